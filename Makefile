@@ -1,0 +1,90 @@
+# The menu. `make` alone prints it. Needs Python 3.11 or newer, git and make; sets up everything else in .venv.
+.DEFAULT_GOAL := menu
+.DELETE_ON_ERROR:
+.PHONY: menu demo test slow lint check docs bench setup clean
+
+VENV     := .venv
+PY       := $(VENV)/bin/python
+FOR_USE  := $(VENV)/.ready-for-use
+FOR_WORK := $(VENV)/.ready-for-work
+FOR_LINT := $(VENV)/.ready-for-lint
+EXAMPLE  := examples/acne_scars_cheek.toml
+REPORT   := out/acne_scars_cheek.html
+
+# Wheels only: nothing is ever compiled on the user's machine, and a missing wheel says so.
+PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --only-binary :all: -c constraints.txt
+
+# Tests of one file share a worker, so that what a file prepares is prepared once.
+WORKERS     ?= auto
+PYTEST      := $(PY) -m pytest -n $(WORKERS) --dist loadfile
+PYTEST_ARGS ?=
+
+# The first Python here that starts and is new enough (a version manager may offer names that do not start).
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+CANDIDATES := python3.11 python3 python3.12 python3.13 python3.14 python
+PYTHON ?= $(firstword $(foreach name,$(CANDIDATES),$(shell $(name) -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && echo $(name))))
+
+menu:
+	@echo "microneedling: a course of microneedling, simulated; not a medical device"
+	@echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s  %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+demo: $(FOR_USE)  ## set up, simulate four pen sessions for acne scars, write the report
+	@mkdir -p $(dir $(REPORT))
+	@$(VENV)/bin/microneedling simulate $(EXAMPLE) --report $(REPORT) --force
+	@echo
+	@echo "The report lies in $(REPORT): open it in any browser."
+
+test: $(FOR_WORK)  ## set up and run the tests (all but the slow ones)
+	$(PYTEST) -m "not slow" $(PYTEST_ARGS)
+
+slow: $(FOR_WORK)  ## run the slow tests
+	$(PYTEST) -m slow $(PYTEST_ARGS)
+
+lint: $(FOR_LINT)  ## style, types, import contracts
+	@failed=0; for tool in "ruff check ." "ruff format --check ." "pyright"; do \
+	  echo "$$tool"; $(PY) -m $$tool || failed=1; done; \
+	echo "lint-imports"; $(VENV)/bin/lint-imports || failed=1; exit $$failed
+
+check: lint test  ## lint and test: what a change must pass
+
+docs: $(FOR_WORK)  ## write again what is generated: kernels, equations, manual, schema
+	$(PY) tools/generate.py
+	$(PY) tools/make_manual.py
+	@mkdir -p schema
+	$(VENV)/bin/microneedling schema > schema/.course.schema.json
+	mv schema/.course.schema.json schema/course.schema.json
+
+bench: $(FOR_USE)  ## measure the times promised in the README and write them there
+	$(PY) benchmarks/run.py
+
+setup: $(FOR_WORK)  ## set up .venv for work on the code, nothing else
+
+clean:  ## remove what was made here, .venv included
+	rm -rf $(VENV) out build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find src tests tools benchmarks validation -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(PY):
+	@if ! { [ -n "$(PYTHON)" ] && $(PYTHON) -c '$(NEW_ENOUGH)'; } 2>/dev/null; then \
+	  found=$$($(or $(PYTHON),python3) --version 2>/dev/null) || found=none; \
+	  echo "microneedling needs Python 3.11 or newer; found: $$found." >&2; \
+	  echo "Install it, or name it:  make PYTHON=/path/to/python3.11 demo" >&2; exit 1; fi
+	@echo "Setting up $(VENV) with $$($(PYTHON) --version) ..."
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "This Python cannot make a virtual environment (on Debian and Ubuntu: install python3-venv)." >&2; exit 1; }
+
+# A stamp per kind of set-up: made again only when the lists of what to install change.
+$(FOR_USE): pyproject.toml constraints.txt | $(PY)
+	@echo "Installing the simulator (once; a minute or two) ..."
+	@$(PIP_INSTALL) -e ".[fast]"
+	@touch $@
+
+$(FOR_WORK): pyproject.toml constraints.txt | $(PY)
+	@echo "Installing the simulator and its tests (once; a minute or two) ..."
+	@$(PIP_INSTALL) -e ".[fast,dev]"
+	@touch $(FOR_USE) $@
+
+# The type checker runs on Node: where the machine has none, a wheel brings it.
+$(FOR_LINT): $(FOR_WORK)
+	@command -v node >/dev/null 2>&1 || $(PIP_INSTALL) "pyright[nodejs]"
+	@touch $@

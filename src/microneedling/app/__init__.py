@@ -1,0 +1,1 @@
+"""What one touches: the command line and the report."""

@@ -1,0 +1,120 @@
+"""The report: one self-contained HTML page that says what to expect, how sure that is, and what it rests on.
+
+`write_report(result, path)` writes it in one step or not at all. The page asks nothing from the network: style
+and pictures stand in it; it prints on A4 and follows the reader's choice of light or dark.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import InputError, Mistake
+
+if TYPE_CHECKING:
+    from ..course.trajectory import Result
+
+TEMPLATES = Path(__file__).parent / "templates"
+LEVEL_WORDS = {"stop": "Stop", "delay": "Wait", "caution": "Take care"}
+
+
+def write_report(result: Result, path: Path | str, force: bool = False) -> Path:
+    """Write the report to `path`; refuses an existing file unless `force`. The file is whole or not there."""
+    target = Path(path)
+    if target.exists() and not force:
+        raise InputError(
+            str(target), [Mistake("report", "a file of that name", "a new file", "add --force to replace it")]
+        )
+    if not target.parent.is_dir():
+        raise InputError(str(target), [Mistake("report", "no such folder", f"an existing folder for {target.name}")])
+    text = render_report(result)
+    try:
+        _write_whole(target, text)
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        raise InputError(str(target), [Mistake("report", reason, "a file that can be written")]) from problem
+    return target
+
+
+def _write_whole(target: Path, text: str) -> None:
+    """Write beside the target, then rename over it."""
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(temporary, 0o666 & ~umask)
+        os.replace(temporary, target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def render_report(result: Result) -> str:
+    """The page as text; the same result gives the same bytes."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    style = Markup((TEMPLATES / "report.css").read_text(encoding="utf-8"))
+    return environment.get_template("report.html.j2").render(style=style, **page(result))
+
+
+def page(result: Result) -> dict[str, Any]:
+    """Everything that the template shows, in the order of its sections."""
+    from ..evidence.sources import cite
+    from . import report_done as done
+    from . import report_evidence as evidence
+    from . import report_outcomes as expected
+    from . import report_skin as skin
+    from .report_words import number
+
+    course = result.course
+    depths = skin.skin_depths(result)
+    days, numbers = expected.numbers_by_day(result)
+    outcomes = expected.outcome_views(result)
+    judge = expected.judge_day(result)
+    return {
+        "title": course.title,
+        "person": done.person_words(course),
+        "course": done.course_words(course),
+        "concerns": done.concern_words(course),
+        "findings": findings(result),
+        "instruments": done.instruments(course),
+        "aftercare": done.aftercare_words(course),
+        "sessions": done.session_views(result, depths),
+        "judge_day": number(judge, 4),
+        "judge_late": judge < course.assessment_day,
+        "assessment_day": number(course.assessment_day, 4),
+        "outcomes": outcomes,
+        "asked_for": [item for item in outcomes if item.asked_for],
+        "also": [item for item in outcomes if not item.asked_for],
+        "number_days": days,
+        "number_rows": numbers,
+        "slices": skin.slice_views(result, depths),
+        "maps": skin.map_charts(result, depths),
+        "clock": skin.clock_view(result, depths),
+        "risks": done.risk_views(result),
+        "known": evidence.known(result),
+        "influences": evidence.influences(result),
+        "citation": cite(result),
+        "manifest": evidence.manifest_rows(result.manifest),
+        "draws": number(result.manifest.get("draws", result.values.count), 6),
+    }
+
+
+def findings(result: Result) -> list[dict[str, str]]:
+    """What the safety screen found, gravest first."""
+    order = list(LEVEL_WORDS)
+    rows = [item.to_json() for item in result.findings]
+    rows.sort(key=lambda row: order.index(row["level"]))
+    return [{**row, "word": LEVEL_WORDS[row["level"]]} for row in rows]

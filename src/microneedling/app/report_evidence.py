@@ -1,0 +1,82 @@
+"""How much of the answer is known: numbers by grade, the numbers that matter most, sources, and the manifest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from .chart_bars import influence_bar, share_bar
+from .report_words import GRADE_WORDS, number, percent_words, signed
+
+if TYPE_CHECKING:
+    from ..course.trajectory import Result
+
+
+@dataclass(frozen=True)
+class Known:
+    """Counts by grade with their bar."""
+
+    total: int
+    rows: list[tuple[str, str, int, str]]
+    bar: Markup
+    sourced: int
+    assumed_words: str
+
+
+@dataclass(frozen=True)
+class InfluenceView:
+    """One number and how far an outcome moves when it goes through its range."""
+
+    key: str
+    about: str
+    grade: str
+    outcome: str
+    swing: str
+    bar: Markup
+
+
+def known(result: Result) -> Known:
+    """The numbers this run asked for, with those behind formulas, by grade of evidence."""
+    from ..evidence.sources import count_by_grade, numbers_behind
+
+    book = result.values.registry
+    counts = count_by_grade(numbers_behind(result.values.used, book), book)
+    total = sum(counts.values())
+    rows = [
+        (grade, GRADE_WORDS[grade], count, percent_words(count / total) if total else "–")
+        for grade, count in counts.items()
+        if count
+    ]
+    assumed = counts["assumed"]
+    return Known(
+        total, rows, share_bar("shares", list(counts.items())), total - assumed, percent_words(assumed / max(total, 1))
+    )
+
+
+def influences(result: Result, most: int = 12) -> list[InfluenceView]:
+    """The ranking that the manifest carries, if it carries one, strongest first."""
+    ranked = sorted(result.manifest.get("influence", ()), key=lambda item: -abs(item["swing"]))[:most]
+    top = max((abs(item["swing"]) for item in ranked), default=0.0) or 1.0
+    return [
+        InfluenceView(
+            item["key"],
+            item["about"],
+            item["grade"],
+            str(item["outcome"]).replace("_", " "),
+            signed(abs(item["swing"])),
+            influence_bar(f"influence-{order}", item["about"], abs(item["swing"]) / top),
+        )
+        for order, item in enumerate(ranked)
+    ]
+
+
+def manifest_rows(manifest: dict[str, Any]) -> list[tuple[str, str]]:
+    """What is needed to make the same result again; lists and tables are left to the JSON."""
+    rows = []
+    for key, value in manifest.items():
+        if isinstance(value, (str, int, float, bool)):
+            written = number(value, 6).replace(",", "") if isinstance(value, float) else str(value)
+            rows.append((key.replace("_", " "), written))
+    return rows

@@ -1,0 +1,130 @@
+"""What to expect: each outcome with its chart, its words and its row in the table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from markupsafe import Markup
+
+from .chart_fan import Fan, extent, fan_chart, fan_levels, off_scale, shared_extents
+from .report_words import chance_words, number, quantiles, sentence, signed, span, unit_words
+
+if TYPE_CHECKING:
+    from ..course.trajectory import Result
+    from ..outcomes.forecast import Forecast
+
+# A concern of the course file -> names of the outcomes that answer it (acne scars by type are found by their prefix).
+ANSWERS = {
+    "fine lines": ("fine_lines",),
+    "texture": ("texture", "roughness"),
+    "tone": ("tone_evenness",),
+    "pores": ("pore_size",),
+    "atrophic acne scar": ("acne_scar",),
+    "dryness": ("hydration", "tewl"),
+    "laxity": ("firmness", "elasticity"),
+}
+
+
+@dataclass(frozen=True)
+class OutcomeView:
+    """One outcome as the page shows it."""
+
+    name: str
+    label: str
+    scale: str
+    direction: str
+    grade: str
+    monotherapy_data: bool
+    note: str
+    asked_for: bool
+    words: str
+    chance: str
+    baseline: str
+    change: str
+    interval: str
+    smallest: str
+    chart: Markup
+    off_scale: str
+
+
+def judge_day(result: Result) -> float:
+    """The honest assessment day, or the last day followed when the course is not followed that long."""
+    return min(float(result.course.assessment_day), float(result.tissues["skin"].day[-1]))
+
+
+def outcome_views(result: Result) -> list[OutcomeView]:
+    """All outcomes, those that answer a concern first; equal scales share their vertical range."""
+    answers = {name for concern in result.course.concerns for name in answers_to(concern.kind)}
+    fans = {item.name: _fan(item, result) for item in result.outcomes}
+    ranges = shared_extents(list(fans.values()))
+    views = []
+    for item in result.outcomes:
+        fan = fans[item.name]
+        asked = any(item.name == name or item.name.startswith(f"{name}_") for name in answers)
+        views.append(_view(item, fan, result, ranges[fan.unit + fan.direction], asked))
+    return sorted(views, key=lambda view: not view.asked_for)
+
+
+def answers_to(kind: str) -> tuple[str, ...]:
+    return ANSWERS.get(kind, (kind.replace(" ", "_"),))
+
+
+def _fan(item: Forecast, result: Result) -> Fan:
+    return Fan(
+        name=f"fan-{item.name}",
+        title=item.label,
+        unit=unit_words(item.unit),
+        direction=item.direction,
+        day=np.asarray(item.day, float),
+        levels=fan_levels(np.asarray(item.change, float)),
+        smallest_change=float(np.median(np.asarray(item.smallest_change, float))),
+        session_days=tuple(float(session.day) for session in result.sessions),
+        assessment_day=float(result.course.assessment_day),
+    )
+
+
+def _view(
+    item: Forecast, fan: Fan, result: Result, limits: tuple[float, float], asked_for: bool
+) -> OutcomeView:
+    day = judge_day(result)
+    low, _, median, _, high = fan.at(day)
+    own = extent(fan)
+    if (own[1] - own[0]) < 0.2 * (limits[1] - limits[0]):
+        limits = own  # a shared range that would flatten this outcome to a line helps nobody
+    baseline = quantiles(item.baseline)["median"]
+    unit = fan.unit
+    tail = unit if unit == "%" else f" {unit}" if unit else ""
+    return OutcomeView(
+        name=item.name,
+        label=item.label[:1].upper() + item.label[1:],
+        scale=item.scale.replace("_", " "),
+        direction=item.direction,
+        grade=item.grade,
+        monotherapy_data=item.monotherapy_data,
+        note=item.note or "",
+        asked_for=asked_for,
+        words=sentence(item.words(day)),
+        chance=chance_words(float(np.interp(day, fan.day, np.asarray(item.chance_of_noticeable, float)))),
+        baseline=f"{number(baseline, 3)}{tail}",
+        change=f"{signed(median)}{tail}",
+        interval=span(low, high, unit, sign=True),
+        smallest=f"{number(abs(fan.smallest_change))}{tail}",
+        chart=fan_chart(fan, limits, *((640, 250) if asked_for else (330, 188))),
+        off_scale=off_scale(fan, limits),
+    )
+
+
+def numbers_by_day(result: Result) -> tuple[list[str], list[tuple[str, str, list[str]]]]:
+    """The numbers behind the charts: median and 80 % interval of each outcome on the report days."""
+    days = [day for day in result.report_days if day <= result.tissues["skin"].day[-1]]
+    rows = []
+    for item in result.outcomes:
+        fan = _fan(item, result)
+        cells = []
+        for day in days:
+            low, _, median, _, high = fan.at(day)
+            cells.append(f"{signed(median)} ({span(low, high, sign=True)})")
+        rows.append((item.label[:1].upper() + item.label[1:], fan.unit, cells))
+    return [f"day {number(day, 4)}" for day in days], rows

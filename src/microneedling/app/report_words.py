@@ -1,0 +1,115 @@
+"""Numbers and days as a person would say them."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+MINUS = "−"
+NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+# Names that the simulation uses, in the words of the clinic.
+CLOCK_WORDS = {
+    "cytokine_peak_h": ("Alarm signals peak", "h"),
+    "neutrophil_peak_d": ("Neutrophils peak", "d"),
+    "reepithelialised_d": ("Channels closed by new skin", "d"),
+    "barrier_90_percent_d": ("Barrier nine tenths repaired", "d"),
+    "macrophage_peak_d": ("Macrophages peak", "d"),
+    "fibroblast_peak_d": ("Fibroblasts peak", "d"),
+    "collagen3_peak_d": ("Collagen III peaks", "d"),
+    "collagen1_new_peak_d": ("New collagen I peaks", "d"),
+}
+GRADE_WORDS = {
+    "measured": "measured in people or tissue",
+    "derived": "calculated from other numbers",
+    "calibrated": "fitted to published results",
+    "elicited": "judged by experts",
+    "assumed": "assumed: no source",
+}
+
+
+def number(value: float, digits: int = 2) -> str:
+    """`digits` significant digits without exponents or trailing zeros, and a real minus sign."""
+    if value is None or not math.isfinite(value):
+        return "–"
+    if value == 0:
+        return "0"
+    places = max(digits - 1 - math.floor(math.log10(abs(value))), 0)
+    short = f"{value:,.{places}f}" if places else f"{round(value, digits - 1 - math.floor(math.log10(abs(value)))):,.0f}"
+    if "." in short:
+        short = short.rstrip("0").rstrip(".")
+    return "0" if short in ("-0", "") else short.replace("-", MINUS)
+
+
+def signed(value: float, digits: int = 2) -> str:
+    short = number(value, digits)
+    return f"+{short}" if value is not None and math.isfinite(value) and value > 0 and short != "0" else short
+
+
+def plural(count: int, noun: str) -> str:
+    word = NUMBER_WORDS[count] if 0 <= count < len(NUMBER_WORDS) else str(count)
+    return f"{word} {noun}{'' if count == 1 else 's'}"
+
+
+def quantiles(draws: Any) -> dict[str, float]:
+    """Median and central 80 % interval over the draws that could be computed."""
+    values = np.asarray(draws, float).ravel()
+    values = values[np.isfinite(values)]
+    if not values.size:
+        return {"median": math.nan, "low80": math.nan, "high80": math.nan}
+    low, median, high = np.quantile(values, (0.1, 0.5, 0.9))
+    return {"median": float(median), "low80": float(low), "high80": float(high)}
+
+
+def span(low: float, high: float, unit: str = "", sign: bool = False) -> str:
+    """An interval in words: `0.3 to 1.2 days`."""
+    write = signed if sign else number
+    tail = f" {unit}" if unit and unit != "%" else unit
+    first, second = write(low), write(high)
+    return f"{first}{tail}" if first == second else f"{first} to {second}{tail}"
+
+
+def day_words(day: float) -> str:
+    """A time after the first session in its natural unit."""
+    if day < 1.5 / 24:
+        return f"{number(day * 24 * 60)} min"
+    if day < 1:
+        return f"{number(day * 24)} h"
+    if day < 22:
+        return f"day {number(day)}"
+    if day < 100:
+        return f"week {number(day / 7)}"
+    return f"month {number(day / (365.25 / 12))}" if day < 360 else f"{number(day / 365.25)} year{'s' if day > 400 else ''}"
+
+
+def chance_words(chance: float) -> str:
+    """A probability as natural frequency, never as a promise: even the sure ends keep a remainder."""
+    if chance is None or not math.isfinite(chance):
+        return "not known"
+    if chance < 0.05:
+        return "fewer than 1 in 20"
+    if chance > 0.95:
+        return "more than 19 in 20"
+    return f"about {min(max(round(chance * 10), 1), 9)} in 10"
+
+
+def percent_words(share: float) -> str:
+    percent = share * 100
+    if not math.isfinite(percent):
+        return "–"
+    if percent < 0.1:
+        return "below 0.1 %"
+    return f"{number(percent)} %"
+
+
+def unit_words(unit: str) -> str:
+    """A unit as printed: none for pure numbers."""
+    return "" if unit in ("", "1", "relative") else unit.replace("2/h", "²/h").replace("m2", "m²")
+
+
+def sentence(words: str) -> str:
+    """The first letter large and a full stop at the end."""
+    words = words.strip()
+    return words if not words else words[0].upper() + words[1:] + ("" if words[-1] in ".!?" else ".")

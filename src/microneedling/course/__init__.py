@@ -1,0 +1,1 @@
+"""The course file; one person simulated; the labelled result."""

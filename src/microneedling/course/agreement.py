@@ -1,0 +1,110 @@
+"""Whether the parts of a course agree with each other: what no single table can tell.
+
+Works on the plain tables of a course file, mistaken ones included, so that these mistakes appear in the same list
+as all others. Anything that is not of the right kind is passed over here; its own check reports it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ..errors import Mistake, did_you_mean
+
+
+def disagreements(raw: Mapping[str, Any], session_paths: Sequence[str] | None = None) -> list[Mistake]:
+    """All mistakes between the parts; `session_paths` says where each (expanded) session was written."""
+    sessions = [s if isinstance(s, Mapping) else {} for s in _list(raw.get("session"))]
+    paths = list(session_paths or (f"session[{k}]" for k in range(len(sessions))))
+    instruments = raw.get("instrument")
+    instruments = instruments if isinstance(instruments, Mapping) else {}
+    mistakes = [*_days(sessions, paths), *_follow_up(raw, sessions), *_concerns(raw)]
+    for session, path in zip(sessions, paths, strict=True):
+        mistakes += _instrument(session, path, instruments)
+    mistakes += _aftercare(raw.get("aftercare"))
+    return list(dict.fromkeys(mistakes))
+
+
+def _list(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else []
+
+
+def _number(table: Any, key: str) -> float | None:
+    value = table.get(key) if isinstance(table, Mapping) else None
+    return value if isinstance(value, int | float) and not isinstance(value, bool) and value == value else None
+
+
+def _days(sessions: Sequence[Mapping[str, Any]], paths: Sequence[str]) -> Iterator[Mistake]:
+    days = [_number(session, "day") for session in sessions]
+    if days and days[0] not in (None, 0):
+        hint = "Days count from the first session."
+        yield Mistake(f"{paths[0]}.day", f"{days[0]:g}", "0 for the first session", hint)
+    for before, day, path in zip(days, days[1:], paths[1:], strict=False):
+        if before is not None and day is not None and day <= before:
+            what = "the same day as" if day == before else "before"
+            found = f"{day:g}, {what} the session above it (day {before:g})"
+            hint = "Write the sessions in order of day; two instruments on one day are not modelled."
+            yield Mistake(f"{path}.day", found, f"a day after {before:g}", hint)
+
+
+def _follow_up(raw: Mapping[str, Any], sessions: Sequence[Mapping[str, Any]]) -> Iterator[Mistake]:
+    until = _number(raw.get("follow_up"), "until_day")
+    days = [day for day in (_number(session, "day") for session in sessions) if day is not None]
+    if until is not None and days and until <= max(days):
+        allowed = f"a day after the last session (day {max(days):g})"
+        yield Mistake("follow_up.until_day", f"{until:g}", allowed)
+
+
+def _concerns(raw: Mapping[str, Any]) -> Iterator[Mistake]:
+    seen: dict[tuple[Any, ...], int] = {}
+    for k, concern in enumerate(_list(raw.get("concern"))):
+        if not isinstance(concern, Mapping):
+            continue
+        same = tuple(str(concern.get(key)).lower() for key in ("kind", "subtype", "scale"))
+        if same in seen:
+            found = f"the same concern as concern[{seen[same]}]"
+            yield Mistake(f"concern[{k}]", found, "each kind, subtype and scale once")
+        seen.setdefault(same, k)
+
+
+def _instrument(session: Mapping[str, Any], path: str, instruments: Mapping[str, Any]) -> Iterator[Mistake]:
+    name = session.get("instrument")
+    if not isinstance(name, str):
+        return
+    if name not in instruments:
+        allowed = " | ".join(f'"{key}"' for key in instruments) or "the name of an [instrument.NAME] table"
+        yield Mistake(f"{path}.instrument", f'"{name}"', allowed, did_you_mean(name, instruments))
+        return
+    instrument = instruments[name]
+    kind = instrument.get("kind") if isinstance(instrument, Mapping) else None
+    yield from _depth(session, path, kind, _number(instrument, "needle_length_mm"))
+    glides = session.get("glide_speed_mm_per_s") is not None
+    if kind == "pen" and not glides:
+        allowed = "the speed at which the pen glides, mm/s"
+        yield Mistake(f"{path}.glide_speed_mm_per_s", "nothing", allowed)
+    if kind in ("roller", "stamp") and glides:
+        found = repr(session["glide_speed_mm_per_s"])
+        yield Mistake(f"{path}.glide_speed_mm_per_s", found, f"nothing: a {kind} has no glide speed")
+
+
+def _depth(session: Mapping[str, Any], path: str, kind: Any, length: float | None) -> Iterator[Mistake]:
+    depth = _number(session, "depth_mm")
+    if depth is None or length is None:
+        return
+    if depth > length:
+        allowed = f"at most {length:g}, the needle length of this instrument"
+        yield Mistake(f"{path}.depth_mm", f"{depth:g}", allowed)
+    elif kind == "roller" and depth < length:
+        allowed = f"{length:g} or nothing: a roller has no depth setting but its needle length"
+        yield Mistake(f"{path}.depth_mm", f"{depth:g}", allowed)
+
+
+def _aftercare(aftercare: Any) -> Iterator[Mistake]:
+    if not isinstance(aftercare, Mapping):
+        return
+    drug, days = aftercare.get("anti_inflammatory", "none"), _number(aftercare, "anti_inflammatory_day")
+    if drug in ("nsaid", "corticosteroid") and not days:
+        yield Mistake("aftercare.anti_inflammatory_day", "nothing", f"for how many days the {drug} is used")
+    if drug == "none" and days:
+        found = f"{days:g} days of no drug"
+        yield Mistake("aftercare.anti_inflammatory", found, '"nsaid" | "corticosteroid"')

@@ -1,0 +1,43 @@
+"""Where a path of a course file stands in its text: the line, for messages."""
+
+from __future__ import annotations
+
+import re
+
+_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"^\s*([\w\"'-]+(?:\s*\.\s*[\w\"'-]+)*)\s*=")
+
+
+def line_of(text: str, path: str) -> int | None:
+    """Line (from 1) of the longest beginning of `path` that stands in the text; None when nothing does.
+
+    A reading by headers and keys, not a parser: enough to point, never used to understand.
+    """
+    places = _places(text)
+    parts = path
+    while parts:
+        if parts in places:
+            return places[parts]
+        parts = parts[: max(parts.rfind("."), parts.rfind("["), 0)]
+    return None
+
+
+def _places(text: str) -> dict[str, int]:
+    places: dict[str, int] = {}
+    counts: dict[str, int] = {}
+    table = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _HEADER.match(line):
+            table = _bare(header[2])
+            if header[1] == "[[":
+                counts[table] = counts.get(table, -1) + 1
+                table = f"{table}[{counts[table]}]"
+            places.setdefault(table, number)
+        elif key := _KEY.match(line):
+            name = _bare(key[1])
+            places.setdefault(f"{table}.{name}" if table else name, number)
+    return places
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"\s*\.\s*", ".", name.strip()).replace('"', "").replace("'", "")

@@ -1,0 +1,109 @@
+"""The door in: what a person wrote becomes strikes, care and tissues, as the solver sees them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..evidence.registry import Values
+from ..healing.care import Care, Window
+from ..healing.strike import Strike
+from ..injury.punctures import punctures
+from ..skin.anatomy import Anatomy
+from .course import Course, Session
+
+SCARS = ("rolling", "boxcar", "icepick")
+LESIONS = ("surgical scar", "traumatic scar", "striae alba", "striae rubra")
+EARLY_DAYS = tuple(np.round(np.geomspace(0.02, 14, 36), 4))
+LATE_STEP_DAY = 7.0
+# Topicals put on at a session: the driver each moves, its strength and how long it acts.
+AT_SESSION = {
+    "ascorbic acid": ("collagen_gain", "adjunct.ascorbic_acid_collagen_gain", "adjunct.ascorbic_acid_day"),
+    "tranexamic acid": ("melanin_gain", "adjunct.tranexamic_acid_melanin_gain", "adjunct.tranexamic_acid_day"),
+    "corticosteroid": ("inflammation_gain", "adjunct.corticosteroid_inflammation_gain", "adjunct.corticosteroid_day"),
+}
+
+
+def strikes(course: Course, anatomy: Anatomy, values: Values) -> tuple[Strike, ...]:
+    """Every session as the tissue feels it."""
+    return tuple(
+        Strike(
+            float(session.day),
+            punctures(course.instrument_of(session), session, anatomy, values),
+            _platelets(session, values),
+        )
+        for session in course.sessions
+    )
+
+
+def _platelets(session: Session, values: Values) -> np.ndarray:
+    if any(topical.name == "platelet-rich plasma" for topical in session.topical):
+        return values["adjunct.prp_platelet_dose"]
+    return np.zeros(values.count)
+
+
+def care(course: Course, values: Values) -> Care:
+    """Products at the sessions and habits between them, as windows of days."""
+    windows = [window for session in course.sessions for window in _at_session(course, session, values)]
+    windows += _retinoid(course, values)
+    sun = values[f"adjunct.sun.{course.aftercare.sun}"]
+    return Care(tuple(windows), sun * values["adjunct.sunscreen_pass"] if course.aftercare.sunscreen else sun)
+
+
+def _at_session(course: Course, session: Session, values: Values) -> list[Window]:
+    day, after = float(session.day), course.aftercare
+    windows = []
+    for topical in session.topical:
+        if topical.name in AT_SESSION:
+            driver, strength, lasting = AT_SESSION[topical.name]
+            start = day + topical.applied_after_min / 1440
+            windows.append(Window(start, start + float(values[lasting][0]), driver, values[strength]))
+    if after.anti_inflammatory != "none" and after.anti_inflammatory_day > 0:
+        strength = values[f"adjunct.{after.anti_inflammatory}_inflammation_gain"]
+        windows.append(Window(day, day + after.anti_inflammatory_day, "inflammation_gain", strength))
+    if after.occlusion_h > 0:
+        windows.append(Window(day, day + after.occlusion_h / 24, "barrier_gain", values["adjunct.occlusion_barrier_gain"]))
+    return windows
+
+
+def _retinoid(course: Course, values: Values) -> list[Window]:
+    """Home use of a retinoid from day 0 on, paused from one day before each session."""
+    after = course.aftercare
+    if after.retinoid == "none":
+        return []
+    power = values["adjunct.retinol_strength"] if after.retinoid == "retinol" else np.ones(values.count)
+    edges = [0.0]
+    for session in course.sessions:
+        edges += [max(session.day - 1.0, 0.0), float(session.day + after.retinoid_pause_day)]
+    edges.append(float(max(course.until_day, course.assessment_day)) + 3650)
+    used = [(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if end > start]
+    return [
+        Window(start, end, driver, values[f"adjunct.retinoid_{driver}"] ** power)
+        for start, end in used
+        for driver in ("collagenase_gain", "synthesis_gain")
+    ]
+
+
+def tissue_kinds(course: Course) -> tuple[str, ...]:
+    """The tissues a course asks about: the person's own skin, and each lesion named by a concern."""
+    kinds = ["skin"]
+    for concern in course.concerns:
+        if concern.kind == "atrophic acne scar":
+            subtype = concern.subtype or "mixed"
+            kinds += [f"{name} scar" for name in (SCARS if subtype == "mixed" else (subtype,))]
+        elif concern.kind in LESIONS:
+            kinds.append(concern.kind)
+    return tuple(dict.fromkeys(kinds))
+
+
+def spot_kind(course: Course) -> str:
+    """The darker spot followed beside the skin: a melasma patch when that is a concern, else an uneven spot."""
+    return "melasma" if any(concern.kind == "melasma" for concern in course.concerns) else "uneven"
+
+
+def day_grid(course: Course, days: tuple[float, ...]) -> np.ndarray:
+    """Days to follow: dense for two weeks after each session, weekly to the end, and every day asked for."""
+    end = float(max(course.until_day, course.assessment_day, *days, 14))
+    grid = {0.0, end, *days, *np.arange(0, end, LATE_STEP_DAY).tolist()}
+    for session in course.sessions:
+        grid |= {float(session.day)} | {session.day + early for early in EARLY_DAYS}
+    return np.array(sorted(day for day in grid if day <= end))

@@ -1,0 +1,149 @@
+"""Simulate a course: device -> punctures -> healing -> outcomes, with the uncertainty of every number used.
+
+Uncertainty is a few hundred draws of the registry's priors, each on its own named stream (common random numbers:
+two courses of one person differ only by what was done), pushed through the whole chain.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+
+import numpy as np
+
+from .. import MODEL_NUMBER, __version__
+from ..errors import SolverError
+from ..evidence.registry import GRADES, Values, registry
+from ..healing.run import Setting, run
+from ..healing.strike import Strike
+from ..outcomes.forecast import forecasts
+from ..outcomes.safety import harm, pain_vas
+from ..skin.anatomy import Anatomy, anatomy
+from ..skin.layers import LAYERS, Layers
+from ..skin.tissue import TissueCourse
+from .clock import healing_clock
+from .course import Course, Session
+from .prepare import care, day_grid, spot_kind, strikes, tissue_kinds
+from .screen import screen
+from .trajectory import Result, SessionResult
+
+DRAWS = 400
+TOLERANCE = 1e-4
+
+
+def simulate(
+    course: Course,
+    draws: int = DRAWS,
+    seed: int = 1,
+    days: tuple[float, ...] | None = None,
+    *,
+    values: Values | None = None,
+    layers: int = LAYERS,
+    tolerance: float = TOLERANCE,
+    kernel: str = "auto",
+) -> Result:
+    """Simulate a course. `draws=1` runs the nominal numbers; `values` replaces the draws by numbers of your own.
+
+    Draws whose equations cannot be integrated are left out and counted in the manifest; when more than one in
+    twenty fails, or all do, a `SolverError` says so.
+    """
+    if values is None:
+        values = registry().nominal() if draws == 1 else registry().draws(draws, seed)
+    asked = tuple(float(day) for day in days) if days else default_days(course)
+    result, failed = _simulate(course, values, asked, layers, tolerance, kernel)
+    if failed.any():
+        if failed.mean() > 0.05:
+            raise SolverError(f"{failed.sum()} of {failed.size} draws could not be integrated")
+        result, _ = _simulate(course, values.subset(~failed), asked, layers, tolerance, kernel)
+    return replace(result, manifest=_manifest(course, result.values, seed, values.count, int(failed.sum())))
+
+
+def default_days(course: Course) -> tuple[float, ...]:
+    """Days reported when none are asked for: each session, one month after, the assessment day, the end."""
+    wanted = {0, 7, 30, course.assessment_day, course.until_day, *(session.day for session in course.sessions)}
+    wanted.add(course.last_session_day + 28)
+    return tuple(float(day) for day in sorted(wanted) if day <= max(course.until_day, course.assessment_day))
+
+
+def _simulate(
+    course: Course, values: Values, asked: tuple[float, ...], count: int, tolerance: float, kernel: str
+) -> tuple[Result, np.ndarray]:
+    body = anatomy(course.person, values)
+    struck = strikes(course, body, values)
+    grid = day_grid(course, asked)
+    tissues = _tissues(course, body, struck, grid, values, count, tolerance, kernel)
+    failed = np.logical_or.reduce([tissue.failed for tissue in tissues.values()])
+    nominal = registry().nominal() if values.count > 1 else values
+    section, clock = _section(course, grid, nominal, count)
+    session_days = tuple(item.day for item in struck)
+    result = Result(
+        course=course,
+        findings=screen(course),
+        sessions=tuple(_session(course, *pair, values) for pair in zip(course.sessions, struck, strict=True)),
+        outcomes=forecasts(course.person, course.concerns, tissues, values, grid, session_days),
+        harm=harm(course.person, course.aftercare, tissues, session_days, values),
+        clock=clock,
+        tissues=tissues,
+        section=section,
+        values=values,
+        manifest={},
+        report_days=asked,
+    )
+    return result, failed
+
+
+def _tissues(
+    course: Course,
+    body: Anatomy,
+    struck: tuple[Strike, ...],
+    grid: np.ndarray,
+    values: Values,
+    count: int,
+    tolerance: float,
+    kernel: str,
+) -> dict[str, TissueCourse]:
+    layers, around = Layers.of(body, count), care(course, values)
+    return {
+        kind: run(
+            Setting(course.person, kind, spot_kind(course), layers, values), struck, around, grid, tolerance, kernel=kernel
+        )
+        for kind in tissue_kinds(course)
+    }
+
+
+def _section(
+    course: Course, grid: np.ndarray, nominal: Values, count: int
+) -> tuple[TissueCourse, dict[str, float | None]]:
+    """The person's own skin in full depth under nominal numbers, and the clock of its first session."""
+    one = nominal.subset(np.arange(nominal.count) == 0)
+    body = anatomy(course.person, one)
+    setting = Setting(course.person, "skin", spot_kind(course), Layers.of(body, count), one)
+    struck, around = strikes(course, body, one), care(course, one)
+    section = run(setting, struck, around, grid, full=True)
+    return section, healing_clock(setting, struck[0] if struck else None, around)
+
+
+def _session(course: Course, session: Session, struck: Strike, values: Values) -> SessionResult:
+    instrument = course.instrument_of(session)
+    with_block, without = pain_vas(struck.punctures, instrument, course.person, session.numbing, values)
+    return SessionResult(struck.day, struck.punctures, with_block, without)
+
+
+def _manifest(course: Course, values: Values, seed: int, draws: int, failed: int) -> dict:
+    used = sorted(values.used)
+    grades = {grade: sum(values.registry[key].grade == grade for key in used) for grade in GRADES}
+    text = json.dumps(course.as_file(), sort_keys=True)
+    return {
+        "software": "microneedling",
+        "version": __version__,
+        "model_number": MODEL_NUMBER,
+        "seed": seed,
+        "draws": draws,
+        "failed_draws": failed,
+        "course_sha256": hashlib.sha256(text.encode()).hexdigest(),
+        "registry_sha256": values.registry.fingerprint,
+        "numbers_by_grade": grades,
+        "numbers_used": used,
+        "not_a_medical_device": True,
+    }

@@ -1,0 +1,84 @@
+"""What a simulation returns: the labelled result, and its JSON form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from ..evidence.registry import Values
+    from ..injury.punctures import Punctures
+    from ..outcomes.forecast import Forecast
+    from ..outcomes.safety import Harm
+    from ..skin.tissue import TissueCourse
+    from .course import Course
+    from .screen import Finding
+
+
+@dataclass(frozen=True)
+class SessionResult:
+    """What one session did, over the draws."""
+
+    day: float
+    punctures: Punctures
+    pain_vas: np.ndarray
+    pain_without_numbing_vas: np.ndarray
+
+
+@dataclass(frozen=True)
+class Result:
+    """One simulated course. Arrays have a leading draw axis; `outcomes` carry their words, grade and scale."""
+
+    course: Course
+    findings: tuple[Finding, ...]
+    sessions: tuple[SessionResult, ...]
+    outcomes: tuple[Forecast, ...]
+    harm: Harm
+    clock: dict[str, float | None]
+    tissues: dict[str, TissueCourse]
+    section: TissueCourse  # the person's own skin in full depth, nominal numbers, finely in time
+    values: Values
+    manifest: dict[str, Any]
+    report_days: tuple[float, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The result as one JSON object; changes are relative to the person's own baseline."""
+        return {
+            "model_number": self.manifest["model_number"],
+            "course": self.course.model_dump(mode="json", exclude_none=True),
+            "sessions": [_session(item) for item in self.sessions],
+            "outcomes": [item.to_json(self.report_days) for item in self.outcomes],
+            "clock": self.clock,
+            "harm": self.harm.to_json(),
+            "findings": [item.to_json() for item in self.findings],
+            "manifest": self.manifest,
+        }
+
+
+def interval(draws: np.ndarray) -> dict[str, float]:
+    """Median and central 80 % interval over the draws, rounded to what a reader can use (6 digits)."""
+    low, median, high = np.quantile(draws, (0.1, 0.5, 0.9))
+    return {"median": rounded(median), "low80": rounded(low), "high80": rounded(high)}
+
+
+def rounded(value: float) -> float:
+    """Six significant digits: more would claim too much, and fewer would hide small changes."""
+    return float(f"{float(value):.6g}") + 0.0
+
+
+def _session(item: SessionResult) -> dict[str, Any]:
+    punctures = item.punctures
+    return {
+        "day": item.day,
+        "density_per_cm2": rounded(np.median(punctures.density_per_cm2)),
+        "reach_mm": {
+            name: rounded(value)
+            for name, value in zip(("low80", "median", "high80"), punctures.reach_quantiles_mm(), strict=True)
+        },
+        "bleeding_fraction": rounded(np.median(punctures.bleeding_fraction)),
+        "pain_vas": interval(item.pain_vas),
+        "pain_without_numbing_vas": interval(item.pain_without_numbing_vas),
+        "channel_radius_mm": interval(punctures.channel_radius_mm),
+    }

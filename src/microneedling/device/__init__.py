@@ -1,0 +1,1 @@
+"""What strikes: pen, roller, stamp; and how it is used."""

@@ -1,0 +1,50 @@
+"""One way to be told what is wrong: every mistake at once, where, what was found, what is allowed."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One mistake in what was given: a path, what stood there, what may stand there, what to do."""
+
+    path: str
+    found: str
+    allowed: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        text = f"{self.path}: found {self.found}; allowed: {self.allowed}"
+        return f"{text}. {self.hint}" if self.hint else text
+
+
+class MicroneedlingError(Exception):
+    """Base of every error raised on purpose; the command line prints it and exits with `exit_code`."""
+
+    exit_code = 2
+
+
+class InputError(MicroneedlingError):
+    """What a person wrote cannot be used. Carries all mistakes found, never only the first."""
+
+    def __init__(self, source: str, mistakes: Iterable[Mistake]):
+        self.source = source
+        self.mistakes = tuple(mistakes)
+        count = len(self.mistakes)
+        head = f"{source}: {count} mistake{'s' if count != 1 else ''}"
+        super().__init__("\n".join([head, *(f"  {mistake}" for mistake in self.mistakes)]))
+
+
+class SolverError(MicroneedlingError):
+    """The healing equations could not be integrated; the message names the person, day and reason."""
+
+    exit_code = 3
+
+
+def did_you_mean(word: str, allowed: Iterable[str]) -> str:
+    """A short suggestion for a misspelt word, or an empty string when nothing is close."""
+    close = difflib.get_close_matches(str(word).lower(), [str(item) for item in allowed], n=1, cutoff=0.55)
+    return f'did you mean "{close[0]}"?' if close else ""

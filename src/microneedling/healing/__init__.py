@@ -1,0 +1,1 @@
+"""The skin heals by eight processes; each in its own file, assembled in `cascade`."""

@@ -1,0 +1,26 @@
+"""The cascade: the eight processes assembled into one tissue."""
+
+from __future__ import annotations
+
+from .collagen import COLLAGEN
+from .elastin import ELASTIN
+from .hydration import HYDRATION
+from .inflammation import INFLAMMATION
+from .pigment import PIGMENT
+from .process import Process, State
+from .proliferation import PROLIFERATION
+from .relief import RELIEF
+from .turnover import TURNOVER
+
+PROCESSES: tuple[Process, ...] = (
+    INFLAMMATION,
+    PROLIFERATION,
+    COLLAGEN,
+    ELASTIN,
+    TURNOVER,
+    PIGMENT,
+    HYDRATION,
+    RELIEF,
+)
+
+STATES: tuple[State, ...] = tuple(state for process in PROCESSES for state in process.states)

@@ -1,0 +1,94 @@
+"""Collagen: type III first, then new type I, which cross-links into a slow mature pool and later fragments.
+
+    E'   = e [sI (cytokine - rest) + sM (N/Nref + M1/Mref)] - k (E - e Erest)                    (collagenase)
+    Z'   = (1 + fs c [(F/Frest + chi Mf/Frest) s1 - 1] - Z)/tau                                  (programme)
+    C3'  = S3 (1 + fs c [(F/Frest + x Mf/Frest) s3 - 1]) cap - d3 C3 (0.7 + 0.3 E/Erest)
+    C1n' = S1 a Z cap tension - [kmat (1 + lox (Z - 1)) + dn (0.7 + 0.3 E/Erest)] C1n
+    C1m' = kmat (1 + lox (Z - 1)) C1n - dm E C1m
+    C1f' = dm E C1m - kf (1 + kM (M1 + M2 - M2rest)/Mref) C1f
+    si = (1 + ki tgf/(Ki + tgf)) / the same at rest;  theta = C3 + C1n + C1m + C1f
+    cap = (1 - theta/thetamax)/(1 - theta0/thetamax);  tension = (1 + 2 C1f0/theta0)/(1 + 2 C1f/theta)
+
+All amounts are relative to the total of young skin. S1, S3 and kf are solved from rest, never set. The small labile
+pool C1n feeding a slow pool C1m resolves the conflict between a measured synthesis of 0.89 %/d and a half-life of
+years (model description, section 2). `tension`: intact matrix restores fibroblast tension (Fisher and Varani).
+"""
+
+from __future__ import annotations
+
+from .process import LAYER, Process, State
+
+COLLAGEN = Process(
+    name="collagen",
+    about="type III first, then new type I, which matures slowly and fragments under collagenase",
+    states=(
+        State("collagenase", LAYER, "1", "collagenolytic activity, 1 in young skin at rest"),
+        State("programme", LAYER, "1", "collagen I synthesis programme, 1 at rest"),
+        State("type3", LAYER, "1", "collagen III, share of young total collagen"),
+        State("type1_new", LAYER, "1", "new, not yet cross-linked collagen I"),
+        State("type1_mature", LAYER, "1", "cross-linked collagen I"),
+        State("type1_fragmented", LAYER, "1", "fragmented collagen I"),
+    ),
+    helpers={
+        LAYER: {
+            "cell_drive": "fibroblasts/fibroblasts_rest",
+            "myo_drive": "myofibroblasts/fibroblasts_rest",
+            "induction1": "(1 + type1_induction*tgf/(type1_half + tgf))"
+            "/(1 + type1_induction*tgf_rest/(type1_half + tgf_rest))",
+            "induction3": "(1 + type3_induction*tgf/(type3_half + tgf))"
+            "/(1 + type3_induction*tgf_rest/(type3_half + tgf_rest))",
+            "total": "type3 + type1_new + type1_mature + type1_fragmented",
+            "room": "(1 - total/packing_limit)/(1 - total_rest/packing_limit)",
+            "tension": "(1 + 2*type1_fragmented_rest/total_rest)/(1 + 2*type1_fragmented/total)",
+            "degradation": "0.7 + 0.3*collagenase/collagenase_rest",
+            "cross_linking": "maturation*(1 + cross_linking_gain*(programme - 1))",
+            "fragmentation": "mature_decay*collagenase*type1_mature",
+            "scavenging": "(macrophages_inflammatory + macrophages_repair - macrophages_repair_rest)/macrophage_scale",
+        },
+    },
+    rates={
+        "collagenase": "collagenase_gain*(collagenase_by_cytokine*(cytokine - cytokine_rest)"
+        " + collagenase_by_cells*(neutrophils/neutrophil_scale + macrophages_inflammatory/macrophage_scale))"
+        " - collagenase_decay*(collagenase - collagenase_gain*collagenase_rest)",
+        "programme": "(1 + synthesis_factor*collagen_gain*((cell_drive + myofibroblast_output*myo_drive)*induction1 - 1)"
+        " - programme)/programme_delay",
+        "type3": "type3_synthesis*(1 + synthesis_factor*collagen_gain"
+        "*((cell_drive + type3_myofibroblast_output*myo_drive)*induction3 - 1))*room - type3_decay*type3*degradation",
+        "type1_new": "type1_synthesis*synthesis_gain*programme*room*tension"
+        " - (cross_linking + new_decay*degradation)*type1_new",
+        "type1_mature": "cross_linking*type1_new - fragmentation",
+        "type1_fragmented": "fragmentation - fragment_clearance*(1 + scavenging_gain*scavenging)*type1_fragmented",
+    },
+    constants={
+        "macrophage_scale": "inflammation.macrophage_scale_cells_per_mm3",
+        "neutrophil_scale": "inflammation.neutrophil_scale_cells_per_mm3",
+        "macrophages_repair_rest": "inflammation.resident_macrophages_cells_per_mm3",
+        "tgf_rest": "proliferation.tgf_rest",
+        "collagenase_by_cytokine": "collagen.collagenase_by_cytokine_per_day",
+        "collagenase_by_cells": "collagen.collagenase_by_cells_per_day",
+        "collagenase_decay": "collagen.collagenase_decay_per_day",
+        "programme_delay": "collagen.programme_delay_day",
+        "myofibroblast_output": "collagen.myofibroblast_output",
+        "type3_myofibroblast_output": "collagen.type3_myofibroblast_output",
+        "type1_induction": "collagen.type1_induction",
+        "type1_half": "collagen.type1_half",
+        "type3_induction": "collagen.type3_induction",
+        "type3_half": "collagen.type3_half",
+        "type3_decay": "collagen.type3_decay_per_day",
+        "maturation": "collagen.maturation_per_day",
+        "cross_linking_gain": "collagen.cross_linking_gain",
+        "new_decay": "collagen.new_decay_per_day",
+        "packing_limit": "collagen.packing_limit",
+        "scavenging_gain": "collagen.scavenging_gain",
+    },
+    layer_baseline=(
+        "fibroblasts_rest",
+        "total_rest",
+        "type1_fragmented_rest",
+        "mature_decay",
+        "type3_synthesis",
+        "type1_synthesis",
+        "fragment_clearance",
+    ),
+    baseline=("collagenase_rest", "cytokine_rest", "synthesis_factor"),
+)

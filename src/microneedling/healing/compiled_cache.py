@@ -1,0 +1,25 @@
+"""Where the compiled kernel keeps its machine code, known without importing the compiler."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from importlib.metadata import version
+from pathlib import Path
+
+SOURCES = ("numba_kernel.py", "numba_linear.py", "rodas.py")
+
+
+def cache_folder() -> Path:
+    """A folder for machine code of exactly this source; `MICRONEEDLING_CACHE` overrides the user's cache folder."""
+    here = Path(__file__).parent
+    digest = hashlib.blake2b(digest_size=8)
+    for path in [*(here / name for name in SOURCES), *sorted((here / "generated").glob("*.py"))]:
+        digest.update(path.read_bytes())
+    home = os.environ.get("MICRONEEDLING_CACHE") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(home) / "microneedling" / f"numba-{version('numba')}-{digest.hexdigest()}"
+
+
+def is_warm() -> bool:
+    """True when machine code of this source lies in the cache."""
+    return any(cache_folder().glob("**/*.nbc"))

@@ -1,0 +1,41 @@
+"""Elastin: new tropoelastin is mostly lost, a little becomes lasting fibre; elastotic material is slowly cleared.
+
+    Te' = S (1 + k (Z - 1)/(3 + Z)) - (kel + dte) Te
+    El' = kel Te - del El
+    Ex' = u - kx (1 + kM (M1 + M2 - M2rest)/Mref) Ex
+
+Z is the collagen programme; S and u are solved from rest. Observed after courses of needling: tropoelastin rises
+while total elastin falls (elastotic material is cleared), El-Domyati 2015.
+"""
+
+from __future__ import annotations
+
+from .process import LAYER, Process, State
+
+ELASTIN = Process(
+    name="elastin",
+    about="new tropoelastin, lasting elastic fibre, and elastotic (sun-damaged) material that macrophages clear",
+    states=(
+        State("tropoelastin", LAYER, "1", "tropoelastin and new elastin"),
+        State("elastic", LAYER, "1", "functional elastic fibre"),
+        State("elastotic", LAYER, "1", "elastotic material"),
+    ),
+    rates={
+        "tropoelastin": "tropoelastin_synthesis*(1 + tropoelastin_induction*(programme - 1)/(3 + programme))"
+        " - (assembly + tropoelastin_decay)*tropoelastin",
+        "elastic": "assembly*tropoelastin - elastic_decay*elastic",
+        "elastotic": "elastotic_supply - elastotic_clearance*(1 + elastotic_scavenging"
+        "*(macrophages_inflammatory + macrophages_repair - macrophages_repair_rest)/macrophage_scale)*elastotic",
+    },
+    constants={
+        "macrophage_scale": "inflammation.macrophage_scale_cells_per_mm3",
+        "macrophages_repair_rest": "inflammation.resident_macrophages_cells_per_mm3",
+        "tropoelastin_induction": "elastin.tropoelastin_induction",
+        "assembly": "elastin.assembly_per_day",
+        "tropoelastin_decay": "elastin.tropoelastin_decay_per_day",
+        "elastic_decay": "elastin.elastic_decay_per_day",
+        "elastotic_clearance": "elastin.elastotic_clearance_per_day",
+        "elastotic_scavenging": "elastin.elastotic_scavenging",
+    },
+    layer_baseline=("tropoelastin_synthesis", "elastotic_supply"),
+)

@@ -1,0 +1,1 @@
+"""Code generated from the process files; see tools/generate.py."""

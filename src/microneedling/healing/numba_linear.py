@@ -1,0 +1,200 @@
+"""Rates and linear algebra of the compiled kernel: one person (draw), layers eight abreast.
+
+Flat working vector of one draw: [epidermis, padded | blocks of 8 layers, state by state | column]. Lanes beyond the
+last layer repeat it and count nowhere. Per node the states that do not diffuse are eliminated by generated
+straight-line code; the diffusing ones of all nodes form a block tridiagonal system,
+
+    D_i x_i - up_i x_(i-1) - down_i x_(i+1) = r_i,     D_i = Schur complement + up_i + down_i  (per signal),
+
+solved by one sweep down and one up. The column listens to both and is solved last.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import njit
+
+from .generated import lanes, layout, nodes
+
+OPTIONS = {"nogil": True, "error_model": "numpy", "fastmath": {"contract", "reassoc", "arcp", "nsz"}}
+compiled = njit(**OPTIONS)
+
+L = layout.LANES
+SIGNALS = len(layout.SIGNALS)
+EPIDERMIS, LAYER, COLUMN = len(layout.EPIDERMIS_STATES), len(layout.LAYER_STATES), len(layout.COLUMN_STATES)
+BASELINE, PAPILLARY = len(layout.LAYER_BASELINE), len(layout.PAPILLARY)
+EPIDERMIS_SLOTS, LAYER_SLOTS, COLUMN_SLOTS = layout.EPIDERMIS_SLOTS, layout.LAYER_SLOTS, layout.COLUMN_SLOTS
+LISTENING = len(layout.LISTENING_ROWS)
+HEAD = -(-EPIDERMIS // L) * L  # epidermis, padded so that the blocks of layers stay aligned
+BLOCK, LU_BLOCK, BASE_BLOCK = LAYER * L, LAYER_SLOTS * L, BASELINE * L
+S2 = SIGNALS * SIGNALS
+MEANS = np.array(layout.PAPILLARY_POSITIONS, dtype=np.int64)
+LISTEN_ROWS = np.array(layout.LISTENING_ROWS, dtype=np.int64)
+LISTEN_COLUMNS = np.array(layout.LISTENING_COLUMNS, dtype=np.int64)
+
+epidermis_rates, column_rates = compiled(nodes.epidermis_rates), compiled(nodes.column_rates)
+epidermis_factor, column_factor = compiled(nodes.epidermis_factor), compiled(nodes.column_factor)
+epidermis_forward, epidermis_backward = compiled(nodes.epidermis_forward), compiled(nodes.epidermis_backward)
+column_forward, column_backward = compiled(nodes.column_forward), compiled(nodes.column_backward)
+column_listening = compiled(nodes.column_jacobian_listening)
+layer_rates, layer_factor = compiled(lanes.layer_rates), compiled(lanes.layer_factor)
+layer_forward, layer_backward = compiled(lanes.layer_forward), compiled(lanes.layer_backward)
+
+
+@compiled
+def node_offset(i):
+    """Where the signals of node i (0 the epidermis) start in the working vector."""
+    return HEAD + ((i - 1) // L) * BLOCK + (i - 1) % L if i > 0 else 0
+
+
+@compiled
+def papillary_means(y, weights, p):
+    """Weighted means over layers of the states that the column reads."""
+    for k in range(PAPILLARY):
+        total = 0.0
+        for i in range(weights.size):
+            total += weights[i] * y[HEAD + (i // L) * BLOCK + MEANS[k] * L + i % L]
+        p[k] = total
+
+
+@compiled
+def all_rates(y, b, c, d, exchange, weights, f, p):
+    """Rates of every state, exchange included; `p` receives the papillary means."""
+    n = weights.size
+    blocks = (n + L - 1) // L
+    column = HEAD + blocks * BLOCK
+    epidermis_rates(y[:EPIDERMIS], c, d, f[:EPIDERMIS])
+    for k in range(blocks):
+        at = HEAD + k * BLOCK
+        layer_rates(y[at : at + BLOCK], b[k * BASE_BLOCK : (k + 1) * BASE_BLOCK], c, d, f[at : at + BLOCK])
+    for i in range(n + 1):
+        own, own_stride = node_offset(i), L if i else 1
+        for s in range(SIGNALS):
+            here = own + s * own_stride
+            flow = 0.0
+            if i > 0:
+                flow += exchange[i, s, 0] * (y[node_offset(i - 1) + s * (L if i > 1 else 1)] - y[here])
+            if i < n:
+                flow += exchange[i, s, 1] * (y[node_offset(i + 1) + s * L] - y[here])
+            f[here] += flow
+    papillary_means(y, weights, p)
+    column_rates(y[column : column + COLUMN], y[:EPIDERMIS], p, c, d, f[column : column + COLUMN])
+
+
+@compiled
+def invert(m):
+    """Inverse of the small matrix m (row by row), in place, by Gauss-Jordan without pivoting."""
+    for k in range(SIGNALS):
+        pivot = 1.0 / m[k * SIGNALS + k]
+        m[k * SIGNALS + k] = 1.0
+        for j in range(SIGNALS):
+            m[k * SIGNALS + j] *= pivot
+        for i in range(SIGNALS):
+            if i != k:
+                share = m[i * SIGNALS + k]
+                m[i * SIGNALS + k] = 0.0
+                for j in range(SIGNALS):
+                    m[i * SIGNALS + j] -= share * m[k * SIGNALS + j]
+
+
+@compiled
+def factor(y, b, c, d, exchange, p, n, shift, lu, tri, listen):
+    """Factor shift - J: every node, then the block tridiagonal sweep over the signals, then the column."""
+    blocks = (n + L - 1) // L
+    column = HEAD + blocks * BLOCK
+    nodes_at, column_at = EPIDERMIS_SLOTS, EPIDERMIS_SLOTS + blocks * LU_BLOCK
+    epidermis_factor(y[:EPIDERMIS], c, d, shift, lu[:nodes_at])
+    for k in range(blocks):
+        at, to = HEAD + k * BLOCK, nodes_at + k * LU_BLOCK
+        layer_factor(
+            y[at : at + BLOCK], b[k * BASE_BLOCK : (k + 1) * BASE_BLOCK], c, d, shift, lu[to : to + LU_BLOCK]
+        )
+    for i in range(n + 1):
+        m = tri[i * S2 : (i + 1) * S2]
+        start = nodes_at + ((i - 1) // L) * LU_BLOCK + (i - 1) % L if i else 0
+        stride = L if i else 1
+        for s in range(SIGNALS):
+            for t in range(SIGNALS):
+                value = lu[start + (s * SIGNALS + t) * stride]
+                if i > 0:
+                    value -= exchange[i, s, 0] * tri[(i - 1) * S2 + s * SIGNALS + t] * exchange[i - 1, t, 1]
+                if s == t:
+                    value += exchange[i, s, 0] + exchange[i, s, 1]
+                m[s * SIGNALS + t] = value
+        invert(m)
+    e, own = y[:EPIDERMIS], y[column : column + COLUMN]
+    column_factor(own, e, p, c, d, shift, lu[column_at : column_at + COLUMN_SLOTS])
+    column_listening(own, e, p, c, d, listen)
+
+
+@compiled
+def sweep(r, tri, exchange, x, n):
+    """Block tridiagonal solve for the signals of all nodes, in place in the working vector; `x` is scratch."""
+    for i in range(n + 1):
+        at, stride = node_offset(i), L if i else 1
+        for s in range(SIGNALS):
+            x[s] = r[at + s * stride]
+            if i > 0:
+                x[s] += exchange[i, s, 0] * r[node_offset(i - 1) + s * (L if i > 1 else 1)]
+        for s in range(SIGNALS):
+            total = 0.0
+            for t in range(SIGNALS):
+                total += tri[i * S2 + s * SIGNALS + t] * x[t]
+            r[at + s * stride] = total
+    for back in range(n):
+        i = n - 1 - back
+        at, below, stride = node_offset(i), node_offset(i + 1), L if i else 1
+        for t in range(SIGNALS):
+            x[t] = exchange[i, t, 1] * r[below + t * L]
+        for s in range(SIGNALS):
+            total = 0.0
+            for t in range(SIGNALS):
+                total += tri[i * S2 + s * SIGNALS + t] * x[t]
+            r[at + s * stride] += total
+    for i in range(n, ((n + L - 1) // L) * L):  # lanes beyond the last layer repeat it
+        for s in range(SIGNALS):
+            r[node_offset(i + 1) + s * L] = r[node_offset(n) + s * L]
+
+
+@compiled
+def solve(r, lu, tri, exchange, weights, listen, p, x):
+    """Solve (shift - J) x = r in place."""
+    n = weights.size
+    blocks = (n + L - 1) // L
+    column = HEAD + blocks * BLOCK
+    nodes_at, column_at = EPIDERMIS_SLOTS, EPIDERMIS_SLOTS + blocks * LU_BLOCK
+    epidermis_forward(lu[:nodes_at], r[:EPIDERMIS])
+    for k in range(blocks):
+        at, to = HEAD + k * BLOCK, nodes_at + k * LU_BLOCK
+        layer_forward(lu[to : to + LU_BLOCK], r[at : at + BLOCK])
+    sweep(r, tri, exchange, x, n)
+    epidermis_backward(lu[:nodes_at], r[:EPIDERMIS])
+    for k in range(blocks):
+        at, to = HEAD + k * BLOCK, nodes_at + k * LU_BLOCK
+        layer_backward(lu[to : to + LU_BLOCK], r[at : at + BLOCK])
+    papillary_means(r, weights, p)
+    for k in range(LISTENING):
+        j = LISTEN_COLUMNS[k]
+        r[column + LISTEN_ROWS[k]] += listen[k] * (r[j] if j < EPIDERMIS else p[j - EPIDERMIS])
+    column_forward(lu[column_at : column_at + COLUMN_SLOTS], r[column : column + COLUMN])
+    column_backward(lu[column_at : column_at + COLUMN_SLOTS], r[column : column + COLUMN])
+
+
+@compiled
+def error_norm(e, y, scale, tolerance, n):
+    """Largest over the three places of the root mean square of e / (tolerance (scale + |y|))."""
+    blocks = (n + L - 1) // L
+    column = HEAD + blocks * BLOCK
+    top, middle, bottom = 0.0, 0.0, 0.0
+    for i in range(EPIDERMIS):
+        top += (e[i] / (scale[i] + abs(y[i]))) ** 2
+    for i in range(HEAD, column):  # lanes beyond the last layer have an infinite scale
+        middle += (e[i] / (scale[i] + abs(y[i]))) ** 2
+    for i in range(column, column + COLUMN):
+        bottom += (e[i] / (scale[i] + abs(y[i]))) ** 2
+    worst = max(top / EPIDERMIS, middle / (n * LAYER))
+    worst = max(worst, bottom / COLUMN) if COLUMN else worst
+    total = top + middle + bottom
+    return math.sqrt(worst) / tolerance if math.isfinite(total) else math.nan

@@ -1,0 +1,70 @@
+"""Pigment: inflammation wakes melanocytes in proportion to the skin's susceptibility; melanin climbs and sheds.
+
+    a'  = g sus kI (1 + ku uv) x/(K + x) - ka a        x = epidermal cytokine - rest, g = melanin gain
+    Mv' = kt [mu (1 + am a) - (1 + q) Mv] - kdrop W Mv
+    Ms' = s kt (1 + q) Mv - ks (1 + q) Ms
+    Md' = kdrop W Mv + kleak sus x Mv - kmd Md
+    spot: the same for a patch whose melanocytes rest at a higher activation, a' = ... + ka (g arest - a)
+
+Melanin is relative to phototype III. W is the open channel area, through which melanin drops into the dermis.
+Post-inflammatory pigment follows from x by phototype (amendment 9); its size is a wide prior.
+"""
+
+from __future__ import annotations
+
+from .process import COLUMN, Process, State
+
+PIGMENT = Process(
+    name="pigment",
+    about="inflammation wakes melanocytes by phototype; melanin climbs, sheds, and drops into the dermis",
+    states=(
+        State("activation", COLUMN, "1", "melanocyte activation, 0 at rest"),
+        State("melanin_epidermis", COLUMN, "1", "melanin of the living epidermis, phototype III = 1"),
+        State("melanin_corneum", COLUMN, "1", "melanin of the stratum corneum, same unit"),
+        State("melanin_dermis", COLUMN, "1", "melanin dropped into the dermis, same unit"),
+        State("spot_activation", COLUMN, "1", "melanocyte activation in a darker spot"),
+        State("spot_melanin_epidermis", COLUMN, "1", "melanin of the living epidermis in the spot"),
+        State("spot_melanin_corneum", COLUMN, "1", "melanin of the stratum corneum in the spot"),
+    ),
+    helpers={
+        COLUMN: {
+            "melanocyte_call": "melanin_gain*susceptibility*activation_by_cytokine*(1 + uv_boost*uv)"
+            "*epidermal_excess/(activation_half + epidermal_excess)",
+            "open_area": "channels_per_mm2*pi*opening_radius_mm**2",
+            "transfer": "transfer_share*suprabasal_rate",
+            "faster": "1 + quickening",
+            "shedding": "corneocyte_rate*faster",
+        },
+    },
+    rates={
+        "activation": "melanocyte_call - activation_decay*activation",
+        "melanin_epidermis": "transfer*(melanin_supply*(1 + melanin_by_activation*activation)"
+        " - faster*melanin_epidermis) - dropping*open_area*melanin_epidermis",
+        "melanin_corneum": "corneum_share*transfer*faster*melanin_epidermis - shedding*melanin_corneum",
+        "melanin_dermis": "(dropping*open_area + leakage*susceptibility*epidermal_excess)*melanin_epidermis"
+        " - dermal_clearance*melanin_dermis",
+        "spot_activation": "melanocyte_call + activation_decay*(melanin_gain*spot_activation_rest - spot_activation)",
+        "spot_melanin_epidermis": "transfer*(melanin_supply*(1 + melanin_by_activation*spot_activation)"
+        " - faster*spot_melanin_epidermis) - dropping*open_area*spot_melanin_epidermis",
+        "spot_melanin_corneum": "corneum_share*transfer*faster*spot_melanin_epidermis - shedding*spot_melanin_corneum",
+    },
+    constants={
+        "activation_by_cytokine": "pigment.activation_by_cytokine_per_day",
+        "activation_half": "pigment.activation_half",
+        "uv_boost": "pigment.uv_boost",
+        "activation_decay": "pigment.activation_decay_per_day",
+        "melanin_by_activation": "pigment.melanin_by_activation",
+        "transfer_share": "pigment.transfer_share",
+        "corneum_share": "pigment.corneum_share",
+        "dropping": "pigment.dropping_per_day",
+        "leakage": "pigment.leakage_per_day",
+        "dermal_clearance": "pigment.dermal_clearance_per_day",
+    },
+    baseline=(
+        "susceptibility",
+        "melanin_supply",
+        "spot_activation_rest",
+        "suprabasal_rate",
+        "corneocyte_rate",
+    ),
+)

@@ -1,0 +1,72 @@
+"""Proliferation: TGF-b and repair macrophages drive fibroblasts, some turn into myofibroblasts, vessels sprout.
+
+    tgf'     = sP platelet + sM (M2 - M2rest)/Mref + sm Mf/Frest - k (tgf - rest)
+    F'       = growth fs G F (1 - F/(phi Frest)) / (1 + fatigue) - d (F - Frest) - act (h(tgf) - h(rest)) F + back Mf
+    Mf'      = act (h(tgf) - h(rest)) F - (back + loss) Mf
+    vessels' = s (M2 - M2rest)/Mref - d (vessels - rest)
+    fatigue' = b M1/Mref - r fatigue
+    G = g/(1 + g), g = platelet + a (M2 - M2rest)/Mref + b (tgf - rest), h(x) = x^2/(1 + x^2)
+
+Fatigue (amendment 7 of the model description): recruitment that was called again and again answers less, so that
+sessions too close together cost something. Its numbers are assumed and their ranges wide.
+"""
+
+from __future__ import annotations
+
+from .process import EPIDERMIS, LAYER, Process, State
+
+PROLIFERATION = Process(
+    name="proliferation",
+    about="growth factors call fibroblasts, some become myofibroblasts, small vessels sprout",
+    states=(
+        State("tgf", LAYER, "EC50", "active TGF-b", diffuses="tgf"),
+        State("fibroblasts", LAYER, "cells/mm3", "fibroblasts"),
+        State("myofibroblasts", LAYER, "cells/mm3", "myofibroblasts"),
+        State("vessels", LAYER, "1", "density of small vessels relative to rest"),
+        State("fatigue", LAYER, "1", "exhaustion of recruitment, 0 when rested"),
+        State("epidermal_tgf", EPIDERMIS, "EC50", "active TGF-b", diffuses="tgf"),
+    ),
+    helpers={
+        LAYER: {
+            "repair_signal": "(macrophages_repair - macrophages_repair_rest)/macrophage_scale",
+            "tgf_excess": "tgf - tgf_rest",
+            "growth_signal": "platelet_signal + growth_by_repair_macrophages*repair_signal + growth_by_tgf*tgf_excess",
+            "activation_rate": "myofibroblast_activation*(tgf**2/(1 + tgf**2) - tgf_rest**2/(1 + tgf_rest**2))",
+        },
+    },
+    rates={
+        "tgf": "tgf_from_platelets*platelet_signal + tgf_from_macrophages*repair_signal"
+        " + tgf_from_myofibroblasts*myofibroblasts/fibroblasts_rest - tgf_decay*tgf_excess",
+        "fibroblasts": "fibroblast_growth*growth_factor*growth_signal/(1 + growth_signal)*fibroblasts"
+        "*(1 - fibroblasts/(fibroblast_ceiling*fibroblasts_rest))/(1 + fatigue)"
+        " - fibroblast_loss*(fibroblasts - fibroblasts_rest)"
+        " - activation_rate*fibroblasts + myofibroblast_return*myofibroblasts",
+        "myofibroblasts": "activation_rate*fibroblasts - (myofibroblast_return + myofibroblast_loss)*myofibroblasts",
+        "vessels": "vessel_sprouting*repair_signal - vessel_pruning*(vessels - vessels_rest)",
+        "fatigue": "fatigue_build*macrophages_inflammatory/macrophage_scale - fatigue_recovery*fatigue",
+        "epidermal_tgf": "-tgf_decay*(epidermal_tgf - tgf_rest)",
+    },
+    constants={
+        "macrophage_scale": "inflammation.macrophage_scale_cells_per_mm3",
+        "macrophages_repair_rest": "inflammation.resident_macrophages_cells_per_mm3",
+        "growth_by_repair_macrophages": "proliferation.growth_by_repair_macrophages",
+        "growth_by_tgf": "proliferation.growth_by_tgf",
+        "tgf_from_platelets": "proliferation.tgf_from_platelets_per_day",
+        "tgf_from_macrophages": "proliferation.tgf_from_macrophages_per_day",
+        "tgf_from_myofibroblasts": "proliferation.tgf_from_myofibroblasts_per_day",
+        "tgf_decay": "proliferation.tgf_decay_per_day",
+        "tgf_rest": "proliferation.tgf_rest",
+        "fibroblast_growth": "proliferation.fibroblast_growth_per_day",
+        "fibroblast_ceiling": "proliferation.fibroblast_ceiling",
+        "fibroblast_loss": "proliferation.fibroblast_loss_per_day",
+        "myofibroblast_activation": "proliferation.myofibroblast_activation_per_day",
+        "myofibroblast_return": "proliferation.myofibroblast_return_per_day",
+        "myofibroblast_loss": "proliferation.myofibroblast_loss_per_day",
+        "vessel_sprouting": "proliferation.vessel_sprouting_per_day",
+        "vessel_pruning": "proliferation.vessel_pruning_per_day",
+        "fatigue_build": "proliferation.fatigue_build_per_day",
+        "fatigue_recovery": "proliferation.fatigue_recovery_per_day",
+    },
+    layer_baseline=("fibroblasts_rest",),
+    baseline=("growth_factor", "vessels_rest"),
+)

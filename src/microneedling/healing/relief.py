@@ -1,0 +1,44 @@
+"""Relief: creases are re-set by matrix laid down in the flatter state; eyes get used to a gain; tethers are cut.
+
+    w'       = k Z_P (w_eq - w),  w_eq = stiffness^-m                              (crease depth, 1 at rest)
+    stiffness = ((0.35 C1n + C1m + 0.35 C3)/rest)^2 (El/rest)^0.3                  (papillary dermis)
+    habit'   = k (share (1 - w) - habit)                                           (perception, amendment 4)
+    tether'  = 0                                                                   (only needles cut tethers)
+
+Three layers, each with its own time: matrix (months), relief (re-set only by new matrix, Z_P is the papillary
+collagen programme) and perception. The buckling law of the model description accelerates with the number of sessions,
+which observers do not see; the power law keeps its direction and has diminishing returns.
+"""
+
+from __future__ import annotations
+
+from .process import COLUMN, Process, State
+
+RELIEF = Process(
+    name="relief",
+    about="creases are re-set by new matrix; perception gets used to a gain; needles cut scar tethers",
+    states=(
+        State("crease_depth", COLUMN, "1", "depth of fine creases relative to rest"),
+        State("habituation", COLUMN, "1", "share of the relief gain that eyes have got used to"),
+        State("tether_mm", COLUMN, "mm", "depth of a scar that fibrous tethers hold down"),
+    ),
+    helpers={
+        COLUMN: {
+            "load_bearing": "0.35*papillary_type1_new + papillary_type1_mature + 0.35*papillary_type3",
+            "stiffness": "(load_bearing/load_bearing_rest)**2*(papillary_elastic/papillary_elastic_rest)**0.3",
+            "crease_target": "stiffness**(-crease_exponent)",
+        },
+    },
+    rates={
+        "crease_depth": "crease_reset*papillary_programme*(crease_target - crease_depth)",
+        "habituation": "habituation_rate*(habituation_share*(1 - crease_depth) - habituation)",
+        "tether_mm": "0*tether_mm",
+    },
+    constants={
+        "crease_exponent": "relief.crease_exponent",
+        "crease_reset": "relief.crease_reset_per_day",
+        "habituation_rate": "relief.habituation_per_day",
+        "habituation_share": "relief.habituation_share",
+    },
+    baseline=("load_bearing_rest", "papillary_elastic_rest"),
+)

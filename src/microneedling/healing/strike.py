@@ -1,0 +1,93 @@
+"""What a session does to the tissue: an affine change of every named state, from the punctures by depth.
+
+    drive_l  = v_l^n / (v_l^n + v50^n)                      (v_l wounded volume fraction of layer l)
+    gate     = b^m / (b^m + b50^m)                          (b share of bleeding channels)
+    debris  += c v_l drive_l;   platelet += dose drive_l gate;   tgf += dose drive_l gate
+    cells and matrix *= 1 - loss v_l;   epidermal cells and melanin *= 1 - phi
+    mouth radius = channel radius;   gap += (1 - gap)(1 - exp(-k phi));   tether *= 1 - release drive_R
+
+Amendment 1 of the model description: below a wounded fraction and above the capillary loops a session does little;
+the platelet signal saturates, while debris - and with it inflammation and pigment - keeps growing with the wound.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..evidence.registry import Values
+from ..injury.punctures import Punctures
+from ..skin.layers import Layers
+
+MATRIX = (
+    "fibroblasts",
+    "type3",
+    "type1_new",
+    "type1_mature",
+    "type1_fragmented",
+    "elastic",
+    "elastotic",
+)
+EPIDERMAL = (
+    "basal",
+    "suprabasal",
+    "corneocytes",
+    "melanin_epidermis",
+    "melanin_corneum",
+    "spot_melanin_epidermis",
+    "spot_melanin_corneum",
+)
+
+
+@dataclass(frozen=True)
+class Strike:
+    """One session as the tissue feels it: the day, the punctures, platelet factors added from outside (draw,)."""
+
+    day: float
+    punctures: Punctures
+    platelet_boost: np.ndarray
+
+
+@dataclass(frozen=True)
+class Change:
+    """state <- state * scale + add, by state name; arrays (draw,) or (draw, layer)."""
+
+    scale: dict[str, np.ndarray]
+    add: dict[str, np.ndarray]
+
+
+def strike(session: Strike, layers: Layers, values: Values) -> Change:
+    """The change that one session makes to a tissue."""
+    punctures = session.punctures
+    wounded = punctures.wounded_fraction(layers.faces_mm)
+    drive = hill(wounded, values["strike.drive_half"][:, None], values["strike.drive_exponent"][:, None])
+    bleeding = punctures.bleeding_fraction
+    gate = hill(bleeding, values["strike.bleeding_half"], values["strike.bleeding_exponent"])[:, None]
+    phi = punctures.area_fraction
+    kept = 1 - values["strike.matrix_loss"][:, None] * wounded
+    opened = 1 - np.exp(-values["hydration.barrier_open_per_area"] * phi)
+    reticular_drive = np.einsum("dl,dl->d", layers.zone_weights()[:, 1], drive)
+    none = np.zeros_like(phi)
+    return Change(
+        scale={name: kept for name in MATRIX}
+        | {name: 1 - phi for name in EPIDERMAL}
+        | {
+            "opening_radius_mm": none,
+            "barrier_gap": 1 - opened,
+            "tether_mm": 1 - values["relief.tether_release"] * reticular_drive,
+        },
+        add={
+            "debris": values["strike.debris_per_wound"][:, None] * wounded * drive,
+            "platelet_signal": (values["strike.platelet_dose"][:, None] * gate + session.platelet_boost[:, None]) * drive,
+            "tgf": values["strike.tgf_dose"][:, None] * gate * drive,
+            "opening_radius_mm": punctures.channel_radius_mm,
+            "barrier_gap": opened,
+        },
+    )
+
+
+def hill(x: np.ndarray, half: np.ndarray, exponent: np.ndarray) -> np.ndarray:
+    """x^n / (x^n + half^n), for x >= 0."""
+    ratio = (np.maximum(x, 0) / half) ** exponent
+    return ratio / (1 + ratio)

@@ -1,0 +1,1 @@
+"""How deep needles get in skin that yields before it tears; how many channels, how wide."""

@@ -1,0 +1,118 @@
+"""The punctures that one session leaves: how many, how wide, how deep, how many bleed.
+
+    reached(z)  = Phi(ln(reach/z) / log_sd) for z below the set depth, else 0         share of channels
+    mouth       = recoil * needle radius at reach + dimple                            (the dimpled skin wraps it)
+    radius(z,L) = recoil * needle radius at L - z from the tip                        taper
+    phi         = 1 - exp(-n reached(corneum) pi mouth^2)                             overlaps counted once
+    wounded(z)  = 1 - exp(-n E_L[pi radius(z, L)^2])
+
+Channels are spread over the reach distribution by fixed quantiles, so nothing here is random.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.polynomial.hermite_e import hermegauss
+from scipy.special import ndtr
+
+from ..device.coverage import MM2_PER_CM2, strikes_per_cm2
+from ..device.settings import Strike, strike
+from ..evidence.registry import Values
+from ..skin.anatomy import Anatomy
+from .bleeding import bleeding_share
+from .penetration import Reach, reach
+
+_SCORE, _WEIGHT = hermegauss(15)
+SCORE, WEIGHT = _SCORE, _WEIGHT / _WEIGHT.sum()  # quantiles of the reach between channels, and their weights
+_INSIDE = (np.arange(4) + 0.5) / 4  # places inside a layer where the wounded fraction is taken
+
+
+@dataclass(frozen=True)
+class Punctures:
+    """One session's punctures; arrays (draw,). Depths below the skin surface in mm."""
+
+    density_per_cm2: np.ndarray
+    channel_radius_mm: np.ndarray
+    reach_median_mm: np.ndarray
+    reach_log_sd: np.ndarray
+    depth_limit_mm: np.ndarray
+    bleeding_fraction: np.ndarray
+    area_fraction: np.ndarray
+    loop_crossing_fraction: np.ndarray  # share of channels deeper than the tops of the capillary loops
+    recoil_width: np.ndarray
+    stroke: Strike
+
+    def reached_fraction(self, depth_mm: Any) -> np.ndarray:
+        """Share of channels at least `depth_mm` deep; depth broadcasts against (draw,) or is (draw, n)."""
+        return reached(self.reach_median_mm, self.reach_log_sd, self.depth_limit_mm, depth_mm)
+
+    def reach_mm(self, share: float) -> np.ndarray:
+        """Depth that this share of the channels stays above: 0.5 is the median."""
+        from scipy.special import ndtri
+
+        return np.minimum(self.reach_median_mm * np.exp(self.reach_log_sd * ndtri(share)), self.depth_limit_mm)
+
+    def wounded_fraction(self, faces_mm: np.ndarray) -> np.ndarray:
+        """Wounded volume fraction of the layers between `faces_mm` (draw, N+1) -> (draw, N), averaged over each."""
+        faces = np.broadcast_to(faces_mm, (self.density_per_cm2.size, np.shape(faces_mm)[-1]))
+        top, height = faces[:, :-1, None], np.diff(faces, axis=1)[:, :, None]
+        depth = top + height * _INSIDE  # (draw, layer, place)
+        lengths = channel_lengths(self.reach_median_mm, self.reach_log_sd, self.depth_limit_mm)
+        area = np.zeros_like(depth)
+        stroke = self._column_stroke()
+        for length, weight in zip(lengths.T, WEIGHT, strict=True):
+            radius = self.recoil_width[:, None, None] * stroke.radius_mm(length[:, None, None] - depth)
+            area += weight * np.pi * radius**2
+        per_mm2 = self.density_per_cm2[:, None, None] / MM2_PER_CM2
+        return (-np.expm1(-per_mm2 * area)).mean(axis=2)
+
+    def _column_stroke(self) -> Strike:
+        from dataclasses import replace
+
+        return replace(
+            self.stroke,
+            tip_radius_mm=self.stroke.tip_radius_mm[:, None, None],
+            tip_slope=self.stroke.tip_slope[:, None, None],
+        )
+
+
+def reached(median: np.ndarray, log_sd: np.ndarray, limit: np.ndarray, depth_mm: Any) -> np.ndarray:
+    """Share of channels at least this deep."""
+    depth = np.asarray(depth_mm, float)
+    if depth.ndim > 1:
+        median, log_sd, limit = median[:, None], log_sd[:, None], limit[:, None]
+    share = ndtr(np.log(median / np.maximum(depth, 1e-9)) / log_sd)
+    return np.where(depth < limit, share, 0.0)
+
+
+def channel_lengths(median: np.ndarray, log_sd: np.ndarray, limit: np.ndarray) -> np.ndarray:
+    """Lengths of the channels at the quantiles of `SCORE`, (draw, quantile)."""
+    return np.minimum(median[:, None] * np.exp(log_sd[:, None] * SCORE), limit[:, None])
+
+
+def punctures(instrument: Any, session: Any, anatomy: Anatomy, values: Values) -> Punctures:
+    """The punctures of one session on this skin; equations in the module's docstring and in `penetration`."""
+    stroke = strike(instrument, session, values)
+    stretched = bool(getattr(session, "skin_stretched", True))  # the usual practice
+    deep: Reach = reach(stroke, anatomy, stretched, values)
+    recoil = values["injury.recoil_width"]
+    mouth = recoil * stroke.radius_mm(np.minimum(deep.median_mm + deep.dimple_mm, stroke.travel_mm))
+    density = np.full_like(deep.median_mm, strikes_per_cm2(instrument, session))
+    opened = reached(deep.median_mm, deep.log_sd, deep.limit_mm, anatomy.stratum_corneum_mm)
+    lengths = channel_lengths(deep.median_mm, deep.log_sd, deep.limit_mm)
+    bleeding, crossing = bleeding_share(stroke, lengths, WEIGHT, anatomy, values)
+    return Punctures(
+        density_per_cm2=density,
+        channel_radius_mm=mouth,
+        reach_median_mm=deep.median_mm,
+        reach_log_sd=deep.log_sd,
+        depth_limit_mm=deep.limit_mm,
+        bleeding_fraction=bleeding,
+        area_fraction=-np.expm1(-density / MM2_PER_CM2 * opened * np.pi * mouth**2),
+        loop_crossing_fraction=crossing,
+        recoil_width=recoil,
+        stroke=stroke,
+    )

@@ -1,0 +1,1 @@
+"""What an instrument reads, what a rater scores, what can go wrong."""

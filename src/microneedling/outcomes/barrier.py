@@ -1,0 +1,59 @@
+"""The barrier: water lost through the skin (TEWL), and water held in the stratum corneum (corneometer)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .reading import Reading, column, excess, make, papillary
+
+if TYPE_CHECKING:
+    from ..evidence.registry import Values
+    from ..skin.person import Person
+    from ..skin.tissue import TissueCourse
+
+# Sites whose own baseline is known keep it; the others take that of their region.
+TEWL_SITES = ("forearm", "breast")
+MOISTURE_SITES = ("periorbital", "back")
+TRUNK = ("abdomen", "back", "breast", "buttock", "neck")
+
+
+def _region(person: Person, own: tuple[str, ...]) -> str:
+    if person.site in own:
+        return person.site
+    if person.on_face:
+        return "face"
+    return "trunk" if person.site in TRUNK else "limb"
+
+
+def water_loss(tissue: TissueCourse, values: Values) -> np.ndarray:
+    """TEWL over rest, (draw, day): 1 + a gap + b x, x the epidermal cytokine excess."""
+    hot = excess(tissue.inflammation.epidermal_cytokine, tissue.rest.inflammation.epidermal_cytokine)
+    gap = excess(tissue.hydration.barrier_gap, tissue.rest.hydration.barrier_gap)
+    return 1 + column(values["measures.tewl_by_gap"]) * gap + column(values["measures.tewl_by_cytokine"]) * hot
+
+
+def tewl(tissue: TissueCourse, values: Values, person: Person) -> Reading:
+    """Transepidermal water loss, g/m2/h, from the site's own baseline."""
+    start = values[f"measures.tewl_g_per_m2_h.{_region(person, TEWL_SITES)}"]
+    label = "transepidermal water loss"
+    return make("tewl", label, "g/m2/h", "lower is better", water_loss(tissue, values), start, values)
+
+
+def corneometer(tissue: TissueCourse, values: Values, person: Person) -> Reading:
+    """Stratum corneum hydration, a.u.: 1 - a (TEWL - 1) + b ln H + c (epidermis - 1), relative to rest."""
+    hyaluronan = papillary(tissue.hydration.hyaluronan) / column(papillary(tissue.rest.hydration.hyaluronan))
+    relative = np.exp(
+        -column(values["measures.moisture_by_tewl"]) * (water_loss(tissue, values) - 1)
+        + column(values["measures.moisture_by_hyaluronan"]) * np.log(hyaluronan)
+        + column(values["measures.moisture_by_epidermis"]) * (living_epidermis(tissue) - 1)
+    )
+    start = values[f"measures.corneometer.{_region(person, MOISTURE_SITES)}"]
+    return make("corneometer", "stratum corneum hydration", "a.u.", "higher is better", relative, start, values)
+
+
+def living_epidermis(tissue: TissueCourse) -> np.ndarray:
+    """Cells of the living epidermis over rest, (draw, day)."""
+    turnover, rest = tissue.turnover, tissue.rest.turnover
+    return (turnover.basal + turnover.suprabasal) / column(rest.basal + rest.suprabasal)

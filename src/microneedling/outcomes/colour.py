@@ -1,0 +1,120 @@
+"""Colour: melanin, the contrast of a darker spot, redness, blood flow.
+
+    MI       = Mv + Ms + g Md                                  (melanin index; g: dermal melanin shows less)
+    redness  = x/(1 + x) + a (A - 1) + flare,  flare' = -k flare, set at each session   (x cytokine excess, A vessels)
+    flow     = A (1 + b x/(1 + x)) + c flare
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .reading import Reading, column, excess, papillary, percent, saturated
+
+if TYPE_CHECKING:
+    from ..evidence.registry import Values
+    from ..skin.tissue import Tissue, TissueCourse
+
+
+def melanin(tissue: Tissue, values: Values, spot: bool = False) -> np.ndarray:
+    """Melanin that the eye sees, phototype III = 1: (draw, day) of a course, (draw,) at rest."""
+    pigment = tissue.pigment
+    upper = (
+        pigment.spot_melanin_epidermis + pigment.spot_melanin_corneum
+        if spot
+        else pigment.melanin_epidermis + pigment.melanin_corneum
+    )
+    weight = values["measures.dermal_melanin_weight"].reshape(-1, *([1] * (upper.ndim - 1)))
+    return upper + weight * pigment.melanin_dermis
+
+
+def melanin_index(tissue: TissueCourse, values: Values, spot: bool = False) -> Reading:
+    """Melanin index in percent of own baseline, of the treated field or of a darker spot in it.
+
+    Its error is the just visible lightness step divided by what a unit of melanin does to lightness.
+    """
+    relative = melanin(tissue, values, spot) / column(melanin(tissue.rest, values, spot))
+    where = " of the spot" if spot else ""
+    return percent("melanin_index", f"melanin index{where}", "lower is better", relative, values)
+
+
+def visible_melanin_percent(tissue: TissueCourse, values: Values, spot: bool = False) -> np.ndarray:
+    """Smallest change of the melanin index that eyes see, percent of baseline: |dL*|/(L* per melanin), (draw,)."""
+    step = values["measures.visible_lightness"] / values["measures.lightness_per_melanin"]
+    return 100.0 * step / melanin(tissue.rest, values, spot)
+
+
+def spot_contrast(tissue: TissueCourse, values: Values) -> np.ndarray:
+    """How much darker a spot is than the *resting* skin around it, over rest: (draw, day), 1 at rest.
+
+    Against the resting surround, so that darkening of the field never counts as improvement of the spot.
+    """
+    around = melanin(tissue.rest, values)
+    start = np.maximum(melanin(tissue.rest, values, spot=True) - around, values["measures.contrast_floor"])
+    return (melanin(tissue, values, spot=True) - column(around)) / column(start)
+
+
+def unevenness(tissue: TissueCourse, values: Values, session_days: Sequence[float] = ()) -> Reading:
+    """Contrast of spot and surround plus weighted redness, percent of own baseline (tone evenness)."""
+    spot, field = melanin(tissue, values, spot=True), melanin(tissue, values)
+    rest = melanin(tissue.rest, values, spot=True) / melanin(tissue.rest, values) - 1
+    start = np.maximum(np.abs(rest), values["measures.contrast_floor"])
+    red = column(values["measures.redness_in_unevenness"]) * redness(tissue, values, session_days)
+    relative = 1 + (np.abs(spot / field - 1) - column(np.abs(rest)) + red) / column(start)
+    return percent("colour_contrast", "colour contrast", "lower is better", relative, values)
+
+
+def flare(tissue: TissueCourse, values: Values, session_days: Sequence[float]) -> np.ndarray:
+    """Axon-reflex flare after each session, (draw, day): sum of a_k exp(-k (t - t_k)) over sessions before t."""
+    course = np.zeros(tissue.opening_fraction.shape)
+    for start, amplitude in zip(session_days, flare_amplitudes(tissue, values, session_days), strict=True):
+        elapsed = tissue.day - start
+        decay = np.exp(-column(values["measures.flare_decay_per_day"]) * np.maximum(elapsed, 0.0)[None, :])
+        course += np.where(elapsed > 0, decay, 0.0) * column(amplitude)
+    return course
+
+
+def flare_amplitudes(
+    tissue: TissueCourse, values: Values, session_days: Sequence[float]
+) -> list[np.ndarray]:
+    """Flare of each session, 0-1, (draw,): saturating in the channel area that the session opened."""
+    ends = [*list(session_days)[1:], np.inf]
+    amplitudes = []
+    for start, end in zip(session_days, ends, strict=True):
+        after = (tissue.day > start) & (tissue.day <= end)
+        opened = tissue.opening_fraction[:, after].max(axis=1, initial=0.0)
+        amplitudes.append(opened / (opened + values["measures.flare_half_area"]))
+    return amplitudes
+
+
+def redness(tissue: TissueCourse, values: Values, session_days: Sequence[float] = ()) -> np.ndarray:
+    """Erythema, 0 at rest, about 1 for the reddest: (draw, day)."""
+    calm = tissue.rest
+    hot = saturated(excess(papillary(tissue.inflammation.cytokine), papillary_or_whole(calm.inflammation.cytokine)))
+    vessels = excess(papillary(tissue.proliferation.vessels), papillary_or_whole(calm.proliferation.vessels))
+    weight = column(values["measures.redness_by_vessels"])
+    return hot + weight * vessels + flare(tissue, values, session_days)
+
+
+def erythema(tissue: TissueCourse, values: Values, session_days: Sequence[float] = ()) -> Reading:
+    """Erythema index in percent of own baseline: 100 (1 + g redness)."""
+    relative = 1 + column(values["measures.erythema_index_gain"]) * redness(tissue, values, session_days)
+    return percent("erythema_index", "erythema index", "lower is better", relative, values)
+
+
+def perfusion(tissue: TissueCourse, values: Values, session_days: Sequence[float] = ()) -> Reading:
+    """Skin blood flow in percent of own baseline."""
+    calm = tissue.rest
+    hot = saturated(excess(papillary(tissue.inflammation.cytokine), papillary_or_whole(calm.inflammation.cytokine)))
+    vessels = papillary(tissue.proliferation.vessels) / column(papillary_or_whole(calm.proliferation.vessels))
+    relative = vessels * (1 + column(values["measures.flow_by_cytokine"]) * hot)
+    relative = relative + column(values["measures.flow_by_flare"]) * flare(tissue, values, session_days)
+    return percent("perfusion", "skin blood flow", "higher is better", relative, values)
+
+
+def papillary_or_whole(rest: np.ndarray) -> np.ndarray:
+    """A rest value per draw: its papillary zone where it differs by zone."""
+    return rest if rest.ndim == 1 else papillary(rest)

@@ -1,0 +1,69 @@
+"""Scars and striae: how deep they lie under the skin around them, what colour they have, and how much of a gain shows.
+
+    depth = sum over zones thickness (theta_around - theta_lesion) + tether       (mm; theta: intact collagen)
+    gain  = visible [ w (1 - depth/depth0) + (1 - w) (1 - colour/colour0) ]
+
+The narrower a scar, the less of a gain in its floor is seen: `visible`, by kind of lesion.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .colour import melanin, papillary_or_whole
+from .matrix import intact
+from .reading import column, make, papillary
+
+if TYPE_CHECKING:
+    from ..evidence.registry import Values
+    from ..skin.tissue import Tissue, TissueCourse
+    from .reading import Reading
+
+ACNE_SCARS = ("rolling scar", "boxcar scar", "icepick scar")
+
+
+def key(kind: str) -> str:
+    """The name of a kind of lesion in the registry: `rolling scar` -> `rolling_scar`."""
+    return kind.replace(" ", "_")
+
+
+def scar_depth_mm(now: Tissue, around: TissueCourse, thickness_mm: np.ndarray) -> np.ndarray:
+    """Depth under the resting skin around, never negative: (draw,) at rest, (draw, day) over a course."""
+    surround, collagen = intact(around.rest), intact(now)
+    if collagen.ndim == 3:
+        surround, thickness_mm = surround[:, None, :], thickness_mm[:, None, :]
+    return np.maximum((thickness_mm * (surround - collagen)).sum(-1) + now.relief.tether_mm, 0.0)
+
+
+def depth(lesion: TissueCourse, around: TissueCourse, values: Values) -> Reading:
+    """Depth of the lesion as a reading, mm."""
+    start = np.maximum(scar_depth_mm(lesion.rest, around, lesion.thickness_mm), values["scales.scar_depth_floor_mm"])
+    relative = scar_depth_mm(lesion, around, lesion.thickness_mm) / column(start)
+    return make("scar_depth", "depth of the lesion", "mm", "lower is better", relative, start, values)
+
+
+def colour_difference(tissue: Tissue, around: TissueCourse, values: Values) -> np.ndarray:
+    """How far melanin and vessels differ from the resting skin around: |melanin - 1| + a |vessels - 1|."""
+    here = melanin(tissue, values)
+    field, flow = melanin(around.rest, values), papillary_or_whole(around.rest.proliferation.vessels)
+    # At rest a zone axis is all that a dermal state has beside the draws; in a course it comes after the days.
+    vessels = papillary(tissue.proliferation.vessels)
+    shape = (-1, *([1] * (here.ndim - 1)))
+    weight = values["measures.redness_by_vessels"].reshape(shape)
+    return np.abs(here / field.reshape(shape) - 1) + weight * np.abs(vessels / flow.reshape(shape) - 1)
+
+
+def gain(lesion: TissueCourse, around: TissueCourse, values: Values) -> np.ndarray:
+    """Visible gain of one lesion, (draw, day): 0 at rest, at most the visible share."""
+    name = key(lesion.kind)
+    structure = 1 - depth(lesion, around, values).relative
+    floor = values["measures.contrast_floor"]
+    start = np.maximum(colour_difference(lesion.rest, around, values), floor)
+    colour = (column(colour_difference(lesion.rest, around, values)) - colour_difference(lesion, around, values)) / column(
+        start
+    )
+    weight = column(values[f"scales.depth_weight.{name}"])
+    visible = column(values[f"scales.visible_share.{name}"])
+    return visible * (weight * structure + (1 - weight) * np.maximum(colour, -1.0))

@@ -1,0 +1,91 @@
+"""What the dermal matrix gives to instruments: stiffness, elastic recovery, collagen seen by stain or by echo.
+
+Collagen mass, stained area and echo density are different readings of one matrix (amendment 3): each has its own
+exponent in the registry.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .reading import PAPILLARY, RETICULAR, Reading, column, make, papillary, percent
+
+if TYPE_CHECKING:
+    from ..evidence.registry import Values
+    from ..skin.person import Person
+    from ..skin.tissue import Tissue, TissueCourse
+
+
+def _load_bearing(tissue: Tissue, values: Values, axes: int) -> np.ndarray:
+    """Collagen that carries load: mature type I counts fully, new type I and type III in part."""
+    part = values["measures.young_collagen_load"].reshape(-1, *([1] * axes))
+    collagen = tissue.collagen
+    return part * (collagen.type1_new + collagen.type3) + collagen.type1_mature
+
+
+def stiffness(tissue: TissueCourse, values: Values) -> np.ndarray:
+    """Modulus of each dermal zone over rest, (draw, day, zone): (load/load0)^a (elastic/elastic0)^b."""
+    load = _load_bearing(tissue, values, 2) / _load_bearing(tissue.rest, values, 1)[:, None, :]
+    elastic = tissue.elastin.elastic / tissue.rest.elastin.elastic[:, None, :]
+    by_load = values["measures.stiffness_by_collagen"][:, None, None]
+    by_elastic = values["measures.stiffness_by_elastin"][:, None, None]
+    return load**by_load * elastic**by_elastic
+
+
+def elastic_ratio(tissue: TissueCourse, values: Values) -> np.ndarray:
+    """Elastic recovery over rest, (draw, day): (E_P E_R)^a ((1 + X0)/(1 + X))^b H^c, X elastotic, H hyaluronan."""
+    modulus = stiffness(tissue, values)
+    elastotic = (1 + papillary(tissue.rest.elastin.elastotic))[:, None] / (1 + papillary(tissue.elastin.elastotic))
+    hyaluronan = papillary(tissue.hydration.hyaluronan) / column(papillary(tissue.rest.hydration.hyaluronan))
+    return (
+        (modulus[..., PAPILLARY] * modulus[..., RETICULAR]) ** column(values["measures.recovery_by_stiffness"])
+        * elastotic ** column(values["measures.recovery_by_elastotic"])
+        * hyaluronan ** column(values["measures.recovery_by_hyaluronan"])
+    )
+
+
+def cutometer(tissue: TissueCourse, values: Values, person: Person, parameter: str) -> Reading:
+    """A Cutometer ratio R2, R5 or R7 (0-1): its odds R/(1-R) move with a power of the elastic ratio.
+
+    Odds instead of a clipped product keep the ratio inside 0-1 however far the matrix moves.
+    """
+    region = "face" if person.on_face else "body"
+    start = np.broadcast_to(values[f"measures.{parameter}.{region}"], tissue.failed.shape)
+    odds = column(start / (1 - start)) * elastic_ratio(tissue, values) ** column(values[f"measures.{parameter}_exponent"])
+    label = f"Cutometer {parameter.upper()}"
+    return make(parameter, label, "ratio", "higher is better", odds / (1 + odds) / column(start), start, values)
+
+
+def stained_collagen(tissue: TissueCourse, values: Values) -> Reading:
+    """Area stained as collagen (Masson) in the papillary dermis: (intact collagen/rest)^a, percent of own baseline."""
+    exponent = column(values["measures.stained_area_exponent"])
+    relative = _intact_papillary(tissue) ** exponent
+    return percent("stained_collagen", "stained collagen area (Masson)", "higher is better", relative, values)
+
+
+def stained_reticulin(tissue: TissueCourse, values: Values) -> Reading:
+    """Area of silver-stained (young, type III-rich) fibres in the papillary dermis, percent of own baseline."""
+    now = papillary(tissue.collagen.type3 + tissue.collagen.type1_new)
+    rest = papillary(tissue.rest.collagen.type3 + tissue.rest.collagen.type1_new)
+    relative = (now / column(rest)) ** column(values["measures.silver_area_exponent"])
+    return percent("stained_reticulin", "silver-stained fibre area", "higher is better", relative, values)
+
+
+def echo_density(tissue: TissueCourse, values: Values) -> Reading:
+    """Ultrasound echo density of the whole dermis: (intact collagen/rest)^a weighted by thickness, percent."""
+    weight = tissue.thickness_mm[:, None, :]
+    now = (intact(tissue) * weight).sum(-1)
+    rest = (intact(tissue.rest)[:, None, :] * weight).sum(-1)
+    relative = (now / rest) ** column(values["measures.echo_exponent"])
+    return percent("echo_density", "dermal echo density", "higher is better", relative, values)
+
+
+def intact(tissue: Tissue) -> np.ndarray:
+    """Intact collagen of each zone: type III, new and mature type I (fragments carry and fill little)."""
+    return tissue.collagen.type3 + tissue.collagen.intact_type1
+
+
+def _intact_papillary(tissue: TissueCourse) -> np.ndarray:
+    return papillary(intact(tissue)) / column(papillary(intact(tissue.rest)))

@@ -1,0 +1,94 @@
+"""What instruments read. Each has its own map from the tissue, with its exponents and its error in the registry.
+
+Surface relief and pores are here; the matrix, colour and barrier instruments in their own files; `readings`
+gives them all. Readings are not scores: what a rater says is in `scales`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from . import barrier, colour, matrix
+from .reading import PAPILLARY, Reading, column, make, percent
+
+if TYPE_CHECKING:
+    from ..evidence.registry import Values
+    from ..skin.person import Person
+    from ..skin.tissue import TissueCourse
+
+
+def crease_depth(tissue: TissueCourse, values: Values) -> Reading:
+    """Depth of fine creases, um: the relief state times a typical depth."""
+    relative = tissue.relief.crease_depth / column(tissue.rest.relief.crease_depth)
+    start = values["measures.crease_depth_um"]
+    return make("crease_depth", "crease depth", "um", "lower is better", relative, start, values)
+
+
+def perceived_crease(tissue: TissueCourse) -> np.ndarray:
+    """Crease depth as eyes take it, over rest: what one has got used to no longer counts (amendment 4)."""
+    gain = 1 - tissue.relief.crease_depth / column(tissue.rest.relief.crease_depth)
+    used_to = excess_habituation(tissue)
+    # Getting used to a gain can use it up, but never turns a gain into a loss.
+    return 1 - np.where(gain > 0, np.maximum(gain - used_to, 0.0), gain)
+
+
+def excess_habituation(tissue: TissueCourse) -> np.ndarray:
+    """Habituation since rest, (draw, day)."""
+    return np.maximum(tissue.relief.habituation - column(tissue.rest.relief.habituation), 0.0)
+
+
+def rough(tissue: TissueCourse, values: Values, crease: np.ndarray) -> np.ndarray:
+    """Roughness Ra over rest, (draw, day): w^a (S/S0)^-b (1 + c gap), S corneocytes, gap in the barrier."""
+    corneocytes = tissue.turnover.corneocytes / column(tissue.rest.turnover.corneocytes)
+    gap = np.maximum(tissue.hydration.barrier_gap - column(tissue.rest.hydration.barrier_gap), 0.0)
+    return (
+        crease ** column(values["measures.roughness_by_crease"])
+        * corneocytes ** -column(values["measures.roughness_by_corneocytes"])
+        * (1 + column(values["measures.roughness_by_gap"]) * gap)
+    )
+
+
+def roughness(tissue: TissueCourse, values: Values) -> Reading:
+    """Roughness Ra in percent of own baseline."""
+    crease = tissue.relief.crease_depth / column(tissue.rest.relief.crease_depth)
+    return percent("roughness", "roughness Ra", "lower is better", rough(tissue, values, crease), values)
+
+
+def pore_diameter(tissue: TissueCourse, values: Values) -> Reading:
+    """Pore diameter, um: a stiffer papillary wall holds the mouth narrower, (E/E0)^-a."""
+    relative = matrix.stiffness(tissue, values)[..., PAPILLARY] ** -column(values["measures.pore_by_stiffness"])
+    start = values["measures.pore_diameter_um"]
+    return make("pore_diameter", "pore diameter", "um", "lower is better", relative, start, values)
+
+
+def epidermal_thickness(tissue: TissueCourse, values: Values) -> Reading:
+    """Thickness of the living epidermis in percent of own baseline: (cells/rest)^a."""
+    exponent = column(values["measures.thickness_by_cells"])
+    relative = barrier.living_epidermis(tissue) ** exponent
+    return percent("epidermal_thickness", "epidermal thickness", "higher is better", relative, values)
+
+
+def readings(
+    tissue: TissueCourse, values: Values, person: Person, session_days: Sequence[float] = ()
+) -> dict[str, Reading]:
+    """Every instrument on one tissue, by name."""
+    items = (
+        crease_depth(tissue, values),
+        roughness(tissue, values),
+        pore_diameter(tissue, values),
+        epidermal_thickness(tissue, values),
+        *(matrix.cutometer(tissue, values, person, name) for name in ("r2", "r5", "r7")),
+        matrix.stained_collagen(tissue, values),
+        matrix.stained_reticulin(tissue, values),
+        matrix.echo_density(tissue, values),
+        colour.melanin_index(tissue, values),
+        colour.unevenness(tissue, values, session_days),
+        colour.erythema(tissue, values, session_days),
+        colour.perfusion(tissue, values, session_days),
+        barrier.tewl(tissue, values, person),
+        barrier.corneometer(tissue, values, person),
+    )
+    return {item.name: item for item in items}

@@ -1,0 +1,86 @@
+"""What one instrument reads from a tissue over a course, and the small arithmetic that all read-outs share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from ..evidence.registry import Values
+
+Direction = Literal["lower is better", "higher is better"]
+PAPILLARY, RETICULAR = 0, 1  # positions in skin.tissue.ZONES
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One instrument on one tissue: `value` (draw, day) and `baseline` (draw,) in `unit`.
+
+    `error` (draw,) is the standard error of a single reading, in the same unit.
+    """
+
+    name: str
+    label: str
+    unit: str
+    direction: Direction
+    value: np.ndarray
+    baseline: np.ndarray
+    error: np.ndarray
+
+    @property
+    def change(self) -> np.ndarray:
+        """Follow-up minus own baseline, (draw, day), in `unit`."""
+        return self.value - column(self.baseline)
+
+    @property
+    def relative(self) -> np.ndarray:
+        """Value over own baseline, (draw, day)."""
+        return self.value / column(self.baseline)
+
+    def smallest_change(self, values: Values) -> np.ndarray:
+        """Smallest change that two means of repeated readings can tell apart: 1.96 sqrt(2) error/sqrt(n), (draw,)."""
+        return values["measures.detectable_multiple"] * self.error / np.sqrt(values["measures.readings_averaged"])
+
+
+def column(number: np.ndarray) -> np.ndarray:
+    """A number per draw (draw,) as (draw, 1), to meet time courses (draw, day)."""
+    return np.asarray(number, float)[:, None]
+
+
+def papillary(state: np.ndarray) -> np.ndarray:
+    """The papillary zone of a dermal state: (draw, day, zone) -> (draw, day), (draw, zone) -> (draw,)."""
+    return state[..., PAPILLARY]
+
+
+def excess(now: np.ndarray, rest: np.ndarray) -> np.ndarray:
+    """How far a signal stands above its own rest, never below zero: (draw, day)."""
+    return np.maximum(now - column(rest), 0.0)
+
+
+def saturated(signal: np.ndarray) -> np.ndarray:
+    """x/(1 + x): half at the signal's own half-effect."""
+    return signal / (1.0 + signal)
+
+
+def make(
+    name: str,
+    label: str,
+    unit: str,
+    direction: Direction,
+    relative: np.ndarray,
+    baseline: np.ndarray,
+    values: Values,
+) -> Reading:
+    """A reading from its course relative to rest; the instrument's error is a registry share of the baseline."""
+    baseline = np.broadcast_to(baseline, relative.shape[:1]).astype(float)
+    error = np.broadcast_to(values[f"measures.error_share.{name}"] * baseline, baseline.shape)
+    return Reading(name, label, unit, direction, column(baseline) * relative, baseline, error)
+
+
+def percent(
+    name: str, label: str, direction: Direction, relative: np.ndarray, values: Values
+) -> Reading:
+    """A reading in percent of the person's own baseline."""
+    return make(name, label, "%", direction, relative, np.full(1, 100.0), values)

@@ -1,0 +1,28 @@
+"""How many draws become the few numbers a reader sees: median and central 80 % interval, rounded honestly."""
+
+from __future__ import annotations
+
+import numpy as np
+
+LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
+
+
+def usable(draws: np.ndarray) -> np.ndarray:
+    """The draws whose integration succeeded (the others are NaN), along the first axis."""
+    draws = np.asarray(draws, float)
+    sound = np.isfinite(draws).all(axis=tuple(range(1, draws.ndim)))
+    return draws[sound]
+
+
+def interval(draws: np.ndarray) -> dict[str, float]:
+    """Median and central 80 % interval over the sound draws of one number."""
+    sound = usable(draws)
+    if not sound.size:
+        raise ValueError("no draw could be computed, so there is no interval")
+    low, median, high = np.quantile(sound, (LOW, MIDDLE, HIGH))
+    return {"median": rounded(median), "low80": rounded(low), "high80": rounded(high)}
+
+
+def rounded(value: float) -> float:
+    """Six significant digits: more would claim too much, fewer would hide small changes."""
+    return float(f"{float(value):.6g}") + 0.0

@@ -1,0 +1,117 @@
+"""How thick, how stiff and how deep the vessels: the layers of one person's skin at one site.
+
+    dermis    = dermis(site, sex) * exp(-thinning * (age - reference age))
+    stiffness = stiffness(layer)  * (1 + stiffening * (age - reference age)),  kept above a third
+    plexus    = the smaller of its own depth and a share of the skin's thickness, so that thin skin keeps it inside
+
+Depths are below the skin surface, all arrays of shape (draw,). Sites without a row of their own take the nearest
+measured site, times `anatomy.nearest_site_factor`, whose spread says what that costs. The epidermis does not thin
+with age here: the biopsies that report it and those that do not disagree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from ..evidence.registry import Values
+
+# Site -> site whose rows it takes. Sites left out have rows of their own.
+NEAREST_DERMIS = {"perioral": "cheek", "chin": "jawline"}
+NEAREST_CORNEUM = {
+    "forehead": "cheek",
+    "temple": "cheek",
+    "glabella": "cheek",
+    "periorbital": "cheek",
+    "nose": "cheek",
+    "perioral": "cheek",
+    "chin": "cheek",
+    "jawline": "cheek",
+    "neck": "cheek",
+    "arm": "forearm",
+    "abdomen": "other",
+    "thigh": "other",
+    "breast": "other",
+}
+FACE_EPIDERMIS = ("cheek", "forehead", "temple", "glabella", "periorbital", "nose", "chin", "jawline")
+NEAREST_EPIDERMIS = {"neck": "face", "arm": "forearm", "hand": "forearm"} | dict.fromkeys(
+    ("abdomen", "thigh", "breast"), "other"
+)
+BONY = frozenset({"forehead", "temple", "glabella", "nose", "hand"})
+
+
+@dataclass(frozen=True)
+class Anatomy:
+    """Thickness (mm), stiffness (kPa) and vessel depth (mm below the surface) of the skin, arrays (draw,)."""
+
+    site: str
+    stratum_corneum_mm: np.ndarray
+    epidermis_mm: np.ndarray
+    papillary_mm: np.ndarray
+    dermis_mm: np.ndarray
+    stratum_corneum_kpa: np.ndarray
+    epidermis_kpa: np.ndarray
+    dermis_kpa: np.ndarray
+    subcutis_kpa: np.ndarray
+    capillary_top_mm: np.ndarray
+    plexus_mm: np.ndarray
+
+    @property
+    def dermis_top_mm(self) -> np.ndarray:
+        """Depth of the dermo-epidermal junction."""
+        return self.stratum_corneum_mm + self.epidermis_mm
+
+    @property
+    def skin_mm(self) -> np.ndarray:
+        """Whole thickness down to the subcutis."""
+        return self.dermis_top_mm + self.dermis_mm
+
+
+def _nearest(values: Values, name: str, site: str, borrowed: bool) -> np.ndarray:
+    thickness = values[f"anatomy.{name}.{site}"]
+    return thickness * values["anatomy.nearest_site_factor"] if borrowed else thickness
+
+
+def _dermis_mm(person: Any, values: Values) -> np.ndarray:
+    import numpy as np
+
+    site = NEAREST_DERMIS.get(person.site, person.site)
+    adult = _nearest(values, f"dermis_thickness_{person.sex}_mm", site, person.site in NEAREST_DERMIS)
+    years = person.age_year - values["anatomy.reference_age_year"]
+    return adult * np.exp(-values["anatomy.dermis_thinning_per_year"] * years)
+
+
+def _epidermis_mm(site: str, values: Values) -> np.ndarray:
+    if site in FACE_EPIDERMIS:
+        return values["anatomy.viable_epidermis_mm.face"]
+    return _nearest(values, "viable_epidermis_mm", NEAREST_EPIDERMIS.get(site, site), site in NEAREST_EPIDERMIS)
+
+
+def anatomy(person: Any, values: Values) -> Anatomy:
+    """The layers at the person's site; equations in the module's docstring."""
+    import numpy as np
+
+    site = person.site
+    corneum = _nearest(
+        values, "stratum_corneum_mm", NEAREST_CORNEUM.get(site, site), site in NEAREST_CORNEUM
+    )
+    epidermis, dermis = _epidermis_mm(site, values), _dermis_mm(person, values)
+    years = person.age_year - values["anatomy.reference_age_year"]
+    stiffer = np.maximum(1 + values["anatomy.stiffening_per_year"] * years, 1 / 3)
+    plexus_limit = values["anatomy.plexus_share_of_skin"] * (corneum + epidermis + dermis)
+    return Anatomy(
+        site=site,
+        stratum_corneum_mm=corneum,
+        epidermis_mm=epidermis,
+        papillary_mm=np.minimum(values["anatomy.papillary_mm"], dermis / 2),
+        dermis_mm=dermis,
+        stratum_corneum_kpa=values["anatomy.stratum_corneum_kpa"] * stiffer,
+        epidermis_kpa=values["anatomy.viable_epidermis_kpa"] * stiffer,
+        dermis_kpa=values["anatomy.dermis_kpa"] * stiffer,
+        subcutis_kpa=values[f"anatomy.subcutis_kpa.{'bony' if site in BONY else 'soft'}"],
+        capillary_top_mm=np.maximum(values["anatomy.capillary_top_mm"], corneum),
+        plexus_mm=np.minimum(values["anatomy.plexus_mm"], plexus_limit),
+    )

@@ -1,0 +1,134 @@
+"""What troubles a person, and how severe it is on the field's own scale."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+
+from ..evidence.practice import scale_range
+from .written import Number, Written, canonical
+
+# fmt: off
+Kind = Literal[
+    "fine lines", "texture", "tone", "pores", "atrophic acne scar", "surgical scar", "traumatic scar",
+    "hyperpigmentation", "melasma", "dryness", "laxity", "striae alba", "striae rubra", "rejuvenation",
+]
+# fmt: on
+ScarType = Literal["rolling", "boxcar", "icepick", "mixed"]
+Scale = Literal[
+    "lemperle",
+    "wsrs",
+    "alexiades_armenakas",
+    "gais",
+    "face_q",
+    "goodman_baron_qualitative",
+    "goodman_baron_quantitative",
+    "ecca",
+    "asas",
+    "vss",
+    "posas",
+    "manchester",
+    "vas_100",
+    "masi",
+    "mmasi",
+    "melasqol",
+]
+
+KIND_ALIASES = {
+    "wrinkles": "fine lines",
+    "fine lines and wrinkles": "fine lines",
+    "roughness": "texture",
+    "texture and roughness": "texture",
+    "evenness of tone": "tone",
+    "uneven tone": "tone",
+    "pore size": "pores",
+    "acne scars": "atrophic acne scar",
+    "acne scar": "atrophic acne scar",
+    "atrophic acne scars": "atrophic acne scar",
+    "post-inflammatory hyperpigmentation": "hyperpigmentation",
+    "pih": "hyperpigmentation",
+    "hydration": "dryness",
+    "elasticity": "laxity",
+    "firmness": "laxity",
+    "striae distensae alba": "striae alba",
+    "striae distensae rubra": "striae rubra",
+}
+
+_LINES, _SCARS = ("lemperle", "wsrs", "alexiades_armenakas"), ("vss", "posas", "vas_100", "manchester")
+_ANY = ("gais", "face_q")
+SCALES: dict[str, tuple[str, ...]] = {
+    "fine lines": (*_LINES, *_ANY),
+    "texture": ("alexiades_armenakas", *_ANY),
+    "tone": _ANY,
+    "pores": _ANY,
+    "atrophic acne scar": (
+        "goodman_baron_qualitative",
+        "goodman_baron_quantitative",
+        "ecca",
+        "asas",
+        "vas_100",
+        *_ANY,
+    ),
+    "surgical scar": (*_SCARS, *_ANY),
+    "traumatic scar": (*_SCARS, *_ANY),
+    "hyperpigmentation": ("mmasi", "masi", *_ANY),
+    "melasma": ("masi", "mmasi", "melasqol", "gais"),
+    "dryness": _ANY,
+    "laxity": ("alexiades_armenakas", *_ANY),
+    "striae alba": ("manchester", "vss", "vas_100", "gais"),
+    "striae rubra": ("manchester", "vss", "vas_100", "gais"),
+    "rejuvenation": ("gais", "lemperle", "alexiades_armenakas", "face_q"),
+}
+
+
+class Concern(Written):
+    """One thing a person wishes to change; `baseline` is its severity today on `scale`."""
+
+    kind: Annotated[Kind, BeforeValidator(canonical(KIND_ALIASES))]
+    """what troubles the person"""
+    subtype: ScarType | None = Field(default=None)
+    """type of atrophic acne scar; only for acne scars, "mixed" when left out"""
+    scale: Annotated[Scale, BeforeValidator(canonical({}))] | None = None
+    """the field's own scale that `baseline` is read on"""
+    baseline: Number | None = None
+    """severity today, in points of `scale`"""
+
+    @property
+    def scar_type(self) -> str | None:
+        """Type of acne scar ("mixed" when not given); None for every other concern."""
+        return (self.subtype or "mixed") if self.kind == "atrophic acne scar" else None
+
+    @field_validator("subtype")
+    @classmethod
+    def _subtype_fits(cls, value: str | None, info: ValidationInfo) -> str | None:
+        kind = info.data.get("kind")
+        if value is not None and kind is not None and kind != "atrophic acne scar":
+            raise PydanticCustomError("mistake", "nothing: only an atrophic acne scar has a subtype")
+        return value
+
+    @field_validator("scale")
+    @classmethod
+    def _scale_fits(cls, value: str | None, info: ValidationInfo) -> str | None:
+        kind = info.data.get("kind")
+        if value is not None and kind is not None and value not in SCALES[kind]:
+            allowed = " | ".join(f'"{name}"' for name in SCALES[kind])
+            raise PydanticCustomError(
+                "mistake", "{allowed}  (scales used for {kind})", {"allowed": allowed, "kind": kind}
+            )
+        return value
+
+    @field_validator("baseline")
+    @classmethod
+    def _baseline_in_range(cls, value: float | None, info: ValidationInfo) -> float | None:
+        if value is None or "scale" not in info.data:
+            return value
+        scale = info.data["scale"]
+        if scale is None:
+            raise PydanticCustomError("mistake", "nothing unless `scale` is named: a score needs its scale")
+        low, high = scale_range(scale)
+        if not low <= value <= high:
+            text = f"{low:g} to {high:g}, the range of {scale}"
+            raise PydanticCustomError("mistake", "{text}", {"text": text})
+        return value

@@ -1,0 +1,73 @@
+"""The dermis cut into layers whose faces lie on the anatomical interfaces.
+
+A third of the layers resolve the papillary dermis evenly, the rest the reticular dermis, finer towards the top where
+needles end: layer i of n has its lower face at depth share (i/n)^1.5 of the reticular dermis.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .anatomy import Anatomy
+
+LAYERS = 24
+
+
+@dataclass(frozen=True)
+class Layers:
+    """Faces below the skin surface (draw, layer + 1) in mm; the first `papillary_count` layers are papillary."""
+
+    faces_mm: np.ndarray
+    papillary_count: int
+    epidermis_mm: np.ndarray
+
+    @classmethod
+    def of(cls, anatomy: Anatomy, count: int = LAYERS) -> Layers:
+        papillary = count // 3
+        top = (anatomy.stratum_corneum_mm + anatomy.epidermis_mm)[:, None]
+        upper = anatomy.papillary_mm[:, None] * np.linspace(0, 1, papillary + 1)
+        below = (anatomy.dermis_mm - anatomy.papillary_mm)[:, None]
+        lower = below * np.linspace(0, 1, count - papillary + 1)[1:] ** 1.5
+        faces = np.concatenate([upper, anatomy.papillary_mm[:, None] + lower], axis=1)
+        return cls(top + faces, papillary, anatomy.epidermis_mm)
+
+    @property
+    def count(self) -> int:
+        return self.faces_mm.shape[1] - 1
+
+    @property
+    def thickness_mm(self) -> np.ndarray:
+        return np.diff(self.faces_mm, axis=1)
+
+    @property
+    def middle_mm(self) -> np.ndarray:
+        return 0.5 * (self.faces_mm[:, 1:] + self.faces_mm[:, :-1])
+
+    @property
+    def is_papillary(self) -> np.ndarray:
+        return np.arange(self.count) < self.papillary_count
+
+    def zone_weights(self) -> np.ndarray:
+        """Weights (draw, zone, layer) of the thickness-weighted mean of each zone; each row sums to 1."""
+        members = np.stack([self.is_papillary, ~self.is_papillary])
+        weights = members[None] * self.thickness_mm[:, None, :]
+        return weights / weights.sum(axis=2, keepdims=True)
+
+    def by_zone(self, papillary: np.ndarray, reticular: np.ndarray) -> np.ndarray:
+        """A number (draw,) of each zone, spread over its layers: (draw, layer)."""
+        return np.where(self.is_papillary, np.asarray(papillary)[:, None], np.asarray(reticular)[:, None])
+
+    def exchange(self, diffusivity_mm2_per_day: np.ndarray) -> np.ndarray:
+        """Couplings (draw, node, 2) in 1/d of each node (epidermis, then layers) to the node above and below.
+
+        Finite volumes: flux D (c_above - c)/distance of middles, divided by the node's own thickness; no flux through
+        the surface and the floor, so that the amount is conserved.
+        """
+        thickness = np.concatenate([self.epidermis_mm[:, None], self.thickness_mm], axis=1)
+        conductance = diffusivity_mm2_per_day[:, None] / (0.5 * (thickness[:, 1:] + thickness[:, :-1]))
+        closed = np.zeros((len(thickness), 1))
+        up = np.concatenate([closed, conductance], axis=1) / thickness
+        down = np.concatenate([conductance, closed], axis=1) / thickness
+        return np.stack([up, down], axis=2)

@@ -1,0 +1,90 @@
+"""Who is treated, where, and how the skin is cared for afterwards. Loads without the array library."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from .concern import Concern
+from .conditions import Condition
+from .written import Flag, Number, Written, canonical
+
+__all__ = ["FACE", "Aftercare", "Concern", "Person"]
+
+# fmt: off
+Site = Literal[
+    "cheek", "forehead", "temple", "glabella", "periorbital", "nose", "perioral", "chin", "jawline", "neck",
+    "abdomen", "thigh", "arm", "forearm", "back", "breast", "buttock", "hand",
+]
+# fmt: on
+FACE = frozenset(
+    ("cheek", "forehead", "temple", "glabella", "periorbital", "nose", "perioral", "chin", "jawline")
+)
+SITE_ALIASES = {
+    "cheeks": "cheek",
+    "upper lip": "perioral",
+    "under-eye": "periorbital",
+    "under eye": "periorbital",
+    "crow's feet": "periorbital",
+    "belly": "abdomen",
+    "thighs": "thigh",
+    "upper arm": "arm",
+    "hands": "hand",
+    "buttocks": "buttock",
+}
+
+
+def _phototype(value: object) -> object:
+    """Fitzpatrick types are written in Roman capitals; small letters are taken as meant."""
+    return value.strip().upper() if isinstance(value, str) else value
+
+
+class Person(Written):
+    """Who is treated: age, sex, Fitzpatrick phototype, site on the body, and what bears on healing."""
+
+    age_year: Number = Field(ge=0, le=120)
+    """age in years"""
+    sex: Literal["female", "male"]
+    """sex"""
+    phototype: Annotated[Literal["I", "II", "III", "IV", "V", "VI"], BeforeValidator(_phototype)]
+    """Fitzpatrick phototype"""
+    site: Annotated[Site, BeforeValidator(canonical(SITE_ALIASES))]
+    """where on the body"""
+    photoageing: Number = Field(default=0.0, ge=0, le=1)
+    """sun damage, 0 none to 1 severe"""
+    conditions: tuple[Condition, ...] = ()
+    """conditions of the intake record"""
+    smoker: Flag = False
+    """whether the person smokes"""
+
+    def has(self, condition: str) -> bool:
+        """Whether the intake record names this condition."""
+        return condition in self.conditions
+
+    @property
+    def diabetic(self) -> bool:
+        return self.has("diabetes")
+
+    @property
+    def on_face(self) -> bool:
+        return self.site in FACE
+
+
+class Aftercare(Written):
+    """How the skin is cared for over the whole course; everything left out means "not done"."""
+
+    sunscreen: Flag = False
+    """sunscreen every day"""
+    sun: Literal["none", "little", "some", "daily"] = "some"
+    """sun that reaches the site without counting sunscreen: none, little, some (city life), daily (outdoor life)"""
+    retinoid: Literal["none", "retinol", "tretinoin"] = "none"
+    """retinoid used at home between sessions"""
+    retinoid_pause_day: Number = Field(default=7, ge=0, le=60)
+    """days without retinoid after each session (and one day before it)"""
+    anti_inflammatory: Literal["none", "nsaid", "corticosteroid"] = "none"
+    """anti-inflammatory drug used after each session"""
+    anti_inflammatory_day: Number = Field(default=0, ge=0, le=60)
+    """for how many days after each session it is used"""
+    occlusion_h: Number = Field(default=0, ge=0, le=168)
+    """hours under an occlusive dressing after each session"""

@@ -1,0 +1,170 @@
+"""The named state of a patch of skin. Read this first: everything the model follows over time has its name here.
+
+Axes: `draw` (one virtual version of the person per draw of the uncertain numbers), `day` (from the first session),
+`place` - `ZONES` for the two-zone means that outcomes read, or the dermal layers of a `section` in full depth.
+Epidermal and column states have shape (draw, day), dermal states (draw, day, place). Values on the day of a
+session are those just before the needles strike, as a clinic would measure them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+ZONES = ("papillary", "reticular")
+
+
+@dataclass(frozen=True)
+class Inflammation:
+    """Signals in multiples of their half-effect (EC50); cells in cells/mm3; debris as a volume fraction."""
+
+    debris: np.ndarray
+    platelet_signal: np.ndarray
+    cytokine: np.ndarray
+    neutrophils: np.ndarray
+    macrophages_inflammatory: np.ndarray
+    macrophages_repair: np.ndarray
+    epidermal_platelet_signal: np.ndarray
+    epidermal_cytokine: np.ndarray
+
+
+@dataclass(frozen=True)
+class Proliferation:
+    """TGF-b in EC50; cells in cells/mm3; vessels relative to rest; fatigue of recruitment (0 = rested)."""
+
+    tgf: np.ndarray
+    fibroblasts: np.ndarray
+    myofibroblasts: np.ndarray
+    vessels: np.ndarray
+    fatigue: np.ndarray
+    epidermal_tgf: np.ndarray
+
+
+@dataclass(frozen=True)
+class Collagen:
+    """Matrix relative to the total collagen of young skin (1); collagenase and programme relative to young rest."""
+
+    collagenase: np.ndarray
+    programme: np.ndarray
+    type3: np.ndarray
+    type1_new: np.ndarray
+    type1_mature: np.ndarray
+    type1_fragmented: np.ndarray
+
+    @property
+    def total(self) -> np.ndarray:
+        return self.type3 + self.intact_type1 + self.type1_fragmented
+
+    @property
+    def intact_type1(self) -> np.ndarray:
+        return self.type1_new + self.type1_mature
+
+    @property
+    def ratio_1_to_3(self) -> np.ndarray:
+        return (self.intact_type1 + self.type1_fragmented) / self.type3
+
+
+@dataclass(frozen=True)
+class Elastin:
+    """Elastic material relative to young functional elastin (1): new, functional, and elastotic (sun-damaged)."""
+
+    tropoelastin: np.ndarray
+    elastic: np.ndarray
+    elastotic: np.ndarray
+
+    @property
+    def total(self) -> np.ndarray:
+        return self.tropoelastin + self.elastic + self.elastotic
+
+
+@dataclass(frozen=True)
+class Turnover:
+    """Epidermal cells (cells/mm2), mean ages since leaving the basal layer (d), channel mouth radius (mm)."""
+
+    opening_radius_mm: np.ndarray
+    basal: np.ndarray
+    suprabasal: np.ndarray
+    corneocytes: np.ndarray
+    junction: np.ndarray
+    suprabasal_age_day: np.ndarray
+    corneocyte_age_day: np.ndarray
+
+
+@dataclass(frozen=True)
+class Pigment:
+    """Melanin relative to phototype III (1) in epidermis, stratum corneum and dermis; a darker spot beside it."""
+
+    activation: np.ndarray
+    melanin_epidermis: np.ndarray
+    melanin_corneum: np.ndarray
+    melanin_dermis: np.ndarray
+    spot_activation: np.ndarray
+    spot_melanin_epidermis: np.ndarray
+    spot_melanin_corneum: np.ndarray
+
+
+@dataclass(frozen=True)
+class Hydration:
+    """Hyaluronan relative to rest; share of the stratum corneum pathway that stands open."""
+
+    hyaluronan: np.ndarray
+    barrier_gap: np.ndarray
+
+
+@dataclass(frozen=True)
+class Relief:
+    """Crease depth relative to rest, share of the relief gain one has got used to, scar tether (mm)."""
+
+    crease_depth: np.ndarray
+    habituation: np.ndarray
+    tether_mm: np.ndarray
+
+
+GROUPS: dict[str, type] = {
+    "inflammation": Inflammation,
+    "proliferation": Proliferation,
+    "collagen": Collagen,
+    "elastin": Elastin,
+    "turnover": Turnover,
+    "pigment": Pigment,
+    "hydration": Hydration,
+    "relief": Relief,
+}
+
+
+@dataclass(frozen=True)
+class Tissue:
+    """One kind of tissue: all named states on the same days."""
+
+    kind: str  # "skin", or a lesion: "rolling scar", "surgical scar", "striae alba", ...
+    inflammation: Inflammation
+    proliferation: Proliferation
+    collagen: Collagen
+    elastin: Elastin
+    turnover: Turnover
+    pigment: Pigment
+    hydration: Hydration
+    relief: Relief
+
+    @classmethod
+    def from_states(cls, kind: str, states: Mapping[str, np.ndarray]) -> Tissue:
+        """Group a flat mapping of state name -> array by process."""
+        groups = {
+            name: group(**{item.name: states[item.name] for item in fields(group)})
+            for name, group in GROUPS.items()
+        }
+        return cls(kind, **groups)
+
+
+@dataclass(frozen=True)
+class TissueCourse(Tissue):
+    """A tissue followed over a course: states on `day`, the same names at `rest` before the first session."""
+
+    day: np.ndarray
+    rest: Tissue
+    opening_fraction: np.ndarray
+    thickness_mm: np.ndarray  # (draw, place) of the dermal zones or layers
+    depth_mm: np.ndarray  # (draw, place) middle of the zone or layer below the skin surface
+    failed: np.ndarray  # (draw,) True where the integration failed

@@ -1,0 +1,1 @@
+"""How long a channel stays open; what leaks; numbing."""

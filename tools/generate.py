@@ -1,0 +1,46 @@
+"""Writes `healing/generated/` and `docs/manual/equations.md` from the process files; `--check` only compares."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(Path(__file__).resolve().parent), str(ROOT / "src")]
+
+GENERATED = ROOT / "src" / "microneedling" / "healing" / "generated"
+MANUAL = ROOT / "docs" / "manual"
+
+
+def contents() -> dict[Path, str]:
+    """Every generated file with what it should hold."""
+    from codegen.files import generate
+
+    from microneedling.healing.cascade import PROCESSES
+
+    folder = {"equations.md": MANUAL}
+    return {folder.get(name, GENERATED) / name: text for name, text in generate(PROCESSES).items()}
+
+
+def main(arguments: list[str]) -> int:
+    from microneedling.errors import InputError
+
+    try:
+        files = contents()
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    stale = [path for path, text in files.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    if "--check" in arguments:
+        for path in stale:
+            print(f"stale: {path.relative_to(ROOT)}; run python tools/generate.py", file=sys.stderr)
+        return 1 if stale else 0
+    for path in stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(files[path], encoding="utf-8")
+        print(f"written: {path.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
