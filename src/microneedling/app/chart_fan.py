@@ -30,8 +30,8 @@ class Fan:
 
     @property
     def better(self) -> int:
-        """+1 where a rise is an improvement, -1 where a fall is."""
-        return -1 if self.direction.startswith("lower") else 1
+        """+1 where a rise is an improvement, -1 where a fall is, 0 where neither is."""
+        return {"higher": 1, "lower": -1}.get(self.direction.split(" ", 1)[0], 0)
 
     def at(self, day: float) -> tuple[float, ...]:
         """The five quantiles on one day."""
@@ -57,7 +57,7 @@ def extent(fan: Fan, calm_day: float = 3.0) -> tuple[float, float]:
         calm &= ~((fan.day > session) & (fan.day < session + calm_day))
     shown = fan.levels[:, calm] if calm.any() else fan.levels
     values = [0.0, float(np.nanmin(shown)), float(np.nanmax(shown))]
-    if np.isfinite(fan.smallest_change):
+    if np.isfinite(fan.smallest_change) and fan.better:
         values.append(fan.better * abs(fan.smallest_change))
     low, high = min(values), max(values)
     pad = 0.08 * ((high - low) or 1.0)
@@ -104,8 +104,9 @@ def _frame(fan: Fan, across: Axis, up: Axis) -> list[Markup]:
             label(x, bottom + 14, str(week), "tick", "middle"),
         ]
     parts.append(label(across.end, bottom + 27, "weeks", "tick", "end"))
-    arrow = "↑ better" if fan.better > 0 else "↓ better"
-    parts.append(label(across.start, top - 9, arrow, "tick better"))
+    if fan.better:
+        arrow = "↑ better" if fan.better > 0 else "↓ better"
+        parts.append(label(across.start, top - 9, arrow, "tick better"))
     for session in fan.session_days:
         x = across(session)
         parts.append(
@@ -128,7 +129,7 @@ def _curves(fan: Fan, across: Axis, up: Axis) -> list[Markup]:
 
 def _marks(fan: Fan, across: Axis, up: Axis) -> list[Markup]:
     parts: list[Markup] = []
-    if np.isfinite(fan.smallest_change) and fan.smallest_change:
+    if np.isfinite(fan.smallest_change) and fan.smallest_change and fan.better:
         y = up(fan.better * abs(fan.smallest_change))
         parts.append(line(across.start, y, across.end, y, "noticeable"))
     if fan.assessment_day <= fan.day[-1]:
@@ -147,11 +148,14 @@ def _marks(fan: Fan, across: Axis, up: Axis) -> list[Markup]:
 def _description(fan: Fan) -> str:
     low, _, median, _, high = fan.at(min(fan.assessment_day, float(fan.day[-1])))
     unit = f" {fan.unit}" if fan.unit else ""
-    return (
-        f"Change of {fan.title.lower()} from the own baseline against weeks; {fan.direction}. On the day of judging the "
-        f"median is {signed(median)}{unit}, and 80 of 100 draws lie between {signed(low)} and {signed(high)}{unit}. "
-        f"Smallest detectable change: {number(abs(fan.smallest_change))}{unit}."
-    )
+    told = [
+        f"Change of {fan.title.lower()} from the own baseline against weeks{'; ' if fan.direction else ''}{fan.direction}.",
+        f"On the day of judging the median is {signed(median)}{unit}, and 80 of 100 draws lie between "
+        f"{signed(low)} and {signed(high)}{unit}.",
+    ]
+    if np.isfinite(fan.smallest_change):
+        told.append(f"Smallest detectable change: {number(abs(fan.smallest_change))}{unit}.")
+    return " ".join(told)
 
 
 def off_scale(fan: Fan, limits: tuple[float, float]) -> str:

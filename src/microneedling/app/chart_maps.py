@@ -90,7 +90,7 @@ def _axes(item: DepthMap, across: Axis, down: Axis) -> list[Markup]:
             line(across.start - 3, y, across.start, y, "axis"),
             label(across.start - 6, y + 3.5, number(value), "tick", "end"),
         ]
-    parts.append(label(4, down.start - 7, "mm deep", "tick"))
+    parts.append(label(across.start - 6, down.start - 7, "mm", "tick", "end"))
     for day, words in item.time_ticks:
         x = across(day)
         parts += [

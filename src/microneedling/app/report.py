@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..course.trajectory import Result
 
 TEMPLATES = Path(__file__).parent / "templates"
-LEVEL_WORDS = {"stop": "Stop", "delay": "Wait", "caution": "Take care"}
+LEVEL_WORDS = {"stop": "Stop", "delay": "Wait", "caution": "Take care", "note": "Note"}
 
 
 def write_report(result: Result, path: Path | str, force: bool = False) -> Path:
@@ -76,6 +76,7 @@ def page(result: Result) -> dict[str, Any]:
     from . import report_evidence as evidence
     from . import report_outcomes as expected
     from . import report_skin as skin
+    from . import report_waves as waves
     from .report_words import number
 
     course = result.course
@@ -101,8 +102,9 @@ def page(result: Result) -> dict[str, Any]:
         "number_days": days,
         "number_rows": numbers,
         "slices": skin.slice_views(result, depths),
-        "maps": skin.map_charts(result, depths),
-        "clock": skin.clock_view(result, depths),
+        "maps": waves.map_charts(result, depths),
+        "states": waves.state_views(result),
+        "clock": waves.clock_view(result, depths),
         "risks": done.risk_views(result),
         "known": evidence.known(result),
         "influences": evidence.influences(result),
@@ -114,7 +116,17 @@ def page(result: Result) -> dict[str, Any]:
 
 def findings(result: Result) -> list[dict[str, str]]:
     """What the safety screen found, gravest first."""
+    screening = result.findings
+    found = list(getattr(screening, "findings", screening))
     order = list(LEVEL_WORDS)
-    rows = [item.to_json() for item in result.findings]
-    rows.sort(key=lambda row: order.index(row["level"]))
-    return [{**row, "word": LEVEL_WORDS[row["level"]]} for row in rows]
+    found.sort(key=lambda item: order.index(item.level))
+    return [
+        {
+            "level": item.level,
+            "word": LEVEL_WORDS[item.level],
+            "rule": item.rule,
+            "reason": item.reason,
+            "source": item.source,
+        }
+        for item in found
+    ]

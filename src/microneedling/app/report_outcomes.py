@@ -9,7 +9,7 @@ import numpy as np
 from markupsafe import Markup
 
 from .chart_fan import Fan, extent, fan_chart, fan_levels, off_scale, shared_extents
-from .report_words import chance_words, number, quantiles, sentence, signed, span, unit_words
+from .report_words import chance_words, number, quantiles, sentence, signed, span, unit_words, with_unit
 
 if TYPE_CHECKING:
     from ..course.trajectory import Result
@@ -38,6 +38,7 @@ class OutcomeView:
     grade: str
     monotherapy_data: bool
     note: str
+    untreated: str
     asked_for: bool
     words: str
     chance: str
@@ -57,11 +58,10 @@ def judge_day(result: Result) -> float:
 def outcome_views(result: Result) -> list[OutcomeView]:
     """All outcomes, those that answer a concern first; equal scales share their vertical range."""
     answers = {name for concern in result.course.concerns for name in answers_to(concern.kind)}
-    fans = {item.name: _fan(item, result) for item in result.outcomes}
-    ranges = shared_extents(list(fans.values()))
+    fans = [_fan(item, order, result) for order, item in enumerate(result.outcomes)]
+    ranges = shared_extents(fans)
     views = []
-    for item in result.outcomes:
-        fan = fans[item.name]
+    for item, fan in zip(result.outcomes, fans, strict=True):
         asked = any(item.name == name or item.name.startswith(f"{name}_") for name in answers)
         views.append(_view(item, fan, result, ranges[fan.unit + fan.direction], asked))
     return sorted(views, key=lambda view: not view.asked_for)
@@ -71,12 +71,12 @@ def answers_to(kind: str) -> tuple[str, ...]:
     return ANSWERS.get(kind, (kind.replace(" ", "_"),))
 
 
-def _fan(item: Forecast, result: Result) -> Fan:
+def _fan(item: Forecast, order: int, result: Result) -> Fan:
     return Fan(
-        name=f"fan-{item.name}",
+        name=f"fan-{order}",  # names may repeat: one outcome on two scales
         title=item.label,
         unit=unit_words(item.unit),
-        direction=item.direction,
+        direction="" if item.plain else item.direction,
         day=np.asarray(item.day, float),
         levels=fan_levels(np.asarray(item.change, float)),
         smallest_change=float(np.median(np.asarray(item.smallest_change, float))),
@@ -95,33 +95,43 @@ def _view(
         limits = own  # a shared range that would flatten this outcome to a line helps nobody
     baseline = quantiles(item.baseline)["median"]
     unit = fan.unit
-    tail = unit if unit == "%" else f" {unit}" if unit else ""
+    told = number(baseline, 3)
     return OutcomeView(
         name=item.name,
         label=item.label[:1].upper() + item.label[1:],
         scale=item.scale.replace("_", " "),
-        direction=item.direction,
+        direction="follows healing, neither better nor worse" if item.plain else item.direction,
         grade=item.grade,
         monotherapy_data=item.monotherapy_data,
         note=item.note or "",
+        untreated=_untreated(item, unit),
         asked_for=asked_for,
         words=sentence(item.words(day)),
-        chance=chance_words(float(np.interp(day, fan.day, np.asarray(item.chance_of_noticeable, float)))),
-        baseline=f"{number(baseline, 3)}{tail}",
-        change=f"{signed(median)}{tail}",
+        chance="does not apply" if item.plain else chance_words(item.chance_at(day)),
+        baseline=f"grade {told}" if unit == "grade" else with_unit(told, unit),
+        change=with_unit(signed(median), unit),
         interval=span(low, high, unit, sign=True),
-        smallest=f"{number(abs(fan.smallest_change))}{tail}",
+        smallest=with_unit(number(abs(fan.smallest_change)), unit),
         chart=fan_chart(fan, limits, *((640, 250) if asked_for else (330, 188))),
         off_scale=off_scale(fan, limits),
     )
+
+
+def _untreated(item: Forecast, unit: str) -> str:
+    """What an untreated side did where a trial had one: part of every change is not the treatment."""
+    if item.untreated is None:
+        return ""
+    held = quantiles(item.untreated)
+    middle = with_unit(signed(held["median"]), unit)
+    return f"Untreated skin in trials moved too: {middle} ({span(held['low80'], held['high80'], sign=True)})."
 
 
 def numbers_by_day(result: Result) -> tuple[list[str], list[tuple[str, str, list[str]]]]:
     """The numbers behind the charts: median and 80 % interval of each outcome on the report days."""
     days = [day for day in result.report_days if day <= result.tissues["skin"].day[-1]]
     rows = []
-    for item in result.outcomes:
-        fan = _fan(item, result)
+    for order, item in enumerate(result.outcomes):
+        fan = _fan(item, order, result)
         cells = []
         for day in days:
             low, _, median, _, high = fan.at(day)

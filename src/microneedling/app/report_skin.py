@@ -1,4 +1,4 @@
-"""The skin in depth: slices on several days, maps of depth against time, and the healing clock, from `result.section`."""
+"""The skin in depth on several days, as slices drawn from `result.section` (nominal numbers, all layers)."""
 
 from __future__ import annotations
 
@@ -10,11 +10,8 @@ import numpy as np
 from markupsafe import Markup
 
 from .chart_bars import SkinDepths
-from .chart_clock import ClockRow, clock_chart, moment_words
-from .chart_maps import DepthMap, depth_map
 from .chart_skin import WIDTH_MM, Slice, skin_slice
-from .charts import week_ticks
-from .report_words import CLOCK_WORDS, day_words, number, percent_words, signed
+from .report_words import day_words, number, percent_change, percent_words
 
 if TYPE_CHECKING:
     from ..course.trajectory import Result, SessionResult
@@ -22,6 +19,7 @@ if TYPE_CHECKING:
 
 EARLY_DAYS = (1.0, 3.0, 7.0, 28.0)
 YEAR_DAY = 365.0
+SHUT = 1e-5  # open share of the surface below which the page calls channels closed
 
 
 @dataclass(frozen=True)
@@ -80,8 +78,8 @@ def slice_views(result: Result, depths: SkinDepths) -> list[SliceView]:
     gain_top = max(float(np.max(np.abs(gains))), 1e-9)
     debris_top = max(float(np.max(section.inflammation.debris[0])), 1e-12)
     views = []
-    for number_, ((_, heading), index, gain) in enumerate(zip(days, indices, gains, strict=True)):
-        item = _slice(result, depths, index, number_, heading, gain, gain_top, debris_top)
+    for order, ((_, heading), index, gain) in enumerate(zip(days, indices, gains, strict=True)):
+        item = _slice(result, depths, index, order, heading, gain, gain_top, debris_top)
         views.append(SliceView(heading, item.words, skin_slice(item)))
     return views
 
@@ -110,12 +108,14 @@ def _slice(
     living = (skin.basal + skin.suprabasal)[0, index] / (rest.turnover.basal + rest.turnover.suprabasal)[0]
     radius = float(skin.opening_radius_mm[0, index])
     melanin_gain = float(section.pigment.melanin_epidermis[0, index] / rest.pigment.melanin_epidermis[0] - 1)
-    upper = _papillary(section, depths)
+    upper = papillary_weights(section, depths)
     state = f"{percent_words(float(section.opening_fraction[0, index]))} of the surface open"
     words = (
-        state if section.opening_fraction[0, index] > 1e-5 else "Channels closed",
-        f"collagen III {signed(100 * float(gain[1] @ upper))} %, collagen I {signed(100 * float(gain[0] @ upper))} % in the papillary dermis",
-        f"melanin {signed(100 * melanin_gain)} %, living epidermis {signed(100 * (float(living) - 1))} %",
+        state if section.opening_fraction[0, index] > SHUT else "Channels closed",
+        f"Papillary collagen III: {percent_change(float(gain[1] @ upper))}",
+        f"Papillary collagen I: {percent_change(float(gain[0] @ upper))}",
+        f"Living epidermis: {percent_change(float(living) - 1)}",
+        f"Melanin: {percent_change(melanin_gain)}",
     )
     return Slice(
         name=f"slice-{order}",
@@ -141,7 +141,7 @@ def _slice(
     )
 
 
-def _papillary(section: TissueCourse, depths: SkinDepths) -> np.ndarray:
+def papillary_weights(section: TissueCourse, depths: SkinDepths) -> np.ndarray:
     """Weights of the thickness-weighted mean over the papillary layers."""
     weight = section.thickness_mm[0] * (section.depth_mm[0] < depths.papillary_mm)
     return weight / weight.sum()
@@ -165,97 +165,3 @@ def _channels(session: SessionResult) -> tuple[float, ...]:
         side = high if z > 0 else low
         reaches.append(median * (side / median) ** (abs(z) / edge))
     return tuple(reaches)
-
-
-def map_views(result: Result, depths: SkinDepths) -> list[DepthMap]:
-    """Cytokine after the first session (log time), fibroblasts and collagen over the whole course."""
-    section, rest = result.section, result.section.rest
-    faces, sessions = faces_mm(section), tuple(float(item.day) for item in result.sessions)
-    marks = ((depths.epidermis_mm, "papillary dermis"), (depths.papillary_mm, "reticular dermis"))
-    weeks = tuple((7.0 * week, str(week)) for week in week_ticks(float(section.day[-1])))
-    first = sessions[0] if sessions else 0.0
-    until = sessions[1] if len(sessions) > 1 else float(section.day[-1])
-    early = (section.day >= first + 1 / 24) & (section.day <= until)
-    signal = section.inflammation.cytokine[0] - rest.inflammation.cytokine[0]
-    cells = section.proliferation.fibroblasts[0] / rest.proliferation.fibroblasts[0] - 1
-    gain = (section.collagen.intact_type1 + section.collagen.type3)[0] / (
-        rest.collagen.intact_type1 + rest.collagen.type3
-    )[0] - 1
-    hours = tuple((day, words) for day, words in HOUR_TICKS if first + 1 / 24 <= day + first <= until)
-
-    def percent(value: float) -> str:
-        return f"{signed(100 * value)} %"
-
-    def item(name: str, title: str, unit: str, field: np.ndarray, write=percent) -> DepthMap:
-        top = max(float(np.max(np.abs(field))), 1e-12)
-        return DepthMap(
-            name, title, unit, section.day, faces, field, top, False, weeks, sessions, marks, write
-        )
-
-    maps = []
-    if early.sum() > 2:
-        field = signal[early]
-        top = max(float(np.max(field)), 1e-12)
-        maps.append(
-            DepthMap(
-                "map-cytokine", "Alarm signals (cytokines), hours after the first session", "times half effect",
-                section.day[early] - first, faces, field, top, True, hours, (), marks, signed,
-            )
-        )  # fmt: skip
-    maps.append(item("map-fibroblasts", "Fibroblasts, against rest, weeks", "", cells))
-    maps.append(item("map-collagen", "Intact collagen (I and III), against rest, weeks", "", gain))
-    return maps
-
-
-HOUR_TICKS = ((2 / 24, "2 h"), (6 / 24, "6 h"), (1.0, "1 d"), (3.0, "3 d"), (7.0, "1 wk"), (28.0, "4 wk"))
-
-
-def map_charts(result: Result, depths: SkinDepths) -> list[tuple[str, Markup]]:
-    return [(item.title, depth_map(item)) for item in map_views(result, depths)]
-
-
-def clock_view(result: Result, depths: SkinDepths) -> Markup | None:
-    """The healing clock: moments from `result.clock`, curves from the section up to the second session."""
-    if not result.sessions:
-        return None
-    section = result.section
-    first = result.sessions[0].day
-    until = result.sessions[1].day if len(result.sessions) > 1 else float(section.day[-1])
-    shown = (section.day > first) & (section.day <= until)
-    day = section.day[shown] - first
-    rows = []
-    for key, (words, unit) in CLOCK_WORDS.items():
-        value = result.clock.get(key)
-        curve = _clock_curve(section, key, depths)[shown]
-        moment = None if value is None else float(value) / (24 if unit == "h" else 1)
-        rows.append(ClockRow(words, moment, moment_words(value, unit), day, _unit(curve)))
-    rows.sort(key=lambda row: (row.moment_day is None, row.moment_day or 0.0))
-    return clock_chart(rows, until - first)
-
-
-def _unit(curve: np.ndarray) -> np.ndarray:
-    top = float(np.max(curve)) if curve.size else 0.0
-    return np.clip(curve / top, 0.0, 1.0) if top > 0 else np.zeros(curve.shape)
-
-
-def _clock_curve(section: TissueCourse, key: str, depths: SkinDepths) -> np.ndarray:
-    """The curve behind one moment of the clock: papillary mean above rest, or how far closing has come."""
-    weights = _papillary(section, depths)
-    rest, cells = section.rest, section.inflammation
-    if key == "reepithelialised_d":
-        return section.opening_fraction[0]
-    if key == "barrier_90_percent_d":
-        return section.hydration.barrier_gap[0] - rest.hydration.barrier_gap[0]
-    fields = {
-        "cytokine_peak_h": (cells.cytokine, rest.inflammation.cytokine),
-        "neutrophil_peak_d": (cells.neutrophils, rest.inflammation.neutrophils),
-        "macrophage_peak_d": (
-            cells.macrophages_inflammatory + cells.macrophages_repair,
-            rest.inflammation.macrophages_inflammatory + rest.inflammation.macrophages_repair,
-        ),
-        "fibroblast_peak_d": (section.proliferation.fibroblasts, rest.proliferation.fibroblasts),
-        "collagen3_peak_d": (section.collagen.type3, rest.collagen.type3),
-        "collagen1_new_peak_d": (section.collagen.type1_new, rest.collagen.type1_new),
-    }
-    now, before = fields[key]
-    return (now[0] - before[0]) @ weights

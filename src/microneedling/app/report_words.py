@@ -48,6 +48,20 @@ def signed(value: float, digits: int = 2) -> str:
     return f"+{short}" if value is not None and math.isfinite(value) and value > 0 and short != "0" else short
 
 
+def percent_change(share: float) -> str:
+    """A relative change in whole percent, tenths below one: `+12 %`, `+0.4 %`, `no change`."""
+    percent = 100 * share
+    short = signed(round(percent, 0 if abs(percent) >= 1 else 1), 3)
+    return "no change" if short == "0" else f"{short} %"
+
+
+def with_unit(written: str, unit: str) -> str:
+    """`5 %`, `0.7 grades`, `11 g/m²/h`."""
+    if not unit:
+        return written
+    return f"{written} {unit}{'s' if unit == 'grade' and written.lstrip('+−') != '1' else ''}"
+
+
 def plural(count: int, noun: str) -> str:
     word = NUMBER_WORDS[count] if 0 <= count < len(NUMBER_WORDS) else str(count)
     return f"{word} {noun}{'' if count == 1 else 's'}"
@@ -66,9 +80,8 @@ def quantiles(draws: Any) -> dict[str, float]:
 def span(low: float, high: float, unit: str = "", sign: bool = False) -> str:
     """An interval in words: `0.3 to 1.2 days`."""
     write = signed if sign else number
-    tail = f" {unit}" if unit and unit != "%" else unit
     first, second = write(low), write(high)
-    return f"{first}{tail}" if first == second else f"{first} to {second}{tail}"
+    return with_unit(first if first == second else f"{first} to {second}", unit)
 
 
 def day_words(day: float) -> str:

@@ -1,7 +1,7 @@
 """Whether the parts of a course agree with each other: what no single table can tell.
 
-Works on the plain tables of a course file, mistaken ones included, so that these mistakes appear in the same list
-as all others. Anything that is not of the right kind is passed over here; its own check reports it.
+Works on the plain tables of a course file, mistaken ones included, so that these mistakes appear in the same
+list as all others. Anything that is not of the right kind is passed over here; its own check reports it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ def _list(value: Any) -> list[Any]:
 
 def _number(table: Any, key: str) -> float | None:
     value = table.get(key) if isinstance(table, Mapping) else None
-    return value if isinstance(value, int | float) and not isinstance(value, bool) and value == value else None
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return value if is_number and value == value else None
 
 
 def _days(sessions: Sequence[Mapping[str, Any]], paths: Sequence[str]) -> Iterator[Mistake]:

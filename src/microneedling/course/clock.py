@@ -33,11 +33,12 @@ def healing_clock(setting: Setting, first: Strike | None, care: Care) -> dict[st
     alone = Strike(0.0, first.punctures, first.platelet_boost)
     tissue = run(setting, [alone], Care((), care.sun), DAYS)
     macrophages = tissue.inflammation.macrophages_inflammatory + tissue.inflammation.macrophages_repair
+    fibroblasts = tissue.proliferation.fibroblasts + tissue.proliferation.myofibroblasts  # one lineage
     return {
         "cytokine_peak_h": _peak(tissue.inflammation.cytokine[0, :, 0], 24),
         "neutrophil_peak_d": _peak(tissue.inflammation.neutrophils[0, :, 0]),
         "macrophage_peak_d": _peak(macrophages[0, :, 0]),
-        "fibroblast_peak_d": _peak(tissue.proliferation.fibroblasts[0, :, 0]),
+        "fibroblast_peak_d": _peak(fibroblasts[0, :, 0]),
         "reepithelialised_d": _below(tissue.turnover.opening_radius_mm[0], CLOSED),
         "barrier_90_percent_d": _below(tissue.hydration.barrier_gap[0], 0.1),
         "collagen3_peak_d": _peak(tissue.collagen.type3[0, :, 0]),

@@ -31,17 +31,8 @@ def shown(value: Any) -> str:
     if isinstance(value, list | tuple):
         return f"a list of {len(value)}"
     if isinstance(value, int | float):
-        text = repr(value) if abs(value) < 1e15 or value != value else f"{float(value):g}" if _fits(value) else "a huge number"
-        return text
+        return repr(value) if value != value or abs(value) < 1e15 else "a huge number"
     return str(value)[:60]
-
-
-def _fits(value: float | int) -> bool:
-    try:
-        float(value)
-    except OverflowError:
-        return False
-    return True
 
 
 def _mistake(detail: ErrorDetails, schema: Mapping[str, Any], path: str) -> Mistake:
@@ -57,9 +48,18 @@ def _mistake(detail: ErrorDetails, schema: Mapping[str, Any], path: str) -> Mist
     if kind == "mistake":
         return Mistake(where, shown(value), detail["msg"])
     field = _at(schema, loc)
-    words = [word for word in _choices(field, schema) if isinstance(word, str)]
-    hint = did_you_mean(str(value), words) if words and isinstance(value, str) else _slip(value, words)
+    words = [word for word in _choices(field) if isinstance(word, str)]
+    hint = _nearest(value, words) if isinstance(value, str) else _slip(value, words)
     return Mistake(where, shown(value), _allowed(field, schema), hint)
+
+
+def _nearest(value: str, words: Sequence[str]) -> str:
+    """The nearest choice: by spelling, else the first that shares the beginning of a word."""
+    if (hint := did_you_mean(value, words)) or len(value) < 4:
+        return hint
+    start = value.lower()[:5]
+    sharing = [word for word in words if any(part.startswith(start) for part in word.lower().split())]
+    return f'did you mean "{sharing[0]}"?' if sharing else ""
 
 
 def _slip(value: Any, words: Sequence[str]) -> str:
@@ -79,7 +79,8 @@ def _joined(path: str, loc: Sequence[int | str]) -> str:
 
 def _resolved(node: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
     while "$ref" in node:
-        node = {**schema["$defs"][node["$ref"].rsplit("/", 1)[1]], **{k: v for k, v in node.items() if k != "$ref"}}
+        beside = {key: value for key, value in node.items() if key != "$ref"}
+        node = {**schema["$defs"][node["$ref"].rsplit("/", 1)[1]], **beside}
     options = [option for option in node.get("anyOf", ()) if option.get("type") != "null"]
     if len(options) == 1:
         rest = {key: value for key, value in node.items() if key != "anyOf"}
@@ -100,23 +101,24 @@ def _table(schema: Mapping[str, Any], loc: Sequence[int | str]) -> Mapping[str, 
     return _at(schema, loc) if loc else schema
 
 
-def _choices(field: Mapping[str, Any], schema: Mapping[str, Any]) -> list[Any]:
+def _choices(field: Mapping[str, Any]) -> list[Any]:
     return [field["const"]] if "const" in field else list(field.get("enum", ()))
 
 
 def _allowed(field: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
     """What may stand there, in words, from the same schema that editors use."""
-    about = f" ({field['description']})" if field.get("description") else ""
-    choices = _choices(field, schema)
+    kind, about = field.get("type"), f" ({field['description']})" if field.get("description") else ""
+    choices = _choices(field)
     if choices:
         return " | ".join(f'"{word}"' if isinstance(word, str) else str(word) for word in choices)
-    kind = field.get("type")
+    if kind == "object":
+        return "a table"
     if kind in ("number", "integer"):
         return f"a {'whole ' if kind == 'integer' else ''}number{_bounds(field)}{about}"
     if kind == "array":
         inner = _allowed(_resolved(field.get("items", {}), schema), schema)
         return f"a list [ ... ] of {inner}"
-    words = {"boolean": "true or false", "string": "a short text in quotes", "object": "a table"}
+    words = {"boolean": "true or false", "string": "a short text in quotes"}
     return words.get(str(kind), "another value") + about
 
 

@@ -18,7 +18,7 @@ from ..skin.written import Written
 from .agreement import disagreements
 from .course import FORMAT, Course, FollowUp, Session
 from .mistakes import collected, shown
-from .repeat import expand
+from .repeat import expand, without_depth
 
 LARGEST_BYTES = 1_000_000
 
@@ -28,7 +28,7 @@ def read_course(path: str | Path) -> Course:
     return course_from_text(read_text(path), str(path))
 
 
-def read_text(path: str | Path) -> str:
+def read_text(path: str | Path, largest_bytes: int = LARGEST_BYTES) -> str:
     """The text of a small UTF-8 file, or an `InputError` that says why not."""
     source = str(path)
 
@@ -37,7 +37,7 @@ def read_text(path: str | Path) -> str:
 
     try:
         with Path(path).open("rb") as file:
-            data = file.read(LARGEST_BYTES + 1)
+            data = file.read(largest_bytes + 1)
     except FileNotFoundError:
         raise refuse("no such file", _nearby(Path(path))) from None
     except IsADirectoryError:
@@ -46,8 +46,8 @@ def read_text(path: str | Path) -> str:
         raise refuse("a file that may not be read (permission denied)") from None
     except (OSError, ValueError) as error:
         raise refuse(getattr(error, "strerror", None) or str(error)) from None
-    if len(data) > LARGEST_BYTES:
-        raise refuse(f"more than {LARGEST_BYTES // 1000} kB", "A course file is a page of text.")
+    if len(data) > largest_bytes:
+        raise refuse(f"more than {largest_bytes // 1000} kB", "A course file is a page of text.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -112,8 +112,9 @@ def course_from_tables(raw: Mapping[str, Any], source: str = "course", text: str
     for key, model in (("aftercare", Aftercare), ("follow_up", FollowUp)):
         if key in raw:
             parts[key] = _part(model, raw[key], key, mistakes)
-    mistakes += _rest(parts, raw)
+    mistakes += _rest(parts)
     mistakes += disagreements({**raw, "session": sessions}, paths)
+    mistakes = [mistake for mistake in mistakes if mistake.path not in without_depth(raw)]
     if mistakes:
         raise InputError(source, _with_lines(list(dict.fromkeys(mistakes)), text))
     return Course.model_validate(parts)
@@ -153,7 +154,9 @@ def _instruments(raw: Mapping[str, Any], mistakes: list[Mistake]) -> dict[str, A
         mistakes.append(Mistake("instrument", shown(tables), "tables, each written [instrument.NAME]"))
         return {}
     if isinstance(tables.get("kind"), str):
-        mistakes.append(Mistake("instrument", "one table", "a table with a name of your own: [instrument.NAME]"))
+        mistakes.append(
+            Mistake("instrument", "one table", "a table with a name of your own: [instrument.NAME]")
+        )
         return {}
     found = {}
     for name, table in tables.items():
@@ -166,18 +169,19 @@ def _instruments(raw: Mapping[str, Any], mistakes: list[Mistake]) -> dict[str, A
             mistakes.append(Mistake(f"{path}.kind", shown(table.get("kind")), allowed, hint))
             continue
         table = {**table, "kind": kind} if isinstance(table, Mapping) else table
-        found[name] = _part(INSTRUMENTS.get(kind, INSTRUMENTS["pen"]), table, path, mistakes)
+        found[name] = _part(
+            INSTRUMENTS[kind] if isinstance(kind, str) else INSTRUMENTS["pen"], table, path, mistakes
+        )
     return found
 
 
-def _rest(parts: Mapping[str, Any], raw: Mapping[str, Any]) -> list[Mistake]:
+def _rest(parts: Mapping[str, Any]) -> list[Mistake]:
     """The top level itself: unknown keys, the format number, the title, the operator's own cap."""
     top = {key: value for key, value in parts.items() if key not in _PARTS}
     try:
         Course.model_validate(top)
     except ValidationError as error:
-        keep = [m for m in collected(error, Course, "") if m.path.split(".")[0] not in _PARTS]
-        return keep
+        return [m for m in collected(error, Course, "") if m.path not in _PARTS]
     return []
 
 

@@ -1,4 +1,4 @@
-"""Sessions that repeat: `repeat = { every_day = 28, times = 3 }` means three sessions, each 28 days after the last."""
+"""Sessions that repeat: `repeat = { every_day = 28, times = 3 }` means three, each 28 days after the last."""
 
 from __future__ import annotations
 
@@ -73,14 +73,24 @@ def _days(entry: Mapping[str, Any], path: str, last: int | None, mistakes: list[
 
 
 def _with_depth(session: dict[str, Any], raw: Mapping[str, Any]) -> dict[str, Any]:
-    instruments = raw.get("instrument")
-    name = session.get("instrument")
+    if not _takes_needle_length(session, raw):
+        return session
+    length = raw["instrument"][session["instrument"]].get("needle_length_mm")
+    return {**session, "depth_mm": length}
+
+
+def _takes_needle_length(session: Mapping[str, Any], raw: Mapping[str, Any]) -> bool:
+    instruments, name = raw.get("instrument"), session.get("instrument")
     instrument = instruments.get(name) if isinstance(instruments, Mapping) and isinstance(name, str) else None
-    if (
-        "depth_mm" not in session
-        and isinstance(instrument, Mapping)
-        and instrument.get("kind") in ("roller", "stamp")
-        and "needle_length_mm" in instrument
-    ):
-        return {**session, "depth_mm": instrument["needle_length_mm"]}
-    return session
+    kind = instrument.get("kind") if isinstance(instrument, Mapping) else None
+    return "depth_mm" not in session and kind in ("roller", "stamp")
+
+
+def without_depth(raw: Mapping[str, Any]) -> set[str]:
+    """Paths of depths that were rightly not written: a mistake in the needle length is not told twice."""
+    entries = raw.get("session", [])
+    return {
+        f"session[{k}].depth_mm"
+        for k, entry in enumerate(entries if isinstance(entries, list) else [])
+        if isinstance(entry, Mapping) and _takes_needle_length(entry, raw)
+    }

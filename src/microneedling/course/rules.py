@@ -1,106 +1,139 @@
-"""What follows from each condition of the intake record: the rule, its level, why, and where it is said.
+"""The rules of the safety screen that look at a course as a whole; those of conditions: `condition_rules`.
 
-Levels: `stop` (do not needle; no forecast without an explicit override), `delay` (not now), `caution` (only with
-a plan), `note` (worth knowing). The rules restate the practice description; they assert no law and diagnose nothing.
+Levels: `stop` (do not needle; no forecast without an explicit override), `delay` (not now), `caution` (only
+with a plan). A `note` stops nobody and is shown by `check` alone.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 Level = Literal["stop", "delay", "caution", "note"]
 LEVELS: tuple[Level, ...] = ("stop", "delay", "caution", "note")
-
-_ABSOLUTE = "practice description 2.2, absolute in most device and clinic texts [R2]"
-_ELECTIVE = "practice description 2.2, usually absolute for elective work [R2]"
-_RELATIVE = "practice description 2.2, relative, with a plan [R2]"
-_BEFORE = "practice description 2.3 [R2]"
+_P = "practice description "
+_FORM = "form of the course"
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule of the screen."""
+    """One rule of the screen: its name, how grave, why (when always the same), where that is said."""
 
     name: str
     level: Level
     reason: str
     source: str
 
+    @property
+    def id(self) -> str:
+        return self.name.split()[0]
 
-CONDITION_RULES: dict[str, Rule] = {
-    "skin cancer in field": Rule("S01 skin cancer in field", "stop", "refer; never needle it", _ABSOLUTE),
-    "suspicious lesion in field": Rule(
-        "S02 suspicious lesion in field", "stop", "no diagnosis is made here: refer", _ABSOLUTE
+    def found(self, about: str, reason: str = "") -> Finding:
+        """The finding that this rule makes about something."""
+        return Finding(self.name, self.level, about, reason or self.reason, self.source)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Which rule, how grave, about what, why, and where that is said."""
+
+    rule: str
+    level: Level
+    about: str
+    reason: str
+    source: str
+
+    def __str__(self) -> str:
+        return f"{self.level:<7}  {self.rule}: {self.about}: {self.reason} [{self.source}]"
+
+    def to_json(self) -> dict[str, str]:
+        return asdict(self)
+
+
+_COURSE_RULES: tuple[tuple[str, Level, str, str], ...] = (
+    ("S07 allergy to the anaesthetic", "stop", "", _P + "2.2, absolute for the anaesthetic chosen [R2]"),
+    ("C09 allergy to an anaesthetic", "caution", "no numbing is planned: keep it so", _P + "2.2 [R2]"),
+    ("A01 child", "stop", "", _P + "4, point 2"),
+    ("A02 below the cleared age", "caution", "", _P + "2.12 [R]"),
+    ("P01 darker skin", "caution", "", _P + "2.2 [R2]"),
+    (
+        "P02 no data",
+        "caution",
+        "no outcome data on phototype VI: any forecast is mechanism only",
+        _P + "4, point 2",
     ),
-    "infection in field": Rule(
-        "S03 active infection in field", "stop", "needles spread bacteria, viruses and fungi", _ABSOLUTE
+    (
+        "P03 sun without protection",
+        "caution",
+        "unprotected sun drives dark marks after needling in darker skin",
+        _P + "2.3 [M]",
     ),
-    "herpes in field": Rule("S04 active herpes in field", "stop", "needles spread the virus", _ABSOLUTE),
-    "open wound in field": Rule("S05 open wound in field", "stop", "the wound must heal first", _ABSOLUTE),
-    "metal allergy": Rule(
-        "S06 allergy to the needle's metal", "stop", "allergy to stainless steel or nickel", _ABSOLUTE
+    (
+        "Z01 near the eye",
+        "caution",
+        "stay outside the bony rim; treatment inside it is an absolute contraindication",
+        _P + "2.2 [R2]",
     ),
-    "inside orbital rim": Rule("S08 inside the orbital rim", "stop", "treat outside the bony rim", _ABSOLUTE),
-    "scleroderma": Rule("S09 scleroderma", "stop", "healing is disordered", _ABSOLUTE),
-    "collagen vascular disease": Rule(
-        "S10 collagen-vascular disease", "stop", "healing is disordered", _ABSOLUTE
+    ("D01 device limit", "stop", "", _P + "2.12 [R]"),
+    ("D02 own cap", "stop", "", _P + "2.12: a user-set cap"),
+    ("D03 deeper than any source", "stop", "", _P + "2.5"),
+    ("D04 deep for the zone", "caution", "", _P + "2.5"),
+    ("D05 sources disagree on depth", "note", "", _P + "2.5"),
+    ("D06 no depth named", "caution", "", _P + "2.5"),
+    ("D07 deeper than cleared on the face", "caution", "", _P + "2.5 [R]"),
+    ("I01 barrier still open", "delay", "", _P + "2.7 [R]"),
+    ("I02 interval too short", "caution", "", _P + "2.8"),
+    ("I03 longer than any usual course", "caution", "", _P + "2.8"),
+    ("L01 off label", "caution", "not among the cleared uses of microneedling", _P + "2.12 [R]"),
+    (
+        "L02 no monotherapy data",
+        "note",
+        "no monotherapy data on pore size: the forecast is a mechanistic range only",
+        "practice description, head",
     ),
-    "bleeding disorder": Rule("S11 bleeding disorder", "stop", "needling draws blood", _ABSOLUTE),
-    "keloid tendency": Rule(
-        "S12 keloid tendency",
-        "stop",
-        "hypertrophic scar and keloid lie outside the model: such skin is refused, not predicted; "
-        "practice calls it a relative contraindication and the pivotal trial excluded it",
-        "practice description 2.2 [R]; model description, amendment 8",
+    ("L03 no sessions", "caution", "the forecast is of untreated skin", _FORM),
+    ("N01 strong anaesthetic", "caution", "", _P + "2.4 [R]"),
+    (
+        "N02 compounded anaesthetic",
+        "caution",
+        "a compounded cream: record its strengths; two women died after compounded cream under film",
+        _P + "2.4 [R]",
     ),
-    "pregnancy": Rule("S13 pregnancy", "stop", "elective: wait until after", _ELECTIVE),
-    "nursing": Rule("S14 nursing", "stop", "elective: wait until after", _ELECTIVE),
-    "chemotherapy": Rule("S15 chemotherapy", "stop", "healing and defence are impaired", _ELECTIVE),
-    "radiotherapy field": Rule("S16 radiotherapy field", "stop", "irradiated skin heals badly", _ELECTIVE),
-    "active acne": Rule("H01 active inflammatory acne in field", "delay", "until it is quiet", _ELECTIVE),
-    "rosacea flare": Rule("H02 rosacea flare in field", "delay", "until it is quiet", _ELECTIVE),
-    "eczema in field": Rule("H03 eczema in field", "delay", "until it is quiet", _ELECTIVE),
-    "psoriasis in field": Rule("H04 psoriasis in field", "delay", "until it is quiet", _ELECTIVE),
-    "recent sunburn": Rule(
-        "H05 recent sunburn", "delay", "until the burn has settled; the risk of dark marks is higher", _RELATIVE
+    ("N03 long application", "caution", "", _P + "2.4 [R]"),
+    ("N04 wrapped", "caution", "consumers are advised against wraps and large areas", _P + "2.4 [R]"),
+    (
+        "N05 amount not recorded",
+        "note",
+        "record grams and area; never put it on needled skin",
+        _P + "2.4 [R]",
     ),
-    "recent tan": Rule(
-        "H06 recent tan", "caution", "the risk of dark marks is higher: sun control first", _RELATIVE
+    (
+        "T01 driven in",
+        "caution",
+        "put on open channels: the device class excludes the delivery of topicals",
+        _P + "2.12 [R]",
     ),
-    "recent peel": Rule("H07 recent peel", "delay", "1 month after a peel; sources differ", _BEFORE),
-    "recent waxing": Rule("H08 recent waxing", "delay", "1 week after waxing; sources differ", _BEFORE),
-    "recent toxin": Rule("H09 recent toxin", "delay", "2 weeks after toxin; sources differ", _BEFORE),
-    "recent filler": Rule(
-        "H10 recent filler",
+    (
+        "T02 granuloma",
+        "caution",
+        "serums under needles have caused granulomas: 15 cases in 13 reports, vitamin C in most",
+        "safety table, Friedmann 2024 [R]",
+    ),
+    (
+        "T03 blood product",
+        "caution",
+        "own material only, nothing used twice: one spa infected four clients with HIV",
+        _P + "2.11 [R]",
+    ),
+    ("T04 effect not modelled", "note", "", _FORM),
+    (
+        "T05 allergy to a topical",
         "delay",
-        "2 weeks after filler in clinic texts; trials excluded filler under 6 months",
-        "practice description 2.2 [R], 2.3 [R2]",
+        "an allergy is on record and topicals are planned: compare the ingredients first",
+        _P + "2.1",
     ),
-    "recent laser": Rule(
-        "H11 recent laser", "delay", "trials excluded laser under 6 months", "practice description 2.2 [R]"
-    ),
-    "isotretinoin": Rule(
-        "C01 oral isotretinoin",
-        "caution",
-        "label texts ask for 6 months after it, the sham-controlled trial used 12, newer expert statements "
-        "consider the risk low: log the reasoning",
-        _RELATIVE,
-    ),
-    "anticoagulants": Rule("C02 anticoagulants", "caution", "more bleeding and bruising", _RELATIVE),
-    "diabetes": Rule("C03 diabetes", "caution", "slower healing, more infection", _RELATIVE),
-    "immunosuppression": Rule("C04 immunosuppression", "caution", "slower healing, more infection", _RELATIVE),
-    "cardiac disease": Rule("C05 cardiac disease", "caution", "mind the anaesthetic", _RELATIVE),
-    "tattoo in field": Rule(
-        "C06 tattoo or permanent make-up in field", "caution", "leave it out of the field", _RELATIVE
-    ),
-    "herpes history": Rule(
-        "C07 herpes history",
-        "caution",
-        "antiviral prophylaxis; one melasma trial recorded herpes in 3 of about 32 needled people",
-        "practice description 2.2 [R2], 2.3 [R]",
-    ),
-    "history of hyperpigmentation": Rule(
-        "C08 own history of dark marks", "caution", "test spot, lower density, sun control", _RELATIVE
-    ),
-}
+    ("F01 retinoid too early", "caution", "", _P + "2.7 [R2]"),
+    ("F02 judged too early", "caution", "", _P + "4, point 5"),
+    ("F03 photoageing taken as none", "note", "not given: taken as 0, skin without sun damage", _FORM),
+)
+RULES: dict[str, Rule] = {row[0].split()[0]: Rule(*row) for row in _COURSE_RULES}

@@ -40,12 +40,3 @@ def travel_mm(instrument: Any, session: Any) -> float:
     """How far the device drives its needles beyond the guide, mm: the set depth, at most the needle."""
     set_depth = instrument.needle_length_mm if session.depth_mm is None else session.depth_mm
     return min(set_depth, instrument.needle_length_mm)
-
-
-def needles_at_once(instrument: Any, session: Any) -> float:
-    """Needles that stand in the skin together: all of a flat head; of a drum those on the chord 2 sqrt(D d)."""
-    if instrument.kind != "roller":
-        return float(instrument.needle_count)
-    chord = 2 * math.sqrt(instrument.drum_diameter_mm * travel_mm(instrument, session))
-    share = min(chord / (math.pi * instrument.drum_diameter_mm), 0.5)
-    return max(instrument.needle_count * share, 1.0)

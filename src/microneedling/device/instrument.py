@@ -57,5 +57,9 @@ class Stamp(_Needles):
     """side of the square head, mm"""
 
 
-INSTRUMENTS: dict[str, type[Pen] | type[Roller] | type[Stamp]] = {"pen": Pen, "roller": Roller, "stamp": Stamp}
+INSTRUMENTS: dict[str, type[Pen] | type[Roller] | type[Stamp]] = {
+    "pen": Pen,
+    "roller": Roller,
+    "stamp": Stamp,
+}
 Instrument = Annotated[Pen | Roller | Stamp, Field(discriminator="kind")]

@@ -48,18 +48,30 @@ class Strike:
         radius_sum = self.tip_radius_mm * tip + self.tip_slope * tip**2 / 2
         return 2 * math.pi * (radius_sum + self.shaft_radius_mm * (length_mm - tip))
 
-    def force_n(self, length_mm: np.ndarray, cutting_n: np.ndarray, friction_mpa: np.ndarray) -> np.ndarray:
-        """Force that all needles together need to stand `length_mm` deep (bed of nails), N.
+    def needles_in_skin(self, length_mm: np.ndarray) -> np.ndarray:
+        """Needles that stand in the skin together when the deepest stand `length_mm` deep, at least one.
 
-        Flat head: count (cutting + friction flank(L)). Drum of diameter D: only the entering half of its chord
-        pushes, count sqrt(D L) / (pi D) needles (at least one), which stand 2/3 L deep on average (parabola).
+        All of a flat head; of a drum of diameter D those on the chord 2 sqrt(D L) of its circumference pi D.
         """
         import numpy as np
 
         if self.drum_diameter_mm is None:
-            return self.needle_count * (cutting_n + friction_mpa * self.flank_mm2(length_mm))
-        entering = self.needle_count * np.sqrt(length_mm / self.drum_diameter_mm) / math.pi
-        return np.maximum(entering, 1.0) * (cutting_n + friction_mpa * self.flank_mm2(length_mm * (2 / 3)))
+            return np.full_like(length_mm, self.needle_count)
+        share = 2 * np.sqrt(length_mm / self.drum_diameter_mm) / math.pi
+        return np.clip(self.needle_count * share, 1.0, self.needle_count)
+
+    def force_n(self, length_mm: np.ndarray, cutting_n: np.ndarray, friction_mpa: np.ndarray) -> np.ndarray:
+        """Force that all needles together need to stand `length_mm` deep (bed of nails), N.
+
+        Flat head: count (cutting + friction flank(L)). Drum: only the entering half of the chord pushes (at least
+        one needle), and its needles stand 2/3 L deep on average (parabola).
+        """
+        import numpy as np
+
+        count = self.needles_in_skin(length_mm)
+        if self.drum_diameter_mm is None:
+            return count * (cutting_n + friction_mpa * self.flank_mm2(length_mm))
+        return np.maximum(count / 2, 1.0) * (cutting_n + friction_mpa * self.flank_mm2(length_mm * (2 / 3)))
 
 
 def loading_s(instrument: Any, session: Any, values: Values) -> np.ndarray:

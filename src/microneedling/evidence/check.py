@@ -82,6 +82,8 @@ def _formula(entry: Entry, book: Registry) -> Iterator[Mistake]:
     if wrong := problem(entry.formula):
         yield Mistake(path, wrong, "numbers, entry keys, + - * / **, exp, log, sqrt")
         return
+    if not names_in(entry.formula):
+        yield Mistake(path, entry.formula, "a formula of other entries; a plain number is a value")
     for name in sorted(names_in(entry.formula)):
         if name not in book:
             yield Mistake(path, name, "keys of the registry", did_you_mean(name, book))
@@ -89,7 +91,7 @@ def _formula(entry: Entry, book: Registry) -> Iterator[Mistake]:
 
 def _grounds(entry: Entry, book: Registry) -> Iterator[Mistake]:
     path = f"{entry.key}.sources"
-    if entry.grade in BACKED and not entry.sources and entry.formula is None:
+    if entry.grade in BACKED and not entry.sources and not (entry.formula or is_convention(entry)):
         yield Mistake(path, "none", f"at least one source for a {entry.grade} number", 'or grade = "assumed"')
     if entry.grade == "measured" and entry.seen not in ("read", "read2"):
         yield Mistake(f"{entry.key}.seen", f'"{entry.seen}"', "read or read2 for a measured number")

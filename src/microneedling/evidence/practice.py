@@ -6,31 +6,19 @@ They are entries of the registry like all others (`parameters/practice.toml`); r
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
-from .registry import FOLDER, Entry
+from .registry import Entry, read_folder
 
 GROUP = "practice"
-
-
-def _flat(table: Mapping[str, Any], prefix: str) -> Iterator[Entry]:
-    for name, body in table.items():
-        if "unit" in body:
-            fields = {key: tuple(v) if isinstance(v, list) else v for key, v in body.items()}
-            yield Entry(key=f"{prefix}{name}", **fields)
-        else:
-            yield from _flat(body, f"{prefix}{name}.")
 
 
 @cache
 def practice() -> Mapping[str, Entry]:
     """The entries of practice by their name within the group (`"depth_highest_mm.cheek"`)."""
-    with (FOLDER / f"{GROUP}.toml").open("rb") as file:
-        entries = _flat(tomllib.load(file), f"{GROUP}.")
-        return {entry.key.removeprefix(f"{GROUP}."): entry for entry in entries}
+    entries = read_folder(files=f"{GROUP}.toml")
+    return {key.removeprefix(f"{GROUP}."): entry for key, entry in entries.items()}
 
 
 def limit(name: str) -> float:

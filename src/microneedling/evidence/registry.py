@@ -187,12 +187,19 @@ class Values:
             for key, v in self.values.items()
             if self.registry[key].formula is None
         }
+        made = []
         for index, change in enumerate(changes):
             for key, value in change.items():
-                if key not in values:
-                    values[key] = np.repeat(np.asarray(self[key], float), count)
-                values[key][index] = value
-        return Values(self.registry, values, count)
+                if key in values:
+                    values[key][index] = value
+                else:
+                    made.append((key, index, value))
+        stack = Values(self.registry, values, count)
+        for key, index, value in made:  # numbers made by a formula, here set by hand for one draw
+            stack.values[key] = np.array(stack[key], float)
+            stack.values[key][index] = value
+        stack.used.clear()
+        return stack
 
     def subset(self, keep: np.ndarray) -> Values:
         """The same numbers for the draws that `keep` (bool, shape (draw,)) marks."""
@@ -224,6 +231,8 @@ def _entries(
             mistakes += found
         else:
             fields: dict[str, Any] = dict(body)
+            if "value" in fields:
+                fields["value"] = float(fields["value"])
             if "range" in fields:
                 fields["range"] = tuple(float(x) for x in fields["range"])
             if "sources" in fields:

@@ -1,14 +1,14 @@
 """Inflammation: debris and platelets call neutrophils, then macrophages, which clear, calm and hand over.
 
     debris'     = -(k0 + kN N/Nref + kM (M1 + M2 - M2rest)/Mref) debris
-    cytokine'   = gain (sD debris + sN N/Nref + sM M1/Mref) / (1 + (M2 - M2rest)/(K Mref)) - k (cytokine - rest)
+    cytokine'   = gain (sD debris/(1 + debris/Dhalf) + sN N/Nref + sM M1/Mref) / (1 + (M2 - M2rest)/(K Mref)) - k (cytokine - rest)
     neutrophil' = r (h(cytokine) - h(rest)) - k N,                h(x) = x^2 / (1 + x^2)
     M1'         = r s^2/(1 + s^2) - (switch + loss) M1,           s = a (cytokine - rest) + b N/Nref + c platelet
     M2'         = switch M1 - loss (M2 - M2rest)
 
 Signals are in multiples of their own half-effect, cells in cells/mm3, time in days. At rest debris, platelets,
 neutrophils and M1 are zero and every term vanishes exactly. Form: shared model description, 3.3; M1 recruitment
-uses an even power so that it stays smooth at rest.
+uses an even power so that it stays smooth at rest; the cells that debris can alarm are finite (Dhalf).
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ INFLAMMATION = Process(
         "debris": "-(debris_clearance + debris_clearance_by_neutrophils*neutrophil_load"
         " + debris_clearance_by_macrophages*(inflammatory_load + repair_excess))*debris",
         "platelet_signal": "-platelet_decay*platelet_signal",
-        "cytokine": "inflammation_gain*(cytokine_from_debris*debris + cytokine_from_neutrophils*neutrophil_load"
+        "cytokine": "inflammation_gain*(cytokine_from_debris*debris/(1 + debris/debris_half) + cytokine_from_neutrophils*neutrophil_load"
         " + cytokine_from_macrophages*inflammatory_load)/(1 + repair_excess/calming_half)"
         " - cytokine_decay*cytokine_excess",
         "neutrophils": "neutrophil_recruitment*(cytokine**2/(1 + cytokine**2)"
@@ -69,6 +69,7 @@ INFLAMMATION = Process(
         "cytokine_from_macrophages": "inflammation.cytokine_from_macrophages_per_day",
         "cytokine_from_opening": "inflammation.cytokine_from_opening_per_day",
         "cytokine_decay": "inflammation.cytokine_decay_per_day",
+        "debris_half": "inflammation.debris_half",
         "calming_half": "inflammation.calming_half",
         "neutrophil_recruitment": "inflammation.neutrophil_recruitment_cells_per_mm3_day",
         "neutrophil_loss": "inflammation.neutrophil_loss_per_day",

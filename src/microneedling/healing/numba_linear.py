@@ -19,7 +19,7 @@ from numba import njit
 from .generated import lanes, layout, nodes
 
 OPTIONS = {"nogil": True, "error_model": "numpy", "fastmath": {"contract", "reassoc", "arcp", "nsz"}}
-compiled = njit(**OPTIONS)
+compiled = njit(**OPTIONS, no_cpython_wrapper=True, no_cfunc_wrapper=True, no_rewrites=True)
 
 L = layout.LANES
 SIGNALS = len(layout.SIGNALS)

@@ -2,7 +2,7 @@
 
     drive_l  = v_l^n / (v_l^n + v50^n)                      (v_l wounded volume fraction of layer l)
     gate     = b^m / (b^m + b50^m)                          (b share of bleeding channels)
-    debris  += c v_l drive_l;   platelet += dose drive_l gate;   tgf += dose drive_l gate
+    debris  += 1 - exp(-c v_l drive_l);   platelet += dose drive_l gate;   tgf += dose drive_l gate
     cells and matrix *= 1 - loss v_l;   epidermal cells and melanin *= 1 - phi
     mouth radius = channel radius;   gap += (1 - gap)(1 - exp(-k phi));   tether *= 1 - release drive_R
 
@@ -78,7 +78,7 @@ def strike(session: Strike, layers: Layers, values: Values) -> Change:
             "tether_mm": 1 - values["relief.tether_release"] * reticular_drive,
         },
         add={
-            "debris": values["strike.debris_per_wound"][:, None] * wounded * drive,
+            "debris": -np.expm1(-values["strike.debris_per_wound"][:, None] * wounded * drive),
             "platelet_signal": (values["strike.platelet_dose"][:, None] * gate + session.platelet_boost[:, None]) * drive,
             "tgf": values["strike.tgf_dose"][:, None] * gate * drive,
             "opening_radius_mm": punctures.channel_radius_mm,

@@ -37,7 +37,7 @@ from ..skin.anatomy import Anatomy
 MPA_PER_KPA = 1e-3  # 1 MPa = 1 N/mm2
 POISSON = 0.5  # skin keeps its volume over the time of a stroke
 _SHALLOWEST_MM, _DEEPEST_MM, _HALVINGS = 1e-3, 20.0, 40  # bracket and steps of the force balance
-_SHARPNESS = 6  # how abruptly the weaker of two limits takes over (p-norm)
+_SHARPNESS = 8  # how abruptly the weaker of two limits takes over (p-norm)
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def reach(stroke: Strike, skin: Anatomy, stretched: bool, values: Values) -> Rea
     yielding = _length_where(lambda length: length + compliance * friction * stroke.flank_mm2(length), left)
     pushed = _length_where(lambda length: stroke.force_n(length, cutting, friction), stroke.drive_force_n)
     limit = np.full_like(left, stroke.travel_mm)
-    median = _weaker(_weaker(yielding, pushed), limit)
+    median = np.minimum(_weaker(yielding, pushed), limit)
     loss = values["injury.spread_of_loss"] * (stroke.travel_mm - median) / median
     log_sd = np.hypot(values["injury.spread_between_needles"], np.minimum(loss, 1.0))
     return Reach(median, log_sd, limit, dimple, compliance)

@@ -11,12 +11,12 @@ Channels are spread over the reach distribution by fixed quantiles, so nothing h
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.polynomial.hermite_e import hermegauss
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
 from ..device.coverage import MM2_PER_CM2, strikes_per_cm2
 from ..device.settings import Strike, strike
@@ -50,10 +50,15 @@ class Punctures:
         return reached(self.reach_median_mm, self.reach_log_sd, self.depth_limit_mm, depth_mm)
 
     def reach_mm(self, share: float) -> np.ndarray:
-        """Depth that this share of the channels stays above: 0.5 is the median."""
-        from scipy.special import ndtri
-
+        """Quantile of the reach between channels: this share of them is no deeper; 0.5 is the median."""
         return np.minimum(self.reach_median_mm * np.exp(self.reach_log_sd * ndtri(share)), self.depth_limit_mm)
+
+    def reach_quantiles_mm(self) -> tuple[float, float, float]:
+        """Depth at 10, 50 and 90 % of all channels of all draws: spread between channels and our ignorance pooled."""
+        shares = (np.arange(40) + 0.5) / 40
+        pooled = np.stack([self.reach_mm(share) for share in shares])
+        low, median, high = np.quantile(pooled, (0.1, 0.5, 0.9))
+        return float(low), float(median), float(high)
 
     def wounded_fraction(self, faces_mm: np.ndarray) -> np.ndarray:
         """Wounded volume fraction of the layers between `faces_mm` (draw, N+1) -> (draw, N), averaged over each."""
@@ -70,8 +75,7 @@ class Punctures:
         return (-np.expm1(-per_mm2 * area)).mean(axis=2)
 
     def _column_stroke(self) -> Strike:
-        from dataclasses import replace
-
+        """The stroke with its tip as (draw, 1, 1), to meet (draw, layer, place)."""
         return replace(
             self.stroke,
             tip_radius_mm=self.stroke.tip_radius_mm[:, None, None],

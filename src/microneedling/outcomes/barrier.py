@@ -31,7 +31,9 @@ def water_loss(tissue: TissueCourse, values: Values) -> np.ndarray:
     """TEWL over rest, (draw, day): 1 + a gap + b x, x the epidermal cytokine excess."""
     hot = excess(tissue.inflammation.epidermal_cytokine, tissue.rest.inflammation.epidermal_cytokine)
     gap = excess(tissue.hydration.barrier_gap, tissue.rest.hydration.barrier_gap)
-    return 1 + column(values["measures.tewl_by_gap"]) * gap + column(values["measures.tewl_by_cytokine"]) * hot
+    return (
+        1 + column(values["measures.tewl_by_gap"]) * gap + column(values["measures.tewl_by_cytokine"]) * hot
+    )
 
 
 def tewl(tissue: TissueCourse, values: Values, person: Person) -> Reading:
@@ -50,7 +52,9 @@ def corneometer(tissue: TissueCourse, values: Values, person: Person) -> Reading
         + column(values["measures.moisture_by_epidermis"]) * (living_epidermis(tissue) - 1)
     )
     start = values[f"measures.corneometer.{_region(person, MOISTURE_SITES)}"]
-    return make("corneometer", "stratum corneum hydration", "a.u.", "higher is better", relative, start, values)
+    return make(
+        "corneometer", "stratum corneum hydration", "a.u.", "higher is better", relative, start, values
+    )
 
 
 def living_epidermis(tissue: TissueCourse) -> np.ndarray:

@@ -1,8 +1,8 @@
 """Colour: melanin, the contrast of a darker spot, redness, blood flow.
 
-    MI       = Mv + Ms + g Md                                  (melanin index; g: dermal melanin shows less)
-    redness  = x/(1 + x) + a (A - 1) + flare,  flare' = -k flare, set at each session   (x cytokine excess, A vessels)
-    flow     = A (1 + b x/(1 + x)) + c flare
+MI       = Mv + Ms + g Md                                  (melanin index; g: dermal melanin shows less)
+redness  = x/(1 + x) + a (A - 1) + flare,  flare' = -k flare   (x cytokine excess, A vessels)
+flow     = A (1 + b x/(1 + x)) + c flare
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def melanin_index(tissue: TissueCourse, values: Values, spot: bool = False) -> R
 
 
 def visible_melanin_percent(tissue: TissueCourse, values: Values, spot: bool = False) -> np.ndarray:
-    """Smallest change of the melanin index that eyes see, percent of baseline: |dL*|/(L* per melanin), (draw,)."""
+    """Smallest change of the melanin index that eyes see, percent, (draw,): dL*/(L* per melanin)."""
     step = values["measures.visible_lightness"] / values["measures.lightness_per_melanin"]
     return 100.0 * step / melanin(tissue.rest, values, spot)
 
@@ -68,7 +68,7 @@ def unevenness(tissue: TissueCourse, values: Values, session_days: Sequence[floa
 
 
 def flare(tissue: TissueCourse, values: Values, session_days: Sequence[float]) -> np.ndarray:
-    """Axon-reflex flare after each session, (draw, day): sum of a_k exp(-k (t - t_k)) over sessions before t."""
+    """Axon-reflex flare, (draw, day): sum of a_k exp(-k (t - t_k)) over the sessions before t."""
     course = np.zeros(tissue.opening_fraction.shape)
     for start, amplitude in zip(session_days, flare_amplitudes(tissue, values, session_days), strict=True):
         elapsed = tissue.day - start
@@ -77,9 +77,7 @@ def flare(tissue: TissueCourse, values: Values, session_days: Sequence[float]) -
     return course
 
 
-def flare_amplitudes(
-    tissue: TissueCourse, values: Values, session_days: Sequence[float]
-) -> list[np.ndarray]:
+def flare_amplitudes(tissue: TissueCourse, values: Values, session_days: Sequence[float]) -> list[np.ndarray]:
     """Flare of each session, 0-1, (draw,): saturating in the channel area that the session opened."""
     ends = [*list(session_days)[1:], np.inf]
     amplitudes = []
@@ -93,7 +91,9 @@ def flare_amplitudes(
 def redness(tissue: TissueCourse, values: Values, session_days: Sequence[float] = ()) -> np.ndarray:
     """Erythema, 0 at rest, about 1 for the reddest: (draw, day)."""
     calm = tissue.rest
-    hot = saturated(excess(papillary(tissue.inflammation.cytokine), papillary_or_whole(calm.inflammation.cytokine)))
+    hot = saturated(
+        excess(papillary(tissue.inflammation.cytokine), papillary_or_whole(calm.inflammation.cytokine))
+    )
     vessels = excess(papillary(tissue.proliferation.vessels), papillary_or_whole(calm.proliferation.vessels))
     weight = column(values["measures.redness_by_vessels"])
     return hot + weight * vessels + flare(tissue, values, session_days)
@@ -108,7 +108,9 @@ def erythema(tissue: TissueCourse, values: Values, session_days: Sequence[float]
 def perfusion(tissue: TissueCourse, values: Values, session_days: Sequence[float] = ()) -> Reading:
     """Skin blood flow in percent of own baseline."""
     calm = tissue.rest
-    hot = saturated(excess(papillary(tissue.inflammation.cytokine), papillary_or_whole(calm.inflammation.cytokine)))
+    hot = saturated(
+        excess(papillary(tissue.inflammation.cytokine), papillary_or_whole(calm.inflammation.cytokine))
+    )
     vessels = papillary(tissue.proliferation.vessels) / column(papillary_or_whole(calm.proliferation.vessels))
     relative = vessels * (1 + column(values["measures.flow_by_cytokine"]) * hot)
     relative = relative + column(values["measures.flow_by_flare"]) * flare(tissue, values, session_days)

@@ -1,4 +1,4 @@
-"""Scars and striae: how deep they lie under the skin around them, what colour they have, and how much of a gain shows.
+"""Scars and striae: how deep they lie under the skin around, their colour, how much of a gain shows.
 
     depth = sum over zones thickness (theta_around - theta_lesion) + tether       (mm; theta: intact collagen)
     gain  = visible [ w (1 - depth/depth0) + (1 - w) (1 - colour/colour0) ]
@@ -39,16 +39,17 @@ def scar_depth_mm(now: Tissue, around: TissueCourse, thickness_mm: np.ndarray) -
 
 def depth(lesion: TissueCourse, around: TissueCourse, values: Values) -> Reading:
     """Depth of the lesion as a reading, mm."""
-    start = np.maximum(scar_depth_mm(lesion.rest, around, lesion.thickness_mm), values["scales.scar_depth_floor_mm"])
+    start = np.maximum(
+        scar_depth_mm(lesion.rest, around, lesion.thickness_mm), values["scales.scar_depth_floor_mm"]
+    )
     relative = scar_depth_mm(lesion, around, lesion.thickness_mm) / column(start)
     return make("scar_depth", "depth of the lesion", "mm", "lower is better", relative, start, values)
 
 
 def colour_difference(tissue: Tissue, around: TissueCourse, values: Values) -> np.ndarray:
-    """How far melanin and vessels differ from the resting skin around: |melanin - 1| + a |vessels - 1|."""
+    """Difference to the resting skin around: |melanin ratio - 1| + a |vessel ratio - 1|."""
     here = melanin(tissue, values)
     field, flow = melanin(around.rest, values), papillary_or_whole(around.rest.proliferation.vessels)
-    # At rest a zone axis is all that a dermal state has beside the draws; in a course it comes after the days.
     vessels = papillary(tissue.proliferation.vessels)
     shape = (-1, *([1] * (here.ndim - 1)))
     weight = values["measures.redness_by_vessels"].reshape(shape)
@@ -61,9 +62,9 @@ def gain(lesion: TissueCourse, around: TissueCourse, values: Values) -> np.ndarr
     structure = 1 - depth(lesion, around, values).relative
     floor = values["measures.contrast_floor"]
     start = np.maximum(colour_difference(lesion.rest, around, values), floor)
-    colour = (column(colour_difference(lesion.rest, around, values)) - colour_difference(lesion, around, values)) / column(
-        start
-    )
+    colour = (
+        column(colour_difference(lesion.rest, around, values)) - colour_difference(lesion, around, values)
+    ) / column(start)
     weight = column(values[f"scales.depth_weight.{name}"])
     visible = column(values[f"scales.visible_share.{name}"])
     return visible * (weight * structure + (1 - weight) * np.maximum(colour, -1.0))

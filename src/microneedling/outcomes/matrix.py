@@ -1,7 +1,6 @@
-"""What the dermal matrix gives to instruments: stiffness, elastic recovery, collagen seen by stain or by echo.
+"""What the dermal matrix gives to instruments: stiffness, elastic recovery, collagen by stain or echo.
 
-Collagen mass, stained area and echo density are different readings of one matrix (amendment 3): each has its own
-exponent in the registry.
+Collagen mass, stained area and echo density are different readings of one matrix: each has its own exponent.
 """
 
 from __future__ import annotations
@@ -35,12 +34,15 @@ def stiffness(tissue: TissueCourse, values: Values) -> np.ndarray:
 
 
 def elastic_ratio(tissue: TissueCourse, values: Values) -> np.ndarray:
-    """Elastic recovery over rest, (draw, day): (E_P E_R)^a ((1 + X0)/(1 + X))^b H^c, X elastotic, H hyaluronan."""
+    """Elastic recovery over rest: (E_P E_R)^a ((1 + X0)/(1 + X))^b H^c, X elastotic, H hyaluronan."""
     modulus = stiffness(tissue, values)
-    elastotic = (1 + papillary(tissue.rest.elastin.elastotic))[:, None] / (1 + papillary(tissue.elastin.elastotic))
+    elastotic = (1 + papillary(tissue.rest.elastin.elastotic))[:, None] / (
+        1 + papillary(tissue.elastin.elastotic)
+    )
     hyaluronan = papillary(tissue.hydration.hyaluronan) / column(papillary(tissue.rest.hydration.hyaluronan))
     return (
-        (modulus[..., PAPILLARY] * modulus[..., RETICULAR]) ** column(values["measures.recovery_by_stiffness"])
+        (modulus[..., PAPILLARY] * modulus[..., RETICULAR])
+        ** column(values["measures.recovery_by_stiffness"])
         * elastotic ** column(values["measures.recovery_by_elastotic"])
         * hyaluronan ** column(values["measures.recovery_by_hyaluronan"])
     )
@@ -53,20 +55,24 @@ def cutometer(tissue: TissueCourse, values: Values, person: Person, parameter: s
     """
     region = "face" if person.on_face else "body"
     start = np.broadcast_to(values[f"measures.{parameter}.{region}"], tissue.failed.shape)
-    odds = column(start / (1 - start)) * elastic_ratio(tissue, values) ** column(values[f"measures.{parameter}_exponent"])
+    odds = column(start / (1 - start)) * elastic_ratio(tissue, values) ** column(
+        values[f"measures.{parameter}_exponent"]
+    )
     label = f"Cutometer {parameter.upper()}"
-    return make(parameter, label, "ratio", "higher is better", odds / (1 + odds) / column(start), start, values)
+    return make(
+        parameter, label, "ratio", "higher is better", odds / (1 + odds) / column(start), start, values
+    )
 
 
 def stained_collagen(tissue: TissueCourse, values: Values) -> Reading:
-    """Area stained as collagen (Masson) in the papillary dermis: (intact collagen/rest)^a, percent of own baseline."""
+    """Area stained as collagen (Masson) in the papillary dermis, percent: (intact collagen/rest)^a."""
     exponent = column(values["measures.stained_area_exponent"])
     relative = _intact_papillary(tissue) ** exponent
     return percent("stained_collagen", "stained collagen area (Masson)", "higher is better", relative, values)
 
 
 def stained_reticulin(tissue: TissueCourse, values: Values) -> Reading:
-    """Area of silver-stained (young, type III-rich) fibres in the papillary dermis, percent of own baseline."""
+    """Area of silver-stained (young, type III-rich) papillary fibres, percent of own baseline."""
     now = papillary(tissue.collagen.type3 + tissue.collagen.type1_new)
     rest = papillary(tissue.rest.collagen.type3 + tissue.rest.collagen.type1_new)
     relative = (now / column(rest)) ** column(values["measures.silver_area_exponent"])
@@ -74,7 +80,7 @@ def stained_reticulin(tissue: TissueCourse, values: Values) -> Reading:
 
 
 def echo_density(tissue: TissueCourse, values: Values) -> Reading:
-    """Ultrasound echo density of the whole dermis: (intact collagen/rest)^a weighted by thickness, percent."""
+    """Echo density of the whole dermis, percent: (intact collagen/rest)^a, zones by thickness."""
     weight = tissue.thickness_mm[:, None, :]
     now = (intact(tissue) * weight).sum(-1)
     rest = (intact(tissue.rest)[:, None, :] * weight).sum(-1)

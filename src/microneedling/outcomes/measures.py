@@ -1,4 +1,4 @@
-"""What instruments read. Each has its own map from the tissue, with its exponents and its error in the registry.
+"""What instruments read: each its own map from the tissue, with exponents and error in the registry.
 
 Surface relief and pores are here; the matrix, colour and barrier instruments in their own files; `readings`
 gives them all. Readings are not scores: what a rater says is in `scales`.
@@ -59,7 +59,9 @@ def roughness(tissue: TissueCourse, values: Values) -> Reading:
 
 def pore_diameter(tissue: TissueCourse, values: Values) -> Reading:
     """Pore diameter, um: a stiffer papillary wall holds the mouth narrower, (E/E0)^-a."""
-    relative = matrix.stiffness(tissue, values)[..., PAPILLARY] ** -column(values["measures.pore_by_stiffness"])
+    relative = matrix.stiffness(tissue, values)[..., PAPILLARY] ** -column(
+        values["measures.pore_by_stiffness"]
+    )
     start = values["measures.pore_diameter_um"]
     return make("pore_diameter", "pore diameter", "um", "lower is better", relative, start, values)
 

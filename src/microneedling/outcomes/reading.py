@@ -1,4 +1,4 @@
-"""What one instrument reads from a tissue over a course, and the small arithmetic that all read-outs share."""
+"""What one instrument reads from a tissue over a course, and the arithmetic that all read-outs share."""
 
 from __future__ import annotations
 
@@ -40,8 +40,12 @@ class Reading:
         return self.value / column(self.baseline)
 
     def smallest_change(self, values: Values) -> np.ndarray:
-        """Smallest change that two means of repeated readings can tell apart: 1.96 sqrt(2) error/sqrt(n), (draw,)."""
-        return values["measures.detectable_multiple"] * self.error / np.sqrt(values["measures.readings_averaged"])
+        """Smallest change two means of n readings tell apart, (draw,): 1.96 sqrt(2) error/sqrt(n)."""
+        return (
+            values["measures.detectable_multiple"]
+            * self.error
+            / np.sqrt(values["measures.readings_averaged"])
+        )
 
 
 def column(number: np.ndarray) -> np.ndarray:
@@ -73,14 +77,12 @@ def make(
     baseline: np.ndarray,
     values: Values,
 ) -> Reading:
-    """A reading from its course relative to rest; the instrument's error is a registry share of the baseline."""
+    """A reading from its course over rest; the instrument's error is a registry share of the baseline."""
     baseline = np.broadcast_to(baseline, relative.shape[:1]).astype(float)
     error = np.broadcast_to(values[f"measures.error_share.{name}"] * baseline, baseline.shape)
     return Reading(name, label, unit, direction, column(baseline) * relative, baseline, error)
 
 
-def percent(
-    name: str, label: str, direction: Direction, relative: np.ndarray, values: Values
-) -> Reading:
+def percent(name: str, label: str, direction: Direction, relative: np.ndarray, values: Values) -> Reading:
     """A reading in percent of the person's own baseline."""
     return make(name, label, "%", direction, relative, np.full(1, 100.0), values)

@@ -1,13 +1,13 @@
 """What a rater scores: scales with their direction and steps, and how a gain in the tissue moves a score.
 
-With severity s in 0-1 (0 = best end of the scale), sensitivity k and movable share m, a gain x of the tissue gives
+With severity s (0 best to 1 worst end of the scale), sensitivity k and movable share m, a tissue gain x gives
 
     s' = s (1 - m (1 - exp(-k x)))            for x >= 0    (better: diminishing, never past the best end)
     s' = s + (1 - s) m (1 - exp(k x))         for x < 0     (worse: the same towards the worst end)
 
-Scores are followed as a latent continuous number; words round to the scale's step. Ranges and smallest changes are
-registry entries. No mapping of this file has been measured: k and m are priors, wide because studies of similar courses
-differ more than doses do.
+Scores are a latent continuous number; only words round to whole steps. Ranges and smallest changes are registry
+entries. No mapping of this file has been measured: k and m are priors, wide because similar courses in different
+studies differ more than doses do.
 """
 
 from __future__ import annotations
@@ -26,13 +26,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Scale:
-    """A rater's scale. `judges_change` marks scales that compare with before, so that everyone starts neutral."""
+    """A rater's scale. `judges_change` marks scales that compare with before: everyone starts neutral."""
 
     name: str
     label: str
     unit: str
     direction: Direction = "lower is better"
-    step: float = 1.0
     judges_change: bool = False
     anchors: Mapping[int, str] = field(default_factory=dict)
 
@@ -61,14 +60,10 @@ class Scale:
         return self.score(after, values) - self.score(start, values)
 
     def smallest_change(self, values: Values) -> np.ndarray:
-        """Smallest detectable change (draw,): what counts as noticeable, but never less than raters' own error."""
+        """Smallest detectable change (draw,): what counts as noticeable, never less than raters' error."""
         customary = values[f"scales.smallest_change_points.{self.name}"]
         noise = values["measures.detectable_multiple"] * values[f"scales.rater_sd_points.{self.name}"]
         return np.maximum(customary, noise)
-
-    def nearest(self, score: float) -> str:
-        """The scale's own word for a score, or an empty string where the scale has none."""
-        return self.anchors.get(round(score / self.step) * self.step, "") if self.anchors else ""
 
 
 def moved(gain: np.ndarray, family: str, values: Values) -> np.ndarray:
@@ -81,8 +76,6 @@ def moved(gain: np.ndarray, family: str, values: Values) -> np.ndarray:
 
 HIGHER: Direction = "higher is better"
 SEVERITY = {1: "macular", 2: "mild", 3: "moderate", 4: "severe"}
-GAIS = {1: "very much improved", 2: "much improved", 3: "improved", 4: "no change", 5: "worse"}
-QUARTILES = {0: "none", 1: "minimal", 2: "moderate", 3: "marked", 4: "excellent"}
 
 SCALES: dict[str, Scale] = {
     scale.name: scale
@@ -90,7 +83,7 @@ SCALES: dict[str, Scale] = {
         Scale("lemperle", "Lemperle wrinkle grade", "grade"),
         Scale("wsrs", "wrinkle severity rating scale", "grade"),
         Scale("alexiades_armenakas", "Alexiades-Armenakas grade", "grade"),
-        Scale("gais", "global aesthetic improvement", "category", judges_change=True, anchors=GAIS),
+        Scale("gais", "global aesthetic improvement", "category", judges_change=True),
         Scale("face_q", "FACE-Q", "points", HIGHER),
         Scale("goodman_baron_qualitative", "Goodman-Baron grade", "grade", anchors=SEVERITY),
         Scale("goodman_baron_quantitative", "Goodman-Baron score", "points"),
@@ -103,14 +96,16 @@ SCALES: dict[str, Scale] = {
         Scale("masi", "MASI", "points"),
         Scale("mmasi", "mMASI", "points"),
         Scale("melasqol", "MELASQoL", "points"),
-        Scale("percent_improvement", "improvement", "%", HIGHER, step=25.0, judges_change=True),
-        Scale("striae_improvement", "improvement of striae, quartiles", "grade", HIGHER, 1.0, True, QUARTILES),
+        Scale("percent_improvement", "improvement", "%", HIGHER, judges_change=True),
+        Scale(
+            "striae_improvement", "improvement of striae, quartiles", "grade", HIGHER, 1.0, True, QUARTILES
+        ),
     )
 }
 
 
 def baseline(scale: Scale, given: float | None, typical: np.ndarray, values: Values) -> np.ndarray:
-    """Score to start from (draw,): neutral where a scale judges change, else what was given, else the typical one."""
+    """Score to start from (draw,): neutral where a scale judges change, else as given, else typical."""
     if scale.judges_change:
         start = values[f"scales.neutral_points.{scale.name}"]
     else:
@@ -118,8 +113,10 @@ def baseline(scale: Scale, given: float | None, typical: np.ndarray, values: Val
     return np.clip(np.broadcast_to(start, (values.count,)), *scale.ends(values)).astype(float)
 
 
-def typical_of_age(scale: Scale, family: str, age_year: float, photoageing: float, values: Values) -> np.ndarray:
-    """Typical score by age and sun damage (draw,): severity 1 - exp(-(start + a (age - age0) + b photoageing))."""
+def typical_of_age(
+    scale: Scale, family: str, age_year: float, photoageing: float, values: Values
+) -> np.ndarray:
+    """Typical score (draw,): severity 1 - exp(-(start + a (age - age0) + b photoageing))."""
     years = np.maximum(age_year - values["scales.first_signs_year"], 0.0)
     sum_of_signs = (
         values[f"scales.typical_start.{family}"]

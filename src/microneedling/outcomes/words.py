@@ -32,29 +32,36 @@ def chance(share: float) -> str:
 
 
 def forecast(median: float, low: float, high: float, share: float, unit: str, better: int) -> str:
-    """One or two sentences on a change; `better` is +1 where a rise is better, -1 where a fall is."""
-    gain, span = better * median, sorted((better * low, better * high))
-    would = f"{chance(share)} would get a change large enough to notice"
+    """A change in two sentences; `better` is +1 where a rise is better, -1 where a fall is."""
+    gain, (worst, best) = better * median, sorted((better * low, better * high))
+    noticed = f"{chance(share)} would see a difference"
     if share < UNLIKELY:
-        if span[0] < 0 and abs(span[0]) > abs(span[1]):
-            return f"No visible improvement likely, and it may read worse for a time; {would}."
-        return f"No visible change likely; {would}."
-    head = f"{amount(gain, unit)} {'better' if gain > 0 else 'worse'}"
-    how = "likely" if share >= LIKELY else "possible" if share >= EVEN else "possible but less likely than not"
-    return f"{head[0].upper()}{head[1:]} at the middle of the range: a noticeable change is {how}; {would}. {_range(span, unit)}"
+        darker = worst < 0 and -worst > best
+        head = (
+            "No visible improvement likely, and a setback is possible"
+            if darker
+            else "No visible change likely"
+        )
+        return f"{head}: {noticed}."
+    how = "likely" if share >= LIKELY else "possible" if share >= EVEN else "possible, more likely not"
+    head = _way(gain, unit)
+    return f"{head[0].upper()}{head[1:]} ({_range(worst, best, unit)}). Noticeable: {how}; {noticed}."
 
 
 def without_direction(median: float, low: float, high: float, unit: str) -> str:
     """For readings that follow healing and are neither better nor worse."""
-    way = "above" if median > 0 else "below"
-    return f"{amount(median, unit)} {way} the start (four in five people between {_signed(low)} and {_signed(high)} {unit})."
+    span = f"80 % range {_signed(low)} to {_signed(high)} {unit}"
+    if round(abs(median)) == 0:
+        return f"As before ({span})."
+    return f"{amount(median, unit).capitalize()} {'above' if median > 0 else 'below'} the start ({span})."
 
 
-def _range(span: list[float], unit: str) -> str:
-    low, high = span
-    worst = f"{amount(low, unit)} worse" if low < 0 else f"{amount(low, unit)} better"
-    best = f"{amount(high, unit)} better" if high > 0 else f"{amount(high, unit)} worse"
-    return f"Four in five people lie between {worst} and {best}."
+def _way(gain: float, unit: str) -> str:
+    return f"{amount(gain, unit)} {'better' if gain >= 0 else 'worse'}"
+
+
+def _range(worst: float, best: float, unit: str) -> str:
+    return f"80 % range: {_way(worst, unit)} to {_way(best, unit)}".replace("about ", "")
 
 
 def _short(number: float) -> str:

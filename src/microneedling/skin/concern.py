@@ -56,6 +56,20 @@ KIND_ALIASES = {
     "striae distensae rubra": "striae rubra",
 }
 
+REFUSED = ("keloid", "hypertrophic", "hair", "alopecia")
+
+
+def _kind(value: object) -> object:
+    """The kind in its usual words; what lies outside the model is refused with the reason."""
+    word = canonical(KIND_ALIASES)(value)
+    if isinstance(word, str) and any(part in word for part in REFUSED):
+        raise PydanticCustomError(
+            "mistake",
+            "no forecast of this: raised scars, keloid and hair lie outside the model by construction",
+        )
+    return word
+
+
 _LINES, _SCARS = ("lemperle", "wsrs", "alexiades_armenakas"), ("vss", "posas", "vas_100", "manchester")
 _ANY = ("gais", "face_q")
 SCALES: dict[str, tuple[str, ...]] = {
@@ -86,7 +100,7 @@ SCALES: dict[str, tuple[str, ...]] = {
 class Concern(Written):
     """One thing a person wishes to change; `baseline` is its severity today on `scale`."""
 
-    kind: Annotated[Kind, BeforeValidator(canonical(KIND_ALIASES))]
+    kind: Annotated[Kind, BeforeValidator(_kind)]
     """what troubles the person"""
     subtype: ScarType | None = Field(default=None)
     """type of atrophic acne scar; only for acne scars, "mixed" when left out"""

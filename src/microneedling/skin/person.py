@@ -77,7 +77,7 @@ class Aftercare(Written):
     sunscreen: Flag = False
     """sunscreen every day"""
     sun: Literal["none", "little", "some", "daily"] = "some"
-    """sun that reaches the site without counting sunscreen: none, little, some (city life), daily (outdoor life)"""
+    """sun on the site without counting sunscreen: none, little, some (city life), daily (outdoor life)"""
     retinoid: Literal["none", "retinol", "tretinoin"] = "none"
     """retinoid used at home between sessions"""
     retinoid_pause_day: Number = Field(default=7, ge=0, le=60)

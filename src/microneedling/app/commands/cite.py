@@ -1,0 +1,63 @@
+"""`microneedling cite FILE|RESULT.json`: the methods sentence, the references and their BibTeX."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+
+from ...course.reading import course_from_text, read_text
+from ...errors import InputError, Mistake
+from ...evidence.registry import registry
+from ...evidence.sources import cite_keys
+
+LARGEST_RESULT_BYTES = 50_000_000
+
+
+def run(options: Namespace) -> int:
+    keys, version, model = _numbers_of(options.file)
+    citation = cite_keys(keys, version, model)
+    if options.json:
+        answer = {
+            "sentence": citation.sentence,
+            "references": list(citation.references),
+            "bibtex": citation.bibtex,
+        }
+        print(json.dumps(answer, ensure_ascii=False))
+    else:
+        print(citation)
+        print()
+        print(citation.bibtex)
+    return 0
+
+
+def _numbers_of(path: str) -> tuple[list[str], str, int | None]:
+    """The numbers a result used; for a course file, which has not been run, every number of the registry."""
+    text = read_text(path, LARGEST_RESULT_BYTES)
+    manifest = _manifest(text)
+    if manifest is None:
+        course_from_text(text, path)
+        return list(registry()), "", None
+    used = manifest.get("numbers_used")
+    if not isinstance(used, list) or not all(isinstance(key, str) for key in used):
+        found = "no list of numbers" if used is None else "another value"
+        hint = "Make the result with: microneedling simulate FILE --json"
+        raise InputError(path, [Mistake("manifest.numbers_used", found, "the list of numbers used", hint)])
+    unknown = [key for key in used if key not in registry()]
+    if unknown:
+        hint = f"The result is of version {manifest.get('version', 'unknown')}: cite it with that version."
+        found = f"{len(unknown)} numbers that this version does not know, such as {unknown[0]}"
+        raise InputError(path, [Mistake("manifest.numbers_used", found, "numbers of the registry", hint)])
+    model = manifest.get("model_number")
+    return used, str(manifest.get("version", "")), model if isinstance(model, int) else None
+
+
+def _manifest(text: str) -> dict | None:
+    """The manifest of a result; None when the text is no result (then it is read as a course file)."""
+    if text.lstrip()[:1] != "{":
+        return None
+    try:
+        raw = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    manifest = raw.get("manifest") if isinstance(raw, dict) else None
+    return manifest if isinstance(manifest, dict) else None

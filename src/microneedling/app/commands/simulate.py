@@ -1,0 +1,95 @@
+"""`microneedling simulate FILE`: the forecast as a table, as JSON, and as a report."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+
+from ...course.course import Course, load_course
+from ...course.screen import stops
+from ...errors import InputError, MicroneedlingError, Mistake
+from ..files import check_target
+
+MOST_DRAWS, LAST_DAY = 100_000, 7300
+
+
+class Refused(MicroneedlingError):
+    """The safety screen says stop; the message carries the reasons."""
+
+    exit_code = 4
+
+
+def run(options: Namespace) -> int:
+    draws, seed, days = _numbers(options)
+    if options.report:
+        check_target(options.report, options.force)
+    course = load_course(options.file)
+    overridden = _refuse(course, options)
+
+    _progress(f"simulating {len(course.sessions)} sessions, {draws} draws ...")
+    from ...course.simulate import simulate
+
+    result = simulate(course, draws=draws, seed=seed, days=days)
+    if overridden:
+        result.manifest["despite_stop"] = overridden
+    answer = result.to_json()
+    if options.report:
+        from ..report import write_report
+
+        _progress("writing the report ...")
+        write_report(result, options.report, force=options.force)
+    _progress("")
+    if options.json:
+        print(json.dumps(answer, ensure_ascii=False, allow_nan=False))
+        return 0
+    from ..console import result_text
+
+    print(result_text(answer, course))
+    if options.report:
+        print(f"\nReport: {options.report}")
+    return 0
+
+
+def _refuse(course: Course, options: Namespace) -> list[str]:
+    """The rules overridden by `--despite-stop`; without it a stop ends here, with its reasons."""
+    found = stops(course)
+    if found and not options.despite_stop:
+        reasons = "\n".join(f"  {finding}" for finding in found)
+        raise Refused(
+            f"{options.file}: no forecast: the safety screen says stop\n{reasons}\n"
+            "  To forecast all the same (the rules overridden are logged in the result): --despite-stop"
+        )
+    return [finding.rule for finding in found]
+
+
+def _numbers(options: Namespace) -> tuple[int, int, tuple[int, ...] | None]:
+    mistakes: list[Mistake] = []
+    draws = _whole(options.draws, "--draws", 1, MOST_DRAWS, mistakes)
+    seed = _whole(options.seed, "--seed", 0, 2**63 - 1, mistakes)
+    days = None
+    if options.days is not None:
+        parts = [part for part in options.days.replace(" ", ",").split(",") if part]
+        days = tuple(sorted({_whole(part, "--days", 0, LAST_DAY, mistakes) for part in parts}))
+        if not parts:
+            mistakes.append(Mistake("--days", "nothing", "days such as 30,90,180"))
+    if mistakes:
+        raise InputError("simulate", mistakes)
+    return draws, seed, days
+
+
+def _whole(text: str, name: str, low: int, high: int, mistakes: list[Mistake]) -> int:
+    try:
+        value = int(text)
+    except ValueError:
+        value = low - 1
+    if low <= value <= high:
+        return value
+    mistakes.append(Mistake(name, f'"{text[:30]}"', f"a whole number from {low} to {high}"))
+    return low
+
+
+def _progress(text: str) -> None:
+    """One line on the terminal that replaces itself; nothing at all when nobody watches."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)

@@ -1,0 +1,95 @@
+"""What follows from each condition of the intake record: the rule, its level, why, and where it is said.
+
+The rules restate the practice description; they assert no law and diagnose nothing.
+"""
+
+from __future__ import annotations
+
+from .rules import Rule
+
+_ABSOLUTE = "practice description 2.2, absolute in most device and clinic texts [R2]"
+_ELECTIVE = "practice description 2.2, usually absolute for elective work [R2]"
+_RELATIVE = "practice description 2.2, relative, with a plan [R2]"
+_BEFORE = "practice description 2.3 [R2]"
+
+CONDITION_RULES: dict[str, Rule] = {
+    "skin cancer in field": Rule("S01 skin cancer in field", "stop", "refer; never needle it", _ABSOLUTE),
+    "suspicious lesion in field": Rule(
+        "S02 suspicious lesion in field", "stop", "no diagnosis is made here: refer", _ABSOLUTE
+    ),
+    "infection in field": Rule(
+        "S03 active infection in field", "stop", "needles spread bacteria, viruses and fungi", _ABSOLUTE
+    ),
+    "herpes in field": Rule("S04 active herpes in field", "stop", "needles spread the virus", _ABSOLUTE),
+    "open wound in field": Rule("S05 open wound in field", "stop", "the wound must heal first", _ABSOLUTE),
+    "metal allergy": Rule(
+        "S06 allergy to the needle's metal", "stop", "allergy to stainless steel or nickel", _ABSOLUTE
+    ),
+    "inside orbital rim": Rule("S08 inside the orbital rim", "stop", "treat outside the bony rim", _ABSOLUTE),
+    "scleroderma": Rule("S09 scleroderma", "stop", "healing is disordered", _ABSOLUTE),
+    "collagen vascular disease": Rule(
+        "S10 collagen-vascular disease", "stop", "healing is disordered", _ABSOLUTE
+    ),
+    "bleeding disorder": Rule("S11 bleeding disorder", "stop", "needling draws blood", _ABSOLUTE),
+    "keloid tendency": Rule(
+        "S12 keloid tendency",
+        "stop",
+        "hypertrophic scar and keloid lie outside the model: such skin is refused, not predicted; "
+        "practice calls it a relative contraindication and the pivotal trial excluded it",
+        "practice description 2.2 [R]; model description, amendment 8",
+    ),
+    "pregnancy": Rule("S13 pregnancy", "stop", "elective: wait until after", _ELECTIVE),
+    "nursing": Rule("S14 nursing", "stop", "elective: wait until after", _ELECTIVE),
+    "chemotherapy": Rule("S15 chemotherapy", "stop", "healing and defence are impaired", _ELECTIVE),
+    "radiotherapy field": Rule("S16 radiotherapy field", "stop", "irradiated skin heals badly", _ELECTIVE),
+    "active acne": Rule("H01 active inflammatory acne in field", "delay", "until it is quiet", _ELECTIVE),
+    "rosacea flare": Rule("H02 rosacea flare in field", "delay", "until it is quiet", _ELECTIVE),
+    "eczema in field": Rule("H03 eczema in field", "delay", "until it is quiet", _ELECTIVE),
+    "psoriasis in field": Rule("H04 psoriasis in field", "delay", "until it is quiet", _ELECTIVE),
+    "recent sunburn": Rule(
+        "H05 recent sunburn",
+        "delay",
+        "until the burn has settled; the risk of dark marks is higher",
+        _RELATIVE,
+    ),
+    "recent tan": Rule(
+        "H06 recent tan", "caution", "the risk of dark marks is higher: sun control first", _RELATIVE
+    ),
+    "recent peel": Rule("H07 recent peel", "delay", "1 month after a peel; sources differ", _BEFORE),
+    "recent waxing": Rule("H08 recent waxing", "delay", "1 week after waxing; sources differ", _BEFORE),
+    "recent toxin": Rule("H09 recent toxin", "delay", "2 weeks after toxin; sources differ", _BEFORE),
+    "recent filler": Rule(
+        "H10 recent filler",
+        "delay",
+        "2 weeks after filler in clinic texts; trials excluded filler under 6 months",
+        "practice description 2.2 [R], 2.3 [R2]",
+    ),
+    "recent laser": Rule(
+        "H11 recent laser", "delay", "trials excluded laser under 6 months", "practice description 2.2 [R]"
+    ),
+    "isotretinoin": Rule(
+        "C01 oral isotretinoin",
+        "caution",
+        "label texts ask for 6 months after it, the sham-controlled trial used 12, newer expert statements "
+        "consider the risk low: log the reasoning",
+        _RELATIVE,
+    ),
+    "anticoagulants": Rule("C02 anticoagulants", "caution", "more bleeding and bruising", _RELATIVE),
+    "diabetes": Rule("C03 diabetes", "caution", "slower healing, more infection", _RELATIVE),
+    "immunosuppression": Rule(
+        "C04 immunosuppression", "caution", "slower healing, more infection", _RELATIVE
+    ),
+    "cardiac disease": Rule("C05 cardiac disease", "caution", "mind the anaesthetic", _RELATIVE),
+    "tattoo in field": Rule(
+        "C06 tattoo or permanent make-up in field", "caution", "leave it out of the field", _RELATIVE
+    ),
+    "herpes history": Rule(
+        "C07 herpes history",
+        "caution",
+        "antiviral prophylaxis; one melasma trial recorded herpes in 3 of about 32 needled people",
+        "practice description 2.2 [R2], 2.3 [R]",
+    ),
+    "history of hyperpigmentation": Rule(
+        "C08 own history of dark marks", "caution", "test spot, lower density, sun control", _RELATIVE
+    ),
+}

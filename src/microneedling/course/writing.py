@@ -1,0 +1,57 @@
+"""A `Course` written back as a course file (TOML): every session on its own, nothing lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .course import Course
+
+
+def course_text(course: Course) -> str:
+    """The course as TOML; reading it again gives an equal course."""
+    return "\n".join(_lines(course.as_file())).strip() + "\n"
+
+
+def _lines(raw: Mapping[str, Any]) -> Iterator[str]:
+    tables = {key: value for key, value in raw.items() if _is_table(value)}
+    yield from (f"{key} = {_value(value)}" for key, value in raw.items() if key not in tables)
+    for key, value in tables.items():
+        if isinstance(value, list):
+            for item in value:
+                yield from _table(f"[[{key}]]", item)
+        elif key == "instrument":
+            for name, item in value.items():
+                yield from _table(f"[{key}.{_key(name)}]", item)
+        else:
+            yield from _table(f"[{key}]", value)
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, Mapping) or (
+        isinstance(value, list) and any(isinstance(v, Mapping) for v in value)
+    )
+
+
+def _table(header: str, table: Mapping[str, Any]) -> Iterator[str]:
+    yield from ("", header, *(f"{key} = {_value(value)}" for key, value in table.items()))
+
+
+def _key(name: str) -> str:
+    plain = name.isascii() and name.replace("_", "").replace("-", "").isalnum()
+    return name if plain else _value(name)
+
+
+def _value(value: Any) -> str:
+    """One TOML value; a JSON string is also a TOML string but for the delete character."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, Mapping):
+        inner = ", ".join(f"{_key(key)} = {_value(item)}" for key, item in value.items())
+        return f"{{ {inner} }}"
+    if isinstance(value, list):
+        return f"[{', '.join(_value(item) for item in value)}]"
+    return repr(value)

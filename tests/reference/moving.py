@@ -1,0 +1,344 @@
+"""The witness's right-hand side: the signed terms of every rate of the tissue column, process by process.
+
+Written by hand from the model's equations for one draw; it shares no code with src. States are dicts by name: arrays
+(layer,) in the dermis, floats elsewhere. `s` state, `k` registry numbers, `rest` what `resting.witness_rest` solved,
+`care` the drivers, `heard` papillary means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from .resting import HEARD, Named, papillary_mean
+
+SIGNALS = ("platelet_signal", "cytokine", "tgf")  # what diffuses, in the epidermis under "epidermal_<name>"
+
+
+def _h(x: Any) -> Any:
+    """x^2/(1 + x^2)."""
+    return x * x / (1 + x * x)
+
+
+def _inflammation(s: Named, k: Mapping[str, float], rest: Named, care: Named) -> dict[str, list]:
+    def n(name: str) -> float:
+        return k["inflammation." + name]
+
+    m2_rest, m_scale = n("resident_macrophages_cells_per_mm3"), n("macrophage_scale_cells_per_mm3")
+    lodged = s["neutrophils"] / n("neutrophil_scale_cells_per_mm3")
+    m1, m2x = s["macrophages_inflammatory"] / m_scale, (s["macrophages_repair"] - m2_rest) / m_scale
+    rest_i = rest["cytokine_rest"]
+    x = s["cytokine"] - rest_i
+    call = n("recruit_by_cytokine") * x + n("recruit_by_neutrophils") * lodged
+    call = call + n("recruit_by_platelets") * s["platelet_signal"]
+    calm = care["inflammation_gain"] * n("calming_half") / (n("calming_half") + m2x)
+    switched = n("macrophage_switch_per_day") * rest["switch_factor"] * s["macrophages_inflammatory"]
+    neutrophils_per_day = n("neutrophil_recruitment_cells_per_mm3_day")
+    opening = np.pi * care["channels_per_mm2"] * s["opening_radius_mm"] ** 2
+    d = s["debris"]
+    return {
+        "debris": [
+            -n("debris_clearance_per_day") * d,
+            -n("debris_clearance_by_neutrophils_per_day") * lodged * d,
+            -n("debris_clearance_by_macrophages_per_day") * m1 * d,
+            -n("debris_clearance_by_macrophages_per_day") * m2x * d,
+        ],
+        "platelet_signal": [-n("platelet_decay_per_day") * s["platelet_signal"]],
+        "cytokine": [
+            calm * n("cytokine_from_debris_per_day") * d,
+            calm * n("cytokine_from_neutrophils_per_day") * lodged,
+            calm * n("cytokine_from_macrophages_per_day") * m1,
+            -n("cytokine_decay_per_day") * s["cytokine"],
+            n("cytokine_decay_per_day") * rest_i,
+        ],
+        "neutrophils": [
+            neutrophils_per_day * _h(s["cytokine"]),
+            -neutrophils_per_day * _h(rest_i),
+            -n("neutrophil_loss_per_day") * s["neutrophils"],
+        ],
+        "macrophages_inflammatory": [
+            n("macrophage_recruitment_cells_per_mm3_day") * _h(call),
+            -switched,
+            -n("macrophage_loss_per_day") * s["macrophages_inflammatory"],
+        ],
+        "macrophages_repair": [
+            switched,
+            -n("repair_macrophage_loss_per_day") * s["macrophages_repair"],
+            n("repair_macrophage_loss_per_day") * m2_rest,
+        ],
+        "epidermal_platelet_signal": [-n("platelet_decay_per_day") * s["epidermal_platelet_signal"]],
+        "epidermal_cytokine": [
+            care["inflammation_gain"] * n("cytokine_from_opening_per_day") * opening,
+            -n("cytokine_decay_per_day") * s["epidermal_cytokine"],
+            n("cytokine_decay_per_day") * rest_i,
+        ],
+    }
+
+
+def _proliferation(s: Named, k: Mapping[str, float], rest: Named) -> dict[str, list]:
+    def n(name: str) -> float:
+        return k["proliferation." + name]
+
+    m_scale = k["inflammation.macrophage_scale_cells_per_mm3"]
+    m2x = (s["macrophages_repair"] - k["inflammation.resident_macrophages_cells_per_mm3"]) / m_scale
+    f, mf, f_rest = s["fibroblasts"], s["myofibroblasts"], rest["states"]["fibroblasts"]
+    t, t_rest = s["tgf"], n("tgf_rest")
+    g = s["platelet_signal"] + n("growth_by_repair_macrophages") * m2x + n("growth_by_tgf") * (t - t_rest)
+    growing = n("fibroblast_growth_per_day") * rest["growth_factor"] * g / (1 + g) / (1 + s["fatigue"]) * f
+    activating = n("myofibroblast_activation_per_day") * _h(t) * f
+    resting = n("myofibroblast_activation_per_day") * _h(t_rest) * f
+    returning = n("myofibroblast_return_per_day") * mf
+    return {
+        "tgf": [
+            n("tgf_from_platelets_per_day") * s["platelet_signal"],
+            n("tgf_from_macrophages_per_day") * m2x,
+            n("tgf_from_myofibroblasts_per_day") * mf / f_rest,
+            -n("tgf_decay_per_day") * t,
+            n("tgf_decay_per_day") * t_rest,
+        ],
+        "fibroblasts": [
+            growing,
+            -growing * f / (n("fibroblast_ceiling") * f_rest),
+            -n("fibroblast_loss_per_day") * f,
+            n("fibroblast_loss_per_day") * f_rest,
+            -activating,
+            resting,
+            returning,
+        ],
+        "myofibroblasts": [activating, -resting, -returning, -n("myofibroblast_loss_per_day") * mf],
+        "vessels": [
+            n("vessel_sprouting_per_day") * m2x,
+            -n("vessel_pruning_per_day") * s["vessels"],
+            n("vessel_pruning_per_day") * rest["states"]["vessels"],
+        ],
+        "fatigue": [
+            n("fatigue_build_per_day") * s["macrophages_inflammatory"] / m_scale,
+            -n("fatigue_recovery_per_day") * s["fatigue"],
+        ],
+        "epidermal_tgf": [-n("tgf_decay_per_day") * s["epidermal_tgf"], n("tgf_decay_per_day") * t_rest],
+    }
+
+
+def _collagen(s: Named, k: Mapping[str, float], rest: Named, care: Named) -> dict[str, list]:
+    def n(name: str) -> float:
+        return k["collagen." + name]
+
+    def s_of(which: str) -> np.ndarray:
+        def induced(t):
+            return 1 + n(which + "_induction") * t / (n(which + "_half") + t)
+
+        return induced(s["tgf"]) / induced(k["proliferation.tgf_rest"])
+
+    base, z, e = rest["states"], s["programme"], s["collagenase"]
+    m_scale = k["inflammation.macrophage_scale_cells_per_mm3"]
+    m1 = s["macrophages_inflammatory"] / m_scale
+    m2x = (s["macrophages_repair"] - k["inflammation.resident_macrophages_cells_per_mm3"]) / m_scale
+    lodged = s["neutrophils"] / k["inflammation.neutrophil_scale_cells_per_mm3"]
+    fr, mr = s["fibroblasts"] / base["fibroblasts"], s["myofibroblasts"] / base["fibroblasts"]
+    gain, tau = rest["synthesis_factor"] * care["collagen_gain"], n("programme_delay_day")
+    c3, c1n, c1m, c1f = s["type3"], s["type1_new"], s["type1_mature"], s["type1_fragmented"]
+    theta = c3 + c1n + c1m + c1f
+    room = (n("packing_limit") - theta) / (n("packing_limit") - rest["total_rest"])
+    slack_rest = 1 + 2 * base["type1_fragmented"] / rest["total_rest"]
+    tension = slack_rest * theta / (theta + 2 * c1f)
+    eating = 0.7 + 0.3 * e / rest["collagenase_rest"]
+    call1 = (fr + n("myofibroblast_output") * mr) * s_of("type1")
+    call3 = (fr + n("type3_myofibroblast_output") * mr) * s_of("type3")
+    linking = n("maturation_per_day") * ((1 - n("cross_linking_gain")) + n("cross_linking_gain") * z) * c1n
+    breaking, made3 = rest["mature_decay"] * e * c1m, rest["type3_synthesis"] * room
+    kf = rest["fragment_clearance"]
+    kmmp, emmp = n("collagenase_decay_per_day"), care["collagenase_gain"]
+    return {
+        "collagenase": [
+            emmp * n("collagenase_by_cytokine_per_day") * s["cytokine"],
+            -emmp * n("collagenase_by_cytokine_per_day") * rest["cytokine_rest"],
+            emmp * n("collagenase_by_cells_per_day") * (lodged + m1),
+            -kmmp * e,
+            kmmp * emmp * rest["collagenase_rest"],
+        ],
+        "programme": [1 / tau, gain * call1 / tau, -gain / tau, -z / tau],
+        "type3": [made3, made3 * gain * call3, -made3 * gain, -n("type3_decay_per_day") * c3 * eating],
+        "type1_new": [
+            rest["type1_synthesis"] * care["synthesis_gain"] * z * room * tension,
+            -linking,
+            -n("new_decay_per_day") * eating * c1n,
+        ],
+        "type1_mature": [linking, -breaking],
+        "type1_fragmented": [breaking, -kf * c1f, -kf * n("scavenging_gain") * (m1 + m2x) * c1f],
+    }
+
+
+def _elastin_and_hyaluronan(s: Named, k: Mapping[str, float], rest: Named) -> dict[str, list]:
+    def n(name: str) -> float:
+        return k["elastin." + name]
+
+    def w(name: str) -> float:
+        return k["hydration.hyaluronan_" + name]
+
+    m_scale = k["inflammation.macrophage_scale_cells_per_mm3"]
+    cells = s["macrophages_inflammatory"] + s["macrophages_repair"]
+    eaters = (cells - k["inflammation.resident_macrophages_cells_per_mm3"]) / m_scale
+    z, te = s["programme"], s["tropoelastin"]
+    made, clearing = rest["tropoelastin_synthesis"], n("elastotic_clearance_per_day") * s["elastotic"]
+    f_rest = rest["states"]["fibroblasts"]
+    fr, mr = s["fibroblasts"] / f_rest, s["myofibroblasts"] / f_rest
+    x, tx = s["cytokine"] - rest["cytokine_rest"], s["tgf"] - k["proliferation.tgf_rest"]
+    signal = 1 + w("by_cytokine") * x / (1 + x) + w("by_tgf") * tx / (1 + s["tgf"])
+    return {
+        "tropoelastin": [
+            made,
+            made * n("tropoelastin_induction") * (z - 1) / (z + 3),
+            -n("assembly_per_day") * te,
+            -n("tropoelastin_decay_per_day") * te,
+        ],
+        "elastic": [n("assembly_per_day") * te, -n("elastic_decay_per_day") * s["elastic"]],
+        "elastotic": [rest["elastotic_supply"], -clearing, -clearing * n("elastotic_scavenging") * eaters],
+        "hyaluronan": [
+            w("turnover_per_day") * signal * (1 + fr) / 2,
+            w("turnover_per_day") * signal * w("by_myofibroblasts") * mr,
+            -w("turnover_per_day") * s["hyaluronan"],
+        ],
+    }
+
+
+def _quickening(s: Named, heard: Named, k: Mapping[str, float], rest: Named) -> float:
+    x = s["epidermal_cytokine"] - rest["cytokine_rest"]
+    m2x = heard["macrophages_repair"] - k["inflammation.resident_macrophages_cells_per_mm3"]
+    y = k["turnover.paracrine_by_macrophages"] * m2x / k["inflammation.macrophage_scale_cells_per_mm3"]
+    y += k["turnover.paracrine_by_fibroblasts"] * (heard["fibroblasts"] / rest["heard"]["fibroblasts"] - 1)
+    return y / (1 + y) + x / (2 + 2 * x)
+
+
+def _turnover(s: Named, heard: Named, k: Mapping[str, float], rest: Named) -> dict[str, list]:
+    def n(name: str) -> float:
+        return k["turnover." + name]
+
+    def intact(of: Named) -> float:
+        return of["type3"] + of["type1_new"] + of["type1_mature"]
+
+    base, x = rest["states"], s["epidermal_cytokine"] - rest["cytokine_rest"]
+    q, fr = _quickening(s, heard, k, rest), heard["fibroblasts"] / rest["heard"]["fibroblasts"]
+    target = 1 + n("basal_by_quickening") * rest["repair_factor"] * q
+    target += n("basal_by_collagen") * (intact(heard) / intact(rest["heard"]) - 1)
+    target += n("basal_by_junction") * (s["junction"] / base["junction"] - 1)
+    fourth = (n("basal_rest_cells_per_mm2") * target) ** 4
+    alpha = fourth / (fourth + s["basal"] ** 4)
+    dividing = rest["basal_rate"] * (1 + 2 * q) * s["basal"]
+    climbing = 2 * dividing - 2 * alpha * dividing
+    drying = rest["suprabasal_rate"] * (1 + q) * s["suprabasal"]
+    r = s["opening_radius_mm"]
+    closing = n("closure_speed_mm_per_day") * rest["repair_factor"] * r / (r + n("closure_radius_mm"))
+    fresh = drying / s["corneocytes"]
+    return {
+        "opening_radius_mm": [-closing / 4, -closing * 0.75 * x / (x + 0.5)],
+        "basal": [2 * alpha * dividing, -dividing],
+        "suprabasal": [2 * dividing, -2 * alpha * dividing, -drying],
+        "corneocytes": [drying, -rest["corneocyte_rate"] * (1 + q) * s["corneocytes"]],
+        "junction": [
+            n("junction_renewal_per_day") * base["junction"],
+            n("junction_renewal_per_day") * n("junction_by_fibroblasts") * (fr - 1) / fr,
+            -n("junction_renewal_per_day") * s["junction"],
+        ],
+        "suprabasal_age_day": [1.0, -climbing / s["suprabasal"] * s["suprabasal_age_day"]],
+        "corneocyte_age_day": [1.0, -fresh * s["corneocyte_age_day"], fresh * s["suprabasal_age_day"]],
+    }
+
+
+def _pigment(s: Named, heard: Named, k: Mapping[str, float], rest: Named, care: Named) -> dict[str, list]:
+    def n(name: str) -> float:
+        return k["pigment." + name]
+
+    base, x = rest["states"], s["epidermal_cytokine"] - rest["cytokine_rest"]
+    faster = 1 + _quickening(s, heard, k, rest)
+    sus, ka, mv = rest["susceptibility"], n("activation_decay_per_day"), s["melanin_epidermis"]
+    woken = care["melanin_gain"] * sus * n("activation_by_cytokine_per_day") * x / (n("activation_half") + x)
+    kt = n("transfer_share") * rest["suprabasal_rate"]
+    ks = rest["corneocyte_rate"] * faster
+    kdrop = n("dropping_per_day") * np.pi * care["channels_per_mm2"] * s["opening_radius_mm"] ** 2
+    supply = base["melanin_epidermis"]
+
+    def living(a: float, m: float) -> list:
+        return [kt * supply, kt * supply * n("melanin_by_activation") * a, -kt * faster * m, -kdrop * m]
+
+    def horny(m: float, c: float) -> list:
+        return [n("corneum_share") * kt * faster * m, -ks * c]
+
+    a_spot, m_spot = s["spot_activation"], s["spot_melanin_epidermis"]
+    return {
+        "activation": [woken, woken * n("uv_boost") * care["uv"], -ka * s["activation"]],
+        "melanin_epidermis": living(s["activation"], mv),
+        "melanin_corneum": horny(mv, s["melanin_corneum"]),
+        "melanin_dermis": [
+            kdrop * mv,
+            n("leakage_per_day") * sus * x * mv,
+            -n("dermal_clearance_per_day") * s["melanin_dermis"],
+        ],
+        "spot_activation": [
+            woken,
+            woken * n("uv_boost") * care["uv"],
+            ka * care["melanin_gain"] * base["spot_activation"],
+            -ka * a_spot,
+        ],
+        "spot_melanin_epidermis": living(a_spot, m_spot),
+        "spot_melanin_corneum": horny(m_spot, s["spot_melanin_corneum"]),
+    }
+
+
+def _barrier_and_relief(
+    s: Named, heard: Named, k: Mapping[str, float], rest: Named, care: Named
+) -> dict[str, list]:
+    def bearing(of: Named) -> float:
+        return of["type1_mature"] + 0.35 * (of["type1_new"] + of["type3"])
+
+    opening = np.pi * care["channels_per_mm2"] * s["opening_radius_mm"] ** 2
+    closing = k["hydration.barrier_repair_per_day"] * rest["barrier_factor"] * care["barrier_gain"]
+    m, was = k["relief.crease_exponent"], rest["heard"]
+    w_eq = (bearing(was) / bearing(heard)) ** (2 * m) * (was["elastic"] / heard["elastic"]) ** (0.3 * m)
+    setting = k["relief.crease_reset_per_day"] * heard["programme"]
+    used, share = k["relief.habituation_per_day"], k["relief.habituation_share"]
+    return {
+        "barrier_gap": [-closing * s["barrier_gap"] / (1 + k["hydration.barrier_wait"] * opening)],
+        "crease_depth": [setting * w_eq, -setting * s["crease_depth"]],
+        "habituation": [used * share, -used * share * s["crease_depth"], -used * s["habituation"]],
+        "tether_mm": [0.0],
+    }
+
+
+def _diffusion(s: Named, numbers: Mapping[str, float], geometry: Named) -> dict[str, list]:
+    """Fick between the middles of neighbouring nodes, epidermis on top; no flux through surface and floor."""
+    height = np.concatenate([[geometry["epidermis_mm"]], np.diff(geometry["faces_mm"])])
+    apart = (height[1:] + height[:-1]) / 2
+    terms: dict[str, list] = {}
+    for signal in SIGNALS:
+        group = "proliferation" if signal == "tgf" else "inflammation"
+        diffusivity = numbers[f"{group}.{signal}_diffusivity_mm2_per_day"]
+        c = np.concatenate([[s["epidermal_" + signal]], s[signal]])
+        # each flux as its two halves, so that their sizes count: falling through a face, and rising through it
+        falling, rising = diffusivity * c[:-1] / apart, diffusivity * c[1:] / apart
+        parts = [np.append(rising, 0), np.append(0, falling), -np.append(falling, 0), -np.append(0, rising)]
+        terms["epidermal_" + signal] = [part[0] / height[0] for part in parts]
+        terms[signal] = [part[1:] / height[1:] for part in parts]
+    return terms
+
+
+def witness_terms(
+    state: Named, numbers: Mapping[str, float], rest: Named, geometry: Named, care: Named
+) -> dict[str, list]:
+    """The signed terms of every rate (1/day) at a state, diffusion included."""
+    heard = {name: papillary_mean(state[name], geometry) for name in HEARD}
+    terms = _inflammation(state, numbers, rest, care) | _proliferation(state, numbers, rest)
+    terms |= _collagen(state, numbers, rest, care) | _elastin_and_hyaluronan(state, numbers, rest)
+    terms |= _turnover(state, heard, numbers, rest) | _pigment(state, heard, numbers, rest, care)
+    terms |= _barrier_and_relief(state, heard, numbers, rest, care)
+    for name, more in _diffusion(state, numbers, geometry).items():
+        terms[name] = terms[name] + more
+    return terms
+
+
+def witness_rates(*inputs: Any) -> tuple[Named, Named]:
+    """Rates (1/day) and, beside each, the summed size of its terms; inputs as of `witness_terms`."""
+    terms = witness_terms(*inputs)
+    rates = {name: sum(parts) for name, parts in terms.items()}
+    return rates, {name: sum(abs(part) for part in parts) for name, parts in terms.items()}

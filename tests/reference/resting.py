@@ -1,0 +1,178 @@
+"""The witness at rest: what untreated tissue holds, and the constants solved so that its rates vanish.
+
+Written by hand from the model's equations for one draw; it shares no code with src. `numbers` maps a registry key to a
+float, `person` holds age_year, photoageing, smoker, diabetic, on_face, phototype; `geometry` holds faces_mm (layer + 1,)
+below the skin surface, papillary_count and epidermis_mm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+Named = dict[str, Any]
+HEARD = ("macrophages_repair", "fibroblasts", "programme", "type3", "type1_new", "type1_mature", "elastic")
+
+
+def witness_rest(numbers: Mapping[str, float], person: Named, kind: str, spot: str, geometry: Named) -> Named:
+    """Resting states and solved constants of one tissue, all in one dict: resting state X is `rest["states"][X]`."""
+    solved = _person_at_rest(numbers, person)
+    dermis, more = _dermis_at_rest(numbers, person, kind, geometry, solved)
+    solved |= more
+    column, more = _column_at_rest(numbers, person, kind, spot, geometry, dermis)
+    return solved | more | {"states": dermis | column}
+
+
+def _lesion(numbers: Mapping[str, float], name: str, kind: str, absent: float) -> float:
+    return absent if kind == "skin" else numbers[f"lesion.{name}.{kind.replace(' ', '_')}"]
+
+
+def _person_at_rest(numbers: Mapping[str, float], person: Named) -> Named:
+    def s(name: str) -> float:
+        return numbers["skin." + name]
+
+    y, ph = person["age_year"] - s("reference_age_year"), person["photoageing"]
+    habit = (s("smoking_factor") if person["smoker"] else 1) * (s("diabetes_factor") if person["diabetic"] else 1)
+    cytokine = s("cytokine_rest") + s("cytokine_gain_per_year") * max(y, 0.0) + s("cytokine_by_photoageing") * ph
+    collagenase = 1 + s("collagenase_gain_per_year") * y + s("collagenase_by_photoageing") * ph
+    return {
+        "growth_factor": habit,
+        "switch_factor": habit / np.exp(s("switch_loss_per_year") * y),
+        "repair_factor": habit / np.exp(s("repair_loss_per_year") * y),
+        "barrier_factor": 1 / np.exp(s("barrier_loss_per_year") * y),
+        "synthesis_factor": 1 / np.exp(s("synthesis_loss_per_year") * y),
+        "cytokine_rest": cytokine,
+        "collagenase_rest": max(collagenase, 0.5),
+    }
+
+
+def _dermis_at_rest(
+    numbers: Mapping[str, float], person: Named, kind: str, geometry: Named, solved: Named
+) -> tuple[Named, Named]:
+    layers, papillary = len(geometry["faces_mm"]) - 1, geometry["papillary_count"]
+
+    def zones(upper: float, lower: float) -> np.ndarray:
+        return np.array([upper] * papillary + [lower] * (layers - papillary))
+
+    def level(value: float) -> np.ndarray:
+        return zones(value, value)
+
+    def n(key: str) -> float:
+        return numbers[key]
+
+    y, ph = person["age_year"] - n("skin.reference_age_year"), person["photoageing"]
+    aged, sun = np.exp(-n("skin.collagen_loss_per_year") * y), n("skin.collagen_loss_by_photoageing") * ph
+    left = [1 - _lesion(numbers, f"collagen_deficit_{zone}", kind, 0.0) for zone in ("papillary", "reticular")]
+    total = zones((aged - sun) * left[0], (aged - sun / 2) * left[1])
+    share = n("skin.fragmented_share") + n("skin.fragmented_gain_per_year") * max(y, 0.0)
+    fragmented = (share + n("skin.fragmented_by_photoageing") * ph) * total
+    type3 = n("collagen.type3_share") * total
+    eaten = solved["collagenase_rest"] * zones(
+        n("collagen.mature_decay_per_day.papillary"), n("collagen.mature_decay_per_day.reticular")
+    )
+    # dm E C1m = kmat C1n with C1n + C1m what type III and fragments leave over
+    kmat = n("collagen.maturation_per_day")
+    new = (total - type3 - fragmented) * eaten / (eaten + kmat)
+    mature = (total - type3 - fragmented) * kmat / (eaten + kmat)
+    elastic_share = np.exp(-n("skin.elastic_loss_per_year") * y) - n("skin.elastic_loss_by_photoageing") * ph
+    elastic = level(max(elastic_share, 0.1) * _lesion(numbers, "elastic_left", kind, 1.0))
+    tropoelastin = n("elastin.elastic_decay_per_day") / n("elastin.assembly_per_day") * elastic
+    elastotic = level(n("skin.elastotic_by_photoageing") * ph)
+    cells = "proliferation.fibroblasts_rest_cells_per_mm3."
+    states = {
+        "debris": level(0.0),
+        "platelet_signal": level(0.0),
+        "cytokine": level(solved["cytokine_rest"]),
+        "neutrophils": level(0.0),
+        "macrophages_inflammatory": level(0.0),
+        "macrophages_repair": level(n("inflammation.resident_macrophages_cells_per_mm3")),
+        "tgf": level(n("proliferation.tgf_rest")),
+        "fibroblasts": zones(n(cells + "papillary"), n(cells + "reticular")),
+        "myofibroblasts": level(0.0),
+        "vessels": level(_lesion(numbers, "vessels", kind, 1.0)),
+        "fatigue": level(0.0),
+        "collagenase": level(solved["collagenase_rest"]),
+        "programme": level(1.0),
+        "type3": type3,
+        "type1_new": new,
+        "type1_mature": mature,
+        "type1_fragmented": fragmented,
+        "tropoelastin": tropoelastin,
+        "elastic": elastic,
+        "elastotic": elastotic,
+        "hyaluronan": level(1.0),
+    }
+    return states, {
+        "total_rest": total,
+        "mature_decay": eaten / solved["collagenase_rest"],
+        "type3_synthesis": n("collagen.type3_decay_per_day") * type3,
+        "type1_synthesis": kmat * new + n("collagen.new_decay_per_day") * new,
+        "fragment_clearance": eaten * mature / fragmented,
+        "tropoelastin_synthesis": n("elastin.elastic_decay_per_day") * elastic
+        + n("elastin.tropoelastin_decay_per_day") * tropoelastin,
+        "elastotic_supply": n("elastin.elastotic_clearance_per_day") * elastotic,
+    }
+
+
+def _column_at_rest(
+    numbers: Mapping[str, float], person: Named, kind: str, spot: str, geometry: Named, dermis: Named
+) -> tuple[Named, Named]:
+    def n(key: str) -> float:
+        return numbers[key]
+
+    def lesion(name: str, absent: float) -> float:
+        return _lesion(numbers, name, kind, absent)
+
+    y, ph = person["age_year"] - n("skin.reference_age_year"), person["photoageing"]
+    transit = n("turnover.corneum_transit_day." + ("face" if person["on_face"] else "body"))
+    if not person["on_face"]:  # slows on the body only, counted from 35 years
+        transit *= max(1 + n("turnover.corneum_transit_slowing_per_year") * (person["age_year"] - 35), 0.5)
+    basal, suprabasal, corneocytes = (
+        n(f"turnover.{cells}_rest_cells_per_mm2") for cells in ("basal", "suprabasal", "corneocytes")
+    )
+    flux = corneocytes / transit
+    junction = max(1 - n("skin.junction_loss_per_year") * y - n("skin.junction_loss_by_photoageing") * ph, 0.3)
+    junction *= lesion("junction_left", 1.0)
+    supply = n(f"pigment.supply.{person['phototype']}") * lesion("melanin_left", 1.0)
+    awake = n(f"pigment.spot_activation_rest.{spot}")
+    darker = supply + supply * n("pigment.melanin_by_activation") * awake
+    # corneum: s kt Mv = ks Ms with kt = share * flux/Kd and ks = flux/S
+    passed = n("pigment.corneum_share") * n("pigment.transfer_share") * corneocytes / suprabasal
+    states = {
+        "epidermal_platelet_signal": 0.0,
+        "epidermal_cytokine": float(dermis["cytokine"][0]),
+        "epidermal_tgf": float(dermis["tgf"][0]),
+        "opening_radius_mm": 0.0,
+        "basal": basal,
+        "suprabasal": suprabasal,
+        "corneocytes": corneocytes,
+        "junction": junction,
+        "suprabasal_age_day": suprabasal / corneocytes * transit,
+        "corneocyte_age_day": (1 + suprabasal / corneocytes) * transit,
+        "activation": 0.0,
+        "melanin_epidermis": supply,
+        "melanin_corneum": passed * supply,
+        "melanin_dermis": 0.0,
+        "spot_activation": awake,
+        "spot_melanin_epidermis": darker,
+        "spot_melanin_corneum": passed * darker,
+        "barrier_gap": 0.0,
+        "crease_depth": 1.0,
+        "habituation": 0.0,
+        "tether_mm": lesion("tether_mm", 0.0),
+    }
+    return states, {
+        "basal_rate": flux / basal,
+        "suprabasal_rate": flux / suprabasal,
+        "corneocyte_rate": flux / corneocytes,
+        "susceptibility": n(f"pigment.susceptibility.{person['phototype']}"),
+        "heard": {name: papillary_mean(dermis[name], geometry) for name in HEARD},
+    }
+
+
+def papillary_mean(values: np.ndarray, geometry: Named) -> float:
+    """Mean of a dermal state over the papillary dermis, weighted by the thickness of its layers."""
+    heights = np.diff(geometry["faces_mm"])[: geometry["papillary_count"]]
+    return float((values[: heights.size] * heights).sum() / heights.sum())

@@ -1,0 +1,97 @@
+"""Accept today's predictions of the examples as golden: `python tools/accept_goldens.py [--new-only]`.
+
+A golden is overwritten only when the model number was raised since it was accepted, because a prediction that
+moves without a new model number would go unnoticed. `--new-only` writes goldens of new examples and no other.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+GOLDEN = ROOT / "tests" / "house" / "golden"
+DRAWS, SEED = 24, 1
+RELATIVE, ABSOLUTE = 2e-3, 1e-4  # room for other machines, below anything a reader would call a change
+CHANCE = 2.0 / DRAWS  # a share of draws may differ by two draws
+LEFT_OUT = ("manifest", "course")
+
+
+def examples() -> list[Path]:
+    return sorted((ROOT / "examples").glob("*.toml"))
+
+
+def golden_of(example: Path) -> Path:
+    return GOLDEN / f"{example.stem}.json"
+
+
+def compute(example: Path) -> dict[str, Any]:
+    """The result of one example as JSON, without what changes with the version."""
+    from microneedling.course.course import load_course
+    from microneedling.course.simulate import simulate
+
+    result = simulate(load_course(example), draws=DRAWS, seed=SEED).to_json()
+    kept = {key: value for key, value in result.items() if key not in LEFT_OUT and key != "model_number"}
+    return json.loads(json.dumps(kept))
+
+
+def differences(old: Any, new: Any) -> list[str]:
+    """Every place where two results differ by more than machines do."""
+    return list(_differences(old, new, ""))
+
+
+def _differences(old: Any, new: Any, path: str) -> Iterator[str]:
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in old:
+            where = f"{path}.{key}" if path else str(key)
+            if key in new:
+                yield from _differences(old[key], new[key], where)
+            else:
+                yield f"{where}: gone"
+        yield from (f"{path}.{key}: new" if path else f"{key}: new" for key in new if key not in old)
+    elif isinstance(old, list) and isinstance(new, list):
+        if len(old) != len(new):
+            yield f"{path}: {len(old)} items -> {len(new)}"
+        for index, (one, other) in enumerate(zip(old, new, strict=False)):
+            yield from _differences(one, other, f"{path}[{index}]")
+    elif _is_number(old) and _is_number(new):
+        room = (
+            CHANCE if "chance" in path.rsplit(".", 1)[-1] else ABSOLUTE + RELATIVE * max(abs(old), abs(new))
+        )
+        if abs(old - new) > room:
+            yield f"{path}: {old} -> {new}"
+    elif old != new:
+        yield f"{path}: {old!r} -> {new!r}"
+
+
+def _is_number(thing: Any) -> bool:
+    return isinstance(thing, int | float) and not isinstance(thing, bool)
+
+
+def main(arguments: list[str]) -> int:
+    from microneedling import MODEL_NUMBER
+
+    GOLDEN.mkdir(parents=True, exist_ok=True)
+    refused = False
+    for example in examples():
+        path, new = golden_of(example), {"model_number": MODEL_NUMBER, "result": compute(example)}
+        if path.exists():
+            old = json.loads(path.read_text(encoding="utf-8"))
+            moved = differences(old["result"], new["result"])
+            if not moved and old["model_number"] == MODEL_NUMBER:
+                continue
+            if "--new-only" in arguments or (moved and old["model_number"] >= MODEL_NUMBER):
+                print(f"{example.stem}: {len(moved)} numbers moved, the model number is still {MODEL_NUMBER}")
+                print("\n".join(f"  {line}" for line in moved[:20]))
+                refused = True
+                continue
+        path.write_text(json.dumps(new, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        print(f"accepted: {path.relative_to(ROOT)} (model {MODEL_NUMBER})")
+    return 1 if refused else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
