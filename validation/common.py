@@ -1,10 +1,11 @@
-"""What every validation shares: rows of the observations, a prediction with its interval, a verdict, a table.
+"""What every validation shares: rows observed, a prediction with its interval, a verdict, a table.
 
-Verdicts:  hit             the observation lies in the predicted 80 % interval (or obeys the stated inequality)
+Verdicts:  hit             the observation lies in the predicted 80 % interval (or obeys the stated bound)
            MISS            it does not
            input           the model takes this number as it stands, so agreement would prove nothing
            not comparable  the model makes no such quantity; the reason says why
-Roles of hits and misses:  checked - the number set nothing in the model;  fitted - it helped to set a number.
+Roles of hits and misses:  checked - the number set nothing in the model;
+                           fitted - it helped to set a number or its range, or was looked at while one was.
 """
 
 from __future__ import annotations
@@ -58,8 +59,8 @@ def compare(
 ) -> Verdict:
     """Judge a row by the draws of its prediction, in the row's own unit.
 
-    relation "=": observed within the 80 % interval, give or take the share `within` (only where the row is a word
-    such as "similar"); ">" / "<": the row is a bound that the median must respect.
+    relation "=": observed within the 80 % interval, give or take the share `within` (only where the row is a
+    word such as "similar"); ">" / "<": the row is a bound that the median must respect.
     """
     quantity, value, text = _observed(identity)
     low, middle, high = (float(x) for x in np.quantile(np.asarray(predicted, float), [0.1, 0.5, 0.9]))
@@ -78,7 +79,9 @@ def taken(identity: str, note: str) -> Verdict:
 def apart(identity: str, reason: str) -> Verdict:
     """A row that the model cannot be held to."""
     item = datasets.row(identity)
-    return Verdict(identity, item.quantity, f"{item.value_text} {item.unit}".strip(), NOT_COMPARABLE, note=reason)
+    return Verdict(
+        identity, item.quantity, f"{item.value_text} {item.unit}".strip(), NOT_COMPARABLE, note=reason
+    )
 
 
 def tally(verdicts: list[Verdict]) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """The published needling experiments, set up as the model can run them.
 
-Lengths, tips and base widths come from the rows; what the rows leave open (number of needles, head size, rat skin)
-is written here and marked ASSUMED, so a hit on these rows says that the mechanics can explain them, not more.
+Lengths, tips and base widths come from the rows; what the rows leave open (number of needles, head size, rat
+skin) is written here and marked ASSUMED: a hit on these rows says the mechanics can explain them, not more.
 """
 
 from __future__ import annotations
@@ -21,14 +21,16 @@ def person(site: str, age_year: float = 30, sex: str = "female") -> SimpleNamesp
     return SimpleNamespace(site=site, age_year=age_year, sex=sex)
 
 
-def session(depth_mm: float, passes: int = 1, speed: float | None = None, stretched: bool = True) -> SimpleNamespace:
+def session(
+    depth_mm: float, passes: int = 1, speed: float | None = None, stretched: bool = True
+) -> SimpleNamespace:
     return SimpleNamespace(
         depth_mm=depth_mm, passes=passes, glide_speed_mm_per_s=speed, skin_stretched=stretched
     )
 
 
 def rat_skin(values: Values) -> Anatomy:
-    """Hairless rat. ASSUMED: thin (0.8 mm), loose skin whose dermis is 5.5 times as soft as a human cheek's."""
+    """Hairless rat. ASSUMED: thin (0.8 mm), loose skin with a dermis 5.5 times as soft as human."""
     human = anatomy(person("forearm", 38), values)
     one = np.ones_like(human.dermis_mm)
     return replace(
@@ -68,7 +70,7 @@ def polymer_array(values: Values, hand: float = 1.0, age_year: float = 25) -> Pu
 
 
 def medical_roller(values: Values, length_mm: float, site: str = "cheek", passes: int = 10) -> Punctures:
-    """The roller of rows A100, A101 (192 needles of 0.25 mm, drum 2 cm by 2 cm) with needles of any length."""
+    """The roller of rows A100, A101 (192 needles of 0.25 mm, drum 2 by 2 cm), needles of any length."""
     device = Roller(
         needle_count=192,
         needle_diameter_mm=0.25,

@@ -1,4 +1,4 @@
-"""Topic 6 of the mechanics table, every row judged: which channels bleed. Redness belongs to the healing model.
+"""Topic 6 of the mechanics table, every row judged: which channels bleed. Redness belongs to healing.
 
 Run `python -m validation.mechanics_bleeding` for the table.
 """
@@ -15,7 +15,7 @@ from .common import Verdict, apart, compare, draws, table, taken
 
 TOPICS = ("6_bleeding", "6_erythema")
 UM_PER_MM = 1000
-APPEARS = 0.25  # share of bleeding channels at which a clinician speaks of pinpoint bleeding; a convention of this file
+APPEARS = 0.25  # share of bleeding channels called pinpoint bleeding; a convention of this file
 
 _TAKEN = {
     "A359": "loops per area",
@@ -28,12 +28,15 @@ _APART = {
     "A361": "loops are placed at random, without a least distance",
     "A362": "blade-like needle of another device, not simulated",
     "A363": "blood volume under vacuum is not modelled",
-    **{f"A{n}": "redness over time: outcome of the healing model, not of the puncture" for n in range(368, 380)},
+    **{
+        f"A{n}": "redness over time: outcome of the healing model, not of the puncture"
+        for n in range(368, 380)
+    },
 }
 
 
 def length_of_bleeding_mm(values: Values) -> np.ndarray:
-    """Roller needle length at which the share of bleeding channels passes `APPEARS`; 4 mm when it never does."""
+    """Roller needle length at which the bleeding share passes `APPEARS`; 4 mm when it never does."""
     lengths = np.array([0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0])
     share = np.stack([made.medical_roller(values, x).bleeding_fraction for x in lengths], axis=1)
     return np.array([np.interp(APPEARS, row, lengths, right=4.0) for row in share])
@@ -45,8 +48,8 @@ def verdicts(values: Values | None = None) -> list[Verdict]:
     tops = anatomy(made.person("forearm"), values).capillary_top_mm * UM_PER_MM
     note = "where a quarter of the channels bleed; low-grade row"
     judged = [
-        compare("A366", tops, note="tops of the loops against imaging planes that show papillae"),
-        compare("A367", tops, note="tops of the loops against imaging planes that show papillae"),
+        compare("A366", tops, "fitted", note="tops of the loops against imaging planes that show papillae"),
+        compare("A367", tops, "fitted", note="tops of the loops against imaging planes that show papillae"),
         compare("A380", length_of_bleeding_mm(values), "fitted", note=note),
     ]
     judged += [taken(row, reason) for row, reason in _TAKEN.items()]

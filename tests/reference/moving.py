@@ -1,8 +1,8 @@
 """The witness's right-hand side: the signed terms of every rate of the tissue column, process by process.
 
-Written by hand from the model's equations for one draw; it shares no code with src. States are dicts by name: arrays
-(layer,) in the dermis, floats elsewhere. `s` state, `k` registry numbers, `rest` what `resting.witness_rest` solved,
-`care` the drivers, `heard` papillary means.
+Written by hand from the model's equations for one draw; it shares no code with src. States are dicts by name:
+arrays (layer,) in the dermis, floats elsewhere. `s` state, `k` registry numbers, `rest` what
+`resting.witness_rest` solved, `care` the drivers, `heard` papillary means.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def _inflammation(s: Named, k: Mapping[str, float], rest: Named, care: Named) ->
         ],
         "platelet_signal": [-n("platelet_decay_per_day") * s["platelet_signal"]],
         "cytokine": [
-            calm * n("cytokine_from_debris_per_day") * d,
+            calm * n("cytokine_from_debris_per_day") * d * n("debris_half") / (n("debris_half") + d),
             calm * n("cytokine_from_neutrophils_per_day") * lodged,
             calm * n("cytokine_from_macrophages_per_day") * m1,
             -n("cytokine_decay_per_day") * s["cytokine"],
@@ -315,7 +315,7 @@ def _diffusion(s: Named, numbers: Mapping[str, float], geometry: Named) -> dict[
         group = "proliferation" if signal == "tgf" else "inflammation"
         diffusivity = numbers[f"{group}.{signal}_diffusivity_mm2_per_day"]
         c = np.concatenate([[s["epidermal_" + signal]], s[signal]])
-        # each flux as its two halves, so that their sizes count: falling through a face, and rising through it
+        # each flux as its two halves, so that their sizes count: down through a face, and up through it
         falling, rising = diffusivity * c[:-1] / apart, diffusivity * c[1:] / apart
         parts = [np.append(rising, 0), np.append(0, falling), -np.append(falling, 0), -np.append(0, rising)]
         terms["epidermal_" + signal] = [part[0] / height[0] for part in parts]

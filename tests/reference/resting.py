@@ -1,8 +1,8 @@
 """The witness at rest: what untreated tissue holds, and the constants solved so that its rates vanish.
 
-Written by hand from the model's equations for one draw; it shares no code with src. `numbers` maps a registry key to a
-float, `person` holds age_year, photoageing, smoker, diabetic, on_face, phototype; `geometry` holds faces_mm (layer + 1,)
-below the skin surface, papillary_count and epidermis_mm.
+Written by hand from the model's equations for one draw; it shares no code with src. `numbers` maps a registry
+key to a float, `person` holds age_year, photoageing, smoker, diabetic, on_face, phototype; `geometry` holds
+faces_mm (layer + 1,) below the skin surface, papillary_count and epidermis_mm.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ HEARD = ("macrophages_repair", "fibroblasts", "programme", "type3", "type1_new",
 
 
 def witness_rest(numbers: Mapping[str, float], person: Named, kind: str, spot: str, geometry: Named) -> Named:
-    """Resting states and solved constants of one tissue, all in one dict: resting state X is `rest["states"][X]`."""
+    """Resting states (`rest["states"][name]`) and solved constants of one tissue, all in one dict."""
     solved = _person_at_rest(numbers, person)
     dermis, more = _dermis_at_rest(numbers, person, kind, geometry, solved)
     solved |= more
@@ -34,8 +34,10 @@ def _person_at_rest(numbers: Mapping[str, float], person: Named) -> Named:
         return numbers["skin." + name]
 
     y, ph = person["age_year"] - s("reference_age_year"), person["photoageing"]
-    habit = (s("smoking_factor") if person["smoker"] else 1) * (s("diabetes_factor") if person["diabetic"] else 1)
-    cytokine = s("cytokine_rest") + s("cytokine_gain_per_year") * max(y, 0.0) + s("cytokine_by_photoageing") * ph
+    habit = s("smoking_factor") if person["smoker"] else 1.0
+    habit *= s("diabetes_factor") if person["diabetic"] else 1.0
+    cytokine = s("cytokine_rest") + s("cytokine_by_photoageing") * ph
+    cytokine += s("cytokine_gain_per_year") * max(y, 0.0)
     collagenase = 1 + s("collagenase_gain_per_year") * y + s("collagenase_by_photoageing") * ph
     return {
         "growth_factor": habit,
@@ -64,8 +66,9 @@ def _dermis_at_rest(
 
     y, ph = person["age_year"] - n("skin.reference_age_year"), person["photoageing"]
     aged, sun = np.exp(-n("skin.collagen_loss_per_year") * y), n("skin.collagen_loss_by_photoageing") * ph
-    left = [1 - _lesion(numbers, f"collagen_deficit_{zone}", kind, 0.0) for zone in ("papillary", "reticular")]
-    total = zones((aged - sun) * left[0], (aged - sun / 2) * left[1])
+    lost_papillary = _lesion(numbers, "collagen_deficit_papillary", kind, 0.0)
+    lost_reticular = _lesion(numbers, "collagen_deficit_reticular", kind, 0.0)
+    total = zones((aged - sun) * (1 - lost_papillary), (aged - sun / 2) * (1 - lost_reticular))
     share = n("skin.fragmented_share") + n("skin.fragmented_gain_per_year") * max(y, 0.0)
     fragmented = (share + n("skin.fragmented_by_photoageing") * ph) * total
     type3 = n("collagen.type3_share") * total
@@ -133,8 +136,8 @@ def _column_at_rest(
         n(f"turnover.{cells}_rest_cells_per_mm2") for cells in ("basal", "suprabasal", "corneocytes")
     )
     flux = corneocytes / transit
-    junction = max(1 - n("skin.junction_loss_per_year") * y - n("skin.junction_loss_by_photoageing") * ph, 0.3)
-    junction *= lesion("junction_left", 1.0)
+    junction = 1 - n("skin.junction_loss_per_year") * y - n("skin.junction_loss_by_photoageing") * ph
+    junction = max(junction, 0.3) * lesion("junction_left", 1.0)
     supply = n(f"pigment.supply.{person['phototype']}") * lesion("melanin_left", 1.0)
     awake = n(f"pigment.spot_activation_rest.{spot}")
     darker = supply + supply * n("pigment.melanin_by_activation") * awake

@@ -1,24 +1,25 @@
-"""An independent witness of the healing model: one draw, written by hand from the equations, sharing no code with src.
+"""An independent witness of the healing model for one draw: written by hand, sharing no code with src.
 
-    y' = f(y) between sessions (`moving`),  y <- scale y + add at a session,  y = rest before the first (`resting`)
+    y' = f(y) between sessions (`moving`),  y <- scale y + add at a session,  y = rest at first (`resting`)
 
-Inputs are plain: registry numbers, person, geometry and care as dicts of floats and arrays by name. Every right-hand
-side is a list of signed terms, so that a difference can be judged against the size of what was added up. In time it
-goes by SciPy's BDF, piecewise between sessions.
+Inputs are plain: registry numbers, person, geometry and care as dicts of floats and arrays by name. Every
+right-hand side is a list of signed terms, so that a difference can be judged against the size of what was
+added up. In time it goes by SciPy's BDF, piecewise between sessions.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from scipy.integrate import solve_ivp
 from scipy.sparse import csc_matrix
 
 from .moving import SIGNALS, witness_rates, witness_terms
-from .resting import HEARD, Named, papillary_mean, witness_rest
+from .resting import HEARD, Named, witness_rest
 
-__all__ = ["NO_CARE", "papillary_mean", "witness_rates", "witness_rest", "witness_solve", "witness_strike"]
+__all__ = ["NO_CARE", "Packing", "witness_rates", "witness_rest", "witness_solve", "witness_strike"]
 
 NO_CARE = {
     "channels_per_mm2": 0.0,
@@ -31,10 +32,16 @@ NO_CARE = {
     "uv": 0.0,
 }
 STRUCK = ("fibroblasts", "type3", "type1_new", "type1_mature", "type1_fragmented", "elastic", "elastotic")
-PUNCHED = ("basal", "suprabasal", "corneocytes", "melanin_epidermis", "melanin_corneum") + (
+PUNCHED = (
+    "basal",
+    "suprabasal",
+    "corneocytes",
+    "melanin_epidermis",
+    "melanin_corneum",
     "spot_melanin_epidermis",
     "spot_melanin_corneum",
 )
+Window = tuple[float, float, str, float]  # from day, to day, driver, factor
 SMALLEST = 0.01  # of any state, for the absolute tolerance
 
 
@@ -50,7 +57,7 @@ def witness_strike(state: Named, session: Named, numbers: Mapping[str, float], g
     drive = v**power / (v**power + n("drive_half") ** power)
     gate = b**gating / (b**gating + n("bleeding_half") ** gating)
     after = dict(state)
-    after["debris"] = state["debris"] + n("debris_per_wound") * v * drive
+    after["debris"] = state["debris"] + 1 - np.exp(-n("debris_per_wound") * v * drive)
     dose = n("platelet_dose") * gate + session["platelet_boost"]
     after["platelet_signal"] = state["platelet_signal"] + dose * drive
     after["tgf"] = state["tgf"] + n("tgf_dose") * gate * drive
@@ -67,7 +74,7 @@ def witness_strike(state: Named, session: Named, numbers: Mapping[str, float], g
     return after
 
 
-class _Packing:
+class Packing:
     """Names to one vector and back: scalars first, then each dermal state over all layers."""
 
     def __init__(self, states: Named):
@@ -76,12 +83,14 @@ class _Packing:
         self.layers = len(states[self.dermal[0]])
 
     def vector(self, states: Named) -> np.ndarray:
-        return np.concatenate([[states[name] for name in self.scalars], *(states[name] for name in self.dermal)])
+        scalars = [states[name] for name in self.scalars]
+        return np.concatenate([scalars, *(states[name] for name in self.dermal)])
 
     def names(self, y: np.ndarray) -> Named:
         cut = len(self.scalars)
         field = y[cut:].reshape(len(self.dermal), self.layers)
-        return dict(zip(self.scalars, y[:cut].tolist(), strict=True)) | dict(zip(self.dermal, field, strict=True))
+        scalars = dict(zip(self.scalars, y[:cut].tolist(), strict=True))
+        return scalars | dict(zip(self.dermal, field, strict=True))
 
     def courses(self, table: np.ndarray) -> Named:
         """Time courses by name: (day,) and (day, layer), from (day, flat)."""
@@ -91,7 +100,7 @@ class _Packing:
         return scalars | {name: field[:, i] for i, name in enumerate(self.dermal)}
 
     def sparsity(self, papillary_count: int) -> csc_matrix:
-        """Which rates may hear which states: own layer, signals next door, scalars what is papillary and heard."""
+        """Which rates hear which states: own layer, signals next door, scalars the papillary HEARD."""
         cut, layers = len(self.scalars), self.layers
         pattern = np.zeros((cut + len(self.dermal) * layers,) * 2, dtype=bool)
         pattern[:cut, :cut] = True
@@ -111,13 +120,14 @@ class _Packing:
 
 
 def _segments(
-    sessions: Sequence[Named], windows: Sequence[tuple[float, float, str, float]], sun: float, until_day: float
+    sessions: Sequence[Named], windows: Sequence[Window], sun: float, until_day: float
 ) -> Iterator[tuple[float, float, Named | None, Named]]:
     """(start, end, session at the start or None, drivers) of every stretch in which nothing is switched."""
-    edges = {0.0, float(until_day), *(item["day"] for item in sessions), *(day for w in windows for day in w[:2])}
+    edges = {0.0, float(until_day)} | {item["day"] for item in sessions}
+    edges |= {day for window in windows for day in window[:2]}
     days = sorted(day for day in edges if 0 <= day <= until_day)
     density = 0.0
-    for start, end in zip(days[:-1], days[1:], strict=True):
+    for start, end in pairwise(days):
         struck = next((item for item in sessions if item["day"] == start), None)
         density = struck["density_per_cm2"] / 100 if struck else density
         care = NO_CARE | {"channels_per_mm2": density, "uv": sun}
@@ -133,13 +143,15 @@ def witness_solve(
     geometry: Named,
     sessions: Sequence[Named],
     days: Sequence[float],
-    windows: Sequence[tuple[float, float, str, float]] = (),
+    windows: Sequence[Window] = (),
     sun: float = 0.0,
     tolerance: float = 1e-7,
 ) -> Named:
-    """States by name on `days` (day, ...), from rest on day 0. `sessions` are dicts as of `witness_strike` with `day`
-    and `density_per_cm2`; `windows` are (from day, to day, driver, factor). On a session's day: before its strike."""
-    packing, wanted = _Packing(rest["states"]), np.asarray(days, float)
+    """States by name on `days` (day, ...), from rest on day 0; on a session's own day before its strike.
+
+    `sessions` are dicts as of `witness_strike` with `day` and `density_per_cm2` too.
+    """
+    packing, wanted = Packing(rest["states"]), np.asarray(days, float)
     pattern = packing.sparsity(geometry["papillary_count"])
     y = packing.vector(rest["states"])
     atol = tolerance * np.maximum(np.abs(y), SMALLEST)

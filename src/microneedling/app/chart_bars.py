@@ -13,7 +13,7 @@ from .report_words import number, percent_words, span
 
 @dataclass(frozen=True)
 class SkinDepths:
-    """Depths (mm below the surface) at which the layers of the skin end; `cells_mm` are faces of the dermal grid."""
+    """Depths (mm below the surface) at which the layers of the skin end."""
 
     stratum_corneum_mm: float
     epidermis_mm: float
@@ -30,9 +30,13 @@ class SkinDepths:
 
 
 def reach_bar(
-    name: str, set_depth_mm: float, reach_mm: tuple[float, float, float], layers: SkinDepths, deepest_mm: float
+    name: str,
+    set_depth_mm: float,
+    reach_mm: tuple[float, float, float],
+    layers: SkinDepths,
+    deepest_mm: float,
 ) -> Markup:
-    """Set depth (open mark) against reached depth (80 % of channels and draws, median) over the skin's layers."""
+    """Set depth (upright line) against reached depth (80 % of channels and draws, median) over the layers."""
     axis = Axis(0, deepest_mm, 4, 236)
     low, median, high = reach_mm
     parts: list[Markup] = []
@@ -72,7 +76,9 @@ def share_bar(name: str, shares: Sequence[tuple[str, int]]) -> Markup:
     return picture(720, 32, name, "Numbers used, by grade of evidence", words, *parts)
 
 
-def interval_bar(name: str, title: str, low: float, median: float, high: float, end: float, unit: str) -> Markup:
+def interval_bar(
+    name: str, title: str, low: float, median: float, high: float, end: float, unit: str
+) -> Markup:
     """A dot with its 80 % interval on an axis from zero to `end`."""
     axis = Axis(0, end, 8, 252)
     factor = 100 if unit == "%" else 1
@@ -85,7 +91,9 @@ def interval_bar(name: str, title: str, low: float, median: float, high: float, 
         box(axis(low), 8, wide, 8, "interval", rx=4),
         tag("circle", cx=axis(min(median, end)), cy=12, r=4.5, class_="dot"),
     ]
-    words = f"Median {number(median * factor)} {unit}, 80 % interval {span(low * factor, high * factor, unit)}."
+    words = (
+        f"Median {number(median * factor)} {unit}, 80 % interval {span(low * factor, high * factor, unit)}."
+    )
     return picture(260, 32, name, title, words, *parts)
 
 

@@ -1,4 +1,4 @@
-"""The healing clock: what rises and falls when after one session, from the first hour on, on a logarithmic axis."""
+"""The healing clock: what rises and falls when after one session, on a logarithmic axis of time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,16 @@ from markupsafe import Markup
 from .charts import Axis, band, label, line, picture, tag, trace
 from .report_words import number
 
-HOURS = ((1 / 24, "1 h"), (6 / 24, "6 h"), (1, "1 d"), (3, "3 d"), (7, "1 wk"), (28, "4 wk"), (91, "13 wk"), (365, "1 y"))
+HOURS = (
+    (1 / 24, "1 h"),
+    (6 / 24, "6 h"),
+    (1, "1 d"),
+    (3, "3 d"),
+    (7, "1 wk"),
+    (28, "4 wk"),
+    (91, "13 wk"),
+    (365, "1 y"),
+)
 
 
 @dataclass(frozen=True)
@@ -29,7 +38,9 @@ def clock_chart(rows: Sequence[ClockRow], last_day: float, width: float = 1000) 
     """One strip a process, in the order of their moments."""
     tall, top = 42.0, 8.0
     moments = [row.moment_day for row in rows if row.moment_day]
-    across = Axis(1 / 24, max(last_day, *moments, 28) * 1.1 if moments else last_day, 214, width - 84, log=True)
+    across = Axis(
+        1 / 24, max(last_day, *moments, 28) * 1.1 if moments else last_day, 214, width - 84, log=True
+    )
     bottom = top + tall * len(rows)
     parts: list[Markup] = []
     for day, words in HOURS:

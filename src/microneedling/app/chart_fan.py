@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from markupsafe import Markup
 
-from .charts import Axis, band, box, label, line, picture, tag, ticks, trace, week_ticks
-from .report_words import number, signed
+from .charts import Axis, band, box, label, line, needle, picture, tag, ticks, trace, week_ticks
+from .report_words import number, signed, with_unit
 
 LEVELS = (0.1, 0.25, 0.5, 0.75, 0.9)
 
@@ -33,6 +33,23 @@ class Fan:
         """+1 where a rise is an improvement, -1 where a fall is, 0 where neither is."""
         return {"higher": 1, "lower": -1}.get(self.direction.split(" ", 1)[0], 0)
 
+    @property
+    def step(self) -> float:
+        """Round step in which changes are told: a tenth to a hundredth of what can be told from error."""
+        size = abs(self.smallest_change) / 20
+        if not np.isfinite(size) or size <= 0:
+            size = float(np.nanmax(np.abs(self.levels), initial=0.0)) / 200
+        return 10.0 ** np.floor(np.log10(size)) if size > 0 else 1.0
+
+    def told(self, value: float) -> str:
+        """A change as printed, no finer than makes sense on this scale."""
+        return signed(round(value / self.step) * self.step)
+
+    @property
+    def kin(self) -> str:
+        """Outcomes of the same kin share a vertical range."""
+        return f"{self.unit}, {self.direction}"
+
     def at(self, day: float) -> tuple[float, ...]:
         """The five quantiles on one day."""
         return tuple(float(np.interp(day, self.day, row)) for row in self.levels)
@@ -46,11 +63,11 @@ def fan_levels(change: np.ndarray) -> np.ndarray:
     return np.quantile(usable, LEVELS, axis=0)
 
 
-def extent(fan: Fan, calm_day: float = 3.0) -> tuple[float, float]:
+def extent(fan: Fan, calm_day: float = 10.0) -> tuple[float, float]:
     """Vertical range: the bands and the smallest change, without the short spikes right after sessions.
 
-    A spike of a few hours (barrier, redness) would flatten the months that matter; where it leaves the range the
-    chart says so. `calm_day` is a matter of drawing only.
+    A spike of hours or days (barrier, redness) would flatten the months that matter; where the median leaves
+    the range the page says so. `calm_day` is a matter of drawing only.
     """
     calm = np.ones(fan.day.shape, bool)
     for session in fan.session_days:
@@ -65,12 +82,12 @@ def extent(fan: Fan, calm_day: float = 3.0) -> tuple[float, float]:
 
 
 def shared_extents(fans: Sequence[Fan]) -> dict[str, tuple[float, float]]:
-    """One vertical range for all outcomes read on the same scale, so that their charts may be compared."""
+    """One vertical range for all outcomes of one unit and direction, so that their charts may be compared."""
     ranges: dict[str, tuple[float, float]] = {}
     for fan in fans:
         low, high = extent(fan)
-        old = ranges.get(fan.unit + fan.direction, (low, high))
-        ranges[fan.unit + fan.direction] = (min(low, old[0]), max(high, old[1]))
+        old = ranges.get(fan.kin, (low, high))
+        ranges[fan.kin] = (min(low, old[0]), max(high, old[1]))
     return ranges
 
 
@@ -93,7 +110,7 @@ def fan_chart(fan: Fan, limits: tuple[float, float], width: float = 330, height:
 def _frame(fan: Fan, across: Axis, up: Axis) -> list[Markup]:
     bottom, top = up.start, up.end
     parts: list[Markup] = []
-    for value in ticks(up.low, up.high, 4):
+    for value in ticks(up.low, up.high, 5):
         y = up(value)
         parts.append(line(across.start, y, across.end, y, "baseline" if value == 0 else "grid"))
         parts.append(label(across.start - 6, y + 3.5, signed(value, 3), "tick", "end"))
@@ -109,11 +126,7 @@ def _frame(fan: Fan, across: Axis, up: Axis) -> list[Markup]:
         parts.append(label(across.start, top - 9, arrow, "tick better"))
     for session in fan.session_days:
         x = across(session)
-        parts.append(
-            tag("path", d=f"M{x - 2.5:.1f} {top - 6:.1f}h5L{x:.1f} {top + 2:.1f}Z", class_="needle")
-            if session > 0.5 or len(fan.session_days) == 1
-            else tag("path", d=f"M{x:.1f} {top - 6:.1f}h2.5L{x:.1f} {top + 2:.1f}Z", class_="needle")
-        )
+        parts.append(needle(x, top))
     return parts
 
 
@@ -140,7 +153,7 @@ def _marks(fan: Fan, across: Axis, up: Axis) -> list[Markup]:
             line(x, up.end - 2, x, up.start, "assessment"),
             label(x, up.end - 9, "judge here", "tick strong", "end" if x > across.end - 30 else "middle"),
             tag("circle", cx=x, cy=y, r=3, class_="dot"),
-            label(across.end + 5, y + 3.5, signed(median), "tick strong"),
+            label(across.end + 5, y + 3.5, fan.told(median), "tick strong"),
         ]
     return parts
 
@@ -149,9 +162,9 @@ def _description(fan: Fan) -> str:
     low, _, median, _, high = fan.at(min(fan.assessment_day, float(fan.day[-1])))
     unit = f" {fan.unit}" if fan.unit else ""
     told = [
-        f"Change of {fan.title.lower()} from the own baseline against weeks{'; ' if fan.direction else ''}{fan.direction}.",
-        f"On the day of judging the median is {signed(median)}{unit}, and 80 of 100 draws lie between "
-        f"{signed(low)} and {signed(high)}{unit}.",
+        f"Change of {fan.title.lower()} from the own baseline, by week. {fan.direction}".strip(" .") + ".",
+        f"On the day of judging the median is {fan.told(median)}{unit}, and 80 of 100 draws lie between "
+        f"{fan.told(low)} and {fan.told(high)}{unit}.",
     ]
     if np.isfinite(fan.smallest_change):
         told.append(f"Smallest detectable change: {number(abs(fan.smallest_change))}{unit}.")
@@ -163,5 +176,5 @@ def off_scale(fan: Fan, limits: tuple[float, float]) -> str:
     peak = max((float(np.nanmin(fan.levels[2])), float(np.nanmax(fan.levels[2]))), key=abs)
     if limits[0] <= peak <= limits[1]:
         return ""
-    unit = f" {fan.unit}" if fan.unit else ""
-    return f"Right after a session the curve leaves the chart for some days (median up to {signed(peak)}{unit})."
+    told = with_unit(fan.told(peak), fan.unit).rstrip(".")
+    return f"Off the chart right after sessions: median up to {told}."

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from markupsafe import Markup
 
-from .charts import Axis, box, label, line, picture, pixel, tag, ticks
+from .charts import Axis, box, label, line, needle, picture, pixel, tag, ticks
 from .report_words import number
 
 STEPS = 8
@@ -44,14 +44,14 @@ def depth_map(item: DepthMap, width: float = 510, height: float = 210) -> Markup
                 parts.append(tag("path", d=data, class_=class_))
     parts += _axes(item, across, down) + _scale(item, width - 62, down)
     words = (
-        f"{item.title} by depth below the surface and time. Strongest: {item.write(float(np.max(item.field)))}"
+        f"{item.title}, by depth below the surface. Strongest: {item.write(float(np.max(item.field)))}"
         f"{' ' + item.unit if item.unit else ''}."
     )
     return picture(width, height, item.name, item.title, words, *parts)
 
 
 def _region(item: DepthMap, across: Axis, down: Axis, sign: int, level: float) -> str:
-    """Path data of where sign * field exceeds level: exact in time (linear between samples), layer by layer."""
+    """Path data of where sign * field exceeds level: layer by layer, linear in time between samples."""
     parts = []
     for row in range(item.field.shape[1]):
         top, bottom = down(item.faces_mm[row]), down(item.faces_mm[row + 1])
@@ -69,7 +69,8 @@ def runs_above(day: np.ndarray, values: np.ndarray, level: float) -> list[tuple[
     above = values > level
     edges = np.flatnonzero(above[1:] != above[:-1])
     times = [
-        float(day[i] + (day[i + 1] - day[i]) * (level - values[i]) / (values[i + 1] - values[i])) for i in edges
+        float(day[i] + (day[i + 1] - day[i]) * (level - values[i]) / (values[i + 1] - values[i]))
+        for i in edges
     ]
     if above[0]:
         times.insert(0, float(day[0]))
@@ -99,21 +100,21 @@ def _axes(item: DepthMap, across: Axis, down: Axis) -> list[Markup]:
         ]
     for session in item.session_days:
         x = across(session)
-        parts.append(tag("path", d=f"M{x - 2.5:.1f} {down.start - 9:.1f}h5L{x:.1f} {down.start - 1:.1f}Z", class_="needle"))
+        parts.append(needle(x, down.start - 2))
     return parts
 
 
 def _scale(item: DepthMap, x: float, down: Axis) -> list[Markup]:
     """The legend: the steps that occur, strongest on top, with the values at its ends and at rest."""
-    less = bool(np.min(item.field) < -item.top * 0.5 / STEPS)
-    steps = [(1, n) for n in range(STEPS, 0, -1)] + ([(0, 0)] + [(-1, n) for n in range(1, STEPS + 1)] if less else [(0, 0)])
-    tall = min(9.0, (down.end - down.start - 8) / len(steps))
+    most = max(int(np.max(item.field) / item.top * STEPS + 0.5), 1)
+    least = max(int(-np.min(item.field) / item.top * STEPS + 0.5), 0)
+    tall = min(9.0, (down.end - down.start - 8) / (most + least + 1))
     parts: list[Markup] = []
-    for index, (sign, count) in enumerate(steps):
+    for index, step in enumerate(range(most, -least - 1, -1)):
         y = down.start + 4 + index * tall
         parts.append(box(x, y, 12, tall, "map-ground"))
-        parts += [box(x, y, 12, tall, "map-more" if sign > 0 else "map-less") for _ in range(count)]
-        if count in (STEPS, 0):
-            words = "rest" if count == 0 else item.write(sign * item.top)
+        parts += [box(x, y, 12, tall, "map-more" if step > 0 else "map-less") for _ in range(abs(step))]
+        if step in (most, 0, -least):
+            words = "rest" if step == 0 else item.write(step / STEPS * item.top)
             parts.append(label(x + 16, y + tall / 2 + 3.5, words, "tick"))
     return parts

@@ -1,7 +1,7 @@
 """The skin in depth on one day: a slice drawn to scale from the numbers, cell by cell.
 
-Nothing is decoration: the counts of cells, fibres and pigment marks, the thickness of the epidermis, the width
-and depth of channels all follow the simulated values. Only where a mark stands sideways is free, and fixed.
+Nothing is decoration: the counts of cells, fibres and pigment marks, the thickness of the epidermis, the
+width and depth of channels all follow the simulated values. Only where in its layer a mark stands is free.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ WIDTH_MM = 1.0
 SLICE_MM = 0.05
 FIBRES_PER_MM2 = 150.0
 PIGMENT_MARKS_PER_MM = 45.0
+EDGE = 0.015  # share of the width kept free of marks at either side
 MARGIN_LEFT, MARGIN_TOP = 26.0, 20.0
 STEP_ACROSS, STEP_DOWN = 0.7548776662466927, 0.5698402909980532  # evenly filling sequence (plastic number)
 
@@ -59,10 +60,10 @@ def skin_slice(item: Slice) -> Markup:
     parts = [
         *_ground(item, wide, deepest),
         *_fibres(item),
-        *_channels(item),
-        *_pigment(item),
         *_cells(item),
-        *_frame(item, wide, deepest),
+        *_pigment(item),
+        *_channels(item),
+        *_frame(deepest),
         *_strips(item, MARGIN_LEFT + wide + 10),
     ]
     return picture(MARGIN_LEFT + wide + 46, height, item.name, item.title, " ".join(item.words), *parts)
@@ -77,7 +78,7 @@ def _x(across: float) -> float:
 
 
 def _surface(item: Slice) -> tuple[float, float]:
-    """Depth coordinates (mm) of the surface and of the end of the stratum corneum, the junction held in place."""
+    """Depths (mm) of the surface and of the end of the stratum corneum, the junction held in place."""
     junction = item.layers.epidermis_mm
     corneum_end = junction - (junction - item.layers.stratum_corneum_mm) * item.epidermis_share
     return corneum_end - item.layers.stratum_corneum_mm * item.corneum_share, corneum_end
@@ -91,8 +92,13 @@ def _ground(item: Slice, wide: float, deepest: float) -> list[Markup]:
         ("papillary", item.layers.epidermis_mm, item.layers.papillary_mm),
         ("reticular", item.layers.papillary_mm, deepest),
     ]
+    junction = _y(item.layers.epidermis_mm)
     return [
-        box(MARGIN_LEFT, _y(start), wide, _y(end) - _y(start), f"layer-{name}") for name, start, end in bounds
+        *(
+            box(MARGIN_LEFT, _y(start), wide, _y(end) - _y(start), f"layer-{name}")
+            for name, start, end in bounds
+        ),
+        line(MARGIN_LEFT, junction, MARGIN_LEFT + wide, junction, "junction"),
     ]
 
 
@@ -107,14 +113,16 @@ def whole_counts(expected: np.ndarray) -> np.ndarray:
     return np.diff(np.floor(np.cumsum(np.maximum(expected, 0.0)) + 0.5), prepend=0.0).astype(int)
 
 
-def _places(item: Slice, key: int, per_mm3: np.ndarray, depth_mm: float = SLICE_MM) -> list[tuple[float, float]]:
+def _places(
+    item: Slice, key: int, per_mm3: np.ndarray, depth_mm: float = SLICE_MM
+) -> list[tuple[float, float]]:
     """Pixel places of marks whose number per volume is given for each layer."""
     thick = np.diff(item.faces_mm)
     counts = whole_counts(per_mm3 * thick * WIDTH_MM * depth_mm)
     places: list[tuple[float, float]] = []
     for row, count in enumerate(counts):
         for across, down in spots(17 * key + row, int(count)):
-            places.append((_x(across), _y(item.faces_mm[row] + down * thick[row])))
+            places.append((_x(EDGE + across * (1 - 2 * EDGE)), _y(item.faces_mm[row] + down * thick[row])))
     return places
 
 
@@ -131,16 +139,19 @@ def _cells(item: Slice) -> list[Markup]:
 
 def _fibres(item: Slice) -> list[Markup]:
     """Collagen I as long waves, collagen III as short ones, as many as there is collagen in the layer."""
-    right = MARGIN_LEFT + WIDTH_MM * PIXELS_PER_MM
-    long, short = [], []
-    for x, y in _places(item, 5, item.collagen1 * FIBRES_PER_MM2, 1.0):
-        start = min(x, right - 27)
-        long.append(f"M{pixel(start)} {pixel(y)}q4.5-2.4 9 0t9 0t9 0")
-    for x, y in _places(item, 6, item.collagen3 * FIBRES_PER_MM2, 1.0):
-        short.append(f"M{pixel(min(x, right - 9))} {pixel(y)}q3 2 6 0t3 0")
-    return [
-        tag("path", d="".join(data), class_=name) for name, data in (("fibre-1", long), ("fibre-3", short)) if data
-    ]
+    waves = (
+        ("fibre-1", 5, item.collagen1, 27, "q4.5-2.4 9 0t9 0t9 0"),
+        ("fibre-3", 6, item.collagen3, 9, "q3 2 6 0t3 0"),
+    )
+    parts = []
+    for name, key, amount, length, wave in waves:
+        room = 1 - length / (WIDTH_MM * PIXELS_PER_MM)
+        places = _places(item, key, amount * FIBRES_PER_MM2, 1.0)
+        data = "".join(
+            f"M{pixel(MARGIN_LEFT + (x - MARGIN_LEFT) * room)} {pixel(y)}{wave}" for x, y in places
+        )
+        parts.append(tag("path", d=data, class_=name))
+    return parts
 
 
 def _channels(item: Slice) -> list[Markup]:
@@ -155,7 +166,9 @@ def _channels(item: Slice) -> list[Markup]:
             top = item.faces_mm[row]
             bottom = min(item.faces_mm[row + 1], reach)
             if bottom > top and amount > 0.02:
-                parts.append(line(x, _y(top), x, _y(bottom), "track", stroke_opacity=f"{min(amount, 1.0):.2f}"))
+                parts.append(
+                    line(x, _y(top), x, _y(bottom), "track", stroke_opacity=f"{min(amount, 1.0):.2f}")
+                )
         if half > 0.3:
             mouth = [(x - half, _y(surface)), (x + half, _y(surface)), (x, _y(min(reach, item.faces_mm[-1])))]
             parts.append(tag("path", d=trace(mouth, close=True), class_="channel"))
@@ -177,8 +190,8 @@ def _pigment(item: Slice) -> list[Markup]:
     return [tag("path", d="".join(marks), class_="melanin")] if marks else []
 
 
-def _frame(item: Slice, wide: float, deepest: float) -> list[Markup]:
-    parts = [line(MARGIN_LEFT, _y(item.layers.epidermis_mm), MARGIN_LEFT + wide, _y(item.layers.epidermis_mm), "junction")]
+def _frame(deepest: float) -> list[Markup]:
+    parts: list[Markup] = []
     for value in ticks(0, deepest, 4):
         parts += [
             line(MARGIN_LEFT - 3, _y(value), MARGIN_LEFT, _y(value), "axis"),
@@ -201,6 +214,13 @@ def _strips(item: Slice, left: float) -> list[Markup]:
                 y = _y(item.faces_mm[row])
                 tall = _y(item.faces_mm[row + 1]) - y
                 parts.append(
-                    box(x, y, 12, tall + 0.2, "gain-more" if value > 0 else "gain-less", fill_opacity=f"{strength:.2f}")
+                    box(
+                        x,
+                        y,
+                        12,
+                        tall + 0.2,
+                        "gain-more" if value > 0 else "gain-less",
+                        fill_opacity=f"{strength:.2f}",
+                    )
                 )
     return parts

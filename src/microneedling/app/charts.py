@@ -1,4 +1,4 @@
-"""Drawing by hand: a few lines of SVG, axes and ticks. Every colour is a class of the style sheet, never written here."""
+"""Drawing by hand: a few lines of SVG, axes and ticks. Every colour is a class of the style sheet."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 
 def tag(name: str, *children: object, **attributes: object) -> Markup:
-    """One SVG element; children are escaped unless they are markup already. `class_`, `stroke_width` -> as in SVG."""
+    """One SVG element; children are escaped unless markup already. `class_`, `stroke_width` -> as in SVG."""
     written = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{escape(_written(value))}"'
         for key, value in attributes.items()
@@ -33,7 +33,7 @@ def pixel(value: float) -> str:
 def picture(
     width: float, height: float, name: str, title: str, description: str, *children: object
 ) -> Markup:
-    """A whole SVG picture with a title and a description for those who do not see it; `name` is its unique id."""
+    """A whole SVG picture, titled and described for those who do not see it; `name` is its unique id."""
     return tag(
         "svg",
         tag("title", title, id=f"{name}-title"),
@@ -46,7 +46,9 @@ def picture(
     )
 
 
-def label(x: float, y: float, words: str, class_: str = "label", anchor: str = "start", **more: object) -> Markup:
+def label(
+    x: float, y: float, words: str, class_: str = "label", anchor: str = "start", **more: object
+) -> Markup:
     return tag("text", words, x=x, y=y, class_=class_, text_anchor=anchor, **more)
 
 
@@ -56,6 +58,13 @@ def line(x1: float, y1: float, x2: float, y2: float, class_: str, **more: object
 
 def box(x: float, y: float, width: float, height: float, class_: str, **more: object) -> Markup:
     return tag("rect", x=x, y=y, width=max(width, 0.0), height=max(height, 0.0), class_=class_, **more)
+
+
+def needle(x: float, tip: float) -> Markup:
+    """A session: a small needle whose tip points down at (x, tip)."""
+    return tag(
+        "path", d=f"M{pixel(x - 2.5)} {pixel(tip - 7)}h5L{pixel(x)} {pixel(tip + 1)}Z", class_="needle"
+    )
 
 
 def trace(points: Iterable[tuple[float, float]], close: bool = False) -> str:

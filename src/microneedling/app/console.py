@@ -72,49 +72,45 @@ def result_text(answer: Mapping[str, Any], course: Course) -> str:
 
 
 def _session_lines(sessions: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What the sessions did; days on which it was the same share a line."""
     if not sessions:
         yield "No sessions: untreated skin."
         return
-    yield _row("Session", "channels/cm2", "reach mm", "bleeding", "pain 0-10", widths=(8, 13, 22, 9, 20))
+    days: dict[tuple[str, ...], list[str]] = {}
     for item in sessions:
-        yield _row(
-            f"day {item['day']:g}",
+        row = (
             f"{item['density_per_cm2']:.0f}",
             interval(item["reach_mm"]),
             f"{item['bleeding_fraction']:.0%}",
             interval(item["pain_vas"]),
-            widths=(8, 13, 22, 9, 20),
         )
+        days.setdefault(row, []).append(f"{item['day']:g}")
+    rows = [(f"day {', '.join(which)}", *row) for row, which in days.items()]
+    head = ("Sessions", "channels/cm2", "reach mm [80 %]", "bleeding", "pain 0-10 [80 %]")
+    yield from table([head, *rows])
 
 
 def _outcome_lines(outcomes: Sequence[Mapping[str, Any]], course: Course) -> Iterator[str]:
-    day = _reported_day(outcomes, course.assessment_day)
+    day, honest = _reported_day(outcomes, course.assessment_day), course.assessment_day
     if day is None:
         return
-    honest = day >= course.assessment_day
-    yield f"Change by day {day:g}" + (
-        ", the honest assessment day"
-        if day == course.assessment_day
-        else ""
-        if honest
-        else ": TOO EARLY to judge"
-    )
-    widths = (30, 26, 26, 11, 10)
-    yield _row("", "median [80 %]", "on", "noticeable", "evidence", widths=widths)
+    why = ", the honest assessment day" if day == honest else ": TOO EARLY to judge" if day < honest else ""
+    yield f"Change by day {day:g}{why}"
+    rows = [("", "median [80 %]", "read on", "noticeable", "evidence", "")]
     for item in outcomes:
         at = next(entry for entry in item["at"] if entry["day"] == day)
-        data = "" if item["monotherapy_data"] else "  no monotherapy data"
-        yield (
-            _row(
+        unit = "" if item["unit"] in ("", "1", item["scale"]) else f", {item['unit']}"
+        rows.append(
+            (
                 str(item.get("label") or item["name"]),
                 interval(at),
-                f"{item['scale']}, {item['unit']}" if item["unit"] not in ("", "1") else item["scale"],
+                f"{item['scale'].replace('_', ' ')}{unit}",
                 f"{at['chance_of_noticeable']:.0%}",
                 item["grade"],
-                widths=widths,
+                "" if item["monotherapy_data"] else "no monotherapy data",
             )
-            + data
         )
+    yield from table(rows)
 
 
 def _reported_day(outcomes: Sequence[Mapping[str, Any]], wanted: float) -> float | None:
@@ -134,6 +130,8 @@ def _harm_lines(harm: Mapping[str, Any]) -> Iterator[str]:
     yield "Harm"
     for key, (name, unit, scale) in HARM.items():
         yield f"  {name:<20} {interval(harm[key], scale)} {unit}"
+    if note := harm["pih_probability"].get("note"):
+        yield from _wrapped(f"  {note}", "  ")
 
 
 def _screen_lines(course: Course, manifest: Mapping[str, Any]) -> Iterator[str]:
@@ -167,9 +165,10 @@ def number(value: float) -> str:
     return "0" if float(text) == 0 else text
 
 
-def _row(*cells: str, widths: Sequence[int]) -> str:
-    first, *rest = [f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True)]
-    return " ".join([first, *rest]).rstrip()
+def table(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows of cells as lines with aligned columns."""
+    widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
+    return ["  ".join(f"{cell:<{w}}" for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
 def _wrapped(text: str, indent: str) -> list[str]:

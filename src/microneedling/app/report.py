@@ -1,17 +1,15 @@
 """The report: one self-contained HTML page that says what to expect, how sure that is, and what it rests on.
 
-`write_report(result, path)` writes it in one step or not at all. The page asks nothing from the network: style
-and pictures stand in it; it prints on A4 and follows the reader's choice of light or dark.
+`write_report(result, path)` writes it in one step or not at all. The page asks nothing from the network:
+style and pictures stand in it; it prints on A4 and follows the reader's choice of light or dark.
 """
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import InputError, Mistake
+from .files import check_target, write_whole
 
 if TYPE_CHECKING:
     from ..course.trajectory import Result
@@ -22,35 +20,8 @@ LEVEL_WORDS = {"stop": "Stop", "delay": "Wait", "caution": "Take care", "note": 
 
 def write_report(result: Result, path: Path | str, force: bool = False) -> Path:
     """Write the report to `path`; refuses an existing file unless `force`. The file is whole or not there."""
-    target = Path(path)
-    if target.exists() and not force:
-        raise InputError(
-            str(target), [Mistake("report", "a file of that name", "a new file", "add --force to replace it")]
-        )
-    if not target.parent.is_dir():
-        raise InputError(str(target), [Mistake("report", "no such folder", f"an existing folder for {target.name}")])
-    text = render_report(result)
-    try:
-        _write_whole(target, text)
-    except OSError as problem:
-        reason = problem.strerror or str(problem)
-        raise InputError(str(target), [Mistake("report", reason, "a file that can be written")]) from problem
-    return target
-
-
-def _write_whole(target: Path, text: str) -> None:
-    """Write beside the target, then rename over it."""
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(temporary, 0o666 & ~umask)
-        os.replace(temporary, target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    target = check_target(path, force)
+    return write_whole(target, render_report(result), force)
 
 
 def render_report(result: Result) -> str:
@@ -97,6 +68,9 @@ def page(result: Result) -> dict[str, Any]:
         "judge_late": judge < course.assessment_day,
         "assessment_day": number(course.assessment_day, 4),
         "outcomes": outcomes,
+        "headlines": list({item.name: item for item in reversed(outcomes) if item.asked_for}.values())[::-1][
+            :2
+        ],
         "asked_for": [item for item in outcomes if item.asked_for],
         "also": [item for item in outcomes if not item.asked_for],
         "number_days": days,

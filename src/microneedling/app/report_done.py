@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import numpy as np
 from markupsafe import Markup
 
 from .chart_bars import SkinDepths, interval_bar, reach_bar
+from .report_outcomes import scale_words
 from .report_words import number, percent_words, plural, quantiles, span
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ def concern_words(course: Course) -> list[str]:
     for concern in course.concerns:
         words = f"{concern.scar_type} {concern.kind}" if concern.scar_type else concern.kind
         if concern.baseline is not None and concern.scale:
-            words += f" ({concern.scale.replace('_', ' ')} {number(concern.baseline, 3)})"
+            words += f" ({scale_words(concern.scale)} {number(concern.baseline, 3)})"
         told.append(words[0].upper() + words[1:])
     return told
 
@@ -62,7 +64,7 @@ def course_words(course: Course) -> str:
     if not course.sessions:
         return "No sessions: the skin is left untreated."
     days = [session.day for session in course.sessions]
-    gaps = sorted({later - earlier for earlier, later in zip(days, days[1:], strict=False)})
+    gaps = sorted({later - earlier for earlier, later in itertools.pairwise(days)})
     rhythm = f", {span(gaps[0], gaps[-1], 'days')} apart" if gaps else ""
     kinds = sorted({course.instrument_of(session).kind for session in course.sessions})
     return f"{plural(len(days), 'session').capitalize()} with a {' and a '.join(kinds)}{rhythm}."
@@ -77,7 +79,9 @@ def instruments(course: Course) -> list[str]:
             f"{number(item.needle_diameter_mm)} mm thick"
         )
         if item.kind == "pen":
-            words += f", {number(item.frequency_hz, 3)} strokes a second, tip {number(item.tip_width_mm)} mm wide"
+            words += (
+                f", {number(item.frequency_hz, 3)} strokes a second, tip {number(item.tip_width_mm)} mm wide"
+            )
         elif item.kind == "roller":
             words += f", drum {number(item.drum_diameter_mm)} by {number(item.drum_width_mm)} mm"
         else:
@@ -90,9 +94,13 @@ def session_views(result: Result, depths: SkinDepths) -> list[SessionView]:
     """The rows of the table; all bars share one depth axis."""
     if not result.sessions:
         return []
-    deepest = max(1.12 * max(session.depth_mm for session in result.course.sessions), 1.5 * depths.papillary_mm)
+    deepest = max(
+        1.12 * max(session.depth_mm for session in result.course.sessions), 1.5 * depths.papillary_mm
+    )
     pairs = zip(result.course.sessions, result.sessions, strict=True)
-    return [_session(n, session, item, result.course, depths, deepest) for n, (session, item) in enumerate(pairs)]
+    return [
+        _session(n, session, item, result.course, depths, deepest) for n, (session, item) in enumerate(pairs)
+    ]
 
 
 def _session(
@@ -132,7 +140,9 @@ def aftercare_words(course: Course) -> str:
     parts = [
         "sunscreen every day" if care.sunscreen else "no sunscreen",
         f"sun exposure: {care.sun}" if care.sun else "",
-        "" if care.retinoid == "none" else f"{care.retinoid}, paused {number(care.retinoid_pause_day)} days after each session",
+        ""
+        if care.retinoid == "none"
+        else f"{care.retinoid}, paused {number(care.retinoid_pause_day)} days after each session",
         ""
         if care.anti_inflammatory == "none"
         else f"{care.anti_inflammatory} for {number(care.anti_inflammatory_day)} days after each session",
@@ -154,10 +164,20 @@ class RiskView:
 
 # attribute of Harm, title, unit, what it means
 RISKS = (
-    ("downtime_days", "Days out of sight", "days", "until redness, open channels and a leaky barrier are over"),
+    ("downtime_days", "Downtime", "days", "until redness, open channels and a leaky barrier are over"),
     ("erythema_days", "Redness that others see", "days", "after one session"),
-    ("barrier_open_h", "Barrier open", "h", "no serum, make-up or pool water in this time"),
-    ("pih_probability", "Darkening after the treatment", "%", "chance over the whole course; a group figure, not a personal promise"),
+    (
+        "barrier_open_h",
+        "Barrier open",
+        "h",
+        "until nine tenths of it is repaired; nothing but bland care in this time",
+    ),
+    (
+        "pih_probability",
+        "Darkening after the treatment",
+        "%",
+        "chance over the whole course; a group figure, not a personal promise",
+    ),
 )
 
 
@@ -171,7 +191,14 @@ def risk_views(result: Result) -> list[RiskView]:
     if result.sessions:
         worst = max(result.sessions, key=lambda item: float(np.nanmedian(item.pain_vas)))
         views.append(
-            _risk("pain", "Pain while needling", "of 10", "with the numbing chosen, worst session", worst.pain_vas, 10.0)
+            _risk(
+                "pain",
+                "Pain while needling",
+                "of 10",
+                "with the numbing chosen, worst session",
+                worst.pain_vas,
+                10.0,
+            )
         )
     return views
 
@@ -181,7 +208,14 @@ def _risk(name: str, title: str, unit: str, explained: str, draws: Any, end: flo
     factor = 100 if unit == "%" else 1
     if end is None:
         wanted = held["high80"] * factor * 1.15
-        end = next(item for item in (1, 2, 4, 6, 8, 10, 15, 20, 30, 40, 60, 80, 100, 200, 400, 1e9) if item >= wanted) / factor
+        end = (
+            next(
+                item
+                for item in (1, 2, 4, 6, 8, 10, 15, 20, 30, 40, 60, 80, 100, 200, 400, 1e9)
+                if item >= wanted
+            )
+            / factor
+        )
     bar = interval_bar(f"risk-{name}", title, held["low80"], held["median"], held["high80"], end, unit)
     text = number(held["median"] * factor)
     return RiskView(

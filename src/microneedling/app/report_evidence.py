@@ -1,4 +1,4 @@
-"""How much of the answer is known: numbers by grade, the numbers that matter most, sources, and the manifest."""
+"""How much of the answer is known: numbers by grade, those that matter most, and the manifest."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Known:
     total: int
     rows: list[tuple[str, str, int, str]]
     bar: Markup
-    sourced: int
+    measured: int
     assumed_words: str
 
 
@@ -51,7 +51,11 @@ def known(result: Result) -> Known:
     ]
     assumed = counts["assumed"]
     return Known(
-        total, rows, share_bar("shares", list(counts.items())), total - assumed, percent_words(assumed / max(total, 1))
+        total,
+        rows,
+        share_bar("shares", list(counts.items())),
+        counts["measured"],
+        percent_words(assumed / max(total, 1)),
     )
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..course.trajectory import Result
     from ..outcomes.forecast import Forecast
 
-# A concern of the course file -> names of the outcomes that answer it (acne scars by type are found by their prefix).
+# A concern of the course file -> names of the outcomes that answer it (acne scars by type: by prefix).
 ANSWERS = {
     "fine lines": ("fine_lines",),
     "texture": ("texture", "roughness"),
@@ -63,7 +63,7 @@ def outcome_views(result: Result) -> list[OutcomeView]:
     views = []
     for item, fan in zip(result.outcomes, fans, strict=True):
         asked = any(item.name == name or item.name.startswith(f"{name}_") for name in answers)
-        views.append(_view(item, fan, result, ranges[fan.unit + fan.direction], asked))
+        views.append(_view(item, fan, result, ranges[fan.kin], asked))
     return sorted(views, key=lambda view: not view.asked_for)
 
 
@@ -91,15 +91,15 @@ def _view(
     day = judge_day(result)
     low, _, median, _, high = fan.at(day)
     own = extent(fan)
-    if (own[1] - own[0]) < 0.2 * (limits[1] - limits[0]):
-        limits = own  # a shared range that would flatten this outcome to a line helps nobody
+    if asked_for or (own[1] - own[0]) < 0.2 * (limits[1] - limits[0]):
+        limits = own  # large charts, and those that a shared range would flatten to a line
     baseline = quantiles(item.baseline)["median"]
     unit = fan.unit
     told = number(baseline, 3)
     return OutcomeView(
         name=item.name,
         label=item.label[:1].upper() + item.label[1:],
-        scale=item.scale.replace("_", " "),
+        scale=scale_words(item.scale, item.label),
         direction="follows healing, neither better nor worse" if item.plain else item.direction,
         grade=item.grade,
         monotherapy_data=item.monotherapy_data,
@@ -108,11 +108,11 @@ def _view(
         asked_for=asked_for,
         words=sentence(item.words(day)),
         chance="does not apply" if item.plain else chance_words(item.chance_at(day)),
-        baseline=f"grade {told}" if unit == "grade" else with_unit(told, unit),
-        change=with_unit(signed(median), unit),
-        interval=span(low, high, unit, sign=True),
+        baseline=f"{unit} {told}" if unit in ("grade", "category") else with_unit(told, unit),
+        change=with_unit(fan.told(median), unit),
+        interval=fan_span(fan, low, high),
         smallest=with_unit(number(abs(fan.smallest_change)), unit),
-        chart=fan_chart(fan, limits, *((640, 250) if asked_for else (330, 188))),
+        chart=fan_chart(fan, limits, *((640, 300) if asked_for else (330, 188))),
         off_scale=off_scale(fan, limits),
     )
 
@@ -126,6 +126,22 @@ def _untreated(item: Forecast, unit: str) -> str:
     return f"Untreated skin in trials moved too: {middle} ({span(held['low80'], held['high80'], sign=True)})."
 
 
+def fan_span(fan: Fan, low: float, high: float) -> str:
+    """The 80 % interval as printed: `-0.8 to -0.1 grades`."""
+    first, second = fan.told(low), fan.told(high)
+    return with_unit(first if first == second else f"{first} to {second}", fan.unit)
+
+
+def scale_words(scale: str, label: str = "") -> str:
+    """A rater's scale by its full name; an instrument's reading by its own, unless the label says it."""
+    from ..outcomes.scales import SCALES
+
+    if scale in SCALES:
+        return SCALES[scale].label[:1].upper() + SCALES[scale].label[1:]
+    words = {"tewl": "TEWL"}.get(scale, scale.replace("_", " "))
+    return "Instrument reading" if words.lower() in label.lower() else words[:1].upper() + words[1:]
+
+
 def numbers_by_day(result: Result) -> tuple[list[str], list[tuple[str, str, list[str]]]]:
     """The numbers behind the charts: median and 80 % interval of each outcome on the report days."""
     days = [day for day in result.report_days if day <= result.tissues["skin"].day[-1]]
@@ -135,6 +151,6 @@ def numbers_by_day(result: Result) -> tuple[list[str], list[tuple[str, str, list
         cells = []
         for day in days:
             low, _, median, _, high = fan.at(day)
-            cells.append(f"{signed(median)} ({span(low, high, sign=True)})")
+            cells.append(f"{fan.told(median)} ({fan.told(low)} to {fan.told(high)})")
         rows.append((item.label[:1].upper() + item.label[1:], fan.unit, cells))
     return [f"day {number(day, 4)}" for day in days], rows

@@ -58,8 +58,6 @@ def picture_days(result: Result) -> list[tuple[float, str]]:
         return [(float(day[0]), "As it is"), (float(day[-1]), day_words(float(day[-1])).capitalize())]
     first = result.sessions[0].day
     wanted = [(first + early, day_words(early).capitalize()) for early in EARLY_DAYS]
-    later = [session.day for session in result.sessions[1:]]
-    wanted = [(when, f"{words}, before session 2" if later and when == later[0] else words) for when, words in wanted]
     wanted += [(float(result.course.assessment_day), "Day of judging"), (first + YEAR_DAY, "One year")]
     after = float(day[np.searchsorted(day, first, side="right")])
     shown = [(after, "Just needled")]

@@ -1,4 +1,4 @@
-"""What moves underneath: maps of depth against time, the healing clock, and named states with their uncertainty."""
+"""What moves underneath: maps of depth against time, the healing clock, named states with uncertainty."""
 
 from __future__ import annotations
 
@@ -45,23 +45,23 @@ EARLY_MAPS = (
     ("cytokine", "Alarm signals (cytokines)", "times half effect", lambda t: t.inflammation.cytokine),
     ("macrophages", "Macrophages", "cells per mm³", _macrophages),
 )
-# States with their uncertainty: title, unit, (now, rest) -> change (draw, day). Dermal ones in the papillary dermis.
+# States with their uncertainty: title, unit, (now, rest) -> change (draw, day).
 STATES: tuple[tuple[str, str, Callable[[Tissue, Tissue], np.ndarray]], ...] = (
-    ("Fibroblasts", "%", lambda now, rest: _papillary(now.proliferation.fibroblasts, rest.proliferation.fibroblasts)),
-    ("Collagen III", "%", lambda now, rest: _papillary(now.collagen.type3, rest.collagen.type3)),
-    ("Intact collagen I", "%", lambda now, rest: _papillary(now.collagen.intact_type1, rest.collagen.intact_type1)),
-    ("Ratio of collagen I to III", "%", lambda now, rest: _papillary(now.collagen.ratio_1_to_3, rest.collagen.ratio_1_to_3)),
-    ("New elastin", "%", lambda now, rest: _papillary(now.elastin.tropoelastin, rest.elastin.tropoelastin)),
-    ("All elastic material", "%", lambda now, rest: _papillary(now.elastin.total, rest.elastin.total)),
-    ("Small vessels", "%", lambda now, rest: _papillary(now.proliferation.vessels, rest.proliferation.vessels)),
+    ("Fibroblasts", "%", lambda now, rest: _papillary(now, rest, lambda t: t.proliferation.fibroblasts)),
+    ("Collagen III", "%", lambda now, rest: _papillary(now, rest, lambda t: t.collagen.type3)),
+    ("Intact collagen I", "%", lambda now, rest: _papillary(now, rest, lambda t: t.collagen.intact_type1)),
+    ("Collagen I to III", "%", lambda now, rest: _papillary(now, rest, lambda t: t.collagen.ratio_1_to_3)),
+    ("New elastin", "%", lambda now, rest: _papillary(now, rest, lambda t: t.elastin.tropoelastin)),
+    ("All elastic material", "%", lambda now, rest: _papillary(now, rest, lambda t: t.elastin.total)),
+    ("Small vessels", "%", lambda now, rest: _papillary(now, rest, lambda t: t.proliferation.vessels)),
     ("Living epidermal cells", "%", lambda now, rest: 100 * (_living(now) / _living(rest)[:, None] - 1)),
     ("Age of the cells at the surface", "days", lambda now, rest: _age(now) - _age(rest)[:, None]),
 )  # fmt: skip
 
 
-def _papillary(now: np.ndarray, rest: np.ndarray) -> np.ndarray:
+def _papillary(now: Tissue, rest: Tissue, state: Callable[[Tissue], np.ndarray]) -> np.ndarray:
     """Change in percent of a zone mean (draw, day, zone) in the first zone, the papillary dermis."""
-    return 100 * (now[:, :, 0] / rest[:, None, 0] - 1)
+    return 100 * (state(now)[:, :, 0] / state(rest)[:, None, 0] - 1)
 
 
 def _living(tissue: Tissue) -> np.ndarray:
@@ -89,7 +89,15 @@ def state_views(result: Result) -> list[StateView]:
     for order, (title, unit, change) in enumerate(STATES):
         levels = fan_levels(change(tissue, tissue.rest))
         fan = Fan(
-            f"state-{order}", title, unit, "", tissue.day, levels, np.nan, sessions, float(result.course.assessment_day)
+            f"state-{order}",
+            title,
+            unit,
+            "",
+            tissue.day,
+            levels,
+            np.nan,
+            sessions,
+            float(result.course.assessment_day),
         )
         views.append(StateView(title, unit, fan_chart(fan, extent(fan, 0.0))))
     return views

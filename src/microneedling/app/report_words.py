@@ -8,7 +8,10 @@ from typing import Any
 import numpy as np
 
 MINUS = "−"
-NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+NUMBER_WORDS = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
 
 # Names that the simulation uses, in the words of the clinic.
 CLOCK_WORDS = {
@@ -26,7 +29,7 @@ GRADE_WORDS = {
     "derived": "calculated from other numbers",
     "calibrated": "fitted to published results",
     "elicited": "judged by experts",
-    "assumed": "assumed: no source",
+    "assumed": "no source: a guess within a stated range",
 }
 
 
@@ -36,8 +39,8 @@ def number(value: float, digits: int = 2) -> str:
         return "–"
     if value == 0:
         return "0"
-    places = max(digits - 1 - math.floor(math.log10(abs(value))), 0)
-    short = f"{value:,.{places}f}" if places else f"{round(value, digits - 1 - math.floor(math.log10(abs(value)))):,.0f}"
+    places = digits - 1 - math.floor(math.log10(abs(value)))
+    short = f"{round(value, places):,.{max(places, 0)}f}"
     if "." in short:
         short = short.rstrip("0").rstrip(".")
     return "0" if short in ("-0", "") else short.replace("-", MINUS)
@@ -59,7 +62,8 @@ def with_unit(written: str, unit: str) -> str:
     """`5 %`, `0.7 grades`, `11 g/m²/h`."""
     if not unit:
         return written
-    return f"{written} {unit}{'s' if unit == 'grade' and written.lstrip('+−') != '1' else ''}"
+    one = written.lstrip(f"+{MINUS}") == "1"
+    return f"{written} {unit if one else {'grade': 'grades', 'category': 'categories'}.get(unit, unit)}"
 
 
 def plural(count: int, noun: str) -> str:
@@ -94,7 +98,9 @@ def day_words(day: float) -> str:
         return f"day {number(day)}"
     if day < 100:
         return f"week {number(day / 7)}"
-    return f"month {number(day / (365.25 / 12))}" if day < 360 else f"{number(day / 365.25)} year{'s' if day > 400 else ''}"
+    if day < 360:
+        return f"month {number(day / (365.25 / 12))}"
+    return f"{number(day / 365.25)} year{'s' if day > 400 else ''}"
 
 
 def chance_words(chance: float) -> str:
@@ -119,7 +125,9 @@ def percent_words(share: float) -> str:
 
 def unit_words(unit: str) -> str:
     """A unit as printed: none for pure numbers."""
-    return "" if unit in ("", "1", "relative") else unit.replace("2/h", "²/h").replace("m2", "m²")
+    if unit in ("", "1", "relative", "ratio"):
+        return ""
+    return {"um": "µm", "g/m2/h": "g/m²/h", "d": "days", "h": "hours"}.get(unit, unit)
 
 
 def sentence(words: str) -> str:

@@ -90,6 +90,9 @@ CONDITION_RULES: dict[str, Rule] = {
         "practice description 2.2 [R2], 2.3 [R]",
     ),
     "history of hyperpigmentation": Rule(
-        "C08 own history of dark marks", "caution", "test spot, lower density, sun control", _RELATIVE
+        "C08 own history of dark marks",
+        "caution",
+        "test spot, lower density, sun control",
+        "practice description 2.1, 2.2 [R2]",
     ),
 }

@@ -1,7 +1,7 @@
 """How many strikes a square centimetre gets, from the device's geometry and how it is moved.
 
     pen     needles * frequency * passes / (tip width * glide speed)
-    roller  needles on the drum / drum surface * passes          (rolls without slip: its pattern is laid out once)
+    roller  needles on the drum / drum surface * passes     (rolls without slip: its pattern is laid out once)
     stamp   needles / head area * presses on the same spot
 
 Plain geometry, no fitted number; in 1/cm2. Loads without the array library.

@@ -1,7 +1,7 @@
 """How an instrument is used, as numbers the mechanics needs: tip, time of loading, force behind each needle.
 
-What the course file leaves open (tip radius, tip angle, the hand's force, the speed of a roller) comes from the
-registry, with its uncertainty; arrays of shape (draw,). Loads without the array library.
+What the course file leaves open (tip radius, tip angle, the hand's force, the speed of a roller) comes from
+the registry, with its uncertainty; arrays of shape (draw,). Loads without the array library.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Strike:
-    """One stroke: geometry of the needle (mm), travel (mm), time of loading (s), force behind all needles (N)."""
+    """One stroke: needle and travel (mm), time of loading (s), force behind all needles (N)."""
 
     travel_mm: float
     shaft_radius_mm: float
@@ -33,14 +33,16 @@ class Strike:
     drum_diameter_mm: float | None  # None for a flat head
 
     def radius_mm(self, from_tip_mm: np.ndarray) -> np.ndarray:
-        """Radius of the needle at a distance from its tip: a blunted cone that ends in the shaft, 0 beyond the tip."""
+        """Radius of the needle at a distance from its tip: blunted cone, then shaft; 0 beyond the tip."""
         import numpy as np
 
-        cone = np.minimum(self.tip_radius_mm + self.tip_slope * np.maximum(from_tip_mm, 0), self.shaft_radius_mm)
+        cone = np.minimum(
+            self.tip_radius_mm + self.tip_slope * np.maximum(from_tip_mm, 0), self.shaft_radius_mm
+        )
         return np.where(np.asarray(from_tip_mm) > 0, cone, 0.0)
 
     def flank_mm2(self, length_mm: np.ndarray) -> np.ndarray:
-        """Area of the needle that `length_mm` of it bring into the skin: 2 pi integral of the radius (slender)."""
+        """Flank that `length_mm` of the needle bring into the skin: 2 pi integral of the radius (slender)."""
         import numpy as np
 
         cone_mm = (self.shaft_radius_mm - self.tip_radius_mm) / self.tip_slope
@@ -63,8 +65,8 @@ class Strike:
     def force_n(self, length_mm: np.ndarray, cutting_n: np.ndarray, friction_mpa: np.ndarray) -> np.ndarray:
         """Force that all needles together need to stand `length_mm` deep (bed of nails), N.
 
-        Flat head: count (cutting + friction flank(L)). Drum: only the entering half of the chord pushes (at least
-        one needle), and its needles stand 2/3 L deep on average (parabola).
+        Flat head: count (cutting + friction flank(L)). Drum: only the entering half of the chord pushes (at
+        least one needle), and its needles stand 2/3 L deep on average (parabola).
         """
         import numpy as np
 
@@ -75,7 +77,7 @@ class Strike:
 
 
 def loading_s(instrument: Any, session: Any, values: Values) -> np.ndarray:
-    """Time in which a needle is driven in: half a period of a pen, half the chord of a drum, a press of a stamp."""
+    """Time in which a needle is driven in: half a pen's period, half a drum's chord, a press of a stamp."""
     every = values["device.press_s"]
     if instrument.kind == "pen":
         return every * 0 + 1 / (2 * instrument.frequency_hz)

@@ -61,17 +61,17 @@ def write(y, n, zone_weights, epidermis, zones, column, layers):
 
 
 @compiled
-def attempt(y, h, b, c, d, exchange, weights, K, point, f, lu, tri, listen, p, x):
+def attempt(y, h, b, c, d, up, down, weights, n, K, point, f, lu, tri, listen, p, z, x):
     """One Rodas4 step: stages into K, the new state into `point`."""
-    n, size = weights.size, y.size
+    size = y.size
     for i in range(size):
         point[i] = y[i]
-    all_rates(y, b, c, d, exchange, weights, f, p)
-    factor(y, b, c, d, exchange, p, n, 1.0 / (GAMMA * h), lu, tri, listen)
+    all_rates(y, b, c, d, up, down, weights, n, f, p, z, x)
+    factor(y, b, c, d, up, down, p, n, 1.0 / (GAMMA * h), lu, tri, listen)
     for stage in range(STAGES):
         right = K[stage]
         if stage > 0:
-            all_rates(point, b, c, d, exchange, weights, f, p)
+            all_rates(point, b, c, d, up, down, weights, n, f, p, z, x)
         for i in range(size):
             right[i] = f[i]
             point[i] = y[i]
@@ -79,7 +79,7 @@ def attempt(y, h, b, c, d, exchange, weights, K, point, f, lu, tri, listen, p, x
             share, earlier = C[stage, j] / h, K[j]
             for i in range(size):
                 right[i] += share * earlier[i]
-        solve(right, lu, tri, exchange, weights, listen, p, x)
+        solve(right, lu, tri, up, down, weights, n, listen, p, z, x)
         if stage + 1 < STAGES:
             for j in range(stage + 1):
                 share, earlier = A[stage + 1, j], K[j]
@@ -108,7 +108,7 @@ def interpolant(K, first, second):
 
 @compiled
 def run_draw(start, c, base, drivers, segment_day, strike_scale, strike_add, exchange, weights, zone_weights, scale,
-             output_day, tolerance, max_steps, b, y, point, f, K, lu, tri, listen, p, x, work, sizes,
+             output_day, tolerance, max_steps, b, y, point, f, K, lu, tri, listen, p, z, x, up, down, padded, work, sizes,
              epidermis, zones, column, layers):  # fmt: skip
     """One draw through all segments; returns (status, steps, rejected)."""
     n = weights.size
@@ -116,6 +116,11 @@ def run_draw(start, c, base, drivers, segment_day, strike_scale, strike_add, exc
     for i in range(blocks * L):
         for k in range(BASELINE):
             b[(i // L) * BASE_BLOCK + k * L + i % L] = base[min(i, n - 1), k]
+    for i in range(n):
+        padded[i] = weights[i]
+    for i in range(n + 1):
+        for k in range(SIGNALS):
+            up[k * (n + 1) + i], down[k * (n + 1) + i] = exchange[i, k, 0], exchange[i, k, 1]
     spread(scale, n, 1.0, sizes)
     for i in range(n, blocks * L):
         for s in range(LAYER):
@@ -136,7 +141,7 @@ def run_draw(start, c, base, drivers, segment_day, strike_scale, strike_add, exc
         for i in range(size):
             y[i] = y[i] * first[i] + second[i]
         d, t, end = drivers[segment], segment_day[segment], segment_day[segment + 1]
-        all_rates(y, b, c, d, exchange, weights, f, p)
+        all_rates(y, b, c, d, up, down, padded, n, f, p, z, x)
         h = first_step(error_norm(f, y, sizes, tolerance, n), tolerance, end - t)
         error_before, h_before, was_rejected = -1.0, h, False
         while t < end:
@@ -144,7 +149,7 @@ def run_draw(start, c, base, drivers, segment_day, strike_scale, strike_add, exc
                 return TOO_MANY_STEPS, steps, rejected
             last = t + 1.0001 * h >= end
             h = end - t if last else h
-            attempt(y, h, b, c, d, exchange, weights, K, point, f, lu, tri, listen, p, x)
+            attempt(y, h, b, c, d, up, down, padded, n, K, point, f, lu, tri, listen, p, z, x)
             error = error_norm(K[STAGES - 1], point, sizes, tolerance, n)
             change = next_factor(error, error_before, h_before / h)
             if error <= 1.0:
@@ -184,12 +189,14 @@ def _integrate_range(first, last, start, constants, layer_baseline, drivers, seg
     y, point, f, sizes = np.zeros(size), np.zeros(size), np.zeros(size), np.zeros(size)
     K, work = np.zeros((STAGES, size)), np.zeros((4, size))
     lu, tri = np.zeros(EPIDERMIS_SLOTS + blocks * LU_BLOCK + COLUMN_SLOTS), np.zeros((n + 1) * S2)
-    listen, p, x = np.zeros(LISTENING), np.zeros(PAPILLARY), np.zeros(SIGNALS)
+    listen, p, padded = np.zeros(LISTENING), np.zeros(PAPILLARY), np.zeros(blocks * L)
+    signals = np.zeros((4, SIGNALS * (n + 1)))
+    z, x, up, down = signals[0], signals[1], signals[2], signals[3]
     for draw in range(first, last):
         status[draw], steps[draw], rejected[draw] = run_draw(
             start[draw], constants[draw], layer_baseline[draw], drivers[draw], segment_day, strike_scale[draw],
             strike_add[draw], exchange[draw], weights[draw], zone_weights[draw], scale[draw], output_day, tolerance,
-            max_steps, b, y, point, f, K, lu, tri, listen, p, x, work, sizes,
+            max_steps, b, y, point, f, K, lu, tri, listen, p, z, x, up, down, padded, work, sizes,
             epidermis[draw], zones[draw], column[draw], layers[draw],
         )  # fmt: skip
 

@@ -1,6 +1,6 @@
-"""Rates and linear algebra of the compiled kernel: one person (draw), layers eight abreast.
+"""Rates and linear algebra of the compiled kernel: one person (draw), layers side by side.
 
-Flat working vector of one draw: [epidermis, padded | blocks of 8 layers, state by state | column]. Lanes beyond the
+Flat working vector of one draw: [epidermis, padded | blocks of `LANES` layers, state by state | column]. Lanes beyond the
 last layer repeat it and count nowhere. Per node the states that do not diffuse are eliminated by generated
 straight-line code; the diffusing ones of all nodes form a block tridiagonal system,
 
@@ -27,7 +27,7 @@ EPIDERMIS, LAYER, COLUMN = len(layout.EPIDERMIS_STATES), len(layout.LAYER_STATES
 BASELINE, PAPILLARY = len(layout.LAYER_BASELINE), len(layout.PAPILLARY)
 EPIDERMIS_SLOTS, LAYER_SLOTS, COLUMN_SLOTS = layout.EPIDERMIS_SLOTS, layout.LAYER_SLOTS, layout.COLUMN_SLOTS
 LISTENING = len(layout.LISTENING_ROWS)
-HEAD = -(-EPIDERMIS // L) * L  # epidermis, padded so that the blocks of layers stay aligned
+HEAD = -(-EPIDERMIS // 8) * 8  # epidermis, padded so that the blocks of layers stay aligned
 BLOCK, LU_BLOCK, BASE_BLOCK = LAYER * L, LAYER_SLOTS * L, BASELINE * L
 S2 = SIGNALS * SIGNALS
 MEANS = np.array(layout.PAPILLARY_POSITIONS, dtype=np.int64)
@@ -44,41 +44,61 @@ layer_forward, layer_backward = compiled(lanes.layer_forward), compiled(lanes.la
 
 
 @compiled
-def node_offset(i):
-    """Where the signals of node i (0 the epidermis) start in the working vector."""
-    return HEAD + ((i - 1) // L) * BLOCK + (i - 1) % L if i > 0 else 0
+def gather(y, n, z):
+    """Signals of all nodes, epidermis first, one signal after the other: z[s (n + 1) + node]."""
+    for s in range(SIGNALS):
+        z[s * (n + 1)] = y[s]
+        for first in range(0, n, L):
+            own = HEAD + (first // L) * BLOCK + s * L
+            to = s * (n + 1) + 1 + first
+            for lane in range(min(L, n - first)):
+                z[to + lane] = y[own + lane]
+
+
+@compiled
+def scatter(z, n, y):
+    """The reverse of `gather`; lanes beyond the last layer repeat it."""
+    for s in range(SIGNALS):
+        y[s] = z[s * (n + 1)]
+        for first in range(0, n, L):
+            own = HEAD + (first // L) * BLOCK + s * L
+            to = s * (n + 1) + 1 + first
+            for lane in range(min(L, n - first)):
+                y[own + lane] = z[to + lane]
+            for lane in range(n - first, L):
+                y[own + lane] = z[s * (n + 1) + n]
 
 
 @compiled
 def papillary_means(y, weights, p):
-    """Weighted means over layers of the states that the column reads."""
+    """Weighted means over layers of the states that the column reads; weights are 0 beyond the last layer."""
     for k in range(PAPILLARY):
         total = 0.0
-        for i in range(weights.size):
-            total += weights[i] * y[HEAD + (i // L) * BLOCK + MEANS[k] * L + i % L]
+        for first in range(0, weights.size, L):
+            own = HEAD + (first // L) * BLOCK + MEANS[k] * L
+            for lane in range(L):
+                total += weights[first + lane] * y[own + lane]
         p[k] = total
 
 
 @compiled
-def all_rates(y, b, c, d, exchange, weights, f, p):
-    """Rates of every state, exchange included; `p` receives the papillary means."""
-    n = weights.size
-    blocks = (n + L - 1) // L
+def all_rates(y, b, c, d, up, down, weights, n, f, p, z, x):
+    """Rates of every state, exchange included; `p` receives the papillary means, z and x are scratch."""
+    blocks = weights.size // L
     column = HEAD + blocks * BLOCK
     epidermis_rates(y[:EPIDERMIS], c, d, f[:EPIDERMIS])
     for k in range(blocks):
         at = HEAD + k * BLOCK
         layer_rates(y[at : at + BLOCK], b[k * BASE_BLOCK : (k + 1) * BASE_BLOCK], c, d, f[at : at + BLOCK])
-    for i in range(n + 1):
-        own, own_stride = node_offset(i), L if i else 1
-        for s in range(SIGNALS):
-            here = own + s * own_stride
-            flow = 0.0
-            if i > 0:
-                flow += exchange[i, s, 0] * (y[node_offset(i - 1) + s * (L if i > 1 else 1)] - y[here])
-            if i < n:
-                flow += exchange[i, s, 1] * (y[node_offset(i + 1) + s * L] - y[here])
-            f[here] += flow
+    gather(y, n, z)
+    gather(f, n, x)
+    for s in range(SIGNALS):
+        at = s * (n + 1)
+        for i in range(at + 1, at + n + 1):
+            x[i] += up[i] * (z[i - 1] - z[i])
+        for i in range(at, at + n):
+            x[i] += down[i] * (z[i + 1] - z[i])
+    scatter(x, n, f)
     papillary_means(y, weights, p)
     column_rates(y[column : column + COLUMN], y[:EPIDERMIS], p, c, d, f[column : column + COLUMN])
 
@@ -100,7 +120,7 @@ def invert(m):
 
 
 @compiled
-def factor(y, b, c, d, exchange, p, n, shift, lu, tri, listen):
+def factor(y, b, c, d, up, down, p, n, shift, lu, tri, listen):
     """Factor shift - J: every node, then the block tridiagonal sweep over the signals, then the column."""
     blocks = (n + L - 1) // L
     column = HEAD + blocks * BLOCK
@@ -115,14 +135,14 @@ def factor(y, b, c, d, exchange, p, n, shift, lu, tri, listen):
         m = tri[i * S2 : (i + 1) * S2]
         start = nodes_at + ((i - 1) // L) * LU_BLOCK + (i - 1) % L if i else 0
         stride = L if i else 1
+        for k in range(S2):
+            m[k] = lu[start + k * stride]
         for s in range(SIGNALS):
-            for t in range(SIGNALS):
-                value = lu[start + (s * SIGNALS + t) * stride]
-                if i > 0:
-                    value -= exchange[i, s, 0] * tri[(i - 1) * S2 + s * SIGNALS + t] * exchange[i - 1, t, 1]
-                if s == t:
-                    value += exchange[i, s, 0] + exchange[i, s, 1]
-                m[s * SIGNALS + t] = value
+            m[s * SIGNALS + s] += up[s * (n + 1) + i] + down[s * (n + 1) + i]
+            if i > 0:
+                for t in range(SIGNALS):
+                    above = tri[(i - 1) * S2 + s * SIGNALS + t]
+                    m[s * SIGNALS + t] -= up[s * (n + 1) + i] * above * down[t * (n + 1) + i - 1]
         invert(m)
     e, own = y[:EPIDERMIS], y[column : column + COLUMN]
     column_factor(own, e, p, c, d, shift, lu[column_at : column_at + COLUMN_SLOTS])
@@ -130,46 +150,41 @@ def factor(y, b, c, d, exchange, p, n, shift, lu, tri, listen):
 
 
 @compiled
-def sweep(r, tri, exchange, x, n):
-    """Block tridiagonal solve for the signals of all nodes, in place in the working vector; `x` is scratch."""
+def sweep(z, tri, up, down, n, x):
+    """Block tridiagonal solve for the signals of all nodes in place; `x` is scratch."""
     for i in range(n + 1):
-        at, stride = node_offset(i), L if i else 1
         for s in range(SIGNALS):
-            x[s] = r[at + s * stride]
+            x[s] = z[s * (n + 1) + i]
             if i > 0:
-                x[s] += exchange[i, s, 0] * r[node_offset(i - 1) + s * (L if i > 1 else 1)]
+                x[s] += up[s * (n + 1) + i] * z[s * (n + 1) + i - 1]
         for s in range(SIGNALS):
             total = 0.0
             for t in range(SIGNALS):
                 total += tri[i * S2 + s * SIGNALS + t] * x[t]
-            r[at + s * stride] = total
-    for back in range(n):
-        i = n - 1 - back
-        at, below, stride = node_offset(i), node_offset(i + 1), L if i else 1
-        for t in range(SIGNALS):
-            x[t] = exchange[i, t, 1] * r[below + t * L]
+            z[s * (n + 1) + i] = total
+    for i in range(n - 1, -1, -1):
+        for s in range(SIGNALS):
+            x[s] = down[s * (n + 1) + i] * z[s * (n + 1) + i + 1]
         for s in range(SIGNALS):
             total = 0.0
             for t in range(SIGNALS):
                 total += tri[i * S2 + s * SIGNALS + t] * x[t]
-            r[at + s * stride] += total
-    for i in range(n, ((n + L - 1) // L) * L):  # lanes beyond the last layer repeat it
-        for s in range(SIGNALS):
-            r[node_offset(i + 1) + s * L] = r[node_offset(n) + s * L]
+            z[s * (n + 1) + i] += total
 
 
 @compiled
-def solve(r, lu, tri, exchange, weights, listen, p, x):
-    """Solve (shift - J) x = r in place."""
-    n = weights.size
-    blocks = (n + L - 1) // L
+def solve(r, lu, tri, up, down, weights, n, listen, p, z, x):
+    """Solve (shift - J) x = r in place; p, z and x are scratch."""
+    blocks = weights.size // L
     column = HEAD + blocks * BLOCK
     nodes_at, column_at = EPIDERMIS_SLOTS, EPIDERMIS_SLOTS + blocks * LU_BLOCK
     epidermis_forward(lu[:nodes_at], r[:EPIDERMIS])
     for k in range(blocks):
         at, to = HEAD + k * BLOCK, nodes_at + k * LU_BLOCK
         layer_forward(lu[to : to + LU_BLOCK], r[at : at + BLOCK])
-    sweep(r, tri, exchange, x, n)
+    gather(r, n, z)
+    sweep(z, tri, up, down, n, x)
+    scatter(z, n, r)
     epidermis_backward(lu[:nodes_at], r[:EPIDERMIS])
     for k in range(blocks):
         at, to = HEAD + k * BLOCK, nodes_at + k * LU_BLOCK

@@ -1,7 +1,8 @@
-"""Which channels bleed: those that cut a capillary loop or a vessel of the upper plexus, and stay open to the surface.
+"""Which channels bleed: those that cut a capillary loop or a vessel of the upper plexus and do not seal.
 
-    cut loop   = 1 - exp(-loops/mm2 * pi (needle radius at the loops' tops + loop radius)^2)     if L passes the tops
-    cut plexus = 1 - exp(-2 length/mm2 * needle radius at the plexus)                            if L passes the plexus
+
+    cut loop   = 1 - exp(-loops/mm2 * pi (needle radius at the tops + loop radius)^2)   if L passes the tops
+    cut plexus = 1 - exp(-2 length/mm2 * needle radius at the plexus)                   if L passes the plexus
     bleeds     = 1 - (1 - cut loop * loop bleeds) (1 - cut plexus * plexus bleeds)
 
 The needle's own radius counts, not the recoiled one; tops of the loops and the plexus lie at depths that vary
@@ -26,7 +27,7 @@ def _passes(length_mm: np.ndarray, depth_mm: np.ndarray, log_sd: np.ndarray) -> 
 def bleeding_share(
     stroke: Strike, lengths_mm: np.ndarray, weight: np.ndarray, skin: Anatomy, values: Values
 ) -> tuple[np.ndarray, np.ndarray]:
-    """(share of channels that bleed, share that pass the loops' tops) for channel lengths (draw, quantile)."""
+    """(share of channels that bleed, share that pass the loops' tops); lengths (draw, quantile)."""
     bleeding = np.zeros(lengths_mm.shape[0])
     crossing = np.zeros(lengths_mm.shape[0])
     loop_radius = values["injury.loop_diameter_um"] / 2000

@@ -1,25 +1,25 @@
 """How deep a needle gets in skin that yields before it tears.
 
-A needle driven by `travel` d beyond its guide first dimples the skin, tears it when the tip force reaches F_i, then
-cuts on against friction; what the skin gives way is lost to the reach L:
+A needle driven by `travel` d beyond its guide first dimples the skin, tears it when the tip force reaches
+F_i, then cuts on against friction; what the skin gives way is lost to the reach L:
 
     F_i   = straight line in the tip's diameter through the measured ends         (N)
-    F(L)  = cut F_i + friction * flank(L),  flank = 2 pi integral of the needle's radius                    (N)
-    d     = L_yield + keep dimple s + C F(L_yield)                                                         (mm)
+    F(L)  = cut F_i + friction * flank(L),  flank = 2 pi integral of the needle's radius              (N)
+    d     = L_yield + keep dimple s + C F(L_yield)                                                   (mm)
     L_force: where the needles in the skin together need the whole force of hand or motor  (bed of nails)
     reach = L_yield and L_force joined smoothly, softened near zero, never above d
 
-`dimple` is the local yielding under the tip: the contact law F = E* diameter dimple makes it independent of the
-tip, as measured. `s` is how much softer this skin is than the reference. C (mm/N) is how the skin between needles
-sags: a layered plate (corneum, epidermis, dermis) of bending stiffness D, held either by the subcutis under it or by
-the guide that touches it half way to the next needle, whichever holds more firmly:
+`dimple` is the local yielding under the tip: the contact law F = E* diameter dimple makes it independent of
+the tip, as measured. `s` is how much softer this skin is than the reference. C (mm/N) is how the skin
+between needles sags: a layered plate (corneum, epidermis, dermis) of bending stiffness D, held by the
+subcutis and by the guide that touches it half way to the next needle, mostly by whichever is firmer:
 
     C_subcutis = (2 / E_s')^(2/3) D^(-1/3) / (3 sqrt 3),    C_guide = (spacing/2)^2 / (16 pi D)
     1/C = 1/C_subcutis + 1/C_guide,        E_s' = E_s / (1 - nu^2)
 
-Moduli relax after loading, G(t) = 1 - g1 (1 - e^(-t/t1)) - g2 (1 - e^(-t/t2)), so a pen's milliseconds meet stiffer
-skin than a slow press. Not in it: inertia, the sag of the whole patch under the head (the hand takes it up until the
-guide touches), curling of needles. Forces of skin older or wetter than that measured are not known.
+Moduli relax after loading, G(t) = 1 - g1 (1 - e^(-t/t1)) - g2 (1 - e^(-t/t2)), so a pen's milliseconds meet
+stiffer skin than a slow press. Not in it: inertia, the sag of the whole patch under the head (the hand takes
+it up until the guide touches), curling of needles. Older or wetter skin than that measured is not known.
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ class Reach:
 def relaxed(time_s: np.ndarray, values: Values) -> np.ndarray:
     """Share G(t) of the instantaneous force that is left after `time_s`."""
     first = values["injury.relaxation_first"] * (1 - np.exp(-time_s / values["injury.relaxation_first_s"]))
-    further = values["injury.relaxation_further"] * (1 - np.exp(-time_s / values["injury.relaxation_further_s"]))
+    further = values["injury.relaxation_further"] * (
+        1 - np.exp(-time_s / values["injury.relaxation_further_s"])
+    )
     return 1 - first - further
 
 
@@ -76,7 +78,9 @@ def plate_stiffness_n_mm(skin: Anatomy, rate: np.ndarray, dermis_rate: np.ndarra
     return np.sum(stretch * (thickness**2 / 12 + (middle - neutral) ** 2), axis=0) / (1 - POISSON**2)
 
 
-def compliance_mm_per_n(skin: Anatomy, stroke: Strike, rate: np.ndarray, dermis_rate: np.ndarray) -> np.ndarray:
+def compliance_mm_per_n(
+    skin: Anatomy, stroke: Strike, rate: np.ndarray, dermis_rate: np.ndarray
+) -> np.ndarray:
     """How far the skin sags under one needle, per force (mm/N)."""
     plate = plate_stiffness_n_mm(skin, rate, dermis_rate)
     subcutis = MPA_PER_KPA * skin.subcutis_kpa * rate / (1 - POISSON**2)
@@ -123,9 +127,7 @@ def reach(stroke: Strike, skin: Anatomy, stretched: bool, values: Values) -> Rea
     cutting = values["injury.cutting_share"] * insertion_force_n(2000 * stroke.tip_radius_mm, values)
     friction = values["injury.shaft_friction_kpa"] * MPA_PER_KPA
 
-    left = _softened(
-        stroke.travel_mm - dimple - compliance * cutting, values["injury.shallow_softness_mm"]
-    )
+    left = _softened(stroke.travel_mm - dimple - compliance * cutting, values["injury.shallow_softness_mm"])
     yielding = _length_where(lambda length: length + compliance * friction * stroke.flank_mm2(length), left)
     pushed = _length_where(lambda length: stroke.force_n(length, cutting, friction), stroke.drive_force_n)
     limit = np.full_like(left, stroke.travel_mm)

@@ -1,7 +1,7 @@
 """The punctures that one session leaves: how many, how wide, how deep, how many bleed.
 
     reached(z)  = Phi(ln(reach/z) / log_sd) for z below the set depth, else 0         share of channels
-    mouth       = recoil * needle radius at reach + dimple                            (the dimpled skin wraps it)
+    mouth       = recoil * needle radius at reach + dimple                         (the dimpled skin wraps it)
     radius(z,L) = recoil * needle radius at L - z from the tip                        taper
     phi         = 1 - exp(-n reached(corneum) pi mouth^2)                             overlaps counted once
     wounded(z)  = 1 - exp(-n E_L[pi radius(z, L)^2])
@@ -51,17 +51,19 @@ class Punctures:
 
     def reach_mm(self, share: float) -> np.ndarray:
         """Quantile of the reach between channels: this share of them is no deeper; 0.5 is the median."""
-        return np.minimum(self.reach_median_mm * np.exp(self.reach_log_sd * ndtri(share)), self.depth_limit_mm)
+        return np.minimum(
+            self.reach_median_mm * np.exp(self.reach_log_sd * ndtri(share)), self.depth_limit_mm
+        )
 
     def reach_quantiles_mm(self) -> tuple[float, float, float]:
-        """Depth at 10, 50 and 90 % of all channels of all draws: spread between channels and our ignorance pooled."""
+        """Depth at 10, 50 and 90 % of all channels of all draws: spread and ignorance pooled."""
         shares = (np.arange(40) + 0.5) / 40
         pooled = np.stack([self.reach_mm(share) for share in shares])
         low, median, high = np.quantile(pooled, (0.1, 0.5, 0.9))
         return float(low), float(median), float(high)
 
     def wounded_fraction(self, faces_mm: np.ndarray) -> np.ndarray:
-        """Wounded volume fraction of the layers between `faces_mm` (draw, N+1) -> (draw, N), averaged over each."""
+        """Wounded volume fraction of each layer between `faces_mm` (draw, N+1) -> (draw, N)."""
         faces = np.broadcast_to(faces_mm, (self.density_per_cm2.size, np.shape(faces_mm)[-1]))
         top, height = faces[:, :-1, None], np.diff(faces, axis=1)[:, :, None]
         depth = top + height * _INSIDE  # (draw, layer, place)

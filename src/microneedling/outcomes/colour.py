@@ -1,7 +1,7 @@
 """Colour: melanin, the contrast of a darker spot, redness, blood flow.
 
 MI       = Mv + Ms + g Md                                  (melanin index; g: dermal melanin shows less)
-redness  = x/(1 + x) + a (A - 1) + flare,  flare' = -k flare   (x cytokine excess, A vessels)
+redness  = x/(1 + x) + a v/(1 + v) + flare,  flare' = -k flare   (x cytokine, v = A - 1 vessel excess)
 flow     = A (1 + b x/(1 + x)) + c flare
 """
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .reading import Reading, column, excess, papillary, percent, saturated
+from .reading import Reading, column, excess, papillary, percent, saturated, windows
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
@@ -79,9 +79,8 @@ def flare(tissue: TissueCourse, values: Values, session_days: Sequence[float]) -
 
 def flare_amplitudes(tissue: TissueCourse, values: Values, session_days: Sequence[float]) -> list[np.ndarray]:
     """Flare of each session, 0-1, (draw,): saturating in the channel area that the session opened."""
-    ends = [*list(session_days)[1:], np.inf]
     amplitudes = []
-    for start, end in zip(session_days, ends, strict=True):
+    for start, end in windows(session_days):
         after = (tissue.day > start) & (tissue.day <= end)
         opened = tissue.opening_fraction[:, after].max(axis=1, initial=0.0)
         amplitudes.append(opened / (opened + values["measures.flare_half_area"]))
@@ -96,7 +95,7 @@ def redness(tissue: TissueCourse, values: Values, session_days: Sequence[float] 
     )
     vessels = excess(papillary(tissue.proliferation.vessels), papillary_or_whole(calm.proliferation.vessels))
     weight = column(values["measures.redness_by_vessels"])
-    return hot + weight * vessels + flare(tissue, values, session_days)
+    return hot + weight * saturated(vessels) + flare(tissue, values, session_days)
 
 
 def erythema(tissue: TissueCourse, values: Values, session_days: Sequence[float] = ()) -> Reading:

@@ -1,9 +1,9 @@
-"""The overall impression (GAIS): what a person or clinician says of the whole, made of the parts that were judged.
+"""The overall impression (GAIS): what people say of the whole, from the parts that were judged.
 
-    x = sum w_i d_i / sum w_i,   d_i = part of its scale by which outcome i got better;   GAIS from x as every score
+    x = sum w_i d_i / sum w_i,   d_i = share of its scale by which outcome i got better
 
-Parts are fine lines, texture, firmness, evenness of tone, and the mean of the lesions a person came for. A part that
-was hardly severe to begin with can hardly add: d counts steps of the scale, not shares of what was there.
+Parts are fine lines, texture, firmness, evenness of tone, and the mean of the lesions a person came for. A
+part that was hardly severe to begin with can hardly add: d counts steps of the scale, not shares of what was.
 """
 
 from __future__ import annotations

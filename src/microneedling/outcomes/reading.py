@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -51,6 +52,12 @@ class Reading:
 def column(number: np.ndarray) -> np.ndarray:
     """A number per draw (draw,) as (draw, 1), to meet time courses (draw, day)."""
     return np.asarray(number, float)[:, None]
+
+
+def windows(session_days: Sequence[float]) -> list[tuple[float, float]]:
+    """From each session to the next; the last has no end."""
+    days = [float(day) for day in session_days]
+    return list(zip(days, [*days[1:], np.inf], strict=True)) if days else []
 
 
 def papillary(state: np.ndarray) -> np.ndarray:

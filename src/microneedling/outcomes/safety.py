@@ -1,6 +1,6 @@
 """What can go wrong, and how long one looks treated: redness, downtime, the open barrier, dark spots, pain.
 
-    redness(t)  = x/(1 + x) + a (A - 1) + flare       visible above a limit that rises with skin darkness
+    redness(t)  = x/(1 + x) + a v/(1 + v) + flare     visible above a limit that rises with skin darkness
     downtime    = last time with visible redness, an open channel, or TEWL above its limit
     PIH         = logistic(b0 + phototype + b1 ln(1 + rise/d0) + b2 Md/Mv0 + sun)
 
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import barrier, colour
-from .reading import column
+from .reading import column, windows
 from .summary import interval
 
 if TYPE_CHECKING:
@@ -83,17 +83,17 @@ def worst(durations: Sequence[np.ndarray]) -> np.ndarray:
     return np.maximum.reduce(list(durations)) if len(durations) else np.zeros(1)
 
 
-def windows(session_days: Sequence[float]) -> list[tuple[float, float]]:
-    """From each session to the next; the last has no end."""
-    return list(zip(session_days, [*list(session_days)[1:], np.inf], strict=True))
-
-
 def days_above(
-    tissue: TissueCourse, course: np.ndarray, limit: np.ndarray, session_days: Sequence[float]
+    tissue: TissueCourse,
+    course: np.ndarray,
+    limit: np.ndarray,
+    session_days: Sequence[float],
+    settled_day: np.ndarray | None = None,
 ) -> list[np.ndarray]:
     """Per session, days until a course (draw, day) stays below `limit` (draw,), linear between days.
 
-    The value on a session's own day is that before the needles, so a window begins after it.
+    The value on a session's own day is that before the needles, so a window begins after it. With
+    `settled_day` the first moment below the limit from that day on ends the count: a later rise is not in it.
     """
     limit = np.broadcast_to(limit, course.shape[:1])
     found = []
@@ -102,13 +102,17 @@ def days_above(
         if not inside.size:
             found.append(np.zeros(course.shape[0]))
             continue
-        found.append(_last_above(course[:, inside], tissue.day[inside] - start, column(limit)))
+        elapsed = tissue.day[inside] - start
+        above = course[:, inside] > column(limit)
+        if settled_day is not None:
+            over = ~above & (elapsed[None, :] >= column(settled_day))
+            above &= ~np.logical_or.accumulate(over, axis=1)
+        found.append(_last_above(above, course[:, inside], elapsed, column(limit)))
     return found
 
 
-def _last_above(course: np.ndarray, elapsed: np.ndarray, limit: np.ndarray) -> np.ndarray:
-    """Time at which each row crosses its limit for the last time; 0 when never above, the end when always."""
-    above = course > limit
+def _last_above(above: np.ndarray, course: np.ndarray, elapsed: np.ndarray, limit: np.ndarray) -> np.ndarray:
+    """Time at which each row last crosses its limit; 0 when never above, the end when always."""
     ever = above.any(axis=1)
     last = course.shape[1] - 1 - above[:, ::-1].argmax(axis=1)
     after = np.minimum(last + 1, course.shape[1] - 1)
@@ -125,10 +129,12 @@ def redness_days(
 ) -> list[np.ndarray]:
     """Days of visible redness after each session.
 
-    The flare is gone within hours, between the first days followed, so its own closed form sets a floor.
+    The flare is gone within hours, between the first days followed, so its own closed form sets a floor. The
+    faint pink of new vessels that comes weeks later is in the erythema index, not in these days.
     """
     limit = values[f"safety.visible_redness.{person.phototype}"]
-    found = days_above(skin, colour.redness(skin, values, session_days), limit, session_days)
+    red, settled = colour.redness(skin, values, session_days), values["safety.settled_day"]
+    found = days_above(skin, red, limit, session_days, np.broadcast_to(settled, skin.failed.shape))
     rate = values["measures.flare_decay_per_day"]
     floors = [
         np.log(np.maximum(amplitude / limit, 1.0)) / rate

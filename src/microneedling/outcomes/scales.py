@@ -5,9 +5,9 @@ With severity s (0 best to 1 worst end of the scale), sensitivity k and movable 
     s' = s (1 - m (1 - exp(-k x)))            for x >= 0    (better: diminishing, never past the best end)
     s' = s + (1 - s) m (1 - exp(k x))         for x < 0     (worse: the same towards the worst end)
 
-Scores are a latent continuous number; only words round to whole steps. Ranges and smallest changes are registry
-entries. No mapping of this file has been measured: k and m are priors, wide because similar courses in different
-studies differ more than doses do.
+Scores are a latent continuous number; only words round to whole steps. Ranges and smallest changes are
+registry entries. No mapping of this file has been measured: k and m are priors, wide because similar courses
+in different studies differ more than doses do.
 """
 
 from __future__ import annotations
@@ -97,9 +97,7 @@ SCALES: dict[str, Scale] = {
         Scale("mmasi", "mMASI", "points"),
         Scale("melasqol", "MELASQoL", "points"),
         Scale("percent_improvement", "improvement", "%", HIGHER, judges_change=True),
-        Scale(
-            "striae_improvement", "improvement of striae, quartiles", "grade", HIGHER, 1.0, True, QUARTILES
-        ),
+        Scale("striae_improvement", "improvement of striae, quartiles", "grade", HIGHER, judges_change=True),
     )
 }
 

@@ -36,10 +36,8 @@ class Forecast:
     change: np.ndarray
     smallest: np.ndarray  # (draw,) smallest detectable change
     plain: bool = False  # follows healing, neither better nor worse
-    untreated: np.ndarray | None = (
-        None  # (draw,) change seen without treatment, where a trial had such a side
+    untreated: np.ndarray | None = None  # (draw,) change on an untreated side, where a trial had one
     anchors: Mapping[int, str] = field(default_factory=dict)  # the scale's own words for its steps
-    )
 
     @property
     def better(self) -> int:

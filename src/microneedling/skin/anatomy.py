@@ -2,11 +2,11 @@
 
     dermis    = dermis(site, sex) * exp(-thinning * (age - reference age))
     stiffness = stiffness(layer)  * (1 + stiffening * (age - reference age)),  kept above a third
-    plexus    = the smaller of its own depth and a share of the skin's thickness, so that thin skin keeps it inside
+    plexus    = the smaller of its own depth and a share of the skin's thickness (it lies inside thin skin)
 
-Depths are below the skin surface, all arrays of shape (draw,). Sites without a row of their own take the nearest
-measured site, times `anatomy.nearest_site_factor`, whose spread says what that costs. The epidermis does not thin
-with age here: the biopsies that report it and those that do not disagree.
+Depths are below the skin surface, all arrays of shape (draw,). Sites without a row of their own take the
+nearest measured site, times `anatomy.nearest_site_factor`, whose spread says what that costs. The epidermis
+does not thin with age here: the biopsies that report it and those that do not disagree.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ NEAREST_CORNEUM = {
     "breast": "other",
 }
 FACE_EPIDERMIS = ("cheek", "forehead", "temple", "glabella", "periorbital", "nose", "chin", "jawline")
-NEAREST_EPIDERMIS = {"neck": "face", "arm": "forearm", "hand": "forearm"} | dict.fromkeys(
+NEAREST_EPIDERMIS: dict[str, str] = {"neck": "face", "arm": "forearm", "hand": "forearm"} | dict.fromkeys(
     ("abdomen", "thigh", "breast"), "other"
 )
 BONY = frozenset({"forehead", "temple", "glabella", "nose", "hand"})
@@ -78,8 +78,9 @@ def _nearest(values: Values, name: str, site: str, borrowed: bool) -> np.ndarray
 def _dermis_mm(person: Any, values: Values) -> np.ndarray:
     import numpy as np
 
-    site = NEAREST_DERMIS.get(person.site, person.site)
-    adult = _nearest(values, f"dermis_thickness_{person.sex}_mm", site, person.site in NEAREST_DERMIS)
+    place: str = person.site
+    site = NEAREST_DERMIS.get(place, place)
+    adult = _nearest(values, f"dermis_thickness_{person.sex}_mm", site, place in NEAREST_DERMIS)
     years = person.age_year - values["anatomy.reference_age_year"]
     return adult * np.exp(-values["anatomy.dermis_thinning_per_year"] * years)
 
@@ -87,17 +88,17 @@ def _dermis_mm(person: Any, values: Values) -> np.ndarray:
 def _epidermis_mm(site: str, values: Values) -> np.ndarray:
     if site in FACE_EPIDERMIS:
         return values["anatomy.viable_epidermis_mm.face"]
-    return _nearest(values, "viable_epidermis_mm", NEAREST_EPIDERMIS.get(site, site), site in NEAREST_EPIDERMIS)
+    return _nearest(
+        values, "viable_epidermis_mm", NEAREST_EPIDERMIS.get(site, site), site in NEAREST_EPIDERMIS
+    )
 
 
 def anatomy(person: Any, values: Values) -> Anatomy:
     """The layers at the person's site; equations in the module's docstring."""
     import numpy as np
 
-    site = person.site
-    corneum = _nearest(
-        values, "stratum_corneum_mm", NEAREST_CORNEUM.get(site, site), site in NEAREST_CORNEUM
-    )
+    site: str = person.site
+    corneum = _nearest(values, "stratum_corneum_mm", NEAREST_CORNEUM.get(site, site), site in NEAREST_CORNEUM)
     epidermis, dermis = _epidermis_mm(site, values), _dermis_mm(person, values)
     years = person.age_year - values["anatomy.reference_age_year"]
     stiffer = np.maximum(1 + values["anatomy.stiffening_per_year"] * years, 1 / 3)

@@ -2,12 +2,13 @@
 
     D(t)  = D60 (t / 60 min)^p * product * person * (wrap or open air)          depth of numbing, mm
     z     = the smaller of the needles' reach and the depth of the nerves that feel them
-    block = greatest relief / (1 + (z / D)^h) * 2^(-minutes since wiping off / half time)        share of pain removed
+    block = greatest relief / (1 + (z / D)^h)                                   share of pain removed
 
-    pain  = 10 (1 - exp(-p / 10)),  p = p0 (reach / reach0)^a (needles in the skin together / needles0)^b * site
+    pain  = 10 (1 - exp(-p / 10)),  p = p0 (reach / reach0)^a (needles in skin together / needles0)^b * site
 
-Pain on length and number follows Gill 2008; the anchor (p0 at reach0, needles0) is a 2 mm roller without cream. The
-depth of numbing follows EMLA on the thigh; how other creams compare, and cream on a face without a wrap, is weaker.
+Pain on length and number follows Gill 2008; the anchor (p0 at reach0, needles0): a 2 mm roller, no cream.
+The depth of numbing follows EMLA on the thigh; other creams, and cream on a face without a wrap, are known
+less well. Cream is taken to be wiped off right before the session.
 """
 
 from __future__ import annotations
@@ -49,7 +50,6 @@ def pain_block(
     *,
     reach_mm: np.ndarray | None = None,
     occluded: bool = False,
-    minutes_since_removal: float = 0.0,
 ) -> np.ndarray:
     """Share of the pain that numbing removes, (draw,) in 0..1; `product` None or no minutes: 0.
 
@@ -61,8 +61,9 @@ def pain_block(
     if reach_mm is not None:
         depth = np.minimum(depth, reach_mm)
     numbed = numbed_depth_mm(product, minutes, values, occluded)
-    relief = values["transport.greatest_relief"] / (1 + (depth / numbed) ** values["transport.block_steepness"])
-    return relief * 0.5 ** (minutes_since_removal / values["transport.relief_half_min"])
+    steepness = values["transport.block_steepness"]
+    relief = numbed**steepness / (numbed**steepness + depth**steepness)
+    return values["transport.greatest_relief"] * relief
 
 
 def insertion_pain(punctures: Punctures, instrument: Any, site: str, values: Values) -> np.ndarray:

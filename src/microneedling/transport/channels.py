@@ -1,8 +1,8 @@
 """How long channels stay open, read off the tissue's own course: areas, days of closing, half-life.
 
-The tissue closes its channels by itself (`turnover.opening_radius_mm`, `hydration.barrier_gap`); nothing is fitted
-here. Published pores were timed by impedance, which stops seeing them while a good tenth of the area is still open,
-so a closing day always goes with the share of the opening that counts as closed.
+The tissue closes its channels by itself (`turnover.opening_radius_mm`, `hydration.barrier_gap`); nothing is
+fitted here. Published pores were timed by impedance, which stops seeing them while a good tenth of the area
+is still open, so a closing day always goes with the share of the opening that counts as closed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ def open_area_fraction(per_mm2: np.ndarray, radius_mm: np.ndarray) -> np.ndarray
 
 
 def closed_day(day: np.ndarray, opening: np.ndarray, left_open: float) -> np.ndarray:
-    """Days after `day[0]` at which an opening (draw, time) has fallen to `left_open` of its first value for good.
+    """Days after `day[0]` until an opening (draw, time) stays below `left_open` of its first value.
 
     Linear between the times given; nan where it is still wider at the last one, 0 where nothing was open.
     """

@@ -34,20 +34,19 @@ def run(options: Namespace) -> int:
     if overridden:
         result.manifest["despite_stop"] = overridden
     answer = result.to_json()
-    if options.report:
-        from ..report import write_report
-
-        _progress("writing the report ...")
-        write_report(result, options.report, force=options.force)
     _progress("")
     if options.json:
         print(json.dumps(answer, ensure_ascii=False, allow_nan=False))
-        return 0
-    from ..console import result_text
+    else:
+        from ..console import result_text
 
-    print(result_text(answer, course))
+        print(result_text(answer, course))
     if options.report:
-        print(f"\nReport: {options.report}")
+        from ..report import write_report
+
+        write_report(result, options.report, force=options.force)
+        if not options.json:
+            print(f"\nReport: {options.report}")
     return 0
 
 

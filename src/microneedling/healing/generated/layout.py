@@ -3,8 +3,8 @@
 # ruff: noqa
 """Ordered names of everything the kernels address by position."""
 
-STAMP = '3d2ee82285526e49'
-LANES = 8
+STAMP = '7841d56d0702f0a0'
+LANES = 24
 SIGNALS = ('platelet_signal', 'cytokine', 'tgf', )
 EPIDERMIS_STATES = ('epidermal_platelet_signal', 'epidermal_cytokine', 'epidermal_tgf', 'opening_radius_mm', )
 LAYER_STATES = ('platelet_signal', 'cytokine', 'tgf', 'debris', 'neutrophils', 'macrophages_inflammatory', 'macrophages_repair', 'fibroblasts', 'myofibroblasts', 'vessels', 'fatigue', 'collagenase', 'programme', 'type3', 'type1_new', 'type1_mature', 'type1_fragmented', 'tropoelastin', 'elastic', 'elastotic', 'hyaluronan', )

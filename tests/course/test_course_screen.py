@@ -1,0 +1,167 @@
+"""The safety screen names the rule, its level, the reason and where it is said."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+from course_files import EXAMPLES, changed, plain
+
+from microneedling.course.condition_rules import CONDITION_RULES
+from microneedling.course.course import load_course
+from microneedling.course.depth import depth_caps
+from microneedling.course.reading import course_from_tables
+from microneedling.course.rules import RULES
+from microneedling.course.screen import notes, screen, stops
+from microneedling.skin.conditions import ConditionName
+
+
+def found(**changes) -> dict[str, str]:
+    """Rule id -> level of everything the screen finds."""
+    course = course_from_tables(changed(**changes))
+    return {finding.rule.split()[0]: finding.level for finding in screen(course) + notes(course)}
+
+
+def session(**changes):
+    return {**plain()["session"][0], **changes}
+
+
+@pytest.mark.parametrize(
+    ("condition", "rule", "level"),
+    [
+        ("skin cancer in field", "S01", "stop"),
+        ("infection in field", "S03", "stop"),
+        ("herpes in field", "S04", "stop"),
+        ("metal allergy", "S06", "stop"),
+        ("inside orbital rim", "S08", "stop"),
+        ("bleeding disorder", "S11", "stop"),
+        ("keloid tendency", "S12", "stop"),
+        ("pregnancy", "S13", "stop"),
+        ("active acne", "H01", "delay"),
+        ("recent peel", "H07", "delay"),
+        ("isotretinoin", "C01", "caution"),
+        ("herpes history", "C07", "caution"),
+        ("diabetes", "C03", "caution"),
+    ],
+)
+def test_conditions(condition, rule, level):
+    assert found(person__conditions=[condition])[rule] == level
+
+
+def test_every_condition_has_a_rule_and_every_rule_its_own_id():
+    by_course = {"anaesthetic allergy", "topical allergy"}
+    assert set(CONDITION_RULES) | by_course == set(get_args(ConditionName))
+    names = [rule.id for rule in (*CONDITION_RULES.values(), *RULES.values())]
+    assert len(names) == len(set(names))
+
+
+def test_every_finding_says_why_and_where():
+    raw = changed(person__conditions=list(get_args(ConditionName)), person__age_year=17)
+    for finding in screen(course_from_tables(raw)):
+        assert finding.reason
+        assert finding.source
+        assert finding.about
+
+
+def test_the_gravest_comes_first():
+    raw = changed(person__conditions=["diabetes", "recent peel", "pregnancy"])
+    levels = [finding.level for finding in screen(course_from_tables(raw))]
+    assert levels == sorted(levels, key=("stop", "delay", "caution").index)
+
+
+def test_keloid_is_refused_and_not_predicted():
+    (finding,) = stops(course_from_tables(changed(person__conditions=["keloid tendency"])))
+    assert "refused, not predicted" in finding.reason
+
+
+def test_an_allergy_to_the_anaesthetic_stops_only_a_course_that_numbs():
+    assert found(person__conditions=["anaesthetic allergy"])["C09"] == "caution"
+    numbed = [session(numbing={"product": "EMLA", "minutes": 30})]
+    assert found(person__conditions=["anaesthetic allergy"], session=numbed)["S07"] == "stop"
+
+
+@pytest.mark.parametrize(("age", "rule"), [(17, "A01"), (20, "A02"), (22, None)])
+def test_age(age, rule):
+    rules = found(person__age_year=age)
+    assert {name for name in rules if name.startswith("A")} == ({rule} if rule else set())
+
+
+@pytest.mark.parametrize("phototype", ["I", "III", "IV", "V", "VI"])
+def test_darker_skin_is_treated_with_care(phototype):
+    rules = found(person__phototype=phototype, aftercare={})
+    assert ("P01" in rules) == (phototype in ("IV", "V", "VI"))
+    assert ("P03" in rules) == (phototype in ("IV", "V", "VI"))
+    assert ("P02" in rules) == (phototype == "VI")
+
+
+def test_depth_against_device_own_cap_and_zone():
+    assert found(instrument__pen__device_limit_mm=0.5)["D01"] == "stop"
+    assert found(depth_cap_mm=0.5)["D02"] == "stop"
+    assert found(person__site="forehead", session=[session(depth_mm=2.0)])["D03"] == "stop"
+    scars = [{"kind": "atrophic acne scar"}]
+    assert found(person__site="forehead", concern=scars, session=[session(depth_mm=2.0)])["D04"] == "caution"
+    assert found(session=[session(depth_mm=1.5)])["D05"] == "note"
+    assert found(session=[session(depth_mm=1.8)])["D07"] == "caution"
+    assert found(person__site="back")["D06"] == "caution"
+    assert not {name for name in found(session=[session(depth_mm=0.5)]) if name.startswith("D")}
+
+
+def test_the_cap_is_the_least_of_all_limits():
+    def cap(**changes):
+        (first, *_) = depth_caps(course_from_tables(changed(**changes)))
+        return first.cap_mm, first.set_by
+
+    assert cap() == (2.0, "needle length")
+    assert cap(instrument__pen__device_limit_mm=1.5) == (1.5, "device limit")
+    assert cap(depth_cap_mm=1.2) == (1.2, "own cap")
+    assert cap(person__site="forehead") == (1.0, "zone (forehead)")
+
+
+@pytest.mark.parametrize(("gap", "rule"), [(1, "I01"), (7, "I02"), (14, None), (30, None)])
+def test_intervals(gap, rule):
+    rules = found(session=[session(), session(day=gap)])
+    assert {name for name in rules if name.startswith("I")} == ({rule} if rule else set())
+
+
+def test_too_many_sessions():
+    assert "I03" in found(session=[session(day=30 * k) for k in range(8)], follow_up={"until_day": 400})
+
+
+def test_numbing():
+    def rules(**numbing):
+        return found(session=[session(numbing={"product": "lidocaine 4 %", "minutes": 45, **numbing})])
+
+    assert "N05" in rules()
+    assert "N05" not in rules(grams=5, area_cm2=60)
+    assert "N01" in rules(product="lidocaine 10 %")
+    assert "N02" in rules(product="BLT")
+    assert "N03" in rules(minutes=90)
+    assert "N04" in rules(occluded=True)
+    assert "N01" not in rules()
+
+
+def test_topicals_driven_in_are_off_label_and_may_cause_granulomas():
+    rules = found(session=[session(topical=[{"name": "ascorbic acid"}])])
+    assert rules["T01"] == rules["T02"] == "caution"
+    later = found(session=[session(topical=[{"name": "ascorbic acid", "applied_after_min": 5000}])])
+    assert "T01" not in later
+    assert found(session=[session(topical=[{"name": "niacinamide"}])])["T04"] == "note"
+
+
+@pytest.mark.parametrize("kind", ["melasma", "striae alba", "striae rubra"])
+def test_off_label_concerns(kind):
+    assert found(concern=[{"kind": kind}])["L01"] == "caution"
+
+
+def test_pores_have_no_monotherapy_data():
+    assert found(concern=[{"kind": "pores"}])["L02"] == "note"
+
+
+def test_judging_too_early_and_no_sessions():
+    assert found(follow_up={"until_day": 100})["F02"] == "caution"
+    assert found(session=[])["L03"] == "caution"
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_no_example_is_stopped(path):
+    assert not stops(load_course(path))

@@ -1,0 +1,93 @@
+"""Skin that nobody needles stays as it is: fifty random people, ten years, both kernels; rest is stable."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+from random_people import people
+
+from microneedling.healing.care import Care, Window
+from microneedling.healing.solver import Problem, integrate
+from reference import witness
+
+TEN_YEARS_DAY = 3652.0
+SHARED = ("segment_day", "output_day")
+
+
+def _together(problems: list[Problem]) -> Problem:
+    """Many problems of one draw as one problem of many draws."""
+    joined = {
+        field.name: np.concatenate([np.atleast_2d(getattr(problem, field.name)) for problem in problems])
+        for field in fields(Problem)
+        if field.name not in SHARED
+    }
+    return replace(problems[0], **joined)
+
+
+def _quarterly() -> Care:
+    """Care that changes nothing but makes the engine start anew forty times, else ten years are one step."""
+    edges = np.linspace(0, TEN_YEARS_DAY, 41)
+    return Care(
+        tuple(Window(float(day), float(edges[-1]), "barrier_gain", np.ones(1)) for day in edges[:-1]),
+        np.zeros(1),
+    )
+
+
+@pytest.mark.parametrize("kernel", ["numpy", "numba"])
+def test_ten_years_without_sessions(kernel):
+    if kernel == "numba":
+        pytest.importorskip("numba")
+    days, care = (0.0, TEN_YEARS_DAY / 2, TEN_YEARS_DAY), _quarterly()
+    posed = _together([someone.posed(care=care, days=days) for someone in people()])
+    solution = integrate(posed, tolerance=1e-4, full=True, kernel=kernel)
+    assert solution.layers is not None
+    assert np.all(solution.status == 0)
+    assert np.all(solution.steps >= 40)
+    dermis = solution.layers.reshape(len(posed.start), len(days), -1)
+    course = np.concatenate([solution.epidermis, dermis, solution.column], axis=2)
+    # what rests at nothing has no size of its own: the engine's typical size stands in
+    size = np.where(posed.start == 0, posed.scale, np.abs(posed.start))[:, None]
+    assert np.array_equal(course[:, 0], posed.start)
+    assert np.max(np.abs(course - posed.start[:, None]) / size) <= 1e-9
+
+
+def _fastest_growth_per_day(someone) -> float:
+    """Largest real part of the eigenvalues of the witness's rates about rest, by central differences."""
+    setting, geometry = someone.setting, someone.geometry
+    rest = witness.witness_rest(someone.numbers, someone.person, setting.kind, setting.spot, geometry)
+    packing = witness.Packing(rest["states"])
+    y = packing.vector(rest["states"])
+    size = np.maximum(np.abs(y), 0.01)
+
+    def rates(state: np.ndarray) -> np.ndarray:
+        named = packing.names(state)
+        return packing.vector(
+            witness.witness_rates(named, someone.numbers, rest, geometry, witness.NO_CARE)[0]
+        )
+
+    slopes = np.empty((y.size, y.size))
+    for i, step in enumerate(1e-5 * size):
+        moved = step * (np.arange(y.size) == i)
+        slopes[:, i] = (rates(y + moved) - rates(y - moved)) / (2 * step) * size[i] / size
+    return float(np.linalg.eigvals(slopes).real.max())
+
+
+def _myofibroblast_loop_gain(numbers: dict[str, float]) -> float:
+    """Gain of the loop myofibroblast -> TGF-b -> myofibroblast at rest, a h'(T0) sm / (k (back + loss)).
+
+    Uniform over depth, so that diffusion does not weaken it; above 1 rest is a saddle and scarring runs away.
+    """
+    n = {key.removeprefix("proliferation."): value for key, value in numbers.items()}
+    rest = n["tgf_rest"]
+    slope = n["myofibroblast_activation_per_day"] * 2 * rest / (1 + rest**2) ** 2
+    leaving = n["myofibroblast_return_per_day"] + n["myofibroblast_loss_per_day"]
+    return slope * n["tgf_from_myofibroblasts_per_day"] / (n["tgf_decay_per_day"] * leaving)
+
+
+def test_rest_is_stable_unless_fibrosis_feeds_itself():
+    """Nothing grows about rest (a tether stays: 0), but where the priors let myofibroblasts sustain themselves."""
+    for someone in people(layers=3):
+        stable = _fastest_growth_per_day(someone) <= 1e-8
+        assert stable == (_myofibroblast_loop_gain(someone.numbers) < 1)
