@@ -1,4 +1,4 @@
-"""Writes `healing/generated/` and `docs/manual/equations.md` from the process files; `--check` only compares."""
+"""Writes `healing/generated/` and the equations of the manual from the process files; `--check` compares."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ MANUAL = ROOT / "docs" / "manual"
 def contents() -> dict[Path, str]:
     """Every generated file with what it should hold."""
     from codegen.files import generate
-
     from microneedling.healing.cascade import PROCESSES
 
     folder = {"equations.md": MANUAL}
@@ -30,7 +29,9 @@ def main(arguments: list[str]) -> int:
     except InputError as error:
         print(error, file=sys.stderr)
         return error.exit_code
-    stale = [path for path, text in files.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    stale = [
+        path for path, text in files.items() if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
     if "--check" in arguments:
         for path in stale:
             print(f"stale: {path.relative_to(ROOT)}; run python tools/generate.py", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""Courses that together touch every category of the registry: sites, sexes, phototypes, lesions, scales, drugs.
+"""Courses that together touch every category of the registry: sites, sexes, types, lesions, scales, drugs.
 
 The examples cannot hold every site and scale. These are for the search of dead knobs only; invented people.
 """
@@ -43,7 +43,7 @@ def probes() -> tuple[Course, ...]:
     creams, topicals = get_args(ProductName), tuple(TOPICALS)
     places = [(site, sex) for site in get_args(Site) for sex in ("female", "male")]
     count = max(len(places), len(concerns))
-    return tuple(
+    dealt = tuple(
         _course(
             *places[turn % len(places)],
             PHOTOTYPES[turn % len(PHOTOTYPES)],
@@ -54,6 +54,12 @@ def probes() -> tuple[Course, ...]:
         )
         for turn in range(count)
     )
+    coloured = tuple(
+        _course("cheek", "female", phototype, {"kind": kind}, creams[0], topicals[0], AFTERCARE[0])
+        for phototype in PHOTOTYPES
+        for kind in ("tone", "melasma", "hyperpigmentation")
+    )
+    return dealt + coloured
 
 
 def _concerns() -> Iterator[dict[str, Any]]:

@@ -14,6 +14,7 @@ from microneedling.evidence.registry import Values
 from microneedling.outcomes.measures import readings as instruments
 
 TOLERANCE = 1e-6  # tight, so that a change of step pattern is not taken for an effect
+NOTHING = 1e-6  # a reading that never gets larger, in its own unit, is rounding
 PUBLISHED = ("sessions", "outcomes", "harm")
 
 
@@ -72,6 +73,6 @@ def differ(one: Mapping[str, Any], other: Mapping[str, Any], relative: float) ->
         if not np.array_equal(np.isnan(a), np.isnan(b)):
             return True
         size = np.nanmax(np.abs(np.stack([a, b])), initial=0.0)
-        if size > 0 and np.nanmax(np.abs(a - b), initial=0.0) > relative * size:
+        if size > NOTHING and np.nanmax(np.abs(a - b), initial=0.0) > relative * size:
             return True
     return False

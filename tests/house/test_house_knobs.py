@@ -1,9 +1,11 @@
 """No dead knobs: every number of the registry moves something that is published.
 
-Each number goes to an end of its range (times 1.1 when it is fixed), one number per draw, many in one batch; the
-published readings of its draw must differ from an untouched draw of the batch. A course is only asked about
-numbers that it used. Conventions and formulas are not knobs; numbers of practice are read by the safety screen,
-not by the simulation.
+Each number goes to an end of its range (up and down when it is fixed), one number a draw, many in one batch.
+The published readings of its draw must differ from an untouched draw of the batch. A course is asked only for
+numbers that it used. A fixed number of days makes the timetable, which all draws of a batch share, so it has
+a batch of its own. Conventions and formulas are not knobs; numbers of practice are read by the safety screen,
+not by the simulation. A number that only sets the level of a named state, because every rate is relative to
+it, is listed in `LEVELS` and must move that state.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from typing import Any
 import pytest
 
 from microneedling.course.course import load_course
+from microneedling.course.simulate import simulate
 from microneedling.evidence.check import is_convention, stem
 from microneedling.evidence.registry import Entry, Values, registry
 from microneedling.evidence.sources import numbers_behind
@@ -27,13 +30,21 @@ ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*.toml"))
 BATCH = 126  # and two untouched draws
 SMALLEST = 1e-5  # share of a reading's size that counts as moved
-TRIES = 6  # courses a number is tried in before it counts as dead
+TRIES = 25  # courses a number is tried in before it counts as dead
+LEVELS = {  # number -> state whose level it sets
+    "inflammation.resident_macrophages_cells_per_mm3": "inflammation.macrophages_repair",
+    "proliferation.fibroblasts_rest_cells_per_mm3.papillary": "proliferation.fibroblasts",
+    "proliferation.fibroblasts_rest_cells_per_mm3.reticular": "proliferation.fibroblasts",
+    "skin.elastic_loss_per_year": "elastin.elastic",
+    "skin.elastic_loss_by_photoageing": "elastin.elastic",
+}
 WITHOUT_SIMULATION = ("practice",)
 
 
 def ends(entry: Entry) -> list[float]:
     if entry.range is None or entry.prior == "fixed":
-        return [float(entry.value or 0.0) * 1.1 or 0.1]
+        value = float(entry.value or 0.0)
+        return [value * 1.1, value * 2, value / 2] if value else [0.1]
     return [end for end in reversed(entry.range) if end != entry.value]
 
 
@@ -41,7 +52,10 @@ def knobs() -> list[Entry]:
     return [
         entry
         for entry in registry().values()
-        if entry.formula is None and not is_convention(entry) and entry.group not in WITHOUT_SIMULATION
+        if entry.formula is None
+        and not is_convention(entry)
+        and entry.group not in WITHOUT_SIMULATION
+        and entry.key not in LEVELS
     ]
 
 
@@ -58,15 +72,23 @@ def test_every_number_moves_a_published_reading():
         seen |= used
         asked = [key for key in numbers_behind(used) if key in left and tried[key] < TRIES]
         tried.update(asked)
-        for place in range(max((len(left[key]) for key in asked), default=0)):
-            part = [(key, left[key][place]) for key in asked if key in left and place < len(left[key])]
-            for key in _moving(course, nominal, part, failed):
-                del left[key]
+        alone = [key for key in asked if _makes_timetable(key)]
+        for places, batch in (([key for key in asked if key not in alone], BATCH), (alone, 1)):
+            for place in range(max((len(left[key]) for key in places), default=0)):
+                part = [(key, left[key][place]) for key in places if key in left and place < len(left[key])]
+                for key in _moving(course, nominal, part, batch, failed):
+                    del left[key]
     assert not failed, "\n".join(failed)
     unread = sorted(key for key in left if tried[key] == 0)
     still = sorted(key for key in left if tried[key])
     formulas = sorted(key for key, entry in registry().items() if entry.formula and key not in seen)
-    assert not (unread or still or formulas), _told(unread, still, formulas)
+    told = _told(unread, still, formulas)
+    assert [*unread, *still, *formulas] == [], told
+
+
+def _makes_timetable(key: str) -> bool:
+    entry = registry()[key]
+    return entry.unit == "d" and entry.prior == "fixed"
 
 
 def _told(unread: list[str], still: list[str], formulas: list[str]) -> str:
@@ -75,14 +97,20 @@ def _told(unread: list[str], still: list[str], formulas: list[str]) -> str:
     return "\n".join([*lines, f"{len(formulas)} formulas that nothing asks for:", *formulas])
 
 
-def _moving(course: Any, nominal: Values, items: list[tuple[str, float]], failed: list[str]) -> set[str]:
+def _moving(
+    course: Any, nominal: Values, items: list[tuple[str, float]], batch: int, failed: list[str]
+) -> set[str]:
     """Those of the numbers whose new value moves something that this course publishes."""
     found: set[str] = set()
-    for start in range(0, len(items), BATCH):
-        part = items[start : start + BATCH]
-        changes = [{}, *({key: end} for key, end in part), {}]
+    for start in range(0, len(items), batch):
+        part = items[start : start + batch]
+        changes = [{key: end} for key, end in part]
         try:
-            first, *moved, last = readings(course, nominal, changes, set())
+            if batch == 1:
+                first, last = readings(course, nominal, [{}, {}], set())
+                moved = readings(course, nominal, changes * 2, set())[:1]
+            else:
+                first, *moved, last = readings(course, nominal, [{}, *changes, {}], set())
         except Failed as error:
             failed.append(f"{course.title}: {error}")
             continue
@@ -91,6 +119,16 @@ def _moving(course: Any, nominal: Values, items: list[tuple[str, float]], failed
         )
         found |= {key for (key, _), one in zip(part, moved, strict=True) if differ(one, first, SMALLEST)}
     return found
+
+
+@pytest.mark.parametrize("key", LEVELS)
+def test_a_number_that_sets_a_level_moves_its_state(key):
+    nominal = registry().nominal()
+    values = nominal.stacked([{}, {key: ends(registry()[key])[0]}])
+    tissue = simulate(load_course(EXAMPLES[0]), values=values, days=(7,)).tissues["skin"]
+    group, name = LEVELS[key].split(".")
+    state = getattr(getattr(tissue, group), name)
+    assert abs(state[1] - state[0]).max() > 0.01 * abs(state[0]).max()
 
 
 @pytest.mark.parametrize("group", WITHOUT_SIMULATION)

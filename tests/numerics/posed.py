@@ -10,8 +10,8 @@ from microneedling.evidence.registry import registry
 from microneedling.healing.generated import layout
 from microneedling.healing.process import DRIVERS
 from microneedling.healing.rest import at_rest
-from microneedling.healing.run import diffusivity_key, flat
 from microneedling.healing.run import _scale as sizes
+from microneedling.healing.run import diffusivity_key, flat
 from microneedling.healing.solver import Problem
 from microneedling.skin.anatomy import anatomy
 from microneedling.skin.layers import Layers
@@ -23,25 +23,40 @@ RADIUS_MM = 0.05
 
 
 def pose(
-    draws: int = 1, session_days=(0.0, 30.0, 60.0, 90.0), until_day: float = 365.0, layers: int = 24, output_day=None, seed: int = 1
+    draws: int = 1,
+    session_days=(0.0, 30.0, 60.0, 90.0),
+    until_day: float = 365.0,
+    layers: int = 24,
+    output_day=None,
+    seed: int = 1,
 ) -> Problem:
     """A 45-year-old's cheek needled through the upper dermis; `draws` > 1 draws the registry's priors."""
     values = registry().nominal() if draws == 1 else registry().draws(draws, seed)
     person = Person(age_year=45, sex="female", phototype="III", site="cheek", photoageing=0.3)
     depth = Layers.of(anatomy(person, values), layers)
     rest = at_rest(person, "rolling scar", "uneven", depth, values)
+    session_days = [day for day in session_days if day < until_day]
     days = np.array(sorted({0.0, *session_days, until_day}))
     struck = np.isin(days[:-1], session_days)
     drivers = np.ones((draws, len(days) - 1, len(DRIVERS)))
     drivers[:, :, list(DRIVERS).index("uv")] = 0.2
     drivers[:, :, list(DRIVERS).index("channels_per_mm2")] = CHANNELS_PER_MM2 if len(session_days) else 0.0
     wound = 1 / (1 + np.exp((depth.middle_mm - 1.0) / 0.2))
-    add = {name: amount * wound for name, amount in ADDED.items()} | {"opening_radius_mm": np.full(draws, RADIUS_MM)}
+    add = {name: amount * wound for name, amount in ADDED.items()} | {
+        "opening_radius_mm": np.full(draws, RADIUS_MM)
+    }
     add["barrier_gap"] = np.full(draws, 0.5)
-    scale = {"opening_radius_mm": np.zeros(draws), "barrier_gap": np.full(draws, 0.5), "type1_mature": 1 - 0.02 * wound}
+    scale = {
+        "opening_radius_mm": np.zeros(draws),
+        "barrier_gap": np.full(draws, 0.5),
+        "type1_mature": 1 - 0.02 * wound,
+    }
     plain = (flat({}, depth, 1.0), flat({}, depth, 0.0))
     hit = (flat(scale, depth, 1.0), flat(add, depth, 0.0))
-    constants = [values[layout.CONSTANT_KEYS[n]] if n in layout.CONSTANT_KEYS else rest.baseline[n] for n in layout.CONSTANTS]
+    constants = [
+        values[layout.CONSTANT_KEYS[n]] if n in layout.CONSTANT_KEYS else rest.baseline[n]
+        for n in layout.CONSTANTS
+    ]
     weights = depth.zone_weights()
     return Problem(
         constants=np.stack(constants, axis=1),

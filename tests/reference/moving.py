@@ -141,9 +141,10 @@ def _collagen(s: Named, k: Mapping[str, float], rest: Named, care: Named) -> dic
     c3, c1n, c1m, c1f = s["type3"], s["type1_new"], s["type1_mature"], s["type1_fragmented"]
     theta = c3 + c1n + c1m + c1f
     room = (n("packing_limit") - theta) / (n("packing_limit") - rest["total_rest"])
-    slack_rest = 1 + 2 * base["type1_fragmented"] / rest["total_rest"]
-    tension = slack_rest * theta / (theta + 2 * c1f)
-    eating = 0.7 + 0.3 * e / rest["collagenase_rest"]
+    slack, heeded = n("slack_by_fragments"), n("degradation_by_collagenase")
+    tension = theta / (theta + slack * c1f)
+    tension = tension * (rest["total_rest"] + slack * base["type1_fragmented"]) / rest["total_rest"]
+    eating = (1 - heeded) + heeded * e / rest["collagenase_rest"]
     call1 = (fr + n("myofibroblast_output") * mr) * s_of("type1")
     call3 = (fr + n("type3_myofibroblast_output") * mr) * s_of("type3")
     linking = n("maturation_per_day") * ((1 - n("cross_linking_gain")) + n("cross_linking_gain") * z) * c1n
@@ -180,7 +181,7 @@ def _elastin_and_hyaluronan(s: Named, k: Mapping[str, float], rest: Named) -> di
     m_scale = k["inflammation.macrophage_scale_cells_per_mm3"]
     cells = s["macrophages_inflammatory"] + s["macrophages_repair"]
     eaters = (cells - k["inflammation.resident_macrophages_cells_per_mm3"]) / m_scale
-    z, te = s["programme"], s["tropoelastin"]
+    risen, te = s["programme"] - 1, s["tropoelastin"]
     made, clearing = rest["tropoelastin_synthesis"], n("elastotic_clearance_per_day") * s["elastotic"]
     f_rest = rest["states"]["fibroblasts"]
     fr, mr = s["fibroblasts"] / f_rest, s["myofibroblasts"] / f_rest
@@ -189,14 +190,15 @@ def _elastin_and_hyaluronan(s: Named, k: Mapping[str, float], rest: Named) -> di
     return {
         "tropoelastin": [
             made,
-            made * n("tropoelastin_induction") * (z - 1) / (z + 3),
+            made * n("tropoelastin_induction") * risen / (risen + n("tropoelastin_half")),
             -n("assembly_per_day") * te,
             -n("tropoelastin_decay_per_day") * te,
         ],
         "elastic": [n("assembly_per_day") * te, -n("elastic_decay_per_day") * s["elastic"]],
         "elastotic": [rest["elastotic_supply"], -clearing, -clearing * n("elastotic_scavenging") * eaters],
         "hyaluronan": [
-            w("turnover_per_day") * signal * (1 + fr) / 2,
+            w("turnover_per_day") * signal * (1 - w("by_fibroblasts")),
+            w("turnover_per_day") * signal * w("by_fibroblasts") * fr,
             w("turnover_per_day") * signal * w("by_myofibroblasts") * mr,
             -w("turnover_per_day") * s["hyaluronan"],
         ],
@@ -208,7 +210,7 @@ def _quickening(s: Named, heard: Named, k: Mapping[str, float], rest: Named) -> 
     m2x = heard["macrophages_repair"] - k["inflammation.resident_macrophages_cells_per_mm3"]
     y = k["turnover.paracrine_by_macrophages"] * m2x / k["inflammation.macrophage_scale_cells_per_mm3"]
     y += k["turnover.paracrine_by_fibroblasts"] * (heard["fibroblasts"] / rest["heard"]["fibroblasts"] - 1)
-    return y / (1 + y) + x / (2 + 2 * x)
+    return y / (1 + y) + k["turnover.quickening_by_cytokine"] * x / (1 + x)
 
 
 def _turnover(s: Named, heard: Named, k: Mapping[str, float], rest: Named) -> dict[str, list]:
@@ -225,14 +227,14 @@ def _turnover(s: Named, heard: Named, k: Mapping[str, float], rest: Named) -> di
     target += n("basal_by_junction") * (s["junction"] / base["junction"] - 1)
     fourth = (n("basal_rest_cells_per_mm2") * target) ** 4
     alpha = fourth / (fourth + s["basal"] ** 4)
-    dividing = rest["basal_rate"] * (1 + 2 * q) * s["basal"]
+    dividing = rest["basal_rate"] * (1 + n("division_by_quickening") * q) * s["basal"]
     climbing = 2 * dividing - 2 * alpha * dividing
     drying = rest["suprabasal_rate"] * (1 + q) * s["suprabasal"]
     r = s["opening_radius_mm"]
     closing = n("closure_speed_mm_per_day") * rest["repair_factor"] * r / (r + n("closure_radius_mm"))
-    fresh = drying / s["corneocytes"]
+    idle, fresh = n("closure_idle"), drying / s["corneocytes"]
     return {
-        "opening_radius_mm": [-closing / 4, -closing * 0.75 * x / (x + 0.5)],
+        "opening_radius_mm": [-closing * idle, -closing * (1 - idle) * x / (x + n("closure_half"))],
         "basal": [2 * alpha * dividing, -dividing],
         "suprabasal": [2 * dividing, -2 * alpha * dividing, -drying],
         "corneocytes": [drying, -rest["corneocyte_rate"] * (1 + q) * s["corneocytes"]],
@@ -289,15 +291,22 @@ def _pigment(s: Named, heard: Named, k: Mapping[str, float], rest: Named, care: 
 def _barrier_and_relief(
     s: Named, heard: Named, k: Mapping[str, float], rest: Named, care: Named
 ) -> dict[str, list]:
+    def n(name: str) -> float:
+        return k["relief." + name]
+
+    def softness(name: str, now: float, before: float) -> float:
+        return (before / now) ** (n("stiffness_by_" + name) * n("crease_exponent"))
+
     def bearing(of: Named) -> float:
-        return of["type1_mature"] + 0.35 * (of["type1_new"] + of["type3"])
+        return of["type1_mature"] + n("young_load") * of["type1_new"] + n("young_load") * of["type3"]
 
     opening = np.pi * care["channels_per_mm2"] * s["opening_radius_mm"] ** 2
     closing = k["hydration.barrier_repair_per_day"] * rest["barrier_factor"] * care["barrier_gain"]
-    m, was = k["relief.crease_exponent"], rest["heard"]
-    w_eq = (bearing(was) / bearing(heard)) ** (2 * m) * (was["elastic"] / heard["elastic"]) ** (0.3 * m)
-    setting = k["relief.crease_reset_per_day"] * heard["programme"]
-    used, share = k["relief.habituation_per_day"], k["relief.habituation_share"]
+    was = rest["heard"]
+    w_eq = softness("collagen", bearing(heard), bearing(was))
+    w_eq *= softness("elastin", heard["elastic"], was["elastic"])
+    setting = n("crease_reset_per_day") * heard["programme"]
+    used, share = n("habituation_per_day"), n("habituation_share")
     return {
         "barrier_gap": [-closing * s["barrier_gap"] / (1 + k["hydration.barrier_wait"] * opening)],
         "crease_depth": [setting * w_eq, -setting * s["crease_depth"]],

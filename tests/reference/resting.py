@@ -7,7 +7,7 @@ faces_mm (layer + 1,) below the skin surface, papillary_count and epidermis_mm.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -29,15 +29,32 @@ def _lesion(numbers: Mapping[str, float], name: str, kind: str, absent: float) -
     return absent if kind == "skin" else numbers[f"lesion.{name}.{kind.replace(' ', '_')}"]
 
 
+def _years(numbers: Mapping[str, float], person: Named) -> float:
+    """Years beyond the reference age, none for the young."""
+    return max(person["age_year"] - numbers["skin.reference_age_year"], 0.0)
+
+
+def _left(numbers: Mapping[str, float], person: Named, what: str) -> float:
+    """What light leaves of what age has left."""
+    old = np.exp(-numbers[f"skin.{what}_loss_per_year"] * _years(numbers, person))
+    return old - old * numbers[f"skin.{what}_loss_by_photoageing"] * person["photoageing"]
+
+
+def _zones(geometry: Named, upper: float, lower: float) -> np.ndarray:
+    """One number of each zone on the layers."""
+    layers, papillary = len(geometry["faces_mm"]) - 1, geometry["papillary_count"]
+    return np.array([upper] * papillary + [lower] * (layers - papillary))
+
+
 def _person_at_rest(numbers: Mapping[str, float], person: Named) -> Named:
     def s(name: str) -> float:
         return numbers["skin." + name]
 
-    y, ph = person["age_year"] - s("reference_age_year"), person["photoageing"]
+    y, ph = _years(numbers, person), person["photoageing"]
     habit = s("smoking_factor") if person["smoker"] else 1.0
     habit *= s("diabetes_factor") if person["diabetic"] else 1.0
     cytokine = s("cytokine_rest") + s("cytokine_by_photoageing") * ph
-    cytokine += s("cytokine_gain_per_year") * max(y, 0.0)
+    cytokine += s("cytokine_gain_per_year") * y
     collagenase = 1 + s("collagenase_gain_per_year") * y + s("collagenase_by_photoageing") * ph
     return {
         "growth_factor": habit,
@@ -46,43 +63,16 @@ def _person_at_rest(numbers: Mapping[str, float], person: Named) -> Named:
         "barrier_factor": 1 / np.exp(s("barrier_loss_per_year") * y),
         "synthesis_factor": 1 / np.exp(s("synthesis_loss_per_year") * y),
         "cytokine_rest": cytokine,
-        "collagenase_rest": max(collagenase, 0.5),
+        "collagenase_rest": collagenase,
     }
 
 
 def _dermis_at_rest(
     numbers: Mapping[str, float], person: Named, kind: str, geometry: Named, solved: Named
 ) -> tuple[Named, Named]:
-    layers, papillary = len(geometry["faces_mm"]) - 1, geometry["papillary_count"]
-
-    def zones(upper: float, lower: float) -> np.ndarray:
-        return np.array([upper] * papillary + [lower] * (layers - papillary))
-
     def level(value: float) -> np.ndarray:
-        return zones(value, value)
+        return _zones(geometry, value, value)
 
-    def n(key: str) -> float:
-        return numbers[key]
-
-    y, ph = person["age_year"] - n("skin.reference_age_year"), person["photoageing"]
-    aged, sun = np.exp(-n("skin.collagen_loss_per_year") * y), n("skin.collagen_loss_by_photoageing") * ph
-    lost_papillary = _lesion(numbers, "collagen_deficit_papillary", kind, 0.0)
-    lost_reticular = _lesion(numbers, "collagen_deficit_reticular", kind, 0.0)
-    total = zones((aged - sun) * (1 - lost_papillary), (aged - sun / 2) * (1 - lost_reticular))
-    share = n("skin.fragmented_share") + n("skin.fragmented_gain_per_year") * max(y, 0.0)
-    fragmented = (share + n("skin.fragmented_by_photoageing") * ph) * total
-    type3 = n("collagen.type3_share") * total
-    eaten = solved["collagenase_rest"] * zones(
-        n("collagen.mature_decay_per_day.papillary"), n("collagen.mature_decay_per_day.reticular")
-    )
-    # dm E C1m = kmat C1n with C1n + C1m what type III and fragments leave over
-    kmat = n("collagen.maturation_per_day")
-    new = (total - type3 - fragmented) * eaten / (eaten + kmat)
-    mature = (total - type3 - fragmented) * kmat / (eaten + kmat)
-    elastic_share = np.exp(-n("skin.elastic_loss_per_year") * y) - n("skin.elastic_loss_by_photoageing") * ph
-    elastic = level(max(elastic_share, 0.1) * _lesion(numbers, "elastic_left", kind, 1.0))
-    tropoelastin = n("elastin.elastic_decay_per_day") / n("elastin.assembly_per_day") * elastic
-    elastotic = level(n("skin.elastotic_by_photoageing") * ph)
     cells = "proliferation.fibroblasts_rest_cells_per_mm3."
     states = {
         "debris": level(0.0),
@@ -90,32 +80,69 @@ def _dermis_at_rest(
         "cytokine": level(solved["cytokine_rest"]),
         "neutrophils": level(0.0),
         "macrophages_inflammatory": level(0.0),
-        "macrophages_repair": level(n("inflammation.resident_macrophages_cells_per_mm3")),
-        "tgf": level(n("proliferation.tgf_rest")),
-        "fibroblasts": zones(n(cells + "papillary"), n(cells + "reticular")),
+        "macrophages_repair": level(numbers["inflammation.resident_macrophages_cells_per_mm3"]),
+        "tgf": level(numbers["proliferation.tgf_rest"]),
+        "fibroblasts": _zones(geometry, numbers[cells + "papillary"], numbers[cells + "reticular"]),
         "myofibroblasts": level(0.0),
         "vessels": level(_lesion(numbers, "vessels", kind, 1.0)),
         "fatigue": level(0.0),
         "collagenase": level(solved["collagenase_rest"]),
         "programme": level(1.0),
-        "type3": type3,
-        "type1_new": new,
-        "type1_mature": mature,
-        "type1_fragmented": fragmented,
-        "tropoelastin": tropoelastin,
-        "elastic": elastic,
-        "elastotic": elastotic,
         "hyaluronan": level(1.0),
     }
+    collagen, made = _collagen_at_rest(numbers, person, kind, geometry, solved["collagenase_rest"])
+    elastin, supplied = _elastin_at_rest(numbers, person, kind, level)
+    return states | collagen | elastin, made | supplied
+
+
+def _collagen_at_rest(
+    numbers: Mapping[str, float], person: Named, kind: str, geometry: Named, collagenase: float
+) -> tuple[Named, Named]:
+    """Age, light and lesion thin the total; a share of it is type III, fragments wear out of the rest."""
+
+    def skin(name: str) -> float:
+        return numbers["skin." + name]
+
+    def n(name: str) -> float:
+        return numbers["collagen." + name]
+
+    y, ph = _years(numbers, person), person["photoageing"]
+    old, sun = np.exp(-skin("collagen_loss_per_year") * y), skin("collagen_loss_by_photoageing") * ph
+    upper = old * (1 - _lesion(numbers, "collagen_deficit_papillary", kind, 0.0))
+    lower = old * (1 - _lesion(numbers, "collagen_deficit_reticular", kind, 0.0))
+    total = _zones(geometry, upper - upper * sun, lower - lower * sun * skin("reticular_light_share"))
+    wear = skin("fragmented_share") + skin("fragmented_gain_per_year") * y
+    unworn = np.exp(-wear - skin("fragmented_by_photoageing") * ph)
+    type3 = n("type3_share") * total
+    fragmented, intact = (total - type3) * (1 - unworn), (total - type3) * unworn
+    decay = _zones(geometry, n("mature_decay_per_day.papillary"), n("mature_decay_per_day.reticular"))
+    # dm E C1m = kmat C1n with C1n + C1m what type III and fragments leave over
+    eaten, kmat = decay * collagenase, n("maturation_per_day")
+    new, mature = intact * eaten / (eaten + kmat), intact * kmat / (eaten + kmat)
+    states = {"type3": type3, "type1_new": new, "type1_mature": mature, "type1_fragmented": fragmented}
     return states, {
         "total_rest": total,
-        "mature_decay": eaten / solved["collagenase_rest"],
-        "type3_synthesis": n("collagen.type3_decay_per_day") * type3,
-        "type1_synthesis": kmat * new + n("collagen.new_decay_per_day") * new,
+        "mature_decay": decay,
+        "type3_synthesis": n("type3_decay_per_day") * type3,
+        "type1_synthesis": kmat * new + n("new_decay_per_day") * new,
         "fragment_clearance": eaten * mature / fragmented,
-        "tropoelastin_synthesis": n("elastin.elastic_decay_per_day") * elastic
-        + n("elastin.tropoelastin_decay_per_day") * tropoelastin,
-        "elastotic_supply": n("elastin.elastotic_clearance_per_day") * elastotic,
+    }
+
+
+def _elastin_at_rest(
+    numbers: Mapping[str, float], person: Named, kind: str, level: Callable[[float], np.ndarray]
+) -> tuple[Named, Named]:
+    def n(name: str) -> float:
+        return numbers["elastin." + name]
+
+    elastic = level(_left(numbers, person, "elastic") * _lesion(numbers, "elastic_left", kind, 1.0))
+    elastotic = level(numbers["skin.elastotic_by_photoageing"] * person["photoageing"])
+    lost = n("elastic_decay_per_day") * elastic
+    tropoelastin = lost / n("assembly_per_day")
+    states = {"tropoelastin": tropoelastin, "elastic": elastic, "elastotic": elastotic}
+    return states, {
+        "tropoelastin_synthesis": lost + n("tropoelastin_decay_per_day") * tropoelastin,
+        "elastotic_supply": n("elastotic_clearance_per_day") * elastotic,
     }
 
 
@@ -128,16 +155,15 @@ def _column_at_rest(
     def lesion(name: str, absent: float) -> float:
         return _lesion(numbers, name, kind, absent)
 
-    y, ph = person["age_year"] - n("skin.reference_age_year"), person["photoageing"]
     transit = n("turnover.corneum_transit_day." + ("face" if person["on_face"] else "body"))
-    if not person["on_face"]:  # slows on the body only, counted from 35 years
-        transit *= max(1 + n("turnover.corneum_transit_slowing_per_year") * (person["age_year"] - 35), 0.5)
+    if not person["on_face"]:  # on the body it slows with age, and is given at one age
+        ahead = n("turnover.corneum_transit_age_year") - person["age_year"]
+        transit /= np.exp(n("turnover.corneum_transit_slowing_per_year") * ahead)
     basal, suprabasal, corneocytes = (
         n(f"turnover.{cells}_rest_cells_per_mm2") for cells in ("basal", "suprabasal", "corneocytes")
     )
     flux = corneocytes / transit
-    junction = 1 - n("skin.junction_loss_per_year") * y - n("skin.junction_loss_by_photoageing") * ph
-    junction = max(junction, 0.3) * lesion("junction_left", 1.0)
+    junction = _left(numbers, person, "junction") * lesion("junction_left", 1.0)
     supply = n(f"pigment.supply.{person['phototype']}") * lesion("melanin_left", 1.0)
     awake = n(f"pigment.spot_activation_rest.{spot}")
     darker = supply + supply * n("pigment.melanin_by_activation") * awake

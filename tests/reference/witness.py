@@ -64,7 +64,7 @@ def witness_strike(state: Named, session: Named, numbers: Mapping[str, float], g
     for name in STRUCK:
         after[name] = state[name] - n("matrix_loss") * v * state[name]
     for name in PUNCHED:
-        after[name] = state[name] - phi * state[name]
+        after[name] = state[name] - n("cell_loss") * phi * state[name]
     after["opening_radius_mm"] = session["channel_radius_mm"]
     closed = np.exp(-numbers["hydration.barrier_open_per_area"] * phi)
     after["barrier_gap"] = 1 - closed * (1 - state["barrier_gap"])

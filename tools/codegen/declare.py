@@ -41,7 +41,9 @@ class Scope:
     helpers: dict[str, str]
     resolved: dict[str, sp.Expr] = field(default_factory=dict)
 
-    def expression(self, text: str, path: str, mistakes: list[Mistake], within: tuple[str, ...] = ()) -> sp.Expr:
+    def expression(
+        self, text: str, path: str, mistakes: list[Mistake], within: tuple[str, ...] = ()
+    ) -> sp.Expr:
         try:
             tree = ast.parse(text, mode="eval").body
         except SyntaxError as error:
@@ -63,12 +65,18 @@ class Scope:
             return self.symbols[name]
         known = [*self.symbols, *self.helpers]
         mistakes.append(
-            Mistake(path, name, f"a state, helper, constant, baseline or driver known to the {self.place}",
-                    did_you_mean(name, known))
-        )  # fmt: skip
+            Mistake(
+                path,
+                name,
+                f"a state, helper, constant, baseline or driver known to the {self.place}",
+                did_you_mean(name, known),
+            )
+        )
         return sp.Integer(0)
 
-    def _translate(self, node: ast.AST, path: str, mistakes: list[Mistake], within: tuple[str, ...]) -> sp.Expr:
+    def _translate(
+        self, node: ast.AST, path: str, mistakes: list[Mistake], within: tuple[str, ...]
+    ) -> sp.Expr:
         def go(part: ast.AST) -> sp.Expr:
             return self._translate(part, path, mistakes, within)
 
@@ -117,9 +125,13 @@ def _check_states(signals: tuple[str, ...], states: Mapping[str, tuple[State, ..
     for place in (EPIDERMIS, LAYER):
         found = [s.diffuses for s in states[place] if s.diffuses]
         if tuple(found) != signals:
-            mistakes.append(Mistake(f"{place} signals", str(found), f"exactly one state per signal {list(signals)}"))
+            mistakes.append(
+                Mistake(f"{place} signals", str(found), f"exactly one state per signal {list(signals)}")
+            )
     names = [s.name for place in PLACES for s in states[place]]
-    mistakes += [Mistake("states", n, "each name once") for n in sorted({n for n in names if names.count(n) > 1})]
+    mistakes += [
+        Mistake("states", n, "each name once") for n in sorted({n for n in names if names.count(n) > 1})
+    ]
     return mistakes
 
 
@@ -128,7 +140,11 @@ def _merged(processes: Iterable[Process], mistakes: list[Mistake]) -> dict[str, 
     for process in processes:
         for name, key in process.constants.items():
             if constants.setdefault(name, key) != key:
-                mistakes.append(Mistake(f"{process.name}.constants.{name}", key, f"the key used before, {constants[name]}"))
+                mistakes.append(
+                    Mistake(
+                        f"{process.name}.constants.{name}", key, f"the key used before, {constants[name]}"
+                    )
+                )
     return constants
 
 
@@ -139,8 +155,14 @@ def _helpers(processes: Iterable[Process], mistakes: list[Mistake]) -> dict[str,
         for place, found in process.helpers.items():
             for name, text in found.items():
                 if helpers[place].setdefault(name, text) != text:
-                    mistakes.append(Mistake(f"{process.name}.helpers.{place}.{name}", text, helpers[place][name],
-                                            "one helper name, one meaning per place"))  # fmt: skip
+                    mistakes.append(
+                        Mistake(
+                            f"{process.name}.helpers.{place}.{name}",
+                            text,
+                            helpers[place][name],
+                            "one helper name, one meaning per place",
+                        )
+                    )
     return helpers
 
 
@@ -164,9 +186,14 @@ def assemble(processes: Iterable[Process]) -> Model:
 
 
 def _check_kinds(constants, baseline, layer_baseline, states, helpers, mistakes: list[Mistake]) -> None:
-    kinds = {"constants": list(constants), "baseline": baseline, "layer_baseline": layer_baseline,
-             "drivers": list(DRIVERS), "states": [s.name for place in PLACES for s in states[place]],
-             "helpers": list({name for place in PLACES for name in helpers[place]})}  # fmt: skip
+    kinds = {
+        "constants": list(constants),
+        "baseline": baseline,
+        "layer_baseline": layer_baseline,
+        "drivers": list(DRIVERS),
+        "states": [s.name for place in PLACES for s in states[place]],
+        "helpers": list({name for place in PLACES for name in helpers[place]}),
+    }
     owner: dict[str, str] = {}
     for kind, names in kinds.items():
         for name in names:
@@ -191,7 +218,9 @@ def _rates(place, processes, states, scope: Scope, mistakes: list[Mistake]) -> t
     known = {s.name for group in states.values() for s in group}
     if place == EPIDERMIS:  # report rates of nobody once
         for name in sorted(set(texts) - known):
-            mistakes.append(Mistake(f"{texts[name][0]}.rates.{name}", name, "a declared state", did_you_mean(name, known)))
+            mistakes.append(
+                Mistake(f"{texts[name][0]}.rates.{name}", name, "a declared state", did_you_mean(name, known))
+            )
     rates = []
     for state in states[place]:
         if state.name not in texts:

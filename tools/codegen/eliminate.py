@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
+from functools import partial
 
 
 @dataclass
 class Elimination:
     """LU of a sparse matrix without pivoting; the last states of `order` may be kept as a Schur complement.
 
-    `steps` holds, per pivot, the rows to reduce and the columns that remain; together they give the straight-line
-    factorisation  l = a[i,p]/a[p,p];  a[i,j] -= l a[p,j].
+    `steps` holds, per pivot, the rows to reduce and the columns that remain; together they give the
+    straight-line factorisation  l = a[i,p]/a[p,p];  a[i,j] -= l a[p,j].
     """
 
     order: tuple[int, ...]
@@ -33,12 +34,7 @@ def eliminate(size: int, pattern: Iterable[tuple[int, int]], kept: Iterable[int]
     active = set(entries)
     order = []
     while remaining:
-        def cost(p: int) -> tuple[int, int]:
-            rows = sum(1 for i, j in active if j == p and i != p)
-            columns = sum(1 for i, j in active if i == p and j != p)
-            return rows * columns, p
-
-        pivot = min(remaining, key=cost)
+        pivot = min(remaining, key=partial(_cost, active))
         remaining.remove(pivot)
         order.append(pivot)
         rows = tuple(sorted(i for i, j in active if j == pivot and i != pivot))
@@ -50,3 +46,10 @@ def eliminate(size: int, pattern: Iterable[tuple[int, int]], kept: Iterable[int]
     found.order = tuple(order)
     found.filled = entries
     return found
+
+
+def _cost(active: Set[tuple[int, int]], p: int) -> tuple[int, int]:
+    """How many entries the pivot p would touch; ties go to the first state."""
+    rows = sum(1 for i, j in active if j == p and i != p)
+    columns = sum(1 for i, j in active if i == p and j != p)
+    return rows * columns, p

@@ -43,7 +43,11 @@ class Body:
         self.lines = [layout.load(name) for name in inside]
 
     def text(self, name: str, arguments: Sequence[str], about: str) -> str:
-        lines = [f"def {name}({', '.join(arguments)}):", f'    """{about}"""', *(f"    {x}" for x in self.head)]
+        lines = [
+            f"def {name}({', '.join(arguments)}):",
+            f'    """{about}"""',
+            *(f"    {x}" for x in self.head),
+        ]
         if self.layout.lanes > 1:
             lines.append(f"    for lane in range({self.layout.lanes}):")
         indent = "        " if self.layout.lanes > 1 else "    "
@@ -85,7 +89,9 @@ def jacobian(layout: Layout, entries: Mapping[tuple[int, int], sp.Expr], suffix:
 
 @dataclass(frozen=True)
 class Storage:
-    """Where the factors of one node stand in `lu`: inverse pivots, multipliers, upper entries, Schur block."""
+    """Where the factors of one node stand in `lu`: inverse pivots, multipliers, upper entries, Schur
+    block.
+    """
 
     slots: Mapping[tuple[str, int, int], int]
 
@@ -93,18 +99,28 @@ class Storage:
     def of(cls, plan: Elimination) -> Storage:
         keys: list[tuple[str, int, int]] = []
         for pivot, rows, columns in plan.steps:
-            keys += [("d", pivot, pivot), *(("l", i, pivot) for i in rows), *(("u", pivot, j) for j in columns)]
+            keys += [
+                ("d", pivot, pivot),
+                *(("l", i, pivot) for i in rows),
+                *(("u", pivot, j) for j in columns),
+            ]
         keys = [("s", i, j) for i in plan.kept for j in plan.kept] + keys
         return cls({key: slot for slot, key in enumerate(keys)})
 
 
-def factor(layout: Layout, entries: Mapping[tuple[int, int], sp.Expr], kept: Sequence[int]) -> tuple[str, Storage]:
-    """`lu = factor(y, shift)`: sparse LU of shift I - Jacobian, the kept states left as a Schur complement."""
+def factor(
+    layout: Layout, entries: Mapping[tuple[int, int], sp.Expr], kept: Sequence[int]
+) -> tuple[str, Storage]:
+    """`lu = factor(y, shift)`: sparse LU of shift I - Jacobian, the kept states left as a Schur
+    complement.
+    """
     size = len(layout.states)
     plan = eliminate(size, entries, kept)
     storage = Storage.of(plan)
     body = Body(layout, symbols_of(entries.values()))
-    _assign(body, [f"a{i}_{j}" for i, j in entries], [-expr for expr in entries.values()], Writer(layout.arrays))
+    _assign(
+        body, [f"a{i}_{j}" for i, j in entries], [-expr for expr in entries.values()], Writer(layout.arrays)
+    )
     known = set(entries)
     for i in range(size):
         body.lines.append(f"a{i}_{i} = {f'a{i}_{i} + shift' if (i, i) in known else 'shift'}")
@@ -147,10 +163,20 @@ def solves(layout: Layout, plan: Elimination, storage: Storage) -> str:
     backward.lines += [f"r{i} = {at('r', i)}" for i in plan.kept]
     for pivot, _, columns in reversed(plan.steps):
         terms = "".join(f" - {at('lu', storage.slots['u', pivot, j])}*r{j}" for j in columns)
-        backward.lines.append(f"r{pivot} = {at('lu', storage.slots['d', pivot, pivot])}*({at('r', pivot)}{terms})")
+        backward.lines.append(
+            f"r{pivot} = {at('lu', storage.slots['d', pivot, pivot])}*({at('r', pivot)}{terms})"
+        )
         backward.lines.append(f"{at('r', pivot)} = r{pivot}")
     arguments = ["lu", "r"]
-    return "\n\n".join([
-        forward.text(f"{layout.place}_forward", arguments, "Right-hand side reduced onto the kept states, in place."),
-        backward.text(f"{layout.place}_backward", arguments, "The eliminated states from the kept ones, in place."),
-    ])  # fmt: skip
+    return "\n\n".join(
+        [
+            forward.text(
+                f"{layout.place}_forward",
+                arguments,
+                "Right-hand side reduced onto the kept states, in place.",
+            ),
+            backward.text(
+                f"{layout.place}_backward", arguments, "The eliminated states from the kept ones, in place."
+            ),
+        ]
+    )

@@ -1,4 +1,6 @@
-"""From symbolic expressions to lines of Python: shared subexpressions, no hidden powers, one operation set."""
+"""From symbolic expressions to lines of Python: shared subexpressions, no hidden powers, one operation
+set.
+"""
 
 from __future__ import annotations
 
@@ -71,7 +73,9 @@ class Writer:
     def _function(self, expr: sp.Expr) -> str:
         parts = [self(part) for part in expr.args]
         if isinstance(expr, sp.Max | sp.Min):
-            name = {True: ("np.maximum", "np.minimum"), False: ("max", "min")}[self.arrays][isinstance(expr, sp.Min)]
+            name = {True: ("np.maximum", "np.minimum"), False: ("max", "min")}[self.arrays][
+                isinstance(expr, sp.Min)
+            ]
             text = parts[0]
             for part in parts[1:]:
                 text = f"{name}({text}, {part})"
@@ -79,7 +83,11 @@ class Writer:
         if isinstance(expr, sp.Abs):
             return f"abs({parts[0]})"
         if isinstance(expr, sp.Heaviside):
-            return f"np.where({parts[0]} > 0.0, 1.0, 0.0)" if self.arrays else f"(1.0 if {parts[0]} > 0.0 else 0.0)"
+            return (
+                f"np.where({parts[0]} > 0.0, 1.0, 0.0)"
+                if self.arrays
+                else f"(1.0 if {parts[0]} > 0.0 else 0.0)"
+            )
         if isinstance(expr, sp.sign):
             return f"np.sign({parts[0]})" if self.arrays else f"math.copysign(1.0, {parts[0]})"
         if isinstance(expr, sp.exp | sp.log):
@@ -103,7 +111,9 @@ def _split(expr: sp.Expr) -> tuple[list[sp.Expr], list[sp.Expr]]:
     return over, under
 
 
-def statements(expressions: Sequence[sp.Expr], prefix: str) -> tuple[list[tuple[sp.Symbol, sp.Expr]], list[sp.Expr]]:
+def statements(
+    expressions: Sequence[sp.Expr], prefix: str
+) -> tuple[list[tuple[sp.Symbol, sp.Expr]], list[sp.Expr]]:
     """Common subexpressions named `<prefix>0, <prefix>1 ...` and the expressions in terms of them."""
     names = (sp.Symbol(f"{prefix}{i}", real=True) for i in range(100_000))
     shared, reduced = sp.cse(list(expressions), symbols=names, order="canonical")

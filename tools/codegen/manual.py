@@ -15,17 +15,31 @@ TITLES = {"epidermis": "epidermis", "layer": "each dermal layer", "column": "the
 
 def equations(model: Model) -> str:
     """Markdown with one LaTeX line per helper and state."""
-    text = ["# The equations", "", "Generated from the process files by `python tools/generate.py`; time in days.",
-            "Signals marked * also diffuse between the epidermis and neighbouring dermal layers.", ""]  # fmt: skip
+    text = [
+        "# The equations",
+        "",
+        "Generated from the process files by `python tools/generate.py`; time in days.",
+        "Signals marked * also diffuse between the epidermis and neighbouring dermal layers.",
+        "",
+    ]
     for process in model.processes:
         text += _section(process)
     return "\n".join(text)
 
 
 def _section(process: Process) -> list[str]:
-    lines = [f"## {process.name.capitalize()}", "", process.about + ".", "", "| state | place | unit | what it is |",
-             "|---|---|---|---|"]  # fmt: skip
-    lines += [f"| {_words(s.name)}{'*' if s.diffuses else ''} | {s.place} | {s.unit} | {s.about} |" for s in process.states]
+    lines = [
+        f"## {process.name.capitalize()}",
+        "",
+        process.about + ".",
+        "",
+        "| state | place | unit | what it is |",
+        "|---|---|---|---|",
+    ]
+    lines += [
+        f"| {_words(s.name)}{'*' if s.diffuses else ''} | {s.place} | {s.unit} | {s.about} |"
+        for s in process.states
+    ]
     places = {s.name: s.place for s in process.states}
     for place in PLACES:
         helpers = process.helpers.get(place, {})
@@ -34,7 +48,10 @@ def _section(process: Process) -> list[str]:
             continue
         lines += ["", f"In {TITLES[place]}:", ""]
         lines += [f"$$ {_latex_name(name)} = {_latex(text)} $$\n" for name, text in helpers.items()]
-        lines += [rf"$$ \frac{{d}}{{dt}}\,{_latex_name(name)} = {_latex(text)} $$" + "\n" for name, text in rates.items()]
+        lines += [
+            rf"$$ \frac{{d}}{{dt}}\,{_latex_name(name)} = {_latex(text)} $$" + "\n"
+            for name, text in rates.items()
+        ]
     if process.constants:
         lines += ["| symbol | number of the registry |", "|---|---|"]
         lines += [f"| {_words(name)} | `{key}` |" for name, key in process.constants.items()]

@@ -77,7 +77,9 @@ def _evaluate(node: ast.AST, values: Mapping[str, np.ndarray]) -> Any:
     key = _key(node)
     if key is not None:
         return values[key]
-    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+    if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
+        if isinstance(node.value, bool):
+            raise ValueError(f"not plain arithmetic: {node.value}")
         return float(node.value)
     if isinstance(node, ast.BinOp) and type(node.op) in _BINARY:
         return _BINARY[type(node.op)](_evaluate(node.left, values), _evaluate(node.right, values))

@@ -1,17 +1,18 @@
 """Collagen: type III first, then new type I, which cross-links into a slow mature pool and later fragments.
 
     E'   = e [sI (cytokine - rest) + sM (N/Nref + M1/Mref)] - k (E - e Erest)                    (collagenase)
-    Z'   = (1 + fs c [(F/Frest + chi Mf/Frest) s1 - 1] - Z)/tau                                  (programme)
-    C3'  = S3 (1 + fs c [(F/Frest + x Mf/Frest) s3 - 1]) cap - d3 C3 (0.7 + 0.3 E/Erest)
-    C1n' = S1 a Z cap tension - [kmat (1 + lox (Z - 1)) + dn (0.7 + 0.3 E/Erest)] C1n
+    Z'   = (1 + fy c [(F/Frest + chi Mf/Frest) s1 - 1] - Z)/tau                                  (programme)
+    C3'  = S3 (1 + fy c [(F/Frest + x Mf/Frest) s3 - 1]) cap - d3 C3 (1 - w + w E/Erest)
+    C1n' = S1 a Z cap tension - [kmat (1 + lox (Z - 1)) + dn (1 - w + w E/Erest)] C1n
     C1m' = kmat (1 + lox (Z - 1)) C1n - dm E C1m
     C1f' = dm E C1m - kf (1 + kM (M1 + M2 - M2rest)/Mref) C1f
     si = (1 + ki tgf/(Ki + tgf)) / the same at rest;  theta = C3 + C1n + C1m + C1f
-    cap = (1 - theta/thetamax)/(1 - theta0/thetamax);  tension = (1 + 2 C1f0/theta0)/(1 + 2 C1f/theta)
+    cap = (1 - theta/thetamax)/(1 - theta0/thetamax);  tension = (1 + b C1f0/theta0)/(1 + b C1f/theta)
 
 All amounts are relative to the total of young skin. S1, S3 and kf are solved from rest, never set. The small labile
 pool C1n feeding a slow pool C1m resolves the conflict between a measured synthesis of 0.89 %/d and a half-life of
-years (model description, section 2). `tension`: intact matrix restores fibroblast tension (Fisher and Varani).
+years (model description, section 2). fy is the
+person's synthesis factor. `tension`: intact matrix restores fibroblast tension (Fisher and Varani).
 """
 
 from __future__ import annotations
@@ -39,8 +40,9 @@ COLLAGEN = Process(
             "/(1 + type3_induction*tgf_rest/(type3_half + tgf_rest))",
             "total": "type3 + type1_new + type1_mature + type1_fragmented",
             "room": "(1 - total/packing_limit)/(1 - total_rest/packing_limit)",
-            "tension": "(1 + 2*type1_fragmented_rest/total_rest)/(1 + 2*type1_fragmented/total)",
-            "degradation": "0.7 + 0.3*collagenase/collagenase_rest",
+            "tension": "(1 + slack_by_fragments*type1_fragmented_rest/total_rest)"
+            "/(1 + slack_by_fragments*type1_fragmented/total)",
+            "degradation": "1 + degradation_by_collagenase*(collagenase/collagenase_rest - 1)",
             "cross_linking": "maturation*(1 + cross_linking_gain*(programme - 1))",
             "fragmentation": "mature_decay*collagenase*type1_mature",
             "scavenging": "(macrophages_inflammatory + macrophages_repair - macrophages_repair_rest)/macrophage_scale",
@@ -79,6 +81,8 @@ COLLAGEN = Process(
         "cross_linking_gain": "collagen.cross_linking_gain",
         "new_decay": "collagen.new_decay_per_day",
         "packing_limit": "collagen.packing_limit",
+        "degradation_by_collagenase": "collagen.degradation_by_collagenase",
+        "slack_by_fragments": "collagen.slack_by_fragments",
         "scavenging_gain": "collagen.scavenging_gain",
     },
     layer_baseline=(

@@ -7,11 +7,13 @@ import os
 from importlib.metadata import version
 from pathlib import Path
 
-SOURCES = ("numba_kernel.py", "numba_linear.py", "rodas.py")
+SOURCES = ("numba_kernel.py", "numba_linear.py", "rodas.py", "straight.py")
 
 
 def cache_folder() -> Path:
-    """A folder for machine code of exactly this source; `MICRONEEDLING_CACHE` overrides the user's cache folder."""
+    """A folder for machine code of exactly this source; `MICRONEEDLING_CACHE` overrides the user's cache
+    folder.
+    """
     here = Path(__file__).parent
     digest = hashlib.blake2b(digest_size=8)
     for path in [*(here / name for name in SOURCES), *sorted((here / "generated").glob("*.py"))]:

@@ -1,6 +1,6 @@
 """Elastin: new tropoelastin is mostly lost, a little becomes lasting fibre; elastotic material is slowly cleared.
 
-    Te' = S (1 + k (Z - 1)/(3 + Z)) - (kel + dte) Te
+    Te' = S (1 + k (Z - 1)/(Zhalf + Z - 1)) - (kel + dte) Te
     El' = kel Te - del El
     Ex' = u - kx (1 + kM (M1 + M2 - M2rest)/Mref) Ex
 
@@ -21,7 +21,8 @@ ELASTIN = Process(
         State("elastotic", LAYER, "1", "elastotic material"),
     ),
     rates={
-        "tropoelastin": "tropoelastin_synthesis*(1 + tropoelastin_induction*(programme - 1)/(3 + programme))"
+        "tropoelastin": "tropoelastin_synthesis*(1 + tropoelastin_induction*(programme - 1)"
+        "/(tropoelastin_half + programme - 1))"
         " - (assembly + tropoelastin_decay)*tropoelastin",
         "elastic": "assembly*tropoelastin - elastic_decay*elastic",
         "elastotic": "elastotic_supply - elastotic_clearance*(1 + elastotic_scavenging"
@@ -31,6 +32,7 @@ ELASTIN = Process(
         "macrophage_scale": "inflammation.macrophage_scale_cells_per_mm3",
         "macrophages_repair_rest": "inflammation.resident_macrophages_cells_per_mm3",
         "tropoelastin_induction": "elastin.tropoelastin_induction",
+        "tropoelastin_half": "elastin.tropoelastin_half",
         "assembly": "elastin.assembly_per_day",
         "tropoelastin_decay": "elastin.tropoelastin_decay_per_day",
         "elastic_decay": "elastin.elastic_decay_per_day",

@@ -1,7 +1,8 @@
 """Hydration: hyaluronan turns over in days; the gap in the stratum corneum barrier closes with the epidermis.
 
-    H' = k {(0.5 + 0.5 F/Frest + 0.3 Mf/Frest)[1 + kI x/(1 + x) + kT (tgf - rest)/(1 + tgf)] - H}
-    B' = -kB fs g B/(1 + kW W),   x = cytokine - rest, W = open channel area, g = barrier gain (occlusion slows)
+    H' = k {(1 + a (F/Frest - 1) + b Mf/Frest)[1 + kI x/(1 + x) + kT (tgf - rest)/(1 + tgf)] - H}
+    B' = -kB fb g B/(1 + kW W),   x = cytokine - rest, W = open channel area, g = barrier gain (occlusion slows),
+    fb the person's barrier factor
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ HYDRATION = Process(
         State("barrier_gap", COLUMN, "1", "share of the stratum corneum pathway that stands open"),
     ),
     rates={
-        "hyaluronan": "hyaluronan_turnover*((0.5 + 0.5*fibroblasts/fibroblasts_rest"
+        "hyaluronan": "hyaluronan_turnover*((1 + hyaluronan_by_fibroblasts*(fibroblasts/fibroblasts_rest - 1)"
         " + hyaluronan_by_myofibroblasts*myofibroblasts/fibroblasts_rest)"
         "*(1 + hyaluronan_by_cytokine*(cytokine - cytokine_rest)/(1 + cytokine - cytokine_rest)"
         " + hyaluronan_by_tgf*(tgf - tgf_rest)/(1 + tgf)) - hyaluronan)",
@@ -25,6 +26,7 @@ HYDRATION = Process(
     },
     constants={
         "hyaluronan_turnover": "hydration.hyaluronan_turnover_per_day",
+        "hyaluronan_by_fibroblasts": "hydration.hyaluronan_by_fibroblasts",
         "hyaluronan_by_myofibroblasts": "hydration.hyaluronan_by_myofibroblasts",
         "hyaluronan_by_cytokine": "hydration.hyaluronan_by_cytokine",
         "hyaluronan_by_tgf": "hydration.hyaluronan_by_tgf",

@@ -2,9 +2,13 @@
 
     debris'     = -(k0 + kN N/Nref + kM (M1 + M2 - M2rest)/Mref) debris
     cytokine'   = gain (sD debris/(1 + debris/Dhalf) + sN N/Nref + sM M1/Mref) / (1 + (M2 - M2rest)/(K Mref)) - k (cytokine - rest)
+    platelet'   = -k platelet
     neutrophil' = r (h(cytokine) - h(rest)) - k N,                h(x) = x^2 / (1 + x^2)
-    M1'         = r s^2/(1 + s^2) - (switch + loss) M1,           s = a (cytokine - rest) + b N/Nref + c platelet
-    M2'         = switch M1 - loss (M2 - M2rest)
+    M1'         = r s^2/(1 + s^2) - (fs switch + loss) M1,           s = a (cytokine - rest) + b N/Nref + c platelet
+    M2'         = fs switch M1 - loss (M2 - M2rest)
+
+In the epidermis cytokine is fed by open channel mouths instead: gain sW W - k (cytokine - rest). All signals also
+exchange with the neighbouring node by diffusion. fs is the person's switch factor.
 
 Signals are in multiples of their own half-effect, cells in cells/mm3, time in days. At rest debris, platelets,
 neutrophils and M1 are zero and every term vanishes exactly. Form: shared model description, 3.3; M1 recruitment

@@ -1,6 +1,7 @@
 """Rates and linear algebra of the compiled kernel: one person (draw), layers side by side.
 
-Flat working vector of one draw: [epidermis, padded | blocks of `LANES` layers, state by state | column]. Lanes beyond the
+Flat working vector of one draw: [epidermis, padded | blocks of `LANES` layers, state by state | column].
+Lanes beyond the
 last layer repeat it and count nowhere. Per node the states that do not diffuse are eliminated by generated
 straight-line code; the diffusing ones of all nodes form a block tridiagonal system,
 
@@ -17,8 +18,10 @@ import numpy as np
 from numba import njit
 
 from .generated import lanes, layout, nodes
+from .straight import straight
 
 OPTIONS = {"nogil": True, "error_model": "numpy", "fastmath": {"contract", "reassoc", "arcp", "nsz"}}
+inlined = njit(**OPTIONS, inline="always")  # used at one place each; spares a level of linking
 compiled = njit(**OPTIONS, no_cpython_wrapper=True, no_cfunc_wrapper=True, no_rewrites=True)
 
 L = layout.LANES
@@ -34,13 +37,13 @@ MEANS = np.array(layout.PAPILLARY_POSITIONS, dtype=np.int64)
 LISTEN_ROWS = np.array(layout.LISTENING_ROWS, dtype=np.int64)
 LISTEN_COLUMNS = np.array(layout.LISTENING_COLUMNS, dtype=np.int64)
 
-epidermis_rates, column_rates = compiled(nodes.epidermis_rates), compiled(nodes.column_rates)
-epidermis_factor, column_factor = compiled(nodes.epidermis_factor), compiled(nodes.column_factor)
-epidermis_forward, epidermis_backward = compiled(nodes.epidermis_forward), compiled(nodes.epidermis_backward)
-column_forward, column_backward = compiled(nodes.column_forward), compiled(nodes.column_backward)
-column_listening = compiled(nodes.column_jacobian_listening)
-layer_rates, layer_factor = compiled(lanes.layer_rates), compiled(lanes.layer_factor)
-layer_forward, layer_backward = compiled(lanes.layer_forward), compiled(lanes.layer_backward)
+epidermis_rates, column_rates = straight(nodes.epidermis_rates), straight(nodes.column_rates)
+epidermis_factor, column_factor = straight(nodes.epidermis_factor), straight(nodes.column_factor)
+epidermis_forward, epidermis_backward = straight(nodes.epidermis_forward), straight(nodes.epidermis_backward)
+column_forward, column_backward = straight(nodes.column_forward), straight(nodes.column_backward)
+column_listening = straight(nodes.column_jacobian_listening)
+layer_rates, layer_factor = straight(lanes.layer_rates, L), straight(lanes.layer_factor, L)
+layer_forward, layer_backward = straight(lanes.layer_forward, L), straight(lanes.layer_backward, L)
 
 
 @compiled
@@ -81,15 +84,15 @@ def papillary_means(y, weights, p):
         p[k] = total
 
 
-@compiled
+@inlined
 def all_rates(y, b, c, d, up, down, weights, n, f, p, z, x):
     """Rates of every state, exchange included; `p` receives the papillary means, z and x are scratch."""
     blocks = weights.size // L
     column = HEAD + blocks * BLOCK
-    epidermis_rates(y[:EPIDERMIS], c, d, f[:EPIDERMIS])
+    epidermis_rates(y, 0, c, 0, d, 0, f, 0)
     for k in range(blocks):
         at = HEAD + k * BLOCK
-        layer_rates(y[at : at + BLOCK], b[k * BASE_BLOCK : (k + 1) * BASE_BLOCK], c, d, f[at : at + BLOCK])
+        layer_rates(y, at, b, k * BASE_BLOCK, c, 0, d, 0, f, at)
     gather(y, n, z)
     gather(f, n, x)
     for s in range(SIGNALS):
@@ -100,53 +103,51 @@ def all_rates(y, b, c, d, up, down, weights, n, f, p, z, x):
             x[i] += down[i] * (z[i + 1] - z[i])
     scatter(x, n, f)
     papillary_means(y, weights, p)
-    column_rates(y[column : column + COLUMN], y[:EPIDERMIS], p, c, d, f[column : column + COLUMN])
+    column_rates(y, column, y, 0, p, 0, c, 0, d, 0, f, column)
 
 
 @compiled
-def invert(m):
-    """Inverse of the small matrix m (row by row), in place, by Gauss-Jordan without pivoting."""
+def invert(tri, m):
+    """Inverse, in place, of the small matrix that starts at tri[m], by Gauss-Jordan without pivoting."""
     for k in range(SIGNALS):
-        pivot = 1.0 / m[k * SIGNALS + k]
-        m[k * SIGNALS + k] = 1.0
+        own = m + k * SIGNALS
+        pivot = 1.0 / tri[own + k]
+        tri[own + k] = 1.0
         for j in range(SIGNALS):
-            m[k * SIGNALS + j] *= pivot
+            tri[own + j] *= pivot
         for i in range(SIGNALS):
             if i != k:
-                share = m[i * SIGNALS + k]
-                m[i * SIGNALS + k] = 0.0
+                other = m + i * SIGNALS
+                share = tri[other + k]
+                tri[other + k] = 0.0
                 for j in range(SIGNALS):
-                    m[i * SIGNALS + j] -= share * m[k * SIGNALS + j]
+                    tri[other + j] -= share * tri[own + j]
 
 
-@compiled
+@inlined
 def factor(y, b, c, d, up, down, p, n, shift, lu, tri, listen):
     """Factor shift - J: every node, then the block tridiagonal sweep over the signals, then the column."""
     blocks = (n + L - 1) // L
     column = HEAD + blocks * BLOCK
     nodes_at, column_at = EPIDERMIS_SLOTS, EPIDERMIS_SLOTS + blocks * LU_BLOCK
-    epidermis_factor(y[:EPIDERMIS], c, d, shift, lu[:nodes_at])
+    epidermis_factor(y, 0, c, 0, d, 0, shift, lu, 0)
     for k in range(blocks):
-        at, to = HEAD + k * BLOCK, nodes_at + k * LU_BLOCK
-        layer_factor(
-            y[at : at + BLOCK], b[k * BASE_BLOCK : (k + 1) * BASE_BLOCK], c, d, shift, lu[to : to + LU_BLOCK]
-        )
+        layer_factor(y, HEAD + k * BLOCK, b, k * BASE_BLOCK, c, 0, d, 0, shift, lu, nodes_at + k * LU_BLOCK)
     for i in range(n + 1):
-        m = tri[i * S2 : (i + 1) * S2]
+        m = i * S2
         start = nodes_at + ((i - 1) // L) * LU_BLOCK + (i - 1) % L if i else 0
         stride = L if i else 1
         for k in range(S2):
-            m[k] = lu[start + k * stride]
+            tri[m + k] = lu[start + k * stride]
         for s in range(SIGNALS):
-            m[s * SIGNALS + s] += up[s * (n + 1) + i] + down[s * (n + 1) + i]
+            tri[m + s * SIGNALS + s] += up[s * (n + 1) + i] + down[s * (n + 1) + i]
             if i > 0:
                 for t in range(SIGNALS):
-                    above = tri[(i - 1) * S2 + s * SIGNALS + t]
-                    m[s * SIGNALS + t] -= up[s * (n + 1) + i] * above * down[t * (n + 1) + i - 1]
-        invert(m)
-    e, own = y[:EPIDERMIS], y[column : column + COLUMN]
-    column_factor(own, e, p, c, d, shift, lu[column_at : column_at + COLUMN_SLOTS])
-    column_listening(own, e, p, c, d, listen)
+                    above = tri[m - S2 + s * SIGNALS + t]
+                    tri[m + s * SIGNALS + t] -= up[s * (n + 1) + i] * above * down[t * (n + 1) + i - 1]
+        invert(tri, m)
+    column_factor(y, column, y, 0, p, 0, c, 0, d, 0, shift, lu, column_at)
+    column_listening(y, column, y, 0, p, 0, c, 0, d, 0, listen, 0)
 
 
 @compiled
@@ -172,29 +173,27 @@ def sweep(z, tri, up, down, n, x):
             z[s * (n + 1) + i] += total
 
 
-@compiled
+@inlined
 def solve(r, lu, tri, up, down, weights, n, listen, p, z, x):
     """Solve (shift - J) x = r in place; p, z and x are scratch."""
     blocks = weights.size // L
     column = HEAD + blocks * BLOCK
     nodes_at, column_at = EPIDERMIS_SLOTS, EPIDERMIS_SLOTS + blocks * LU_BLOCK
-    epidermis_forward(lu[:nodes_at], r[:EPIDERMIS])
+    epidermis_forward(lu, 0, r, 0)
     for k in range(blocks):
-        at, to = HEAD + k * BLOCK, nodes_at + k * LU_BLOCK
-        layer_forward(lu[to : to + LU_BLOCK], r[at : at + BLOCK])
+        layer_forward(lu, nodes_at + k * LU_BLOCK, r, HEAD + k * BLOCK)
     gather(r, n, z)
     sweep(z, tri, up, down, n, x)
     scatter(z, n, r)
-    epidermis_backward(lu[:nodes_at], r[:EPIDERMIS])
+    epidermis_backward(lu, 0, r, 0)
     for k in range(blocks):
-        at, to = HEAD + k * BLOCK, nodes_at + k * LU_BLOCK
-        layer_backward(lu[to : to + LU_BLOCK], r[at : at + BLOCK])
+        layer_backward(lu, nodes_at + k * LU_BLOCK, r, HEAD + k * BLOCK)
     papillary_means(r, weights, p)
     for k in range(LISTENING):
         j = LISTEN_COLUMNS[k]
         r[column + LISTEN_ROWS[k]] += listen[k] * (r[j] if j < EPIDERMIS else p[j - EPIDERMIS])
-    column_forward(lu[column_at : column_at + COLUMN_SLOTS], r[column : column + COLUMN])
-    column_backward(lu[column_at : column_at + COLUMN_SLOTS], r[column : column + COLUMN])
+    column_forward(lu, column_at, r, column)
+    column_backward(lu, column_at, r, column)
 
 
 @compiled

@@ -1,7 +1,9 @@
 """The kernel without a compiler: one draw at a time, NumPy over layers, LAPACK band elimination over depth.
 
-It shares the rates and the stepping code with nothing but the generated files and `rodas`; the linear algebra is
-LAPACK's (dgbtrf with pivoting for epidermis and layers, dgetrf for the column), so the two kernels check each other.
+It shares the rates and the stepping code with nothing but the generated files and `rodas`; the linear
+algebra is
+LAPACK's (dgbtrf with pivoting for epidermis and layers, dgetrf for the column), so the two kernels check
+each other.
 """
 
 from __future__ import annotations
@@ -34,7 +36,9 @@ def band_positions(layers: int) -> dict[str, np.ndarray]:
     diagonal = np.arange(EPIDERMIS + layers * LAYER)
     return {
         "epidermis": at(np.array(layout.EPIDERMIS_ROWS), np.array(layout.EPIDERMIS_COLUMNS)),
-        "layer": at(node + np.array(layout.LAYER_ROWS)[:, None], node + np.array(layout.LAYER_COLUMNS)[:, None]),
+        "layer": at(
+            node + np.array(layout.LAYER_ROWS)[:, None], node + np.array(layout.LAYER_COLUMNS)[:, None]
+        ),
         "diagonal": at(diagonal, diagonal),
         "own": at(first, first),
         "up": at(first[1:], first[:-1]),
@@ -59,7 +63,12 @@ class Draw:
     def _parts(self, y: np.ndarray) -> tuple[list[float], np.ndarray, list[float], list[float]]:
         """Epidermis, layers (state, layer), column and the papillary means."""
         layers = np.ascontiguousarray(y[EPIDERMIS : self.chain].reshape(self.layers, LAYER).T)
-        return y[:EPIDERMIS].tolist(), layers, y[self.chain :].tolist(), (layers[MEANS] @ self.weights).tolist()
+        return (
+            y[:EPIDERMIS].tolist(),
+            layers,
+            y[self.chain :].tolist(),
+            (layers[MEANS] @ self.weights).tolist(),
+        )
 
     def rates(self, y: np.ndarray) -> np.ndarray:
         """Rates of every state, 1/day, exchange included."""
@@ -81,7 +90,9 @@ class Draw:
         return f
 
     def jacobian(self, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """The chain in LAPACK band storage, the column's own block, and the column's response to the chain."""
+        """The chain in LAPACK band storage, the column's own block, and the column's response to the
+        chain.
+        """
         epidermis, layers, column, means = self._parts(y)
         own = np.zeros(len(layout.EPIDERMIS_ROWS))
         deep = np.empty((len(layout.LAYER_ROWS), self.layers))
@@ -129,7 +140,9 @@ class Draw:
 
         def norm(e: np.ndarray, y: np.ndarray) -> float:
             squares = (e / (self.scale + np.abs(y))) ** 2
-            return float(np.sqrt(max(part.mean() for part in np.split(squares, cuts) if part.size)) / tolerance)
+            return float(
+                np.sqrt(max(part.mean() for part in np.split(squares, cuts) if part.size)) / tolerance
+            )
 
         return norm
 
@@ -158,9 +171,15 @@ def integrate_draw(problem, draw: int, tolerance: float, max_steps: int, outputs
         system = rodas.System(part.rates, part.factor, part.error_norm(tolerance))
         first = int(edges[segment])
         run = rodas.advance(
-            system, y, float(days[segment]), float(days[segment + 1]), tolerance, max_steps - steps - rejected,
-            problem.output_day[first : edges[segment + 1]].tolist(), lambda k, state, first=first: write(first + k, state),
-        )  # fmt: skip
+            system,
+            y,
+            float(days[segment]),
+            float(days[segment + 1]),
+            tolerance,
+            max_steps - steps - rejected,
+            problem.output_day[first : edges[segment + 1]].tolist(),
+            lambda k, state, first=first: write(first + k, state),
+        )
         y, steps, rejected = run.y, steps + run.steps, rejected + run.rejected
         if run.status:
             return run.status, steps, rejected

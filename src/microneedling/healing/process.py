@@ -12,7 +12,7 @@ an expression is one of
 * in a column expression also a state of the epidermis, and `papillary_<layer state>`: its papillary mean.
 
 Places: the `epidermis` is the top node of the signal axis, under it lie the dermal `layer`s; a state marked
-`diffuses_to` exchanges with the state of that name in the neighbouring node. The `column` (cells of the
+`diffuses` exchanges with the state of that name in the neighbouring node. The `column` (cells of the
 epidermis, pigment, relief) listens to both and feeds back into neither.
 """
 

@@ -1,7 +1,7 @@
 """Relief: creases are re-set by matrix laid down in the flatter state; eyes get used to a gain; tethers are cut.
 
     w'       = k Z_P (w_eq - w),  w_eq = stiffness^-m                              (crease depth, 1 at rest)
-    stiffness = ((0.35 C1n + C1m + 0.35 C3)/rest)^2 (El/rest)^0.3                  (papillary dermis)
+    stiffness = ((y C1n + C1m + y C3)/rest)^c (El/rest)^e                  (papillary dermis)
     habit'   = k (share (1 - w) - habit)                                           (perception, amendment 4)
     tether'  = 0                                                                   (only needles cut tethers)
 
@@ -24,8 +24,9 @@ RELIEF = Process(
     ),
     helpers={
         COLUMN: {
-            "load_bearing": "0.35*papillary_type1_new + papillary_type1_mature + 0.35*papillary_type3",
-            "stiffness": "(load_bearing/load_bearing_rest)**2*(papillary_elastic/papillary_elastic_rest)**0.3",
+            "load_bearing": "young_load*(papillary_type1_new + papillary_type3) + papillary_type1_mature",
+            "stiffness": "(load_bearing/load_bearing_rest)**stiffness_by_collagen"
+            "*(papillary_elastic/papillary_elastic_rest)**stiffness_by_elastin",
             "crease_target": "stiffness**(-crease_exponent)",
         },
     },
@@ -35,6 +36,9 @@ RELIEF = Process(
         "tether_mm": "0*tether_mm",
     },
     constants={
+        "young_load": "relief.young_load",
+        "stiffness_by_collagen": "relief.stiffness_by_collagen",
+        "stiffness_by_elastin": "relief.stiffness_by_elastin",
         "crease_exponent": "relief.crease_exponent",
         "crease_reset": "relief.crease_reset_per_day",
         "habituation_rate": "relief.habituation_per_day",

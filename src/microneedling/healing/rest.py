@@ -13,6 +13,7 @@ import numpy as np
 from ..evidence.registry import Values
 from ..skin.layers import Layers
 from ..skin.person import Person
+from ..skin.tissue import ZONES
 
 LESIONS = {
     f"{name} scar": f"{name}_scar" for name in ("rolling", "boxcar", "icepick", "surgical", "traumatic")
@@ -37,11 +38,18 @@ def at_rest(person: Person, kind: str, spot: str, layers: Layers, values: Values
 
 
 def _years(person: Person, values: Values) -> np.ndarray:
-    return person.age_year - values["skin.reference_age_year"]
+    """Years past the reference age; younger skin counts as reference skin."""
+    return np.maximum(person.age_year - values["skin.reference_age_year"], 0.0)
 
 
 def _lesion(kind: str, name: str, values: Values, absent: float) -> np.ndarray:
     return values[f"lesion.{name}.{LESIONS[kind]}"] if kind in LESIONS else np.full(values.count, absent)
+
+
+def _left(years: np.ndarray, light: float, what: str, values: Values) -> np.ndarray:
+    """What age and light leave of something: exp(-loss per year * years) (1 - loss by photoageing * light)."""
+    by_light = values[f"skin.{what}_loss_by_photoageing"] * light
+    return np.exp(-values[f"skin.{what}_loss_per_year"] * years) * (1 - by_light)
 
 
 def _factors(person: Person, values: Values) -> dict[str, np.ndarray]:
@@ -52,62 +60,36 @@ def _factors(person: Person, values: Values) -> dict[str, np.ndarray]:
         habit = habit * values["skin.smoking_factor"]
     if person.diabetic:
         habit = habit * values["skin.diabetes_factor"]
+
+    def slowed(what: str) -> np.ndarray:
+        return np.exp(-values[f"skin.{what}_loss_per_year"] * years)
+
+    def raised(what: str) -> np.ndarray:
+        return values[f"skin.{what}_gain_per_year"] * years + values[f"skin.{what}_by_photoageing"] * light
+
     return {
         "growth_factor": habit,
-        "switch_factor": habit * np.exp(-values["skin.switch_loss_per_year"] * years),
-        "repair_factor": habit * np.exp(-values["skin.repair_loss_per_year"] * years),
-        "barrier_factor": np.exp(-values["skin.barrier_loss_per_year"] * years),
-        "synthesis_factor": np.exp(-values["skin.synthesis_loss_per_year"] * years),
-        "cytokine_rest": values["skin.cytokine_rest"]
-        + np.maximum(values["skin.cytokine_gain_per_year"] * years, 0)
-        + values["skin.cytokine_by_photoageing"] * light,
-        "collagenase_rest": np.maximum(
-            1 + values["skin.collagenase_gain_per_year"] * years + values["skin.collagenase_by_photoageing"] * light, 0.5
-        ),
+        "switch_factor": habit * slowed("switch"),
+        "repair_factor": habit * slowed("repair"),
+        "barrier_factor": slowed("barrier"),
+        "synthesis_factor": slowed("synthesis"),
+        "cytokine_rest": values["skin.cytokine_rest"] + raised("cytokine"),
+        "collagenase_rest": 1 + raised("collagenase"),
     }
 
 
 def _dermis(
     person: Person, kind: str, layers: Layers, values: Values, factors: dict[str, np.ndarray]
 ) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
-    years, light = _years(person, values), person.photoageing
-
     def everywhere(per_draw: np.ndarray) -> np.ndarray:
         return layers.by_zone(per_draw, per_draw)
 
-    sun_loss = values["skin.collagen_loss_by_photoageing"] * light
-    aged = np.exp(-values["skin.collagen_loss_per_year"] * years)
-    total = layers.by_zone(
-        (aged - sun_loss) * (1 - _lesion(kind, "collagen_deficit_papillary", values, 0)),
-        (aged - 0.5 * sun_loss) * (1 - _lesion(kind, "collagen_deficit_reticular", values, 0)),
-    )
-    fragmented_share = (
-        values["skin.fragmented_share"]
-        + np.maximum(values["skin.fragmented_gain_per_year"] * years, 0)
-        + values["skin.fragmented_by_photoageing"] * light
-    )
-    type3 = total * everywhere(values["collagen.type3_share"])
-    fragmented = total * everywhere(fragmented_share)
-    collagenase = everywhere(factors["collagenase_rest"])
-    decay = layers.by_zone(*(values[f"collagen.mature_decay_per_day.{zone}"] for zone in ("papillary", "reticular")))
-    maturation = everywhere(values["collagen.maturation_per_day"])
-    intact1 = total - type3 - fragmented
-    mature = intact1 / (1 + decay * collagenase / maturation)  # maturation of new = decay of mature
-    new = intact1 - mature
-    elastic = everywhere(
-        np.maximum(
-            np.exp(-values["skin.elastic_loss_per_year"] * years) - values["skin.elastic_loss_by_photoageing"] * light, 0.1
-        )
-        * _lesion(kind, "elastic_left", values, 1)
-    )
-    elastotic = everywhere(values["skin.elastotic_by_photoageing"] * light)
-    assembly = everywhere(values["elastin.assembly_per_day"])
-    tropoelastin = everywhere(values["elastin.elastic_decay_per_day"]) * elastic / assembly
-    fibroblasts = layers.by_zone(
-        *(values[f"proliferation.fibroblasts_rest_cells_per_mm3.{zone}"] for zone in ("papillary", "reticular"))
-    )
-    none = np.zeros_like(total)
-    states = {
+    def zoned(key: str) -> np.ndarray:
+        return layers.by_zone(*(values[f"{key}.{zone}"] for zone in ZONES))
+
+    fibroblasts = zoned("proliferation.fibroblasts_rest_cells_per_mm3")
+    none, one = np.zeros_like(fibroblasts), np.ones_like(fibroblasts)
+    cells = {
         "debris": none,
         "platelet_signal": none,
         "cytokine": everywhere(factors["cytokine_rest"]),
@@ -119,42 +101,82 @@ def _dermis(
         "myofibroblasts": none,
         "vessels": everywhere(_lesion(kind, "vessels", values, 1)),
         "fatigue": none,
-        "collagenase": collagenase,
-        "programme": np.ones_like(total),
-        "type3": type3,
-        "type1_new": new,
-        "type1_mature": mature,
-        "type1_fragmented": fragmented,
-        "tropoelastin": tropoelastin,
-        "elastic": elastic,
-        "elastotic": elastotic,
-        "hyaluronan": np.ones_like(total),
+        "collagenase": everywhere(factors["collagenase_rest"]),
+        "programme": one,
+        "hyaluronan": one,
     }
-    layer_baseline = {
-        "fibroblasts_rest": fibroblasts,
+    decay = zoned("collagen.mature_decay_per_day")
+    collagen, made = _collagen_rest(person, kind, layers, values, decay * cells["collagenase"])
+    elastin, supplied = _elastin_rest(person, kind, layers, values)
+    solved = {"fibroblasts_rest": fibroblasts, "mature_decay": decay} | made | supplied
+    return cells | collagen | elastin, solved
+
+
+def _collagen_rest(
+    person: Person, kind: str, layers: Layers, values: Values, fragmentation: np.ndarray
+) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """Pools of collagen and the synthesis that balances their decay; `fragmentation` of mature collagen I, 1/d."""
+    years, light = _years(person, values), person.photoageing
+    aged = np.exp(-values["skin.collagen_loss_per_year"] * years)
+    by_light = values["skin.collagen_loss_by_photoageing"] * light
+    total = layers.by_zone(
+        aged * (1 - by_light) * (1 - _lesion(kind, "collagen_deficit_papillary", values, 0)),
+        aged
+        * (1 - values["skin.reticular_light_share"] * by_light)
+        * (1 - _lesion(kind, "collagen_deficit_reticular", values, 0)),
+    )
+    worn = values["skin.fragmented_share"] + values["skin.fragmented_gain_per_year"] * years
+    worn = -np.expm1(-(worn + values["skin.fragmented_by_photoageing"] * light))  # a share stays below 1
+
+    def everywhere(key: str) -> np.ndarray:
+        return layers.by_zone(values[key], values[key])
+
+    type3 = total * everywhere("collagen.type3_share")
+    fragmented = total * layers.by_zone(worn, worn) * (1 - everywhere("collagen.type3_share"))
+    maturation = everywhere("collagen.maturation_per_day")
+    mature = (total - type3 - fragmented) / (1 + fragmentation / maturation)  # maturing = fragmenting
+    new = total - type3 - fragmented - mature
+    states = {"type3": type3, "type1_new": new, "type1_mature": mature, "type1_fragmented": fragmented}
+    solved = {
         "total_rest": type3 + new + mature + fragmented,
         "type1_fragmented_rest": fragmented,
-        "mature_decay": decay,
-        "type3_synthesis": everywhere(values["collagen.type3_decay_per_day"]) * type3,
-        "type1_synthesis": (maturation + everywhere(values["collagen.new_decay_per_day"])) * new,
-        "fragment_clearance": decay * collagenase * mature / fragmented,
-        "tropoelastin_synthesis": (assembly + everywhere(values["elastin.tropoelastin_decay_per_day"])) * tropoelastin,
-        "elastotic_supply": everywhere(values["elastin.elastotic_clearance_per_day"]) * elastotic,
+        "type3_synthesis": everywhere("collagen.type3_decay_per_day") * type3,
+        "type1_synthesis": (maturation + everywhere("collagen.new_decay_per_day")) * new,
+        "fragment_clearance": fragmentation * mature / fragmented,
     }
-    return states, layer_baseline
+    return states, solved
+
+
+def _elastin_rest(
+    person: Person, kind: str, layers: Layers, values: Values
+) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """Pools of elastin and the supply that balances their decay."""
+    elastic = _left(_years(person, values), person.photoageing, "elastic", values)
+    elastic = elastic * _lesion(kind, "elastic_left", values, 1)
+    elastotic = values["skin.elastotic_by_photoageing"] * person.photoageing
+    assembly = values["elastin.assembly_per_day"]
+    tropoelastin = values["elastin.elastic_decay_per_day"] * elastic / assembly
+    pools = {"tropoelastin": tropoelastin, "elastic": elastic, "elastotic": elastotic}
+    solved = {
+        "tropoelastin_synthesis": (assembly + values["elastin.tropoelastin_decay_per_day"]) * tropoelastin,
+        "elastotic_supply": values["elastin.elastotic_clearance_per_day"] * elastotic,
+    }
+
+    def spread(named: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+        return {name: layers.by_zone(value, value) for name, value in named.items()}
+
+    return spread(pools), spread(solved)
 
 
 def _column(
     person: Person, kind: str, spot: str, layers: Layers, values: Values, dermis: dict[str, np.ndarray]
 ) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
-    years, light = _years(person, values), person.photoageing
     basal = values["turnover.basal_rest_cells_per_mm2"]
     suprabasal = values["turnover.suprabasal_rest_cells_per_mm2"]
     corneocytes = values["turnover.corneocytes_rest_cells_per_mm2"]
     flux = corneocytes / _transit_day(person, values)  # one flux of cells carries all three compartments
-    junction = np.maximum(
-        1 - values["skin.junction_loss_per_year"] * years - values["skin.junction_loss_by_photoageing"] * light, 0.3
-    ) * _lesion(kind, "junction_left", values, 1)
+    junction = _left(_years(person, values), person.photoageing, "junction", values)
+    junction = junction * _lesion(kind, "junction_left", values, 1)
     supply = values[f"pigment.supply.{person.phototype}"] * _lesion(kind, "melanin_left", values, 1)
     spot_activation = values[f"pigment.spot_activation_rest.{spot}"]
     spot_melanin = supply * (1 + values["pigment.melanin_by_activation"] * spot_activation)
@@ -199,7 +221,9 @@ def _column(
         "papillary_fibroblasts_rest": papillary(dermis["fibroblasts"]),
         "papillary_intact_rest": papillary(dermis["type3"] + dermis["type1_new"] + dermis["type1_mature"]),
         "papillary_elastic_rest": papillary(dermis["elastic"]),
-        "load_bearing_rest": papillary(0.35 * dermis["type1_new"] + dermis["type1_mature"] + 0.35 * dermis["type3"]),
+        "load_bearing_rest": papillary(
+            values["relief.young_load"][:, None] * (dermis["type1_new"] + dermis["type3"]) + dermis["type1_mature"]
+        ),
         "susceptibility": values[f"pigment.susceptibility.{person.phototype}"],
         "melanin_supply": supply,
         "spot_activation_rest": spot_activation,
@@ -211,5 +235,6 @@ def _transit_day(person: Person, values: Values) -> np.ndarray:
     """Transit through the stratum corneum: faster on the face, slowing with age on the body only."""
     if person.on_face:
         return values["turnover.corneum_transit_day.face"]
-    slowing = 1 + values["turnover.corneum_transit_slowing_per_year"] * (person.age_year - 35)
-    return values["turnover.corneum_transit_day.body"] * np.maximum(slowing, 0.5)
+    years = person.age_year - values["turnover.corneum_transit_age_year"]
+    slowed = np.exp(values["turnover.corneum_transit_slowing_per_year"] * years)
+    return values["turnover.corneum_transit_day.body"] * slowed

@@ -5,9 +5,11 @@ For y' = f(y) with Jacobian J, a step h solves six times with one factorisation 
     (1/(gamma h) - J) K_i = f(y + sum_j a_ij K_j) + sum_j c_ij K_j / h
     y_new = y + sum_j a_6j K_j + K_6,   error estimate = K_6
 
-Order 4 with an embedded order 3, L-stable, stiffly accurate; dense output of order 3. Coefficients of Hairer and
+Order 4 with an embedded order 3, L-stable, stiffly accurate; dense output of order 3. Coefficients of Hairer
+and
 Wanner, Solving Ordinary Differential Equations II, second edition, section VI.4 (code RODAS, method 1); the
-tests check the order. Good at relative tolerances 1e-2 .. 1e-8; below that a method of higher order is cheaper.
+tests check the order. Good at relative tolerances 1e-2 .. 1e-8; below that a method of higher order is
+cheaper.
 """
 
 from __future__ import annotations
@@ -56,8 +58,8 @@ OK, STEP_TOO_SMALL, NOT_FINITE, TOO_MANY_STEPS = 0, 1, 2, 3
 def next_factor(error: float, error_before: float, ratio: float) -> float:
     """Factor for the next step after one with scaled `error` (accepted when <= 1).
 
-    `error_before` is the error of the accepted step before (negative: none) and `ratio` that step over this one:
-    Gustafsson's predictive controller with the limits of RODAS (1/6 to 5). Not finite: shrink fourfold.
+    `error_before` is the error of the accepted step before (negative: none) and `ratio` that step over this
+    one: Gustafsson's predictive controller with the limits of RODAS (1/6 to 5). Not finite: shrink fourfold.
     """
     if not math.isfinite(error):
         return 0.25
@@ -70,7 +72,9 @@ def next_factor(error: float, error_before: float, ratio: float) -> float:
 
 
 def first_step(slope: float, tolerance: float, length: float) -> float:
-    """A first step from the scaled size of the rates (1/day, in units of the error scale) and the segment's length."""
+    """A first step from the scaled size of the rates (1/day, in units of the error scale) and the
+    segment's length.
+    """
     return min(length, 0.5 * tolerance**-0.75 / slope) if slope > 0.0 else length
 
 
@@ -84,7 +88,9 @@ class System:
 
 
 def step(system: System, y: np.ndarray, h: float) -> tuple[np.ndarray, np.ndarray]:
-    """One step of length h: the new state and the stages K, shape (6, n); the last stage is the error estimate."""
+    """One step of length h: the new state and the stages K, shape (6, n); the last stage is the error
+    estimate.
+    """
     solve = system.factor(y, 1.0 / (GAMMA * h))
     stages = np.empty((STAGES, y.size))
     point = y
@@ -98,7 +104,9 @@ def step(system: System, y: np.ndarray, h: float) -> tuple[np.ndarray, np.ndarra
     return point + stages[-1], stages
 
 
-def dense(y: np.ndarray, y_new: np.ndarray, stages: np.ndarray, at: Sequence[float] | np.ndarray) -> np.ndarray:
+def dense(
+    y: np.ndarray, y_new: np.ndarray, stages: np.ndarray, at: Sequence[float] | np.ndarray
+) -> np.ndarray:
     """States at the fractions `at` (0..1) of an accepted step, shape (len(at), n)."""
     s = np.asarray(at, float)[:, None]
     first, second = D @ stages[:5]
@@ -133,7 +141,9 @@ def advance(
     output_day: Sequence[float] = (),
     write: Callable[[int, np.ndarray], None] = lambda index, state: None,
 ) -> Run:
-    """Integrate one segment with adaptive steps; `write(k, state)` is called for each output day in (start, end]."""
+    """Integrate one segment with adaptive steps; `write(k, state)` is called for each output day in
+    (start, end].
+    """
     run = Run(y)
     try:
         h = first_step(system.error_norm(system.rates(y), y), tolerance, end - start)

@@ -18,7 +18,7 @@ from .rest import Rest, at_rest
 from .solver import Problem, Solution, integrate
 from .strike import Strike, strike
 
-TOLERANCE = 1e-4
+TOLERANCE = 1e-3
 # Typical sizes under which errors do not matter; states that rest at a large value bring their own.
 SMALL = {"cells/mm3": 30.0, "cells/mm2": 100.0, "mm": 0.005, "d": 0.5}
 

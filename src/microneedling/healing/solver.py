@@ -1,10 +1,14 @@
-"""Integrates the healing equations: problems and solutions as arrays, one kernel or the other behind one door.
+"""Integrates the healing equations: problems and solutions as arrays, one kernel or the other behind one
+door.
 
     y' = f(y; constants, baseline, drivers) between strikes,    y <- scale y + add at every strike
 
-Flat layout of one draw: [epidermis | layer 0 (shallow) .. layer N-1 (deep) | column], names in `generated.layout`.
-Method and tolerance: `rodas`. `kernel="auto"` takes the compiled kernel for batches and wherever its machine code
-is already cached, else NumPy and LAPACK, which start at once. Typical: tolerance 1e-4, a year in about 250 steps.
+Flat layout of one draw: [epidermis | layer 0 (shallow) .. layer N-1 (deep) | column], names in
+`generated.layout`.
+Method and tolerance: `rodas`. `kernel="auto"` takes the compiled kernel for batches and wherever its machine
+code
+is already cached, else NumPy and LAPACK, which start at once. Typical: tolerance 1e-4, a year in about 250
+steps.
 """
 
 from __future__ import annotations
@@ -21,15 +25,17 @@ from .generated import layout
 
 Kernel = Literal["auto", "numba", "numpy"]
 REASONS = {0: "finished", 1: "the step became too small", 2: "the rates are not finite", 3: "too many steps"}
-CHUNK = 8  # draws per call of the compiled kernel; the interpreter can be interrupted between calls
+CHUNK = 8  # draws per task of a thread
 
 
 @dataclass(frozen=True)
 class Problem:
     """What is integrated; all arrays but the days lead with the draw axis.
 
-    constants (draw, constant) and layer_baseline (draw, layer, number) follow the names in the layout. Segment k runs
-    from segment_day[k] to segment_day[k + 1] under drivers[:, k]; at its start y <- strike_scale y + strike_add.
+    constants (draw, constant) and layer_baseline (draw, layer, number) follow the names in the layout.
+    Segment k runs
+    from segment_day[k] to segment_day[k + 1] under drivers[:, k]; at its start y <- strike_scale y +
+    strike_add.
     exchange (draw, layer + 1, signal, 2): couplings in 1/day to the node above and below, 0 at the ends.
     papillary_weights (draw, layer) sum to 1; zone_weights (draw, zone, layer) give the means of the output.
     scale (flat,) or (draw, flat): typical size of each state, for the absolute tolerance.
@@ -57,7 +63,9 @@ class Problem:
         return self.papillary_weights.shape[1]
 
     def prepared(self) -> Problem:
-        """The same problem as contiguous float64 arrays of the full shapes; wrong shapes are named all at once."""
+        """The same problem as contiguous float64 arrays of the full shapes; wrong shapes are named all at
+        once.
+        """
         draws, layers, segments = self.draws, self.layers, len(self.segment_day) - 1
         flat = flat_size(layers)
         shapes = {
@@ -78,14 +86,18 @@ class Problem:
         for name, shape in shapes.items():
             try:
                 # one positive-stride copy per array, so that only one specialisation is ever compiled
-                ready[name] = np.array(np.broadcast_to(getattr(self, name), shape), dtype=np.float64, order="C")
+                ready[name] = np.array(
+                    np.broadcast_to(getattr(self, name), shape), dtype=np.float64, order="C"
+                )
             except ValueError:
                 wrong.append(f"{name}: found {np.shape(getattr(self, name))}, needed {shape}")
         if wrong:
             raise ValueError("problem shapes: " + "; ".join(wrong))
         days, out = ready["segment_day"], ready["output_day"]
         if np.any(np.diff(days) <= 0) or np.any(np.diff(out) < 0) or (out.size and out[-1] > days[-1]):
-            raise ValueError("segment days must rise; output days must be sorted and not after the last segment")
+            raise ValueError(
+                "segment days must rise; output days must be sorted and not after the last segment"
+            )
         return Problem(**ready)
 
 
@@ -93,8 +105,8 @@ class Problem:
 class Solution:
     """States at the output days (just before a strike of the same day); NaN from where a draw failed.
 
-    epidermis (draw, day, state), zones (draw, day, zone, layer state), column (draw, day, state); layers (draw, day,
-    layer, layer state) when asked for. status (draw,): a key of `REASONS`.
+    epidermis (draw, day, state), zones (draw, day, zone, layer state), column (draw, day, state); layers
+    (draw, day, layer, layer state) when asked for. status (draw,): a key of `REASONS`.
     """
 
     day: np.ndarray
@@ -135,7 +147,8 @@ def integrate(
 ) -> Solution:
     """Integrate every draw from the first to the last segment day.
 
-    `tolerance` is relative to |y| and, through `scale`, absolute. `full` keeps every layer. `threads` (compiled
+    `tolerance` is relative to |y| and, through `scale`, absolute. `full` keeps every layer. `threads`
+    (compiled
     kernel only) defaults to the cores of the machine. A failed draw has a status; it raises nothing.
     """
     problem = problem.prepared()
@@ -166,27 +179,30 @@ def integrate(
 
 
 def _integrate_compiled(problem: Problem, tolerance, max_steps, threads, outputs, counts) -> None:
-    """Chunks of draws on threads; Ctrl-C drops the chunks not yet begun."""
-    from .numba_kernel import integrate_range
+    """Draws on threads, which the compiled code lets run; Ctrl-C drops the draws not yet begun."""
+    from .numba_kernel import integrate_draw, workspace
 
     p = problem
     arrays = (p.start, p.constants, p.layer_baseline, p.drivers, p.segment_day, p.strike_scale, p.strike_add,
               p.exchange, p.papillary_weights, p.zone_weights, p.scale, p.output_day)  # fmt: skip
 
-    def run(first: int) -> None:
-        last = min(first + CHUNK, p.draws)
-        integrate_range(first, last, *arrays, float(tolerance), int(max_steps), *outputs, *counts)
+    def run(draws: range) -> None:
+        work = workspace(p.layers)
+        for draw in draws:
+            result = integrate_draw(draw, *arrays, float(tolerance), int(max_steps), work, *outputs)
+            for count, value in zip(counts, result, strict=True):
+                count[draw] = value
 
-    run(0)  # compiles or loads once, in this thread
-    starts = range(CHUNK, p.draws, CHUNK)
-    workers = min(threads or os.cpu_count() or 1, len(starts))
+    run(range(1))  # compiles or loads once, in this thread
+    chunks = [range(first, min(first + CHUNK, p.draws)) for first in range(1, p.draws, CHUNK)]
+    workers = min(threads or os.cpu_count() or 1, len(chunks))
     if workers <= 1:
-        for first in starts:
-            run(first)
+        for chunk in chunks:
+            run(chunk)
         return
     with ThreadPoolExecutor(workers) as pool:
         try:
-            for future in [pool.submit(run, first) for first in starts]:
+            for future in [pool.submit(run, chunk) for chunk in chunks]:
                 future.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)

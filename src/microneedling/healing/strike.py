@@ -3,11 +3,12 @@
     drive_l  = v_l^n / (v_l^n + v50^n)                      (v_l wounded volume fraction of layer l)
     gate     = b^m / (b^m + b50^m)                          (b share of bleeding channels)
     debris  += 1 - exp(-c v_l drive_l);   platelet += dose drive_l gate;   tgf += dose drive_l gate
-    cells and matrix *= 1 - loss v_l;   epidermal cells and melanin *= 1 - phi
+    fibroblasts, collagen, elastic and elastotic *= 1 - loss v_l;   epidermal cells and melanin *= 1 - loss phi
     mouth radius = channel radius;   gap += (1 - gap)(1 - exp(-k phi));   tether *= 1 - release drive_R
 
 Amendment 1 of the model description: below a wounded fraction and above the capillary loops a session does little;
-the platelet signal saturates, while debris - and with it inflammation and pigment - keeps growing with the wound.
+the platelet signal saturates first, while debris - and with it inflammation and pigment - still grows with the wound.
+A needle pushes aside far more than it removes: `loss` is the share of the wounded volume, or area, that is lost.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ def strike(session: Strike, layers: Layers, values: Values) -> Change:
     none = np.zeros_like(phi)
     return Change(
         scale={name: kept for name in MATRIX}
-        | {name: 1 - phi for name in EPIDERMAL}
+        | {name: 1 - values["strike.cell_loss"] * phi for name in EPIDERMAL}
         | {
             "opening_radius_mm": none,
             "barrier_gap": 1 - opened,

@@ -1,15 +1,15 @@
 """Turnover: channel mouths close by re-epithelialisation; cells divide, climb, cornify and shed.
 
-    r'    = -v fs [0.25 + 0.75 x/(0.5 + x)] r/(r + r0),  x = epidermal cytokine - rest       (mouth radius)
-    Kb'   = rb (1 + 2 q)(2 alpha - 1) Kb,  alpha = 1/(1 + (Kb/Kb*)^4)
-    Kb*   = Kb0 [1 + kK fs q + kC (C/C0 - 1) + kJ (J/J0 - 1)]
-    Kd'   = rb (1 + 2 q) 2 (1 - alpha) Kb - kd (1 + q) Kd
+    r'    = -v fr [c0 + (1 - c0) x/(xhalf + x)] r/(r + r0),  x = epidermal cytokine - rest       (mouth radius)
+    Kb'   = rb (1 + p q)(2 alpha - 1) Kb,  alpha = 1/(1 + (Kb/Kb*)^4)
+    Kb*   = Kb0 [1 + kK fr q + kC (C/C0 - 1) + kJ (J/J0 - 1)]
+    Kd'   = rb (1 + p q) 2 (1 - alpha) Kb - kd (1 + q) Kd
     S'    = kd (1 + q) Kd - ks (1 + q) S
     J'    = k (Jrest + kF (F/F0 - 1)/(F/F0) - J)
     age'  = 1 - inflow/number (age - age of inflow)           (mean age of a well-mixed compartment)
-    q = y/(1 + y) + 0.5 x/(1 + x),  y = a (M2 - M2rest)/Mref + b (F/F0 - 1)
+    q = y/(1 + y) + kI x/(1 + x),  y = a (M2 - M2rest)/Mref + b (F/F0 - 1)
 
-rb, kd and ks carry one flux J0 = S0/tau at rest. C is papillary intact collagen, J the anchoring of the junction.
+fr is the person's repair factor. rb, kd and ks carry one flux J0 = S0/tau at rest. C is papillary intact collagen, J the anchoring of the junction.
 Cells follow the healthy epidermis of Shmarov 2022 and Hoath and Leahy 2003.
 """
 
@@ -36,18 +36,20 @@ TURNOVER = Process(
             "growth": "papillary_fibroblasts/papillary_fibroblasts_rest - 1",
             "paracrine": "paracrine_by_macrophages*(papillary_macrophages_repair - macrophages_repair_rest)"
             "/macrophage_scale + paracrine_by_fibroblasts*growth",
-            "quickening": "paracrine/(1 + paracrine) + 0.5*epidermal_excess/(1 + epidermal_excess)",
+            "quickening": "paracrine/(1 + paracrine) + quickening_by_cytokine*epidermal_excess"
+            "/(1 + epidermal_excess)",
             "intact": "papillary_type3 + papillary_type1_new + papillary_type1_mature",
             "basal_target": "basal_rest*(1 + basal_by_quickening*repair_factor*quickening"
             " + basal_by_collagen*(intact/papillary_intact_rest - 1) + basal_by_junction*(junction/junction_rest - 1))",
             "renewal": "1/(1 + (basal/basal_target)**4)",
-            "division": "basal_rate*(1 + 2*quickening)*basal",
+            "division": "basal_rate*(1 + division_by_quickening*quickening)*basal",
             "climbing": "2*(1 - renewal)*division",
             "cornifying": "suprabasal_rate*(1 + quickening)*suprabasal",
         },
     },
     rates={
-        "opening_radius_mm": "-closure_speed*repair_factor*(0.25 + 0.75*closure_drive/(0.5 + closure_drive))"
+        "opening_radius_mm": "-closure_speed*repair_factor*(closure_idle + (1 - closure_idle)"
+        "*closure_drive/(closure_half + closure_drive))"
         "*opening_radius_mm/(opening_radius_mm + closure_radius)",
         "basal": "(2*renewal - 1)*division",
         "suprabasal": "climbing - cornifying",
@@ -61,6 +63,10 @@ TURNOVER = Process(
         "macrophages_repair_rest": "inflammation.resident_macrophages_cells_per_mm3",
         "closure_speed": "turnover.closure_speed_mm_per_day",
         "closure_radius": "turnover.closure_radius_mm",
+        "closure_idle": "turnover.closure_idle",
+        "closure_half": "turnover.closure_half",
+        "quickening_by_cytokine": "turnover.quickening_by_cytokine",
+        "division_by_quickening": "turnover.division_by_quickening",
         "paracrine_by_macrophages": "turnover.paracrine_by_macrophages",
         "paracrine_by_fibroblasts": "turnover.paracrine_by_fibroblasts",
         "basal_rest": "turnover.basal_rest_cells_per_mm2",

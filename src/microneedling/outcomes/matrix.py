@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def _load_bearing(tissue: Tissue, values: Values, axes: int) -> np.ndarray:
     """Collagen that carries load: mature type I counts fully, new type I and type III in part."""
-    part = values["measures.young_collagen_load"].reshape(-1, *([1] * axes))
+    part = values["relief.young_load"].reshape(-1, *([1] * axes))
     collagen = tissue.collagen
     return part * (collagen.type1_new + collagen.type3) + collagen.type1_mature
 
@@ -28,8 +28,8 @@ def stiffness(tissue: TissueCourse, values: Values) -> np.ndarray:
     """Modulus of each dermal zone over rest, (draw, day, zone): (load/load0)^a (elastic/elastic0)^b."""
     load = _load_bearing(tissue, values, 2) / _load_bearing(tissue.rest, values, 1)[:, None, :]
     elastic = tissue.elastin.elastic / tissue.rest.elastin.elastic[:, None, :]
-    by_load = values["measures.stiffness_by_collagen"][:, None, None]
-    by_elastic = values["measures.stiffness_by_elastin"][:, None, None]
+    by_load = values["relief.stiffness_by_collagen"][:, None, None]
+    by_elastic = values["relief.stiffness_by_elastin"][:, None, None]
     return load**by_load * elastic**by_elastic
 
 

@@ -1,7 +1,7 @@
 """The dermis cut into layers whose faces lie on the anatomical interfaces.
 
 A third of the layers resolve the papillary dermis evenly, the rest the reticular dermis, finer towards the top where
-needles end: layer i of n has its lower face at depth share (i/n)^1.5 of the reticular dermis.
+needles end: layer i of n has its lower face at depth share (i/n)^1.3 of the reticular dermis.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Layers:
         top = (anatomy.stratum_corneum_mm + anatomy.epidermis_mm)[:, None]
         upper = anatomy.papillary_mm[:, None] * np.linspace(0, 1, papillary + 1)
         below = (anatomy.dermis_mm - anatomy.papillary_mm)[:, None]
-        lower = below * np.linspace(0, 1, count - papillary + 1)[1:] ** 1.5
+        lower = below * np.linspace(0, 1, count - papillary + 1)[1:] ** 1.3
         faces = np.concatenate([upper, anatomy.papillary_mm[:, None] + lower], axis=1)
         return cls(top + faces, papillary, anatomy.epidermis_mm)
 

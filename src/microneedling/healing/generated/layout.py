@@ -3,13 +3,13 @@
 # ruff: noqa
 """Ordered names of everything the kernels address by position."""
 
-STAMP = '7841d56d0702f0a0'
-LANES = 24
+STAMP = 'e5819886bf1b854c'
+LANES = 8
 SIGNALS = ('platelet_signal', 'cytokine', 'tgf', )
 EPIDERMIS_STATES = ('epidermal_platelet_signal', 'epidermal_cytokine', 'epidermal_tgf', 'opening_radius_mm', )
 LAYER_STATES = ('platelet_signal', 'cytokine', 'tgf', 'debris', 'neutrophils', 'macrophages_inflammatory', 'macrophages_repair', 'fibroblasts', 'myofibroblasts', 'vessels', 'fatigue', 'collagenase', 'programme', 'type3', 'type1_new', 'type1_mature', 'type1_fragmented', 'tropoelastin', 'elastic', 'elastotic', 'hyaluronan', )
 COLUMN_STATES = ('basal', 'suprabasal', 'corneocytes', 'junction', 'suprabasal_age_day', 'corneocyte_age_day', 'activation', 'melanin_epidermis', 'melanin_corneum', 'melanin_dermis', 'spot_activation', 'spot_melanin_epidermis', 'spot_melanin_corneum', 'barrier_gap', 'crease_depth', 'habituation', 'tether_mm', )
-CONSTANTS = ('debris_clearance', 'debris_clearance_by_neutrophils', 'debris_clearance_by_macrophages', 'platelet_decay', 'cytokine_from_debris', 'cytokine_from_neutrophils', 'cytokine_from_macrophages', 'cytokine_from_opening', 'cytokine_decay', 'debris_half', 'calming_half', 'neutrophil_recruitment', 'neutrophil_loss', 'neutrophil_scale', 'macrophage_recruitment', 'macrophage_switch', 'macrophage_loss', 'repair_macrophage_loss', 'macrophage_scale', 'recruit_by_cytokine', 'recruit_by_neutrophils', 'recruit_by_platelets', 'macrophages_repair_rest', 'growth_by_repair_macrophages', 'growth_by_tgf', 'tgf_from_platelets', 'tgf_from_macrophages', 'tgf_from_myofibroblasts', 'tgf_decay', 'tgf_rest', 'fibroblast_growth', 'fibroblast_ceiling', 'fibroblast_loss', 'myofibroblast_activation', 'myofibroblast_return', 'myofibroblast_loss', 'vessel_sprouting', 'vessel_pruning', 'fatigue_build', 'fatigue_recovery', 'collagenase_by_cytokine', 'collagenase_by_cells', 'collagenase_decay', 'programme_delay', 'myofibroblast_output', 'type3_myofibroblast_output', 'type1_induction', 'type1_half', 'type3_induction', 'type3_half', 'type3_decay', 'maturation', 'cross_linking_gain', 'new_decay', 'packing_limit', 'scavenging_gain', 'tropoelastin_induction', 'assembly', 'tropoelastin_decay', 'elastic_decay', 'elastotic_clearance', 'elastotic_scavenging', 'closure_speed', 'closure_radius', 'paracrine_by_macrophages', 'paracrine_by_fibroblasts', 'basal_rest', 'basal_by_quickening', 'basal_by_collagen', 'basal_by_junction', 'junction_renewal', 'junction_by_fibroblasts', 'activation_by_cytokine', 'activation_half', 'uv_boost', 'activation_decay', 'melanin_by_activation', 'transfer_share', 'corneum_share', 'dropping', 'leakage', 'dermal_clearance', 'hyaluronan_turnover', 'hyaluronan_by_myofibroblasts', 'hyaluronan_by_cytokine', 'hyaluronan_by_tgf', 'barrier_repair', 'barrier_wait', 'crease_exponent', 'crease_reset', 'habituation_rate', 'habituation_share', 'cytokine_rest', 'switch_factor', 'growth_factor', 'vessels_rest', 'collagenase_rest', 'synthesis_factor', 'repair_factor', 'basal_rate', 'suprabasal_rate', 'corneocyte_rate', 'junction_rest', 'papillary_fibroblasts_rest', 'papillary_intact_rest', 'susceptibility', 'melanin_supply', 'spot_activation_rest', 'barrier_factor', 'load_bearing_rest', 'papillary_elastic_rest', )
+CONSTANTS = ('debris_clearance', 'debris_clearance_by_neutrophils', 'debris_clearance_by_macrophages', 'platelet_decay', 'cytokine_from_debris', 'cytokine_from_neutrophils', 'cytokine_from_macrophages', 'cytokine_from_opening', 'cytokine_decay', 'debris_half', 'calming_half', 'neutrophil_recruitment', 'neutrophil_loss', 'neutrophil_scale', 'macrophage_recruitment', 'macrophage_switch', 'macrophage_loss', 'repair_macrophage_loss', 'macrophage_scale', 'recruit_by_cytokine', 'recruit_by_neutrophils', 'recruit_by_platelets', 'macrophages_repair_rest', 'growth_by_repair_macrophages', 'growth_by_tgf', 'tgf_from_platelets', 'tgf_from_macrophages', 'tgf_from_myofibroblasts', 'tgf_decay', 'tgf_rest', 'fibroblast_growth', 'fibroblast_ceiling', 'fibroblast_loss', 'myofibroblast_activation', 'myofibroblast_return', 'myofibroblast_loss', 'vessel_sprouting', 'vessel_pruning', 'fatigue_build', 'fatigue_recovery', 'collagenase_by_cytokine', 'collagenase_by_cells', 'collagenase_decay', 'programme_delay', 'myofibroblast_output', 'type3_myofibroblast_output', 'type1_induction', 'type1_half', 'type3_induction', 'type3_half', 'type3_decay', 'maturation', 'cross_linking_gain', 'new_decay', 'packing_limit', 'degradation_by_collagenase', 'slack_by_fragments', 'scavenging_gain', 'tropoelastin_induction', 'tropoelastin_half', 'assembly', 'tropoelastin_decay', 'elastic_decay', 'elastotic_clearance', 'elastotic_scavenging', 'closure_speed', 'closure_radius', 'closure_idle', 'closure_half', 'quickening_by_cytokine', 'division_by_quickening', 'paracrine_by_macrophages', 'paracrine_by_fibroblasts', 'basal_rest', 'basal_by_quickening', 'basal_by_collagen', 'basal_by_junction', 'junction_renewal', 'junction_by_fibroblasts', 'activation_by_cytokine', 'activation_half', 'uv_boost', 'activation_decay', 'melanin_by_activation', 'transfer_share', 'corneum_share', 'dropping', 'leakage', 'dermal_clearance', 'hyaluronan_turnover', 'hyaluronan_by_fibroblasts', 'hyaluronan_by_myofibroblasts', 'hyaluronan_by_cytokine', 'hyaluronan_by_tgf', 'barrier_repair', 'barrier_wait', 'young_load', 'stiffness_by_collagen', 'stiffness_by_elastin', 'crease_exponent', 'crease_reset', 'habituation_rate', 'habituation_share', 'cytokine_rest', 'switch_factor', 'growth_factor', 'vessels_rest', 'collagenase_rest', 'synthesis_factor', 'repair_factor', 'basal_rate', 'suprabasal_rate', 'corneocyte_rate', 'junction_rest', 'papillary_fibroblasts_rest', 'papillary_intact_rest', 'susceptibility', 'melanin_supply', 'spot_activation_rest', 'barrier_factor', 'load_bearing_rest', 'papillary_elastic_rest', )
 BASELINE = ('cytokine_rest', 'switch_factor', 'growth_factor', 'vessels_rest', 'collagenase_rest', 'synthesis_factor', 'repair_factor', 'basal_rate', 'suprabasal_rate', 'corneocyte_rate', 'junction_rest', 'papillary_fibroblasts_rest', 'papillary_intact_rest', 'susceptibility', 'melanin_supply', 'spot_activation_rest', 'barrier_factor', 'load_bearing_rest', 'papillary_elastic_rest', )
 LAYER_BASELINE = ('fibroblasts_rest', 'total_rest', 'type1_fragmented_rest', 'mature_decay', 'type3_synthesis', 'type1_synthesis', 'fragment_clearance', 'tropoelastin_synthesis', 'elastotic_supply', )
 DRIVERS = ('channels_per_mm2', 'inflammation_gain', 'collagen_gain', 'synthesis_gain', 'collagenase_gain', 'melanin_gain', 'barrier_gain', 'uv', )
@@ -71,8 +71,11 @@ CONSTANT_KEYS = {
     'cross_linking_gain': 'collagen.cross_linking_gain',
     'new_decay': 'collagen.new_decay_per_day',
     'packing_limit': 'collagen.packing_limit',
+    'degradation_by_collagenase': 'collagen.degradation_by_collagenase',
+    'slack_by_fragments': 'collagen.slack_by_fragments',
     'scavenging_gain': 'collagen.scavenging_gain',
     'tropoelastin_induction': 'elastin.tropoelastin_induction',
+    'tropoelastin_half': 'elastin.tropoelastin_half',
     'assembly': 'elastin.assembly_per_day',
     'tropoelastin_decay': 'elastin.tropoelastin_decay_per_day',
     'elastic_decay': 'elastin.elastic_decay_per_day',
@@ -80,6 +83,10 @@ CONSTANT_KEYS = {
     'elastotic_scavenging': 'elastin.elastotic_scavenging',
     'closure_speed': 'turnover.closure_speed_mm_per_day',
     'closure_radius': 'turnover.closure_radius_mm',
+    'closure_idle': 'turnover.closure_idle',
+    'closure_half': 'turnover.closure_half',
+    'quickening_by_cytokine': 'turnover.quickening_by_cytokine',
+    'division_by_quickening': 'turnover.division_by_quickening',
     'paracrine_by_macrophages': 'turnover.paracrine_by_macrophages',
     'paracrine_by_fibroblasts': 'turnover.paracrine_by_fibroblasts',
     'basal_rest': 'turnover.basal_rest_cells_per_mm2',
@@ -99,11 +106,15 @@ CONSTANT_KEYS = {
     'leakage': 'pigment.leakage_per_day',
     'dermal_clearance': 'pigment.dermal_clearance_per_day',
     'hyaluronan_turnover': 'hydration.hyaluronan_turnover_per_day',
+    'hyaluronan_by_fibroblasts': 'hydration.hyaluronan_by_fibroblasts',
     'hyaluronan_by_myofibroblasts': 'hydration.hyaluronan_by_myofibroblasts',
     'hyaluronan_by_cytokine': 'hydration.hyaluronan_by_cytokine',
     'hyaluronan_by_tgf': 'hydration.hyaluronan_by_tgf',
     'barrier_repair': 'hydration.barrier_repair_per_day',
     'barrier_wait': 'hydration.barrier_wait',
+    'young_load': 'relief.young_load',
+    'stiffness_by_collagen': 'relief.stiffness_by_collagen',
+    'stiffness_by_elastin': 'relief.stiffness_by_elastin',
     'crease_exponent': 'relief.crease_exponent',
     'crease_reset': 'relief.crease_reset_per_day',
     'habituation_rate': 'relief.habituation_per_day',
