@@ -35,6 +35,7 @@ LEVELS = {  # number -> state whose level it sets
     "inflammation.resident_macrophages_cells_per_mm3": "inflammation.macrophages_repair",
     "proliferation.fibroblasts_rest_cells_per_mm3.papillary": "proliferation.fibroblasts",
     "proliferation.fibroblasts_rest_cells_per_mm3.reticular": "proliferation.fibroblasts",
+    "pigment.supply.IV": "pigment.melanin_epidermis",
     "skin.elastic_loss_per_year": "elastin.elastic",
     "skin.elastic_loss_by_photoageing": "elastin.elastic",
 }

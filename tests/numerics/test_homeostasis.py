@@ -94,8 +94,8 @@ def _dermal_share(geometry: dict) -> float:
 def test_rest_is_stable_unless_fibrosis_feeds_itself():
     """Nothing grows about rest (a tether stays: 0), unless myofibroblasts can sustain themselves.
 
-    By how much the epidermis, which takes TGF-b up, weakens the loop depends on diffusion, between nothing and
-    its share of the thickness. Priors may leave no draw above 1: each person is also set just below and above.
+    The epidermis takes TGF-b up and so weakens the loop, by anything from nothing to its share of the
+    thickness. Priors may leave no draw above 1, so each person is also set just below and just above.
     Only skin whose rest is stable may pass the screen.
     """
     release = "proliferation.tgf_from_myofibroblasts_per_day"

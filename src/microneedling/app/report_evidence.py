@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from .chart_bars import influence_bar, share_bar
-from .report_words import GRADE_WORDS, number, percent_words, signed
+from .report_words import GRADE_WORDS, number, percent_words
 
 if TYPE_CHECKING:
     from ..course.trajectory import Result
@@ -69,7 +69,7 @@ def influences(result: Result, most: int = 12) -> list[InfluenceView]:
             item["about"],
             item["grade"],
             str(item["outcome"]).replace("_", " "),
-            signed(abs(item["swing"])),
+            number(item["swing"], 2),
             influence_bar(f"influence-{order}", item["about"], abs(item["swing"]) / top),
         )
         for order, item in enumerate(ranked)

@@ -18,8 +18,16 @@ LATE_STEP_DAY = 7.0
 # Topicals put on at a session: the driver each moves, its strength and how long it acts.
 AT_SESSION = {
     "ascorbic acid": ("collagen_gain", "adjunct.ascorbic_acid_collagen_gain", "adjunct.ascorbic_acid_day"),
-    "tranexamic acid": ("melanin_gain", "adjunct.tranexamic_acid_melanin_gain", "adjunct.tranexamic_acid_day"),
-    "corticosteroid": ("inflammation_gain", "adjunct.corticosteroid_inflammation_gain", "adjunct.corticosteroid_day"),
+    "tranexamic acid": (
+        "melanin_gain",
+        "adjunct.tranexamic_acid_melanin_gain",
+        "adjunct.tranexamic_acid_day",
+    ),
+    "corticosteroid": (
+        "inflammation_gain",
+        "adjunct.corticosteroid_inflammation_gain",
+        "adjunct.corticosteroid_day",
+    ),
 }
 
 
@@ -61,7 +69,11 @@ def _at_session(course: Course, session: Session, values: Values) -> list[Window
         strength = values[f"adjunct.{after.anti_inflammatory}_inflammation_gain"]
         windows.append(Window(day, day + after.anti_inflammatory_day, "inflammation_gain", strength))
     if after.occlusion_h > 0:
-        windows.append(Window(day, day + after.occlusion_h / 24, "barrier_gain", values["adjunct.occlusion_barrier_gain"]))
+        windows.append(
+            Window(
+                day, day + after.occlusion_h / 24, "barrier_gain", values["adjunct.occlusion_barrier_gain"]
+            )
+        )
     return windows
 
 

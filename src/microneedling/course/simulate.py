@@ -17,6 +17,7 @@ from ..errors import SolverError
 from ..evidence.registry import GRADES, Values, registry
 from ..healing.run import Setting, run
 from ..healing.screening import resting_draws
+from ..healing.solver import Kernel
 from ..healing.strike import Strike
 from ..outcomes.forecast import forecasts
 from ..outcomes.safety import harm, pain_vas
@@ -42,7 +43,7 @@ def simulate(
     values: Values | None = None,
     layers: int = LAYERS,
     tolerance: float = TOLERANCE,
-    kernel: str = "auto",
+    kernel: Kernel = "auto",
 ) -> Result:
     """Simulate a course. `draws=1` runs the nominal numbers; `values` replaces the draws by numbers of your own.
 
@@ -67,13 +68,31 @@ def simulate(
 
 def default_days(course: Course) -> tuple[float, ...]:
     """Days reported when none are asked for: each session, one month after, the assessment day, the end."""
-    wanted = {0, 7, 30, course.assessment_day, course.until_day, *(session.day for session in course.sessions)}
+    wanted = {
+        0,
+        7,
+        30,
+        course.assessment_day,
+        course.until_day,
+        *(session.day for session in course.sessions),
+    }
     wanted.add(course.last_session_day + 28)
     return tuple(float(day) for day in sorted(wanted) if day <= max(course.until_day, course.assessment_day))
 
 
+def outcomes_at(course: Course, values: Values, day: float, layers: int = LAYERS) -> dict[str, np.ndarray]:
+    """Change of every outcome at one day under given numbers, (draw,) each; failed draws are NaN."""
+    body = anatomy(course.person, values)
+    struck = strikes(course, body, values)
+    grid = np.unique([0.0, *(item.day for item in struck if item.day < day), day])
+    tissues = _tissues(course, body, struck, grid, values, layers, TOLERANCE, "auto")
+    session_days = tuple(item.day for item in struck)
+    made = forecasts(course.person, course.concerns, tissues, values, grid, session_days)
+    return {item.name: item.at(day) for item in made}
+
+
 def _simulate(
-    course: Course, values: Values, asked: tuple[float, ...], count: int, tolerance: float, kernel: str
+    course: Course, values: Values, asked: tuple[float, ...], count: int, tolerance: float, kernel: Kernel
 ) -> tuple[Result, np.ndarray]:
     body = anatomy(course.person, values)
     struck = strikes(course, body, values)
@@ -107,12 +126,17 @@ def _tissues(
     values: Values,
     count: int,
     tolerance: float,
-    kernel: str,
+    kernel: Kernel,
 ) -> dict[str, TissueCourse]:
     layers, around = Layers.of(body, count), care(course, values)
     return {
         kind: run(
-            Setting(course.person, kind, spot_kind(course), layers, values), struck, around, grid, tolerance, kernel=kernel
+            Setting(course.person, kind, spot_kind(course), layers, values),
+            struck,
+            around,
+            grid,
+            tolerance,
+            kernel=kernel,
         )
         for kind in tissue_kinds(course)
     }

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..outcomes.summary import interval, rounded
+
 if TYPE_CHECKING:
     from ..evidence.registry import Values
     from ..injury.punctures import Punctures
@@ -43,6 +45,12 @@ class Result:
     manifest: dict[str, Any]
     report_days: tuple[float, ...]
 
+    def outcome_at(self, values: Values) -> dict[str, np.ndarray]:
+        """Change of every outcome at the honest assessment day under other numbers, per draw; NaN where it failed."""
+        from .simulate import outcomes_at
+
+        return outcomes_at(self.course, values, float(self.course.assessment_day))
+
     def to_json(self) -> dict[str, Any]:
         """The result as one JSON object; changes are relative to the person's own baseline."""
         return {
@@ -55,17 +63,6 @@ class Result:
             "findings": [item.to_json() for item in self.findings],
             "manifest": self.manifest,
         }
-
-
-def interval(draws: np.ndarray) -> dict[str, float]:
-    """Median and central 80 % interval over the draws, rounded to what a reader can use (6 digits)."""
-    low, median, high = np.quantile(draws, (0.1, 0.5, 0.9))
-    return {"median": rounded(median), "low80": rounded(low), "high80": rounded(high)}
-
-
-def rounded(value: float) -> float:
-    """Six significant digits: more would claim too much, and fewer would hide small changes."""
-    return float(f"{float(value):.6g}") + 0.0
 
 
 def _session(item: SessionResult) -> dict[str, Any]:

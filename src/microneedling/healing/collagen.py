@@ -52,7 +52,8 @@ COLLAGEN = Process(
         "collagenase": "collagenase_gain*(collagenase_by_cytokine*(cytokine - cytokine_rest)"
         " + collagenase_by_cells*(neutrophils/neutrophil_scale + macrophages_inflammatory/macrophage_scale))"
         " - collagenase_decay*(collagenase - collagenase_gain*collagenase_rest)",
-        "programme": "(1 + synthesis_factor*collagen_gain*((cell_drive + myofibroblast_output*myo_drive)*induction1 - 1)"
+        "programme": "(1 + synthesis_factor*collagen_gain"
+        "*((cell_drive + myofibroblast_output*myo_drive)*induction1 - 1)"
         " - programme)/programme_delay",
         "type3": "type3_synthesis*(1 + synthesis_factor*collagen_gain"
         "*((cell_drive + type3_myofibroblast_output*myo_drive)*induction3 - 1))*room - type3_decay*type3*degradation",

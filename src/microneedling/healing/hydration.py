@@ -1,8 +1,8 @@
 """Hydration: hyaluronan turns over in days; the gap in the stratum corneum barrier closes with the epidermis.
 
-    H' = k {(1 + a (F/Frest - 1) + b Mf/Frest)[1 + kI x/(1 + x) + kT (tgf - rest)/(1 + tgf)] - H}
-    B' = -kB fb g B/(1 + kW W),   x = cytokine - rest, W = open channel area, g = barrier gain (occlusion slows),
-    fb the person's barrier factor
+H' = k {(1 + a (F/Frest - 1) + b Mf/Frest)[1 + kI x/(1 + x) + kT (tgf - rest)/(1 + tgf)] - H}
+B' = -kB fb g B/(1 + kW W),   x = cytokine - rest, W = open channel area, g = barrier gain (occlusion slows),
+fb the person's barrier factor
 """
 
 from __future__ import annotations

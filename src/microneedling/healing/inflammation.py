@@ -1,7 +1,8 @@
 """Inflammation: debris and platelets call neutrophils, then macrophages, which clear, calm and hand over.
 
     debris'     = -(k0 + kN N/Nref + kM (M1 + M2 - M2rest)/Mref) debris
-    cytokine'   = gain (sD debris/(1 + debris/Dhalf) + sN N/Nref + sM M1/Mref) / (1 + (M2 - M2rest)/(K Mref)) - k (cytokine - rest)
+    cytokine'   = gain (sD debris/(1 + debris/Dhalf) + sN N/Nref + sM M1/Mref) / (1 + (M2 - M2rest)/(K Mref))
+                  - k (cytokine - rest)
     platelet'   = -k platelet
     neutrophil' = r (h(cytokine) - h(rest)) - k N,                h(x) = x^2 / (1 + x^2)
     M1'         = r s^2/(1 + s^2) - (fs switch + loss) M1,           s = a (cytokine - rest) + b N/Nref + c platelet
@@ -24,13 +25,17 @@ INFLAMMATION = Process(
     about="debris and platelets call neutrophils, then macrophages, which clear, calm and hand over to repair",
     states=(
         State("debris", LAYER, "1", "damaged matrix and clot, volume fraction"),
-        State("platelet_signal", LAYER, "EC50", "platelet factors (PDGF and others)", diffuses="platelet_signal"),
+        State(
+            "platelet_signal", LAYER, "EC50", "platelet factors (PDGF and others)", diffuses="platelet_signal"
+        ),
         State("cytokine", LAYER, "EC50", "inflammatory cytokines (IL-1, IL-6, IL-8)", diffuses="cytokine"),
         State("neutrophils", LAYER, "cells/mm3", "neutrophils"),
         State("macrophages_inflammatory", LAYER, "cells/mm3", "inflammatory (M1-like) macrophages"),
         State("macrophages_repair", LAYER, "cells/mm3", "repair (M2-like) macrophages, residents included"),
         State("epidermal_platelet_signal", EPIDERMIS, "EC50", "platelet factors", diffuses="platelet_signal"),
-        State("epidermal_cytokine", EPIDERMIS, "EC50", "keratinocyte and other cytokines", diffuses="cytokine"),
+        State(
+            "epidermal_cytokine", EPIDERMIS, "EC50", "keratinocyte and other cytokines", diffuses="cytokine"
+        ),
     ),
     helpers={
         LAYER: {
@@ -50,7 +55,8 @@ INFLAMMATION = Process(
         "debris": "-(debris_clearance + debris_clearance_by_neutrophils*neutrophil_load"
         " + debris_clearance_by_macrophages*(inflammatory_load + repair_excess))*debris",
         "platelet_signal": "-platelet_decay*platelet_signal",
-        "cytokine": "inflammation_gain*(cytokine_from_debris*debris/(1 + debris/debris_half) + cytokine_from_neutrophils*neutrophil_load"
+        "cytokine": "inflammation_gain*(cytokine_from_debris*debris/(1 + debris/debris_half)"
+        " + cytokine_from_neutrophils*neutrophil_load"
         " + cytokine_from_macrophages*inflammatory_load)/(1 + repair_excess/calming_half)"
         " - cytokine_decay*cytokine_excess",
         "neutrophils": "neutrophil_recruitment*(cytokine**2/(1 + cytokine**2)"

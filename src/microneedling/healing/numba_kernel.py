@@ -9,6 +9,7 @@ Machine code is kept in a folder named after the text of these files, so that no
 from __future__ import annotations
 
 import math
+from typing import Any, NamedTuple
 
 import numba
 import numpy as np
@@ -87,20 +88,51 @@ def write(y, n, zone_weights, epidermis, zones, column, layers):
             layers[i, s] = y[HEAD + (i // L) * BLOCK + s * L + i % L]
 
 
+class Scratch(NamedTuple):
+    """Working arrays of one draw at a time; every number in them is written before it is read."""
+
+    y: np.ndarray  # the state, a trial point, rates, sizes for the error: working vectors
+    point: np.ndarray
+    f: np.ndarray
+    sizes: np.ndarray
+    first: np.ndarray  # dense output of a step, and one state read from it
+    second: np.ndarray
+    mixed: np.ndarray
+    K: np.ndarray  # the stages, one working vector after the other
+    z: np.ndarray  # signals of all nodes: values, scratch, couplings up and down
+    x: np.ndarray
+    up: np.ndarray
+    down: np.ndarray
+    tri: np.ndarray  # factors: of the signals, of the nodes; what the column hears
+    lu: np.ndarray
+    listen: np.ndarray
+    p: np.ndarray  # papillary means and their weights
+    padded: np.ndarray
+    b: np.ndarray  # layer baseline
+
+
+def scratch(layers: int) -> Scratch:
+    """Working arrays for a number of layers."""
+    blocks, signals = -(-layers // L), SIGNALS * (layers + 1)
+    size = HEAD + blocks * BLOCK + COLUMN
+    slots = EPIDERMIS_SLOTS + blocks * LU_BLOCK + COLUMN_SLOTS
+    lengths = [size] * 7 + [STAGES * size] + [signals] * 4 + [(layers + 1) * S2, slots, LISTENING, PAPILLARY]
+    return Scratch(*(np.zeros(length) for length in [*lengths, blocks * L, blocks * BASE_BLOCK]))
+
+
 @compiled
-def attempt(y, h, b, c, d, up, down, weights, n, K, point, f, lu, tri, listen, p, z, x):
-    """One Rodas4 step: stages into K (one after the other), the new state into `point`; h = 0: only the
-    rates f.
-    """
+def attempt(h, c, d, n, w):
+    """One Rodas4 step from w.y: stages into w.K, the new state into w.point; h = 0: only the rates w.f."""
+    y, point, f, K = w.y, w.point, w.f, w.K
     size = y.size
     for i in range(size):
         point[i] = y[i]
     for stage in range(STAGES):
-        all_rates(point, b, c, d, up, down, weights, n, f, p, z, x)
+        all_rates(point, w.b, c, d, w.up, w.down, w.padded, n, f, w.p, w.z, w.x)
         if stage == 0:
             if h == 0.0:
                 return
-            factor(y, b, c, d, up, down, p, n, 1.0 / (GAMMA * h), lu, tri, listen)
+            factor(y, w.b, c, d, w.up, w.down, w.p, n, 1.0 / (GAMMA * h), w.lu, w.tri, w.listen)
         right = K[stage * size : (stage + 1) * size]
         for i in range(size):
             right[i] = f[i]
@@ -109,9 +141,10 @@ def attempt(y, h, b, c, d, up, down, weights, n, K, point, f, lu, tri, listen, p
             share, earlier = C[stage, j] / h, K[j * size : (j + 1) * size]
             for i in range(size):
                 right[i] += share * earlier[i]
-        solve(right, lu, tri, up, down, weights, n, listen, p, z, x)
-        for j in range(min(stage + 1, STAGES - 1)):
-            share, earlier = A[min(stage + 1, STAGES - 1), j], K[j * size : (j + 1) * size]
+        solve(right, w.lu, w.tri, w.up, w.down, w.padded, n, w.listen, w.p, w.z, w.x)
+        to = min(stage + 1, STAGES - 1)
+        for j in range(to):
+            share, earlier = A[to, j], K[j * size : (j + 1) * size]
             for i in range(size):
                 point[i] += share * earlier[i]
     for i in range(size):
@@ -119,183 +152,123 @@ def attempt(y, h, b, c, d, up, down, weights, n, K, point, f, lu, tri, listen, p
 
 
 @compiled
-def interpolant(K, first, second):
+def interpolant(w):
     """The two extra vectors of the dense output of an accepted step."""
-    size = first.size
+    first, second, size = w.first, w.second, w.y.size
     for i in range(size):
-        first[i], second[i] = D[0, 0] * K[i], D[1, 0] * K[i]
+        first[i], second[i] = D[0, 0] * w.K[i], D[1, 0] * w.K[i]
     for j in range(1, STAGES - 1):
-        one, two, stage = D[0, j], D[1, j], K[j * size : (j + 1) * size]
+        one, two, stage = D[0, j], D[1, j], w.K[j * size : (j + 1) * size]
         for i in range(size):
             first[i] += one * stage[i]
             second[i] += two * stage[i]
 
 
 @compiled
-def settle(weights, exchange, base, scale, n, padded, up, down, b, sizes):
+def read(s, w):
+    """The state at the fraction s of the step from w.y to w.point, into w.mixed."""
+    y, point, first, second, mixed = w.y, w.point, w.first, w.second, w.mixed
+    for i in range(y.size):
+        mixed[i] = (1.0 - s) * y[i] + s * (point[i] + (1.0 - s) * (first[i] + s * second[i]))
+
+
+@compiled
+def settle(weights, exchange, base, scale, n, w):
     """The draw's numbers in the order the kernel walks through them."""
+    blocks = w.padded.size // L
     for i in range(n):
-        padded[i] = weights[i]
+        w.padded[i] = weights[i]
     for i in range(n + 1):
         for k in range(SIGNALS):
-            up[k * (n + 1) + i], down[k * (n + 1) + i] = exchange[i, k, 0], exchange[i, k, 1]
-    for i in range(padded.size):
+            w.up[k * (n + 1) + i], w.down[k * (n + 1) + i] = exchange[i, k, 0], exchange[i, k, 1]
+    for i in range(blocks * L):
         for k in range(BASELINE):
-            b[(i // L) * BASE_BLOCK + k * L + i % L] = base[min(i, n - 1), k]
-    spread(scale, n, 1.0, sizes)
-    for i in range(n, padded.size):
+            w.b[(i // L) * BASE_BLOCK + k * L + i % L] = base[min(i, n - 1), k]
+    spread(scale, n, 1.0, w.sizes)
+    for i in range(n, blocks * L):  # lanes beyond the last layer weigh nothing
+        w.padded[i] = 0.0
         for s in range(LAYER):
-            sizes[HEAD + (i // L) * BLOCK + s * L + i % L] = math.inf
+            w.sizes[HEAD + (i // L) * BLOCK + s * L + i % L] = math.inf
 
 
-def workspace(layers: int) -> np.ndarray:
-    """Scratch for one draw at a time; every number in it is written before it is read."""
-    blocks, size, signals = _sizes(layers)
-    small = 4 * signals + (layers + 1) * S2 + LISTENING + PAPILLARY + EPIDERMIS_SLOTS + COLUMN_SLOTS
-    return np.zeros((STAGES + 7) * size + blocks * (L + BASE_BLOCK + LU_BLOCK) + small)
+@compiled
+def run_segment(c, d, n, t, end, tolerance, max_steps, w, output_day, out, zone_weights, epidermis, zones, column,
+                layers):  # fmt: skip
+    """From t to end with adaptive steps, w.y in and out; returns (status, next output, steps, rejected)."""
+    size, steps, rejected = w.y.size, 0, 0
+    attempt(0.0, c, d, n, w)
+    h = first_step(error_norm(w.f, w.y, w.sizes, tolerance, n), tolerance, end - t)
+    error_before, h_before, was_rejected = -1.0, h, False
+    while t < end:
+        if steps + rejected >= max_steps:
+            return TOO_MANY_STEPS, out, steps, rejected
+        last = t + 1.0001 * h >= end
+        h = end - t if last else h
+        attempt(h, c, d, n, w)
+        error = error_norm(w.K[(STAGES - 1) * size :], w.point, w.sizes, tolerance, n)
+        change = next_factor(error, error_before, h_before / h)
+        if error <= 1.0:
+            t_new = end if last else t + h
+            if out < output_day.size and output_day[out] <= t_new:
+                interpolant(w)
+            while out < output_day.size and output_day[out] <= t_new:
+                read((output_day[out] - t) / (t_new - t), w)
+                write(w.mixed, n, zone_weights, epidermis[out], zones[out], column[out], layers[out])
+                out += 1
+            for i in range(size):
+                w.y[i] = w.point[i]
+            t, steps = t_new, steps + 1
+            error_before, h_before = max(error, 1e-2), h
+            h *= min(change, 1.0) if was_rejected else change
+            was_rejected = False
+        else:
+            rejected += 1
+            was_rejected = True
+            h *= min(change, SAFETY)
+            if h < SMALLEST:
+                return STEP_TOO_SMALL if math.isfinite(error) else NOT_FINITE, out, steps, rejected
+    return OK, out, steps, rejected
 
 
-def _sizes(n):
-    """Blocks of layers, length of the working vector, length of a vector of signals."""
-    blocks = (n + L - 1) // L
-    return blocks, HEAD + blocks * BLOCK + COLUMN, SIGNALS * (n + 1)
-
-
-sizes_of = compiled(_sizes)
-
-
-def _integrate_draw(
-    draw,
-    start,
-    constants,
-    layer_baseline,
-    drivers,
-    segment_day,
-    strike_scale,
-    strike_add,
-    exchange,
-    papillary_weights,
-    zone_weights,
-    scale,
-    output_day,
-    tolerance,
-    max_steps,
-    work,
-    epidermis,
-    zones,
-    column,
-    layers,
-):
-    """One draw through all segments; returns (status, steps, rejected); outputs stay NaN from a failure
-    on.
-    """
+def _integrate_draw(draw, start, constants, layer_baseline, drivers, segment_day, strike_scale, strike_add, exchange,
+                    papillary_weights, zone_weights, scale, output_day, tolerance, max_steps, w,
+                    epidermis, zones, column, layers):  # fmt: skip
+    """One draw through all segments; returns (status, steps, rejected). Outputs stay NaN after a failure."""
     n = papillary_weights.shape[1]
-    blocks, size, signals = sizes_of(n)
-    y, point, f, sizes = (
-        work[:size],
-        work[size : 2 * size],
-        work[2 * size : 3 * size],
-        work[3 * size : 4 * size],
-    )
-    first, second, mixed = work[4 * size : 5 * size], work[5 * size : 6 * size], work[6 * size : 7 * size]
-    K, rest = work[7 * size : (7 + STAGES) * size], work[(7 + STAGES) * size :]
-    z, x, up = rest[:signals], rest[signals : 2 * signals], rest[2 * signals : 3 * signals]
-    down, rest = rest[3 * signals : 4 * signals], rest[4 * signals :]
-    tri, rest = rest[: (n + 1) * S2], rest[(n + 1) * S2 :]
-    listen, p, rest = rest[:LISTENING], rest[LISTENING : LISTENING + PAPILLARY], rest[LISTENING + PAPILLARY :]
-    padded, rest = rest[: blocks * L], rest[blocks * L :]
-    b, lu = rest[: blocks * BASE_BLOCK], rest[blocks * BASE_BLOCK :]
-    c = constants[draw]
-    for i in range(work.size):
-        work[i] = 0.0
-    settle(
-        papillary_weights[draw],
-        exchange[draw],
-        layer_baseline[draw],
-        scale[draw],
-        n,
-        padded,
-        up,
-        down,
-        b,
-        sizes,
-    )
-    spread(start[draw], n, 0.0, y)
-    out, steps, rejected = 0, 0, 0
+    settle(papillary_weights[draw], exchange[draw], layer_baseline[draw], scale[draw], n, w)
+    spread(start[draw], n, 0.0, w.y)
+    out, steps, rejected, status = 0, 0, 0, OK
     while out < output_day.size and output_day[out] <= segment_day[0]:
-        write(
-            y,
-            n,
-            zone_weights[draw],
-            epidermis[draw, out],
-            zones[draw, out],
-            column[draw, out],
-            layers[draw, out],
-        )
+        write(w.y, n, zone_weights[draw], epidermis[draw, out], zones[draw, out], column[draw, out],
+              layers[draw, out])  # fmt: skip
         out += 1
-    for segment in range(segment_day.size - 1):
-        spread(strike_scale[draw, segment], n, 1.0, first)
-        spread(strike_add[draw, segment], n, 0.0, second)
-        for i in range(size):
-            y[i] = y[i] * first[i] + second[i]
-        d, t, end = drivers[draw, segment], segment_day[segment], segment_day[segment + 1]
-        h, error_before, h_before, was_rejected, begun = 0.0, -1.0, 1.0, False, False
-        while t < end:
-            if steps + rejected >= max_steps:
-                return TOO_MANY_STEPS, steps, rejected
-            last = begun and t + 1.0001 * h >= end
-            h = end - t if last else h
-            attempt(y, h, b, c, d, up, down, padded, n, K, point, f, lu, tri, listen, p, z, x)
-            if not begun:  # only the rates were wanted, for the first step
-                h = first_step(error_norm(f, y, sizes, tolerance, n), tolerance, end - t)
-                h_before, begun = h, True
-                continue
-            error = error_norm(K[(STAGES - 1) * size :], point, sizes, tolerance, n)
-            change = next_factor(error, error_before, h_before / h)
-            if error <= 1.0:
-                t_new = end if last else t + h
-                if out < output_day.size and output_day[out] <= t_new:
-                    interpolant(K, first, second)
-                while out < output_day.size and output_day[out] <= t_new:
-                    s = (output_day[out] - t) / (t_new - t)
-                    for i in range(size):
-                        bend = first[i] + s * second[i]
-                        mixed[i] = (1.0 - s) * y[i] + s * (point[i] + (1.0 - s) * bend)
-                    write(
-                        mixed,
-                        n,
-                        zone_weights[draw],
-                        epidermis[draw, out],
-                        zones[draw, out],
-                        column[draw, out],
-                        layers[draw, out],
-                    )
-                    out += 1
-                for i in range(size):
-                    y[i] = point[i]
-                t, steps = t_new, steps + 1
-                error_before, h_before = max(error, 1e-2), h
-                h *= min(change, 1.0) if was_rejected else change
-                was_rejected = False
-            else:
-                rejected += 1
-                was_rejected = True
-                h *= min(change, SAFETY)
-                if h < SMALLEST:
-                    return STEP_TOO_SMALL if math.isfinite(error) else NOT_FINITE, steps, rejected
-    return OK, steps, rejected
+    for k in range(segment_day.size - 1):
+        spread(strike_scale[draw, k], n, 1.0, w.first)
+        spread(strike_add[draw, k], n, 0.0, w.second)
+        for i in range(w.y.size):
+            w.y[i] = w.y[i] * w.first[i] + w.second[i]
+        status, out, more_steps, more_rejected = run_segment(
+            constants[draw], drivers[draw, k], n, segment_day[k], segment_day[k + 1], tolerance,
+            max_steps - steps - rejected, w, output_day, out, zone_weights[draw], epidermis[draw], zones[draw],
+            column[draw], layers[draw],
+        )  # fmt: skip
+        steps, rejected = steps + more_steps, rejected + more_rejected
+        if status != OK:
+            break
+    return status, steps, rejected
 
 
-def _cached(function):
+def _cached(function: Any) -> Any:
     """Compile with a persistent cache in `cache_folder`, without one where nothing can be written."""
-    before = numba.config.CACHE_DIR
+    settings: Any = numba.config  # pyright: ignore
+    before = settings.CACHE_DIR
     try:
-        numba.config.CACHE_DIR = str(cache_folder())
+        settings.CACHE_DIR = str(cache_folder())
         return numba.njit(**OPTIONS, cache=True)(function)
     except (OSError, RuntimeError):
         return compiled(function)
     finally:
-        numba.config.CACHE_DIR = before
+        settings.CACHE_DIR = before
 
 
 integrate_draw = _cached(_integrate_draw)

@@ -13,6 +13,7 @@ solved by one sweep down and one up. The column listens to both and is solved la
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 from numba import njit
@@ -20,9 +21,10 @@ from numba import njit
 from .generated import lanes, layout, nodes
 from .straight import straight
 
-OPTIONS = {"nogil": True, "error_model": "numpy", "fastmath": {"contract", "reassoc", "arcp", "nsz"}}
-inlined = njit(**OPTIONS, inline="always")  # used at one place each; spares a level of linking
-compiled = njit(**OPTIONS, no_cpython_wrapper=True, no_cfunc_wrapper=True, no_rewrites=True)
+OPTIONS: Any = {"nogil": True, "error_model": "numpy", "fastmath": {"contract", "reassoc", "arcp", "nsz"}}
+jit: Any = njit
+inlined = jit(**OPTIONS, inline="always")  # used at one place each; spares a level of linking
+compiled = jit(**OPTIONS, no_cpython_wrapper=True, no_cfunc_wrapper=True, no_rewrites=True)
 
 L = layout.LANES
 SIGNALS = len(layout.SIGNALS)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
-from scipy.linalg import lapack
+from scipy.linalg import get_lapack_funcs
 
 from . import rodas
 from .generated import arrays, layout, nodes
@@ -20,6 +20,7 @@ from .generated import arrays, layout, nodes
 EPIDERMIS, LAYER, COLUMN = len(layout.EPIDERMIS_STATES), len(layout.LAYER_STATES), len(layout.COLUMN_STATES)
 SIGNALS = len(layout.SIGNALS)
 BAND = max(EPIDERMIS, LAYER)  # neighbouring nodes couple signal to signal, one node apart
+gbtrf, gbtrs, getrf, getrs = get_lapack_funcs(("gbtrf", "gbtrs", "getrf", "getrs"), dtype=np.float64)
 MEANS = list(layout.PAPILLARY_POSITIONS)
 
 
@@ -120,16 +121,16 @@ class Draw:
         np.negative(band, out=band)
         band[self.at["diagonal"]] += shift
         storage = band.reshape(self.chain, 3 * BAND + 1).T
-        chain_lu, chain_pivots, chain_failed = lapack.dgbtrf(storage, BAND, BAND, overwrite_ab=True)
-        column_lu, column_pivots, column_failed = lapack.dgetrf(shift * np.eye(COLUMN) - block)
+        chain_lu, chain_pivots, chain_failed = gbtrf(storage, BAND, BAND, overwrite_ab=True)
+        column_lu, column_pivots, column_failed = getrf(shift * np.eye(COLUMN) - block)
         if chain_failed or column_failed:
             raise np.linalg.LinAlgError("singular step matrix")
 
         def solve(right: np.ndarray) -> np.ndarray:
-            x, _ = lapack.dgbtrs(chain_lu, BAND, BAND, right[: self.chain], chain_pivots)
+            x, _ = gbtrs(chain_lu, BAND, BAND, right[: self.chain], chain_pivots)
             layers = x[EPIDERMIS:].reshape(self.layers, LAYER)
             heard = np.concatenate([x[:EPIDERMIS], self.weights @ layers[:, MEANS]])
-            below, _ = lapack.dgetrs(column_lu, column_pivots, right[self.chain :] + hears @ heard)
+            below, _ = getrs(column_lu, column_pivots, right[self.chain :] + hears @ heard)
             return np.concatenate([x, below])
 
         return solve

@@ -56,7 +56,9 @@ class Process:
     about: str
     states: tuple[State, ...]
     rates: Mapping[str, str]
-    helpers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # place -> name -> expression, in order
+    helpers: Mapping[str, Mapping[str, str]] = field(
+        default_factory=dict
+    )  # place -> name -> expression, in order
     constants: Mapping[str, str] = field(default_factory=dict)
     layer_baseline: tuple[str, ...] = ()
     baseline: tuple[str, ...] = ()

@@ -5,7 +5,8 @@
     Mf'      = act (h(tgf) - h(rest)) F - (back + loss) Mf
     vessels' = s (M2 - M2rest)/Mref - d (vessels - rest)
     fatigue' = b M1/Mref - r fatigue
-    G = g/(1 + g), g = platelet + a (M2 - M2rest)/Mref + b (tgf - rest), h(x) = x^2/(1 + x^2); fg the person's growth factor
+    G = g/(1 + g), g = platelet + a (M2 - M2rest)/Mref + b (tgf - rest), h(x) = x^2/(1 + x^2)
+    fg the person's growth factor
 
 Fatigue (amendment 7 of the model description): recruitment that was called again and again answers less, so that
 sessions too close together cost something. Its numbers are assumed and their ranges wide.

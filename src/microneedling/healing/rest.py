@@ -182,7 +182,10 @@ def _column(
     spot_melanin = supply * (1 + values["pigment.melanin_by_activation"] * spot_activation)
     # melanin passing from the living epidermis into the corneum, per melanin there, over its shedding
     passing = (
-        values["pigment.corneum_share"] * values["pigment.transfer_share"] * (flux / suprabasal) / (flux / corneocytes)
+        values["pigment.corneum_share"]
+        * values["pigment.transfer_share"]
+        * (flux / suprabasal)
+        / (flux / corneocytes)
     )
     none = np.zeros(values.count)
     states = {
@@ -222,7 +225,8 @@ def _column(
         "papillary_intact_rest": papillary(dermis["type3"] + dermis["type1_new"] + dermis["type1_mature"]),
         "papillary_elastic_rest": papillary(dermis["elastic"]),
         "load_bearing_rest": papillary(
-            values["relief.young_load"][:, None] * (dermis["type1_new"] + dermis["type3"]) + dermis["type1_mature"]
+            values["relief.young_load"][:, None] * (dermis["type1_new"] + dermis["type3"])
+            + dermis["type1_mature"]
         ),
         "susceptibility": values[f"pigment.susceptibility.{person.phototype}"],
         "melanin_supply": supply,

@@ -15,7 +15,7 @@ from .care import Care, drivers, segment_days
 from .cascade import STATES
 from .generated import layout
 from .rest import Rest, at_rest
-from .solver import Problem, Solution, integrate
+from .solver import Kernel, Problem, Solution, integrate
 from .strike import Strike, strike
 
 TOLERANCE = 1e-3
@@ -41,7 +41,7 @@ def run(
     days: np.ndarray,
     tolerance: float = TOLERANCE,
     full: bool = False,
-    kernel: str = "auto",
+    kernel: Kernel = "auto",
 ) -> TissueCourse:
     """Named time courses of a tissue on `days`; with `full` every dermal layer instead of the two zones."""
     rest = at_rest(setting.person, setting.kind, setting.spot, setting.layers, setting.values)
@@ -50,14 +50,15 @@ def run(
     return _labelled(setting, rest, strikes, posed, solution, full)
 
 
-def problem(
-    setting: Setting, rest: Rest, strikes: Sequence[Strike], care: Care, days: np.ndarray
-) -> Problem:
+def problem(setting: Setting, rest: Rest, strikes: Sequence[Strike], care: Care, days: np.ndarray) -> Problem:
     """The numbers the kernel needs, in the order of the generated layout."""
     layers, values = setting.layers, setting.values
     segments = segment_days(strikes, care, max(float(days[-1]), 1.0))
     constants = np.stack(
-        [values[layout.CONSTANT_KEYS[name]] if name in layout.CONSTANT_KEYS else rest.baseline[name] for name in layout.CONSTANTS],
+        [
+            values[layout.CONSTANT_KEYS[name]] if name in layout.CONSTANT_KEYS else rest.baseline[name]
+            for name in layout.CONSTANTS
+        ],
         axis=1,
     )
     scale, add = _strikes(setting, strikes, segments)
@@ -70,7 +71,9 @@ def problem(
         start=flat(rest.states, layers, 0.0),
         strike_scale=scale,
         strike_add=add,
-        exchange=np.stack([layers.exchange(values[diffusivity_key(name)]) for name in layout.SIGNALS], axis=2),
+        exchange=np.stack(
+            [layers.exchange(values[diffusivity_key(name)]) for name in layout.SIGNALS], axis=2
+        ),
         papillary_weights=np.ascontiguousarray(weights[:, 0]),
         zone_weights=weights,
         output_day=np.asarray(days, float),
@@ -92,7 +95,9 @@ def flat(named: dict[str, np.ndarray], layers: Layers, missing: float) -> np.nda
         return np.stack([np.broadcast_to(named.get(name, full), full.shape) for name in names], axis=-1)
 
     dermis = block(layout.LAYER_STATES, (layers.count,)).reshape(draws, -1)
-    return np.concatenate([block(layout.EPIDERMIS_STATES, ()), dermis, block(layout.COLUMN_STATES, ())], axis=1)
+    return np.concatenate(
+        [block(layout.EPIDERMIS_STATES, ()), dermis, block(layout.COLUMN_STATES, ())], axis=1
+    )
 
 
 def _strikes(
@@ -134,10 +139,18 @@ def _labelled(
         return value if full or value.ndim == 1 else np.einsum("dzl,dl->dz", weights, value)
 
     thickness = layers.thickness_mm
-    zones = np.stack([np.where(layers.is_papillary, thickness, 0).sum(1), np.where(layers.is_papillary, 0, thickness).sum(1)], 1)
+    zones = np.stack(
+        [
+            np.where(layers.is_papillary, thickness, 0).sum(1),
+            np.where(layers.is_papillary, 0, thickness).sum(1),
+        ],
+        1,
+    )
     middle = layers.middle_mm if full else np.einsum("dzl,dl->dz", weights, layers.middle_mm)
     named = Tissue.from_states(setting.kind, states)
-    at_start = Tissue.from_states(setting.kind, {name: placed(name, value) for name, value in rest.states.items()})
+    at_start = Tissue.from_states(
+        setting.kind, {name: placed(name, value) for name, value in rest.states.items()}
+    )
     return TissueCourse(
         **vars(named),
         day=posed.output_day,

@@ -35,7 +35,7 @@ def rests(values: Values) -> np.ndarray:
     tgf = tgf_rest + number("tgf_from_myofibroblasts_per_day") * m / number("tgf_decay_per_day")
     made = number("myofibroblast_activation_per_day") * (h(tgf) - h(tgf_rest)) * HEADROOM
     lost = (number("myofibroblast_return_per_day") + number("myofibroblast_loss_per_day")) * m
-    return (made < lost).all(axis=1)
+    return np.all(made < lost, axis=1)
 
 
 def resting_draws(count: int, seed: int) -> tuple[Values, int]:

@@ -180,14 +180,14 @@ def integrate(
 
 def _integrate_compiled(problem: Problem, tolerance, max_steps, threads, outputs, counts) -> None:
     """Draws on threads, which the compiled code lets run; Ctrl-C drops the draws not yet begun."""
-    from .numba_kernel import integrate_draw, workspace
+    from .numba_kernel import integrate_draw, scratch
 
     p = problem
     arrays = (p.start, p.constants, p.layer_baseline, p.drivers, p.segment_day, p.strike_scale, p.strike_add,
               p.exchange, p.papillary_weights, p.zone_weights, p.scale, p.output_day)  # fmt: skip
 
     def run(draws: range) -> None:
-        work = workspace(p.layers)
+        work = scratch(p.layers)
         for draw in draws:
             result = integrate_draw(draw, *arrays, float(tolerance), int(max_steps), work, *outputs)
             for count, value in zip(counts, result, strict=True):

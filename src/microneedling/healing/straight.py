@@ -76,7 +76,7 @@ def straight(function: Callable, lanes: int = 1) -> Any:
 class Translator:
     """Statements of one function to instructions at the builder's place."""
 
-    def __init__(self, builder: ir.IRBuilder, arrays: dict, names: dict, lanes: int):
+    def __init__(self, builder: Any, arrays: dict, names: dict, lanes: int):
         self.builder, self.arrays, self.names = builder, arrays, dict(names)
         self.vector = ir.VectorType(DOUBLE, lanes)
         self.splats: dict[Any, Any] = {}
@@ -92,17 +92,18 @@ class Translator:
                 else:
                     self.store(target, value)
 
-    def place(self, node: ast.Subscript) -> tuple[Any, bool]:
+    def place(self, node: Any) -> tuple[Any, bool]:
         """Pointer to the element, and whether it is one of all lanes (`k + lane`) or a single number
         (`k`).
         """
-        index, laned = node.slice, False
+        index: Any = node.slice
+        laned = False
         if isinstance(index, ast.BinOp):
             index, laned = index.left, True
         pointer = self.builder.gep(self.arrays[node.value.id], [ir.Constant(ir.IntType(64), index.value)])
         return (self.builder.bitcast(pointer, self.vector.as_pointer()), True) if laned else (pointer, False)
 
-    def store(self, target: ast.Subscript, value: Any) -> None:
+    def store(self, target: Any, value: Any) -> None:
         pointer, laned = self.place(target)
         self.builder.store(self.wide(value) if laned else value, pointer, align=8)
 
@@ -128,7 +129,7 @@ class Translator:
         match node:
             case ast.Name(id=name):
                 return self.names[name]
-            case ast.Constant(value=number):
+            case ast.Constant(value=int() | float() as number):
                 return ir.Constant(DOUBLE, float(number))
             case ast.Subscript():
                 return self.builder.load(self.place(node)[0], align=8)

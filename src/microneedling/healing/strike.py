@@ -80,7 +80,10 @@ def strike(session: Strike, layers: Layers, values: Values) -> Change:
         },
         add={
             "debris": -np.expm1(-values["strike.debris_per_wound"][:, None] * wounded * drive),
-            "platelet_signal": (values["strike.platelet_dose"][:, None] * gate + session.platelet_boost[:, None]) * drive,
+            "platelet_signal": (
+                values["strike.platelet_dose"][:, None] * gate + session.platelet_boost[:, None]
+            )
+            * drive,
             "tgf": values["strike.tgf_dose"][:, None] * gate * drive,
             "opening_radius_mm": punctures.channel_radius_mm,
             "barrier_gap": opened,

@@ -9,7 +9,8 @@
     age'  = 1 - inflow/number (age - age of inflow)           (mean age of a well-mixed compartment)
     q = y/(1 + y) + kI x/(1 + x),  y = a (M2 - M2rest)/Mref + b (F/F0 - 1)
 
-fr is the person's repair factor. rb, kd and ks carry one flux J0 = S0/tau at rest. C is papillary intact collagen, J the anchoring of the junction.
+fr is the person's repair factor. rb, kd and ks carry one flux J0 = S0/tau at rest. C is papillary intact
+collagen, J the anchoring of the junction.
 Cells follow the healthy epidermis of Shmarov 2022 and Hoath and Leahy 2003.
 """
 
@@ -26,7 +27,9 @@ TURNOVER = Process(
         State("suprabasal", COLUMN, "cells/mm2", "nucleated suprabasal keratinocytes"),
         State("corneocytes", COLUMN, "cells/mm2", "corneocytes"),
         State("junction", COLUMN, "1", "anchoring of the dermal-epidermal junction (collagen VII)"),
-        State("suprabasal_age_day", COLUMN, "d", "mean age of suprabasal cells since leaving the basal layer"),
+        State(
+            "suprabasal_age_day", COLUMN, "d", "mean age of suprabasal cells since leaving the basal layer"
+        ),
         State("corneocyte_age_day", COLUMN, "d", "mean age of the cells of the stratum corneum"),
     ),
     helpers={

@@ -38,6 +38,7 @@ class Harm:
     erythema_days: np.ndarray
     downtime_days: np.ndarray
     pih_probability: np.ndarray
+    channels_open_h: np.ndarray
     barrier_open_h: np.ndarray
     peak_melanin_rise_percent: np.ndarray
 
@@ -47,6 +48,7 @@ class Harm:
             "erythema_days": interval(self.erythema_days),
             "downtime_days": interval(self.downtime_days),
             "pih_probability": interval(self.pih_probability),
+            "channels_open_h": interval(self.channels_open_h),
             "barrier_open_h": interval(self.barrier_open_h),
             "peak_melanin_rise_percent": interval(self.peak_melanin_rise_percent),
             "pih_note": PIH_NOTE,
@@ -71,6 +73,7 @@ def harm(
         worst(red),
         worst([np.maximum.reduce(each) for each in zip(red, open_days, leaking, strict=True)]),
         risk,
+        24.0 * worst(open_days),
         24.0 * worst(barrier_days(skin, session_days, values)),
         100.0 * rise,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
+NOISE = 1e-12  # what floating point leaves of a true zero
 
 
 def usable(draws: np.ndarray) -> np.ndarray:
@@ -24,5 +25,5 @@ def interval(draws: np.ndarray) -> dict[str, float]:
 
 
 def rounded(value: float) -> float:
-    """Six significant digits: more would claim too much, fewer would hide small changes."""
-    return float(f"{float(value):.6g}") + 0.0
+    """Six significant digits: more would claim too much, fewer would hide small changes; rounding noise is zero."""
+    return float(f"{float(value):.6g}") if abs(value) > NOISE else 0.0

@@ -94,7 +94,7 @@ class Turnover:
 
 @dataclass(frozen=True)
 class Pigment:
-    """Melanin relative to phototype III (1) in epidermis, stratum corneum and dermis; a darker spot beside it."""
+    """Melanin relative to phototype III (1): epidermis, corneum, dermis, and a darker spot beside."""
 
     activation: np.ndarray
     melanin_epidermis: np.ndarray

@@ -1,0 +1,118 @@
+"""People, devices and courses that the tests of this folder share, under nominal numbers and on the plain kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from microneedling.course.clock import healing_clock
+from microneedling.course.course import Course
+from microneedling.course.prepare import care, spot_kind, strikes
+from microneedling.evidence.registry import registry
+from microneedling.healing.run import Setting, run
+from microneedling.outcomes.forecast import Forecast, forecasts
+from microneedling.skin.anatomy import anatomy
+from microneedling.skin.layers import Layers
+from microneedling.skin.tissue import TissueCourse
+
+NOMINAL = registry().nominal()
+PEN_PASSES, GLIDE_MM_PER_S, STROKES_HZ, NEEDLES, TIP_MM = 4, 20, 90, 12, 8
+
+
+def pen_session(day: float, depth_mm: float, passes: int = PEN_PASSES, **more: Any) -> dict[str, Any]:
+    plain = {"day": day, "instrument": "pen", "depth_mm": depth_mm, "passes": passes}
+    return plain | {"glide_speed_mm_per_s": GLIDE_MM_PER_S} | more
+
+
+def roller_session(day: float, passes: int = 15, **more: Any) -> dict[str, Any]:
+    return {"day": day, "instrument": "roller", "depth_mm": 1.5, "passes": passes} | more
+
+
+def glide_for(density_per_cm2: float, passes: int = 1) -> float:
+    """Glide speed at which the pen of these tests makes so many channels, mm/s: needles x strokes / (width x speed)."""
+    return NEEDLES * STROKES_HZ * passes / (TIP_MM * density_per_cm2 / 100)
+
+
+def course(
+    sessions: Sequence[dict[str, Any]],
+    concern: dict[str, Any] | None = None,
+    until_day: int = 365,
+    after: dict[str, Any] | None = None,
+    **person: Any,
+) -> Course:
+    """A course of an invented person of 40 with some sun damage, unless told otherwise."""
+    needles = {"needle_count": NEEDLES, "needle_diameter_mm": 0.25}
+    who = {"age_year": 40, "sex": "female", "phototype": "III", "site": "cheek", "photoageing": 0.3}
+    return Course.model_validate(
+        {
+            "person": who | person,
+            "concern": [concern or {"kind": "fine lines"}],
+            "instrument": {
+                "pen": {
+                    "kind": "pen",
+                    "needle_length_mm": 3.0,
+                    "frequency_hz": STROKES_HZ,
+                    "tip_width_mm": TIP_MM,
+                    **needles,
+                },
+                "roller": {
+                    "kind": "roller",
+                    "needle_length_mm": 1.5,
+                    "drum_diameter_mm": 20,
+                    "drum_width_mm": 20,
+                    **(needles | {"needle_count": 192}),
+                },
+            },
+            "session": list(sessions),
+            "aftercare": after or {},
+            "follow_up": {"until_day": until_day},
+        }
+    )
+
+
+def setting(planned: Course, kind: str = "skin") -> Setting:
+    body = anatomy(planned.person, NOMINAL)
+    return Setting(planned.person, kind, spot_kind(planned), Layers.of(body), NOMINAL)
+
+
+def heal(planned: Course, days: np.ndarray, kind: str = "skin") -> TissueCourse:
+    """The tissue of a course on the days asked for."""
+    body = anatomy(planned.person, NOMINAL)
+    struck = strikes(planned, body, NOMINAL)
+    return run(setting(planned, kind), struck, care(planned, NOMINAL), days, kernel="numpy")
+
+
+def density_per_cm2(planned: Course) -> float:
+    """Channel density of the first session."""
+    return float(strikes(planned, anatomy(planned.person, NOMINAL), NOMINAL)[0].punctures.density_per_cm2[0])
+
+
+def outcomes(planned: Course, days: np.ndarray, kinds: Sequence[str] = ("skin",)) -> dict[str, Forecast]:
+    """Every outcome of a course, by name, on the days asked for."""
+    tissues = {kind: heal(planned, days, kind) for kind in kinds}
+    at = [float(session.day) for session in planned.sessions]
+    found = forecasts(planned.person, planned.concerns, tissues, NOMINAL, days, at)
+    return {item.name: item for item in found}
+
+
+@cache
+def clock_of(age_year: float, device: str) -> dict[str, float | None]:
+    """Clock of one session: `device` is "roller" or the depth a pen is set to, in mm."""
+    one = roller_session(0) if device == "roller" else pen_session(0, float(device))
+    planned = course([one], age_year=age_year, photoageing=photoageing_at(age_year))
+    body = anatomy(planned.person, NOMINAL)
+    first = strikes(planned, body, NOMINAL)[0]
+    return healing_clock(setting(planned), first, care(planned, NOMINAL))
+
+
+def photoageing_at(age_year: float) -> float:
+    """Sun damage that goes with an invented person's age in these tests."""
+    return float(np.clip((age_year - 20) / 80, 0, 1))
+
+
+def papillary(array: np.ndarray) -> np.ndarray:
+    """The papillary mean of a nominal dermal state: (day,)."""
+    return array[0, :, 0]
