@@ -37,6 +37,7 @@ from .numba_linear import (
     compiled,
     error_norm,
     factor,
+    inlined,
     solve,
 )
 
@@ -191,7 +192,7 @@ def settle(weights, exchange, base, scale, n, w):
             w.sizes[HEAD + (i // L) * BLOCK + s * L + i % L] = math.inf
 
 
-@compiled
+@inlined
 def run_segment(c, d, n, t, end, tolerance, max_steps, w, output_day, out, zone_weights, epidermis, zones, column,
                 layers):  # fmt: skip
     """From t to end with adaptive steps, w.y in and out; returns (status, next output, steps, rejected)."""
