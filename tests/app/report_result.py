@@ -175,7 +175,7 @@ def make_result(title: str = "Made-up course", sessions: int = 3, until_day: int
         findings=findings,
         sessions=tuple(SessionResult(day, punctures, 2 * noise, 4 * noise) for day in days),  # type: ignore[arg-type]
         outcomes=tuple(_forecast(name, grid, days, noise) for name in OUTCOMES),
-        harm=Harm(1.5 * noise, 2 * noise, 0.05 * noise, 40 * noise, 6 * noise),
+        harm=Harm(1.5 * noise, 2 * noise, 0.05 * noise, 15 * noise, 40 * noise, 6 * noise),
         clock=clock if days else dict.fromkeys(clock),
         tissues={"skin": skin},
         section=skin,

@@ -113,7 +113,7 @@ def _session(
     passes = plural(session.passes, "press" if course.instrument_of(session).kind == "stamp" else "pass")
     return SessionView(
         day=number(session.day, 4),
-        instrument=f"{session.instrument}, {passes.replace('passs', 'passes').replace('presss', 'presses')}",
+        instrument=f"{session.instrument}, {passes}",
         reach=reach_bar(f"reach-{n}", session.depth_mm, (reach[0], reach[1], reach[2]), depths, deepest),
         reach_words=f"{number(reach[1])} mm ({span(reach[0], reach[2])})",
         density=number(density["median"], 2),

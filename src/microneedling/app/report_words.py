@@ -68,7 +68,8 @@ def with_unit(written: str, unit: str) -> str:
 
 def plural(count: int, noun: str) -> str:
     word = NUMBER_WORDS[count] if 0 <= count < len(NUMBER_WORDS) else str(count)
-    return f"{word} {noun}{'' if count == 1 else 's'}"
+    ending = "" if count == 1 else "es" if noun.endswith("s") else "s"
+    return f"{word} {noun}{ending}"
 
 
 def quantiles(draws: Any) -> dict[str, float]:
