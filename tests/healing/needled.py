@@ -1,16 +1,17 @@
-"""People, devices and courses that the tests of this folder share, under nominal numbers and on the plain kernel."""
+"""People, devices and courses that the tests of this folder share, under nominal numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from importlib.util import find_spec
+from typing import Any, Literal
 
 import numpy as np
 
 from microneedling.course.clock import healing_clock
 from microneedling.course.course import Course
-from microneedling.course.prepare import care, spot_kind, strikes
+from microneedling.course.prepare import care, spot_kind, strikes, tissue_kinds
 from microneedling.evidence.registry import registry
 from microneedling.healing.run import Setting, run
 from microneedling.outcomes.forecast import Forecast, forecasts
@@ -19,6 +20,7 @@ from microneedling.skin.layers import Layers
 from microneedling.skin.tissue import TissueCourse
 
 NOMINAL = registry().nominal()
+KERNEL: Literal["numba", "numpy"] = "numba" if find_spec("numba") else "numpy"
 PEN_PASSES, GLIDE_MM_PER_S, STROKES_HZ, NEEDLES, TIP_MM = 4, 20, 90, 12, 8
 
 
@@ -31,8 +33,13 @@ def roller_session(day: float, passes: int = 15, **more: Any) -> dict[str, Any]:
     return {"day": day, "instrument": "roller", "depth_mm": 1.5, "passes": passes} | more
 
 
+def session_with(device: str, day: float) -> dict[str, Any]:
+    """`device` is "roller" (1.5 mm, 15 passes) or the depth in mm that the pen is set to."""
+    return roller_session(day) if device == "roller" else pen_session(day, float(device))
+
+
 def glide_for(density_per_cm2: float, passes: int = 1) -> float:
-    """Glide speed at which the pen of these tests makes so many channels, mm/s: needles x strokes / (width x speed)."""
+    """Glide speed at which the pen of these tests makes so many channels, mm/s: needles strokes / (width speed)."""
     return NEEDLES * STROKES_HZ * passes / (TIP_MM * density_per_cm2 / 100)
 
 
@@ -82,7 +89,7 @@ def heal(planned: Course, days: np.ndarray, kind: str = "skin") -> TissueCourse:
     """The tissue of a course on the days asked for."""
     body = anatomy(planned.person, NOMINAL)
     struck = strikes(planned, body, NOMINAL)
-    return run(setting(planned, kind), struck, care(planned, NOMINAL), days, kernel="numpy")
+    return run(setting(planned, kind), struck, care(planned, NOMINAL), days, kernel=KERNEL)
 
 
 def density_per_cm2(planned: Course) -> float:
@@ -90,19 +97,23 @@ def density_per_cm2(planned: Course) -> float:
     return float(strikes(planned, anatomy(planned.person, NOMINAL), NOMINAL)[0].punctures.density_per_cm2[0])
 
 
-def outcomes(planned: Course, days: np.ndarray, kinds: Sequence[str] = ("skin",)) -> dict[str, Forecast]:
+def outcomes(planned: Course, days: np.ndarray) -> dict[str, Forecast]:
     """Every outcome of a course, by name, on the days asked for."""
-    tissues = {kind: heal(planned, days, kind) for kind in kinds}
+    tissues = {kind: heal(planned, days, kind) for kind in tissue_kinds(planned)}
     at = [float(session.day) for session in planned.sessions]
     found = forecasts(planned.person, planned.concerns, tissues, NOMINAL, days, at)
     return {item.name: item for item in found}
 
 
+def gain(outcome: Forecast, day: float) -> float:
+    """Improvement on one day: above 0 is better, whichever way the score runs."""
+    return outcome.better * float(outcome.at(day)[0])
+
+
 @cache
 def clock_of(age_year: float, device: str) -> dict[str, float | None]:
-    """Clock of one session: `device` is "roller" or the depth a pen is set to, in mm."""
-    one = roller_session(0) if device == "roller" else pen_session(0, float(device))
-    planned = course([one], age_year=age_year, photoageing=photoageing_at(age_year))
+    """Clock of one session of a healthy person with the sun damage of their age."""
+    planned = course([session_with(device, 0)], age_year=age_year, photoageing=photoageing_at(age_year))
     body = anatomy(planned.person, NOMINAL)
     first = strikes(planned, body, NOMINAL)[0]
     return healing_clock(setting(planned), first, care(planned, NOMINAL))

@@ -11,32 +11,37 @@ from ...evidence.registry import registry
 from ...evidence.sources import cite_keys
 
 LARGEST_RESULT_BYTES = 50_000_000
+NOT_RUN = (
+    "The course has not been run, so every number of the model is cited. For those that an answer rests on:\n"
+    "microneedling simulate FILE --json > result.json, then microneedling cite result.json"
+)
 
 
 def run(options: Namespace) -> int:
-    keys, version, model = _numbers_of(options.file)
+    keys, version, model, note = _numbers_of(options.file)
     citation = cite_keys(keys, version, model)
     if options.json:
         answer = {
             "sentence": citation.sentence,
             "references": list(citation.references),
             "bibtex": citation.bibtex,
+            "note": note,
         }
         print(json.dumps(answer, ensure_ascii=False))
     else:
         print(citation)
-        print()
+        print(f"\n{note}" if note else "")
         print(citation.bibtex)
     return 0
 
 
-def _numbers_of(path: str) -> tuple[list[str], str, int | None]:
+def _numbers_of(path: str) -> tuple[list[str], str, int | None, str]:
     """The numbers a result used; for a course file, which has not been run, every number of the registry."""
     text = read_text(path, LARGEST_RESULT_BYTES)
     manifest = _manifest(text)
     if manifest is None:
         course_from_text(text, path)
-        return list(registry()), "", None
+        return list(registry()), "", None, NOT_RUN
     used = manifest.get("numbers_used")
     if not isinstance(used, list) or not all(isinstance(key, str) for key in used):
         found = "no list of numbers" if used is None else "another value"
@@ -48,7 +53,7 @@ def _numbers_of(path: str) -> tuple[list[str], str, int | None]:
         found = f"{len(unknown)} numbers that this version does not know, such as {unknown[0]}"
         raise InputError(path, [Mistake("manifest.numbers_used", found, "numbers of the registry", hint)])
     model = manifest.get("model_number")
-    return used, str(manifest.get("version", "")), model if isinstance(model, int) else None
+    return used, str(manifest.get("version", "")), model if isinstance(model, int) else None, ""
 
 
 def _manifest(text: str) -> dict | None:

@@ -1,0 +1,129 @@
+"""What depth and density buy: nothing below a threshold, less and less above it, and a price for too much."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+from needled import course, density_per_cm2, gain, glide_for, heal, outcomes, papillary, pen_session
+
+ASSESSED_DAY = 90.0
+OUTCOME_DAYS = np.unique(np.append(np.arange(0.0, 98.0, 7.0), ASSESSED_DAY))
+EARLY_DAYS = np.unique(np.concatenate([[0.0], np.geomspace(0.02, 14, 60), np.arange(14.0, 61.0)]))
+DEPTHS_MM = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 2.5, 3.0)
+DENSITIES_PER_CM2 = (50, 100, 300, 600, 1200, 2400, 4800)
+CONCERNS = {
+    "fine_lines": {"kind": "fine lines"},
+    "acne_scar_rolling": {"kind": "atrophic acne scar", "subtype": "rolling"},
+    "acne_scar_boxcar": {"kind": "atrophic acne scar", "subtype": "boxcar"},
+    "acne_scar_icepick": {"kind": "atrophic acne scar", "subtype": "icepick"},
+    "surgical_scar": {"kind": "surgical scar"},
+    "traumatic_scar": {"kind": "traumatic scar"},
+    "striae_alba": {"kind": "striae alba"},
+    "striae_rubra": {"kind": "striae rubra"},
+}
+FIELD = (
+    "fine_lines",
+    "texture",
+    "roughness",
+    "pore_size",
+    "elasticity",
+    "elastic_recovery",
+    "firmness",
+    "rejuvenation",
+)
+LASTING = (*FIELD, *(name for name in CONCERNS if name not in FIELD))
+
+lasting = pytest.mark.parametrize("name", LASTING)
+
+
+def planned(depth_mm: float, per_cm2: float, name: str = "fine_lines", **person):
+    one = pen_session(0, depth_mm, 1, glide_speed_mm_per_s=glide_for(per_cm2))
+    return course([one], CONCERNS.get(name), **person)
+
+
+@cache
+def gains(depth_mm: float, per_cm2: float, concern: str) -> dict[str, float]:
+    found = outcomes(planned(depth_mm, per_cm2, concern), OUTCOME_DAYS)
+    return {name: gain(item, ASSESSED_DAY) for name, item in found.items()}
+
+
+def gained(name: str, depth_mm: float, per_cm2: float) -> float:
+    """Gain of one session 90 days later, in the units of the outcome."""
+    return gains(depth_mm, per_cm2, name if name in CONCERNS else "fine_lines")[name]
+
+
+@cache
+def struck(per_cm2: float, phototype: str = "III"):
+    return heal(planned(1.5, per_cm2, phototype=phototype), EARLY_DAYS)
+
+
+def test_the_pen_of_these_tests_makes_the_density_asked_for():
+    for per_cm2 in DENSITIES_PER_CM2:
+        assert density_per_cm2(planned(1.5, per_cm2)) == pytest.approx(per_cm2, rel=1e-6)
+
+
+@lasting
+def test_a_quarter_of_a_millimetre_does_little(name):
+    for per_cm2 in (300, 2400):
+        full = gained(name, 1.5, per_cm2)
+        assert full > 0
+        assert abs(gained(name, 0.25, per_cm2)) < 0.10 * full
+
+
+@lasting
+def test_fifty_channels_per_cm2_do_little(name):
+    assert abs(gained(name, 1.5, 50)) < 0.15 * gained(name, 1.5, 300)
+
+
+@lasting
+def test_more_depth_never_gives_less(name):
+    for per_cm2 in (300, 2400):
+        series = np.array([gained(name, depth_mm, per_cm2) for depth_mm in DEPTHS_MM])
+        assert np.all(np.diff(series) > -0.01 * series.max()), (per_cm2, series)
+
+
+@pytest.mark.parametrize("name", FIELD)
+def test_depth_saturates_once_the_needles_pass_the_upper_dermis(name):
+    for per_cm2 in (300, 2400):
+        assert gained(name, 3.0, per_cm2) < 1.05 * gained(name, 2.0, per_cm2)
+
+
+@lasting
+def test_twice_the_channels_never_give_twice_the_gain_above_the_threshold(name):
+    assert gained(name, 1.5, 600) < 2.0 * gained(name, 1.5, 300)
+    assert gained(name, 1.5, 2400) < 1.35 * gained(name, 1.5, 1200)
+    assert gained(name, 1.5, 4800) < 1.15 * gained(name, 1.5, 2400)
+
+
+@pytest.mark.parametrize("name", FIELD)
+def test_dose_above_saturation_gains_nothing_more(name):
+    assert gained(name, 1.5, 4800) < 1.02 * gained(name, 1.5, 1200)
+
+
+def _prices(per_cm2: float) -> dict[str, float]:
+    tissue, dark = struck(per_cm2), struck(per_cm2, "V")
+    broken = papillary(tissue.collagen.collagenase * tissue.collagen.type1_mature)
+    return {
+        "debris": papillary(tissue.inflammation.debris).max(),
+        "collagenase": papillary(tissue.collagen.collagenase).max(),
+        "collagen broken in two weeks": np.trapezoid(np.where(EARLY_DAYS <= 14, broken, 0), EARLY_DAYS),
+        "fatigue": papillary(tissue.proliferation.fatigue).max(),
+        "melanocyte activation": tissue.pigment.activation.max(),
+        "melanin of dark skin": (dark.pigment.melanin_epidermis + dark.pigment.melanin_corneum).max(),
+        "melanin dropped into the dermis": tissue.pigment.melanin_dermis.max(),
+        "neutrophils": papillary(tissue.inflammation.neutrophils).max(),
+    }
+
+
+@pytest.mark.parametrize("price", list(_prices(300)))
+def test_too_many_channels_cost(price):
+    paid = [float(_prices(per_cm2)[price]) for per_cm2 in (100, 300, 600, 1200, 2400, 4800)]
+    assert paid == sorted(paid), paid
+    assert paid[-1] > 1.1 * paid[1], paid
+
+
+def test_too_many_channels_leave_fewer_fibroblasts_at_the_peak_than_a_fair_number():
+    peaks = {per_cm2: papillary(struck(per_cm2).proliferation.fibroblasts).max() for per_cm2 in (300, 4800)}
+    assert peaks[4800] < peaks[300]
