@@ -48,9 +48,10 @@ lint: $(FOR_LINT)  ## style, types, import contracts
 
 check: lint test  ## lint and test: what a change must pass
 
-docs: $(FOR_WORK)  ## write again what is generated: kernels, equations, manual, schema
+docs: $(FOR_WORK)  ## write again what is generated: kernels, equations, manual, validation, schema
 	$(PY) tools/generate.py
 	$(PY) tools/make_manual.py
+	$(PY) tools/make_validation.py
 	@mkdir -p schema
 	$(VENV)/bin/microneedling schema > schema/.course.schema.json
 	mv schema/.course.schema.json schema/course.schema.json

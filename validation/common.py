@@ -4,6 +4,7 @@ Verdicts:  hit             the observation lies in the predicted 80 % interval (
            MISS            it does not
            input           the model takes this number as it stands, so agreement would prove nothing
            not comparable  the model makes no such quantity; the reason says why
+           elsewhere       judged in another table, or the same reading as another row: the note says which
 Roles of hits and misses:  checked - the number set nothing in the model;
                            fitted - it helped to set a number or its range, or was looked at while one was.
 """
@@ -20,7 +21,8 @@ from microneedling.evidence import datasets
 from microneedling.evidence.registry import Values, registry
 
 DRAWS, SEED = 400, 1
-HIT, MISS, INPUT, NOT_COMPARABLE = "hit", "MISS", "input", "not comparable"
+HIT, MISS, INPUT, NOT_COMPARABLE, ELSEWHERE = "hit", "MISS", "input", "not comparable", "elsewhere"
+ORDER = {MISS: 0, HIT: 1, INPUT: 2, NOT_COMPARABLE: 3, ELSEWHERE: 4}  # of the rows in a table
 
 
 @dataclass(frozen=True)
@@ -66,8 +68,8 @@ def compare(
     low, middle, high = (float(x) for x in np.quantile(np.asarray(predicted, float), [0.1, 0.5, 0.9]))
     inside = low <= value * (1 + within) and value * (1 - within) <= high
     good = {"=": inside, ">": middle > value, "<": middle < value}[relation]
-    shown = text if relation == "=" else f"{relation} {text}"
-    return Verdict(identity, quantity, shown, HIT if good else MISS, role, (low, middle, high), note)
+    observed = text if relation == "=" else f"{relation} {text}"
+    return Verdict(identity, quantity, observed, HIT if good else MISS, role, (low, middle, high), note)
 
 
 def taken(identity: str, note: str) -> Verdict:
@@ -78,10 +80,17 @@ def taken(identity: str, note: str) -> Verdict:
 
 def apart(identity: str, reason: str) -> Verdict:
     """A row that the model cannot be held to."""
+    return _unjudged(identity, NOT_COMPARABLE, reason)
+
+
+def elsewhere(identity: str, place: str) -> Verdict:
+    """A row that counts in another table, or once as another row."""
+    return _unjudged(identity, ELSEWHERE, place)
+
+
+def _unjudged(identity: str, verdict: str, note: str) -> Verdict:
     item = datasets.row(identity)
-    return Verdict(
-        identity, item.quantity, f"{item.value_text} {item.unit}".strip(), NOT_COMPARABLE, note=reason
-    )
+    return Verdict(identity, item.quantity, f"{item.value_text} {item.unit}".strip(), verdict, note=note)
 
 
 def tally(verdicts: list[Verdict]) -> dict[str, int]:
@@ -95,16 +104,24 @@ def unjudged(verdicts: list[Verdict], topics: tuple[str, ...], table: str = "mec
     return [item.id for item in datasets.load(table) if item.topic in topics and item.id not in judged]
 
 
+def in_order(verdicts: list[Verdict]) -> list[Verdict]:
+    """Misses first, then hits, then what was not judged."""
+    return sorted(verdicts, key=lambda v: (ORDER[v.verdict], v.row))
+
+
+def shown(verdict: Verdict) -> str:
+    """The prediction as text: median [80 %]; empty when there is none."""
+    if verdict.predicted is None:
+        return ""
+    low, middle, high = verdict.predicted
+    return f"{middle:.4g} [{low:.4g}, {high:.4g}]"
+
+
 def table(verdicts: list[Verdict]) -> str:
-    """The verdicts as text, hits and misses first."""
-    order = {MISS: 0, HIT: 1, INPUT: 2, NOT_COMPARABLE: 3}
+    """The verdicts as text, misses first."""
     lines = [f"{'row':5} {'verdict':14} {'role':8} {'observed':30} {'predicted median [80 %]':28} quantity"]
-    for v in sorted(verdicts, key=lambda v: (order[v.verdict], v.row)):
-        shown = ""
-        if v.predicted:
-            low, middle, high = v.predicted
-            shown = f"{middle:.4g} [{low:.4g}, {high:.4g}]"
-        head = f"{v.row:5} {v.verdict:14} {v.role:8} {v.observed[:30]:30} {shown:28} {v.quantity}"
+    for v in in_order(verdicts):
+        head = f"{v.row:5} {v.verdict:14} {v.role:8} {v.observed[:30]:30} {shown(v):28} {v.quantity}"
         lines.append(head + (f" -- {v.note}" if v.note else ""))
     lines.append("  ".join(f"{name}: {count}" for name, count in sorted(tally(verdicts).items())))
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""Topic 6 of the mechanics table, every row judged: which channels bleed. Redness belongs to healing.
+"""Topic 6 of the mechanics table, every row judged: which channels bleed. Redness: see `mechanics_erythema`.
 
 Run `python -m validation.mechanics_bleeding` for the table.
 """
@@ -11,7 +11,7 @@ from microneedling.evidence.registry import Values
 from microneedling.skin.anatomy import anatomy
 
 from . import experiments as made
-from .common import Verdict, apart, compare, draws, table, taken
+from .common import Verdict, apart, compare, draws, elsewhere, table, taken
 
 TOPICS = ("6_bleeding", "6_erythema")
 UM_PER_MM = 1000
@@ -28,11 +28,8 @@ _APART = {
     "A361": "loops are placed at random, without a least distance",
     "A362": "blade-like needle of another device, not simulated",
     "A363": "blood volume under vacuum is not modelled",
-    **{
-        f"A{n}": "redness over time: outcome of the healing model, not of the puncture"
-        for n in range(368, 380)
-    },
 }
+_ERYTHEMA = tuple(f"A{n}" for n in range(368, 380))
 
 
 def length_of_bleeding_mm(values: Values) -> np.ndarray:
@@ -53,6 +50,7 @@ def verdicts(values: Values | None = None) -> list[Verdict]:
         compare("A380", length_of_bleeding_mm(values), "fitted", note=note),
     ]
     judged += [taken(row, reason) for row, reason in _TAKEN.items()]
+    judged += [elsewhere(row, "judged in mechanics_erythema") for row in _ERYTHEMA]
     return judged + [apart(row, reason) for row, reason in _APART.items()]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from needled import clock_of, course, heal, papillary, photoageing_at, session_with
 
+from microneedling.course.course import Course
 from microneedling.skin.tissue import TissueCourse
 
 AGES_YEAR = (22, 30, 55, 75)
@@ -93,13 +94,10 @@ def test_the_old_close_and_repair_their_barrier_later_than_the_young(device):
 
 
 def test_channels_of_thicker_needles_close_later():
-    thin, thick = (
-        course([session_with("1.5", 0)]).model_dump(by_alias=True),
-        course([session_with("1.5", 0)]).model_dump(by_alias=True),
-    )
-    thick["instrument"]["pen"]["needle_diameter_mm"] = 0.5
+    raw = course([session_with("1.5", 0)]).as_file()
     closed = []
-    for raw in (thin, thick):
-        radius = heal(type(course([])).model_validate(raw), DAYS).turnover.opening_radius_mm[0]
-        closed.append(DAYS[1:][radius[1:] < 0.01 * radius[1:].max()][0])
+    for diameter_mm in (0.25, 0.5):
+        raw["instrument"]["pen"]["needle_diameter_mm"] = diameter_mm
+        radius = heal(Course.model_validate(raw), DAYS).turnover.opening_radius_mm[0, 1:]
+        closed.append(DAYS[1:][radius < 0.01 * radius.max()][0])
     assert closed[0] < closed[1]

@@ -14,16 +14,13 @@ from microneedling.skin.tissue import TissueCourse
 
 MONTH_DAY = 30
 MOST = 6
-# A second session gives these more than the first, from the third on each gives less: a tether or a colour
-# difference must give way before the matrix that follows is seen. All others slow down from the first session on.
-SLOW_STARTERS = {
-    "acne_scar_boxcar",
-    "acne_scar_icepick",
-    "surgical_scar",
-    "traumatic_scar",
-    "striae_rubra",
-}
+# With the roller a second session gives these a little more than the first (its gain has longer to settle); from the second session on each
+# gives less, as for all others.
+SLOW_STARTERS = {"acne_scar_icepick", "acne_scar_boxcar", "traumatic_scar"}
 # Readings that follow one wave of healing and then fade; sessions add up only as far as their waves overlap.
+# The Cutometer also reads water and young matrix, which peak two to four weeks after the last session.
+STAYING = {"acne_scar_icepick", "surgical_scar", "striae_rubra"}
+EARLY = ("elasticity", "elastic_recovery")
 TRANSIENT = ("tone_evenness", "perfusion", "hydration")
 
 devices = pytest.mark.parametrize("device", ["roller", "1.5"])
@@ -82,7 +79,7 @@ def test_water_loss_has_no_cumulative_gain(device):
 
 
 @devices
-@lasting
+@pytest.mark.parametrize("name", [name for name in LASTING if name not in EARLY])
 def test_outcome_is_still_improving_four_weeks_after_the_last_session(name, device):
     forecast, last = of_series(name, 4, device), 3 * MONTH_DAY
     assert gain(forecast, last + 35) > gain(forecast, last + 28)
@@ -94,7 +91,8 @@ def test_benefit_is_partly_kept_a_year_after_the_last_session(name, device):
     forecast, last = of_series(name, 4, device), 3 * MONTH_DAY
     best = max(gain(forecast, day) for day in forecast.day)
     kept = gain(forecast, last + 365) / best
-    assert 0.10 < kept < 0.90, f"{kept:.3f} of the peak"
+    # what needles cut of a tether stays cut, and a shallow scar that is filled has room to lose some of its gain unseen
+    assert 0.10 < kept < (0.99 if name in STAYING else 0.90), f"{kept:.3f} of the peak"
 
 
 @devices

@@ -8,7 +8,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from validation import mechanics_bleeding, mechanics_penetration
-from validation.common import HIT, MISS, table, tally, unjudged
+from validation.common import ELSEWHERE, HIT, MISS, table, tally, unjudged
 
 PENETRATION_MISSES = {"A013", "A015", "A064", "A065", "A067", "A068", "A070", "A089"}
 
@@ -32,3 +32,4 @@ def test_bleeding_rows():
     assert unjudged(verdicts, mechanics_bleeding.TOPICS) == []
     assert rows(verdicts, MISS) == set()
     assert rows(verdicts, HIT) == {"A366", "A367", "A380"}
+    assert rows(verdicts, ELSEWHERE) == {f"A{number}" for number in range(368, 380)}  # judged as redness

@@ -15,7 +15,7 @@ from microneedling.device.instrument import Pen
 from microneedling.healing.care import Care, Window
 from microneedling.healing.generated import layout
 from microneedling.healing.solver import integrate, rates
-from microneedling.healing.strike import Strike
+from microneedling.healing.strike import PARTS, Strike
 from microneedling.injury.punctures import punctures
 from microneedling.skin.anatomy import anatomy
 from reference import witness
@@ -88,7 +88,7 @@ def _course(someone) -> tuple[list[Strike], list[dict], Care]:
             {
                 "day": day,
                 "platelet_boost": float(boost[0]),
-                "wounded": left.wounded_fraction(setting.layers.faces_mm)[0],
+                "wounded": left.wounded_fraction(setting.layers.parted(PARTS))[0].reshape(-1, PARTS),
                 "density_per_cm2": float(left.density_per_cm2[0]),
                 "channel_radius_mm": float(left.channel_radius_mm[0]),
                 "bleeding_fraction": float(left.bleeding_fraction[0]),

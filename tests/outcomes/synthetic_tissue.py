@@ -80,6 +80,10 @@ def tissue(
             following[name] = _course(
                 courses.pop(name, start), (draws, day.size, 2) if zones else (draws, day.size)
             )
+    if np.all(following["settled"] == 0):  # unless given, all that collagen gained has re-set the skin
+        pools = ("type3", "type1_new", "type1_mature")
+        start = sum(resting[name] for name in pools)[:, None, :]
+        following["settled"] = sum(following[name] for name in pools) / start - 1
     opening = _course(courses.pop("opening_fraction", 0.0), (draws, day.size))
     assert not courses, f"no such state: {sorted(courses)}"
     groups = Tissue.from_states(kind, following)
@@ -101,7 +105,7 @@ def risen(gain: float, day: np.ndarray = DAYS, over_day: float = 60.0) -> np.nda
 
 
 def _zoned(group: str, name: str) -> bool:
-    return (group in ZONED and not name.startswith("epidermal_")) or name == "hyaluronan"
+    return (group in ZONED and not name.startswith("epidermal_")) or name in ("hyaluronan", "settled")
 
 
 def _course(course, shape: tuple[int, ...]) -> np.ndarray:

@@ -315,6 +315,15 @@ def _barrier_and_relief(
     }
 
 
+def _settling(s: Named, k: Mapping[str, float], rest: Named) -> dict[str, list]:
+    """Intact collagen gained, as far as new matrix has re-set the shape of the skin."""
+    base = rest["states"]
+    was = base["type3"] + base["type1_new"] + base["type1_mature"]
+    now = s["type3"] + s["type1_new"] + s["type1_mature"]
+    pace = k["relief.crease_reset_per_day"] * s["programme"]
+    return {"settled": [pace * now / was, -pace, -pace * s["settled"]]}
+
+
 def _diffusion(s: Named, numbers: Mapping[str, float], geometry: Named) -> dict[str, list]:
     """Fick between the middles of neighbouring nodes, epidermis on top; no flux through surface and floor."""
     height = np.concatenate([[geometry["epidermis_mm"]], np.diff(geometry["faces_mm"])])
@@ -340,6 +349,7 @@ def witness_terms(
     terms = _inflammation(state, numbers, rest, care) | _proliferation(state, numbers, rest)
     terms |= _collagen(state, numbers, rest, care) | _elastin_and_hyaluronan(state, numbers, rest)
     terms |= _turnover(state, heard, numbers, rest) | _pigment(state, heard, numbers, rest, care)
+    terms |= _settling(state, numbers, rest)
     terms |= _barrier_and_relief(state, heard, numbers, rest, care)
     for name, more in _diffusion(state, numbers, geometry).items():
         terms[name] = terms[name] + more

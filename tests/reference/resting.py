@@ -89,6 +89,7 @@ def _dermis_at_rest(
         "collagenase": level(solved["collagenase_rest"]),
         "programme": level(1.0),
         "hyaluronan": level(1.0),
+        "settled": level(0.0),
     }
     collagen, made = _collagen_at_rest(numbers, person, kind, geometry, solved["collagenase_rest"])
     elastin, supplied = _elastin_at_rest(numbers, person, kind, level)

@@ -46,18 +46,21 @@ SMALLEST = 0.01  # of any state, for the absolute tolerance
 
 
 def witness_strike(state: Named, session: Named, numbers: Mapping[str, float], geometry: Named) -> Named:
-    """The state after a session, given as a dict of its punctures: `wounded` (layer,), `bleeding_fraction`,
+    """The state after a session, given as a dict of its punctures: `wounded` (layer, part) in equal
+    parts of each layer, `bleeding_fraction`,
     `area_fraction`, `channel_radius_mm`, `platelet_boost`."""
 
     def n(name: str) -> float:
         return numbers["strike." + name]
 
-    v, b, phi = np.asarray(session["wounded"]), session["bleeding_fraction"], session["area_fraction"]
+    parts, b, phi = np.asarray(session["wounded"]), session["bleeding_fraction"], session["area_fraction"]
     power, gating = n("drive_exponent"), n("bleeding_exponent")
-    drive = v**power / (v**power + n("drive_half") ** power)
+    driven = parts**power / (parts**power + n("drive_half") ** power)
+    debris = 1 - np.exp(-n("debris_per_wound") * parts * driven)
+    v, drive = parts.mean(axis=1), driven.mean(axis=1)
     gate = b**gating / (b**gating + n("bleeding_half") ** gating)
     after = dict(state)
-    after["debris"] = state["debris"] + 1 - np.exp(-n("debris_per_wound") * v * drive)
+    after["debris"] = state["debris"] + debris.mean(axis=1)
     dose = n("platelet_dose") * gate + session["platelet_boost"]
     after["platelet_signal"] = state["platelet_signal"] + dose * drive
     after["tgf"] = state["tgf"] + n("tgf_dose") * gate * drive

@@ -20,8 +20,3 @@ def cache_folder() -> Path:
         digest.update(path.read_bytes())
     home = os.environ.get("MICRONEEDLING_CACHE") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(home) / "microneedling" / f"numba-{version('numba')}-{digest.hexdigest()}"
-
-
-def is_warm() -> bool:
-    """True when machine code of this source lies in the cache."""
-    return any(cache_folder().glob("**/*.nbc"))

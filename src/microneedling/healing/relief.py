@@ -2,22 +2,25 @@
 
     w'       = k Z_P (w_eq - w),  w_eq = stiffness^-m                              (crease depth, 1 at rest)
     stiffness = ((y C1n + C1m + y C3)/rest)^c (El/rest)^e                  (papillary dermis)
+    settled' = k Z (C/Crest - 1 - settled)                                       (intact collagen, by layer)
     habit'   = k (share (1 - w) - habit)                                           (perception, amendment 4)
     tether'  = 0                                                                   (only needles cut tethers)
 
 Three layers, each with its own time: matrix (months), relief (re-set only by new matrix, Z_P is the papillary
-collagen programme) and perception. The buckling law of the model description accelerates with the number of sessions,
-which observers do not see; the power law keeps its direction and has diminishing returns.
+collagen programme) and perception. The floor of a scar and the firmness a rater feels follow `settled`. The buckling
+law of the model description accelerates with the number of sessions, which observers do not see; the power law keeps
+its direction and has diminishing returns.
 """
 
 from __future__ import annotations
 
-from .process import COLUMN, Process, State
+from .process import COLUMN, LAYER, Process, State
 
 RELIEF = Process(
     name="relief",
     about="creases are re-set by new matrix; perception gets used to a gain; needles cut scar tethers",
     states=(
+        State("settled", LAYER, "1", "gain of intact collagen that has re-set the shape of the skin"),
         State("crease_depth", COLUMN, "1", "depth of fine creases relative to rest"),
         State("habituation", COLUMN, "1", "share of the relief gain that eyes have got used to"),
         State("tether_mm", COLUMN, "mm", "depth of a scar that fibrous tethers hold down"),
@@ -31,6 +34,7 @@ RELIEF = Process(
         },
     },
     rates={
+        "settled": "crease_reset*programme*((type3 + type1_new + type1_mature)/intact_rest - 1 - settled)",
         "crease_depth": "crease_reset*papillary_programme*(crease_target - crease_depth)",
         "habituation": "habituation_rate*(habituation_share*(1 - crease_depth) - habituation)",
         "tether_mm": "0*tether_mm",
@@ -44,5 +48,6 @@ RELIEF = Process(
         "habituation_rate": "relief.habituation_per_day",
         "habituation_share": "relief.habituation_share",
     },
+    layer_baseline=("intact_rest",),
     baseline=("load_bearing_rest", "papillary_elastic_rest"),
 )

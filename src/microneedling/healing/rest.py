@@ -104,6 +104,7 @@ def _dermis(
         "collagenase": everywhere(factors["collagenase_rest"]),
         "programme": one,
         "hyaluronan": one,
+        "settled": none,
     }
     decay = zoned("collagen.mature_decay_per_day")
     collagen, made = _collagen_rest(person, kind, layers, values, decay * cells["collagenase"])
@@ -140,6 +141,7 @@ def _collagen_rest(
     solved = {
         "total_rest": type3 + new + mature + fragmented,
         "type1_fragmented_rest": fragmented,
+        "intact_rest": type3 + new + mature,
         "type3_synthesis": everywhere("collagen.type3_decay_per_day") * type3,
         "type1_synthesis": (maturation + everywhere("collagen.new_decay_per_day")) * new,
         "fragment_clearance": fragmentation * mature / fragmented,

@@ -2,12 +2,13 @@
 
 Myofibroblasts make TGF-b and TGF-b makes myofibroblasts. Where that loop outruns their loss a second, permanently
 scarred state exists beside rest - hypertrophic scarring, which the model refuses to predict (amendment 8 of the
-model description). With m = Mf/Frest and fibroblasts at `HEADROOM` times rest, a sustained state needs
+model description). With m = Mf/Frest, T = T0 + s m/k and A = act [h(T) - h(T0)], fibroblasts f = F/Frest of such a
+state balance growth by TGF-b, return to rest and activation,
 
-    act [h(T0 + s m/k) - h(T0)] HEADROOM >= (return + loss) m      for some m > 0
+    g G/(1 + G) f (1 - f/phi) - d (f - 1) - A f + back m = 0,      G = a (T - T0)
 
-so a draw passes when the left side stays below the right for every m up to the fibroblast ceiling. Diffusion only
-thins TGF-b out, and is left aside.
+and it sustains itself where A f >= (back + loss) m. A draw passes when A f stays below `MARGIN` of that loss for every
+m up to the ceiling. Diffusion only thins TGF-b out, and is left aside.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ import numpy as np
 
 from ..evidence.registry import Values, registry
 
-HEADROOM = 1.5  # fibroblasts in a sustained state relative to rest: above what runs show
-GRID = np.geomspace(1e-3, 1.0, 60)  # m as a share of the ceiling
+MARGIN = 0.95  # numerical: a state that just fails to sustain itself still takes years to fade
+GRID = np.geomspace(1e-3, 1.5, 80)  # m as a share of the ceiling
 SPARE = 0.25  # share of draws made beyond those asked for, so that enough pass
 
 
@@ -30,12 +31,20 @@ def rests(values: Values) -> np.ndarray:
     def h(x: np.ndarray) -> np.ndarray:
         return x**2 / (1 + x**2)
 
-    m = number("fibroblast_ceiling") * GRID
-    tgf_rest = number("tgf_rest")
-    tgf = tgf_rest + number("tgf_from_myofibroblasts_per_day") * m / number("tgf_decay_per_day")
-    made = number("myofibroblast_activation_per_day") * (h(tgf) - h(tgf_rest)) * HEADROOM
-    lost = (number("myofibroblast_return_per_day") + number("myofibroblast_loss_per_day")) * m
-    return np.all(made < lost, axis=1)
+    ceiling, back = number("fibroblast_ceiling"), number("myofibroblast_return_per_day")
+    m = ceiling * GRID
+    excess = number("tgf_from_myofibroblasts_per_day") * m / number("tgf_decay_per_day")
+    rest = number("tgf_rest")
+    activation = number("myofibroblast_activation_per_day") * (h(rest + excess) - h(rest))
+    signal = number("growth_by_tgf") * excess
+    growth = number("fibroblast_growth_per_day") * signal / (1 + signal)
+    loss = number("fibroblast_loss_per_day")
+    # the positive root of growth f (1 - f/ceiling) - loss (f - 1) - activation f + back m = 0
+    half = 0.5 * (growth - loss - activation)
+    curve = np.maximum(growth / ceiling, 1e-12)
+    fibroblasts = (half + np.sqrt(half**2 + curve * (loss + back * m))) / curve
+    lost = (back + number("myofibroblast_loss_per_day")) * m
+    return np.all(activation * fibroblasts < MARGIN * lost, axis=1)
 
 
 def resting_draws(count: int, seed: int) -> tuple[Values, int]:

@@ -30,6 +30,7 @@ MATRIX = (
     "elastic",
     "elastotic",
 )
+PARTS = 2  # equal parts of a layer in which its drive is taken
 EPIDERMAL = (
     "basal",
     "suprabasal",
@@ -61,14 +62,19 @@ class Change:
 def strike(session: Strike, layers: Layers, values: Values) -> Change:
     """The change that one session makes to a tissue."""
     punctures = session.punctures
-    wounded = punctures.wounded_fraction(layers.faces_mm)
+    wounded = punctures.wounded_fraction(layers.parted(PARTS))
     drive = hill(wounded, values["strike.drive_half"][:, None], values["strike.drive_exponent"][:, None])
     bleeding = punctures.bleeding_fraction
     gate = hill(bleeding, values["strike.bleeding_half"], values["strike.bleeding_exponent"])[:, None]
     phi = punctures.area_fraction
-    kept = 1 - values["strike.matrix_loss"][:, None] * wounded
+
+    def averaged(fine: np.ndarray) -> np.ndarray:
+        """Mean over the parts of each layer: the drive bends, so it is taken within layers and then averaged."""
+        return fine.reshape(len(fine), layers.count, PARTS).mean(axis=2)
+
+    kept = 1 - values["strike.matrix_loss"][:, None] * averaged(wounded)
     opened = 1 - np.exp(-values["hydration.barrier_open_per_area"] * phi)
-    reticular_drive = np.einsum("dl,dl->d", layers.zone_weights()[:, 1], drive)
+    reticular_drive = np.einsum("dl,dl->d", layers.zone_weights()[:, 1], averaged(drive))
     none = np.zeros_like(phi)
     return Change(
         scale={name: kept for name in MATRIX}
@@ -79,12 +85,12 @@ def strike(session: Strike, layers: Layers, values: Values) -> Change:
             "tether_mm": 1 - values["relief.tether_release"] * reticular_drive,
         },
         add={
-            "debris": -np.expm1(-values["strike.debris_per_wound"][:, None] * wounded * drive),
+            "debris": averaged(-np.expm1(-values["strike.debris_per_wound"][:, None] * wounded * drive)),
             "platelet_signal": (
                 values["strike.platelet_dose"][:, None] * gate + session.platelet_boost[:, None]
             )
-            * drive,
-            "tgf": values["strike.tgf_dose"][:, None] * gate * drive,
+            * averaged(drive),
+            "tgf": values["strike.tgf_dose"][:, None] * gate * averaged(drive),
             "opening_radius_mm": punctures.channel_radius_mm,
             "barrier_gap": opened,
         },

@@ -61,7 +61,7 @@ def field_gains(skin: TissueCourse, values: Values) -> dict[str, np.ndarray]:
     return {
         "fine_lines": 1 - perceived,
         "texture": 1 - measures.rough(skin, values, perceived),
-        "firmness": 1 - 1 / matrix.elastic_ratio(skin, values),
+        "firmness": 1 - 1 / matrix.firmness_ratio(skin, values),
     }
 
 

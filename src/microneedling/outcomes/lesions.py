@@ -1,6 +1,7 @@
 """Scars and striae: how deep they lie under the skin around, their colour, how much of a gain shows.
 
-    depth = sum over zones thickness (theta_around - theta_lesion) + tether       (mm; theta: intact collagen)
+    depth = sum over zones thickness (theta_around - theta_lesion (1 + settled)) + tether
+            (mm; theta: intact collagen at rest; settled: its gain that has re-set the shape of the skin)
     gain  = visible [ w (1 - depth/depth0) + (1 - w) (1 - colour/colour0) ]
 
 The narrower a scar, the less of a gain in its floor is seen: `visible`, by kind of lesion.
@@ -29,20 +30,26 @@ def key(kind: str) -> str:
     return kind.replace(" ", "_")
 
 
-def scar_depth_mm(now: Tissue, around: TissueCourse, thickness_mm: np.ndarray) -> np.ndarray:
+def scar_depth_mm(now: Tissue, rest: Tissue, around: TissueCourse, thickness_mm: np.ndarray) -> np.ndarray:
     """Depth under the resting skin around, never negative: (draw,) at rest, (draw, day) over a course."""
-    surround, collagen = intact(around.rest), intact(now)
-    if collagen.ndim == 3:
-        surround, thickness_mm = surround[:, None, :], thickness_mm[:, None, :]
+    surround, collagen = intact(around.rest), intact(rest)
+    if now.relief.settled.ndim == 3:
+        surround, collagen, thickness_mm = (
+            surround[:, None, :],
+            collagen[:, None, :],
+            thickness_mm[:, None, :],
+        )
+    collagen = collagen * (1 + now.relief.settled)
     return np.maximum((thickness_mm * (surround - collagen)).sum(-1) + now.relief.tether_mm, 0.0)
 
 
 def depth(lesion: TissueCourse, around: TissueCourse, values: Values) -> Reading:
     """Depth of the lesion as a reading, mm."""
     start = np.maximum(
-        scar_depth_mm(lesion.rest, around, lesion.thickness_mm), values["scales.scar_depth_floor_mm"]
+        scar_depth_mm(lesion.rest, lesion.rest, around, lesion.thickness_mm),
+        values["scales.scar_depth_floor_mm"],
     )
-    relative = scar_depth_mm(lesion, around, lesion.thickness_mm) / column(start)
+    relative = scar_depth_mm(lesion, lesion.rest, around, lesion.thickness_mm) / column(start)
     return make("scar_depth", "depth of the lesion", "mm", "lower is better", relative, start, values)
 
 

@@ -36,15 +36,34 @@ def stiffness(tissue: TissueCourse, values: Values) -> np.ndarray:
 def elastic_ratio(tissue: TissueCourse, values: Values) -> np.ndarray:
     """Elastic recovery over rest: (E_P E_R)^a ((1 + X0)/(1 + X))^b H^c, X elastotic, H hyaluronan."""
     modulus = stiffness(tissue, values)
-    elastotic = (1 + papillary(tissue.rest.elastin.elastotic))[:, None] / (
-        1 + papillary(tissue.elastin.elastotic)
-    )
     hyaluronan = papillary(tissue.hydration.hyaluronan) / column(papillary(tissue.rest.hydration.hyaluronan))
     return (
         (modulus[..., PAPILLARY] * modulus[..., RETICULAR])
         ** column(values["measures.recovery_by_stiffness"])
-        * elastotic ** column(values["measures.recovery_by_elastotic"])
+        * _clearing(tissue, values)
         * hyaluronan ** column(values["measures.recovery_by_hyaluronan"])
+    )
+
+
+def firmness_ratio(tissue: TissueCourse, values: Values) -> np.ndarray:
+    """Firmness as a rater feels it, over rest: elastic recovery of the matrix that has settled, without water.
+
+    (prod over zones (1 + settled)^c (El/rest)^e)^a ((1 + X0)/(1 + X))^b
+    """
+    elastic = tissue.elastin.elastic / tissue.rest.elastin.elastic[:, None, :]
+    by_load = values["relief.stiffness_by_collagen"][:, None, None]
+    by_elastic = values["relief.stiffness_by_elastin"][:, None, None]
+    modulus = (1 + tissue.relief.settled) ** by_load * elastic**by_elastic
+    return modulus.prod(axis=2) ** column(values["measures.recovery_by_stiffness"]) * _clearing(
+        tissue, values
+    )
+
+
+def _clearing(tissue: TissueCourse, values: Values) -> np.ndarray:
+    """What the clearing of elastotic material gives to recovery: ((1 + X0)/(1 + X))^b, (draw, day)."""
+    rest = papillary(tissue.rest.elastin.elastotic)[:, None]
+    return ((1 + rest) / (1 + papillary(tissue.elastin.elastotic))) ** column(
+        values["measures.recovery_by_elastotic"]
     )
 
 

@@ -1,7 +1,7 @@
 """The dermis cut into layers whose faces lie on the anatomical interfaces.
 
-A third of the layers resolve the papillary dermis evenly, the rest the reticular dermis, finer towards the top where
-needles end: layer i of n has its lower face at depth share (i/n)^1.3 of the reticular dermis.
+Half of the layers resolve the papillary dermis, half the reticular dermis, each finer towards its top: layer i
+of n has its lower face at depth share (i/n)^2 of its zone.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import numpy as np
 from .anatomy import Anatomy
 
 LAYERS = 24
+GRADING = 2.0
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,11 @@ class Layers:
 
     @classmethod
     def of(cls, anatomy: Anatomy, count: int = LAYERS) -> Layers:
-        papillary = count // 3
+        papillary = count // 2
         top = (anatomy.stratum_corneum_mm + anatomy.epidermis_mm)[:, None]
-        upper = anatomy.papillary_mm[:, None] * np.linspace(0, 1, papillary + 1)
+        upper = anatomy.papillary_mm[:, None] * np.linspace(0, 1, papillary + 1) ** GRADING
         below = (anatomy.dermis_mm - anatomy.papillary_mm)[:, None]
-        lower = below * np.linspace(0, 1, count - papillary + 1)[1:] ** 1.3
+        lower = below * np.linspace(0, 1, count - papillary + 1)[1:] ** GRADING
         faces = np.concatenate([upper, anatomy.papillary_mm[:, None] + lower], axis=1)
         return cls(top + faces, papillary, anatomy.epidermis_mm)
 
@@ -48,6 +49,12 @@ class Layers:
     @property
     def is_papillary(self) -> np.ndarray:
         return np.arange(self.count) < self.papillary_count
+
+    def parted(self, parts: int) -> np.ndarray:
+        """Faces (draw, layer * parts + 1) of every layer cut into equal parts."""
+        steps = np.arange(parts) / parts
+        inner = self.faces_mm[:, :-1, None] + self.thickness_mm[:, :, None] * steps
+        return np.concatenate([inner.reshape(len(inner), -1), self.faces_mm[:, -1:]], axis=1)
 
     def zone_weights(self) -> np.ndarray:
         """Weights (draw, zone, layer) of the thickness-weighted mean of each zone; each row sums to 1."""

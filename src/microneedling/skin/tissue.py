@@ -115,8 +115,9 @@ class Hydration:
 
 @dataclass(frozen=True)
 class Relief:
-    """Crease depth relative to rest, share of the relief gain one has got used to, scar tether (mm)."""
+    """Settled gain of collagen; crease depth relative to rest; gain one has got used to; scar tether (mm)."""
 
+    settled: np.ndarray
     crease_depth: np.ndarray
     habituation: np.ndarray
     tether_mm: np.ndarray

@@ -1,0 +1,90 @@
+"""Writes docs/validation-mechanics.md: the model beside the mechanics, bleeding and redness rows, misses first.
+
+`python tools/make_validation.py`; a few seconds. The same tables as text: `python -m validation.mechanics_erythema`
+and its two neighbours. Their verdicts are held by tests; this page is only their print.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+for folder in (ROOT, ROOT / "src"):
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
+
+from validation import mechanics_bleeding, mechanics_erythema, mechanics_penetration  # noqa: E402
+from validation.common import ELSEWHERE, HIT, INPUT, MISS, NOT_COMPARABLE, Verdict, in_order, shown  # noqa: E402
+
+PAGE = ROOT / "docs" / "validation-mechanics.md"
+MADE = "<!-- Made by tools/make_validation.py; change the model or validation/, not this page. -->"
+PARTS = {
+    "How deep needles get, how wide channels are": mechanics_penetration,
+    "Which channels bleed": mechanics_bleeding,
+    "Redness and downtime": mechanics_erythema,
+}
+MEANING = (
+    "*Checked*: the row set nothing in the model. *Fitted*: it helped to set a number or its range, or was looked "
+    "at while one was, so that a hit proves little and a miss is the more telling."
+)
+WORDS = (
+    "A hit: the observation lies in the predicted 80 % interval, or the predicted median obeys a bound (`<`, `>`). "
+    "*Input*: the model takes the number as it stands. *Elsewhere*: judged in another table, or the same reading "
+    "as another row. A bound that only caps a duration cannot catch one that is too short; such rows say *a bound*."
+)
+COUNTED = (
+    ("MISS, checked", MISS, "checked"),
+    ("MISS, fitted", MISS, "fitted"),
+    ("hit, checked", HIT, "checked"),
+    ("hit, fitted", HIT, "fitted"),
+    (INPUT, INPUT, ""),
+    (NOT_COMPARABLE, NOT_COMPARABLE, ""),
+    (ELSEWHERE, ELSEWHERE, ""),
+)
+
+
+def page() -> str:
+    """The whole page."""
+    judged = {title: part.verdicts() for title, part in PARTS.items()}
+    lines = ["# Mechanics, bleeding and redness beside published rows", "", MADE, "", MEANING, "", WORDS, ""]
+    lines += [*_counts(judged), ""]
+    for title, verdicts in judged.items():
+        lines += [f"## {title}", "", *_table(verdicts), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _counts(judged: dict[str, list[Verdict]]) -> Iterator[str]:
+    yield "| | " + " | ".join(name for name, _, _ in COUNTED) + " | rows |"
+    yield "|---|" + "--:|" * (len(COUNTED) + 1)
+    for title, verdicts in judged.items():
+        found = Counter((v.verdict, v.role) for v in verdicts)
+        counts = [found[verdict, role] for _, verdict, role in COUNTED]
+        yield f"| {title} | " + " | ".join(map(str, counts)) + f" | {len(verdicts)} |"
+
+
+def _table(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    yield "| row | verdict | role | observed | predicted median [80 %] | quantity | note |"
+    yield "|---|---|---|---|---|---|---|"
+    for v in in_order(list(verdicts)):
+        verdict = f"**{v.verdict}**" if v.verdict == MISS else v.verdict
+        cells = (v.row, verdict, v.role, v.observed, shown(v), v.quantity, v.note)
+        yield f"| {' | '.join(_cell(text) for text in cells)} |"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
+
+
+def main() -> int:
+    text = page()
+    if not PAGE.exists() or PAGE.read_text(encoding="utf-8") != text:
+        PAGE.write_text(text, encoding="utf-8")
+        print(f"written: {PAGE.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
