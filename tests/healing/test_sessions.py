@@ -14,14 +14,15 @@ from microneedling.skin.tissue import TissueCourse
 
 MONTH_DAY = 30
 MOST = 6
-# With the roller a second session gives these a little more than the first (its gain has longer to settle); from the second session on each
-# gives less, as for all others.
+# With the roller a second session gives these a little more than the first (whose gain had less time to settle); from
+# the second session on each gives less, as for all others.
 SLOW_STARTERS = {"acne_scar_icepick", "acne_scar_boxcar", "traumatic_scar"}
 # Readings that follow one wave of healing and then fade; sessions add up only as far as their waves overlap.
-# The Cutometer also reads water and young matrix, which peak two to four weeks after the last session.
-STAYING = {"acne_scar_icepick", "surgical_scar", "striae_rubra"}
-EARLY = ("elasticity", "elastic_recovery")
 TRANSIENT = ("tone_evenness", "perfusion", "hydration")
+# The Cutometer also reads water and young matrix, which peak two to four weeks after the last session.
+EARLY = ("elasticity", "elastic_recovery")
+# A cut tether stays cut, and a shallow scar that is filled can lose some matrix unseen.
+STAYING = {"acne_scar_icepick", "surgical_scar", "striae_rubra"}
 
 devices = pytest.mark.parametrize("device", ["roller", "1.5"])
 lasting = pytest.mark.parametrize("name", LASTING)
@@ -91,7 +92,6 @@ def test_benefit_is_partly_kept_a_year_after_the_last_session(name, device):
     forecast, last = of_series(name, 4, device), 3 * MONTH_DAY
     best = max(gain(forecast, day) for day in forecast.day)
     kept = gain(forecast, last + 365) / best
-    # what needles cut of a tether stays cut, and a shallow scar that is filled has room to lose some of its gain unseen
     assert 0.10 < kept < (0.99 if name in STAYING else 0.90), f"{kept:.3f} of the peak"
 
 

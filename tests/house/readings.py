@@ -11,6 +11,7 @@ import numpy as np
 from microneedling.course.simulate import simulate
 from microneedling.errors import SolverError
 from microneedling.evidence.registry import Values
+from microneedling.outcomes.lesions import depth
 from microneedling.outcomes.measures import readings as instruments
 
 TOLERANCE = 1e-6  # tight, so that a change of step pattern is not taken for an effect
@@ -45,6 +46,12 @@ def readings(
     published["instruments"] = {
         kind: instruments(tissue, result.values, course.person, days)
         for kind, tissue in result.tissues.items()
+    }
+    around = result.tissues["skin"]
+    published["lesions"] = {
+        kind: depth(tissue, around, result.values)
+        for kind, tissue in result.tissues.items()
+        if kind != "skin"
     }
     seen |= result.values.used
     arrays = dict(_arrays(published, "", len(changes)))

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from microneedling.course.course import load_course
+from microneedling.course.course import Concern, Course, load_course
 from microneedling.course.simulate import simulate
 from microneedling.evidence.check import is_convention, stem
 from microneedling.evidence.registry import Entry, Values, registry
@@ -31,13 +31,16 @@ EXAMPLES = sorted((ROOT / "examples").glob("*.toml"))
 BATCH = 126  # and two untouched draws
 SMALLEST = 1e-5  # share of a reading's size that counts as moved
 TRIES = 25  # courses a number is tried in before it counts as dead
+SCARS = ("rolling", "boxcar", "icepick", "surgical", "traumatic")
 LEVELS = {  # number -> state whose level it sets
     "inflammation.resident_macrophages_cells_per_mm3": "inflammation.macrophages_repair",
     "proliferation.fibroblasts_rest_cells_per_mm3.papillary": "proliferation.fibroblasts",
     "proliferation.fibroblasts_rest_cells_per_mm3.reticular": "proliferation.fibroblasts",
-    "pigment.supply.IV": "pigment.melanin_epidermis",
+    "pigment.supply.VI": "pigment.melanin_epidermis",
     "skin.elastic_loss_per_year": "elastin.elastic",
     "skin.elastic_loss_by_photoageing": "elastin.elastic",
+    **{f"lesion.elastic_left.{name}_scar": "elastin.elastic" for name in SCARS},
+    **{f"lesion.elastic_left.striae_{name}": "elastin.elastic" for name in ("alba", "rubra")},
 }
 WITHOUT_SIMULATION = ("practice",)
 
@@ -126,10 +129,26 @@ def _moving(
 def test_a_number_that_sets_a_level_moves_its_state(key):
     nominal = registry().nominal()
     values = nominal.stacked([{}, {key: ends(registry()[key])[0]}])
-    tissue = simulate(load_course(EXAMPLES[0]), values=values, days=(7,)).tissues["skin"]
+    course, kind = _asking(key)
+    tissue = simulate(course, values=values, days=(7,)).tissues[kind]
     group, name = LEVELS[key].split(".")
     state = getattr(getattr(tissue, group), name)
     assert abs(state[1] - state[0]).max() > 0.01 * abs(state[0]).max()
+
+
+def _asking(key: str) -> tuple[Course, str]:
+    """A course that needs this number, and the tissue in which it shows."""
+    course, last = load_course(EXAMPLES[0]), key.rsplit(".", 1)[1]
+    if key.startswith("pigment.supply."):
+        return course.model_copy(
+            update={"person": course.person.model_copy(update={"phototype": last})}
+        ), "skin"
+    if not key.startswith("lesion."):
+        return course, "skin"
+    kind = last.replace("_", " ")
+    acne = kind.split()[0] in SCARS[:3]
+    concern = {"kind": "atrophic acne scar", "subtype": kind.split()[0]} if acne else {"kind": kind}
+    return course.model_copy(update={"concerns": (Concern(**concern),)}), kind
 
 
 @pytest.mark.parametrize("group", WITHOUT_SIMULATION)
