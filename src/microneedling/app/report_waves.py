@@ -187,7 +187,7 @@ def _clock_curve(section: TissueCourse, key: str, depths: SkinDepths) -> np.ndar
         "cytokine_peak_h": lambda t: t.inflammation.cytokine,
         "neutrophil_peak_d": lambda t: t.inflammation.neutrophils,
         "macrophage_peak_d": _macrophages,
-        "fibroblast_peak_d": lambda t: t.proliferation.fibroblasts,
+        "fibroblast_peak_d": lambda t: t.proliferation.fibroblasts + t.proliferation.myofibroblasts,
         "collagen3_peak_d": lambda t: t.collagen.type3,
         "collagen1_new_peak_d": lambda t: t.collagen.type1_new,
     }
