@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,11 @@ def environment() -> dict[str, str]:
     return os.environ | {"PYTHONPATH": os.pathsep.join(path for path in paths if path)}
 
 
+def _listen() -> None:
+    """A child of a background job inherits a deaf ear for Ctrl-C; a person's terminal has none."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def start(*words, **options) -> subprocess.Popen:
     return subprocess.Popen(
         [*COMMAND, *map(str, words)],
@@ -25,6 +31,7 @@ def start(*words, **options) -> subprocess.Popen:
         stderr=subprocess.PIPE,
         text=True,
         env=environment(),
+        preexec_fn=_listen,
         **options,
     )
 

@@ -36,7 +36,7 @@ def test_a_reader_that_has_gone_is_quiet():
 
 def test_ctrl_c_ends_a_simulation_quietly_and_leaves_no_report(tmp_path):
     report = tmp_path / "report.html"
-    running = start("simulate", PLAIN, "--draws", "20000", "--report", report)
+    running = start("simulate", PLAIN, "--draws", "10000", "--report", report)
     time.sleep(3)
     assert running.poll() is None, running.communicate()
     running.send_signal(signal.SIGINT)

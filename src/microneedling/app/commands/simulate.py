@@ -15,7 +15,7 @@ from ..files import check_target
 if TYPE_CHECKING:
     from ...course.trajectory import Result
 
-MOST_DRAWS, LAST_DAY = 100_000, 7300
+MOST_DRAWS, LAST_DAY = 10_000, 7300  # all draws are held at once: some 0.4 MB each
 
 
 class Refused(MicroneedlingError):
