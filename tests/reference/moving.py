@@ -312,6 +312,7 @@ def _barrier_and_relief(
         "crease_depth": [setting * w_eq, -setting * s["crease_depth"]],
         "habituation": [used * share, -used * share * s["crease_depth"], -used * s["habituation"]],
         "tether_mm": [0.0],
+        "dent_mm": [setting * s["tether_mm"], -setting * s["dent_mm"]],
     }
 
 

@@ -192,6 +192,7 @@ def _column_at_rest(
         "crease_depth": 1.0,
         "habituation": 0.0,
         "tether_mm": lesion("tether_mm", 0.0),
+        "dent_mm": lesion("tether_mm", 0.0),
     }
     return states, {
         "basal_rate": flux / basal,

@@ -5,6 +5,7 @@
     settled' = k Z (C/Crest - 1 - settled)                                       (intact collagen, by layer)
     habit'   = k (share (1 - w) - habit)                                           (perception, amendment 4)
     tether'  = 0                                                                   (only needles cut tethers)
+    dent'    = k Z_P (tether - dent)                                               (what is seen of them)
 
 Three layers, each with its own time: matrix (months), relief (re-set only by new matrix, Z_P is the papillary
 collagen programme) and perception. The floor of a scar and the firmness a rater feels follow `settled`. The buckling
@@ -23,7 +24,8 @@ RELIEF = Process(
         State("settled", LAYER, "1", "gain of intact collagen that has re-set the shape of the skin"),
         State("crease_depth", COLUMN, "1", "depth of fine creases relative to rest"),
         State("habituation", COLUMN, "1", "share of the relief gain that eyes have got used to"),
-        State("tether_mm", COLUMN, "mm", "depth of a scar that fibrous tethers hold down"),
+        State("tether_mm", COLUMN, "mm", "depth that fibrous tethers hold down"),
+        State("dent_mm", COLUMN, "mm", "depth at the surface that is owed to tethers"),
     ),
     helpers={
         COLUMN: {
@@ -38,6 +40,7 @@ RELIEF = Process(
         "crease_depth": "crease_reset*papillary_programme*(crease_target - crease_depth)",
         "habituation": "habituation_rate*(habituation_share*(1 - crease_depth) - habituation)",
         "tether_mm": "0*tether_mm",
+        "dent_mm": "crease_reset*papillary_programme*(tether_mm - dent_mm)",
     },
     constants={
         "young_load": "relief.young_load",

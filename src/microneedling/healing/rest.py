@@ -212,6 +212,7 @@ def _column(
         "crease_depth": np.ones(values.count),
         "habituation": none,
         "tether_mm": _lesion(kind, "tether_mm", values, 0),
+        "dent_mm": _lesion(kind, "tether_mm", values, 0),
     }
 
     def papillary(array: np.ndarray) -> np.ndarray:

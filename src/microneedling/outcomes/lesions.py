@@ -1,7 +1,8 @@
 """Scars and striae: how deep they lie under the skin around, their colour, how much of a gain shows.
 
-    depth = sum over zones thickness (theta_around - theta_lesion (1 + settled)) + tether
-            (mm; theta: intact collagen at rest; settled: its gain that has re-set the shape of the skin)
+    depth = sum over zones thickness (theta_around - theta_lesion (1 + settled)) + dent
+            (mm; theta: intact collagen at rest; settled: its gain that has re-set the shape of the skin;
+            dent: what tethers still hold down, seen with the same delay)
     gain  = visible [ w (1 - depth/depth0) + (1 - w) (1 - colour/colour0) ]
 
 The narrower a scar, the less of a gain in its floor is seen: `visible`, by kind of lesion.
@@ -40,7 +41,7 @@ def scar_depth_mm(now: Tissue, rest: Tissue, around: TissueCourse, thickness_mm:
             thickness_mm[:, None, :],
         )
     collagen = collagen * (1 + now.relief.settled)
-    return np.maximum((thickness_mm * (surround - collagen)).sum(-1) + now.relief.tether_mm, 0.0)
+    return np.maximum((thickness_mm * (surround - collagen)).sum(-1) + now.relief.dent_mm, 0.0)
 
 
 def depth(lesion: TissueCourse, around: TissueCourse, values: Values) -> Reading:

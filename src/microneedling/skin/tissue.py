@@ -115,12 +115,13 @@ class Hydration:
 
 @dataclass(frozen=True)
 class Relief:
-    """Settled gain of collagen; crease depth relative to rest; gain one has got used to; scar tether (mm)."""
+    """Settled gain of collagen; crease depth relative to rest; gain one got used to; scar tether (mm) and its dent."""
 
     settled: np.ndarray
     crease_depth: np.ndarray
     habituation: np.ndarray
     tether_mm: np.ndarray
+    dent_mm: np.ndarray
 
 
 GROUPS: dict[str, type] = {

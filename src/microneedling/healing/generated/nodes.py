@@ -50,6 +50,8 @@ def column_rates(y, e, p, c, d, f):
     barrier_gap = y[13]
     crease_depth = y[14]
     habituation = y[15]
+    tether_mm = y[16]
+    dent_mm = y[17]
     epidermal_cytokine = e[1]
     opening_radius_mm = e[3]
     papillary_macrophages_repair = p[0]
@@ -126,6 +128,7 @@ def column_rates(y, e, p, c, d, f):
     s15 = 3.141592653589793*channels_per_mm2*opening_radius_mm**2
     s16 = dropping*s15
     s17 = s1*susceptibility
+    s18 = crease_reset*papillary_programme
     f[0] = s7*(- 1.0 - s6)
     f[1] = s10 + s11
     f[2] = - s10 - (corneocytes*s12)
@@ -140,9 +143,10 @@ def column_rates(y, e, p, c, d, f):
     f[11] = suprabasal_rate*transfer_share*(melanin_supply*(1.0 + melanin_by_activation*spot_activation) - (s8*spot_melanin_epidermis)) - (s16*spot_melanin_epidermis)
     f[12] = corneum_share*s8*spot_melanin_epidermis*suprabasal_rate*transfer_share - (s12*spot_melanin_corneum)
     f[13] = -barrier_factor*barrier_gain*barrier_gap*barrier_repair/(1.0 + barrier_wait*s15)
-    f[14] = crease_reset*papillary_programme*(1.0/math.pow(math.pow(papillary_elastic/papillary_elastic_rest, stiffness_by_elastin)*math.pow((papillary_type1_mature + s0*young_load)/load_bearing_rest, stiffness_by_collagen), crease_exponent) - crease_depth)
+    f[14] = s18*(1.0/math.pow(math.pow(papillary_elastic/papillary_elastic_rest, stiffness_by_elastin)*math.pow((papillary_type1_mature + s0*young_load)/load_bearing_rest, stiffness_by_collagen), crease_exponent) - crease_depth)
     f[15] = habituation_rate*(habituation_share*(1.0 - crease_depth) - habituation)
     f[16] = 0.0
+    f[17] = s18*(tether_mm - dent_mm)
 
 
 def epidermis_factor(y, c, d, shift, lu):
@@ -294,6 +298,7 @@ def column_factor(y, e, p, c, d, shift, lu):
     s26 = dropping*s25
     s27 = s26 + s14*s23
     s28 = -corneum_share*s15*transfer_share
+    s29 = crease_reset*papillary_programme
     a0_0 = s11 - (s9*(- 1.0 - s8))
     a0_3 = -s12
     a1_0 = - s11 - s13
@@ -323,9 +328,11 @@ def column_factor(y, e, p, c, d, shift, lu):
     a12_11 = s28
     a12_12 = s16
     a13_13 = barrier_factor*barrier_gain*barrier_repair/(1.0 + barrier_wait*s25)
-    a14_14 = crease_reset*papillary_programme
+    a14_14 = s29
     a15_14 = habituation_rate*habituation_share
     a15_15 = habituation_rate
+    a17_16 = -s29
+    a17_17 = s29
     a0_0 = a0_0 + shift
     a1_1 = a1_1 + shift
     a2_2 = a2_2 + shift
@@ -343,6 +350,7 @@ def column_factor(y, e, p, c, d, shift, lu):
     a14_14 = a14_14 + shift
     a15_15 = a15_15 + shift
     a16_16 = shift
+    a17_17 = a17_17 + shift
     d3 = 1.0/a3_3
     lu[0] = d3
     m = a0_3*d3
@@ -409,6 +417,10 @@ def column_factor(y, e, p, c, d, shift, lu):
     lu[31] = d15
     d16 = 1.0/a16_16
     lu[32] = d16
+    m = a17_16*d16
+    lu[33] = m
+    d17 = 1.0/a17_17
+    lu[34] = d17
 
 
 def column_forward(lu, r):
@@ -430,6 +442,7 @@ def column_forward(lu, r):
     r14 = r[14]
     r15 = r[15]
     r16 = r[16]
+    r17 = r[17]
     r0 = r0 - lu[1]*r3
     r1 = r1 - lu[2]*r3
     r4 = r4 - lu[3]*r3
@@ -446,6 +459,7 @@ def column_forward(lu, r):
     r11 = r11 - lu[24]*r10
     r12 = r12 - lu[26]*r11
     r15 = r15 - lu[30]*r14
+    r17 = r17 - lu[33]*r16
     r[0] = r0
     r[1] = r1
     r[2] = r2
@@ -463,10 +477,13 @@ def column_forward(lu, r):
     r[14] = r14
     r[15] = r15
     r[16] = r16
+    r[17] = r17
 
 
 def column_backward(lu, r):
     """The eliminated states from the kept ones, in place."""
+    r17 = lu[34]*(r[17])
+    r[17] = r17
     r16 = lu[32]*(r[16])
     r[16] = r16
     r15 = lu[31]*(r[15])
@@ -616,6 +633,8 @@ def column_jacobian(y, e, p, c, d, v):
     s27 = dropping*s26
     s28 = - s27 - (s15*suprabasal_rate*transfer_share)
     s29 = corneum_share*s16*transfer_share
+    s30 = crease_reset*papillary_programme
+    s31 = -s30
     v[0] = basal_rate*s3*(- 1.0 - s9) - s12
     v[1] = s13
     v[2] = s12 + s14
@@ -645,9 +664,11 @@ def column_jacobian(y, e, p, c, d, v):
     v[26] = s29
     v[27] = s17
     v[28] = -barrier_factor*barrier_gain*barrier_repair/(1.0 + barrier_wait*s26)
-    v[29] = -crease_reset*papillary_programme
+    v[29] = s31
     v[30] = -habituation_rate*habituation_share
     v[31] = -habituation_rate
+    v[32] = s30
+    v[33] = s31
 
 
 def column_jacobian_listening(y, e, p, c, d, v):
@@ -664,6 +685,8 @@ def column_jacobian_listening(y, e, p, c, d, v):
     spot_melanin_corneum = y[12]
     barrier_gap = y[13]
     crease_depth = y[14]
+    tether_mm = y[16]
+    dent_mm = y[17]
     epidermal_cytokine = e[1]
     opening_radius_mm = e[3]
     papillary_macrophages_repair = p[0]
@@ -828,3 +851,4 @@ def column_jacobian_listening(y, e, p, c, d, v):
     v[46] = s63
     v[47] = -s62
     v[48] = -s61*stiffness_by_elastin/papillary_elastic
+    v[49] = crease_reset*(tether_mm - dent_mm)
