@@ -12,11 +12,12 @@ import numpy as np
 from microneedling.evidence.registry import registry
 from microneedling.healing.care import Care
 from microneedling.healing.process import DRIVERS
-from microneedling.healing.rest import LESIONS, Rest, at_rest
+from microneedling.healing.rest import Rest, at_rest
 from microneedling.healing.run import Setting, flat, problem
 from microneedling.healing.solver import Problem
 from microneedling.skin.anatomy import anatomy
 from microneedling.skin.layers import Layers
+from microneedling.skin.lesion import LESIONS
 from microneedling.skin.person import FACE, Person
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # `reference` lies beside this folder

@@ -90,10 +90,8 @@ def page(result: Result) -> dict[str, Any]:
 
 def findings(result: Result) -> list[dict[str, str]]:
     """What the safety screen found, gravest first."""
-    screening = result.findings
-    found = list(getattr(screening, "findings", screening))
     order = list(LEVEL_WORDS)
-    found.sort(key=lambda item: order.index(item.level))
+    found = sorted(result.findings, key=lambda item: order.index(item.level))
     return [
         {
             "level": item.level,

@@ -6,7 +6,9 @@ import numpy as np
 
 from ..healing.care import Care
 from ..healing.run import Setting, run
+from ..healing.solver import Kernel
 from ..healing.strike import Strike
+from ..transport.channels import closed_day
 
 DAYS = np.unique(np.concatenate([np.arange(0, 3, 1 / 96), np.arange(3, 30, 0.05), np.arange(30, 241, 0.25)]))
 CLOSED = 0.01  # share of the mouth radius that counts as re-epithelialised
@@ -22,7 +24,9 @@ KEYS = (
 )
 
 
-def healing_clock(setting: Setting, first: Strike | None, care: Care) -> dict[str, float | None]:
+def healing_clock(
+    setting: Setting, first: Strike | None, care: Care, kernel: Kernel = "auto"
+) -> dict[str, float | None]:
     """Peak times of papillary waves, closure and barrier repair, for the first session alone, in own skin.
 
     A wave that never rises (or an end that never comes within 240 days) is None. Peaks are read off the nominal
@@ -31,7 +35,7 @@ def healing_clock(setting: Setting, first: Strike | None, care: Care) -> dict[st
     if first is None:
         return dict.fromkeys(KEYS)
     alone = Strike(0.0, first.punctures, first.platelet_boost)
-    tissue = run(setting, [alone], Care((), care.sun), DAYS)
+    tissue = run(setting, [alone], Care((), care.sun), DAYS, kernel=kernel)
     macrophages = tissue.inflammation.macrophages_inflammatory + tissue.inflammation.macrophages_repair
     fibroblasts = tissue.proliferation.fibroblasts + tissue.proliferation.myofibroblasts  # one lineage
     return {
@@ -58,12 +62,8 @@ def _peak(curve: np.ndarray, per_day: float = 1.0) -> float | None:
 
 
 def _below(curve: np.ndarray, share: float) -> float | None:
-    """First time after the strike at which the curve has fallen under `share` of its height just after it."""
-    level = share * curve[1:].max()
-    under = np.flatnonzero(curve[1:] < level)
-    if level <= 0 or len(under) == 0:
+    """Time at which the curve has fallen for good under `share` of its height just after the strike."""
+    if curve[1] <= 0:
         return None
-    after = int(under[0]) + 1
-    high, low = curve[after - 1], curve[after]
-    part = (high - level) / (high - low) if after > 1 else 1.0
-    return round(float(DAYS[after - 1] + part * (DAYS[after] - DAYS[after - 1])), 3)
+    found = closed_day(DAYS[1:], curve[None, 1:], share)[0]
+    return None if np.isnan(found) else round(float(DAYS[1] + found), 3)

@@ -9,10 +9,9 @@ from ..healing.care import Care, Window
 from ..healing.strike import Strike
 from ..injury.punctures import punctures
 from ..skin.anatomy import Anatomy
+from ..skin.lesion import lesions_of
 from .course import Course, Session
 
-SCARS = ("rolling", "boxcar", "icepick")
-LESIONS = ("surgical scar", "traumatic scar", "striae alba", "striae rubra")
 EARLY_DAYS = tuple(np.round(np.geomspace(0.02, 14, 36), 4))
 LATE_STEP_DAY = 7.0
 # Topicals put on at a session: the driver each moves, its strength and how long it acts.
@@ -97,14 +96,8 @@ def _retinoid(course: Course, values: Values) -> list[Window]:
 
 def tissue_kinds(course: Course) -> tuple[str, ...]:
     """The tissues a course asks about: the person's own skin, and each lesion named by a concern."""
-    kinds = ["skin"]
-    for concern in course.concerns:
-        if concern.kind == "atrophic acne scar":
-            subtype = concern.subtype or "mixed"
-            kinds += [f"{name} scar" for name in (SCARS if subtype == "mixed" else (subtype,))]
-        elif concern.kind in LESIONS:
-            kinds.append(concern.kind)
-    return tuple(dict.fromkeys(kinds))
+    lesions = [kind for concern in course.concerns for kind in lesions_of(concern)]
+    return tuple(dict.fromkeys(["skin", *lesions]))
 
 
 def spot_kind(course: Course) -> str:

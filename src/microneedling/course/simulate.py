@@ -14,8 +14,9 @@ import numpy as np
 
 from .. import MODEL_NUMBER, __version__
 from ..errors import SolverError
-from ..evidence.registry import GRADES, Values, registry
-from ..healing.run import Setting, run
+from ..evidence.registry import Values, registry
+from ..evidence.sources import count_by_grade
+from ..healing.run import TOLERANCE, Setting, run
 from ..healing.screening import resting_draws
 from ..healing.solver import Kernel
 from ..healing.strike import Strike
@@ -31,7 +32,6 @@ from .screen import screen
 from .trajectory import Result, SessionResult
 
 DRAWS = 400
-TOLERANCE = 1e-3  # its error is a tenth of what the layers leave; see docs/decisions/0004
 
 
 def simulate(
@@ -100,7 +100,7 @@ def _simulate(
     tissues = _tissues(course, body, struck, grid, values, count, tolerance, kernel)
     failed = np.logical_or.reduce([tissue.failed for tissue in tissues.values()])
     nominal = registry().nominal() if values.count > 1 else values
-    section, clock = _section(course, grid, nominal, count)
+    section, clock = _section(course, grid, nominal, count, kernel)
     session_days = tuple(item.day for item in struck)
     result = Result(
         course=course,
@@ -143,15 +143,15 @@ def _tissues(
 
 
 def _section(
-    course: Course, grid: np.ndarray, nominal: Values, count: int
+    course: Course, grid: np.ndarray, nominal: Values, count: int, kernel: Kernel
 ) -> tuple[TissueCourse, dict[str, float | None]]:
     """The person's own skin in full depth under nominal numbers, and the clock of its first session."""
     one = nominal.subset(np.arange(nominal.count) == 0)
     body = anatomy(course.person, one)
     setting = Setting(course.person, "skin", spot_kind(course), Layers.of(body, count), one)
     struck, around = strikes(course, body, one), care(course, one)
-    section = run(setting, struck, around, grid, full=True)
-    return section, healing_clock(setting, struck[0] if struck else None, around)
+    section = run(setting, struck, around, grid, full=True, kernel=kernel)
+    return section, healing_clock(setting, struck[0] if struck else None, around, kernel)
 
 
 def _session(course: Course, session: Session, struck: Strike, values: Values) -> SessionResult:
@@ -162,7 +162,6 @@ def _session(course: Course, session: Session, struck: Strike, values: Values) -
 
 def _manifest(course: Course, values: Values, seed: int, counts: dict[str, int]) -> dict:
     used = sorted(values.used)
-    grades = {grade: sum(values.registry[key].grade == grade for key in used) for grade in GRADES}
     text = json.dumps(course.as_file(), sort_keys=True)
     return {
         "software": "microneedling",
@@ -172,7 +171,7 @@ def _manifest(course: Course, values: Values, seed: int, counts: dict[str, int])
         **counts,
         "course_sha256": hashlib.sha256(text.encode()).hexdigest(),
         "registry_sha256": values.registry.fingerprint,
-        "numbers_by_grade": grades,
+        "numbers_by_grade": count_by_grade(used, values.registry),
         "numbers_used": used,
         "not_a_medical_device": True,
     }

@@ -155,10 +155,6 @@ class Values:
     def __contains__(self, key: str) -> bool:
         return key in self.registry
 
-    def replaced(self, **changes: float) -> Values:
-        """A copy in which some numbers take another value (write `group__name=...`), formulas made anew."""
-        return self.with_values({key.replace("__", "."): value for key, value in changes.items()})
-
     def with_values(self, changes: Mapping[str, Any]) -> Values:
         """A copy in which the numbers named take the values given (scalars or arrays of shape (draw,))."""
         import numpy as np

@@ -1,6 +1,6 @@
 """Care around the sessions, as the tissue feels it: windows of days in which a driver is multiplied or set.
 
-Fixed multipliers from the registry (`adjunct.toml`); `sun` is set, all other drivers are multiplied, so that two
+Fixed multipliers from the registry (`adjunct.toml`); the sun is set once, all other drivers are multiplied, so that two
 products that act on the same driver add their effects on a log scale.
 """
 

@@ -12,12 +12,9 @@ import numpy as np
 
 from ..evidence.registry import Values
 from ..skin.layers import Layers
+from ..skin.lesion import LESIONS, lesion_key
 from ..skin.person import Person
 from ..skin.tissue import ZONES
-
-LESIONS = {
-    f"{name} scar": f"{name}_scar" for name in ("rolling", "boxcar", "icepick", "surgical", "traumatic")
-} | {"striae alba": "striae_alba", "striae rubra": "striae_rubra"}
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,7 @@ def _years(person: Person, values: Values) -> np.ndarray:
 
 
 def _lesion(kind: str, name: str, values: Values, absent: float) -> np.ndarray:
-    return values[f"lesion.{name}.{LESIONS[kind]}"] if kind in LESIONS else np.full(values.count, absent)
+    return values[f"lesion.{name}.{lesion_key(kind)}"] if kind in LESIONS else np.full(values.count, absent)
 
 
 def _left(years: np.ndarray, light: float, what: str, values: Values) -> np.ndarray:

@@ -18,7 +18,7 @@ from .rest import Rest, at_rest
 from .solver import Kernel, Problem, Solution, integrate
 from .strike import Strike, strike
 
-TOLERANCE = 1e-3
+TOLERANCE = 1e-3  # its error is a tenth of what the layers leave; see docs/decisions/0004
 # Typical sizes under which errors do not matter; states that rest at a large value bring their own.
 SMALL = {"cells/mm3": 30.0, "cells/mm2": 100.0, "mm": 0.005, "d": 0.5}
 
@@ -135,7 +135,7 @@ def _labelled(
     states |= {name: solution.column[..., i] for i, name in enumerate(layout.COLUMN_STATES)}
     weights = posed.zone_weights
 
-    def placed(name: str, value: np.ndarray) -> np.ndarray:
+    def placed(value: np.ndarray) -> np.ndarray:
         return value if full or value.ndim == 1 else np.einsum("dzl,dl->dz", weights, value)
 
     thickness = layers.thickness_mm
@@ -148,9 +148,7 @@ def _labelled(
     )
     middle = layers.middle_mm if full else np.einsum("dzl,dl->dz", weights, layers.middle_mm)
     named = Tissue.from_states(setting.kind, states)
-    at_start = Tissue.from_states(
-        setting.kind, {name: placed(name, value) for name, value in rest.states.items()}
-    )
+    at_start = Tissue.from_states(setting.kind, {name: placed(value) for name, value in rest.states.items()})
     return TissueCourse(
         **vars(named),
         day=posed.output_day,

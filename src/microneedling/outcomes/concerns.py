@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..skin.lesion import lesion_key, lesions_of
 from . import lesions, scales
 from .build import scored
 from .field import spot_score
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from .single_forecast import Forecast
 
 # Kind of lesion -> family of its score, and the scale used when none is named.
-LESIONS = {
+SCORES = {
     "surgical scar": ("other_scar", "vas_100"),
     "traumatic scar": ("other_scar", "vss"),
     "striae alba": ("striae", "striae_improvement"),
@@ -34,20 +35,16 @@ def of_concern(concern: Concern, tissues: Mapping[str, TissueCourse], values: Va
         return [spot_score("melasma", "melasma", concern, tissues["skin"], values)]
     if concern.kind == "atrophic acne scar":
         subtype = concern.subtype or "mixed"
-        kinds = lesions.ACNE_SCARS if subtype == "mixed" else (f"{subtype} scar",)
-        return _lesion(
-            f"acne_scar_{subtype}", f"{subtype} acne scars", kinds, *ACNE, concern, tissues, values
-        )
-    if concern.kind in LESIONS:
-        name = lesions.key(concern.kind)
-        return _lesion(name, concern.kind, (concern.kind,), *LESIONS[concern.kind], concern, tissues, values)
+        return _lesion(f"acne_scar_{subtype}", f"{subtype} acne scars", *ACNE, concern, tissues, values)
+    if concern.kind in SCORES:
+        name = lesion_key(concern.kind)
+        return _lesion(name, concern.kind, *SCORES[concern.kind], concern, tissues, values)
     return []
 
 
 def _lesion(
     name: str,
     label: str,
-    kinds: tuple[str, ...],
     family: str,
     default: str,
     concern: Concern,
@@ -55,6 +52,7 @@ def _lesion(
     values: Values,
 ) -> list[Forecast]:
     """The score on the scale named, and the improvement in percent that raters also give."""
+    kinds = lesions_of(concern)
     missing = [kind for kind in kinds if kind not in tissues]
     if missing:
         raise KeyError(f"no tissue was followed for {', '.join(missing)}")

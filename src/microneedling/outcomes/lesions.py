@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..skin.lesion import lesion_key
 from .colour import melanin, papillary_or_whole
 from .matrix import intact
 from .reading import column, make, papillary
@@ -22,13 +23,6 @@ if TYPE_CHECKING:
     from ..evidence.registry import Values
     from ..skin.tissue import Tissue, TissueCourse
     from .reading import Reading
-
-ACNE_SCARS = ("rolling scar", "boxcar scar", "icepick scar")
-
-
-def key(kind: str) -> str:
-    """The name of a kind of lesion in the registry: `rolling scar` -> `rolling_scar`."""
-    return kind.replace(" ", "_")
 
 
 def scar_depth_mm(now: Tissue, rest: Tissue, around: TissueCourse, thickness_mm: np.ndarray) -> np.ndarray:
@@ -66,7 +60,7 @@ def colour_difference(tissue: Tissue, around: TissueCourse, values: Values) -> n
 
 def gain(lesion: TissueCourse, around: TissueCourse, values: Values) -> np.ndarray:
     """Visible gain of one lesion, (draw, day): 0 at rest, at most the visible share."""
-    name = key(lesion.kind)
+    name = lesion_key(lesion.kind)
     structure = 1 - depth(lesion, around, values).relative
     floor = values["measures.contrast_floor"]
     start = np.maximum(colour_difference(lesion.rest, around, values), floor)

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..transport.anaesthesia import insertion_pain, pain_block
+from ..transport.channels import last_above
 from . import barrier, colour
 from .reading import column, windows
 from .summary import interval
@@ -110,21 +112,8 @@ def days_above(
         if settled_day is not None:
             over = ~above & (elapsed[None, :] >= column(settled_day))
             above &= ~np.logical_or.accumulate(over, axis=1)
-        found.append(_last_above(above, course[:, inside], elapsed, column(limit)))
+        found.append(last_above(above, course[:, inside], elapsed, column(limit)))
     return found
-
-
-def _last_above(above: np.ndarray, course: np.ndarray, elapsed: np.ndarray, limit: np.ndarray) -> np.ndarray:
-    """Time at which each row last crosses its limit; 0 when never above, the end when always."""
-    ever = above.any(axis=1)
-    last = course.shape[1] - 1 - above[:, ::-1].argmax(axis=1)
-    after = np.minimum(last + 1, course.shape[1] - 1)
-    rows = np.arange(course.shape[0])
-    high, low = course[rows, last] - limit[:, 0], course[rows, after] - limit[:, 0]
-    drop = np.where(after > last, high - low, 1.0)
-    share = np.where(after > last, high / np.where(drop > 0, drop, 1.0), 0.0)
-    crossing = elapsed[last] + np.clip(share, 0.0, 1.0) * (elapsed[after] - elapsed[last])
-    return np.where(ever, crossing, 0.0)
 
 
 def redness_days(
@@ -209,8 +198,6 @@ def pain_vas(
     punctures: Punctures, instrument: Instrument, person: Person, numbing: Any, values: Values
 ) -> tuple[np.ndarray, np.ndarray]:
     """Pain of a session on a 0-10 scale, (draw,) each: with its numbing, and without any."""
-    from ..transport.anaesthesia import insertion_pain, pain_block
-
     without = np.clip(insertion_pain(punctures, instrument, person.site, values), 0.0, 10.0)
     if numbing is None:
         return without, without

@@ -15,6 +15,19 @@ def open_area_fraction(per_mm2: np.ndarray, radius_mm: np.ndarray) -> np.ndarray
     return -np.expm1(-per_mm2 * np.pi * radius_mm**2)
 
 
+def last_above(above: np.ndarray, course: np.ndarray, elapsed: np.ndarray, limit: np.ndarray) -> np.ndarray:
+    """Time at which each row last crosses its limit; 0 when never above, the end when always."""
+    ever = above.any(axis=1)
+    last = course.shape[1] - 1 - above[:, ::-1].argmax(axis=1)
+    after = np.minimum(last + 1, course.shape[1] - 1)
+    rows = np.arange(course.shape[0])
+    high, low = course[rows, last] - limit[:, 0], course[rows, after] - limit[:, 0]
+    drop = np.where(after > last, high - low, 1.0)
+    share = np.where(after > last, high / np.where(drop > 0, drop, 1.0), 0.0)
+    crossing = elapsed[last] + np.clip(share, 0.0, 1.0) * (elapsed[after] - elapsed[last])
+    return np.where(ever, crossing, 0.0)
+
+
 def closed_day(day: np.ndarray, opening: np.ndarray, left_open: float) -> np.ndarray:
     """Days after `day[0]` until an opening (draw, time) stays below `left_open` of its first value.
 
@@ -22,14 +35,8 @@ def closed_day(day: np.ndarray, opening: np.ndarray, left_open: float) -> np.nda
     """
     limit = left_open * opening[:, :1]
     wider = opening > limit
-    last = wider.shape[1] - 1 - np.argmax(wider[:, ::-1], axis=1)
-    rows = np.arange(len(opening))
-    after = np.minimum(last + 1, wider.shape[1] - 1)
-    high, low = opening[rows, last], opening[rows, after]
-    fallen = np.where(high > low, (high - limit[:, 0]) / np.where(high > low, high - low, 1), 0)
-    found = day[last] - day[0] + fallen * (day[after] - day[last])
-    found = np.where(wider[:, -1], np.nan, found)
-    return np.where(wider.any(axis=1), found, 0.0)
+    found = last_above(wider, opening, day - day[0], limit)
+    return np.where(wider[:, -1], np.nan, found)
 
 
 def half_life_day(day: np.ndarray, opening: np.ndarray) -> np.ndarray:

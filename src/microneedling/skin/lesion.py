@@ -1,0 +1,21 @@
+"""Kinds of lesion by the name of their tissue, and which a concern is about. Loads without the array library."""
+
+from __future__ import annotations
+
+from .concern import Concern
+
+ACNE_SCARS = ("rolling scar", "boxcar scar", "icepick scar")
+LESIONS = (*ACNE_SCARS, "surgical scar", "traumatic scar", "striae alba", "striae rubra")
+
+
+def lesion_key(kind: str) -> str:
+    """The name of a kind of lesion in the registry: `rolling scar` -> `rolling_scar`."""
+    return kind.replace(" ", "_")
+
+
+def lesions_of(concern: Concern) -> tuple[str, ...]:
+    """The tissues a concern is about beside own skin: every type for mixed acne scars, else one or none."""
+    if concern.kind == "atrophic acne scar":
+        subtype = concern.subtype or "mixed"
+        return ACNE_SCARS if subtype == "mixed" else (f"{subtype} scar",)
+    return (concern.kind,) if concern.kind in LESIONS else ()
