@@ -22,7 +22,7 @@ def needles_per_mm2(instrument: Any) -> float:
     return instrument.needle_count / instrument.tip_width_mm**2
 
 
-def strikes_per_cm2(instrument: Any, session: Any) -> float:
+def strikes_per_cm2(instrument: Any, session: Any) -> Any:
     """Strikes per square centimetre of skin in one session."""
     if instrument.kind == "pen":
         strikes_per_s = instrument.needle_count * instrument.frequency_hz
@@ -36,7 +36,11 @@ def spacing_mm(instrument: Any) -> float:
     return needles_per_mm2(instrument) ** -0.5
 
 
-def travel_mm(instrument: Any, session: Any) -> float:
-    """How far the device drives its needles beyond the guide, mm: the set depth, at most the needle."""
-    set_depth = instrument.needle_length_mm if session.depth_mm is None else session.depth_mm
-    return min(set_depth, instrument.needle_length_mm)
+def travel_mm(instrument: Any, session: Any) -> Any:
+    """How far the device drives its needles beyond the guide, mm: the set depth, at most the needle.
+
+    Like `passes`, a depth or length may be an array (draw,), where a report left it open.
+    """
+    length = instrument.needle_length_mm
+    depth = length if session.depth_mm is None else session.depth_mm
+    return length * (depth > length) + depth * (depth <= length)  # the smaller, of numbers or arrays

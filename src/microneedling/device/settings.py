@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Strike:
     """One stroke: needle and travel (mm), time of loading (s), force behind all needles (N)."""
 
-    travel_mm: float
+    travel_mm: float | np.ndarray
     shaft_radius_mm: float
     spacing_mm: float
     tip_radius_mm: np.ndarray
@@ -82,7 +82,7 @@ def loading_s(instrument: Any, session: Any, values: Values) -> np.ndarray:
     if instrument.kind == "pen":
         return every * 0 + 1 / (2 * instrument.frequency_hz)
     if instrument.kind == "roller":
-        chord = 2 * math.sqrt(instrument.drum_diameter_mm * travel_mm(instrument, session))
+        chord = 2 * (instrument.drum_diameter_mm * travel_mm(instrument, session)) ** 0.5
         return chord / 2 / values["device.roller_speed_mm_per_s"]
     return every
 

@@ -155,6 +155,18 @@ class Values:
     def __contains__(self, key: str) -> bool:
         return key in self.registry
 
+    def by(self, name: str, category: Any) -> np.ndarray:
+        """The number `name.<category>`, (draw,); with an array of categories (draw,), each draw its own."""
+        import numpy as np
+
+        if isinstance(category, str):
+            return self[f"{name}.{category}"]
+        found = np.empty(self.count)
+        for one in np.unique(category):
+            here = category == one
+            found[here] = self[f"{name}.{one}"][here]
+        return found
+
     def with_values(self, changes: Mapping[str, Any]) -> Values:
         """A copy in which the numbers named take the values given (scalars or arrays of shape (draw,))."""
         import numpy as np

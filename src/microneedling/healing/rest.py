@@ -13,7 +13,7 @@ import numpy as np
 from ..evidence.registry import Values
 from ..skin.layers import Layers
 from ..skin.lesion import LESIONS, lesion_key
-from ..skin.person import Person
+from ..skin.people import Somebody
 from ..skin.tissue import ZONES
 
 
@@ -26,7 +26,7 @@ class Rest:
     states: dict[str, np.ndarray]
 
 
-def at_rest(person: Person, kind: str, spot: str, layers: Layers, values: Values) -> Rest:
+def at_rest(person: Somebody, kind: str, spot: str, layers: Layers, values: Values) -> Rest:
     """Solve the resting tissue of `kind` ("skin" or a lesion); `spot` is the darker patch ("uneven", "melasma")."""
     factors = _factors(person, values)
     dermis, layer_baseline = _dermis(person, kind, layers, values, factors)
@@ -34,7 +34,7 @@ def at_rest(person: Person, kind: str, spot: str, layers: Layers, values: Values
     return Rest(factors | baseline, layer_baseline, dermis | column)
 
 
-def _years(person: Person, values: Values) -> np.ndarray:
+def _years(person: Somebody, values: Values) -> np.ndarray:
     """Years past the reference age; younger skin counts as reference skin."""
     return np.maximum(person.age_year - values["skin.reference_age_year"], 0.0)
 
@@ -43,20 +43,19 @@ def _lesion(kind: str, name: str, values: Values, absent: float) -> np.ndarray:
     return values[f"lesion.{name}.{lesion_key(kind)}"] if kind in LESIONS else np.full(values.count, absent)
 
 
-def _left(years: np.ndarray, light: float, what: str, values: Values) -> np.ndarray:
+def _left(years: np.ndarray, light: float | np.ndarray, what: str, values: Values) -> np.ndarray:
     """What age and light leave of something: exp(-loss per year * years) (1 - loss by photoageing * light)."""
     by_light = values[f"skin.{what}_loss_by_photoageing"] * light
     return np.exp(-values[f"skin.{what}_loss_per_year"] * years) * (1 - by_light)
 
 
-def _factors(person: Person, values: Values) -> dict[str, np.ndarray]:
+def _factors(person: Somebody, values: Values) -> dict[str, np.ndarray]:
     """How well this person grows, switches and repairs, relative to young healthy skin; resting signals."""
     years, light = _years(person, values), person.photoageing
     habit = np.ones(values.count)
-    if person.smoker:
-        habit = habit * values["skin.smoking_factor"]
-    if person.diabetic:
-        habit = habit * values["skin.diabetes_factor"]
+    for has, factor in ((person.smoker, "skin.smoking_factor"), (person.diabetic, "skin.diabetes_factor")):
+        if np.any(has):
+            habit = np.where(has, habit * values[factor], habit)
 
     def slowed(what: str) -> np.ndarray:
         return np.exp(-values[f"skin.{what}_loss_per_year"] * years)
@@ -76,7 +75,7 @@ def _factors(person: Person, values: Values) -> dict[str, np.ndarray]:
 
 
 def _dermis(
-    person: Person, kind: str, layers: Layers, values: Values, factors: dict[str, np.ndarray]
+    person: Somebody, kind: str, layers: Layers, values: Values, factors: dict[str, np.ndarray]
 ) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     def everywhere(per_draw: np.ndarray) -> np.ndarray:
         return layers.by_zone(per_draw, per_draw)
@@ -111,7 +110,7 @@ def _dermis(
 
 
 def _collagen_rest(
-    person: Person, kind: str, layers: Layers, values: Values, fragmentation: np.ndarray
+    person: Somebody, kind: str, layers: Layers, values: Values, fragmentation: np.ndarray
 ) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """Pools of collagen and the synthesis that balances their decay; `fragmentation` of mature collagen I, 1/d."""
     years, light = _years(person, values), person.photoageing
@@ -147,7 +146,7 @@ def _collagen_rest(
 
 
 def _elastin_rest(
-    person: Person, kind: str, layers: Layers, values: Values
+    person: Somebody, kind: str, layers: Layers, values: Values
 ) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """Pools of elastin and the supply that balances their decay."""
     elastic = _left(_years(person, values), person.photoageing, "elastic", values)
@@ -168,7 +167,7 @@ def _elastin_rest(
 
 
 def _column(
-    person: Person, kind: str, spot: str, layers: Layers, values: Values, dermis: dict[str, np.ndarray]
+    person: Somebody, kind: str, spot: str, layers: Layers, values: Values, dermis: dict[str, np.ndarray]
 ) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     basal = values["turnover.basal_rest_cells_per_mm2"]
     suprabasal = values["turnover.suprabasal_rest_cells_per_mm2"]
@@ -176,7 +175,7 @@ def _column(
     flux = corneocytes / _transit_day(person, values)  # one flux of cells carries all three compartments
     junction = _left(_years(person, values), person.photoageing, "junction", values)
     junction = junction * _lesion(kind, "junction_left", values, 1)
-    supply = values[f"pigment.supply.{person.phototype}"] * _lesion(kind, "melanin_left", values, 1)
+    supply = values.by("pigment.supply", person.phototype) * _lesion(kind, "melanin_left", values, 1)
     spot_activation = values[f"pigment.spot_activation_rest.{spot}"]
     spot_melanin = supply * (1 + values["pigment.melanin_by_activation"] * spot_activation)
     # melanin passing from the living epidermis into the corneum, per melanin there, over its shedding
@@ -228,14 +227,14 @@ def _column(
             values["relief.young_load"][:, None] * (dermis["type1_new"] + dermis["type3"])
             + dermis["type1_mature"]
         ),
-        "susceptibility": values[f"pigment.susceptibility.{person.phototype}"],
+        "susceptibility": values.by("pigment.susceptibility", person.phototype),
         "melanin_supply": supply,
         "spot_activation_rest": spot_activation,
     }
     return states, baseline
 
 
-def _transit_day(person: Person, values: Values) -> np.ndarray:
+def _transit_day(person: Somebody, values: Values) -> np.ndarray:
     """Transit through the stratum corneum: faster on the face, slowing with age on the body only."""
     if person.on_face:
         return values["turnover.corneum_transit_day.face"]

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..evidence.registry import Values
 from ..skin.layers import Layers
-from ..skin.person import Person
+from ..skin.people import Somebody
 from ..skin.tissue import Tissue, TissueCourse
 from .care import Care, drivers, segment_days
 from .cascade import STATES
@@ -27,7 +27,7 @@ SMALL = {"cells/mm3": 30.0, "cells/mm2": 100.0, "mm": 0.005, "d": 0.5}
 class Setting:
     """One tissue to run: which kind, which darker spot, whose, in which layers."""
 
-    person: Person
+    person: Somebody
     kind: str
     spot: str
     layers: Layers

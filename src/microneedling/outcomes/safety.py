@@ -124,7 +124,7 @@ def redness_days(
     The flare is gone within hours, between the first days followed, so its own closed form sets a floor. The
     faint pink of new vessels that comes weeks later is in the erythema index, not in these days.
     """
-    limit = values[f"safety.visible_redness.{person.phototype}"]
+    limit = values.by("safety.visible_redness", person.phototype)
     red, settled = colour.redness(skin, values, session_days), values["safety.settled_day"]
     found = days_above(skin, red, limit, session_days, np.broadcast_to(settled, skin.failed.shape))
     rate = values["measures.flare_decay_per_day"]
@@ -184,7 +184,7 @@ def pih_probability(
     sun = sun * values["adjunct.sunscreen_pass"] if aftercare.sunscreen else sun
     score = (
         values["safety.pih_base"]
-        + values[f"safety.pih_by_phototype.{person.phototype}"]
+        + values.by("safety.pih_by_phototype", person.phototype)
         + values["safety.pih_by_melanin_rise"] * np.log1p(rise / values["safety.pih_melanin_scale"])
         + values["safety.pih_by_dermal_melanin"]
         * np.maximum(dropped, 0.0)

@@ -80,7 +80,14 @@ def _dermis_mm(person: Any, values: Values) -> np.ndarray:
 
     place: str = person.site
     site = NEAREST_DERMIS.get(place, place)
-    adult = _nearest(values, f"dermis_thickness_{person.sex}_mm", site, place in NEAREST_DERMIS)
+    sex = person.sex
+    if isinstance(sex, str):
+        adult = _nearest(values, f"dermis_thickness_{sex}_mm", site, place in NEAREST_DERMIS)
+    else:
+        adult = np.empty(values.count)
+        for one in np.unique(sex):
+            here = sex == one
+            adult[here] = _nearest(values, f"dermis_thickness_{one}_mm", site, place in NEAREST_DERMIS)[here]
     years = person.age_year - values["anatomy.reference_age_year"]
     return adult * np.exp(-values["anatomy.dermis_thinning_per_year"] * years)
 
