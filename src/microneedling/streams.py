@@ -20,3 +20,18 @@ def generator(seed: int, *names: str | int) -> np.random.Generator:
     text = "\x1f".join([str(int(seed)), *(str(name) for name in names)])
     digest = hashlib.blake2b(text.encode(), digest_size=16).digest()
     return np.random.Generator(np.random.PCG64(int.from_bytes(digest, "little")))
+
+
+def rows(seed: int, *names: str | int, first: int = 0, count: int, width: int) -> np.ndarray:
+    """Uniform numbers (count, width) for the people `first`, `first` + 1, ... of a stream.
+
+    Counter-based (Philox): person i has the same row whoever is asked for together, in any chunk or order.
+    """
+    import numpy as np
+
+    text = "\x1f".join([str(int(seed)), *(str(name) for name in names)])
+    key = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=16).digest(), "little")
+    blocks = -(-width // 4)  # Philox hands out four numbers at each count
+    philox = np.random.Philox(key=key)
+    philox.advance(first * blocks)
+    return np.random.Generator(philox).random((count, 4 * blocks))[:, :width]

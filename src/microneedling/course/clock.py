@@ -8,6 +8,7 @@ from ..healing.care import Care
 from ..healing.run import Setting, run
 from ..healing.solver import Kernel
 from ..healing.strike import Strike
+from ..skin.tissue import TissueCourse
 from ..transport.channels import closed_day
 
 DAYS = np.unique(np.concatenate([np.arange(0, 3, 1 / 96), np.arange(3, 30, 0.05), np.arange(30, 241, 0.25)]))
@@ -36,34 +37,49 @@ def healing_clock(
         return dict.fromkeys(KEYS)
     alone = Strike(0.0, first.punctures, first.platelet_boost)
     tissue = run(setting, [alone], Care((), care.sun), DAYS, kernel=kernel)
-    macrophages = tissue.inflammation.macrophages_inflammatory + tissue.inflammation.macrophages_repair
+    found = {name: float(times[0]) for name, times in wave_times(tissue).items()}
+    return {name: None if np.isnan(time) else round(time, 3) for name, time in found.items()}
+
+
+def wave_times(tissue: TissueCourse) -> dict[str, np.ndarray]:
+    """Times of each wave after one session at day 0, (draw,): peaks of papillary states, ends of openings.
+
+    NaN where a wave never rises or an end never comes. The tissue must be followed densely from day 0 on.
+    """
+    day, inflammation = tissue.day, tissue.inflammation
+    macrophages = inflammation.macrophages_inflammatory + inflammation.macrophages_repair
     fibroblasts = tissue.proliferation.fibroblasts + tissue.proliferation.myofibroblasts  # one lineage
     return {
-        "cytokine_peak_h": _peak(tissue.inflammation.cytokine[0, :, 0], 24),
-        "neutrophil_peak_d": _peak(tissue.inflammation.neutrophils[0, :, 0]),
-        "macrophage_peak_d": _peak(macrophages[0, :, 0]),
-        "fibroblast_peak_d": _peak(fibroblasts[0, :, 0]),
-        "reepithelialised_d": _below(tissue.turnover.opening_radius_mm[0], CLOSED),
-        "barrier_90_percent_d": _below(tissue.hydration.barrier_gap[0], 0.1),
-        "collagen3_peak_d": _peak(tissue.collagen.type3[0, :, 0]),
-        "collagen1_new_peak_d": _peak(tissue.collagen.type1_new[0, :, 0]),
+        "cytokine_peak_h": 24.0 * peak_day(day, inflammation.cytokine[..., 0]),
+        "neutrophil_peak_d": peak_day(day, inflammation.neutrophils[..., 0]),
+        "macrophage_peak_d": peak_day(day, macrophages[..., 0]),
+        "fibroblast_peak_d": peak_day(day, fibroblasts[..., 0]),
+        "reepithelialised_d": _below(day, tissue.turnover.opening_radius_mm, CLOSED),
+        "barrier_90_percent_d": _below(day, tissue.hydration.barrier_gap, 0.1),
+        "collagen3_peak_d": peak_day(day, tissue.collagen.type3[..., 0]),
+        "collagen1_new_peak_d": peak_day(day, tissue.collagen.type1_new[..., 0]),
     }
 
 
-def _peak(curve: np.ndarray, per_day: float = 1.0) -> float | None:
-    """Time of the maximum after the strike, refined by a parabola; None when the curve never rises."""
-    top = int(np.argmax(curve[1:])) + 1
-    if curve[top] <= curve[0] * (1 + 1e-9) + 1e-12 or top in (1, len(curve) - 1):
-        return None if curve[top] <= curve[0] * (1 + 1e-9) + 1e-12 else round(float(DAYS[top]) * per_day, 3)
-    time, height = DAYS[top - 1 : top + 2], curve[top - 1 : top + 2]
-    a, b, _ = np.polyfit(time - time[1], height, 2)
-    shift = -b / (2 * a) if a < 0 else 0.0
-    return round(float(time[1] + np.clip(shift, time[0] - time[1], time[2] - time[1])) * per_day, 3)
+def peak_day(day: np.ndarray, curve: np.ndarray) -> np.ndarray:
+    """Day of the maximum of each curve (draw, day) after its first day, refined by a parabola; NaN if it never rises.
+
+    The parabola through the three days around the top, written in divided differences as the days are uneven.
+    """
+    rows = np.arange(len(curve))
+    top = np.argmax(curve[:, 1:], axis=1) + 1
+    inside = np.clip(top, 2, len(day) - 2)
+    t0, t1, t2 = day[inside - 1], day[inside], day[inside + 1]
+    y0, y1, y2 = curve[rows, inside - 1], curve[rows, inside], curve[rows, inside + 1]
+    left, right = (y1 - y0) / (t1 - t0), (y2 - y1) / (t2 - t1)
+    bend = (right - left) / (t2 - t0)
+    refined = np.where(bend < 0, (t0 + t1) / 2 - left / (2 * np.where(bend < 0, bend, -1.0)), t1)
+    found = np.where(top == inside, np.clip(refined, t0, t2), day[top])
+    rises = curve[rows, top] > curve[:, 0] * (1 + 1e-9) + 1e-12
+    return np.where(rises, found, np.nan)
 
 
-def _below(curve: np.ndarray, share: float) -> float | None:
-    """Time at which the curve has fallen for good under `share` of its height just after the strike."""
-    if curve[1] <= 0:
-        return None
-    found = closed_day(DAYS[1:], curve[None, 1:], share)[0]
-    return None if np.isnan(found) else round(float(DAYS[1] + found), 3)
+def _below(day: np.ndarray, curve: np.ndarray, share: float) -> np.ndarray:
+    """Day at which each curve has fallen for good under `share` of its height just after the strike; NaN: never."""
+    found = day[1] + closed_day(day[1:], curve[:, 1:], share)
+    return np.where(curve[:, 1] > 0, found, np.nan)

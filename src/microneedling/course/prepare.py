@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ..evidence.registry import Values
@@ -10,7 +12,7 @@ from ..healing.strike import Strike
 from ..injury.punctures import punctures
 from ..skin.anatomy import Anatomy
 from ..skin.lesion import lesions_of
-from .course import Course, Session
+from .course import Course, Session, Topical
 
 EARLY_DAYS = tuple(np.round(np.geomspace(0.02, 14, 36), 4))
 LATE_STEP_DAY = 7.0
@@ -36,14 +38,15 @@ def strikes(course: Course, anatomy: Anatomy, values: Values) -> tuple[Strike, .
         Strike(
             float(session.day),
             punctures(course.instrument_of(session), session, anatomy, values),
-            _platelets(session, values),
+            platelets(session.topical, values),
         )
         for session in course.sessions
     )
 
 
-def _platelets(session: Session, values: Values) -> np.ndarray:
-    if any(topical.name == "platelet-rich plasma" for topical in session.topical):
+def platelets(topicals: Sequence[Topical], values: Values) -> np.ndarray:
+    """Platelet factors that products at a session add, (draw,)."""
+    if any(topical.name == "platelet-rich plasma" for topical in topicals):
         return values["adjunct.prp_platelet_dose"]
     return np.zeros(values.count)
 

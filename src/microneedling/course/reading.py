@@ -28,7 +28,7 @@ def read_course(path: str | Path) -> Course:
     return course_from_text(read_text(path), str(path))
 
 
-def read_text(path: str | Path, largest_bytes: int = LARGEST_BYTES) -> str:
+def read_text(path: str | Path, largest_bytes: int = LARGEST_BYTES, what: str = "a course file") -> str:
     """The text of a small UTF-8 file, or an `InputError` that says why not."""
     source = str(path)
 
@@ -47,7 +47,9 @@ def read_text(path: str | Path, largest_bytes: int = LARGEST_BYTES) -> str:
     except (OSError, ValueError) as error:
         raise refuse(getattr(error, "strerror", None) or str(error)) from None
     if len(data) > largest_bytes:
-        raise refuse(f"more than {largest_bytes // 1000} kB", "A course file is a page of text.")
+        raise refuse(
+            f"more than {largest_bytes // 1000} kB", f"{what[:1].upper()}{what[1:]} is a page of text."
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -65,10 +67,11 @@ def _nearby(path: Path) -> str:
 
 def course_from_text(text: str, source: str) -> Course:
     """Check the text of a course file; raises `InputError` with every mistake in it."""
-    return course_from_tables(_parsed(text, source), source, text)
+    return course_from_tables(tables_of(text, source), source, text)
 
 
-def _parsed(text: str, source: str) -> dict[str, Any]:
+def tables_of(text: str, source: str, what: str = "a course file") -> dict[str, Any]:
+    """The plain tables of a TOML or JSON text; raises `InputError` where it is neither."""
     is_json = source.endswith(".json") or text.lstrip()[:1] == "{"
     try:
         raw = json.loads(text) if is_json else tomllib.loads(text)
@@ -79,9 +82,9 @@ def _parsed(text: str, source: str) -> dict[str, Any]:
         raise InputError(source, [_toml_mistake(str(error), text)]) from None
     except (ValueError, RecursionError) as error:
         found = "tables nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise InputError(source, [Mistake("file", found, "a course file")]) from None
+        raise InputError(source, [Mistake("file", found, what)]) from None
     if not isinstance(raw, dict):
-        raise InputError(source, [Mistake("file", shown(raw), "a course file")])
+        raise InputError(source, [Mistake("file", shown(raw), what)])
     return raw
 
 
@@ -116,7 +119,7 @@ def course_from_tables(raw: Mapping[str, Any], source: str = "course", text: str
     mistakes += disagreements({**raw, "session": sessions}, paths)
     mistakes = [mistake for mistake in mistakes if mistake.path not in without_depth(raw)]
     if mistakes:
-        raise InputError(source, _with_lines(list(dict.fromkeys(mistakes)), text))
+        raise InputError(source, with_lines(list(dict.fromkeys(mistakes)), text))
     return Course.model_validate(parts)
 
 
@@ -185,7 +188,7 @@ def _rest(parts: Mapping[str, Any]) -> list[Mistake]:
     return []
 
 
-def _with_lines(mistakes: list[Mistake], text: str) -> list[Mistake]:
+def with_lines(mistakes: list[Mistake], text: str) -> list[Mistake]:
     """The same mistakes with the line of the file where each stands, in the order of the file."""
     if not text:
         return mistakes

@@ -9,7 +9,7 @@ remembers what was asked, so that a result can say which numbers it rests on.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,8 @@ from .formula import evaluate, names_in
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from .posterior import Posterior
 
 FOLDER = Path(__file__).parent / "parameters"
 GRADES = ("measured", "derived", "calibrated", "elicited", "assumed")
@@ -89,10 +91,17 @@ _SCALES = _scales()
 
 
 class Registry(Mapping[str, Entry]):
-    """All entries, by key."""
+    """All entries, by key. `priors` are the entries before any data, where a calibration has changed some."""
 
-    def __init__(self, entries: Mapping[str, Entry]):
+    def __init__(
+        self,
+        entries: Mapping[str, Entry],
+        priors: Registry | None = None,
+        posterior: Callable[[], Posterior | None] | None = None,
+    ):
         self._entries = dict(entries)
+        self.priors = priors if priors is not None else self
+        self._posterior = posterior
 
     def __getitem__(self, key: str) -> Entry:
         return self._entries[key]
@@ -118,16 +127,23 @@ class Registry(Mapping[str, Entry]):
         return Values(self, {key: np.full(1, e.value) for key, e in self.items() if e.value is not None}, 1)
 
     def draws(self, count: int, seed: int) -> Values:
-        """`count` draws from every prior, each number on its own named stream (common random numbers)."""
+        """`count` draws: calibrated numbers jointly from their posterior, the others from their priors.
+
+        Each number that is drawn alone has its own named stream (common random numbers).
+        """
         import numpy as np
 
         from ..streams import generator
 
+        posterior = self._posterior() if self._posterior else None
+        scores = posterior.scores(count, seed) if posterior else {}
         values = {}
         for key, entry in self.items():
             if entry.value is None:
                 continue
-            if entry.prior == "fixed" or entry.range is None:
+            if key in scores:
+                values[key] = self.priors[key].quantile(scores[key])
+            elif entry.prior == "fixed" or entry.range is None:
                 values[key] = np.full(count, entry.value)
             else:
                 values[key] = entry.quantile(generator(seed, "prior", key).standard_normal(count))
@@ -208,6 +224,13 @@ class Values:
             stack.values[key][index] = value
         stack.used.clear()
         return stack
+
+    def repeated(self, times: int) -> Values:
+        """Every draw `times` times in a row: d0 d0 ... d1 d1 ..."""
+        import numpy as np
+
+        values = {key: np.repeat(v, times) for key, v in self.values.items()}
+        return Values(self.registry, values, self.count * times)
 
     def subset(self, keep: np.ndarray) -> Values:
         """The same numbers for the draws that `keep` (bool, shape (draw,)) marks."""
@@ -290,6 +313,15 @@ def read_folder(folder: Path = FOLDER, files: str = "*.toml") -> Registry:
 
 
 @cache
-def registry() -> Registry:
-    """The registry as shipped, read once."""
+def priors() -> Registry:
+    """The registry before any calibration, read once."""
     return read_folder()
+
+
+@cache
+def registry() -> Registry:
+    """The registry as shipped: the priors, with what the calibration learnt in its place."""
+    from .posterior import calibrated_entries, shipped
+
+    before = priors()
+    return Registry({**before, **calibrated_entries(before)}, before, shipped)

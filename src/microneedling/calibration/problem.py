@@ -1,0 +1,216 @@
+"""The calibration as a sampler sees it: whitened unknowns, an expensive forward part, a cheap likelihood.
+
+Unknowns z ~ N(0, I), by name:
+
+    <registry key>              a number of the model; its prior is the registry's own quantile function
+    length:<study>, passes:<study>        what a report leaves open of its device
+    study:<study>, drift:<study>          how its raters see, what falls by itself there
+    scale:<study>:<scale>:<rater>, error:...        the same for one scale and rater, or one instrument
+
+`forward` runs every arm for its middle person; `loglik` turns signals into a log-likelihood for each study. A row of
+observations is used once; which rows may be used is the rule of `rows.likelihood_readings`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy.special import log_ndtr, ndtr
+
+from ..evidence.registry import Registry, Values
+from ..healing.screening import rests
+from ..population.people import typical_people
+from .arm import Latent, follow, grid, recipe
+from .observation import Effects, expected, sampling_sd
+from .rows import Reported, arms
+from .signals import DENSE, WEEKLY, signal
+
+LEAST_SHARE = (
+    0.02  # least error of a report, as a share of itself: digits read off, rounding, denominators not told
+)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Where the signal of one reported row lies in the forward output."""
+
+    row: Reported
+    first: int
+    width: int
+
+
+class Calibration:
+    """A `smc_target.Target` over some reported rows."""
+
+    def __init__(self, rows: Sequence[Reported], registry: Registry):
+        self.rows = tuple(rows)
+        self.registry = registry
+        self.studies = tuple(dict.fromkeys(row.study for row in self.rows))
+        self._arms = arms()
+        self.slots, used_forward, used_cheap = self._measure()
+        keys = [key for key in sorted(used_forward | used_cheap) if self._is_free(key)]
+        self.forward_names = tuple(
+            [key for key in keys if key in used_forward]
+            + [f"{what}:{study}" for study in self.studies for what in ("length", "passes")]
+        )
+        self.cheap_names = tuple(
+            [key for key in keys if key not in used_forward]
+            + [f"{what}:{study}" for study in self.studies for what in ("study", "drift")]
+            + [f"{what}:{scale}" for scale in self.scales for what in ("scale", "error")]
+        )
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Name of every unknown, in the order of z."""
+        return self.forward_names + self.cheap_names
+
+    @cached_property
+    def scales(self) -> tuple[str, ...]:
+        """Every (study, scale, rater) of the rows."""
+        return tuple(dict.fromkeys(scale_name(row) for row in self.rows))
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        return {name: index for index, name in enumerate(self.names)}
+
+    @property
+    def forward_dims(self) -> np.ndarray:
+        return np.arange(len(self.forward_names))
+
+    @property
+    def cheap_dims(self) -> np.ndarray:
+        return np.arange(len(self.forward_names), len(self.names))
+
+    @cached_property
+    def study_of_dim(self) -> np.ndarray:
+        """Index of the study that alone feels a cheap unknown, -1 for those that all share."""
+        found = np.full(len(self.names), -1)
+        for index in self.cheap_dims:
+            parts = self.names[index].split(":")
+            if len(parts) > 1:
+                found[index] = self.studies.index(parts[1])
+        return found
+
+    def values(self, z: np.ndarray) -> Values:
+        """The registry's numbers at whitened unknowns z (n, d); numbers that are no unknown at their median."""
+        count = len(z)
+        numbers = {
+            key: np.full(count, entry.value)
+            for key, entry in self.registry.items()
+            if entry.value is not None
+        }
+        for name in self.names:
+            if name in self.registry:
+                numbers[name] = self.registry[name].quantile(z[:, self.place[name]])
+        return Values(self.registry, numbers, count)
+
+    def forward(self, z: np.ndarray) -> np.ndarray:
+        """Signals of every row (n, m); NaN rows for draws that would scar by themselves or do not integrate."""
+        values = self.values(z)
+        found = np.full((len(z), self.slots[-1].first + self.slots[-1].width), np.nan)
+        for name, rows in self._by_arm.items():
+            study = rows[0].row.study
+            latent = Latent(*(z[:, self.place[f"{what}:{study}"]] for what in ("length", "passes")))
+            for slot, made in zip(rows, self._signals(name, rows, values, latent), strict=True):
+                found[:, slot.first : slot.first + slot.width] = made
+        found[~rests(values)] = np.nan
+        return found
+
+    def loglik(self, z: np.ndarray, forward: np.ndarray) -> np.ndarray:
+        """Log-likelihood (n, studies)."""
+        values = self.values(z)
+        total = np.zeros((len(z), len(self.studies)))
+        for slot in self.slots:
+            made = self.expected(slot, z, forward, values)
+            total[:, self.studies.index(slot.row.study)] += row_loglik(slot.row, *made)
+        return total
+
+    def expected(
+        self, slot: Slot, z: np.ndarray, forward: np.ndarray, values: Values, biology: bool = False
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Expected report, its standard error and signed improvement of one row, (n,) each."""
+        study = self._arms[slot.row.arm]
+        effects = Effects.none(len(z)) if biology else self._effects(slot.row, z)
+        seen = forward[:, slot.first : slot.first + slot.width]
+        made = expected(slot.row.reading, study, seen, values, effects)
+        return made.mean, reported_sd(slot.row, sampling_sd(slot.row.reading, study, made)), made.improvement
+
+    def _effects(self, row: Reported, z: np.ndarray) -> Effects:
+        own = scale_name(row)
+        names = (f"study:{row.study}", f"drift:{row.study}", f"scale:{own}", f"error:{own}")
+        return Effects(*(z[:, self.place[name]] for name in names))
+
+    @cached_property
+    def _by_arm(self) -> dict[str, list[Slot]]:
+        found: dict[str, list[Slot]] = {}
+        for slot in self.slots:
+            found.setdefault(slot.row.arm, []).append(slot)
+        return found
+
+    def _signals(self, name: str, rows: Sequence[Slot], values: Values, latent: Latent) -> list[np.ndarray]:
+        study = self._arms[name]
+        readings = [slot.row.reading for slot in rows]
+        days = grid(
+            study,
+            tuple(reading.day_at for reading in readings),
+            dense=any(reading.scale in DENSE for reading in readings),
+            weekly=any(reading.scale in WEEKLY for reading in readings),
+        )
+        arm = follow(study, typical_people(recipe(study), values), values, latent, days)
+        return [signal(reading, arm, values) for reading in readings]
+
+    def _is_free(self, key: str) -> bool:
+        entry = self.registry[key]
+        return entry.value is not None and entry.prior != "fixed" and entry.range is not None
+
+    def _measure(self) -> tuple[tuple[Slot, ...], set[str], set[str]]:
+        """One nominal run: the widths of all signals, and which numbers each half asks for."""
+        by_arm: dict[str, list[Reported]] = {}
+        for row in self.rows:
+            by_arm.setdefault(row.arm, []).append(row)
+        slots: list[Slot] = []
+        forward = self.registry.nominal()
+        cheap = self.registry.nominal()
+        for name, rows in by_arm.items():
+            probes = [Slot(row, 0, 0) for row in rows]
+            made = self._signals(name, probes, forward, Latent.middle(1))
+            for row, seen in zip(rows, made, strict=True):
+                first = slots[-1].first + slots[-1].width if slots else 0
+                slots.append(Slot(row, first, seen.shape[1]))
+                expected(row.reading, self._arms[name], seen, cheap, Effects(*np.zeros((4, 1))))
+        rests(forward)
+        return tuple(slots), set(forward.used), set(cheap.used)
+
+
+def scale_name(row: Reported) -> str:
+    """Name of the scale and rater of a row within its study; parts of one scale are judged by the same eyes."""
+    return f"{row.study}:{row.reading.scale}:{row.reading.rater}"
+
+
+def reported_sd(row: Reported, modelled: np.ndarray) -> np.ndarray:
+    """Standard error of a report: as reported, else as modelled; never below a share of the report itself."""
+    own = modelled
+    if row.se is not None:
+        own = np.full_like(modelled, row.se)
+    elif row.sd is not None and row.n:
+        own = np.full_like(modelled, row.sd / np.sqrt(row.n))
+    return np.hypot(own, LEAST_SHARE * abs(row.observed or 0.0) + 1e-6)
+
+
+def row_loglik(row: Reported, mean: np.ndarray, sd: np.ndarray, improvement: np.ndarray) -> np.ndarray:
+    """Log-likelihood of one report (n,): normal for values, mass for bands, sign for directions."""
+    if row.kind == "value":
+        assert row.observed is not None
+        return -0.5 * ((row.observed - mean) / sd) ** 2 - np.log(sd) - 0.5 * np.log(2 * np.pi)
+    if row.kind == "band":
+        assert row.low is not None
+        assert row.high is not None
+        mass = ndtr((row.high - mean) / sd) - ndtr((row.low - mean) / sd)
+        return np.log(np.maximum(mass, 1e-300))
+    # a direction: a gain that would be found significant (one-sided 2.5 %), in units of its own error
+    better = np.where(np.isnan(improvement), 0.0, improvement)
+    size = np.abs(mean) / sd * np.sign(better)
+    return log_ndtr(size - 1.96) if row.direction == "improved" else log_ndtr(-size - 1.96)
