@@ -89,7 +89,7 @@ def heal(planned: Course, days: np.ndarray, kind: str = "skin") -> TissueCourse:
     """The tissue of a course on the days asked for."""
     body = anatomy(planned.person, NOMINAL)
     struck = strikes(planned, body, NOMINAL)
-    return run(setting(planned, kind), struck, care(planned, NOMINAL), days, kernel=KERNEL)
+    return run(setting(planned, kind), struck, care(planned, body, struck, NOMINAL), days, kernel=KERNEL)
 
 
 def density_per_cm2(planned: Course) -> float:
@@ -116,7 +116,8 @@ def clock_of(age_year: float, device: str) -> dict[str, float | None]:
     planned = course([session_with(device, 0)], age_year=age_year, photoageing=photoageing_at(age_year))
     body = anatomy(planned.person, NOMINAL)
     first = strikes(planned, body, NOMINAL)[0]
-    return healing_clock(setting(planned), first, care(planned, NOMINAL))
+    around = care(planned, body, [first], NOMINAL)
+    return healing_clock(setting(planned), first, around)
 
 
 def photoageing_at(age_year: float) -> float:

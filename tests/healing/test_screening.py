@@ -29,9 +29,9 @@ def myofibroblasts_left(values: Values, device: str) -> np.ndarray:
     body = anatomy(planned.person, values)
     setting = Setting(planned.person, "skin", "uneven", Layers.of(body), values)
     days = np.array([0.0, 84.0 + TEN_YEARS_DAY])
-    tissue = run(
-        setting, strikes(planned, body, values), care(planned, values), days, full=True, kernel=KERNEL
-    )
+    struck = strikes(planned, body, values)
+    around = care(planned, body, struck, values)
+    tissue = run(setting, struck, around, days, full=True, kernel=KERNEL)
     assert not tissue.failed.any()
     share = tissue.proliferation.myofibroblasts[:, -1] / tissue.rest.proliferation.fibroblasts
     return share.max(axis=1)

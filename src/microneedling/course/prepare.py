@@ -3,70 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from ..evidence.registry import Values
 from ..healing.care import Care, Window
 from ..healing.strike import Strike
-from ..injury.punctures import punctures
+from ..injury.punctures import Punctures, punctures
 from ..skin.anatomy import Anatomy
 from ..skin.lesion import lesions_of
 from .course import Course, Session, Topical
+from .delivered import effect_share
+from .topicals import TOPICALS
 
 EARLY_DAYS = tuple(np.round(np.geomspace(0.02, 14, 36), 4))
 LATE_STEP_DAY = 7.0
-# Topicals put on at a session: the driver each moves, its strength and how long it acts.
-AT_SESSION = {
-    "ascorbic acid": ("collagen_gain", "adjunct.ascorbic_acid_collagen_gain", "adjunct.ascorbic_acid_day"),
-    "tranexamic acid": (
-        "melanin_gain",
-        "adjunct.tranexamic_acid_melanin_gain",
-        "adjunct.tranexamic_acid_day",
-    ),
-    "corticosteroid": (
-        "inflammation_gain",
-        "adjunct.corticosteroid_inflammation_gain",
-        "adjunct.corticosteroid_day",
-    ),
-}
 
 
 def strikes(course: Course, anatomy: Anatomy, values: Values) -> tuple[Strike, ...]:
-    """Every session as the tissue feels it."""
+    """Every session as the tissue feels it; sessions alike in everything but the day share their punctures."""
+    made: dict[Any, Strike] = {}
+    for session in course.sessions:
+        like = session.model_copy(update={"day": 0})
+        if like not in made:
+            struck = punctures(course.instrument_of(session), session, anatomy, values)
+            made[like] = Strike(0.0, struck, platelets(session.topical, struck, anatomy, values))
     return tuple(
-        Strike(
-            float(session.day),
-            punctures(course.instrument_of(session), session, anatomy, values),
-            platelets(session.topical, values),
-        )
+        replace(made[session.model_copy(update={"day": 0})], day=float(session.day))
         for session in course.sessions
     )
 
 
-def platelets(topicals: Sequence[Topical], values: Values) -> np.ndarray:
+def platelets(topicals: Sequence[Topical], made: Punctures, anatomy: Anatomy, values: Values) -> np.ndarray:
     """Platelet factors that products at a session add, (draw,)."""
-    if any(topical.name == "platelet-rich plasma" for topical in topicals):
-        return values["adjunct.prp_platelet_dose"]
+    for topical in topicals:
+        if topical.name == "platelet-rich plasma":
+            return values["adjunct.prp_platelet_dose"] * effect_share(topical, made, anatomy, values)
     return np.zeros(values.count)
 
 
-def care(course: Course, values: Values) -> Care:
+def care(course: Course, anatomy: Anatomy, struck: Sequence[Strike], values: Values) -> Care:
     """Products at the sessions and habits between them, as windows of days."""
-    windows = [window for session in course.sessions for window in _at_session(course, session, values)]
+    shares: dict[Any, np.ndarray] = {}
+    windows: list[Window] = []
+    for session, strike in zip(course.sessions, struck, strict=True):
+        windows += _after_session(course, session, values)
+        for topical in session.topical:
+            like = (id(strike.punctures), topical)
+            if like not in shares:
+                occluded = course.aftercare.occlusion_h > 0
+                shares[like] = effect_share(topical, strike.punctures, anatomy, values, occluded)
+            windows += _of_product(topical, float(session.day), shares[like], values)
     windows += _retinoid(course, values)
     sun = values[f"adjunct.sun.{course.aftercare.sun}"]
     return Care(tuple(windows), sun * values["adjunct.sunscreen_pass"] if course.aftercare.sunscreen else sun)
 
 
-def _at_session(course: Course, session: Session, values: Values) -> list[Window]:
+def _of_product(topical: Topical, day: float, share: np.ndarray, values: Values) -> list[Window]:
+    """What a product put on at a session does: its full effect to the power of the share that is reached."""
+    does = TOPICALS[topical.name]
+    start = day + topical.applied_after_min / 1440
+    windows = []
+    for driver in does.drivers:
+        strength = values[f"adjunct.{does.key}_{driver}"]
+        if topical.name == "retinol":
+            strength = strength ** values["adjunct.retinol_strength"]
+        until = start + float(values[f"adjunct.{does.key}_day"][0])
+        windows.append(Window(start, until, driver, strength**share))
+    return windows
+
+
+def _after_session(course: Course, session: Session, values: Values) -> list[Window]:
+    """Habits that follow a session: an anti-inflammatory drug, a wrap."""
     day, after = float(session.day), course.aftercare
     windows = []
-    for topical in session.topical:
-        if topical.name in AT_SESSION:
-            driver, strength, lasting = AT_SESSION[topical.name]
-            start = day + topical.applied_after_min / 1440
-            windows.append(Window(start, start + float(values[lasting][0]), driver, values[strength]))
     if after.anti_inflammatory != "none" and after.anti_inflammatory_day > 0:
         strength = values[f"adjunct.{after.anti_inflammatory}_inflammation_gain"]
         windows.append(Window(day, day + after.anti_inflammatory_day, "inflammation_gain", strength))

@@ -128,7 +128,7 @@ def _tissues(
     tolerance: float,
     kernel: Kernel,
 ) -> dict[str, TissueCourse]:
-    layers, around = Layers.of(body, count), care(course, values)
+    layers, around = Layers.of(body, count), care(course, body, struck, values)
     return {
         kind: run(
             Setting(course.person, kind, spot_kind(course), layers, values),
@@ -149,7 +149,8 @@ def _section(
     one = nominal.subset(np.arange(nominal.count) == 0)
     body = anatomy(course.person, one)
     setting = Setting(course.person, "skin", spot_kind(course), Layers.of(body, count), one)
-    struck, around = strikes(course, body, one), care(course, one)
+    struck = strikes(course, body, one)
+    around = care(course, body, struck, one)
     section = run(setting, struck, around, grid, full=True, kernel=kernel)
     return section, healing_clock(setting, struck[0] if struck else None, around, kernel)
 

@@ -1,7 +1,8 @@
 """Topicals and numbing products by name, and what the model lets each of them do.
 
-`effect` names the driver of `healing.process` that a topical moves, or says that its effect is not modelled:
-naming such a product in a course is allowed, is kept in the record, and changes nothing in the forecast.
+`effect` names the driver of `healing.process` that a topical moves, or says that its effect is not modelled; how
+far it moves follows from what is delivered (`course.delivered`). Naming a product
+without an effect is allowed, is kept in the record, and changes nothing in the forecast.
 """
 
 from __future__ import annotations
@@ -18,10 +19,19 @@ NOT_MODELLED = "not modelled"
 
 @dataclass(frozen=True)
 class TopicalEffect:
-    """What a topical does in the model: the driver it moves (or `NOT_MODELLED`) in words."""
+    """What a topical does in the model, in words and in names of numbers.
+
+    `drivers` are the drivers of `healing.process` it moves (PRP adds to the platelet signal instead); `active` the
+    substance of `transport.actives` whose exposure in `layer` sets how far; `key` the stem of its numbers in the
+    registry group `adjunct`. Without an active the full effect is taken, whatever gets in.
+    """
 
     effect: str
     about: str
+    drivers: tuple[str, ...] = ()
+    active: str = ""
+    layer: str = ""
+    key: str = ""
 
 
 TopicalName = Literal[
@@ -42,14 +52,54 @@ TopicalName = Literal[
 ]
 
 TOPICALS: dict[str, TopicalEffect] = {
-    "ascorbic acid": TopicalEffect("collagen_gain", "vitamin C: raises induced collagen synthesis"),
-    "tranexamic acid": TopicalEffect("melanin_gain", "lowers melanocyte activation"),
-    "platelet-rich plasma": TopicalEffect("platelet_signal", "adds platelet factors at the strike"),
-    "corticosteroid": TopicalEffect("inflammation_gain", "lowers cytokine release"),
+    "ascorbic acid": TopicalEffect(
+        "collagen_gain",
+        "vitamin C: raises induced collagen synthesis, as far as it reaches the papillary dermis",
+        ("collagen_gain",),
+        "ascorbic acid",
+        "papillary",
+        "ascorbic_acid",
+    ),
+    "tranexamic acid": TopicalEffect(
+        "melanin_gain",
+        "lowers melanocyte activation, as far as it reaches the living epidermis",
+        ("melanin_gain",),
+        "tranexamic acid",
+        "epidermis",
+        "tranexamic_acid",
+    ),
+    "platelet-rich plasma": TopicalEffect(
+        "platelet_signal",
+        "adds platelet factors, as far as proteins get through the channels",
+        (),
+        "dextran 25 kDa",
+        "papillary",
+        "platelet_factors",
+    ),
+    "corticosteroid": TopicalEffect(
+        "inflammation_gain",
+        "lowers cytokine release; its way into the skin is not followed",
+        ("inflammation_gain",),
+        key="corticosteroid",
+    ),
+    "retinol": TopicalEffect(
+        "synthesis_gain",
+        "retinoid on the day itself, as far as it reaches the papillary dermis; home use belongs in [aftercare]",
+        ("collagenase_gain", "synthesis_gain"),
+        "retinol",
+        "papillary",
+        "retinoid",
+    ),
+    "tretinoin": TopicalEffect(
+        "synthesis_gain",
+        "retinoid on the day itself, as far as it reaches the papillary dermis; home use belongs in [aftercare]",
+        ("collagenase_gain", "synthesis_gain"),
+        "tretinoin",
+        "papillary",
+        "retinoid",
+    ),
     "hyaluronic acid": TopicalEffect(NOT_MODELLED, "glide or serum: no lasting effect in the model"),
     "niacinamide": TopicalEffect(NOT_MODELLED, "no effect in the model"),
-    "retinol": TopicalEffect(NOT_MODELLED, "on the day itself; home use belongs in [aftercare] retinoid"),
-    "tretinoin": TopicalEffect(NOT_MODELLED, "on the day itself; home use belongs in [aftercare] retinoid"),
     "growth factors": TopicalEffect(NOT_MODELLED, "no effect in the model"),
     "insulin": TopicalEffect(NOT_MODELLED, "no effect in the model"),
     "hydroquinone": TopicalEffect(NOT_MODELLED, "no effect in the model"),
