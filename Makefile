@@ -1,7 +1,7 @@
 # The menu. `make` alone prints it. Needs Python 3.11 or newer, git and make; sets up everything else in .venv.
 .DEFAULT_GOAL := menu
 .DELETE_ON_ERROR:
-.PHONY: menu demo test slow lint check docs bench setup clean
+.PHONY: menu demo test slow lint check docs calibrate validation bench setup clean
 
 VENV     := .venv
 PY       := $(VENV)/bin/python
@@ -10,6 +10,7 @@ FOR_WORK := $(VENV)/.ready-for-work
 FOR_LINT := $(VENV)/.ready-for-lint
 EXAMPLE  := examples/acne_scars_cheek.toml
 REPORT   := out/acne_scars_cheek.html
+POSTERIOR := src/microneedling/evidence/posterior
 
 # Wheels only: nothing is ever compiled on the user's machine, and a missing wheel says so.
 PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --only-binary :all: -c constraints.txt
@@ -27,7 +28,7 @@ PYTHON ?= $(firstword $(foreach name,$(CANDIDATES),$(shell $(name) -c '$(NEW_ENO
 menu:
 	@echo "microneedling: a course of microneedling, simulated; not a medical device"
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s  %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s  %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 demo: $(FOR_USE)  ## set up, simulate four pen sessions for acne scars, write the report
 	@mkdir -p $(dir $(REPORT))
@@ -52,9 +53,19 @@ docs: $(FOR_WORK)  ## write again what is generated: kernels, equations, manual,
 	$(PY) tools/generate.py
 	$(PY) tools/make_manual.py
 	$(PY) tools/make_validation.py
+	$(PY) tools/make_validation_page.py
 	@mkdir -p schema
 	$(VENV)/bin/microneedling schema > schema/.course.schema.json
 	mv schema/.course.schema.json schema/course.schema.json
+
+calibrate: $(FOR_USE)  ## learn the numbers from the published studies again (long; Ctrl-C and go on later)
+	$(VENV)/bin/microneedling calibrate --checkpoints out/calibration --out $(POSTERIOR)
+	$(PY) tools/make_validation_page.py
+
+validation: $(FOR_USE)  ## published studies beside the model: the docs page, and out/validation.html
+	@mkdir -p out
+	$(VENV)/bin/microneedling validate --html out/validation.html --force
+	$(PY) tools/make_validation_page.py
 
 bench: $(FOR_USE)  ## measure the times promised in the README and write them there
 	$(PY) benchmarks/run.py

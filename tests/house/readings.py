@@ -11,8 +11,10 @@ import numpy as np
 from microneedling.course.simulate import simulate
 from microneedling.errors import SolverError
 from microneedling.evidence.registry import Values
+from microneedling.outcomes import water
 from microneedling.outcomes.lesions import depth
 from microneedling.outcomes.measures import readings as instruments
+from microneedling.skin.anatomy import anatomy
 
 TOLERANCE = 1e-6  # tight, so that a change of step pattern is not taken for an effect
 NOTHING = 1e-6  # a reading that never gets larger, in its own unit, is rounding
@@ -52,6 +54,11 @@ def readings(
         kind: depth(tissue, around, result.values)
         for kind, tissue in result.tissues.items()
         if kind != "skin"
+    }
+    body = anatomy(course.person, result.values)
+    published["water"] = {
+        "mean": water.corneum_water(around, result.values, course.person, body),
+        "profile": water.profile(around, result.values, course.person, body, days[-1] if days else 0.0),
     }
     seen |= result.values.used
     arrays = dict(_arrays(published, "", len(changes)))

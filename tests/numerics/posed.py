@@ -45,10 +45,11 @@ def pose(
     add = {name: amount * wound for name, amount in ADDED.items()} | {
         "opening_radius_mm": np.full(draws, RADIUS_MM)
     }
-    add["barrier_gap"] = np.full(draws, 0.5)
+    add["barrier_gap"] = add["vapour_gap"] = np.full(draws, 0.5)
     scale = {
         "opening_radius_mm": np.zeros(draws),
         "barrier_gap": np.full(draws, 0.5),
+        "vapour_gap": np.full(draws, 0.5),
         "type1_mature": 1 - 0.02 * wound,
     }
     plain = (flat({}, depth, 1.0), flat({}, depth, 0.0))

@@ -18,7 +18,7 @@ from microneedling.healing.solver import Problem
 from microneedling.skin.anatomy import anatomy
 from microneedling.skin.layers import Layers
 from microneedling.skin.lesion import LESIONS
-from microneedling.skin.person import FACE, Person
+from microneedling.skin.person import FACE, Person, region
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # `reference` lies beside this folder
 
@@ -83,6 +83,7 @@ def people(count: int = 50, layers: int = 24) -> tuple[Someone, ...]:
                     "smoker": person.smoker,
                     "diabetic": "diabetes" in person.conditions,
                     "on_face": person.site in FACE,
+                    "region": region(person.site),
                     "phototype": person.phototype,
                 },
                 {
@@ -98,7 +99,13 @@ def people(count: int = 50, layers: int = 24) -> tuple[Someone, ...]:
 def perturbed(rest: dict, rng: np.random.Generator) -> dict:
     """States away from rest as a wound has them: what rests at zero positive, others scaled at random."""
     amount = {"neutrophils": 800.0, "macrophages_inflammatory": 600.0, "myofibroblasts": 500.0}
-    amount |= {"opening_radius_mm": 0.06, "barrier_gap": 0.8, "debris": 0.2, "epidermal_cytokine": 1.0}
+    amount |= {
+        "opening_radius_mm": 0.06,
+        "barrier_gap": 0.8,
+        "vapour_gap": 0.5,
+        "debris": 0.2,
+        "epidermal_cytokine": 1.0,
+    }
     amount |= {"cytokine": 3.0, "tgf": 1.0, "platelet_signal": 2.0, "macrophages_repair": 700.0}
     state = {}
     for name, value in rest.items():

@@ -90,6 +90,7 @@ def _course(someone) -> tuple[list[Strike], list[dict], Care]:
                 "platelet_boost": float(boost[0]),
                 "wounded": left.wounded_fraction(setting.layers.parted(PARTS))[0].reshape(-1, PARTS),
                 "density_per_cm2": float(left.density_per_cm2[0]),
+                "reach_median_mm": float(left.reach_median_mm[0]),
                 "channel_radius_mm": float(left.channel_radius_mm[0]),
                 "bleeding_fraction": float(left.bleeding_fraction[0]),
                 "area_fraction": float(left.area_fraction[0]),

@@ -49,7 +49,7 @@ def test_shallower_creases_are_smoother_and_an_open_barrier_rougher(nominal):
 
 
 def test_tewl_is_linear_in_the_gap_and_starts_from_the_site(nominal):
-    skin = tissue(draws=1, barrier_gap=0.5)
+    skin = tissue(draws=1, vapour_gap=0.5)
     forearm = barrier.tewl(skin, nominal, person(site="forearm", on_face=False))
     assert forearm.baseline[0] == pytest.approx(9.69)
     assert forearm.relative[0, 0] == pytest.approx(1 + 6 * 0.5)
@@ -98,6 +98,7 @@ def test_every_number_of_the_instruments_moves_a_reading(nominal):
         cytokine=0.05 + np.exp(-DAYS),
         epidermal_cytokine=0.05 + np.exp(-DAYS),
         barrier_gap=0.5 * np.exp(-DAYS),
+        vapour_gap=0.5 * np.exp(-3 * DAYS),
         opening_fraction=0.02 * np.exp(-DAYS),
         vessels=1 + risen(0.3),
         type1_mature=REST["type1_mature"] + risen(0.1),

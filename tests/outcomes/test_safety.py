@@ -24,6 +24,7 @@ def struck(draws: int, day=DAYS, size: float = 1.0, sessions=(0.0,)):
         cytokine=0.05 + 2 * size * np.exp(-since / 0.7),
         epidermal_cytokine=0.05,
         barrier_gap=0.6 * size * np.exp(-since),
+        vapour_gap=0.6 * size * np.exp(-since),
         opening_fraction=0.02 * size * np.exp(-since / 0.2),
     )
 

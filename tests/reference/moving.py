@@ -213,7 +213,7 @@ def _quickening(s: Named, heard: Named, k: Mapping[str, float], rest: Named) -> 
     return y / (1 + y) + k["turnover.quickening_by_cytokine"] * x / (1 + x)
 
 
-def _turnover(s: Named, heard: Named, k: Mapping[str, float], rest: Named) -> dict[str, list]:
+def _turnover(s: Named, heard: Named, k: Mapping[str, float], rest: Named, care: Named) -> dict[str, list]:
     def n(name: str) -> float:
         return k["turnover." + name]
 
@@ -232,6 +232,8 @@ def _turnover(s: Named, heard: Named, k: Mapping[str, float], rest: Named) -> di
     drying = rest["suprabasal_rate"] * (1 + q) * s["suprabasal"]
     r = s["opening_radius_mm"]
     closing = n("closure_speed_mm_per_day") * rest["repair_factor"] * r / (r + n("closure_radius_mm"))
+    closing /= 1 + n("closure_by_depth_per_mm") * care["channel_depth_mm"]
+    closing *= 1 - n("closure_by_occlusion") + n("closure_by_occlusion") * care["barrier_gain"]
     idle, fresh = n("closure_idle"), drying / s["corneocytes"]
     return {
         "opening_radius_mm": [-closing * idle, -closing * (1 - idle) * x / (x + n("closure_half"))],
@@ -301,14 +303,23 @@ def _barrier_and_relief(
         return of["type1_mature"] + n("young_load") * of["type1_new"] + n("young_load") * of["type3"]
 
     opening = np.pi * care["channels_per_mm2"] * s["opening_radius_mm"] ** 2
-    closing = k["hydration.barrier_repair_per_day"] * rest["barrier_factor"] * care["barrier_gain"]
+    closing, waiting = (
+        rest["barrier_factor"] * care["barrier_gain"],
+        1 + k["hydration.barrier_wait"] * opening,
+    )
+    waiting *= 1 + k["hydration.barrier_crowding"] * s["barrier_gap"]
     was = rest["heard"]
     w_eq = softness("collagen", bearing(heard), bearing(was))
     w_eq *= softness("elastin", heard["elastic"], was["elastic"])
     setting = n("crease_reset_per_day") * heard["programme"]
     used, share = n("habituation_per_day"), n("habituation_share")
     return {
-        "barrier_gap": [-closing * s["barrier_gap"] / (1 + k["hydration.barrier_wait"] * opening)],
+        "barrier_gap": [-closing * k["hydration.barrier_repair_per_day"] * s["barrier_gap"] / waiting],
+        "vapour_gap": [
+            -closing * k["hydration.barrier_repair_per_day"] * s["vapour_gap"] / waiting,
+            -closing * k["hydration.vapour_seal_per_day"] * s["vapour_gap"],
+            closing * k["hydration.vapour_seal_per_day"] * s["barrier_gap"] * s["vapour_gap"],
+        ],
         "crease_depth": [setting * w_eq, -setting * s["crease_depth"]],
         "habituation": [used * share, -used * share * s["crease_depth"], -used * s["habituation"]],
         "tether_mm": [0.0],
@@ -349,7 +360,7 @@ def witness_terms(
     heard = {name: papillary_mean(state[name], geometry) for name in HEARD}
     terms = _inflammation(state, numbers, rest, care) | _proliferation(state, numbers, rest)
     terms |= _collagen(state, numbers, rest, care) | _elastin_and_hyaluronan(state, numbers, rest)
-    terms |= _turnover(state, heard, numbers, rest) | _pigment(state, heard, numbers, rest, care)
+    terms |= _turnover(state, heard, numbers, rest, care) | _pigment(state, heard, numbers, rest, care)
     terms |= _settling(state, numbers, rest)
     terms |= _barrier_and_relief(state, heard, numbers, rest, care)
     for name, more in _diffusion(state, numbers, geometry).items():

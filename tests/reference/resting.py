@@ -1,7 +1,8 @@
 """The witness at rest: what untreated tissue holds, and the constants solved so that its rates vanish.
 
 Written by hand from the model's equations for one draw; it shares no code with src. `numbers` maps a registry
-key to a float, `person` holds age_year, photoageing, smoker, diabetic, on_face, phototype; `geometry` holds
+key to a float, `person` holds age_year, photoageing, smoker, diabetic, on_face, region (face, trunk, limb),
+phototype; `geometry` holds
 faces_mm (layer + 1,) below the skin surface, papillary_count and epidermis_mm.
 """
 
@@ -55,12 +56,16 @@ def _person_at_rest(numbers: Mapping[str, float], person: Named) -> Named:
     habit *= s("diabetes_factor") if person["diabetic"] else 1.0
     cytokine = s("cytokine_rest") + s("cytokine_by_photoageing") * ph
     cytokine += s("cytokine_gain_per_year") * y
+    log_melanin = np.log(numbers[f"pigment.supply.{person['phototype']}"])
     collagenase = 1 + s("collagenase_gain_per_year") * y + s("collagenase_by_photoageing") * ph
     return {
         "growth_factor": habit,
         "switch_factor": habit / np.exp(s("switch_loss_per_year") * y),
         "repair_factor": habit / np.exp(s("repair_loss_per_year") * y),
-        "barrier_factor": 1 / np.exp(s("barrier_loss_per_year") * y),
+        "barrier_factor": numbers[f"hydration.barrier_of_site.{person['region']}"]
+        * np.exp(
+            -s("barrier_loss_per_year") * y - numbers["hydration.barrier_slowing_by_melanin"] * log_melanin
+        ),
         "synthesis_factor": 1 / np.exp(s("synthesis_loss_per_year") * y),
         "cytokine_rest": cytokine,
         "collagenase_rest": collagenase,
@@ -189,6 +194,7 @@ def _column_at_rest(
         "spot_melanin_epidermis": darker,
         "spot_melanin_corneum": passed * darker,
         "barrier_gap": 0.0,
+        "vapour_gap": 0.0,
         "crease_depth": 1.0,
         "habituation": 0.0,
         "tether_mm": lesion("tether_mm", 0.0),

@@ -23,6 +23,7 @@ __all__ = ["NO_CARE", "Packing", "witness_rates", "witness_rest", "witness_solve
 
 NO_CARE = {
     "channels_per_mm2": 0.0,
+    "channel_depth_mm": 0.0,
     "inflammation_gain": 1.0,
     "collagen_gain": 1.0,
     "synthesis_gain": 1.0,
@@ -70,7 +71,8 @@ def witness_strike(state: Named, session: Named, numbers: Mapping[str, float], g
         after[name] = state[name] - n("cell_loss") * phi * state[name]
     after["opening_radius_mm"] = session["channel_radius_mm"]
     closed = np.exp(-numbers["hydration.barrier_open_per_area"] * phi)
-    after["barrier_gap"] = 1 - closed * (1 - state["barrier_gap"])
+    for gap in ("barrier_gap", "vapour_gap"):
+        after[gap] = 1 - closed * (1 - state[gap])
     first, heights = geometry["papillary_count"], np.diff(geometry["faces_mm"])
     deep_drive = (drive[first:] * heights[first:]).sum() / heights[first:].sum()
     after["tether_mm"] = state["tether_mm"] * (1 - numbers["relief.tether_release"] * deep_drive)
@@ -129,11 +131,12 @@ def _segments(
     edges = {0.0, float(until_day)} | {item["day"] for item in sessions}
     edges |= {day for window in windows for day in window[:2]}
     days = sorted(day for day in edges if 0 <= day <= until_day)
-    density = 0.0
+    density, depth = 0.0, 0.0
     for start, end in pairwise(days):
         struck = next((item for item in sessions if item["day"] == start), None)
         density = struck["density_per_cm2"] / 100 if struck else density
-        care = NO_CARE | {"channels_per_mm2": density, "uv": sun}
+        depth = struck["reach_median_mm"] if struck else depth
+        care = NO_CARE | {"channels_per_mm2": density, "channel_depth_mm": depth, "uv": sun}
         for first, last, driver, factor in windows:
             if first <= start < last:
                 care[driver] *= factor
@@ -152,7 +155,7 @@ def witness_solve(
 ) -> Named:
     """States by name on `days` (day, ...), from rest on day 0; on a session's own day before its strike.
 
-    `sessions` are dicts as of `witness_strike` with `day` and `density_per_cm2` too.
+    `sessions` are dicts as of `witness_strike` with `day`, `density_per_cm2` and `reach_median_mm` too.
     """
     packing, wanted = Packing(rest["states"]), np.asarray(days, float)
     pattern = packing.sparsity(geometry["papillary_count"])

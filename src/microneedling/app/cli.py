@@ -15,6 +15,7 @@ from typing import NoReturn
 
 from .. import MODEL_NUMBER, __version__
 from ..errors import MicroneedlingError, did_you_mean
+from .deliver_options import add_options
 
 ABOUT = """A digital twin of microneedling that says how much of every answer is known.
 Not a medical device: for education, research and consultation support."""
@@ -68,13 +69,22 @@ def parser() -> Parser:
     cite.add_argument("file", metavar="FILE|RESULT.json")
     cite.add_argument("--json", action="store_true", help="print one JSON object")
 
-    evidence = _command(commands, "evidence", "look at the numbers of the model and their sources")
-    kinds = evidence.add_subparsers(dest="evidence", metavar="show|check", required=True)
-    show = _command(kinds, "show", "show a number or a group of numbers")
-    show.add_argument("name", metavar="KEY|GROUP", nargs="?", help="left out: all groups")
-    _command(kinds, "check", "check every entry of the registry")
+    _evidence(
+        _command(commands, "evidence", "the numbers of the model; which of them a forecast rests on most")
+    )
 
-    schema = _command(commands, "schema", "print the JSON schema of course files")
+    add_options(
+        _command(commands, "deliver", "how much of a product gets into skin, needled or not, and when")
+    )
+
+    _predict(_command(commands, "predict", "what a study never seen would report, from a study file"))
+    _validate(_command(commands, "validate", "how the model stands up to published studies, misses first"))
+    _calibrate(_command(commands, "calibrate", "learn the numbers from the published studies (long)"))
+
+    schema = _command(commands, "schema", "print the JSON schema of course files or of study files")
+    schema.add_argument(
+        "what", metavar="course|study", nargs="?", default="course", choices=("course", "study")
+    )
     schema.add_argument("--output", metavar="PATH", help="write it to a file")
     schema.add_argument("--force", action="store_true", help="replace an existing file")
     return top
@@ -84,6 +94,58 @@ def _command(commands: argparse._SubParsersAction, name: str, about: str) -> arg
     command = commands.add_parser(name, help=about, description=about)
     command.add_argument("--debug", action="store_true", help="show where in the program an error arose")
     return command
+
+
+def _evidence(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "what",
+        metavar="show|check|FILE",
+        help="show a number or a group, check every entry, or rank what the forecast of a course file rests on",
+    )
+    command.add_argument("name", metavar="KEY|GROUP", nargs="?", help="after show; left out: all groups")
+    command.add_argument("--json", action="store_true", help="FILE: print one JSON object and nothing else")
+    command.add_argument("--draws", metavar="N", default="300", help="FILE: draws of the numbers (300)")
+    command.add_argument("--seed", metavar="S", default="1", help="FILE: seed of the draws (1)")
+    command.add_argument(
+        "--sensitivity", choices=("morris", "sobol"), help="FILE: screen every number as well (a minute)"
+    )
+    command.add_argument(
+        "--despite-stop", action="store_true", help="FILE: although the safety screen says stop; logged"
+    )
+
+
+def _predict(command: argparse.ArgumentParser) -> None:
+    command.add_argument("files", metavar="FILE", nargs="+", help="study files; several give a list")
+    command.add_argument("--json", action="store_true", help="print JSON and nothing else")
+    command.add_argument("--draws", metavar="N", default="400", help="draws of the uncertain numbers (400)")
+    command.add_argument("--seed", metavar="S", default="1", help="seed of the draws (1)")
+
+
+def _validate(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--study", metavar="ID", help="predict one study, arm or row of the tables now")
+    command.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    command.add_argument("--html", metavar="PATH", help="write every study as a page, one HTML file")
+    command.add_argument("--force", action="store_true", help="replace an existing page")
+    command.add_argument("--refit", action="store_true", help="calibrate and judge everything again (long)")
+    command.add_argument(
+        "--checkpoints",
+        metavar="DIR",
+        help="with --refit: where to keep what is done (calibration/checkpoints)",
+    )
+
+
+def _calibrate(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--particles", metavar="N", default="400", help="draws of each seed (400)")
+    command.add_argument("--seeds", metavar="S,S,...", default="1,2", help="seeds, run one by one (1,2)")
+    command.add_argument(
+        "--checkpoints",
+        metavar="DIR",
+        default="calibration/checkpoints",
+        help="where to keep what is done, and go on from (calibration/checkpoints)",
+    )
+    command.add_argument(
+        "--out", metavar="DIR", default="calibration", help="where to write the results (calibration)"
+    )
 
 
 def _simulate(command: argparse.ArgumentParser) -> None:

@@ -82,6 +82,7 @@ def page(result: Result) -> dict[str, Any]:
         "risks": done.risk_views(result),
         "known": evidence.known(result),
         "influences": evidence.influences(result),
+        "influence_caption": evidence.influence_caption(result.manifest),
         "citation": cite(result),
         "manifest": evidence.manifest_rows(result.manifest),
         "draws": number(result.manifest.get("draws", result.values.count), 6),

@@ -27,7 +27,7 @@ class Known:
 
 @dataclass(frozen=True)
 class InfluenceView:
-    """One number and how far an outcome moves when it goes through its range."""
+    """One number, how much of the forecast's spread it makes (or how far it moves it), and what would narrow it."""
 
     key: str
     about: str
@@ -35,6 +35,8 @@ class InfluenceView:
     outcome: str
     swing: str
     bar: Markup
+    source: str
+    narrowed_by: str
 
 
 def known(result: Result) -> Known:
@@ -71,9 +73,29 @@ def influences(result: Result, most: int = 12) -> list[InfluenceView]:
             str(item["outcome"]).replace("_", " "),
             number(item["swing"], 2),
             influence_bar(f"influence-{order}", item["about"], abs(item["swing"]) / top),
+            item.get("source", ""),
+            item.get("narrowed_by", ""),
         )
         for order, item in enumerate(ranked)
     ]
+
+
+CAPTIONS = {
+    "draws": (
+        "The part of each outcome's variance over the draws that a number makes by itself, averaged over the "
+        "outcomes at the assessment day; the outcome in which it is greatest; and the reading of this person that "
+        "would narrow the number most, with the part of its own variance which that reading would take away."
+    ),
+    "one at a time": (
+        "Each number alone goes from one end of its range to the other: its share of all the movement that this "
+        "makes, averaged over the outcomes at the assessment day, and the outcome it moves most."
+    ),
+}
+
+
+def influence_caption(manifest: dict[str, Any]) -> str:
+    """What the shares in the ranking mean, by how they were found."""
+    return CAPTIONS[manifest.get("influence_by", "one at a time")]
 
 
 def manifest_rows(manifest: dict[str, Any]) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from ..course.prepare import EARLY_DAYS, care, platelets
+from ..evidence.practice import limit
 from ..evidence.registry import Values
 from ..healing.run import Setting, run
 from ..healing.strike import Strike
@@ -122,9 +123,10 @@ def spread(given: Distribution) -> Spread:
     """A distribution of a study file; a bare range is a normal whose 95 % interval it is."""
     low = -np.inf if given.low is None else given.low
     high = np.inf if given.high is None else given.high
-    if given.mean is not None:
-        return Spread(given.mean, given.sd or 0.0, low, high)
-    return Spread((low + high) / 2, (high - low) / 4, low, high)
+    sd = given.sd
+    if sd is None:
+        sd = (high - low) / 4 if np.isfinite(high - low) else 0.0
+    return Spread(given.middle, sd, low, high)
 
 
 def concern(study: Study) -> Concern | None:
@@ -143,7 +145,7 @@ def follow(study: Study, people: People, values: Values, latent: Latent, days: n
     struck = _strikes(device, sessions, body, values)
     until = float(max(days.max(), 1.0))
     aftercare = study.course.aftercare
-    around = care(_Course(sessions, aftercare, until, until), values)  # type: ignore[arg-type]
+    around = care(_Course(sessions, aftercare, until, until), body, struck, values)  # type: ignore[arg-type]
     asked = concern(study)
     kinds = ["skin", *(lesions_of(asked) if asked else ())]
     spot = "melasma" if asked and asked.kind == "melasma" else "uneven"
@@ -162,6 +164,9 @@ def completed(study: Study, values: Values, latent: Latent) -> _Device | None:
     given = study.device
     if given.kind == "none":
         return None
+    length = given.needle_length_mm
+    if length is None and given.depth_mm is not None:
+        length = given.depth_mm  # needles at least as long as they were set
 
     def typical(name: str) -> Any:
         own = getattr(given, name, None)
@@ -172,9 +177,7 @@ def completed(study: Study, values: Values, latent: Latent) -> _Device | None:
 
     return _Device(
         kind=given.kind,
-        needle_length_mm=_open(
-            given.needle_length_mm, "study.typical_needle_length_mm", values, latent.length
-        ),
+        needle_length_mm=_open(length, "study.typical_needle_length_mm", values, latent.length),
         **{
             name: typical(name)
             for name in (
@@ -193,10 +196,10 @@ def _open(given: Distribution | None, typical: str, values: Values, score: np.nd
     """A number as given; where a range was given, or nothing, the draw's own place in it."""
     if given is None:
         return values.registry[typical].quantile(score)
-    if given.mean is not None and given.low is None and not given.sd:
-        return float(given.mean)
-    if given.mean is not None and given.sd:
-        return np.maximum(given.mean + given.sd * score, given.mean / 10)
+    if given.exact:
+        return given.middle
+    if given.mean is not None:
+        return spread(given).at(ndtr(score))
     assert given.low is not None
     assert given.high is not None
     return given.low + (given.high - given.low) * ndtr(score)
@@ -233,13 +236,18 @@ def _strikes(
     if not sessions:
         return ()
     made = punctures(device, sessions[0], body, values)
-    boost = platelets(sessions[0].topical, values)
+    boost = platelets(sessions[0].topical, made, body, values)
     return tuple(Strike(item.day, made, boost) for item in sessions)
 
 
 def grid(study: Study, days: tuple[float, ...], dense: bool, weekly: bool) -> np.ndarray:
-    """Days on which the tissues must be known: sessions, days read, and what durations or peaks need."""
+    """Days on which the tissues must be known: sessions, days read, and what durations or peaks need.
+
+    Readings that look back over a whole course (`weekly`) need it followed until it may honestly be judged.
+    """
     last = max((*days, 0.1))
+    if weekly and study.days:
+        last = max(last, study.days[-1] + limit("assessment_after_day"))
     wanted = {0.0, *days, *(day for day in study.days if day < last)}
     if weekly:
         wanted |= set(np.arange(0.0, last, WEEK).tolist())

@@ -49,7 +49,7 @@ class Prediction:
     def probability_of_improvement(self) -> float | None:
         """Share of draws that report any improvement; None for levels, where nothing is compared."""
         sign = direction_of(self.reading)
-        return None if sign == 0 else float((sign * self.reported > 0).mean())
+        return None if sign == 0 else float((sign * (self.reported - no_change(self.reading)) > 0).mean())
 
     def to_json(self) -> dict[str, Any]:
         """The prediction in the shape of `microneedling predict --json`."""
@@ -88,6 +88,13 @@ def direction_of(reading: Reading) -> int:
     if reading.statistic == "mean" and reading.scale != "gais":
         return 0
     return 1 if READINGS[reading.scale].direction == HIGHER else -1
+
+
+def no_change(reading: Reading) -> float:
+    """The report that says: no change. 0 but for the category of a scale that judges change."""
+    if reading.scale == "gais" and reading.statistic == "mean":
+        return float(registry()["scales.neutral_points.gais"].value or 0.0)
+    return 0.0
 
 
 def predict(

@@ -47,10 +47,13 @@ def drivers(strikes: Sequence[Strike], care: Care, days: np.ndarray, draws: int)
     table[:, :, names.index("uv")] = care.sun[:, None]
     density = table[:, :, names.index("channels_per_mm2")]
     density[:] = 0.0
+    depth = table[:, :, names.index("channel_depth_mm")]
+    depth[:] = 0.0
     for segment, day in enumerate(days[:-1]):
         done = [item for item in strikes if item.day <= day]
         if done:
             density[:, segment] = done[-1].punctures.density_per_cm2 / 100
+            depth[:, segment] = done[-1].punctures.reach_median_mm
         for window in care.windows:
             if window.from_day <= day < window.to_day:
                 table[:, segment, names.index(window.driver)] *= window.factor

@@ -1,8 +1,11 @@
-"""Hydration: hyaluronan turns over in days; the gap in the stratum corneum barrier closes with the epidermis.
+"""Hydration: hyaluronan turns over in days; vapour is sealed in within hours, the corneum gap mends in days.
 
 H' = k {(1 + a (F/Frest - 1) + b Mf/Frest)[1 + kI x/(1 + x) + kT (tgf - rest)/(1 + tgf)] - H}
-B' = -kB fb g B/(1 + kW W),   x = cytokine - rest, W = open channel area, g = barrier gain (occlusion slows),
-fb the person's barrier factor
+B' = -m fb g B,   m = kB/[(1 + kW W)(1 + kC B)]               (gap for ions and solutes: impedance)
+V' = -[m + kS (1 - B)] fb g V,   V <= B                       (what of the gap still lets vapour out: TEWL)
+x = cytokine - rest, W = open channel area, g = barrier gain (occlusion slows: a wet pore grows no dry plug),
+fb the person's barrier factor (age, site, skin tone). A session opens both by the same share.
+Where all of the corneum is gone (B = 1) there are no pores left to plug, and vapour waits for the gap to mend.
 """
 
 from __future__ import annotations
@@ -11,18 +14,27 @@ from .process import COLUMN, LAYER, Process, State
 
 HYDRATION = Process(
     name="hydration",
-    about="hyaluronan follows fibroblasts and signals; the barrier gap closes within days",
+    about="hyaluronan follows fibroblasts and signals; plugs seal vapour within hours, the gap mends within days",
     states=(
         State("hyaluronan", LAYER, "1", "hyaluronan relative to rest"),
         State("barrier_gap", COLUMN, "1", "share of the stratum corneum pathway that stands open"),
+        State(
+            "vapour_gap", COLUMN, "1", "share of that pathway through which vapour escapes: not plugged yet"
+        ),
     ),
+    helpers={
+        COLUMN: {
+            "mending": "barrier_repair/(1 + barrier_wait*channels_per_mm2*pi*opening_radius_mm**2)"
+            "/(1 + barrier_crowding*barrier_gap)",
+        },
+    },
     rates={
         "hyaluronan": "hyaluronan_turnover*((1 + hyaluronan_by_fibroblasts*(fibroblasts/fibroblasts_rest - 1)"
         " + hyaluronan_by_myofibroblasts*myofibroblasts/fibroblasts_rest)"
         "*(1 + hyaluronan_by_cytokine*(cytokine - cytokine_rest)/(1 + cytokine - cytokine_rest)"
         " + hyaluronan_by_tgf*(tgf - tgf_rest)/(1 + tgf)) - hyaluronan)",
-        "barrier_gap": "-barrier_repair*barrier_factor*barrier_gain*barrier_gap"
-        "/(1 + barrier_wait*channels_per_mm2*pi*opening_radius_mm**2)",
+        "barrier_gap": "-barrier_factor*barrier_gain*mending*barrier_gap",
+        "vapour_gap": "-barrier_factor*barrier_gain*(mending + vapour_seal*(1 - barrier_gap))*vapour_gap",
     },
     constants={
         "hyaluronan_turnover": "hydration.hyaluronan_turnover_per_day",
@@ -33,6 +45,8 @@ HYDRATION = Process(
         "tgf_rest": "proliferation.tgf_rest",
         "barrier_repair": "hydration.barrier_repair_per_day",
         "barrier_wait": "hydration.barrier_wait",
+        "barrier_crowding": "hydration.barrier_crowding",
+        "vapour_seal": "hydration.vapour_seal_per_day",
     },
     layer_baseline=("fibroblasts_rest",),
     baseline=("cytokine_rest", "barrier_factor"),

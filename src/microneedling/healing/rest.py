@@ -14,6 +14,7 @@ from ..evidence.registry import Values
 from ..skin.layers import Layers
 from ..skin.lesion import LESIONS, lesion_key
 from ..skin.people import Somebody
+from ..skin.person import region
 from ..skin.tissue import ZONES
 
 
@@ -67,11 +68,17 @@ def _factors(person: Somebody, values: Values) -> dict[str, np.ndarray]:
         "growth_factor": habit,
         "switch_factor": habit * slowed("switch"),
         "repair_factor": habit * slowed("repair"),
-        "barrier_factor": slowed("barrier"),
+        "barrier_factor": slowed("barrier") * _barrier_of(person, values),
         "synthesis_factor": slowed("synthesis"),
         "cytokine_rest": values["skin.cytokine_rest"] + raised("cytokine"),
         "collagenase_rest": 1 + raised("collagenase"),
     }
+
+
+def _barrier_of(person: Somebody, values: Values) -> np.ndarray:
+    """How fast this site and skin tone mend their barrier, over limbs and phototype III: site * melanin^-e."""
+    tone = values.by("pigment.supply", person.phototype) ** -values["hydration.barrier_slowing_by_melanin"]
+    return values[f"hydration.barrier_of_site.{region(person.site)}"] * tone
 
 
 def _dermis(
@@ -205,6 +212,7 @@ def _column(
         "spot_melanin_epidermis": spot_melanin,
         "spot_melanin_corneum": passing * spot_melanin,
         "barrier_gap": none,
+        "vapour_gap": none,
         "crease_depth": np.ones(values.count),
         "habituation": none,
         "tether_mm": _lesion(kind, "tether_mm", values, 0),

@@ -4,7 +4,7 @@
     gate     = b^m / (b^m + b50^m)                          (b share of bleeding channels)
     debris  += 1 - exp(-c v_l drive_l);   platelet += dose drive_l gate;   tgf += dose drive_l gate
     fibroblasts, collagen, elastic and elastotic *= 1 - loss v_l;   epidermal cells and melanin *= 1 - loss phi
-    mouth radius = channel radius;   gap += (1 - gap)(1 - exp(-k phi));   tether *= 1 - release drive_R
+    mouth radius = channel radius;   gaps += (1 - gap)(1 - exp(-k phi));   tether *= 1 - release drive_R
 
 Amendment 1 of the model description: below a wounded fraction and above the capillary loops a session does little;
 the platelet signal saturates first, while debris - and with it inflammation and pigment - still grows with the wound.
@@ -82,6 +82,7 @@ def strike(session: Strike, layers: Layers, values: Values) -> Change:
         | {
             "opening_radius_mm": none,
             "barrier_gap": 1 - opened,
+            "vapour_gap": 1 - opened,
             "tether_mm": 1 - values["relief.tether_release"] * reticular_drive,
         },
         add={
@@ -93,6 +94,7 @@ def strike(session: Strike, layers: Layers, values: Values) -> Change:
             "tgf": values["strike.tgf_dose"][:, None] * gate * averaged(drive),
             "opening_radius_mm": punctures.channel_radius_mm,
             "barrier_gap": opened,
+            "vapour_gap": opened,
         },
     )
 

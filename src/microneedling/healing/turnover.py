@@ -1,6 +1,7 @@
 """Turnover: channel mouths close by re-epithelialisation; cells divide, climb, cornify and shed.
 
-    r'    = -v fr [c0 + (1 - c0) x/(xhalf + x)] r/(r + r0),  x = epidermal cytokine - rest       (mouth radius)
+    r'    = -v fr o/(1 + kz z) [c0 + (1 - c0) x/(xhalf + x)] r/(r + r0)                        (mouth radius)
+            x = epidermal cytokine - rest, z = median reach of the channels, o = 1 - w (1 - g), g = barrier gain
     Kb'   = rb (1 + p q)(2 alpha - 1) Kb,  alpha = 1/(1 + (Kb/Kb*)^4)
     Kb*   = Kb0 [1 + kK fr q + kC (C/C0 - 1) + kJ (J/J0 - 1)]
     Kd'   = rb (1 + p q) 2 (1 - alpha) Kb - kd (1 + q) Kd
@@ -51,7 +52,8 @@ TURNOVER = Process(
         },
     },
     rates={
-        "opening_radius_mm": "-closure_speed*repair_factor*(closure_idle + (1 - closure_idle)"
+        "opening_radius_mm": "-closure_speed*repair_factor*(1 - closure_by_occlusion*(1 - barrier_gain))"
+        "/(1 + closure_by_depth*channel_depth_mm)*(closure_idle + (1 - closure_idle)"
         "*closure_drive/(closure_half + closure_drive))"
         "*opening_radius_mm/(opening_radius_mm + closure_radius)",
         "basal": "(2*renewal - 1)*division",
@@ -67,6 +69,8 @@ TURNOVER = Process(
         "closure_speed": "turnover.closure_speed_mm_per_day",
         "closure_radius": "turnover.closure_radius_mm",
         "closure_idle": "turnover.closure_idle",
+        "closure_by_occlusion": "turnover.closure_by_occlusion",
+        "closure_by_depth": "turnover.closure_by_depth_per_mm",
         "closure_half": "turnover.closure_half",
         "quickening_by_cytokine": "turnover.quickening_by_cytokine",
         "division_by_quickening": "turnover.division_by_quickening",

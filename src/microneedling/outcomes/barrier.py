@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..skin.person import region
 from .reading import Reading, column, excess, make, papillary
 
 if TYPE_CHECKING:
@@ -16,21 +17,16 @@ if TYPE_CHECKING:
 # Sites whose own baseline is known keep it; the others take that of their region.
 TEWL_SITES = ("forearm", "breast")
 MOISTURE_SITES = ("periorbital", "back")
-TRUNK = ("abdomen", "back", "breast", "buttock", "neck")
 
 
 def _region(person: Person, own: tuple[str, ...]) -> str:
-    if person.site in own:
-        return person.site
-    if person.on_face:
-        return "face"
-    return "trunk" if person.site in TRUNK else "limb"
+    return person.site if person.site in own else region(person.site)
 
 
 def water_loss(tissue: TissueCourse, values: Values) -> np.ndarray:
-    """TEWL over rest, (draw, day): 1 + a gap + b x, x the epidermal cytokine excess."""
+    """TEWL over rest, (draw, day): 1 + a V + b x; V the gap still open to vapour, x the epidermal cytokine excess."""
     hot = excess(tissue.inflammation.epidermal_cytokine, tissue.rest.inflammation.epidermal_cytokine)
-    gap = excess(tissue.hydration.barrier_gap, tissue.rest.hydration.barrier_gap)
+    gap = excess(tissue.hydration.vapour_gap, tissue.rest.hydration.vapour_gap)
     return (
         1 + column(values["measures.tewl_by_gap"]) * gap + column(values["measures.tewl_by_cytokine"]) * hot
     )

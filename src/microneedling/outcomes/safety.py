@@ -19,7 +19,7 @@ import numpy as np
 
 from ..transport.anaesthesia import insertion_pain, pain_block
 from ..transport.channels import last_above
-from . import barrier, colour
+from . import barrier, closure, colour
 from .reading import column, windows
 from .summary import interval
 
@@ -43,6 +43,7 @@ class Harm:
     channels_open_h: np.ndarray
     barrier_open_h: np.ndarray
     peak_melanin_rise_percent: np.ndarray
+    closure_h: Mapping[str, np.ndarray]  # until each instrument of `closure` finds the pores closed
 
     def to_json(self) -> dict[str, Any]:
         """Each with its median and 80 % interval."""
@@ -53,6 +54,7 @@ class Harm:
             "channels_open_h": interval(self.channels_open_h),
             "barrier_open_h": interval(self.barrier_open_h),
             "peak_melanin_rise_percent": interval(self.peak_melanin_rise_percent),
+            "closure_h": {name: interval(hours) for name, hours in self.closure_h.items()},
             "pih_note": PIH_NOTE,
         }
 
@@ -71,16 +73,22 @@ def harm(
     leaking = days_above(skin, barrier.water_loss(skin, values), values["safety.tewl_limit"], session_days)
     rise = melanin_rise(skin, session_days, values)
     risk = pih_probability(skin, person, aftercare, rise, session_days, values)
-    parts = (
-        worst(red),
-        worst([np.maximum.reduce(each) for each in zip(red, open_days, leaking, strict=True)]),
-        risk,
-        24.0 * worst(open_days),
-        24.0 * worst(barrier_days(skin, session_days, values)),
-        100.0 * rise,
+    closed = [closure.closure_times_h(skin, values, *window) for window in windows(session_days)]
+
+    def whole(part: np.ndarray) -> np.ndarray:
+        return np.where(skin.failed, np.nan, np.broadcast_to(part, skin.failed.shape))
+
+    return Harm(
+        erythema_days=whole(worst(red)),
+        downtime_days=whole(
+            worst([np.maximum.reduce(each) for each in zip(red, open_days, leaking, strict=True)])
+        ),
+        pih_probability=whole(risk),
+        channels_open_h=whole(24.0 * worst(open_days)),
+        barrier_open_h=whole(24.0 * worst(barrier_days(skin, session_days, values))),
+        peak_melanin_rise_percent=whole(100.0 * rise),
+        closure_h={name: whole(worst([times[name] for times in closed])) for name in closure.INSTRUMENTS},
     )
-    size = skin.failed.shape
-    return Harm(*(np.where(skin.failed, np.nan, np.broadcast_to(part, size)) for part in parts))
 
 
 def worst(durations: Sequence[np.ndarray]) -> np.ndarray:
@@ -197,8 +205,18 @@ def pih_probability(
 def pain_vas(
     punctures: Punctures, instrument: Instrument, person: Person, numbing: Any, values: Values
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Pain of a session on a 0-10 scale, (draw,) each: with its numbing, and without any."""
+    """Pain of a session on a 0-10 scale, (draw,) each: with its numbing, and without any.
+
+    Numbing is judged at the depth that the needles reach, not at the depth set.
+    """
     without = np.clip(insertion_pain(punctures, instrument, person.site, values), 0.0, 10.0)
     if numbing is None:
         return without, without
-    return without * (1 - pain_block(numbing.product, numbing.minutes, values)), without
+    block = pain_block(
+        numbing.product,
+        numbing.minutes,
+        values,
+        reach_mm=punctures.reach_median_mm,
+        occluded=numbing.occluded,
+    )
+    return without * (1 - block), without

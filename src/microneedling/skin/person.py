@@ -21,6 +21,7 @@ Site = Literal[
 FACE = frozenset(
     ("cheek", "forehead", "temple", "glabella", "periorbital", "nose", "perioral", "chin", "jawline")
 )
+TRUNK = frozenset(("abdomen", "back", "breast", "buttock", "neck"))
 SITE_ALIASES = {
     "cheeks": "cheek",
     "upper lip": "perioral",
@@ -33,6 +34,11 @@ SITE_ALIASES = {
     "hands": "hand",
     "buttocks": "buttock",
 }
+
+
+def region(site: str) -> Literal["face", "trunk", "limb"]:
+    """The part of the body that a site belongs to."""
+    return "face" if site in FACE else "trunk" if site in TRUNK else "limb"
 
 
 def _phototype(value: object) -> object:

@@ -107,10 +107,11 @@ class Pigment:
 
 @dataclass(frozen=True)
 class Hydration:
-    """Hyaluronan relative to rest; share of the stratum corneum pathway that stands open."""
+    """Hyaluronan relative to rest; shares of the stratum corneum pathway that stand open, and still to vapour."""
 
     hyaluronan: np.ndarray
     barrier_gap: np.ndarray
+    vapour_gap: np.ndarray
 
 
 @dataclass(frozen=True)

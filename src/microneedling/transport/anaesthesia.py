@@ -1,12 +1,13 @@
 """Numbing before a session and the pain of it.
 
     D(t)  = D60 (t / 60 min)^p * product * person * (wrap or open air)          depth of numbing, mm
-    z     = the smaller of the needles' reach and the depth of the nerves that feel them
-    block = greatest relief / (1 + (z / D)^h)                                   share of pain removed
+    block = greatest relief / (1 + (reach / D)^h)                               share of pain removed
 
-    pain  = 10 (1 - exp(-p / 10)),  p = p0 (reach / reach0)^a (needles in skin together / needles0)^b * site
+    pain  = 10 (1 - exp(-p / 10)),  p = p0 (reach / reach0)^a (needles in skin together / needles0)^b
+                                        (needle diameter / diameter0)^c * site
 
-Pain on length and number follows Gill 2008; the anchor (p0 at reach0, needles0): a 2 mm roller, no cream.
+Pain on length and number follows Gill 2008, who found no effect of width within his spread; the anchor (p0 at
+reach0, needles0, diameter0): a 2 mm roller, no cream. Reach is what the needles do, not what is set.
 The depth of numbing follows EMLA on the thigh; other creams, and cream on a face without a wrap, are known
 less well. Cream is taken to be wiped off right before the session.
 """
@@ -48,21 +49,18 @@ def pain_block(
     minutes: float,
     values: Values,
     *,
-    reach_mm: np.ndarray | None = None,
+    reach_mm: np.ndarray,
     occluded: bool = False,
 ) -> np.ndarray:
     """Share of the pain that numbing removes, (draw,) in 0..1; `product` None or no minutes: 0.
 
-    `reach_mm` (draw,) is how deep the needles get; left out, they count as reaching the nerves.
+    `reach_mm` (draw,) is how deep the needles get: cream that numbs the top of the skin leaves deep needles felt.
     """
-    depth = values["transport.nerve_depth_mm"]
     if product is None or minutes <= 0:
-        return np.zeros_like(depth)
-    if reach_mm is not None:
-        depth = np.minimum(depth, reach_mm)
+        return np.zeros(values.count)
     numbed = numbed_depth_mm(product, minutes, values, occluded)
     steepness = values["transport.block_steepness"]
-    relief = numbed**steepness / (numbed**steepness + depth**steepness)
+    relief = numbed**steepness / (numbed**steepness + reach_mm**steepness)
     return values["transport.greatest_relief"] * relief
 
 
@@ -74,6 +72,8 @@ def insertion_pain(punctures: Punctures, instrument: Any, site: str, values: Val
     anchor = -VAS_TOP * np.log1p(-np.minimum(values["transport.pain_anchor_vas"] / VAS_TOP, 0.99))
     stimulus = anchor * deeper ** np.maximum(values["transport.pain_length_exponent"], 0)
     stimulus = stimulus * more ** np.maximum(values["transport.pain_number_exponent"], 0)
+    wider = instrument.needle_diameter_mm / values["transport.pain_anchor_diameter_mm"]
+    stimulus = stimulus * wider ** values["transport.pain_diameter_exponent"]
     if site in TENDER_SITES:
         stimulus = stimulus * values["transport.pain_tender_site_factor"]
     return -VAS_TOP * np.expm1(-stimulus / VAS_TOP)

@@ -1,16 +1,29 @@
-"""`microneedling evidence show|check`: the numbers of the model, their grades and sources."""
+"""`microneedling evidence show|check|FILE`: the numbers of the model; which of them a forecast rests on most."""
 
 from __future__ import annotations
 
+import json
 from argparse import Namespace
 from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from ...errors import InputError
+from ...errors import InputError, Mistake, did_you_mean
 from ...evidence.registry import GRADES, registry
+
+if TYPE_CHECKING:
+    from ...course.course import Course
+
+WORDS = ("show", "check")
 
 
 def run(options: Namespace) -> int:
-    return _check() if options.evidence == "check" else _show(options.name)
+    if options.what == "show":
+        return _show(options.name)
+    if options.name is not None:
+        allowed = 'a name only after "show"'
+        raise InputError("evidence", [Mistake(options.what, f'"{options.name}" after it', allowed)])
+    return _check() if options.what == "check" else _rank(options)
 
 
 def _check() -> int:
@@ -42,3 +55,56 @@ def _groups() -> str:
         for group, counts in sorted(groups.items())
     ]
     return "\n".join([head, *rows])
+
+
+def _rank(options: Namespace) -> int:
+    """What the forecast of a course file rests on, from its own draws; deeper with `--sensitivity`."""
+    from ...course.course import load_course
+    from .simulate import MOST_DRAWS, _progress, _refuse, _whole
+
+    if not Path(options.what).exists() and (hint := did_you_mean(options.what, WORDS)):
+        allowed = f"{', '.join(WORDS)} or a course file"
+        raise InputError("evidence", [Mistake(options.what, "no such file", allowed, hint)])
+    mistakes: list[Mistake] = []
+    draws = _whole(options.draws, "--draws", 100, MOST_DRAWS, mistakes)
+    seed = _whole(options.seed, "--seed", 0, 2**31 - 1, mistakes)
+    if mistakes:
+        raise InputError("evidence", mistakes)
+    course = load_course(options.what)
+    options.file = options.what
+    overridden = _refuse(course, options)
+
+    _progress(f"simulating {len(course.sessions)} sessions, {draws} draws ...")
+    from ...calibration.ranking import ranking
+    from ...course.simulate import simulate
+
+    result = simulate(course, draws=draws, seed=seed, days=(float(course.assessment_day),))
+    if overridden:
+        result.manifest["despite_stop"] = overridden
+    answer = {"title": course.title, **ranking(result).to_json(), "manifest": result.manifest}
+    if options.sensitivity:
+        answer["sensitivity"] = _deeper(course, options.sensitivity, seed)
+    _progress("")
+    if options.json:
+        print(json.dumps(answer, ensure_ascii=False, allow_nan=False))
+    else:
+        from ..console_evidence import evidence_text
+
+        print(evidence_text(answer))
+    return 0
+
+
+def _deeper(course: Course, method: str, seed: int) -> dict[str, Any]:
+    """Morris over every number the course asks for; with "sobol" then Sobol shares of those that lead."""
+    from ...calibration.sensitivity import LEADERS, morris, sobol
+    from .simulate import _progress
+
+    screened = morris(course, seed=seed, progress=lambda done, of: _progress(f"Morris: {done} of {of} runs"))
+    answer = {"morris": screened.to_json(LEADERS)}
+    if method == "sobol":
+        leaders = [key for key, _ in screened.overall(LEADERS)]
+        shares = sobol(
+            course, leaders, seed=seed, progress=lambda done, of: _progress(f"Sobol: {done} of {of} runs")
+        )
+        answer["sobol"] = shares.to_json(LEADERS)
+    return answer

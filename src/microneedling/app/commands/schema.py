@@ -1,4 +1,4 @@
-"""`microneedling schema`: the JSON schema of course files."""
+"""`microneedling schema`: the JSON schema of course files, or of study files."""
 
 from __future__ import annotations
 
@@ -9,8 +9,15 @@ from ..files import write_whole
 
 
 def run(options: Namespace) -> int:
+    text = _study() if options.what == "study" else schema_text()
     if options.output:
-        print(f"{write_whole(options.output, schema_text(), options.force)} written")
+        print(f"{write_whole(options.output, text, options.force)} written")
     else:
-        print(schema_text(), end="")
+        print(text, end="")
     return 0
+
+
+def _study() -> str:
+    from ...calibration.study_schema import study_schema_text
+
+    return study_schema_text()

@@ -5,15 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
-from typing import TYPE_CHECKING
 
 from ...course.course import Course, load_course
 from ...course.screen import stops
 from ...errors import InputError, MicroneedlingError, Mistake
 from ..files import check_target
-
-if TYPE_CHECKING:
-    from ...course.trajectory import Result
 
 MOST_DRAWS, LAST_DAY = 10_000, 7300  # all draws are held at once: some 0.4 MB each
 
@@ -46,37 +42,15 @@ def run(options: Namespace) -> int:
 
         print(result_text(answer, course))
     if options.report:
+        from ..influence import with_influence
         from ..report import write_report
 
         _progress("asking which numbers matter most ...")
-        write_report(_with_influence(result), options.report, force=options.force)
+        write_report(with_influence(result), options.report, force=options.force)
         _progress("")
         if not options.json:
             print(f"\nReport: {options.report}")
     return 0
-
-
-def _with_influence(result: Result) -> Result:
-    """The result with the ranking of its numbers: each moved alone over its range, as a share of all movement."""
-    from dataclasses import replace
-
-    from ...evidence.report import evidence_report
-
-    asked = evidence_report(result)
-    book = result.values.registry
-    ranking = []
-    for key, weight in asked.overall(12):
-        mine = [
-            (item.span / asked.strongest(item.outcome, 1)[0].span, item.outcome)
-            for item in asked.influences
-            if item.key == key and item.span > 0
-        ]
-        most = max(mine)[1] if mine else ""
-        entry = book[key]
-        ranking.append(
-            {"key": key, "about": entry.about, "grade": entry.grade, "outcome": most, "swing": 100 * weight}
-        )
-    return replace(result, manifest=result.manifest | {"influence": ranking})
 
 
 def _refuse(course: Course, options: Namespace) -> list[str]:

@@ -3,16 +3,16 @@
 # ruff: noqa
 """Ordered names of everything the kernels address by position."""
 
-STAMP = '18cec0ce0b2574e6'
+STAMP = '84b3c103851831df'
 LANES = 8
 SIGNALS = ('platelet_signal', 'cytokine', 'tgf', )
 EPIDERMIS_STATES = ('epidermal_platelet_signal', 'epidermal_cytokine', 'epidermal_tgf', 'opening_radius_mm', )
 LAYER_STATES = ('platelet_signal', 'cytokine', 'tgf', 'debris', 'neutrophils', 'macrophages_inflammatory', 'macrophages_repair', 'fibroblasts', 'myofibroblasts', 'vessels', 'fatigue', 'collagenase', 'programme', 'type3', 'type1_new', 'type1_mature', 'type1_fragmented', 'tropoelastin', 'elastic', 'elastotic', 'hyaluronan', 'settled', )
-COLUMN_STATES = ('basal', 'suprabasal', 'corneocytes', 'junction', 'suprabasal_age_day', 'corneocyte_age_day', 'activation', 'melanin_epidermis', 'melanin_corneum', 'melanin_dermis', 'spot_activation', 'spot_melanin_epidermis', 'spot_melanin_corneum', 'barrier_gap', 'crease_depth', 'habituation', 'tether_mm', 'dent_mm', )
-CONSTANTS = ('debris_clearance', 'debris_clearance_by_neutrophils', 'debris_clearance_by_macrophages', 'platelet_decay', 'cytokine_from_debris', 'cytokine_from_neutrophils', 'cytokine_from_macrophages', 'cytokine_from_opening', 'cytokine_decay', 'debris_half', 'calming_half', 'neutrophil_recruitment', 'neutrophil_loss', 'neutrophil_scale', 'macrophage_recruitment', 'macrophage_switch', 'macrophage_loss', 'repair_macrophage_loss', 'macrophage_scale', 'recruit_by_cytokine', 'recruit_by_neutrophils', 'recruit_by_platelets', 'macrophages_repair_rest', 'growth_by_repair_macrophages', 'growth_by_tgf', 'tgf_from_platelets', 'tgf_from_macrophages', 'tgf_from_myofibroblasts', 'tgf_decay', 'tgf_rest', 'fibroblast_growth', 'fibroblast_ceiling', 'fibroblast_loss', 'myofibroblast_activation', 'myofibroblast_return', 'myofibroblast_loss', 'vessel_sprouting', 'vessel_pruning', 'fatigue_build', 'fatigue_recovery', 'collagenase_by_cytokine', 'collagenase_by_cells', 'collagenase_decay', 'programme_delay', 'myofibroblast_output', 'type3_myofibroblast_output', 'type1_induction', 'type1_half', 'type3_induction', 'type3_half', 'type3_decay', 'maturation', 'cross_linking_gain', 'new_decay', 'packing_limit', 'degradation_by_collagenase', 'slack_by_fragments', 'scavenging_gain', 'tropoelastin_induction', 'tropoelastin_half', 'assembly', 'tropoelastin_decay', 'elastic_decay', 'elastotic_clearance', 'elastotic_scavenging', 'closure_speed', 'closure_radius', 'closure_idle', 'closure_half', 'quickening_by_cytokine', 'division_by_quickening', 'paracrine_by_macrophages', 'paracrine_by_fibroblasts', 'basal_rest', 'basal_by_quickening', 'basal_by_collagen', 'basal_by_junction', 'junction_renewal', 'junction_by_fibroblasts', 'activation_by_cytokine', 'activation_half', 'uv_boost', 'activation_decay', 'melanin_by_activation', 'transfer_share', 'corneum_share', 'dropping', 'leakage', 'dermal_clearance', 'hyaluronan_turnover', 'hyaluronan_by_fibroblasts', 'hyaluronan_by_myofibroblasts', 'hyaluronan_by_cytokine', 'hyaluronan_by_tgf', 'barrier_repair', 'barrier_wait', 'young_load', 'stiffness_by_collagen', 'stiffness_by_elastin', 'crease_exponent', 'crease_reset', 'habituation_rate', 'habituation_share', 'cytokine_rest', 'switch_factor', 'growth_factor', 'vessels_rest', 'collagenase_rest', 'synthesis_factor', 'repair_factor', 'basal_rate', 'suprabasal_rate', 'corneocyte_rate', 'junction_rest', 'papillary_fibroblasts_rest', 'papillary_intact_rest', 'susceptibility', 'melanin_supply', 'spot_activation_rest', 'barrier_factor', 'load_bearing_rest', 'papillary_elastic_rest', )
+COLUMN_STATES = ('basal', 'suprabasal', 'corneocytes', 'junction', 'suprabasal_age_day', 'corneocyte_age_day', 'activation', 'melanin_epidermis', 'melanin_corneum', 'melanin_dermis', 'spot_activation', 'spot_melanin_epidermis', 'spot_melanin_corneum', 'barrier_gap', 'vapour_gap', 'crease_depth', 'habituation', 'tether_mm', 'dent_mm', )
+CONSTANTS = ('debris_clearance', 'debris_clearance_by_neutrophils', 'debris_clearance_by_macrophages', 'platelet_decay', 'cytokine_from_debris', 'cytokine_from_neutrophils', 'cytokine_from_macrophages', 'cytokine_from_opening', 'cytokine_decay', 'debris_half', 'calming_half', 'neutrophil_recruitment', 'neutrophil_loss', 'neutrophil_scale', 'macrophage_recruitment', 'macrophage_switch', 'macrophage_loss', 'repair_macrophage_loss', 'macrophage_scale', 'recruit_by_cytokine', 'recruit_by_neutrophils', 'recruit_by_platelets', 'macrophages_repair_rest', 'growth_by_repair_macrophages', 'growth_by_tgf', 'tgf_from_platelets', 'tgf_from_macrophages', 'tgf_from_myofibroblasts', 'tgf_decay', 'tgf_rest', 'fibroblast_growth', 'fibroblast_ceiling', 'fibroblast_loss', 'myofibroblast_activation', 'myofibroblast_return', 'myofibroblast_loss', 'vessel_sprouting', 'vessel_pruning', 'fatigue_build', 'fatigue_recovery', 'collagenase_by_cytokine', 'collagenase_by_cells', 'collagenase_decay', 'programme_delay', 'myofibroblast_output', 'type3_myofibroblast_output', 'type1_induction', 'type1_half', 'type3_induction', 'type3_half', 'type3_decay', 'maturation', 'cross_linking_gain', 'new_decay', 'packing_limit', 'degradation_by_collagenase', 'slack_by_fragments', 'scavenging_gain', 'tropoelastin_induction', 'tropoelastin_half', 'assembly', 'tropoelastin_decay', 'elastic_decay', 'elastotic_clearance', 'elastotic_scavenging', 'closure_speed', 'closure_radius', 'closure_idle', 'closure_by_occlusion', 'closure_by_depth', 'closure_half', 'quickening_by_cytokine', 'division_by_quickening', 'paracrine_by_macrophages', 'paracrine_by_fibroblasts', 'basal_rest', 'basal_by_quickening', 'basal_by_collagen', 'basal_by_junction', 'junction_renewal', 'junction_by_fibroblasts', 'activation_by_cytokine', 'activation_half', 'uv_boost', 'activation_decay', 'melanin_by_activation', 'transfer_share', 'corneum_share', 'dropping', 'leakage', 'dermal_clearance', 'hyaluronan_turnover', 'hyaluronan_by_fibroblasts', 'hyaluronan_by_myofibroblasts', 'hyaluronan_by_cytokine', 'hyaluronan_by_tgf', 'barrier_repair', 'barrier_wait', 'barrier_crowding', 'vapour_seal', 'young_load', 'stiffness_by_collagen', 'stiffness_by_elastin', 'crease_exponent', 'crease_reset', 'habituation_rate', 'habituation_share', 'cytokine_rest', 'switch_factor', 'growth_factor', 'vessels_rest', 'collagenase_rest', 'synthesis_factor', 'repair_factor', 'basal_rate', 'suprabasal_rate', 'corneocyte_rate', 'junction_rest', 'papillary_fibroblasts_rest', 'papillary_intact_rest', 'susceptibility', 'melanin_supply', 'spot_activation_rest', 'barrier_factor', 'load_bearing_rest', 'papillary_elastic_rest', )
 BASELINE = ('cytokine_rest', 'switch_factor', 'growth_factor', 'vessels_rest', 'collagenase_rest', 'synthesis_factor', 'repair_factor', 'basal_rate', 'suprabasal_rate', 'corneocyte_rate', 'junction_rest', 'papillary_fibroblasts_rest', 'papillary_intact_rest', 'susceptibility', 'melanin_supply', 'spot_activation_rest', 'barrier_factor', 'load_bearing_rest', 'papillary_elastic_rest', )
 LAYER_BASELINE = ('fibroblasts_rest', 'total_rest', 'type1_fragmented_rest', 'mature_decay', 'type3_synthesis', 'type1_synthesis', 'fragment_clearance', 'tropoelastin_synthesis', 'elastotic_supply', 'intact_rest', )
-DRIVERS = ('channels_per_mm2', 'inflammation_gain', 'collagen_gain', 'synthesis_gain', 'collagenase_gain', 'melanin_gain', 'barrier_gain', 'uv', )
+DRIVERS = ('channels_per_mm2', 'channel_depth_mm', 'inflammation_gain', 'collagen_gain', 'synthesis_gain', 'collagenase_gain', 'melanin_gain', 'barrier_gain', 'uv', )
 PAPILLARY = ('macrophages_repair', 'fibroblasts', 'programme', 'type3', 'type1_new', 'type1_mature', 'elastic', )
 PAPILLARY_POSITIONS = (6, 7, 12, 13, 14, 15, 18, )
 CONSTANT_KEYS = {
@@ -84,6 +84,8 @@ CONSTANT_KEYS = {
     'closure_speed': 'turnover.closure_speed_mm_per_day',
     'closure_radius': 'turnover.closure_radius_mm',
     'closure_idle': 'turnover.closure_idle',
+    'closure_by_occlusion': 'turnover.closure_by_occlusion',
+    'closure_by_depth': 'turnover.closure_by_depth_per_mm',
     'closure_half': 'turnover.closure_half',
     'quickening_by_cytokine': 'turnover.quickening_by_cytokine',
     'division_by_quickening': 'turnover.division_by_quickening',
@@ -112,6 +114,8 @@ CONSTANT_KEYS = {
     'hyaluronan_by_tgf': 'hydration.hyaluronan_by_tgf',
     'barrier_repair': 'hydration.barrier_repair_per_day',
     'barrier_wait': 'hydration.barrier_wait',
+    'barrier_crowding': 'hydration.barrier_crowding',
+    'vapour_seal': 'hydration.vapour_seal_per_day',
     'young_load': 'relief.young_load',
     'stiffness_by_collagen': 'relief.stiffness_by_collagen',
     'stiffness_by_elastin': 'relief.stiffness_by_elastin',
@@ -122,12 +126,12 @@ CONSTANT_KEYS = {
 }
 EPIDERMIS_SLOTS = 12
 LAYER_SLOTS = 104
-COLUMN_SLOTS = 35
+COLUMN_SLOTS = 37
 EPIDERMIS_ROWS = (0, 1, 1, 2, 3, 3, )
 EPIDERMIS_COLUMNS = (0, 1, 3, 2, 1, 3, )
 LAYER_ROWS = (0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 5, 5, 5, 5, 6, 6, 7, 7, 7, 7, 7, 7, 8, 8, 8, 9, 9, 10, 10, 11, 11, 11, 11, 12, 12, 12, 12, 13, 13, 13, 13, 13, 13, 13, 13, 14, 14, 14, 14, 14, 14, 15, 15, 15, 15, 16, 16, 16, 16, 16, 17, 17, 18, 18, 19, 19, 19, 20, 20, 20, 20, 20, 21, 21, 21, 21, 21, )
 LAYER_COLUMNS = (0, 1, 3, 4, 5, 6, 0, 2, 6, 8, 3, 4, 5, 6, 1, 4, 0, 1, 4, 5, 5, 6, 0, 2, 6, 7, 8, 10, 2, 7, 8, 6, 9, 5, 10, 1, 4, 5, 11, 2, 7, 8, 12, 2, 7, 8, 11, 13, 14, 15, 16, 11, 12, 13, 14, 15, 16, 11, 12, 14, 15, 5, 6, 11, 15, 16, 12, 17, 17, 18, 5, 6, 19, 1, 2, 7, 8, 20, 12, 13, 14, 15, 21, )
-COLUMN_ROWS = (0, 0, 1, 1, 1, 2, 2, 3, 4, 4, 4, 4, 5, 5, 5, 5, 6, 7, 7, 8, 8, 9, 9, 10, 11, 11, 12, 12, 13, 14, 15, 15, 17, 17, )
-COLUMN_COLUMNS = (0, 3, 0, 1, 3, 1, 2, 3, 0, 1, 3, 4, 1, 2, 4, 5, 6, 6, 7, 7, 8, 7, 9, 10, 10, 11, 11, 12, 13, 14, 14, 15, 16, 17, )
-LISTENING_ROWS = (0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 2, 2, 2, 3, 4, 4, 4, 4, 4, 4, 5, 5, 5, 6, 7, 7, 7, 7, 8, 8, 8, 9, 9, 10, 11, 11, 11, 11, 12, 12, 12, 13, 14, 14, 14, 14, 14, 17, )
-LISTENING_COLUMNS = (1, 4, 5, 7, 8, 9, 1, 4, 5, 7, 8, 9, 1, 4, 5, 5, 1, 4, 5, 7, 8, 9, 1, 4, 5, 1, 1, 3, 4, 5, 1, 4, 5, 1, 3, 1, 1, 3, 4, 5, 1, 4, 5, 3, 6, 7, 8, 9, 10, 6, )
+COLUMN_ROWS = (0, 0, 1, 1, 1, 2, 2, 3, 4, 4, 4, 4, 5, 5, 5, 5, 6, 7, 7, 8, 8, 9, 9, 10, 11, 11, 12, 12, 13, 14, 14, 15, 16, 16, 18, 18, )
+COLUMN_COLUMNS = (0, 3, 0, 1, 3, 1, 2, 3, 0, 1, 3, 4, 1, 2, 4, 5, 6, 6, 7, 7, 8, 7, 9, 10, 10, 11, 11, 12, 13, 13, 14, 15, 15, 16, 17, 18, )
+LISTENING_ROWS = (0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 2, 2, 2, 3, 4, 4, 4, 4, 4, 4, 5, 5, 5, 6, 7, 7, 7, 7, 8, 8, 8, 9, 9, 10, 11, 11, 11, 11, 12, 12, 12, 13, 14, 15, 15, 15, 15, 15, 18, )
+LISTENING_COLUMNS = (1, 4, 5, 7, 8, 9, 1, 4, 5, 7, 8, 9, 1, 4, 5, 5, 1, 4, 5, 7, 8, 9, 1, 4, 5, 1, 1, 3, 4, 5, 1, 4, 5, 1, 3, 1, 1, 3, 4, 5, 1, 4, 5, 3, 3, 6, 7, 8, 9, 10, 6, )

@@ -1,0 +1,1 @@
+"""Calibration: published studies as virtual arms, what they report, and what that teaches the model."""

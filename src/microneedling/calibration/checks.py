@@ -1,0 +1,182 @@
+"""Are the draws honest: do seeds agree, is the fitter calibrated, does the model reproduce what it was fitted to.
+
+Rank-normalised split R-hat (Vehtari, Gelman, Simpson, Carpenter, Buerkner 2021): draws x (chain, draw) are replaced by
+z = Phi^-1((rank - 3/8) / (S + 1/4)), each chain is split in two, and with B between and W within the halves of length N
+
+    R = sqrt(((N - 1) / N W + B / N) / W),        ESS = M N / tau,   tau = -1 + 2 sum_t P_t
+
+(P_t: Geyer's sums of neighbouring autocorrelations, made positive and falling). The R-hat given is the larger of that
+of the ranks and that of the folded ranks |x - median|. Here a *chain* is the particle set of one seed. Particles have
+no order in time, so within a seed they look independent unless copies lie side by side; what these figures then
+measure is whether *seeds* agree: R near 1 and an ESS near the number of draws say that another seed would have given
+the same answer. An ESS far below it says that seeds differ by more than their particles would make believe.
+Simulation-based calibration (Talts et al. 2018): draw theta from the prior, data from theta, fit, and rank theta among
+its draws; the ranks are uniform if the fitter is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import chi2, kstest, norm, rankdata
+
+from ..streams import generator
+
+
+def rank_rhat(draws: np.ndarray) -> np.ndarray:
+    """Rank-normalised split R-hat (d,) of draws (seed, draw, d): the larger of bulk and folded."""
+    halves = _split(draws)
+    folded = np.abs(halves - np.median(halves, axis=(0, 1)))
+    return np.maximum(_rhat(_rank_normal(halves)), _rhat(_rank_normal(folded)))
+
+
+def bulk_ess(draws: np.ndarray) -> np.ndarray:
+    """Effective number of draws (d,) for the middle of the distribution, draws (seed, draw, d)."""
+    return _ess(_rank_normal(_split(draws)))
+
+
+def tail_ess(draws: np.ndarray, lower: float = 0.05, upper: float = 0.95) -> np.ndarray:
+    """Effective number of draws (d,) for the tails: the smaller of those of the two quantile indicators."""
+    halves = _split(draws)
+    found = [
+        _ess((halves <= np.quantile(halves, level, axis=(0, 1))).astype(float)) for level in (lower, upper)
+    ]
+    return np.minimum(*found)
+
+
+@dataclass(frozen=True)
+class Learned:
+    """Per unknown (d,): `contraction` = 1 - variance / prior variance, `shift` = mean in prior standard deviations."""
+
+    contraction: np.ndarray
+    shift: np.ndarray
+
+
+def learned(z: np.ndarray) -> Learned:
+    """What the data said about each whitened unknown, from posterior draws z (n, d) under a N(0, 1) prior."""
+    return Learned(1.0 - z.var(axis=0, ddof=1), z.mean(axis=0))
+
+
+def predictive_p(observed: np.ndarray, replicated: np.ndarray) -> np.ndarray:
+    """Posterior predictive p (k,): share of replicated values (n, k) above the observed (k,), ties half.
+
+    Near 0 or 1 the model cannot have made the observation; NaN replicates are left out.
+    """
+    above = np.where(np.isnan(replicated), np.nan, (replicated > observed) + 0.5 * (replicated == observed))
+    return np.nanmean(above, axis=0)
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Simulation-based calibration: `ranks` (rounds, d) among `draws`, and p-values (d,) of uniformity."""
+
+    ranks: np.ndarray
+    draws: int
+    chi_square_p: np.ndarray
+    ecdf_p: np.ndarray
+
+    def passes(self, level: float = 0.01) -> bool:
+        """True when no unknown is rejected at `level` after Bonferroni over unknowns and both tests."""
+        least = min(float(self.chi_square_p.min()), float(self.ecdf_p.min()))
+        return least * 2 * len(self.ecdf_p) >= level
+
+
+def simulation_based_calibration(
+    prior: Callable[[np.random.Generator], np.ndarray],
+    simulate: Callable[[np.ndarray, np.random.Generator], np.ndarray],
+    fit: Callable[[np.ndarray, int], np.ndarray],
+    rounds: int,
+    seed: int,
+    thin_to: int = 99,
+) -> Ranked:
+    """Ranks of prior draws (d,) among `thin_to` posterior draws of data simulated from them.
+
+    `fit(data, seed)` returns draws (n, d), n >= `thin_to`; evenly spaced ones are used, since near copies would
+    make ranks pile up at the ends.
+    """
+    ranks = []
+    for turn in range(rounds):
+        random = generator(seed, "sbc", turn)
+        truth = np.atleast_1d(prior(random))
+        draws = fit(simulate(truth, random), turn)
+        if len(draws) < thin_to:
+            raise ValueError(f"fit gave {len(draws)} draws, {thin_to} are needed")
+        chosen = draws[random.permutation(len(draws))[:thin_to]]
+        ranks.append((chosen < truth).sum(axis=0))
+    return uniformity(np.array(ranks), thin_to)
+
+
+def uniformity(ranks: np.ndarray, draws: int, bins: int | None = None) -> Ranked:
+    """Tests of ranks (rounds, d), each 0..`draws`, against uniform: chi-square over bins and the ECDF's distance."""
+    rounds = len(ranks)
+    bins = bins or max(2, min(20, rounds // 5))
+    chi_square, ecdf = [], []
+    for column in ranks.T:
+        index = np.minimum(column * bins // (draws + 1), bins - 1)
+        # ranks a bin can hold, so that bins need not divide the number of ranks
+        size = np.bincount(np.arange(draws + 1) * bins // (draws + 1), minlength=bins) / (draws + 1)
+        expected = rounds * size
+        found = np.bincount(index, minlength=bins)
+        chi_square.append(chi2.sf(np.sum((found - expected) ** 2 / expected), bins - 1))
+        ecdf.append(kstest((column + 0.5) / (draws + 1), "uniform").pvalue)
+    return Ranked(ranks, draws, np.array(chi_square), np.array(ecdf))
+
+
+def _split(draws: np.ndarray) -> np.ndarray:
+    """(2 seeds, draw / 2, d): each seed's draws cut in half, an odd one in the middle left out."""
+    draws = np.asarray(draws, float)
+    if draws.ndim == 2:
+        draws = draws[:, :, None]
+    half = draws.shape[1] // 2
+    if half < 2:
+        raise ValueError("at least four draws a seed are needed")
+    return np.concatenate([draws[:, :half], draws[:, -half:]], axis=0)
+
+
+def _rank_normal(x: np.ndarray) -> np.ndarray:
+    size = x.shape[0] * x.shape[1]
+    ranks = rankdata(x.reshape(size, -1), axis=0)
+    return norm.ppf((ranks - 0.375) / (size + 0.25)).reshape(x.shape)
+
+
+def _rhat(x: np.ndarray) -> np.ndarray:
+    length = x.shape[1]
+    within = x.var(axis=1, ddof=1).mean(axis=0)
+    between = length * x.mean(axis=1).var(axis=0, ddof=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = np.sqrt(((length - 1) / length * within + between / length) / within)
+    return np.where(within > 0.0, found, np.where(between > 0.0, np.inf, np.nan))
+
+
+def _ess(x: np.ndarray) -> np.ndarray:
+    """Effective draws (d,) of chains (m, n, d) by Geyer's initial monotone sequence."""
+    chains, length, dimension = x.shape
+    covariance = _autocovariance(x)
+    within = covariance[:, 0].mean(axis=0) * length / (length - 1.0)
+    total = within * (length - 1.0) / length + x.mean(axis=1).var(axis=0, ddof=1)
+    found = np.full(dimension, np.nan)
+    for d in range(dimension):
+        if total[d] <= 0.0:
+            continue
+        rho = 1.0 - (within[d] - covariance[:, :, d].mean(axis=0) * length / (length - 1.0)) / total[d]
+        rho[0] = 1.0
+        even = length - length % 2
+        pairs = rho[0:even:2] + rho[1:even:2]
+        negative = np.flatnonzero(pairs < 0.0)
+        stop = negative[0] if negative.size else len(pairs)
+        pairs = np.minimum.accumulate(pairs[: max(stop, 1)])
+        # one more even lag after the last positive pair, as in the paper's own code
+        more = max(rho[2 * stop], 0.0) if 0 < stop and 2 * stop < length else 0.0
+        tau = -1.0 + 2.0 * pairs.sum() + more
+        found[d] = chains * length / max(tau, 1.0 / np.log10(chains * length))
+    return found
+
+
+def _autocovariance(x: np.ndarray) -> np.ndarray:
+    """Biased autocovariance (m, n, d) by the fast Fourier transform."""
+    length = x.shape[1]
+    centred = x - x.mean(axis=1, keepdims=True)
+    wave = np.fft.rfft(centred, n=2 * length, axis=1)
+    return np.fft.irfft(wave * np.conj(wave), n=2 * length, axis=1)[:, :length] / length

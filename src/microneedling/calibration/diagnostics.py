@@ -1,0 +1,89 @@
+"""Are the draws honest: do seeds agree, how many draws are they worth, what did the data teach, do they come back.
+
+R-hat and ESS compare the seeds' particle sets (`checks`); predictive checks ask how many published numbers lie inside
+the 50 and 80 % intervals before any data (prior) and when each study's own effects are known (posterior): the first
+should be wide, the second must be close, or the observation model is wrong.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..healing.screening import rests
+from ..streams import generator
+from .checks import bulk_ess, learned, predictive_p, rank_rhat, tail_ess
+from .fit import model_numbers
+
+if TYPE_CHECKING:
+    from .fit import Fitted
+    from .problem import Calibration
+
+PRIOR_DRAWS = 200
+
+
+def diagnostics(fitted: Fitted) -> dict[str, Any]:
+    """Everything about the draws that a reader of the results should see."""
+    posed = fitted.target
+    size = min(len(run.z) for run in fitted.runs)
+    draws = np.stack([run.z[:size] for run in fitted.runs])
+    shared = [posed.place[name] for name in model_numbers(posed)]
+    told = learned(fitted.z)
+    narrowed = sorted(
+        ((float(told.contraction[place]), posed.names[place]) for place in shared), reverse=True
+    )
+    found: dict[str, Any] = {
+        "seeds": len(fitted.runs),
+        "draws_per_seed": size,
+        "forward_runs": int(sum(run.forward_runs for run in fitted.runs)),
+        "seconds": round(sum(run.seconds for run in fitted.runs)),
+        "log_evidence": [round(run.log_evidence, 2) for run in fitted.runs],
+        "contraction": {name: round(share, 3) for share, name in narrowed[:15]},
+        "prior_predictive": _prior_predictive(posed),
+        "posterior_predictive": _posterior_predictive(fitted),
+    }
+    if len(fitted.runs) > 1:
+        rhat = rank_rhat(draws)
+        found |= {
+            "rhat_max": round(float(np.nanmax(rhat)), 3),
+            "rhat_median": round(float(np.nanmedian(rhat)), 3),
+            "rhat_over_1_05": int((rhat > 1.05).sum()),
+            "unknowns": len(rhat),
+            "ess_bulk_median": round(float(np.nanmedian(bulk_ess(draws)))),
+            "ess_bulk_min": round(float(np.nanmin(bulk_ess(draws)))),
+            "ess_tail_min": round(float(np.nanmin(tail_ess(draws)))),
+        }
+    return found
+
+
+def _prior_predictive(posed: Calibration) -> dict[str, Any]:
+    z = generator(1, "prior predictive").standard_normal((PRIOR_DRAWS, len(posed.names)))
+    z = z[rests(posed.values(z))]
+    return _inside(posed, z, posed.forward(z))
+
+
+def _posterior_predictive(fitted: Fitted) -> dict[str, Any]:
+    return _inside(fitted.target, fitted.z, fitted.particles.forward)
+
+
+def _inside(posed: Calibration, z: np.ndarray, forward: np.ndarray) -> dict[str, Any]:
+    """Coverage of the published numbers by replicated reports, and how many sit in the outermost 2 %."""
+    values, chance = posed.values(z), generator(1, "predictive check")
+    tails = []
+    for slot in posed.slots:
+        if slot.row.kind != "value":
+            continue
+        mean, sd, _ = posed.expected(slot, z, forward, values)
+        replicated = mean + sd * chance.standard_normal(len(mean))
+        p = float(predictive_p(np.array([slot.row.observed]), replicated[:, None])[0])
+        tails.append(min(p, 1 - p))
+    tail = np.array(tails)
+    return {
+        "readings": len(tails),
+        "coverage": {
+            "50": round(float((tail >= 0.25).mean()), 3),
+            "80": round(float((tail >= 0.1).mean()), 3),
+        },
+        "beyond_98": int((tail < 0.01).sum()),
+    }

@@ -1,0 +1,166 @@
+"""Learn the model's numbers from the published readings, and write down what was learnt.
+
+Several seeds sample the same posterior apart from each other (so that R-hat means something) and are pooled. Written
+to the folder of `evidence.posterior`, all at once or not at all:
+
+    draws.npz          names and z (draw, number) of the registry's numbers
+    calibrated.toml    what it rests on; each number the data narrowed by `NARROWED` or moved by `MOVED` prior SDs
+
+A run leaves a checkpoint after each expensive move; the same command goes on from there and ends in the same draws.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .. import MODEL_NUMBER
+from ..evidence.registry import Registry, priors
+from . import smc
+from .arm import LAYERS, TOLERANCE
+from .problem import Calibration
+from .rows import ARMS, READINGS, Reported, likelihood_readings
+from .smc_state import Particles
+
+PARTICLES, SEEDS, CHUNK = 400, (1, 2), 100
+NARROWED, MOVED = (
+    0.1,
+    0.25,
+)  # least loss of spread, least shift in prior SDs, by which a number counts as calibrated
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """Pooled draws of a calibration and each seed's own, with how they came about."""
+
+    target: Calibration
+    runs: tuple[smc.Result, ...]
+
+    @property
+    def z(self) -> np.ndarray:
+        """Draws of all seeds (n, d)."""
+        return np.concatenate([run.z for run in self.runs])
+
+    @property
+    def particles(self) -> Particles:
+        parts = [run.particles for run in self.runs]
+        return Particles(
+            z=np.concatenate([part.z for part in parts]),
+            forward=np.concatenate([part.forward for part in parts]),
+            loglik=np.concatenate([part.loglik for part in parts]),
+        )
+
+
+def target(rows: Sequence[Reported] | None = None, registry: Registry | None = None) -> Calibration:
+    """The calibration of the rows that may inform the model, against the registry's priors."""
+    return Calibration(likelihood_readings() if rows is None else rows, registry or priors())
+
+
+def calibrate(
+    checkpoints: Path,
+    particles: int = PARTICLES,
+    seeds: Sequence[int] = SEEDS,
+    progress: Callable[[int, smc.Progress], None] | None = None,
+    problem: Calibration | None = None,
+) -> Fitted:
+    """Sample the posterior with each seed; goes on from checkpoints of the same problem in the folder."""
+    posed = problem or target()
+    checkpoints.mkdir(parents=True, exist_ok=True)
+    runs = []
+    for seed in seeds:
+        settings = smc.Settings(particles=particles, seed=seed, chunk=CHUNK)
+
+        def told(step: smc.Progress, seed: int = seed) -> None:
+            if progress:
+                progress(seed, step)
+
+        runs.append(
+            smc.sample(
+                posed,
+                settings,
+                problem=fingerprint(posed),
+                checkpoint=checkpoints / f"seed_{seed}.npz",
+                progress=told,
+            )
+        )
+    return Fitted(posed, tuple(runs))
+
+
+def fingerprint(posed: Calibration) -> str:
+    """SHA-256 of model, priors and data: what draws belong to."""
+    text = json.dumps([MODEL_NUMBER, posed.registry.fingerprint, data_hash(), LAYERS, TOLERANCE, posed.names])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def data_hash() -> str:
+    """SHA-256 of the arms and readings as shipped."""
+    digest = hashlib.sha256()
+    for path in (ARMS, READINGS):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def model_numbers(posed: Calibration) -> tuple[str, ...]:
+    """The unknowns that are numbers of the model, not of a study."""
+    return tuple(name for name in posed.names if name in posed.registry)
+
+
+def learnt(posed: Calibration, z: np.ndarray) -> dict[str, dict[str, Any]]:
+    """Numbers that the data narrowed or moved: median, 95 % interval, share of the prior's spread that is left."""
+    found = {}
+    for name in model_numbers(posed):
+        score = z[:, posed.place[name]]
+        left, shift = float(score.std(ddof=1)), float(score.mean())
+        if left > 1 - NARROWED and abs(shift) < MOVED:
+            continue
+        low, middle, high = posed.registry[name].quantile(np.quantile(score, (0.025, 0.5, 0.975)))
+        found[name] = {
+            "value": float(f"{middle:.4g}"),
+            "range": [float(f"{low:.4g}"), float(f"{high:.4g}")],
+            "spread_left": round(left, 3),
+            "shift": round(shift, 3),
+        }
+    return found
+
+
+def write(fitted: Fitted, folder: Path) -> None:
+    """Write draws and account; files appear whole or not at all."""
+    posed, z = fitted.target, fitted.z
+    names = model_numbers(posed)
+    folder.mkdir(parents=True, exist_ok=True)
+    places = [posed.place[name] for name in names]
+    part = folder / "draws.partial.npz"
+    np.savez_compressed(part, names=np.array(names), z=z[:, places].astype(np.float32))
+    text = _account(fitted, learnt(posed, z))
+    (folder / "calibrated.partial.toml").write_text(text, encoding="utf-8")
+    part.replace(folder / "draws.npz")
+    (folder / "calibrated.partial.toml").replace(folder / "calibrated.toml")
+
+
+def _account(fitted: Fitted, numbers: dict[str, dict[str, Any]]) -> str:
+    posed = fitted.target
+    lines = [
+        "# Written by `microneedling calibrate`; never by hand. Each number: posterior median and 95 % interval,",
+        "# the share of the prior's spread that is left, the shift of its mean in prior standard deviations.",
+        f"model_number = {MODEL_NUMBER}",
+        f'data_sha256 = "{data_hash()}"',
+        f'priors_sha256 = "{posed.registry.fingerprint}"',
+        f"draws = {len(fitted.z)}",
+        f"seeds = {[settings_seed for settings_seed in range(1, len(fitted.runs) + 1)]}",
+        f"readings = {len(posed.rows)}",
+        f"forward_runs = {sum(run.forward_runs for run in fitted.runs)}",
+        f"log_evidence = {[round(run.log_evidence, 2) for run in fitted.runs]}",
+        f"studies = {json.dumps(sorted(posed.studies))}",
+        "",
+        "[number]",
+    ]
+    for name, told in numbers.items():
+        fields = ", ".join(f"{key} = {value}" for key, value in told.items())
+        lines.append(f'"{name}" = {{ {fields} }}')
+    return "\n".join(lines) + "\n"

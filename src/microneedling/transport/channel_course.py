@@ -1,0 +1,95 @@
+"""The channels of one session as a way in: how much of each depth they take up, and how they close.
+
+    area(z, t) = area(z) * open(t)                 share of the skin's area at depth z, overlaps counted once
+    open(t)    = (1 - t / closing time)^2,  or 1,  or any course given by the healing
+
+The radius of a channel shrinks evenly until it is shut, so that half of the area is gone after 0.29 of the
+closing time. Hours count from the needling. All depths close alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..device.coverage import MM2_PER_CM2
+
+if TYPE_CHECKING:
+    from ..evidence.registry import Values
+    from ..injury.punctures import Punctures
+
+PLACES = 72  # depths at which the channels are described
+DEEPEST_MM = 6.0
+COURSE_H = 1000.0  # channels are shut long before
+
+
+@dataclass(frozen=True)
+class ChannelCourse:
+    """Share of area taken by channels (draw, depth), channels per mm2 there, and their course (draw, time)."""
+
+    depth_mm: np.ndarray  # (depth,), the same for all draws
+    area_fraction: np.ndarray
+    per_mm2: np.ndarray
+    hours: np.ndarray
+    open_fraction: np.ndarray
+
+    def at(self, hour: float) -> np.ndarray:
+        """Open share (draw,) at an hour after the needling; the last one afterwards."""
+        place = int(np.clip(np.searchsorted(self.hours, hour) - 1, 0, self.hours.size - 2))
+        low, high = self.hours[place], self.hours[place + 1]
+        share = float(np.clip((hour - low) / (high - low), 0.0, 1.0))
+        return self.open_fraction[:, place] * (1 - share) + self.open_fraction[:, place + 1] * share
+
+    def shifted(self, hours: float) -> ChannelCourse:
+        """The same channels with time counted from `hours` after the needling."""
+        return replace(self, hours=self.hours - hours)
+
+    def on(self, depth_mm: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Area share and channels per mm2 at depths (cell, draw), linear between the depths described."""
+        place = np.interp(depth_mm, self.depth_mm, np.arange(self.depth_mm.size))
+        below = np.minimum(place.astype(int), self.depth_mm.size - 2)
+        share = place - below
+        draws = np.arange(depth_mm.shape[1])
+
+        def read(table: np.ndarray) -> np.ndarray:
+            return table[draws, below] * (1 - share) + table[draws, below + 1] * share
+
+        return read(self.area_fraction), read(self.per_mm2)
+
+
+def none(draws: int) -> ChannelCourse:
+    """Skin without channels."""
+    depth = np.array([0.0, DEEPEST_MM])
+    zero = np.zeros((draws, 2))
+    return ChannelCourse(depth, zero, zero, np.array([0.0, COURSE_H]), zero)
+
+
+def of_punctures(made: Punctures, hours: np.ndarray, open_fraction: np.ndarray) -> ChannelCourse:
+    """The channels of these punctures, closing as `open_fraction` (draw, time) says."""
+    faces = DEEPEST_MM * np.linspace(0, 1, PLACES + 1) ** 2
+    middle = 0.5 * (faces[1:] + faces[:-1])
+    area = made.wounded_fraction(faces)
+    density = (made.density_per_cm2 / MM2_PER_CM2)[:, None] * made.reached_fraction(middle[None, :])
+    return ChannelCourse(middle, area, np.where(area > 0, density, 0.0), hours, open_fraction)
+
+
+def closing(made: Punctures, closing_h: np.ndarray | None) -> ChannelCourse:
+    """Channels that are shut after `closing_h` (draw,); None: they stay open."""
+    hours = np.concatenate([[0.0], np.geomspace(0.05, COURSE_H, 160)])
+    shape = (made.density_per_cm2.size, hours.size)
+    if closing_h is None:
+        return of_punctures(made, hours, np.ones(shape))
+    return of_punctures(made, hours, np.maximum(1 - hours / closing_h[:, None], 0.0) ** 2)
+
+
+def closing_h(values: Values, occluded: bool) -> np.ndarray:
+    """The registry's closing time of channels in living skin."""
+    open_air = values["permeation.channel_closing_h"]
+    return open_air * values["permeation.occluded_closing_ratio"] if occluded else open_air
+
+
+def closing_of_half_life_h(half_life_h: float) -> float:
+    """Closing time of channels that have lost half of their area after `half_life_h`."""
+    return half_life_h / (1 - 0.5**0.5)

@@ -1,0 +1,73 @@
+"""A product on the skin: how much, how strong, how sour, when put on and wiped off, wrapped or drying.
+
+    film(t)     = volume (r + (1 - r) exp(-t evaporation / (volume (1 - r)))),   r: the share that stays
+    capacity(t) = larger of film(t) and amount / solubility, the corner rounded off
+    concentration free in water = amount on the skin / capacity
+
+so that a drying film grows stronger until water holds no more; what is beyond that waits as crystals or in the
+product's oil. Breaks down for patches that hold the active back, and for actives that evaporate themselves.
+Loads without the array library.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from ..evidence.registry import Values
+
+UL_PER_ML = 1000.0
+UG_PER_MG = 1000.0
+ML_PER_MM_CM2 = 0.1  # a layer 1 mm thick holds 0.1 mL per cm2
+MIN_PER_H = 60.0
+HOURS_PER_DAY = 24.0
+CORNER = 6  # how sharply the larger of two volumes takes over (p-norm)
+
+
+@dataclass(frozen=True)
+class Dose:
+    """One application. `volume_ul_per_cm2` None: an endless dose, kept at its concentration."""
+
+    concentration_mg_per_ml: float
+    volume_ul_per_cm2: float | None = 10.0
+    ph: float = 5.5
+    applied_after_min: float = 0.0
+    wiped_off_min: float | None = None  # after it was put on
+    occluded: bool = False
+    dries: bool = True  # never under a wrap, never endless
+
+    @property
+    def endless(self) -> bool:
+        return self.volume_ul_per_cm2 is None
+
+    @property
+    def drying(self) -> bool:
+        return self.dries and not self.occluded and not self.endless
+
+    @property
+    def strength_ug_per_ml(self) -> float:
+        return self.concentration_mg_per_ml * UG_PER_MG
+
+    @property
+    def amount_ug_per_cm2(self) -> float:
+        """What is put on; zero for an endless dose, of which nothing is owned beforehand."""
+        return (self.volume_ul_per_cm2 or 0.0) / UL_PER_ML * self.strength_ug_per_ml
+
+    def film_ml(self, hour: float, values: Values) -> np.ndarray:
+        """Volume of the film (mL/cm2) at an hour after it was put on, (draw,)."""
+        import numpy as np
+
+        volume = (self.volume_ul_per_cm2 or 0.0) / UL_PER_ML
+        rate = values["permeation.evaporation_mm_per_day"] / HOURS_PER_DAY * ML_PER_MM_CM2
+        if not self.drying:
+            return np.full_like(rate, volume)
+        stays = values["permeation.residue_share"]
+        return volume * (stays + (1 - stays) * np.exp(-hour * rate / (volume * (1 - stays))))
+
+    def capacity_ml(self, hour: float, solubility_ug_per_ml: np.ndarray, values: Values) -> np.ndarray:
+        """Volume of water (mL/cm2) that would hold the product's amount at its free concentration."""
+        film, needed = self.film_ml(hour, values), self.amount_ug_per_cm2 / solubility_ug_per_ml
+        return (film**CORNER + needed**CORNER) ** (1 / CORNER)

@@ -1,0 +1,122 @@
+"""Closing times of every instrument against closed forms, their order, and what moves them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from synthetic_tissue import tissue
+
+from microneedling.evidence.registry import registry
+from microneedling.outcomes import closure
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from validation import mechanics_closure
+from validation.common import HIT, MISS, unjudged
+
+NOMINAL = registry().nominal()
+FINE = np.concatenate([np.arange(0, 20, 0.01)])
+
+
+def skin(rate: float = 1.0, seal: float = 3.0, speed: float = 0.04, radius: float = 0.05):
+    """Gaps that fade by their rates, and a mouth that narrows evenly to nothing."""
+    return tissue(
+        draws=1,
+        day=FINE,
+        barrier_gap=0.4 * np.exp(-rate * FINE),
+        vapour_gap=0.4 * np.exp(-seal * FINE),
+        opening_radius_mm=np.maximum(radius - speed * FINE, 0.0),
+    )
+
+
+def hours(instrument: str, made=None, values=NOMINAL) -> float:
+    return float(closure.closure_time_h(made or skin(), values, instrument=instrument)[0])
+
+
+def number(key: str) -> float:
+    return float(NOMINAL[f"transport.{key}"][0])
+
+
+def test_each_instrument_against_its_closed_form():
+    rise = 0.4 * NOMINAL["measures.tewl_by_gap"][0]
+    assert hours("tewl") == pytest.approx(24 / 3 * np.log(rise / number("tewl_still_raised")), rel=0.01)
+    assert hours("impedance") == pytest.approx(-24 * np.log(number("impedance_blind_share")), rel=0.02)
+    left = 0.05 * (1 - np.sqrt(number("dye_blind_share")))
+    assert hours("dye") == pytest.approx(24 * left / 0.04, rel=0.03)
+    assert hours("oct") == pytest.approx(24 * (0.05 - number("oct_smallest_mm") / 2) / 0.04, rel=0.01)
+
+
+def test_recoil_is_over_in_minutes_and_only_the_confocal_microscope_sees_it():
+    width, half = float(NOMINAL["injury.recoil_width"][0]), number("recoil_half_life_min")
+    wider = (np.sqrt(number("confocal_blind_share")) / width - 1) / (1 / width - 1)
+    assert 60 * hours("confocal") == pytest.approx(-half * np.log2(wider), rel=0.05)
+    slow = NOMINAL.with_values({"transport.recoil_half_life_min": 2 * half})
+    assert hours("confocal", values=slow) == pytest.approx(2 * hours("confocal"), rel=0.05)
+    assert hours("dye", values=slow) == pytest.approx(hours("dye"), rel=1e-3)
+
+
+def test_what_never_opened_is_closed_and_what_stays_open_gets_the_whole_time():
+    shut = tissue(draws=1, day=FINE)
+    assert all(time == 0 for time in closure.closure_times_h(shut, NOMINAL).values())
+    stuck = tissue(draws=1, day=FINE, barrier_gap=0.4, vapour_gap=0.4, opening_radius_mm=0.05)
+    assert hours("impedance", stuck) == hours("oct", stuck) == pytest.approx(24 * FINE[-1])
+
+
+def test_only_the_window_of_a_session_counts():
+    twice = tissue(draws=1, day=FINE, barrier_gap=np.exp(-(FINE % 10)))
+    whole = -24 * np.log(number("impedance_blind_share"))
+    second = closure.closure_time_h(twice, NOMINAL, instrument="impedance", session_day=10.0)
+    first = closure.closure_time_h(twice, NOMINAL, instrument="impedance", until_day=9.9)
+    assert second[0] == pytest.approx(whole, rel=0.02)
+    assert first[0] == pytest.approx(whole, rel=0.02)
+
+
+def test_water_loss_at_an_hour():
+    told = closure.tewl_ratio_at(skin(), NOMINAL, 12.0)[0]
+    assert told == pytest.approx(1 + NOMINAL["measures.tewl_by_gap"][0] * 0.4 * np.exp(-1.5), rel=1e-3)
+
+
+def test_an_unknown_instrument_is_refused():
+    with pytest.raises(KeyError):
+        hours("ruler")
+
+
+@pytest.fixture(scope="module")
+def verdicts():
+    return mechanics_closure.verdicts()
+
+
+def test_no_row_about_closing_barrier_or_pain_is_left_out_or_judged_twice(verdicts):
+    for name, topics in mechanics_closure.TOPICS.items():
+        assert unjudged(verdicts, topics, name) == []
+    assert len({v.row for v in verdicts}) == len(verdicts)
+
+
+def test_the_only_miss_is_the_rat(verdicts):
+    assert {v.row for v in verdicts if v.verdict == MISS} == {"B171"}
+    assert sum(v.verdict == HIT for v in verdicts) == 32
+
+
+def test_patches_age_and_dark_skin_keep_pores_open():
+    def median(instrument: str, types, occlusion_h: float, age_year: float = 30) -> float:
+        course = ("stamp", 0.75, "forearm", occlusion_h)
+        return float(np.median(mechanics_closure.hours(instrument, types, *course, age_year=age_year)))
+
+    for instrument in ("tewl", "impedance", "dye", "oct"):
+        bare = median(instrument, ("II",), 0)
+        assert median(instrument, ("II",), 168) > 1.15 * bare
+        assert median(instrument, ("II",), 0, 77) > 1.1 * bare
+    assert median("impedance", ("VI",), 0) > 1.15 * median("impedance", ("II",), 0)
+    times = [median(name, ("II",), 0) for name in ("confocal", "tewl", "impedance")]
+    assert times == sorted(times)
+
+
+def test_longer_needles_leave_pores_that_close_later():
+    short, long = (
+        np.median(mechanics_closure.hours("dye", ("II",), "stamp", length, "forearm", 0))
+        for length in (0.37, 0.77)
+    )
+    assert long > 1.1 * short
