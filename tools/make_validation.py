@@ -1,30 +1,41 @@
-"""Writes docs/validation-mechanics.md: the model beside the mechanics, bleeding and redness rows, misses first.
+"""Writes docs/validation-mechanics.md and docs/validation-permeation.md: the model beside rows, misses first.
 
 `python tools/make_validation.py`; a few seconds. The same tables as text: `python -m validation.mechanics_erythema`
-and its two neighbours. Their verdicts are held by tests; this page is only their print.
+and its neighbours. Their verdicts are held by tests; this page is only their print.
 """
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 for folder in (ROOT, ROOT / "src"):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
 
-from validation import mechanics_bleeding, mechanics_erythema, mechanics_penetration  # noqa: E402
+from validation import (  # noqa: E402
+    mechanics_bleeding,
+    mechanics_erythema,
+    mechanics_penetration,
+    mechanics_permeation,
+)
 from validation.common import ELSEWHERE, HIT, INPUT, MISS, NOT_COMPARABLE, Verdict, in_order, shown  # noqa: E402
 
-PAGE = ROOT / "docs" / "validation-mechanics.md"
+DOCS = ROOT / "docs"
 MADE = "<!-- Made by tools/make_validation.py; change the model or validation/, not this page. -->"
 PARTS = {
     "How deep needles get, how wide channels are": mechanics_penetration,
     "Which channels bleed": mechanics_bleeding,
     "Redness and downtime": mechanics_erythema,
+}
+PERMEATION = {"What passes skin, intact and needled": mechanics_permeation}
+PAGES = {  # file -> title, parts
+    DOCS / "validation-mechanics.md": ("Mechanics, bleeding and redness beside published rows", PARTS),
+    DOCS / "validation-permeation.md": ("Permeation beside published rows", PERMEATION),
 }
 MEANING = (
     "*Checked*: the row set nothing in the model. *Fitted*: it helped to set a number or its range, or was looked "
@@ -46,13 +57,13 @@ COUNTED = (
 )
 
 
-def page() -> str:
+def page(title: str, parts: Mapping[str, Any]) -> str:
     """The whole page."""
-    judged = {title: part.verdicts() for title, part in PARTS.items()}
-    lines = ["# Mechanics, bleeding and redness beside published rows", "", MADE, "", MEANING, "", WORDS, ""]
+    judged = {name: part.verdicts() for name, part in parts.items()}
+    lines = [f"# {title}", "", MADE, "", MEANING, "", WORDS, ""]
     lines += [*_counts(judged), ""]
-    for title, verdicts in judged.items():
-        lines += [f"## {title}", "", *_table(verdicts), ""]
+    for name, verdicts in judged.items():
+        lines += [f"## {name}", "", *_table(verdicts), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -79,10 +90,11 @@ def _cell(text: str) -> str:
 
 
 def main() -> int:
-    text = page()
-    if not PAGE.exists() or PAGE.read_text(encoding="utf-8") != text:
-        PAGE.write_text(text, encoding="utf-8")
-        print(f"written: {PAGE.relative_to(ROOT)}")
+    for path, (title, parts) in PAGES.items():
+        text = page(title, parts)
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+            print(f"written: {path.relative_to(ROOT)}")
     return 0
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 __version__ = "0.1.0"
-MODEL_NUMBER = 1
+MODEL_NUMBER = 2
 
 _PUBLIC = {
     "Course": "course.course",

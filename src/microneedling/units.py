@@ -10,6 +10,8 @@ SUFFIXES: dict[str, str] = {
     "_cm2": "cm2",
     "_ml": "mL",
     "_mg": "mg",
+    "_kg": "kg",
+    "_mg_per_kg": "mg/kg",
     "_da": "Da",
     "_n": "N",
     "_hz": "Hz",

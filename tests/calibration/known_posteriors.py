@@ -99,3 +99,28 @@ class TwoHills:
     @property
     def left_share(self) -> float:
         return float(1.0 / (1.0 + np.exp(-self.log_ratio)))
+
+    @property
+    def evidence(self) -> float:
+        """Log of prior times likelihood integrated: each hill is a normal density read at its place."""
+        spread = np.sqrt(1.0 + self.sigma**2)
+        hill = np.log(self.sigma / spread) - 0.5 * (self.apart / spread) ** 2
+        return float(hill + np.logaddexp(self.log_ratio, 0.0))
+
+
+@dataclass
+class Truncated:
+    """A flat likelihood where the first coordinate lies below `edge`; beyond it the forward run fails."""
+
+    edge: float
+    dimension: int = 4
+
+    def __post_init__(self):
+        self.forward_dims = np.arange(self.dimension - 1)
+        self.cheap_dims = np.array([self.dimension - 1])
+
+    def forward(self, z):
+        return np.where(z[:, :1] < self.edge, z[:, :1], np.nan)
+
+    def loglik(self, z, forward):
+        return np.zeros((len(z), 1))

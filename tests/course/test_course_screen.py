@@ -138,6 +138,17 @@ def test_numbing():
     assert "N03" in rules(minutes=90)
     assert "N04" in rules(occluded=True)
     assert "N01" not in rules()
+    assert "N06" in rules(product="lidocaine 10 %", grams=30)  # a tenth of 3000 mg is above 225 mg
+    assert "N06" not in rules(grams=30)
+    assert "N07" in rules(area_cm2=900)
+    assert "N07" not in rules(area_cm2=300)
+
+
+@pytest.mark.parametrize(("gap", "warned"), [(1, True), (2, True), (3, False), (28, False)])
+def test_cream_on_open_channels(gap, warned):
+    numbed = session(day=gap, numbing={"product": "lidocaine 4 %", "minutes": 45})
+    assert ("N08" in found(session=[session(), numbed])) is warned
+    assert "N08" not in found(session=[{**numbed, "day": 0}])
 
 
 def test_topicals_driven_in_are_off_label_and_may_cause_granulomas():

@@ -19,7 +19,7 @@ PHOTOTYPES = ("I", "II", "III", "IV", "V", "VI")
 PEN = {
     "kind": "pen",
     "needle_count": 12,
-    "needle_diameter_mm": 0.25,
+    "needle_diameter_mm": 0.3,  # not the one that pain is anchored at
     "needle_length_mm": 2.0,
     "frequency_hz": 90,
     "tip_width_mm": 8,

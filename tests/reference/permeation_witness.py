@@ -43,7 +43,8 @@ def layer_numbers(v, active: dict, ph: float, sc_mm: float, occluded: bool, livi
     return {
         "corneum": (
             rule(ph) * scatter * sc_mm,
-            uncharged(ph) * 10 ** (v("kp_gain_with_log_k") * log_k) + v("corneum_water_share"),
+            v("corneum_lipid_share") * uncharged(ph) * 10 ** (v("kp_gain_with_log_k") * log_k)
+            + v("corneum_water_share"),
             0.0,
         ),
         "epidermis": (moving * v("epidermis_diffusivity_ratio"), stored, 0.0),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from microneedling.transport.channels import closed_day, half_life_day, open_area_fraction
+from microneedling.evidence.registry import registry
+from microneedling.transport.channels import closed_day, half_life_day, open_area_fraction, recoiled
 
 DAY = np.linspace(0, 10, 2001)
 
@@ -32,3 +33,13 @@ def test_closing_counts_from_the_first_time_and_only_for_good():
 
 def test_sparse_channels_open_the_sum_of_their_mouths():
     assert open_area_fraction(np.array([3.0]), np.array([0.01]))[0] == pytest.approx(3e-4 * np.pi, rel=1e-3)
+
+
+def test_recoil_starts_at_the_needle_and_ends_at_the_mouth():
+    values = registry().draws(30, 1)
+    minutes = np.array([0.0, 1e4])
+    wide = recoiled(minutes, values)
+    assert wide[:, 0] == pytest.approx(1 / values["injury.recoil_width"])
+    assert wide[:, 1] == pytest.approx(1.0)
+    half = np.array([recoiled(values["transport.recoil_half_life_min"], values)[i, i] for i in range(30)])
+    assert half - 1 == pytest.approx((wide[:, 0] - 1) / 2)

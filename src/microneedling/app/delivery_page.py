@@ -92,6 +92,7 @@ def sections(run: Carried) -> list[dict[str, Any]]:
     skin = cells.faces_mm[:, 0]
     borders = tuple(float(skin[np.flatnonzero(cells.of(name))[-1] + 1]) for name in cells.names[:4])
     inside = skin[1:] <= borders[-1] + 1e-9
+    living = inside & ~cells.of("stratum_corneum")
     largest = float(max(run.median.free_in_cells[k, inside, 0].max() for k in places))
     return [
         {
@@ -108,7 +109,7 @@ def sections(run: Carried) -> list[dict[str, Any]]:
                     per_mm=_per_mm(run),
                 )
             ),
-            "words": f"largest free concentration {number(float(run.median.free_in_cells[k, inside, 0].max()))} µg/mL",
+            "words": f"at most {number(float(run.median.free_in_cells[k, living, 0].max()))} µg/mL free in living skin",
         }
         for n, k in enumerate(places)
     ]

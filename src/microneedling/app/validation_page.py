@@ -18,13 +18,11 @@ from .validation_words import (
     by_family,
     counted,
     family_name,
-    how_words,
     missed,
     misses_first,
     observed_words,
     plain_verdict,
     predicted_words,
-    reading_words,
     scored_rows,
     share,
     standing,
@@ -207,8 +205,6 @@ def line_view(row: Row, line: Line, name: str) -> dict[str, Any]:
         "missed": missed(line),
         "how": line["how"],
         "blind": line["how"] == "unseen",
-        "how_words": how_words(line),
-        "reading": reading_words(reading),
     }
 
 

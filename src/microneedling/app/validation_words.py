@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ..calibration.rows import likelihood_readings
 from .console import number
 
 FAMILIES = {
@@ -33,11 +34,7 @@ BASELINES = {
     "sessions_only": "the number of sessions alone",
 }
 DIRECTIONS = {"improved": "improved", "no_difference": "no difference", "worse": "worse"}
-HOW = {
-    "left out": "predicted from all other studies",
-    "unseen": "never used to fit anything",
-}
-HOW_NOW = {"left out": "may have taught the model", "unseen": "unseen"}
+HOW = ("left out", "unseen")
 Line = Mapping[str, Any]
 
 
@@ -124,10 +121,11 @@ def when_words(reading: Mapping[str, Any]) -> str:
 
 
 def how_words(line: Line) -> str:
-    """How far the prediction was blind to the report."""
+    """How far the prediction was blind to the report: as shipped, or else whether its study is one learnt from."""
     if line["how"] in HOW:
         return line["how"]
-    return HOW_NOW["left out" if line["split"] == "calibration" else "unseen"]
+    taught = {row.study for row in likelihood_readings()}
+    return "of a study learnt from" if line["study"] in taught else "unseen"
 
 
 def misses_first(lines: Iterable[Line]) -> list[Line]:

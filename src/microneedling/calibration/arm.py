@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from .study import Distribution, Study
 
 LAYERS = 8  # against 24 layers the gain of a scar moves by 0.1 %, a tenth of a thousandth of what studies differ by
-TOLERANCE = 3e-3
+TOLERANCE = 1e-2
 WEEK = 7.0
 
 

@@ -160,7 +160,7 @@ def _ess(x: np.ndarray) -> np.ndarray:
     for d in range(dimension):
         if total[d] <= 0.0:
             continue
-        rho = 1.0 - (within[d] - covariance[:, :, d].mean(axis=0) * length / (length - 1.0)) / total[d]
+        rho = 1.0 - (within[d] - covariance[:, :, d].mean(axis=0)) / total[d]
         rho[0] = 1.0
         even = length - length % 2
         pairs = rho[0:even:2] + rho[1:even:2]

@@ -41,6 +41,7 @@ class Fitted:
 
     target: Calibration
     runs: tuple[smc.Result, ...]
+    seeds: tuple[int, ...]
 
     @property
     def z(self) -> np.ndarray:
@@ -89,12 +90,19 @@ def calibrate(
                 progress=told,
             )
         )
-    return Fitted(posed, tuple(runs))
+    return Fitted(posed, tuple(runs), tuple(seeds))
 
 
 def fingerprint(posed: Calibration) -> str:
     """SHA-256 of model, priors and data: what draws belong to."""
-    text = json.dumps([MODEL_NUMBER, posed.registry.fingerprint, data_hash(), LAYERS, TOLERANCE, posed.names])
+    text = json.dumps([MODEL_NUMBER, priors_hash(posed), data_hash(), LAYERS, TOLERANCE, posed.names])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def priors_hash(posed: Calibration) -> str:
+    """SHA-256 of the prior of every number that the predictions of the rows ask for; words do not count."""
+    entries = (posed.registry[key] for key in sorted(posed.used))
+    text = "\n".join(repr((e.key, e.value, e.formula, e.range, e.prior)) for e in entries)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -150,9 +158,9 @@ def _account(fitted: Fitted, numbers: dict[str, dict[str, Any]]) -> str:
         "# the share of the prior's spread that is left, the shift of its mean in prior standard deviations.",
         f"model_number = {MODEL_NUMBER}",
         f'data_sha256 = "{data_hash()}"',
-        f'priors_sha256 = "{posed.registry.fingerprint}"',
+        f'priors_sha256 = "{priors_hash(posed)}"',
         f"draws = {len(fitted.z)}",
-        f"seeds = {[settings_seed for settings_seed in range(1, len(fitted.runs) + 1)]}",
+        f"seeds = {list(fitted.seeds)}",
         f"readings = {len(posed.rows)}",
         f"forward_runs = {sum(run.forward_runs for run in fitted.runs)}",
         f"log_evidence = {[round(run.log_evidence, 2) for run in fitted.runs]}",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import MODEL_NUMBER
+from ..evidence.posterior import account
 from ..evidence.registry import Values, registry
 from ..healing.screening import resting_draws
 from ..outcomes.summary import rounded
@@ -167,7 +168,7 @@ def to_json(study: Study, made: tuple[Prediction, ...]) -> dict[str, Any]:
         "title": study.title,
         **({"study": study.study} if study.study else {}),
         "model_number": MODEL_NUMBER,
-        "calibrated": registry().priors is not registry(),
+        "calibrated": bool(account()),
         "assumed": list(assumptions(study)),
         "readings": [item.to_json() for item in made],
         "not_a_medical_device": True,

@@ -51,7 +51,8 @@ class Calibration:
         self.studies = tuple(dict.fromkeys(row.study for row in self.rows))
         self._arms = arms()
         self.slots, used_forward, used_cheap = self._measure()
-        keys = [key for key in sorted(used_forward | used_cheap) if self._is_free(key)]
+        self.used = frozenset(used_forward | used_cheap)
+        keys = [key for key in sorted(self.used) if self._is_free(key)]
         self.forward_names = tuple(
             [key for key in keys if key in used_forward]
             + [f"{what}:{study}" for study in self.studies for what in ("length", "passes")]

@@ -20,6 +20,7 @@ import numpy as np
 
 from ..course.clock import wave_times
 from ..outcomes import barrier, colour, lesions, matrix, measures, safety
+from ..outcomes.closure import closure_time_h
 from ..outcomes.field import SCORED, field_gains
 from ..outcomes.reading import Reading as Instrument
 from ..outcomes.reading import column
@@ -193,9 +194,22 @@ def _pain(_: Reading, arm: Arm, values: Values) -> np.ndarray:
     return -10.0 * np.log1p(-np.minimum(felt, 9.99) / 10.0)
 
 
-def _closure(_: Reading, arm: Arm, values: Values) -> np.ndarray:
-    skin = arm.tissues["skin"]
-    return 24.0 * _first(safety.barrier_days(skin, arm.session_days[:1], values), arm)
+def _closed(instrument: str) -> Callable[[Reading, Arm, Values], np.ndarray]:
+    """Hours from the first session, or to the second, until an instrument finds the pores closed."""
+
+    def closed(_: Reading, arm: Arm, values: Values) -> np.ndarray:
+        if not arm.session_days:
+            return np.zeros(arm.failed.shape)
+        first, *later = arm.session_days
+        return closure_time_h(
+            arm.tissues["skin"],
+            values,
+            instrument=instrument,
+            session_day=first,
+            until_day=later[0] if later else np.inf,
+        )
+
+    return closed
 
 
 def _wave(name: str) -> Callable[[Reading, Arm, Values], np.ndarray]:
@@ -211,8 +225,8 @@ EVENTS: dict[str, Callable[[Reading, Arm, Values], np.ndarray]] = {
     "downtime_day": _downtime,
     "pih_rate": _dark_marks,
     "pain_vas": _pain,
-    "micropore_closure_h": _closure,
-    "open_barrier_h": _closure,
+    "micropore_closure_h": _closed("impedance"),
+    "open_barrier_h": _closed("tewl"),
     "cytokine_peak_h": _wave("cytokine_peak_h"),
     "neutrophil_peak_day": _wave("neutrophil_peak_d"),
     "macrophage_peak_day": _wave("macrophage_peak_d"),

@@ -26,7 +26,7 @@ from scipy.special import logsumexp
 from ..streams import generator
 from .smc_emulator import Emulator, fit
 from .smc_moves import Mover, correlation
-from .smc_reference import Reference, learn, prior_reference
+from .smc_reference import Reference, learn_particles, prior_reference
 from .smc_state import Particles, Settings, StageRecord, State, array_hash, identity, load, save
 from .smc_target import Problem, Target, total
 
@@ -326,7 +326,7 @@ def stages_left(past: list[float], place: float) -> float | None:
 def _reference(settings: Settings, z: np.ndarray, weight: np.ndarray) -> Reference:
     if settings.proposal == "prior":
         return prior_reference(z.shape[1])
-    return learn(z, weight, directions=settings.proposal in ("emulated", "spiked"))
+    return learn_particles(z, weight, directions=settings.proposal in ("emulated", "spiked"))
 
 
 def _emulator(problem: Problem, state: State, fresh: bool) -> Emulator:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 PENALTIES = np.geomspace(1e-1, 1e5, 13)
-TOP, BENT = 40, 6  # coordinates an output listens to, and those of them in which it may bend
+TOP, BENT = 40, 5  # coordinates an output listens to, and those of them in which it may bend
 ROWS_PER_FEATURE = 6.0  # runs wanted for each coordinate listened to
 BEYOND = 0.15  # of the range of the runs, by which the stand-in may leave it
 
@@ -41,7 +41,9 @@ class Emulator:
         block = z[:, self.dims]
         made = self.offset + block @ self.slope
         if self.bent.shape[1]:
-            made += np.einsum("nkp,kp->nk", _products(block[:, self.bent]), self.product)
+            along = block[:, self.bent]
+            for at, (left, right) in enumerate(zip(*np.triu_indices(self.bent.shape[1]), strict=True)):
+                made += self.product[:, at] * along[..., left] * along[..., right]
         return np.clip(made, self.low, self.high)
 
 

@@ -22,7 +22,7 @@ import numpy as np
 
 from ..streams import generator
 from .smc_emulator import Emulator
-from .smc_reference import Conditional, Reference, learn
+from .smc_reference import Conditional, Moments, Reference, learn
 from .smc_state import Settings, State
 from .smc_target import Problem, total
 
@@ -30,8 +30,8 @@ KAPPA = 0.95
 FIRST_STEP = {"joint": 0.3, "forward": 0.3, "walk": 0.1, "shared": 0.4, "local": 0.6, "inner": 0.4}
 LEAST_STEP, MOST_STEP = 0.005, 0.98
 LEARNING = 2.0  # of the logit of a step size, for each unit by which acceptance misses its aim
-KEPT_POINTS, WORTH = 4, 2.5
-PILOTS = 10  # walks that learn the reference when a stage is opened
+PILOTS, WORTH = 10, 3.0  # most walks that learn the reference, and independent points a particle that are enough
+POINT_EVERY = 4  # steps between the points of a pilot walk that are counted  # walks that learn the reference when a stage is opened
 
 
 @dataclass
@@ -50,12 +50,12 @@ class Mover:
         """The reference of the block that `kind` moves, worked out once a stage."""
         if kind not in self._blocks:
             problem = self.problem
-            every = np.arange(problem.dimension)
-            if kind == "local":
-                outside = np.setdiff1d(every, problem.local_dims)
-                made = self.reference.given(problem.local_dims, outside, one_by_one=True)
+            blocks = {"forward": problem.forward_dims, "shared": problem.shared_dims}
+            if kind == "joint":
+                made = self.reference.joint()
+            elif kind == "local":
+                made = self.reference.given(problem.local_dims, one_by_one=True)
             else:
-                blocks = {"joint": every, "forward": problem.forward_dims, "shared": problem.shared_dims}
                 made = self.reference.given(blocks[kind])
             self._blocks[kind] = made
         return self._blocks[kind]
@@ -77,7 +77,7 @@ class Mover:
         state = self.state
         if kind == "emulated":
             length = float(state.steps.setdefault("length", np.array(float(self.settings.inner_steps))))
-            proposed, ratio, _ = self._walk_on_emulator(state.z, length, "walk")
+            proposed, ratio = self._walk_on_emulator(state.z, length, "walk")
         else:
             name = "walk" if self.settings.proposal == "walk" else kind
             block = self.conditional(kind)
@@ -158,43 +158,45 @@ class Mover:
         Nothing moves for good. The walks go on until they have left the particles: a reference learned from the very
         particles it moves would be too narrow where they happen to lie close, and hold them there.
         """
-        walkers, pool, worth = self.state.z, [], 0.0
+        walkers, pooled, worth = self.state.z, Moments(), 0.0
         for turn in range(PILOTS):
-            start = walkers
-            walkers, _, points = self._walk_on_emulator(walkers, self.settings.inner_steps, "pilot", turn)
+            start, found = walkers, Moments()
+            walkers = self._walk_on_emulator(walkers, self.settings.inner_steps, "pilot", turn, met=found)[0]
             same = float(np.clip(correlation(start, walkers), 0.0, 1.0))
-            pool = [*pool, *points[-KEPT_POINTS:]] if turn else points
-            worth = worth + (1.0 - same) / (1.0 + same) * min(KEPT_POINTS, 1.0 + 2.0 * (1.0 - same)) if turn else 0.0
-            pooled = np.concatenate(pool)
-            even = np.full(len(pooled), 1.0 / len(pooled))
-            self.reference = learn(pooled, even, count=len(walkers) * max(worth, 1.0))
+            # the first walk only leaves the particles behind; what was met later is pooled
+            pooled.add_all(found)
+            worth += (1.0 - same) / (1.0 + same) * (3.0 - 2.0 * same)
+            self.reference = learn(pooled, len(walkers) * max(worth, 1.0))
             self._blocks.clear()
+            if turn == 0:
+                pooled, worth = Moments(), 0.0
             if worth >= WORTH:
                 break
 
     def _walk_on_emulator(
-        self, z: np.ndarray, length: float, *names: str | int
-    ) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
-        """End points of the walks, what the real run's likelihood is set against, and points on the way."""
+        self, z: np.ndarray, length: float, *names: str | int, met: Moments | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """End points of the walks, and what the real run's likelihood is set against; points `met` on the way."""
         assert self.emulator is not None
         floor, power = KAPPA * self.state.floor, KAPPA * self.weight
         steps = 2 * int(round(0.5 * (length - 1.0))) + 1  # odd: joint and cheap steps alternate, a palindrome
         walk = Walk(z, self.emulator(z))
         walk.loglik = self.problem.loglik(walk.z, walk.forward)
         begun = _floored(walk.loglik, power, floor)
-        taken, local, points = [], [], []
+        taken, local = [], []
         for at in range(steps):
             random = self.random(*names, at)
             if at % 2 and self.problem.local_dims.size:
                 local.append(self._local_on_walk(walk, power, random, floor))
-                points.append(walk.z)
             else:
                 taken.append(self._joint_on_walk(walk, power, random, floor))
+            if met is not None and at % POINT_EVERY == POINT_EVERY - 1:
+                met.add(walk.z)
         # step sizes stay as they are within a walk, else it would not be reversible
         self._adapt("inner", float(np.mean(taken)), self.settings.acceptance)
         if local:
             self._adapt("local inner", np.mean(local, axis=0), self.settings.acceptance)
-        return walk.z, begun - _floored(walk.loglik, power, floor), points or [walk.z]
+        return walk.z, begun - _floored(walk.loglik, power, floor)
 
     def _joint_on_walk(
         self, walk: Walk, power: np.ndarray, random: np.random.Generator, floor: float
@@ -255,13 +257,13 @@ def propose(
     here = z[:, block.block]
     xi = normal(here.shape)
     if walk:
-        there = here + beta * block.colour(xi)
+        there = here + beta * block.root.colour(xi)
         gain = 0.5 * (here**2 - there**2)
     else:
         centre = block.centre(z)
-        white = block.whiten(here - centre)
+        white = block.root.whiten(here - centre)
         next_white = np.sqrt(1.0 - beta**2) * white + beta * xi
-        there = centre + block.colour(next_white)
+        there = centre + block.root.colour(next_white)
         gain = 0.5 * (here**2 - there**2 + next_white**2 - white**2)
     proposed = z.copy()
     proposed[:, block.block] = there

@@ -15,11 +15,10 @@ far-apart modes, where it is wide, and where d exceeds n, where narrow direction
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.linalg import cho_factor, cho_solve, solve_triangular
+from scipy.linalg import solve_triangular
 
 CHANCE = 4.0  # squared standard errors a mean or log variance must exceed before the prior is left
 WIDEST, NARROWEST = 4.0, 1e-6  # variances, in units of the prior's
@@ -33,27 +32,40 @@ class Conditional:
     """The reference of one block given the rest: N(centre(z), root root')."""
 
     block: np.ndarray
-    rest: np.ndarray
     mean: np.ndarray
-    rest_mean: np.ndarray
-    gain: np.ndarray
-    root: np.ndarray  # (b, b) lower triangle, or (b,) when the block's coordinates are proposed one by one
+    root: Root
+    rest: np.ndarray = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    rest_mean: np.ndarray = field(default_factory=lambda: np.empty(0))
+    left: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))  # (b, k); gain = left @ right
+    right: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))  # (k, r)
 
     def centre(self, z: np.ndarray) -> np.ndarray:
         """(n, b) centre of the block for particles z (n, d)."""
-        if not self.rest.size:
+        if not self.rest.size or not self.right.size:
             return self.mean[None, :]
-        return self.mean + (z[:, self.rest] - self.rest_mean) @ self.gain.T
+        return self.mean + ((z[:, self.rest] - self.rest_mean) @ self.right.T) @ self.left.T
 
-    def whiten(self, offset: np.ndarray) -> np.ndarray:
-        """(n, b) offsets from the centre in standard deviations of the reference."""
-        if self.root.ndim == 1:
-            return offset / self.root
-        return solve_triangular(self.root, offset.T, lower=True, check_finite=False).T
+
+@dataclass(frozen=True)
+class Root:
+    """A square root S (I + V diag(r - 1) V') of a covariance, or a plain lower triangle."""
+
+    scale: np.ndarray = field(default_factory=lambda: np.empty(0))
+    vectors: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
+    widths: np.ndarray = field(default_factory=lambda: np.empty(0))
+    triangle: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
 
     def colour(self, white: np.ndarray) -> np.ndarray:
-        """The inverse of `whiten`."""
-        return white * self.root if self.root.ndim == 1 else white @ self.root.T
+        """(n, b) standard normal numbers as draws of the covariance."""
+        if self.triangle.size:
+            return white @ self.triangle.T
+        return self.scale * _along(white, self.vectors, self.widths)
+
+    def whiten(self, offset: np.ndarray) -> np.ndarray:
+        """The inverse of `colour`."""
+        if self.triangle.size:
+            return solve_triangular(self.triangle, offset.T, lower=True, check_finite=False).T
+        return _along(offset / self.scale, self.vectors, 1.0 / self.widths)
 
 
 @dataclass(frozen=True)
@@ -65,13 +77,6 @@ class Reference:
     vectors: np.ndarray
     spread: np.ndarray
 
-    @cached_property
-    def precision(self) -> np.ndarray:
-        """P = C^-1, (d, d)."""
-        inner = (self.vectors * (1.0 / self.spread - 1.0)) @ self.vectors.T
-        inner[np.diag_indices_from(inner)] += 1.0
-        return inner / np.sqrt(self.variance)[:, None] / np.sqrt(self.variance)
-
     @property
     def covariance(self) -> np.ndarray:
         """C, (d, d)."""
@@ -79,28 +84,56 @@ class Reference:
         inner[np.diag_indices_from(inner)] += 1.0
         return inner * np.sqrt(self.variance)[:, None] * np.sqrt(self.variance)
 
-    def given(
-        self, block: np.ndarray, rest: np.ndarray | None = None, one_by_one: bool = False
-    ) -> Conditional:
-        """The reference of `block` given the coordinates `rest` (default: all others)."""
-        outside = np.setdiff1d(np.arange(self.mean.size), block) if rest is None else rest
-        if not outside.size:
-            cov = self.covariance[np.ix_(block, block)]
-            gain = np.empty((block.size, 0))
-        else:
-            cov, gain = self._conditional(block, outside)
-        root = np.sqrt(np.diag(cov)) if one_by_one else np.linalg.cholesky(cov)
-        return Conditional(block, outside, self.mean[block], self.mean[outside], gain, root)
+    def joint(self) -> Conditional:
+        """All coordinates at once."""
+        root = Root(np.sqrt(self.variance), self.vectors, np.sqrt(self.spread))
+        return Conditional(np.arange(self.mean.size), self.mean, root)
 
-    def _conditional(self, block: np.ndarray, rest: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        if block.size + rest.size == self.mean.size:
-            factor = cho_factor(self.precision[np.ix_(block, block)], lower=True)
-            cov = cho_solve(factor, np.eye(block.size))
-            return 0.5 * (cov + cov.T), -cov @ self.precision[np.ix_(block, rest)]
-        full = self.covariance
-        gain = cho_solve(cho_factor(full[np.ix_(rest, rest)]), full[np.ix_(rest, block)]).T
-        cov = full[np.ix_(block, block)] - gain @ full[np.ix_(rest, block)]
-        return 0.5 * (cov + cov.T), gain
+    def given(self, block: np.ndarray, one_by_one: bool = False) -> Conditional:
+        """The reference of `block` given all other coordinates; without correlations inside it if `one_by_one`."""
+        rest = np.setdiff1d(np.arange(self.mean.size), block)
+        if not rest.size and not one_by_one:
+            return self.joint()
+        scale, more = np.sqrt(self.variance), 1.0 / self.spread - 1.0
+        inner = (self.vectors[block] * more) @ self.vectors[block].T
+        inner[np.diag_indices_from(inner)] += 1.0
+        cov = np.linalg.inv(inner)  # P_bb^-1 in units of `scale`
+        root = Root(scale[block] * np.sqrt(np.diag(cov)), np.empty((block.size, 0)), np.empty(0))
+        if not one_by_one:
+            root = Root(triangle=scale[block][:, None] * np.linalg.cholesky(0.5 * (cov + cov.T)))
+        left = -scale[block][:, None] * (cov @ (self.vectors[block] * more))
+        right = self.vectors[rest].T / scale[rest]
+        return Conditional(block, self.mean[block], root, rest, self.mean[rest], left, right)
+
+
+@dataclass
+class Moments:
+    """Running sums over points, so that many can be pooled without being kept."""
+
+    number: float = 0.0
+    first: np.ndarray | float = 0.0
+    second: np.ndarray | float = 0.0
+
+    def add(self, z: np.ndarray, weight: np.ndarray | None = None) -> None:
+        """Take in points z (n, d), of equal weight unless `weight` (n,) is given."""
+        weighted = z if weight is None else z * weight[:, None]
+        self.number += len(z) if weight is None else float(weight.sum())
+        self.first = self.first + weighted.sum(axis=0)
+        self.second = self.second + weighted.T @ z
+
+    def add_all(self, other: Moments) -> None:
+        """Take in what another has taken in."""
+        self.number += other.number
+        self.first, self.second = self.first + other.first, self.second + other.second
+
+    def mean(self) -> np.ndarray:
+        """(d,)."""
+        return np.asarray(self.first) / self.number
+
+    def covariance(self) -> np.ndarray:
+        """(d, d), about their own mean."""
+        mean = self.mean()
+        return np.asarray(self.second) / self.number - mean[:, None] * mean
 
 
 def prior_reference(dimension: int) -> Reference:
@@ -109,26 +142,31 @@ def prior_reference(dimension: int) -> Reference:
     return Reference(np.zeros(dimension), np.ones(dimension), nothing, np.empty(0))
 
 
-def learn(
-    z: np.ndarray, weight: np.ndarray, directions: bool = True, count: float | None = None
-) -> Reference:
-    """The reference learned from particles `z` (n, d) of normalised `weight` (n,).
-
-    `count`: independent points these are worth; by default SHARED times their effective number.
-    """
-    count = SHARED / np.sum(weight**2) if count is None else count
-    mean = weight @ z
-    offset = z - mean
-    variance = np.clip(weight @ offset**2 * count / max(count - 1.0, 1.0), NARROWEST, WIDEST)
+def learn(points: Moments, count: float, directions: bool = True) -> Reference:
+    """The reference learned from points worth `count` independent ones."""
+    mean, cov = points.mean(), points.covariance()
+    variance = np.clip(np.diag(cov) * count / max(count - 1.0, 1.0), NARROWEST, WIDEST)
     log_variance = np.log(variance)
     log_variance = log_variance * _beyond_chance(log_variance**2, 2.0 / count)
     mean = mean * _beyond_chance(mean**2, variance / count)
-    shrunk = np.exp(log_variance)
-    nothing = np.empty((z.shape[1], 0))
+    nothing = np.empty((mean.size, 0))
     if not directions:
-        return Reference(mean, shrunk, nothing, np.empty(0))
-    vectors, spread = _directions(offset * np.sqrt(weight)[:, None] / np.sqrt(variance), count)
-    return Reference(mean, shrunk, vectors, spread)
+        return Reference(mean, np.exp(log_variance), nothing, np.empty(0))
+    deviation = np.sqrt(variance)
+    vectors, spread = _directions(cov / deviation[:, None] / deviation, count)
+    return Reference(mean, np.exp(log_variance), vectors, spread)
+
+
+def learn_particles(z: np.ndarray, weight: np.ndarray, directions: bool = True) -> Reference:
+    """The reference learned from particles `z` (n, d) of normalised `weight` (n,)."""
+    points = Moments()
+    points.add(z, weight)
+    return learn(points, SHARED / float(np.sum(weight**2)), directions)
+
+
+def _along(white: np.ndarray, vectors: np.ndarray, widths: np.ndarray) -> np.ndarray:
+    """Rows of `white` (n, d) stretched by `widths` (k,) along `vectors` (d, k)."""
+    return white + ((white @ vectors) * (widths - 1.0)) @ vectors.T if widths.size else white
 
 
 def _beyond_chance(square: np.ndarray, error_square: np.ndarray | float) -> np.ndarray:
@@ -136,11 +174,10 @@ def _beyond_chance(square: np.ndarray, error_square: np.ndarray | float) -> np.n
     return np.maximum(0.0, 1.0 - CHANCE * error_square / np.maximum(square, 1e-300))
 
 
-def _directions(scaled: np.ndarray, count: float) -> tuple[np.ndarray, np.ndarray]:
+def _directions(correlation: np.ndarray, count: float) -> tuple[np.ndarray, np.ndarray]:
     """Directions whose spread leaves the band of chance, and that spread without the sample's bias."""
-    dimension = scaled.shape[1]
-    share = dimension / count
-    values, vectors = np.linalg.eigh(scaled.T @ scaled)
+    share = len(correlation) / count
+    values, vectors = np.linalg.eigh(correlation)
     high = (1.0 + np.sqrt(share)) ** 2 * (1.0 + MARGIN)
     low = (1.0 - np.sqrt(share)) ** 2 * (1.0 - MARGIN) if share < 1.0 else 0.0
     chosen = np.flatnonzero((values > high) | (values < low))

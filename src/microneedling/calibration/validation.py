@@ -164,7 +164,7 @@ def results(
 
     from .. import MODEL_NUMBER
     from .diagnostics import diagnostics
-    from .fit import data_hash
+    from .fit import data_hash, priors_hash
 
     posed, z = fitted.target, fitted.z
     left = leave_one_out(fitted, draws, progress)
@@ -173,7 +173,7 @@ def results(
     return {
         "model_number": MODEL_NUMBER,
         "data_sha256": data_hash(),
-        "priors_sha256": posed.registry.fingerprint,
+        "priors_sha256": priors_hash(posed),
         "draws": len(z),
         "leave_one_study_out": scored(left),
         "unseen": coverage_and_sign(unseen),

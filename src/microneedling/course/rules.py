@@ -107,6 +107,14 @@ _COURSE_RULES: tuple[tuple[str, Level, str, str], ...] = (
         "record grams and area; never put it on needled skin",
         _P + "2.4 [R]",
     ),
+    ("N06 dose ceiling", "caution", "", "limit assumed by us; " + _P + "2.4 names none"),
+    ("N07 large area", "caution", "", _P + "2.4 [R]; the limit is assumed by us"),
+    (
+        "N08 cream on open channels",
+        "caution",
+        "",
+        _P + "2.4 [R]: needled skin takes up anaesthetic; roll before the cream, never after",
+    ),
     (
         "T01 driven in",
         "caution",

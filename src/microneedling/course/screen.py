@@ -57,6 +57,7 @@ def _all(course: Course) -> list[Finding]:
         *_intervals(course),
         *(f for numbing in _once(s.numbing for s in course.sessions) for f in _numbing(numbing)),
         *(f for topical in _once(t for s in course.sessions for t in s.topical) for f in _topical(topical)),
+        *_needled_skin(course),
         *_care(course),
     ]
     return sorted(dict.fromkeys(found), key=lambda finding: LEVELS.index(finding.level))
@@ -149,6 +150,27 @@ def _numbing(numbing: Numbing) -> Iterator[Finding]:
         yield RULES["N04"].found(about)
     if numbing.grams is None or numbing.area_cm2 is None:
         yield RULES["N05"].found(about)
+    if strength is not None and numbing.grams is not None:
+        taken_mg = numbing.grams * 10 * strength * limit("anaesthetic_absorbed_share")
+        most_mg = limit("anaesthetic_most_mg_per_kg") * limit("anaesthetic_weight_kg")
+        if taken_mg > most_mg:
+            reason = (
+                f"{numbing.grams:g} g of {strength:g} %: up to {taken_mg:.0f} mg may be taken up, more than "
+                f"{most_mg:.0f} mg for a light adult"
+            )
+            yield RULES["N06"].found(about, reason)
+    if numbing.area_cm2 is not None and numbing.area_cm2 > (widest := limit("anaesthetic_area_cm2")):
+        reason = f"{numbing.area_cm2:g} cm2: more than {widest:g} cm2; large areas are advised against"
+        yield RULES["N07"].found(about, reason)
+
+
+def _needled_skin(course: Course) -> Iterator[Finding]:
+    """Cream that meets channels of the session before."""
+    window = limit("recovery_window_day")
+    for before, after in pairwise(course.sessions):
+        if after.numbing is not None and (gap := after.day - before.day) < window:
+            reason = f"{gap} d after needling: channels may still be open and take up the cream"
+            yield RULES["N08"].found(f"numbing on day {after.day}", reason)
 
 
 def _topical(topical: Topical) -> Iterator[Finding]:

@@ -211,13 +211,11 @@ def _column(
         "spot_activation": spot_activation,
         "spot_melanin_epidermis": spot_melanin,
         "spot_melanin_corneum": passing * spot_melanin,
-        "barrier_gap": none,
-        "vapour_gap": none,
         "crease_depth": np.ones(values.count),
         "habituation": none,
         "tether_mm": _lesion(kind, "tether_mm", values, 0),
         "dent_mm": _lesion(kind, "tether_mm", values, 0),
-    }
+    } | dict.fromkeys(("barrier_gap", "vapour_gap"), none)
 
     def papillary(array: np.ndarray) -> np.ndarray:
         return np.einsum("dl,dl->d", layers.zone_weights()[:, 0], array)

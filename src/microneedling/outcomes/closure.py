@@ -43,6 +43,8 @@ def closure_time_h(
 
     `instrument` is a name of `INSTRUMENTS` (KeyError otherwise). Linear between the days of the tissue.
     """
+    if np.count_nonzero(tissue.day > session_day) < 2:  # a session at the end: nothing was followed
+        return np.zeros(tissue.failed.shape)
     elapsed = _elapsed(tissue, session_day, until_day)
     signal, limit = INSTRUMENTS[instrument](tissue, values, session_day, elapsed)
     limit = np.broadcast_to(limit, signal.shape[:1])
@@ -60,7 +62,7 @@ def closure_times_h(
 
 
 def tewl_ratio_at(tissue: TissueCourse, values: Values, hours: float, session_day: float = 0.0) -> np.ndarray:
-    """TEWL over rest so many hours after a session, (draw,); linear between the days of the tissue."""
+    """TEWL over rest so many hours after a session, (draw,); linear between two or more days of the tissue."""
     return _at(tissue, barrier.water_loss(tissue, values), session_day, np.array([hours / HOURS]))[:, 0]
 
 

@@ -4,7 +4,8 @@ Concentration u is that free in water, ug/mL. Each layer has a conductivity `lam
 storage K (amount per volume = K u) and losses (1/h per volume).
 
     corneum    kp_lipid  = 10^(a + b log K - c MW) (uncharged + ion_ratio (1 - uncharged))     (Potts, Guy 1992)
-               lam       = kp_lipid h s,    K = uncharged 10^(b log K) + water share,    s = 10^scatter * (open air)
+               lam       = kp_lipid h s,    K = lipid share uncharged 10^(b log K) + water share
+               s = 10^scatter * (open air)
                beside it watery ways straight through (follicles, glands): area * s, diffusivity D, nothing held
     dermis     D         = 10^(d0 + d1 log MW)                                     (Dancik 2013, here to the end)
                K         = w (1 - albumin + albumin / fu + lipid uncharged 10^log K)
@@ -91,6 +92,7 @@ def corneum(
     """The corneum's lipids and the water in them."""
     conductivity = lipid_kp_mm_per_h(substance, ph, values) * scatter * thickness_mm
     held = 10.0 ** (values["permeation.kp_gain_with_log_k"] * substance.log_k)
+    held = held * values["permeation.corneum_lipid_share"]
     storage = substance.uncharged(ph) * held + values["permeation.corneum_water_share"]
     nothing = np.zeros_like(conductivity)
     return Layer(thickness_mm, conductivity, storage, nothing, nothing)

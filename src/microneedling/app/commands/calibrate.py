@@ -39,7 +39,8 @@ def run(options: Namespace) -> int:
     from ...calibration import fit
     from ...calibration.validation import RESULTS, write
 
-    fit.write(fitted, out)  # draws and their judgement together, so that a folder never holds those of two runs
+    # draws and their judgement together, so that a folder never holds those of two runs
+    fit.write(fitted, out)
     write(found, out)
     from ..console_validate import validation_text
 

@@ -1,0 +1,166 @@
+"""Anaesthetic cream as a drug on its way to the nerves: concentration at their depth, block, onset, decay.
+
+    E(z, t)  = sum over the cream's drugs of  potency u(z, t) / c_half,     u: free concentration of `delivery`
+    block    = greatest relief * E^h / (1 + E^h)
+    onset    = first minute with half of the greatest relief; over when it falls below that again
+
+Each drug is carried for itself, uncharged and at saturation where the cream holds more than water can. Under the
+cream the skin blanches: blood takes `cream_blood_ratio` of what it takes at rest. A roller before the cream opens
+channels; cream never goes on after needling, and this module is no dose advice. Threshold and blanching were set
+by hand on EMLA's depth on the thigh. Breaks down for what more drug does beyond saturation (10 % against 4 %),
+for the melt of lidocaine and prilocaine, and for fat, which is not entered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from . import channel_course
+from .actives import MG_PER_G, find
+from .delivery import Delivery, deliver
+from .dose import MIN_PER_H, ML_PER_MM_CM2, UG_PER_MG, UL_PER_ML, Dose
+
+if TYPE_CHECKING:
+    from ..evidence.registry import Values
+    from ..injury.punctures import Punctures
+    from ..skin.anatomy import Anatomy
+
+# Product -> its drugs, each with the registry's name of its share in the cream.
+DRUGS: dict[str, dict[str, str]] = {
+    "EMLA": {"lidocaine": "emla_lidocaine", "prilocaine": "emla_prilocaine"},
+    "BLT": {"benzocaine": "blt_benzocaine", "lidocaine": "blt_lidocaine", "tetracaine": "blt_tetracaine"},
+    "lidocaine 4 %": {"lidocaine": "lidocaine_4"},
+    "lidocaine 5 %": {"lidocaine": "lidocaine_5"},
+    "lidocaine 10 %": {"lidocaine": "lidocaine_10"},
+    "lidocaine 15 %": {"lidocaine": "lidocaine_15"},
+    "tetracaine 4 %": {"tetracaine": "tetracaine_4"},
+}
+AFTER_H = 4.0  # how long the decay is followed
+POINTS = 24
+
+
+@dataclass(frozen=True)
+class Numbing:
+    """Course of one application; arrays (draw, time), minutes from putting the cream on."""
+
+    minutes: np.ndarray
+    wiped_min: float
+    drugs: dict[str, Delivery]
+    strength: dict[str, np.ndarray]  # potency over half-blocking concentration of each drug, mL/ug, (draw,)
+    hill: np.ndarray
+    greatest: np.ndarray
+    numb_share: np.ndarray
+
+    def effect(self, depth_mm: np.ndarray | float) -> np.ndarray:
+        """E at a depth below the surface, one or one a draw."""
+        parts = [
+            self.strength[name][:, None] * run.concentration_at(depth_mm) for name, run in self.drugs.items()
+        ]
+        return np.sum(parts, axis=0)
+
+    def block(self, depth_mm: np.ndarray | float) -> np.ndarray:
+        """Share of the pain removed, (draw, time) in 0..1."""
+        raised = np.maximum(self.effect(depth_mm), 0.0) ** self.hill[:, None]
+        return self.greatest[:, None] * raised / (1 + raised)
+
+    def at_wiping(self, depth_mm: np.ndarray | float) -> np.ndarray:
+        """Block at the minute of wiping off, (draw,)."""
+        return self.block(depth_mm)[:, int(np.argmin(np.abs(self.minutes - self.wiped_min)))]
+
+    def onset_min(self, depth_mm: np.ndarray | float) -> np.ndarray:
+        """First minute that counts as numb; nan where it never is."""
+        return self._crossing(depth_mm, first=True)
+
+    def over_min(self, depth_mm: np.ndarray | float) -> np.ndarray:
+        """Minute at which it no longer counts as numb; nan where it never was, the last where it still is."""
+        return self._crossing(depth_mm, first=False)
+
+    def _crossing(self, depth_mm: np.ndarray | float, first: bool) -> np.ndarray:
+        excess = self.block(depth_mm) - (self.numb_share * self.greatest)[:, None]
+        return np.array([_crosses(self.minutes, row, first) for row in excess])
+
+    def numbed_depth_mm(self) -> np.ndarray:
+        """Depth down to which skin is numb when the cream is wiped off, (draw,); 0 where none is."""
+        place = int(np.argmin(np.abs(self.minutes - self.wiped_min)))
+        cells = next(iter(self.drugs.values())).cells.middle_mm
+        whole = np.sum(
+            [self.strength[name] * run.free_in_cells[place] for name, run in self.drugs.items()], axis=0
+        )
+        needed = (self.numb_share / (1 - self.numb_share)) ** (1 / self.hill)
+        return np.array([_deepest(cells[:, k], whole[:, k], needed[k]) for k in range(cells.shape[1])])
+
+
+def numb(
+    product: str,
+    minutes: float,
+    skin: Anatomy,
+    values: Values,
+    occluded: bool = True,
+    pre_rolled: Punctures | None = None,
+) -> Numbing:
+    """The course of a cream that lies on for `minutes`; `pre_rolled`: punctures made right before it."""
+    if product not in DRUGS:
+        raise KeyError(f"no anaesthetic cream {product!r}; there are {', '.join(DRUGS)}")
+    told = np.concatenate(
+        [np.linspace(0, minutes, POINTS), minutes + np.geomspace(1, AFTER_H * MIN_PER_H, POINTS)]
+    )
+    blanched = values.with_values(
+        {
+            key: values[key] * values["permeation.cream_blood_ratio"]
+            for key in ("permeation.blood_flow_per_day", "permeation.capillary_area_per_mm")
+        }
+    )
+    channels = channel_course.none(values.count)
+    if pre_rolled is not None:
+        channels = channel_course.closing(pre_rolled, channel_course.closing_h(values, occluded))
+    half = values["permeation.block_free_share"] * MG_PER_G * UG_PER_MG  # ug/mL
+    runs, strength = {}, {}
+    for name, share in DRUGS[product].items():
+        dose = _cream(values, share, minutes, occluded)
+        runs[name] = deliver(dose, find(name), skin, channels, blanched, told / MIN_PER_H)
+        strength[name] = values[f"permeation.block_potency.{name}"] / half
+    values.used |= blanched.used
+    return Numbing(
+        told,
+        minutes,
+        runs,
+        strength,
+        values["permeation.block_hill"],
+        values["transport.greatest_relief"],
+        values["permeation.block_onset_share"],
+    )
+
+
+def _cream(values: Values, share: str, minutes: float, occluded: bool) -> Dose:
+    """The cream as a dose: one thickness and pH for all draws, their medians (they hardly move a saturated drug)."""
+    thick = float(np.median(values["permeation.cream_mm"]))
+    strength = float(np.median(values[f"permeation.cream_share.{share}"])) * MG_PER_G
+    volume = thick * ML_PER_MM_CM2 * UL_PER_ML
+    ph = float(np.median(values["permeation.cream_ph"]))
+    return Dose(strength, volume, ph, wiped_off_min=minutes, occluded=occluded, dries=False)
+
+
+def _crosses(minutes: np.ndarray, excess: np.ndarray, first: bool) -> float:
+    above = np.flatnonzero(excess >= 0)
+    if not above.size:
+        return float("nan")
+    low, high = (above[0] - 1, above[0]) if first else (above[-1], above[-1] + 1)
+    if low < 0 or high >= minutes.size:
+        return float(minutes[above[0] if first else above[-1]])
+    share = excess[low] / (excess[low] - excess[high])
+    return float(minutes[low] + share * (minutes[high] - minutes[low]))
+
+
+def _deepest(depth: np.ndarray, effect: np.ndarray, needed: float) -> float:
+    """Depth at which the effect falls below what is needed, on a straight line of its logarithm."""
+    enough = np.flatnonzero(effect >= needed)
+    if not enough.size:
+        return 0.0
+    last = int(enough[-1])
+    if last == depth.size - 1:
+        return float(depth[-1])
+    here, there = np.log(effect[last] / needed), np.log(max(effect[last + 1], 1e-300) / needed)
+    return float(depth[last] + here / (here - there) * (depth[last + 1] - depth[last]))

@@ -1,0 +1,105 @@
+"""Checks of draws: they pass what is right and, which matters more, fail what is wrong."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from microneedling.calibration.checks import (
+    bulk_ess,
+    learned,
+    predictive_p,
+    rank_rhat,
+    simulation_based_calibration,
+    tail_ess,
+    uniformity,
+)
+from microneedling.streams import generator
+
+
+def test_agreeing_seeds_have_rhat_one_and_as_much_ess_as_draws():
+    draws = generator(1, "agree").standard_normal((4, 500, 20))
+    assert rank_rhat(draws).max() < 1.02
+    assert 1200 < np.median(bulk_ess(draws)) < 2800
+    assert 1000 < np.median(tail_ess(draws)) < 2800
+
+
+def test_seeds_in_two_places_or_of_two_widths_are_found():
+    draws = generator(1, "disagree").standard_normal((4, 500, 2))
+    draws[0, :, 0] += 1.0
+    draws[0, :, 1] *= 3.0
+    rhat = rank_rhat(draws)
+    assert (rhat > 1.05).all()  # the second only by the folded ranks
+    assert bulk_ess(draws)[0] < 50
+    assert tail_ess(draws)[1] < 200
+
+
+def test_rhat_of_ranks_does_not_mind_heavy_tails():
+    draws = np.tan(np.pi * (generator(2, "cauchy").uniform(size=(4, 500, 1)) - 0.5))
+    assert rank_rhat(draws)[0] < 1.02
+
+
+def test_ess_of_an_autoregression_is_its_known_share():
+    phi, random = 0.8, generator(3, "ar")
+    x = np.zeros((4, 4000))
+    shocks = random.standard_normal(x.shape) * np.sqrt(1 - phi**2)
+    x[:, 0] = random.standard_normal(4)
+    for step in range(1, x.shape[1]):
+        x[:, step] = phi * x[:, step - 1] + shocks[:, step]
+    assert bulk_ess(x)[0] == pytest.approx(x.size * (1 - phi) / (1 + phi), rel=0.15)
+
+
+def test_contraction_and_shift_of_known_draws():
+    z = generator(4, "learned").standard_normal((4000, 2)) * [1.0, 0.5] + [0.0, 1.5]
+    found = learned(z)
+    assert found.contraction == pytest.approx([0.0, 0.75], abs=0.05)
+    assert found.shift == pytest.approx([0.0, 1.5], abs=0.05)
+
+
+def test_predictive_p_counts_ties_half_and_leaves_failures_out():
+    replicated = np.array([[1.0, 0.0], [2.0, 0.0], [3.0, np.nan], [4.0, 0.0]])
+    assert predictive_p(np.array([2.0, 0.0]), replicated) == pytest.approx([0.625, 0.5])
+
+
+def normal_fit(sigma: float):
+    """Conjugate posterior of a normal mean from five readings, by a person who believes their error is `sigma`."""
+
+    def fit(data: np.ndarray, seed: int) -> np.ndarray:
+        precision = 1.0 + len(data) / sigma**2
+        mean = data.sum(axis=0) / sigma**2 / precision
+        return mean + generator(seed, "fit").standard_normal((200, data.shape[1])) / np.sqrt(precision)
+
+    return fit
+
+
+@pytest.mark.parametrize(("believed", "right"), [(1.0, True), (0.5, False), (2.0, False)])
+def test_simulation_based_calibration_passes_the_right_likelihood_only(believed, right):
+    ranked = simulation_based_calibration(
+        prior=lambda random: random.standard_normal(2),
+        simulate=lambda truth, random: truth + random.standard_normal((5, 2)),
+        fit=normal_fit(believed),
+        rounds=300,
+        seed=7,
+    )
+    assert ranked.ranks.shape == (300, 2)
+    assert ranked.passes() is right
+
+
+def test_uniformity_rejects_a_bias_and_keeps_its_level():
+    random = generator(8, "ranks")
+    even = uniformity(random.integers(0, 100, (200, 400)), 99)
+    assert 0.0 < np.mean(even.chi_square_p < 0.05) < 0.1
+    assert 0.0 < np.mean(even.ecdf_p < 0.05) < 0.1
+    tilted = np.minimum(random.integers(0, 100, (200, 3)) + 15, 99)
+    assert not uniformity(tilted, 99).passes()
+
+
+def test_too_few_draws_are_refused():
+    with pytest.raises(ValueError, match="50 draws, 99 are needed"):
+        simulation_based_calibration(
+            lambda random: random.standard_normal(1),
+            lambda truth, random: truth,
+            lambda data, seed: np.zeros((50, 1)),
+            rounds=1,
+            seed=1,
+        )
