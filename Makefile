@@ -54,9 +54,11 @@ docs: $(FOR_WORK)  ## write again what is generated: kernels, equations, manual,
 	$(PY) tools/make_manual.py
 	$(PY) tools/make_validation.py
 	$(PY) tools/make_validation_page.py
+	$(PY) tools/make_study_file.py
 	@mkdir -p schema
-	$(VENV)/bin/microneedling schema > schema/.course.schema.json
-	mv schema/.course.schema.json schema/course.schema.json
+	@for kind in course study; do \
+	  $(VENV)/bin/microneedling schema $$kind > schema/.$$kind.schema.json && \
+	  mv schema/.$$kind.schema.json schema/$$kind.schema.json || exit 1; done
 
 calibrate: $(FOR_USE)  ## learn the numbers from the published studies again (long; Ctrl-C and go on later)
 	$(VENV)/bin/microneedling calibrate --checkpoints out/calibration --out $(POSTERIOR)

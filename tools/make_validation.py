@@ -20,6 +20,7 @@ for folder in (ROOT, ROOT / "src"):
 from validation import (  # noqa: E402
     mechanics_bleeding,
     mechanics_erythema,
+    mechanics_numbing,
     mechanics_penetration,
     mechanics_permeation,
 )
@@ -32,7 +33,10 @@ PARTS = {
     "Which channels bleed": mechanics_bleeding,
     "Redness and downtime": mechanics_erythema,
 }
-PERMEATION = {"What passes skin, intact and needled": mechanics_permeation}
+PERMEATION = {
+    "What passes skin, intact and needled": mechanics_permeation,
+    "Anaesthetic cream as a drug on its way to the nerves": mechanics_numbing,
+}
 PAGES = {  # file -> title, parts
     DOCS / "validation-mechanics.md": ("Mechanics, bleeding and redness beside published rows", PARTS),
     DOCS / "validation-permeation.md": ("Permeation beside published rows", PERMEATION),

@@ -42,7 +42,8 @@ LEVELS = {  # number -> state whose level it sets
     **{f"lesion.elastic_left.{name}_scar": "elastin.elastic" for name in SCARS},
     **{f"lesion.elastic_left.striae_{name}": "elastin.elastic" for name in ("alba", "rubra")},
 }
-WITHOUT_SIMULATION = ("practice",)
+# What the safety screen, or studies and virtual people, ask for; each has tests of its own.
+WITHOUT_SIMULATION = ("practice", "study", "study_effect", "population", "permeation", "actives")
 
 
 def ends(entry: Entry) -> list[float]:

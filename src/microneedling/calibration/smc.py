@@ -264,7 +264,9 @@ def _step_and_resample(settings: Settings, state: State, start: np.ndarray, end:
     state.log_evidence += float(log_sum - np.log(len(weight)))
     state.place = 1.0 if step >= 1.0 - state.place else state.place + step
     state.ess_fraction = float(1.0 / np.sum(weight**2) / len(weight))
-    state.reference = as_arrays(_reference(settings, state.z, weight))
+    # on the emulator the last stage's reference is where its pilot walks start from
+    if settings.proposal != "emulated" or not state.reference:
+        state.reference = as_arrays(_reference(settings, state.z, weight))
     at = resample(weight, generator(settings.seed, "smc", settings.label, state.stage, "resample"))
     state.ancestors = len(np.unique(at))
     state.z, state.forward, state.loglik = state.z[at], state.forward[at], state.loglik[at]

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-PENALTIES = np.geomspace(1e-1, 1e5, 13)
+PENALTIES = np.geomspace(1e-3, 1e5, 17)
 TOP, BENT = 40, 5  # coordinates an output listens to, and those of them in which it may bend
 ROWS_PER_FEATURE = 6.0  # runs wanted for each coordinate listened to
 BEYOND = 0.15  # of the range of the runs, by which the stand-in may leave it
@@ -63,17 +63,21 @@ def fit(block: np.ndarray, forward: np.ndarray, dims: np.ndarray) -> Emulator:
     strength = np.abs((block - centre).T @ scaled) / np.maximum(block.std(axis=0), 1e-12)[:, None]
     for k in np.flatnonzero(live):
         chosen = np.argsort(-strength[:, k], kind="stable")[:top]
-        bent[k], b, product[k], level[k] = _one_output(block, scaled[:, k], chosen, count)
-        slope[chosen, k] = b
-        bends = _products(block[:, bent[k]]) @ product[k]
-        left[:, k] = scaled[:, k] - level[k] - block @ slope[:, k] - bends
-    rest = _ridge_all(block - centre, left - left.mean(axis=0))
-    level += left.mean(axis=0) - centre @ rest
+        bent[k], slope[chosen, k], product[k], level[k] = _one_output(block, scaled[:, k], chosen, count)
+        left[:, k] -= level[k] + block @ slope[:, k] + _products(block[:, bent[k]]) @ product[k]
+    ridge = _Ridge(block - centre)
+    rest, score = ridge.fit(left - left.mean(axis=0))
+    plain, plain_score = ridge.fit(scaled)
+    # outputs that many coordinates move a little are better off without a choice of few
+    dense = plain_score < score
+    rest = np.where(dense, plain, rest + slope)
+    product[dense] = 0.0
+    level = np.where(dense, 0.0, level + left.mean(axis=0)) - centre @ np.where(dense, plain, rest - slope)
     wide = BEYOND * np.ptp(forward, axis=0)
     return Emulator(
         dims=dims,
         offset=offset + spread * level,
-        slope=(slope + rest) * spread,
+        slope=rest * spread,
         bent=bent,
         product=product * spread[:, None],
         low=forward.min(axis=0) - wide,
@@ -86,10 +90,10 @@ def _one_output(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
     """Bent coordinates, slopes of `chosen`, weights of the products, and level of one output."""
     straight = block[:, chosen]
-    slope, level, score = _ridge(straight, y)
+    slope, level, score = _straight(straight, y)
     bent = chosen[np.argsort(-np.abs(slope), kind="stable")[:count]]
     products = _products(block[:, bent])
-    both, level_both, score_both = _ridge(np.concatenate([straight, products], axis=1), y)
+    both, level_both, score_both = _straight(np.concatenate([straight, products], axis=1), y)
     if score_both < score:
         return bent, both[: chosen.size], both[chosen.size :], level_both
     return bent, slope, np.zeros(products.shape[1]), level
@@ -101,29 +105,32 @@ def _products(along: np.ndarray) -> np.ndarray:
     return along[..., left] * along[..., right]
 
 
-def _ridge(features: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, float, float]:
+def _straight(features: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, float, float]:
     """Slopes, level and least GCV of ridge regression of y (N,) on features (N, p)."""
     centre, middle = features.mean(axis=0), y.mean()
-    slope, score = _least(features - centre, (y - middle)[:, None])
+    slope, score = _Ridge(features - centre).fit((y - middle)[:, None])
     return slope[:, 0], float(middle - centre @ slope[:, 0]), float(score[0])
 
 
-def _ridge_all(block: np.ndarray, left: np.ndarray) -> np.ndarray:
-    """Slopes (d, m) of what is `left` (N, m) on all coordinates, both centred."""
-    return _least(block, left)[0]
+class _Ridge:
+    """Ridge regression on centred features x (N, p), decomposed once for any number of outputs."""
 
+    def __init__(self, x: np.ndarray):
+        self.x = x
+        values, self.vectors = np.linalg.eigh(x.T @ x)
+        self.values = np.maximum(values, 0.0)
 
-def _least(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Ridge slopes (p, m) of centred y on centred x, each output with the penalty of its least GCV, and that GCV."""
-    values, vectors = np.linalg.eigh(x.T @ x)
-    values, along = np.maximum(values, 0.0), vectors.T @ (x.T @ y)
-    energy, rows = (y**2).sum(axis=0), len(x)
-    best, chosen = np.full(y.shape[1], np.inf), np.full(y.shape[1], PENALTIES[-1])
-    for penalty in PENALTIES:
-        damp = 1.0 / (values + penalty)
-        # |y - y_hat|^2 = |y|^2 - sum (2 damp - damp^2 values) (V'X'y)^2
-        missed = energy - ((2.0 * damp - damp**2 * values)[:, None] * along**2).sum(axis=0)
-        score = missed / rows / (1.0 - ((values * damp).sum() + 1.0) / rows).clip(min=1e-3) ** 2
-        chosen = np.where(score < best, penalty, chosen)
-        best = np.minimum(score, best)
-    return vectors @ (along / (values[:, None] + chosen)), best
+    def fit(self, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Slopes (p, m) of centred y (N, m), each output with the penalty of its least GCV, and that GCV."""
+        along, rows = self.vectors.T @ (self.x.T @ y), len(y)
+        energy = (y**2).sum(axis=0)
+        best, chosen = np.full(y.shape[1], np.inf), np.full(y.shape[1], PENALTIES[-1])
+        for penalty in PENALTIES:
+            damp = 1.0 / (self.values + penalty)
+            # |y - y_hat|^2 = |y|^2 - sum (2 damp - damp^2 values) (V'X'y)^2
+            missed = energy - ((2.0 * damp - damp**2 * self.values)[:, None] * along**2).sum(axis=0)
+            free = ((self.values * damp).sum() + 1.0) / rows
+            score = missed / rows / max(1.0 - free, 1e-3) ** 2
+            chosen = np.where(score < best, penalty, chosen)
+            best = np.minimum(score, best)
+        return self.vectors @ (along / (self.values[:, None] + chosen)), best

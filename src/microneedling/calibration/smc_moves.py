@@ -162,14 +162,14 @@ class Mover:
         for turn in range(PILOTS):
             start, found = walkers, Moments()
             walkers = self._walk_on_emulator(walkers, self.settings.inner_steps, "pilot", turn, met=found)[0]
-            same = float(np.clip(correlation(start, walkers), 0.0, 1.0))
-            # the first walk only leaves the particles behind; what was met later is pooled
-            pooled.add_all(found)
-            worth += (1.0 - same) / (1.0 + same) * (3.0 - 2.0 * same)
-            self.reference = learn(pooled, len(walkers) * max(worth, 1.0))
-            self._blocks.clear()
             if turn == 0:
-                pooled, worth = Moments(), 0.0
+                continue  # the first walk only leaves the particles behind
+            same = float(np.clip(correlation(start, walkers), 0.0, 1.0))
+            worth += (1.0 - same) / (1.0 + same) * (3.0 - 2.0 * same)
+            pooled.add_all(found)
+            if worth >= 1.0 or turn >= PILOTS // 2:
+                self.reference = learn(pooled, len(walkers) * max(worth, 1.0))
+                self._blocks.clear()
             if worth >= WORTH:
                 break
 

@@ -39,7 +39,7 @@ class Settings:
     final_forward_moves: int = 4  # fewest in the last stage
     kept_correlation: float = 0.5  # a stage moves until positions and likelihood forgot its start so far
     cheap_moves: int = 6  # after each forward move; forward outputs are reused
-    inner_steps: int = 25  # most steps on the emulator before one forward run
+    inner_steps: int = 61  # most steps on the emulator before one forward run
     acceptance: float = 0.3  # aimed at by the step sizes
     chunk: int = 0  # particles in one forward call; 0: all at once
 

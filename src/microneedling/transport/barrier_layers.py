@@ -87,7 +87,11 @@ def lipid_kp_mm_per_h(substance: Properties, ph: np.ndarray | float, values: Val
 
 
 def corneum(
-    substance: Properties, ph: float, thickness_mm: np.ndarray, values: Values, scatter: np.ndarray
+    substance: Properties,
+    ph: float | np.ndarray,
+    thickness_mm: np.ndarray,
+    values: Values,
+    scatter: np.ndarray,
 ) -> Layer:
     """The corneum's lipids and the water in them."""
     conductivity = lipid_kp_mm_per_h(substance, ph, values) * scatter * thickness_mm
@@ -128,7 +132,7 @@ def blood_per_h(substance: Properties, values: Values) -> np.ndarray:
 def barrier(
     substance: Properties,
     skin: Anatomy,
-    ph: float,
+    ph: float | np.ndarray,
     in_vivo: bool,
     open_air: bool,
     values: Values,

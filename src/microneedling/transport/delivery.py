@@ -95,13 +95,17 @@ def deliver(
     mode: Mode = "in vivo",
     tolerance: float = TOLERANCE,
     finer: int = 1,
+    blanching: np.ndarray | None = None,
 ) -> Delivery:
-    """Carry the dose through this skin; `hours` (ascending, from 0) are those told. Raises SolverError."""
+    """Carry the dose through this skin; `hours` (ascending, from 0) are those told. Raises SolverError.
+
+    `blanching` (draw,): share of its blood that the skin keeps while the product is on (1 when left out).
+    """
     substance = properties(active, values)
     layers = barrier_for(dose, substance, skin, values, mode)
     cells = mesh(layers, finer)
     late = channels.shifted(dose.applied_after_min / MIN_PER_H)
-    ladder = Ladder(cells, layers, late)
+    ladder = Ladder(cells, layers, late, blanching)
     hours = np.asarray(hours, float)
     run = _Run(dose, substance, ladder, values)
     found, wiped = run.whole(hours, tolerance)

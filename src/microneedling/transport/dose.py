@@ -29,11 +29,14 @@ CORNER = 6  # how sharply the larger of two volumes takes over (p-norm)
 
 @dataclass(frozen=True)
 class Dose:
-    """One application. `volume_ul_per_cm2` None: an endless dose, kept at its concentration."""
+    """One application. `volume_ul_per_cm2` None: an endless dose, kept at its concentration.
 
-    concentration_mg_per_ml: float
-    volume_ul_per_cm2: float | None = 10.0
-    ph: float = 5.5
+    Strength, volume and pH may be one number or one a draw (draw,).
+    """
+
+    concentration_mg_per_ml: float | np.ndarray
+    volume_ul_per_cm2: float | np.ndarray | None = 10.0
+    ph: float | np.ndarray = 5.5
     applied_after_min: float = 0.0
     wiped_off_min: float | None = None  # after it was put on
     occluded: bool = False
@@ -48,22 +51,27 @@ class Dose:
         return self.dries and not self.occluded and not self.endless
 
     @property
-    def strength_ug_per_ml(self) -> float:
+    def strength_ug_per_ml(self) -> float | np.ndarray:
         return self.concentration_mg_per_ml * UG_PER_MG
 
     @property
-    def amount_ug_per_cm2(self) -> float:
+    def amount_ug_per_cm2(self) -> float | np.ndarray:
         """What is put on; zero for an endless dose, of which nothing is owned beforehand."""
-        return (self.volume_ul_per_cm2 or 0.0) / UL_PER_ML * self.strength_ug_per_ml
+        return self.volume_ml * self.strength_ug_per_ml
+
+    @property
+    def volume_ml(self) -> float | np.ndarray:
+        """Volume put on, mL/cm2; zero when endless."""
+        return 0.0 if self.volume_ul_per_cm2 is None else self.volume_ul_per_cm2 / UL_PER_ML
 
     def film_ml(self, hour: float, values: Values) -> np.ndarray:
         """Volume of the film (mL/cm2) at an hour after it was put on, (draw,)."""
         import numpy as np
 
-        volume = (self.volume_ul_per_cm2 or 0.0) / UL_PER_ML
+        volume = self.volume_ml
         rate = values["permeation.evaporation_mm_per_day"] / HOURS_PER_DAY * ML_PER_MM_CM2
         if not self.drying:
-            return np.full_like(rate, volume)
+            return np.zeros_like(rate) + volume
         stays = values["permeation.residue_share"]
         return volume * (stays + (1 - stays) * np.exp(-hour * rate / (volume * (1 - stays))))
 

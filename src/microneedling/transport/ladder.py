@@ -82,10 +82,12 @@ class Ladder:
     """The compartments and, at every hour, what links them.
 
     `tissue` and `channel` are the nodes of the cells from the surface down; only the first `deep` cells have a
-    channel beside them.
+    channel beside them. `blanching` (draw,): share of the blood that flows while the product is on.
     """
 
-    def __init__(self, cells: Mesh, skin: Barrier, channels: ChannelCourse):
+    def __init__(
+        self, cells: Mesh, skin: Barrier, channels: ChannelCourse, blanching: np.ndarray | None = None
+    ):
         self.cells, self.channels = cells, channels
         thick = cells.thickness_mm
         self.count, self.draws = thick.shape
@@ -102,6 +104,7 @@ class Ladder:
         self.volume = ML_PER_MM_CM2 * thick  # mL/cm2
         self.held_ml = self.volume * cells.storage
         self.blood_ml = self.volume * cells.blood
+        self.blanched_ml = self.blood_ml if blanching is None else self.blood_ml * blanching
         self.breakdown_ml = self.held_ml * cells.breakdown
         self.half = 0.5 * thick / cells.conductivity / ML_PER_MM_CM2  # resistance of half a cell, h cm2/mL
         depth = thick[: self.corneum].sum(axis=0)
@@ -154,7 +157,7 @@ class Ladder:
         capacity[0] = product_ml
         capacity[self.tissue] = self.tissue_ml(hour)
         capacity[self.channel] = self.volume[:deep] * area
-        drains = self._drains(tissue[-1], left)
+        drains = self._drains(tissue[-1], left, self.blanched_ml if touching else self.blood_ml)
         return Links(capacity, near, far, drains, held if touching else None)
 
     def _watery(self, area: np.ndarray, below: np.ndarray) -> np.ndarray:
@@ -182,14 +185,14 @@ class Ladder:
             around = np.where(left < NEARLY_ALL, left**3 * (2 / 3 + left / 2), around)
         return self.across * left**2 / around
 
-    def _drains(self, last: np.ndarray, left: np.ndarray) -> tuple[Drain, ...]:
+    def _drains(self, last: np.ndarray, left: np.ndarray, blood_ml: np.ndarray) -> tuple[Drain, ...]:
         """To what lies beyond the last cell, to the blood, and by breakdown; nodes by rising number."""
         deep, nodes = self.deep, self.nodes
         upper, lower = slice(1, 2 * deep, 2), slice(2 * deep + 1, nodes)
         drains: list[Drain] = [
             (slice(nodes - 1 - (deep == self.count), nodes - (deep == self.count)), (1 / last)[None])
         ]
-        for rate in (self.blood_ml, self.breakdown_ml):
+        for rate in (blood_ml, self.breakdown_ml):
             drains += [(upper, rate[:deep] * left), (lower, rate[deep:])]
         return tuple(drains)
 

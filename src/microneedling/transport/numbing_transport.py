@@ -5,10 +5,11 @@
     onset    = first minute with half of the greatest relief; over when it falls below that again
 
 Each drug is carried for itself, uncharged and at saturation where the cream holds more than water can. Under the
-cream the skin blanches: blood takes `cream_blood_ratio` of what it takes at rest. A roller before the cream opens
-channels; cream never goes on after needling, and this module is no dose advice. Threshold and blanching were set
-by hand on EMLA's depth on the thigh. Breaks down for what more drug does beyond saturation (10 % against 4 %),
-for the melt of lidocaine and prilocaine, and for fat, which is not entered.
+cream the skin blanches: blood takes `cream_blood_ratio` of what it takes at rest, and all of it again once the
+cream is off. A roller before the cream opens channels; cream never goes on after needling, and this module is no
+dose advice. Threshold and blanching were set by hand on EMLA's depth on the thigh. Breaks down for what more drug
+does beyond saturation (10 % against 4 %), for the melt of lidocaine and prilocaine, and for fat, which is not
+entered.
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ DRUGS: dict[str, dict[str, str]] = {
     "lidocaine 15 %": {"lidocaine": "lidocaine_15"},
     "tetracaine 4 %": {"tetracaine": "tetracaine_4"},
 }
-AFTER_H = 4.0  # how long the decay is followed
-POINTS = 24
+AFTER_H = 8.0  # how long the decay is followed
+POINTS = 28
 
 
 @dataclass(frozen=True)
@@ -83,11 +84,14 @@ class Numbing:
         return np.array([_crosses(self.minutes, row, first) for row in excess])
 
     def numbed_depth_mm(self) -> np.ndarray:
-        """Depth down to which skin is numb when the cream is wiped off, (draw,); 0 where none is."""
+        """Depth down to which living skin is numb when the cream is wiped off, (draw,); 0 where none is."""
         place = int(np.argmin(np.abs(self.minutes - self.wiped_min)))
-        cells = next(iter(self.drugs.values())).cells.middle_mm
+        mesh = next(iter(self.drugs.values())).cells
+        living = ~mesh.of("stratum_corneum")
+        cells = mesh.middle_mm[living]
         whole = np.sum(
-            [self.strength[name] * run.free_in_cells[place] for name, run in self.drugs.items()], axis=0
+            [self.strength[name] * run.free_in_cells[place, living] for name, run in self.drugs.items()],
+            axis=0,
         )
         needed = (self.numb_share / (1 - self.numb_share)) ** (1 / self.hill)
         return np.array([_deepest(cells[:, k], whole[:, k], needed[k]) for k in range(cells.shape[1])])
@@ -107,12 +111,7 @@ def numb(
     told = np.concatenate(
         [np.linspace(0, minutes, POINTS), minutes + np.geomspace(1, AFTER_H * MIN_PER_H, POINTS)]
     )
-    blanched = values.with_values(
-        {
-            key: values[key] * values["permeation.cream_blood_ratio"]
-            for key in ("permeation.blood_flow_per_day", "permeation.capillary_area_per_mm")
-        }
-    )
+    blanching = values["permeation.cream_blood_ratio"]
     channels = channel_course.none(values.count)
     if pre_rolled is not None:
         channels = channel_course.closing(pre_rolled, channel_course.closing_h(values, occluded))
@@ -120,9 +119,8 @@ def numb(
     runs, strength = {}, {}
     for name, share in DRUGS[product].items():
         dose = _cream(values, share, minutes, occluded)
-        runs[name] = deliver(dose, find(name), skin, channels, blanched, told / MIN_PER_H)
+        runs[name] = deliver(dose, find(name), skin, channels, values, told / MIN_PER_H, blanching=blanching)
         strength[name] = values[f"permeation.block_potency.{name}"] / half
-    values.used |= blanched.used
     return Numbing(
         told,
         minutes,
@@ -135,12 +133,15 @@ def numb(
 
 
 def _cream(values: Values, share: str, minutes: float, occluded: bool) -> Dose:
-    """The cream as a dose: one thickness and pH for all draws, their medians (they hardly move a saturated drug)."""
-    thick = float(np.median(values["permeation.cream_mm"]))
-    strength = float(np.median(values[f"permeation.cream_share.{share}"])) * MG_PER_G
-    volume = thick * ML_PER_MM_CM2 * UL_PER_ML
-    ph = float(np.median(values["permeation.cream_ph"]))
-    return Dose(strength, volume, ph, wiped_off_min=minutes, occluded=occluded, dries=False)
+    """The cream as a dose; it does not dry within the time it lies on."""
+    return Dose(
+        values[f"permeation.cream_share.{share}"] * MG_PER_G,
+        values["permeation.cream_mm"] * ML_PER_MM_CM2 * UL_PER_ML,
+        values["permeation.cream_ph"],
+        wiped_off_min=minutes,
+        occluded=occluded,
+        dries=False,
+    )
 
 
 def _crosses(minutes: np.ndarray, excess: np.ndarray, first: bool) -> float:
