@@ -53,7 +53,9 @@ class Linear:
         cov = np.linalg.inv(np.eye(self.dimension) + design.T @ design / self.sigma**2)
         mean = cov @ design.T @ data / self.sigma**2
         marginal = design @ design.T + self.sigma**2 * np.eye(len(data))
-        evidence = -0.5 * (data @ np.linalg.solve(marginal, data) + np.linalg.slogdet(2 * np.pi * marginal)[1])
+        evidence = -0.5 * (
+            data @ np.linalg.solve(marginal, data) + np.linalg.slogdet(2 * np.pi * marginal)[1]
+        )
         return mean, cov, evidence
 
 

@@ -32,8 +32,10 @@ def test_every_kind_of_move_finds_a_small_gaussian(proposal):
     target = Linear(forward_count=3, studies=4)
     result = sample(target, Settings(particles=1500, proposal=proposal, inner_steps=9))
     mean, cov, evidence = target.exact()
-    assert np.abs((result.z.mean(axis=0) - mean) / np.sqrt(np.diag(cov))).max() < 0.12
-    assert np.abs(np.cov(result.z.T) - cov).max() < 0.1
+    # four times the scatter over 24 seeds of the worst mover, the walk
+    sd = np.sqrt(np.diag(cov))
+    assert np.abs((result.z.mean(axis=0) - mean) / sd).max() < 0.15
+    assert np.abs((np.cov(result.z.T) - cov) / sd / sd[:, None]).max() < 0.18
     assert result.log_evidence == pytest.approx(evidence, abs=0.25)
 
 

@@ -60,8 +60,12 @@ def witnessed(name: str, more: dict, numbers, skin, made, mode: str, needles: bo
     def open_at(hour: float) -> float:
         return max(0.0, 1 - hour / closing) ** 2 if living else 1.0
 
-    body = witness.Skin(layers, figures, profile, open_at, 36)
-    return witness.deliver(body, 100.0, lambda hour: 0.01, HOURS)
+    def run(per_layer: int) -> dict:
+        body = witness.Skin(layers, figures, profile, open_at, per_layer)
+        return witness.deliver(body, 100.0, lambda hour: 0.01, HOURS)
+
+    coarse, fine = run(18), run(36)  # of second order, so that a third of the difference is still missing
+    return {key: fine[key] + (fine[key] - coarse[key]) / 3 for key in fine}
 
 
 @pytest.mark.parametrize("mode", ["in vivo", "franz"])
@@ -85,4 +89,4 @@ def test_the_witness_finds_the_same(name, needles, mode):
     }
     for key, array in ours.items():
         theirs = below if key == "out" else seen[key]
-        assert array[0] == pytest.approx(theirs, rel=0.02, abs=0.3), (key, array[0], theirs)
+        assert array[0] == pytest.approx(theirs, rel=0.01, abs=0.15), (key, array[0], theirs)

@@ -131,20 +131,20 @@ def _layers(item: Section, down: Axis) -> list[Markup]:
 
 
 def _tint(item: Section, down: Axis, deep: float) -> list[Markup]:
-    """One box a cell; opacity by the logarithm of the concentration."""
-    found = []
-    for row, value in enumerate(item.free):
-        top, floor = item.faces_mm[row], min(item.faces_mm[row + 1], deep)
-        if floor <= top or value <= 0 or item.largest <= 0:
-            continue
-        share = 1 + math.log10(value / item.largest) / DECADES
-        if share > 0.01:
-            tall = down(floor) - down(top) + 0.3
-            box_ = box(
-                SLICE_LEFT, down(top), SLICE_WIDTH, tall, "amount", fill_opacity=f"{min(share, 1):.2f}"
-            )
-            found.append(box_)
-    return found
+    """One gradient from cell to cell; opacity by the logarithm of the concentration."""
+    if item.largest <= 0:
+        return []
+    stops = []
+    for top, floor, value in zip(item.faces_mm[:-1], item.faces_mm[1:], item.free, strict=True):
+        share = 1 + math.log10(max(value, 1e-300) / item.largest) / DECADES
+        place = 0.5 * (top + floor) / deep
+        if place <= 1:
+            tint = f"{min(max(share, 0.0), 1.0):.2f}"
+            stops.append(tag("stop", offset=f"{place:.4f}", class_="amount", stop_opacity=tint))
+    name = f"{item.name}-tint"
+    fade = tag("linearGradient", *stops, id=name, x1="0", y1="0", x2="0", y2="1")
+    ground = box(SLICE_LEFT, down(0.0), SLICE_WIDTH, down(deep) - down(0.0), "tint", fill=f"url(#{name})")
+    return [fade, ground]
 
 
 def _open_channels(item: Section, down: Axis) -> list[Markup]:

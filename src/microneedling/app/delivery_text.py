@@ -109,9 +109,13 @@ def sentences(run: Carried) -> list[str]:
         f"skin not needled {_told(interval(told.intact_ug_per_cm2))} ug/cm2."
     ]
     if run.file.instrument:
+        found.append(f"Gain over intact skin: {_told(interval(told.enhancement_ratio))} times.")
+        open_for_good = run.file.mode == "franz" and not (run.file.cell and run.file.cell.channel_half_life_h)
         found.append(
-            f"Gain over intact skin: {_told(interval(told.enhancement_ratio))} times. Needled skin lets in at least "
-            f"twice as fast as intact skin for {_told(interval(told.window_h))} h after the needling."
+            "Channels are taken to stay open, as in dead skin."
+            if open_for_good
+            else "Needled skin lets in at least twice as fast as intact skin for "
+            f"{_told(interval(told.window_h))} h after the needling."
         )
     found.append(
         f"Half of what gets in has got in after {_told(interval(told.half_in_h))} h, nine tenths after "

@@ -7,6 +7,7 @@ An arm is run for a middle person (calibration) or for sampled people (predictio
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from scipy.special import ndtr
 from ..course.prepare import EARLY_DAYS, care, platelets
 from ..evidence.practice import limit
 from ..evidence.registry import Values
+from ..healing.care import Care
 from ..healing.run import Setting, run
 from ..healing.strike import Strike
 from ..injury.punctures import Punctures, punctures
@@ -29,7 +31,7 @@ from ..skin.person import Aftercare
 from ..skin.tissue import TissueCourse
 
 if TYPE_CHECKING:
-    from .study import Distribution, Study
+    from .study import Distribution, Reading, Study
 
 LAYERS = 8  # against 24 layers the gain of a scar moves by 0.1 %, a tenth of a thousandth of what studies differ by
 TOLERANCE = 1e-2
@@ -137,8 +139,18 @@ def concern(study: Study) -> Concern | None:
     return Concern(kind=group.condition, subtype=group.subtype)  # type: ignore[arg-type]
 
 
-def follow(study: Study, people: People, values: Values, latent: Latent, days: np.ndarray) -> Arm:
-    """Simulate the arm for these people and numbers; the tissues are known on `days` and around the sessions."""
+def follow(
+    study: Study,
+    people: People,
+    values: Values,
+    latent: Latent,
+    days: np.ndarray,
+    lesions_only: bool = False,
+) -> Arm:
+    """Simulate the arm for these people and numbers; the tissues are known on `days`.
+
+    With `lesions_only` nobody reads the skin between the lesions: then it is only brought to rest, on day 0.
+    """
     body = anatomy(people, values)
     device = completed(study, values, latent)
     sessions = _sessions(study, device, values, latent)
@@ -150,10 +162,14 @@ def follow(study: Study, people: People, values: Values, latent: Latent, days: n
     kinds = ["skin", *(lesions_of(asked) if asked else ())]
     spot = "melasma" if asked and asked.kind == "melasma" else "uneven"
     layers = Layers.of(body, LAYERS)
-    tissues = {
-        kind: run(Setting(people, kind, spot, layers, values), struck, around, days, TOLERANCE)
-        for kind in kinds
-    }
+
+    def treated(kind: str) -> TissueCourse:
+        setting = Setting(people, kind, spot, layers, values)
+        if kind == "skin" and lesions_only:
+            return run(setting, (), Care((), around.sun), days[:1], TOLERANCE)
+        return run(setting, struck, around, days, TOLERANCE)
+
+    tissues = {kind: treated(kind) for kind in kinds}
     made = struck[0].punctures if struck else None
     numbing = sessions[0].numbing if sessions else None
     return Arm(study, people, tissues, tuple(s.day for s in sessions), aftercare, device, made, numbing)
@@ -238,6 +254,12 @@ def _strikes(
     made = punctures(device, sessions[0], body, values)
     boost = platelets(sessions[0].topical, made, body, values)
     return tuple(Strike(item.day, made, boost) for item in sessions)
+
+
+def lesions_only(study: Study, readings: Iterable[Reading]) -> bool:
+    """Whether all readings judge lesions alone, by the look or under the microscope."""
+    families = {reading.kind.family_for(study.population.condition) for reading in readings}
+    return bool(families) and families <= {"acne_scar", "other_scar", "striae"}
 
 
 def grid(study: Study, days: tuple[float, ...], dense: bool, weekly: bool) -> np.ndarray:

@@ -168,7 +168,7 @@ def _ess(x: np.ndarray) -> np.ndarray:
         stop = negative[0] if negative.size else len(pairs)
         pairs = np.minimum.accumulate(pairs[: max(stop, 1)])
         # one more even lag after the last positive pair, as in the paper's own code
-        more = max(rho[2 * stop], 0.0) if 0 < stop and 2 * stop < length else 0.0
+        more = max(rho[2 * stop], 0.0) if stop > 0 and 2 * stop < length else 0.0
         tau = -1.0 + 2.0 * pairs.sum() + more
         found[d] = chains * length / max(tau, 1.0 / np.log10(chains * length))
     return found

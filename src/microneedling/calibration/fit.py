@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ from .problem import Calibration
 from .rows import ARMS, READINGS, Reported, likelihood_readings
 from .smc_state import Particles
 
-PARTICLES, SEEDS, CHUNK = 400, (1, 2), 100
+PARTICLES, SEEDS = 400, (1, 2)
 NARROWED, MOVED = (
     0.1,
     0.25,
@@ -73,24 +74,21 @@ def calibrate(
     """Sample the posterior with each seed; goes on from checkpoints of the same problem in the folder."""
     posed = problem or target()
     checkpoints.mkdir(parents=True, exist_ok=True)
-    runs = []
-    for seed in seeds:
-        settings = smc.Settings(particles=particles, seed=seed, chunk=CHUNK)
+    who = fingerprint(posed)
 
-        def told(step: smc.Progress, seed: int = seed) -> None:
-            if progress:
-                progress(seed, step)
-
-        runs.append(
-            smc.sample(
-                posed,
-                settings,
-                problem=fingerprint(posed),
-                checkpoint=checkpoints / f"seed_{seed}.npz",
-                progress=told,
-            )
+    def one(seed: int) -> smc.Result:
+        return smc.sample(
+            posed,
+            smc.Settings(particles=particles, seed=seed),
+            problem=who,
+            checkpoint=checkpoints / f"seed_{seed}.npz",
+            progress=None if progress is None else lambda step: progress(seed, step),
         )
-    return Fitted(posed, tuple(runs), tuple(seeds))
+
+    # Seeds side by side: while one runs its arms (without the interpreter's lock), another thinks.
+    with ThreadPoolExecutor(len(seeds)) as pool:
+        runs = [pool.submit(one, seed) for seed in seeds]
+        return Fitted(posed, tuple(run.result() for run in runs), tuple(seeds))
 
 
 def fingerprint(posed: Calibration) -> str:

@@ -19,7 +19,7 @@ from ..healing.screening import resting_draws
 from ..outcomes.summary import rounded
 from ..population.people import virtual_people
 from ..streams import generator
-from .arm import Latent, follow, grid, recipe
+from .arm import Latent, follow, grid, lesions_only, recipe
 from .observation import Effects, expected, sampling_sd
 from .readings import HIGHER, READINGS
 from .signals import DENSE, WEEKLY, signal
@@ -129,7 +129,7 @@ def seen_signals(
         weekly=any(reading.scale in WEEKLY for reading in readings),
     )
     folk = virtual_people(recipe(study), many, seed)
-    arm = follow(study, folk, many, latent, days)
+    arm = follow(study, folk, many, latent, days, lesions_only(study, readings))
     return [signal(reading, arm, many).reshape(values.count, people, -1) for reading in readings]
 
 

@@ -13,7 +13,7 @@ observations is used once; which rows may be used is the rule of `rows.likelihoo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,7 +23,7 @@ from scipy.special import log_ndtr, ndtr
 from ..evidence.registry import Registry, Values
 from ..healing.screening import rests
 from ..population.people import typical_people
-from .arm import Latent, follow, grid, recipe
+from .arm import Latent, follow, grid, lesions_only, recipe
 from .observation import Effects, expected, sampling_sd
 from .rows import Reported, arms
 from .signals import DENSE, WEEKLY, signal
@@ -52,6 +52,7 @@ class Calibration:
         self._arms = arms()
         self.slots, used_forward, used_cheap = self._measure()
         self.used = frozenset(used_forward | used_cheap)
+        self._used_cheap = frozenset(used_cheap)
         keys = [key for key in sorted(self.used) if self._is_free(key)]
         self.forward_names = tuple(
             [key for key in keys if key in used_forward]
@@ -95,17 +96,16 @@ class Calibration:
                 found[index] = self.studies.index(parts[1])
         return found
 
-    def values(self, z: np.ndarray) -> Values:
-        """The registry's numbers at whitened unknowns z (n, d); numbers that are no unknown at their median."""
+    def values(self, z: np.ndarray, used: Collection[str] | None = None) -> Values:
+        """The registry's numbers at whitened unknowns z (n, d), or only those `used`; others at their median."""
         count = len(z)
-        numbers = {
-            key: np.full(count, entry.value)
-            for key, entry in self.registry.items()
-            if entry.value is not None
-        }
-        for name in self.names:
-            if name in self.registry:
-                numbers[name] = self.registry[name].quantile(z[:, self.place[name]])
+        numbers = {}
+        for key in self.registry if used is None else used:
+            entry = self.registry[key]
+            if key in self.place:
+                numbers[key] = entry.quantile(z[:, self.place[key]])
+            elif entry.value is not None:
+                numbers[key] = np.full(count, entry.value)
         return Values(self.registry, numbers, count)
 
     def forward(self, z: np.ndarray) -> np.ndarray:
@@ -122,7 +122,7 @@ class Calibration:
 
     def loglik(self, z: np.ndarray, forward: np.ndarray) -> np.ndarray:
         """Log-likelihood (n, studies)."""
-        values = self.values(z)
+        values = self.values(z, self._used_cheap)
         total = np.zeros((len(z), len(self.studies)))
         for slot in self.slots:
             made = self.expected(slot, z, forward, values)
@@ -160,7 +160,8 @@ class Calibration:
             dense=any(reading.scale in DENSE for reading in readings),
             weekly=any(reading.scale in WEEKLY for reading in readings),
         )
-        arm = follow(study, typical_people(recipe(study), values), values, latent, days)
+        people = typical_people(recipe(study), values)
+        arm = follow(study, people, values, latent, days, lesions_only(study, readings))
         return [signal(reading, arm, values) for reading in readings]
 
     def _is_free(self, key: str) -> bool:

@@ -1,13 +1,12 @@
 """How good a forecast was, and two forecasts that know nothing of skin to compare it with.
 
-    CRPS(F, y) = E|X - y| - E|X - X'| / 2 = mean_i |x_i - y| - sum_i (2 i - n - 1) x_(i) / n^2       (draws, exact for their
-                                                                              own distribution)
+    CRPS(F, y) = E|X - y| - E|X - X'| / 2 = mean_i |x_i - y| - sum_i (2 i - n - 1) x_(i) / n^2   (sorted draws x_(i))
     interval score(l, u, y) = (u - l) + 2 / a ((l - y)+ + (y - u)+),   1 - a = level
 
-Lower is better in both; CRPS has the unit of y. The baselines leave the scored study out: `family_mean` says that every
-study of a kind of outcome changes like the mean of the others; `sessions_only` that the number of sessions decides
-(a straight line through all studies). Both are given a fair spread (Student t, prediction of a new value). They fail,
-with a ValueError, when fewer than three other values exist.
+Lower is better in both; the CRPS is exact for the distribution the draws themselves make up, in the unit of y. The
+baselines leave the scored study out: `family_mean` says that every study of a kind of outcome changes like the mean of
+the others; `sessions_only` that the number of sessions decides (a straight line). Both are given a fair spread
+(Student t, prediction of a new value). They fail, with a ValueError, when fewer than three other values exist.
 """
 
 from __future__ import annotations
@@ -143,7 +142,9 @@ def _levels(draws: int) -> np.ndarray:
     return (np.arange(draws) + 0.5) / draws
 
 
-def summary(draws: np.ndarray, observed: np.ndarray, baselines: Mapping[str, np.ndarray]) -> dict[str, object]:
+def summary(
+    draws: np.ndarray, observed: np.ndarray, baselines: Mapping[str, np.ndarray]
+) -> dict[str, object]:
     """Coverage (%), CRPS of model and baselines, and sign agreement, over draws (n, k) and observed (k,)."""
     scores = {"model": draws, **baselines}
     return {

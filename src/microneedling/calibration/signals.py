@@ -54,7 +54,8 @@ def signal(reading: Reading, arm: Arm, values: Values) -> np.ndarray:
 
 def _at(arm: Arm, day: float) -> int:
     """Place of a day on the arm's grid."""
-    return int(np.argmin(np.abs(arm.tissues["skin"].day - day)))
+    grid = max((tissue.day for tissue in arm.tissues.values()), key=len)  # the skin alone may rest on day 0
+    return int(np.argmin(np.abs(grid - day)))
 
 
 def _rated(reading: Reading, arm: Arm, values: Values) -> np.ndarray:

@@ -7,6 +7,21 @@ Each stage takes the largest step in t whose incremental weights exp(sum_s dw_s 
 likelihood have forgotten the stage's start. log p(data) = sum over stages of log mean incremental weight; from w(0) = 0
 that is the evidence, with a study's weight going from 1 to 0 it is -log p(study | the others).
 
+Kinds of move compared by effective draws per 1000 forward runs (posterior variance over squared error of the means of
+what the data inform; 400 particles, 3 seeds at 300 dimensions of which 10 directions are informed, 12 seeds for the
+others; so each figure is good to about a third):
+
+    proposal                   300 dimensions   banana in 20   two hills in 20
+    prior (plain pCN)                     4.9             34                45
+    walk (random walk)                    0.4             10                13
+    diagonal (pCN, learned)               5.0             42                89
+    spiked (and directions)               7.4             42                89
+    emulated (the default)                 58             88               124
+
+The emulated walk costs about 10 ms a step at 400 particles and 300 dimensions besides the target's own likelihood, so
+it pays where a forward run of all particles takes a second or more. Give the array library one thread
+(OPENBLAS_NUM_THREADS=1): matrices are small, and threads that wait for each other cost up to ten times.
+
 `sample` goes from the prior; `reweight` starts from draws of one set of weights and goes to another (leave one study
 out). Breaks when posterior modes are so far apart that only resampling links them: then the share of particles in
 each mode is that of the first stages, and seeds disagree (see `checks.rank_rhat`).
@@ -89,8 +104,9 @@ def sample(
         z = random.standard_normal((settings.particles, made.dimension))
         forward = made.forward(z)
         sound = np.isfinite(forward).all(axis=1)
-        learned = {"learned_z": z[sound][:, made.forward_dims], "learned_forward": forward[sound]}
-        return State(z, forward, made.loglik(z, forward), forward_runs=len(z), **learned)
+        state = State(z, forward, made.loglik(z, forward), forward_runs=len(z))
+        state.learned_z, state.learned_forward = z[sound][:, made.forward_dims], forward[sound]
+        return state
 
     given = None if weights is None else np.asarray(weights, float)
     who = identity(settings, problem, path=["prior", None if given is None else given.tolist()])
@@ -118,11 +134,10 @@ def reweight(
     settings = replace(settings, particles=count)
 
     def begin() -> State:
-        nothing = {
-            "learned_z": np.empty((0, made.forward_dims.size)),
-            "learned_forward": np.empty((0, particles.forward.shape[1])),
-        }
-        return State(particles.z.copy(), particles.forward.copy(), particles.loglik.copy(), **nothing)
+        state = State(particles.z.copy(), particles.forward.copy(), particles.loglik.copy())
+        state.learned_z = np.empty((0, made.forward_dims.size))
+        state.learned_forward = np.empty((0, particles.forward.shape[1]))
+        return state
 
     start, end = np.asarray(before, float), np.asarray(after, float)
     path = [array_hash(particles.z, particles.forward, particles.loglik), start.tolist(), end.tolist()]

@@ -30,8 +30,9 @@ KAPPA = 0.95
 FIRST_STEP = {"joint": 0.3, "forward": 0.3, "walk": 0.1, "shared": 0.4, "local": 0.6, "inner": 0.4}
 LEAST_STEP, MOST_STEP = 0.005, 0.98
 LEARNING = 2.0  # of the logit of a step size, for each unit by which acceptance misses its aim
-PILOTS, WORTH = 10, 3.0  # most walks that learn the reference, and independent points a particle that are enough
-POINT_EVERY = 4  # steps between the points of a pilot walk that are counted  # walks that learn the reference when a stage is opened
+PILOTS = 10  # most walks on the emulator that learn the reference of a stage
+WORTH = 3.0  # independent points a particle, met on them, that are enough
+POINT_EVERY = 4  # steps between the points that are counted
 
 
 @dataclass
@@ -106,9 +107,7 @@ class Mover:
     def cheap(self, turn: int) -> None:
         """One move of the cheap coordinates with the forward outputs at hand, local and shared in turn."""
         kinds = [
-            k
-            for k, d in (("local", self.problem.local_dims), ("shared", self.problem.shared_dims))
-            if d.size
+            k for k, d in (("local", self.problem.local_dims), ("shared", self.problem.shared_dims)) if d.size
         ]
         if not kinds:
             return
@@ -138,9 +137,7 @@ class Mover:
     ) -> np.ndarray:
         """A step of each study's own coordinates, accepted study by study; returns the chances (s,)."""
         block, study = self.conditional("local"), self.problem.local_study
-        proposed, ratio = propose(
-            block, where.z, self.step(name)[study], random.standard_normal, split=True
-        )
+        proposed, ratio = propose(block, where.z, self.step(name)[study], random.standard_normal, split=True)
         loglik = self.problem.loglik(proposed, where.forward)
         member = study[:, None] == np.arange(loglik.shape[1])
         ratio = ratio @ member + _difference(_powered(loglik, power), _powered(where.loglik, power))
@@ -179,7 +176,7 @@ class Mover:
         """End points of the walks, and what the real run's likelihood is set against; points `met` on the way."""
         assert self.emulator is not None
         floor, power = KAPPA * self.state.floor, KAPPA * self.weight
-        steps = 2 * int(round(0.5 * (length - 1.0))) + 1  # odd: joint and cheap steps alternate, a palindrome
+        steps = 2 * round(0.5 * (length - 1.0)) + 1  # odd: joint and cheap steps alternate, a palindrome
         walk = Walk(z, self.emulator(z))
         walk.loglik = self.problem.loglik(walk.z, walk.forward)
         begun = _floored(walk.loglik, power, floor)

@@ -21,7 +21,7 @@ import numpy as np
 
 from ..errors import InputError, MicroneedlingError, Mistake
 
-FORMAT = 1
+FORMAT = 2  # raised whenever a change of the sampler would make a resumed run end elsewhere
 Proposal = Literal["emulated", "spiked", "diagonal", "prior", "walk"]
 
 
@@ -32,7 +32,7 @@ class Settings:
     particles: int = 800
     seed: int = 1
     label: str = "posterior"  # name of the random streams of this run
-    ess_fraction: float = 0.6  # of the particles, kept by each step along the path
+    ess_fraction: float = 0.5  # of the particles, kept by each step along the path
     proposal: Proposal = "emulated"
     forward_moves: int = 2  # fewest in a stage; each costs one forward run a particle
     most_forward_moves: int = 8
@@ -98,7 +98,17 @@ class State:
 
 ARRAYS = ("z", "forward", "loglik", "start_z", "start_total", "learned_z", "learned_forward")
 NAMED = ("steps", "reference", "emulator")
-PLAIN = ("place", "stage", "move", "log_evidence", "forward_runs", "seconds", "done", "ess_fraction", "ancestors")
+PLAIN = (
+    "place",
+    "stage",
+    "move",
+    "log_evidence",
+    "forward_runs",
+    "seconds",
+    "done",
+    "ess_fraction",
+    "ancestors",
+)
 
 
 def identity(settings: Settings, problem: str, **more: Any) -> dict[str, Any]:

@@ -47,6 +47,10 @@ class Problem:
         self.dimension = every.size
         if not np.array_equal(np.sort(every), np.arange(every.size)):
             raise ValueError("forward_dims and cheap_dims must together hold every index of z once")
+        if not self.forward_dims.size:
+            raise ValueError(
+                "forward_dims is empty: nothing is expensive here, so nothing needs this sampler"
+            )
         study_of_dim = np.asarray(getattr(target, "study_of_dim", np.full(every.size, -1)), dtype=np.int64)
         if study_of_dim.shape != (every.size,) or np.any(study_of_dim[self.forward_dims] >= 0):
             raise ValueError("study_of_dim must be (d,), and -1 for every forward dimension")

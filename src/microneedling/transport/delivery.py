@@ -67,14 +67,17 @@ class Delivery:
         return self.epidermis + self.dermis + self.receptor_or_blood + self.breakdown
 
     def concentration_at(self, depth_mm: float | np.ndarray) -> np.ndarray:
-        """Free concentration (draw, time) at a depth (one, or one a draw) below the surface, ug/mL."""
-        middle = self.cells.middle_mm
+        """Free concentration (draw, time) at a depth (one, or one a draw) below the surface, ug/mL.
+
+        Straight lines of its logarithm between the cells: it falls about exponentially with depth.
+        """
+        middle, logs = self.cells.middle_mm, np.log(np.maximum(self.free_in_cells, 1e-300))
         depth = np.broadcast_to(np.asarray(depth_mm, float), middle.shape[1:])
         columns = [
-            [np.interp(depth[k], middle[:, k], row) for row in self.free_in_cells[:, :, k]]
-            for k in range(middle.shape[1])
+            [np.interp(depth[k], middle[:, k], row) for row in logs[:, :, k]] for k in range(middle.shape[1])
         ]
-        return np.array(columns)
+        found = np.exp(np.array(columns))
+        return np.where(found > 1e-290, found, 0.0)
 
     def tissue_at(self, depth_mm: float | np.ndarray) -> np.ndarray:
         """Total concentration, free and held, (draw, time) in ug per mL of tissue (about a gram)."""

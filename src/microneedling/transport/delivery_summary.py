@@ -120,21 +120,21 @@ def window_h(
 
 
 def _falls_below(hours: np.ndarray, excess: np.ndarray) -> float:
-    """Last hour at which the excess is not negative, linear between the points; 0 when never."""
+    """Last hour at which the excess is not negative, linear between the points; 0 when never, inf when always."""
     above = np.flatnonzero(excess >= 0)
     if not above.size:
         return 0.0
     last = int(above[-1])
     if last == hours.size - 1:
-        return float(hours[-1])
+        return float("inf")
     share = excess[last] / (excess[last] - excess[last + 1])
     return float(hours[last] + share * (hours[last + 1] - hours[last]))
 
 
 def interval(numbers: np.ndarray) -> dict[str, float]:
-    """Median and middle 80 % over the draws."""
-    usable = numbers[np.isfinite(numbers)]
+    """Median and middle 80 % over the draws that have a number; inf where an end has no end."""
+    usable = numbers[~np.isnan(numbers)]
     if not usable.size:
         return {"median": float("nan"), "low80": float("nan"), "high80": float("nan")}
-    low, middle, high = np.quantile(usable, (LOW, 0.5, HIGH))
+    low, middle, high = np.quantile(usable, (LOW, 0.5, HIGH), method="nearest")
     return {"median": float(middle), "low80": float(low), "high80": float(high)}

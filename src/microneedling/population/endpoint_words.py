@@ -1,0 +1,65 @@
+"""What a virtual trial may be decided by: scales and instruments by name. Loads without the array library."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from ..skin.concern import SCALES, Kind
+
+# Overall impressions are put together from several judgements at once; no person's own is modelled.
+NOT_FOR_PERSONS = {
+    "gais": "an overall impression put together from several judgements; take percent_improvement or a scale",
+    "face_q": "a questionnaire on the whole face; take percent_improvement or a scale",
+}
+IMPROVEMENT = "percent_improvement"
+INSTRUMENTS = {
+    "crease_depth": "profile",
+    "roughness": "profile",
+    "pore_diameter": "profile",
+    "epidermal_thickness": "histology",
+    "cutometer_r2": "elasticity",
+    "cutometer_r5": "elasticity",
+    "cutometer_r7": "elasticity",
+    "stained_collagen": "histology",
+    "echo_density": "echo",
+    "melanin_index": "colour",
+    "tewl": "barrier",
+    "corneometer": "barrier",
+}
+RATED = tuple(
+    dict.fromkeys(
+        name for scales in SCALES.values() for name in scales if name not in NOT_FOR_PERSONS
+    )
+)
+ENDPOINTS = (*RATED, IMPROVEMENT, *INSTRUMENTS)
+
+# Concern -> family of its scores in the registry (`scales.sensitivity.<family>`).
+FAMILY = {
+    "fine lines": "fine_lines",
+    "texture": "texture",
+    "tone": "tone",
+    "laxity": "firmness",
+    "atrophic acne scar": "acne_scar",
+    "surgical scar": "other_scar",
+    "traumatic scar": "other_scar",
+    "striae alba": "striae",
+    "striae rubra": "striae",
+    "melasma": "melasma",
+    "hyperpigmentation": "melasma",
+}
+FAMILY_OF_SCALE = {"lemperle": "fine_lines", "wsrs": "fine_lines"}
+
+
+def family_of(kind: str, scale: str) -> str:
+    """Family of a rated endpoint; empty where no score of this concern is modelled."""
+    return FAMILY_OF_SCALE.get(scale, FAMILY.get(kind, ""))
+
+
+def allowed_for(kind: str) -> tuple[str, ...]:
+    """Endpoints that fit a concern."""
+    scales = [name for name in SCALES[kind] if name in RATED and family_of(kind, name)]
+    judged = [IMPROVEMENT] if kind in FAMILY else []
+    return (*scales, *judged, *INSTRUMENTS)
+
+
+KINDS: tuple[str, ...] = get_args(Kind)

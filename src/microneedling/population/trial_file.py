@@ -1,0 +1,249 @@
+"""A virtual trial as a person writes it: who takes part, which arms, what is read, what counts as success.
+
+`load_trial(path)` of `trial_reading` reads the file (TOML, or the same object as JSON). Each arm is a course of its
+own (`course.Course`) on the people of the trial. Loads without the array library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from ..course.course import Course
+from ..skin.concern import Concern
+from ..skin.person import SITE_ALIASES, Site
+from ..skin.written import Flag, Number, Text, Whole, Written, canonical
+from .endpoint_words import ENDPOINTS, allowed_for
+
+FORMAT = 1
+Phototype = Literal["I", "II", "III", "IV", "V", "VI"]
+Share = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=1)]
+Correlation = Annotated[float, Field(strict=True, allow_inf_nan=False, gt=-1, lt=1)]
+SDS_IN_A_RANGE = 4  # a bare range is taken for the 95 % interval of a normal
+MOST_ARMS = 4
+
+
+class Spreading(Written):
+    """A number, or how it differs between people: normal, cut at low and high."""
+
+    mean: Number
+    """mean before cutting"""
+    sd: Number = Field(default=0.0, ge=0)
+    """standard deviation before cutting"""
+    low: Number | None = None
+    """lowest"""
+    high: Number | None = None
+    """highest"""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, value: Any) -> Any:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return {"mean": float(value)}
+        if not isinstance(value, Mapping):
+            return value
+        low, high = value.get("low"), value.get("high")
+        if isinstance(low, int | float) and isinstance(high, int | float):
+            value = {"mean": (low + high) / 2, **value}
+            return value if "sd" in value else {**value, "sd": (high - low) / SDS_IN_A_RANGE}
+        return value
+
+    @model_validator(mode="after")
+    def _agrees(self) -> Spreading:
+        low = self.mean if self.low is None else self.low
+        high = self.mean if self.high is None else self.high
+        if not low <= self.mean <= high:
+            raise PydanticCustomError("mistake", "a mean between low and high")
+        return self
+
+
+def _shares(value: Any) -> Any:
+    """Phototypes as shares: one word, a list of words in equal parts, or a table of shares."""
+    if isinstance(value, str):
+        value = [value]
+    if isinstance(value, list) and value and all(isinstance(word, str) for word in value):
+        words = [word.strip().upper() for word in value]
+        return {word: words.count(word) / len(words) for word in words}
+    return value
+
+
+class Correlations(Written):
+    """How age, sun damage and severity go together in the people, as correlations of their normal scores."""
+
+    age_photoageing: Correlation = 0.0
+    """age with sun damage, beyond what the usual sun damage of an age already says"""
+    age_severity: Correlation = 0.0
+    """age with severity at the start"""
+    photoageing_severity: Correlation = 0.0
+    """sun damage with severity at the start"""
+
+    @model_validator(mode="after")
+    def _possible(self) -> Correlations:
+        a, b, c = self.age_photoageing, self.age_severity, self.photoageing_severity
+        if 1 + 2 * a * b * c - a * a - b * b - c * c <= 0:
+            text = "three correlations that can hold at once (a positive definite matrix)"
+            raise PydanticCustomError("mistake", text)
+        return self
+
+
+class TrialPeople(Written):
+    """Who takes part."""
+
+    site: Annotated[Site, BeforeValidator(canonical(SITE_ALIASES))]
+    """where on the body"""
+    age_year: Spreading
+    """age in years"""
+    phototypes: Annotated[dict[Phototype, Share], BeforeValidator(_shares)]
+    """Fitzpatrick phototypes with their shares"""
+    female_share: Share = 0.8
+    """share of women, 0 to 1"""
+    smoker_share: Share = 0.0
+    """share of smokers, 0 to 1"""
+    photoageing: Spreading | None = None
+    """sun damage, 0 none to 1 severe; from age when left out"""
+    correlation: Correlations = Correlations()
+    """how age, sun damage and severity go together"""
+    table: Text | None = None
+    """a clinic's own anonymised table (CSV beside the trial file) that people are sampled from"""
+    rows: tuple[dict[str, str], ...] = ()
+    """the rows of that table, once read; leave out"""
+
+    @field_validator("phototypes")
+    @classmethod
+    def _sum_to_one(cls, value: dict[Phototype, float]) -> dict[Phototype, float]:
+        total = sum(value.values())
+        if not abs(total - 1) <= 0.02:  # shares are rounded
+            text = f"shares that sum to 1, not to {total:g}"
+            raise PydanticCustomError("mistake", "{text}", {"text": text})
+        return {name: share / total for name, share in value.items()}
+
+    @field_validator("age_year")
+    @classmethod
+    def _an_age(cls, value: Spreading) -> Spreading:
+        if not 0 <= value.mean <= 120:
+            raise PydanticCustomError("mistake", "an age from 0 to 120 years")
+        return value
+
+
+class Design(Written):
+    """How the trial is run."""
+
+    kind: Literal["parallel", "split face"] = "parallel"
+    """each person in one arm, or every arm on a side of its own of each person"""
+    people_per_arm: Whole = Field(ge=2, le=100_000)
+    """people enrolled in each arm of one trial (split face: people)"""
+    dropout_share: Share = 0.0
+    """share of people who leave before the last visit, at any time alike"""
+    missed_session_share: Share = 0.0
+    """share of sessions after the first that people miss"""
+    missing: Literal["left out", "carried forward"] = "left out"
+    """what is done with people who were not seen on the day of the endpoint"""
+    blinded: Flag = True
+    """whether raters do not know what was done"""
+    numbers: Literal["drawn", "middle"] = "drawn"
+    """each virtual trial with its own draw of the model's numbers, or all with the middle ones"""
+
+
+class Endpoint(Written):
+    """What decides."""
+
+    scale: Annotated[Literal[ENDPOINTS], BeforeValidator(canonical({}))]
+    """a rater's scale of the concern, percent_improvement, or an instrument"""
+    day: Whole = Field(ge=1, le=3650)
+    """day of the visit that decides, counted from the first session"""
+    statistic: Literal["change", "percent change", "responders"] = "change"
+    """change in the scale's own unit, in percent of the own baseline, or who got better by more than over_percent"""
+    over_percent: Number | None = Field(default=None, ge=0, lt=100)
+    """responders: the improvement, in percent of the own baseline, that must be exceeded"""
+    baseline: Spreading | None = None
+    """score before the first session; typical of such people when left out"""
+    visits_day: tuple[Whole, ...] = Field(default=(), max_length=12)
+    """days of other visits"""
+    whole_steps: Flag = False
+    """whether raters give whole steps of the scale only"""
+
+    @model_validator(mode="after")
+    def _agree(self) -> Endpoint:
+        if (self.statistic == "responders") != (self.over_percent is not None):
+            raise PydanticCustomError("mistake", 'over_percent for "responders", and only for it')
+        if any(not 0 < day <= 3650 for day in self.visits_day):
+            raise PydanticCustomError("mistake", "visits on days from 1 to 3650")
+        return self
+
+    @property
+    def days(self) -> tuple[int, ...]:
+        """All visits after the first session, in order; the one that decides among them."""
+        return tuple(sorted({self.day, *self.visits_day}))
+
+
+class Aim(Written):
+    """What counts as success, set before."""
+
+    kind: Literal["superiority", "non-inferiority", "equivalence"] = "superiority"
+    """the first arm of `compare` is better by more than the margin, not worse by it, or within it either way"""
+    margin: Number = Field(default=0.0, ge=0)
+    """margin in the unit of the endpoint"""
+    compare: tuple[Text, Text]
+    """the two arms compared: the first minus the second"""
+    significance: Number = Field(default=0.05, gt=0, lt=0.5)
+    """two-sided level of superiority; equivalence uses two one-sided tests at this level"""
+
+    @field_validator("margin")
+    @classmethod
+    def _needed(cls, value: float, info: ValidationInfo) -> float:
+        if info.data.get("kind") in ("non-inferiority", "equivalence") and value <= 0:
+            text = "a margin above 0, set before the trial"
+            raise PydanticCustomError("mistake", "{text}", {"text": text})
+        return value
+
+
+class Arm(Written):
+    """One arm: its course on the trial's people."""
+
+    name: Text
+    """a name of its own"""
+    sham: Flag = False
+    """whether a device without needles is used, so that neither people nor raters know"""
+    course: Course
+    """what is done"""
+
+
+class Trial(Written):
+    """A whole trial, checked."""
+
+    format: Literal[1] = FORMAT
+    """format number of the trial file"""
+    title: Text = "A virtual trial of microneedling"
+    """a title of your own"""
+    people: TrialPeople
+    """who takes part"""
+    concern: Concern
+    """what they are treated for"""
+    arms: tuple[Arm, ...] = Field(min_length=2, max_length=MOST_ARMS)
+    """what is compared"""
+    design: Design
+    """how the trial is run"""
+    endpoint: Endpoint
+    """what decides"""
+    aim: Aim
+    """what counts as success"""
+
+    @model_validator(mode="after")
+    def _parts_agree(self) -> Trial:
+        names = [arm.name for arm in self.arms]
+        if self.endpoint.scale not in allowed_for(self.concern.kind):
+            raise PydanticCustomError("mistake", "an endpoint that fits the concern")
+        if len(set(names)) < len(names) or not set(self.aim.compare) <= set(names):
+            raise PydanticCustomError("mistake", "arms with names of their own, two of them compared")
+        return self
+
+    @property
+    def split(self) -> bool:
+        return self.design.kind == "split face"
+
+    def place(self, name: str) -> int:
+        """Place of an arm in the file."""
+        return [arm.name for arm in self.arms].index(name)
