@@ -28,14 +28,14 @@ from microneedling.outcomes.closure import closure_time_h
 from microneedling.skin.anatomy import anatomy
 from microneedling.skin.layers import Layers
 from microneedling.skin.tissue import TissueCourse
-from microneedling.transport.anaesthesia import insertion_pain, numbed_depth_mm, pain_block
+from microneedling.transport.anaesthesia import insertion_pain, pain_block
 
 from .common import SEED, Verdict, apart, compare, elsewhere, table, taken
 from .mechanics_erythema import role
 
 DRAWS = 200
 DAYS = np.concatenate([[0.0], np.geomspace(0.005, 14, 140)])
-ARRAY_MM, WEEK_H, VEIN_MM = 0.75, 168, 2.2
+ARRAY_MM, WEEK_H = 0.75, 168
 TOPICS = {
     "mechanics": ("2_closure", "3_TEWL", "5_pain"),
     "biology": ("MN barrier", "barrier"),
@@ -220,19 +220,11 @@ def _pain() -> list[Verdict]:
     longer = pain(_stamp(1, 1.45), 1.45) / pain(_stamp(1, 0.48), 0.48)
     more = pain(_stamp(50, 0.62), 0.62) / pain(_stamp(5, 0.62), 0.62)
     found = [compare("A322", longer, role("A322"), note="one needle"), compare("A323", more, role("A323"))]
-    for row, minutes in (("A335", 60), ("A336", 120)):
-        found.append(compare(row, numbed_depth_mm("EMLA", minutes, values, occluded=True), role(row)))
-    longest = numbed_depth_mm("EMLA", 210, values, occluded=True)
-    found.append(compare("A337", longest, role("A337"), ">", note="210 min; a bound"))
-    vein = {"reach_mm": np.full(DRAWS, VEIN_MM), "occluded": True}
-    placebo = 4.78  # row A341, the same trial without anaesthetic
-    for row, product in (("A339", "EMLA"), ("A340", "lidocaine 10 %")):
-        left = placebo * (1 - pain_block(product, 60, values, **vein))
-        found.append(compare(row, left, role(row), note="relief of the placebo's score"))
-    found.append(taken("A341", "the score that numbing is judged against"))
     roller = Roller(needle_length_mm=2.0, **_INSTRUMENTS["roller"])
     plain, made = pain(roller, 2.0), _made(roller, 2.0)
-    block = pain_block("EMLA", 60, values, reach_mm=made.reach_median_mm, occluded=True)
+    cream = SimpleNamespace(product="EMLA", minutes=60.0, occluded=True)
+    body = anatomy(SimpleNamespace(age_year=30, sex="female", site="forearm"), values)
+    block = pain_block(cream, body, made.reach_median_mm, values)
     found.append(
         compare("C303", plain * (1 - block), role("C303"), note="2 mm roller, EMLA 60 min under a wrap")
     )

@@ -54,4 +54,5 @@ def test_copies_are_made_in_the_order_promised():
     pair = together().subset(np.array([0, 1]))
     assert pair.repeated(2).age_year.tolist() == [24, 24, 61, 61]
     assert pair.tiled(2).age_year.tolist() == [24, 61, 24, 61]
-    assert pair.count == 2 and pair.on_face
+    assert pair.count == 2
+    assert pair.on_face

@@ -5,15 +5,16 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from typing import get_args
 
 import numpy as np
 import pytest
 from slabs import person, roller, values
 
+from microneedling.course.topicals import ProductName
 from microneedling.evidence.registry import registry
 from microneedling.injury.punctures import punctures
 from microneedling.skin.anatomy import anatomy
-from microneedling.transport.anaesthesia import PRODUCTS
 from microneedling.transport.numbing_transport import DRUGS, numb
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -30,7 +31,7 @@ def setting(draws: int = 1, site: str = "cheek"):
 
 
 def test_every_cream_of_the_course_file_is_known():
-    assert set(DRUGS) == set(PRODUCTS)
+    assert set(DRUGS) == set(get_args(ProductName))
 
 
 def test_longer_numbs_deeper_and_more():

@@ -22,7 +22,7 @@ from ..healing.run import Setting, run
 from ..healing.strike import Strike
 from ..injury.punctures import Punctures, punctures
 from ..population.people import Recipe, Spread
-from ..skin.anatomy import anatomy
+from ..skin.anatomy import Anatomy, anatomy
 from ..skin.concern import Concern
 from ..skin.layers import Layers
 from ..skin.lesion import lesions_of
@@ -95,6 +95,7 @@ class Arm:
 
     study: Study
     people: People
+    body: Anatomy
     tissues: dict[str, TissueCourse]
     session_days: tuple[float, ...]
     aftercare: Aftercare
@@ -116,7 +117,7 @@ def recipe(study: Study) -> Recipe:
         age_year=spread(group.age_year),
         photoageing=None if given is None else spread(given),
         female_share=group.female_share,
-        phototypes=dict(group.phototypes),
+        phototypes={str(name): share for name, share in group.phototypes.items()},
         smoker_share=group.smoker_share,
     )
 
@@ -172,7 +173,7 @@ def follow(
     tissues = {kind: treated(kind) for kind in kinds}
     made = struck[0].punctures if struck else None
     numbing = sessions[0].numbing if sessions else None
-    return Arm(study, people, tissues, tuple(s.day for s in sessions), aftercare, device, made, numbing)
+    return Arm(study, people, body, tissues, tuple(s.day for s in sessions), aftercare, device, made, numbing)
 
 
 def completed(study: Study, values: Values, latent: Latent) -> _Device | None:

@@ -16,6 +16,7 @@ import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -76,13 +77,17 @@ def calibrate(
     checkpoints.mkdir(parents=True, exist_ok=True)
     who = fingerprint(posed)
 
+    def told(seed: int, step: smc.Progress) -> None:
+        if progress:
+            progress(seed, step)
+
     def one(seed: int) -> smc.Result:
         return smc.sample(
             posed,
             smc.Settings(particles=particles, seed=seed),
             problem=who,
             checkpoint=checkpoints / f"seed_{seed}.npz",
-            progress=None if progress is None else lambda step: progress(seed, step),
+            progress=partial(told, seed),
         )
 
     # Seeds side by side: while one runs its arms (without the interpreter's lock), another thinks.

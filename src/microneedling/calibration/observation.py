@@ -158,7 +158,7 @@ def _impression(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Gain of the whole from its parts, as in `outcomes.impression`: weighted steps better of each part."""
     lesion = family_of_lesion(study.population.condition)
-    total, weights = 0.0, 0.0
+    total, weights = np.zeros(signal.shape[:2]), np.zeros((len(signal), 1))
     for place, name in enumerate(PARTS):
         family = lesion if name == "lesion" else name
         if family is None:
@@ -211,8 +211,7 @@ def _reported(reading: Reading, v: np.ndarray, typical: np.ndarray, values: Valu
 def _severity_of(reading: Reading, name: str, values: Values) -> np.ndarray:
     given = reading.baseline
     assert given is not None
-    mean = given.mean if given.mean is not None else (given.low + given.high) / 2
-    return SCALES[name].severity(np.full(values.count, float(mean)), values)[:, None, None]
+    return SCALES[name].severity(np.full(values.count, given.middle), values)[:, None, None]
 
 
 def _instrument(reading: Reading, signal: np.ndarray, values: Values, effects: Effects) -> Expected:

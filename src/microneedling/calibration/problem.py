@@ -142,7 +142,8 @@ class Calibration:
     def _effects(self, row: Reported, z: np.ndarray) -> Effects:
         own = scale_name(row)
         names = (f"study:{row.study}", f"drift:{row.study}", f"scale:{own}", f"error:{own}")
-        return Effects(*(z[:, self.place[name]] for name in names))
+        study, drift, scale, error = (z[:, self.place[name]] for name in names)
+        return Effects(study, drift, scale, error)
 
     @cached_property
     def _by_arm(self) -> dict[str, list[Slot]]:
@@ -182,7 +183,7 @@ class Calibration:
             for row, seen in zip(rows, made, strict=True):
                 first = slots[-1].first + slots[-1].width if slots else 0
                 slots.append(Slot(row, first, seen.shape[1]))
-                expected(row.reading, self._arms[name], seen, cheap, Effects(*np.zeros((4, 1))))
+                expected(row.reading, self._arms[name], seen, cheap, Effects.none(1))
         rests(forward)
         return tuple(slots), set(forward.used), set(cheap.used)
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..course.clock import wave_times
+from ..course.prepare import pre_rolled
 from ..outcomes import barrier, colour, lesions, matrix, measures, safety
 from ..outcomes.closure import closure_time_h
 from ..outcomes.field import SCORED, field_gains
@@ -191,7 +192,8 @@ def _dark_marks(_: Reading, arm: Arm, values: Values) -> np.ndarray:
 def _pain(_: Reading, arm: Arm, values: Values) -> np.ndarray:
     if arm.punctures is None:
         return np.zeros(arm.failed.shape)
-    felt, _without = safety.pain_vas(arm.punctures, arm.device, arm.people, arm.numbing, values)
+    before = pre_rolled(arm.numbing, arm.body, values)
+    felt, _without = safety.pain_vas(arm.punctures, arm.device, arm.numbing, arm.body, values, before)
     return -10.0 * np.log1p(-np.minimum(felt, 9.99) / 10.0)
 
 

@@ -49,6 +49,8 @@ class Numbing(Written):
     """area covered, cm2"""
     occluded: Flag = False
     """whether it lay under a wrap"""
+    pre_roll_mm: Number | None = Field(default=None, gt=0, le=0.5)
+    """length of a fine roller's needles used right before the cream, mm; never after needling"""
 
 
 class Topical(Written):

@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from ..device.instrument import Roller
 from ..evidence.registry import Values
 from ..healing.care import Care, Window
 from ..healing.strike import Strike
 from ..injury.punctures import Punctures, punctures
 from ..skin.anatomy import Anatomy
 from ..skin.lesion import lesions_of
-from .course import Course, Session, Topical
+from .course import Course, Numbing, Session, Topical
 from .delivered import effect_share
 from .topicals import TOPICALS
 
@@ -34,6 +35,25 @@ def strikes(course: Course, anatomy: Anatomy, values: Values) -> tuple[Strike, .
         replace(made[session.model_copy(update={"day": 0})], day=float(session.day))
         for session in course.sessions
     )
+
+
+def pre_rolled(numbing: Numbing | None, anatomy: Anatomy, values: Values) -> Punctures | None:
+    """Channels that a fine roller made right before a numbing cream; None where none was used."""
+    if numbing is None or numbing.pre_roll_mm is None:
+        return None
+    usual = {
+        name: float(values[f"study.typical_{name}.roller"][0])
+        for name in ("needle_count", "needle_diameter_mm", "drum_diameter_mm", "drum_width_mm", "passes")
+    }
+    roller = Roller(
+        needle_count=round(usual["needle_count"]),
+        needle_diameter_mm=usual["needle_diameter_mm"],
+        needle_length_mm=numbing.pre_roll_mm,
+        drum_diameter_mm=usual["drum_diameter_mm"],
+        drum_width_mm=usual["drum_width_mm"],
+    )
+    session = Session(day=0, instrument="roller", depth_mm=numbing.pre_roll_mm, passes=round(usual["passes"]))
+    return punctures(roller, session, anatomy, values)
 
 
 def platelets(topicals: Sequence[Topical], made: Punctures, anatomy: Anatomy, values: Values) -> np.ndarray:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -26,8 +27,8 @@ from ..skin.anatomy import Anatomy, anatomy
 from ..skin.layers import LAYERS, Layers
 from ..skin.tissue import TissueCourse
 from .clock import healing_clock
-from .course import Course, Session
-from .prepare import care, day_grid, spot_kind, strikes, tissue_kinds
+from .course import Course
+from .prepare import care, day_grid, pre_rolled, spot_kind, strikes, tissue_kinds
 from .screen import screen
 from .trajectory import Result, SessionResult
 
@@ -105,7 +106,7 @@ def _simulate(
     result = Result(
         course=course,
         findings=screen(course),
-        sessions=tuple(_session(course, *pair, values) for pair in zip(course.sessions, struck, strict=True)),
+        sessions=_sessions(course, struck, body, values),
         outcomes=forecasts(course.person, course.concerns, tissues, values, grid, session_days),
         harm=harm(course.person, course.aftercare, tissues, session_days, values),
         clock=clock,
@@ -155,10 +156,20 @@ def _section(
     return section, healing_clock(setting, struck[0] if struck else None, around, kernel)
 
 
-def _session(course: Course, session: Session, struck: Strike, values: Values) -> SessionResult:
-    instrument = course.instrument_of(session)
-    with_block, without = pain_vas(struck.punctures, instrument, course.person, session.numbing, values)
-    return SessionResult(struck.day, struck.punctures, with_block, without)
+def _sessions(
+    course: Course, struck: tuple[Strike, ...], body: Anatomy, values: Values
+) -> tuple[SessionResult, ...]:
+    """What each session did; sessions that strike alike after the same cream hurt alike."""
+    felt: dict[Any, tuple[np.ndarray, np.ndarray]] = {}
+    found = []
+    for session, strike in zip(course.sessions, struck, strict=True):
+        like = (id(strike.punctures), session.numbing)
+        if like not in felt:
+            before = pre_rolled(session.numbing, body, values)
+            instrument = course.instrument_of(session)
+            felt[like] = pain_vas(strike.punctures, instrument, session.numbing, body, values, before)
+        found.append(SessionResult(strike.day, strike.punctures, *felt[like]))
+    return tuple(found)
 
 
 def _manifest(course: Course, values: Values, seed: int, counts: dict[str, int]) -> dict:

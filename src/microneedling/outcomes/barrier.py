@@ -11,7 +11,7 @@ from .reading import Reading, column, excess, make, papillary
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
-    from ..skin.person import Person
+    from ..skin.people import Somebody
     from ..skin.tissue import TissueCourse
 
 # Sites whose own baseline is known keep it; the others take that of their region.
@@ -19,7 +19,7 @@ TEWL_SITES = ("forearm", "breast")
 MOISTURE_SITES = ("periorbital", "back")
 
 
-def _region(person: Person, own: tuple[str, ...]) -> str:
+def _region(person: Somebody, own: tuple[str, ...]) -> str:
     return person.site if person.site in own else region(person.site)
 
 
@@ -32,14 +32,14 @@ def water_loss(tissue: TissueCourse, values: Values) -> np.ndarray:
     )
 
 
-def tewl(tissue: TissueCourse, values: Values, person: Person) -> Reading:
+def tewl(tissue: TissueCourse, values: Values, person: Somebody) -> Reading:
     """Transepidermal water loss, g/m2/h, from the site's own baseline."""
     start = values[f"measures.tewl_g_per_m2_h.{_region(person, TEWL_SITES)}"]
     label = "transepidermal water loss"
     return make("tewl", label, "g/m2/h", "lower is better", water_loss(tissue, values), start, values)
 
 
-def corneometer(tissue: TissueCourse, values: Values, person: Person) -> Reading:
+def corneometer(tissue: TissueCourse, values: Values, person: Somebody) -> Reading:
     """Stratum corneum hydration, a.u.: 1 - a (TEWL - 1) + b ln H + c (epidermis - 1), relative to rest."""
     hyaluronan = papillary(tissue.hydration.hyaluronan) / column(papillary(tissue.rest.hydration.hyaluronan))
     relative = np.exp(

@@ -14,7 +14,7 @@ from .scales import SCALES, moved
 if TYPE_CHECKING:
     from ..evidence.registry import Values
     from ..skin.concern import Concern
-    from ..skin.person import Person
+    from ..skin.people import Somebody
     from ..skin.tissue import TissueCourse
     from .single_forecast import Forecast
 
@@ -27,7 +27,7 @@ SCORED = {
 
 
 def of_skin(
-    person: Person,
+    person: Somebody,
     concerns: Sequence[Concern],
     skin: TissueCourse,
     values: Values,
@@ -68,7 +68,7 @@ def field_gains(skin: TissueCourse, values: Values) -> dict[str, np.ndarray]:
 def _score(
     name: str,
     asked: dict[str, Concern],
-    person: Person,
+    person: Somebody,
     gain: np.ndarray,
     skin: TissueCourse,
     values: Values,

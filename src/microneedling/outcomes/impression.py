@@ -20,14 +20,14 @@ from .single_forecast import Forecast
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
-    from ..skin.person import Person
+    from ..skin.people import Somebody
     from ..skin.tissue import TissueCourse
 
 FIELD = ("fine_lines", "texture", "firmness")
 
 
 def rejuvenation(
-    person: Person,
+    person: Somebody,
     field: Sequence[Forecast],
     lesions: Sequence[Forecast],
     skin: TissueCourse,
@@ -59,7 +59,7 @@ def steps_better(item: Forecast, values: Values) -> np.ndarray:
     return item.better * item.change / (high - low)
 
 
-def tone_better(person: Person, tone: Forecast, values: Values) -> np.ndarray:
+def tone_better(person: Somebody, tone: Forecast, values: Values) -> np.ndarray:
     """The same for evenness of tone, which has no scale: typical unevenness times the share that is gone."""
     uneven = 1 - np.exp(
         -values["scales.typical_start.tone"]

@@ -13,7 +13,7 @@ from .reading import PAPILLARY, RETICULAR, Reading, column, make, papillary, per
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
-    from ..skin.person import Person
+    from ..skin.people import Somebody
     from ..skin.tissue import Tissue, TissueCourse
 
 
@@ -67,7 +67,7 @@ def _clearing(tissue: TissueCourse, values: Values) -> np.ndarray:
     )
 
 
-def cutometer(tissue: TissueCourse, values: Values, person: Person, parameter: str) -> Reading:
+def cutometer(tissue: TissueCourse, values: Values, person: Somebody, parameter: str) -> Reading:
     """A Cutometer ratio R2, R5 or R7 (0-1): its odds R/(1-R) move with a power of the elastic ratio.
 
     Odds instead of a clipped product keep the ratio inside 0-1 however far the matrix moves.

@@ -16,7 +16,7 @@ from .reading import PAPILLARY, Reading, column, make, percent
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
-    from ..skin.person import Person
+    from ..skin.people import Somebody
     from ..skin.tissue import TissueCourse
 
 
@@ -74,7 +74,7 @@ def epidermal_thickness(tissue: TissueCourse, values: Values) -> Reading:
 
 
 def readings(
-    tissue: TissueCourse, values: Values, person: Person, session_days: Sequence[float] = ()
+    tissue: TissueCourse, values: Values, person: Somebody, session_days: Sequence[float] = ()
 ) -> dict[str, Reading]:
     """Every instrument on one tissue, by name."""
     items = (

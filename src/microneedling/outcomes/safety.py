@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from ..device.instrument import Instrument
     from ..evidence.registry import Values
     from ..injury.punctures import Punctures
-    from ..skin.person import Aftercare, Person
+    from ..skin.anatomy import Anatomy
+    from ..skin.people import Somebody
+    from ..skin.person import Aftercare
     from ..skin.tissue import TissueCourse
 
 PIH_NOTE = "wide by nature: seven series in mostly darker skin gave 0 to 17 %; not a personal probability"
@@ -60,7 +62,7 @@ class Harm:
 
 
 def harm(
-    person: Person,
+    person: Somebody,
     aftercare: Aftercare,
     tissues: Mapping[str, TissueCourse],
     session_days: Sequence[float],
@@ -125,7 +127,7 @@ def days_above(
 
 
 def redness_days(
-    skin: TissueCourse, person: Person, session_days: Sequence[float], values: Values
+    skin: TissueCourse, person: Somebody, session_days: Sequence[float], values: Values
 ) -> list[np.ndarray]:
     """Days of visible redness after each session.
 
@@ -178,7 +180,7 @@ def melanin_rise(skin: TissueCourse, session_days: Sequence[float], values: Valu
 
 def pih_probability(
     skin: TissueCourse,
-    person: Person,
+    person: Somebody,
     aftercare: Aftercare,
     rise: np.ndarray,
     session_days: Sequence[float],
@@ -203,20 +205,20 @@ def pih_probability(
 
 
 def pain_vas(
-    punctures: Punctures, instrument: Instrument, person: Person, numbing: Any, values: Values
+    punctures: Punctures,
+    instrument: Instrument,
+    numbing: Any,
+    skin: Anatomy,
+    values: Values,
+    pre_rolled: Punctures | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Pain of a session on a 0-10 scale, (draw,) each: with its numbing, and without any.
 
-    Numbing is judged at the depth that the needles reach, not at the depth set.
+    Numbing is judged at the depth that the needles reach, not at the depth set; `pre_rolled`: channels made before
+    the cream went on.
     """
-    without = np.clip(insertion_pain(punctures, instrument, person.site, values), 0.0, 10.0)
+    without = np.clip(insertion_pain(punctures, instrument, skin.site, values), 0.0, 10.0)
     if numbing is None:
         return without, without
-    block = pain_block(
-        numbing.product,
-        numbing.minutes,
-        values,
-        reach_mm=punctures.reach_median_mm,
-        occluded=numbing.occluded,
-    )
+    block = pain_block(numbing, skin, punctures.reach_median_mm, values, pre_rolled)
     return without * (1 - block), without

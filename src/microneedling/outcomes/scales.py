@@ -112,7 +112,7 @@ def baseline(scale: Scale, given: float | None, typical: np.ndarray, values: Val
 
 
 def typical_of_age(
-    scale: Scale, family: str, age_year: float, photoageing: float, values: Values
+    scale: Scale, family: str, age_year: float | np.ndarray, photoageing: float | np.ndarray, values: Values
 ) -> np.ndarray:
     """Typical score (draw,): severity 1 - exp(-(start + a (age - age0) + b photoageing))."""
     years = np.maximum(age_year - values["scales.first_signs_year"], 0.0)

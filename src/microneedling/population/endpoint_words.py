@@ -27,9 +27,7 @@ INSTRUMENTS = {
     "corneometer": "barrier",
 }
 RATED = tuple(
-    dict.fromkeys(
-        name for scales in SCALES.values() for name in scales if name not in NOT_FOR_PERSONS
-    )
+    dict.fromkeys(name for scales in SCALES.values() for name in scales if name not in NOT_FOR_PERSONS)
 )
 ENDPOINTS = (*RATED, IMPROVEMENT, *INSTRUMENTS)
 

@@ -60,19 +60,20 @@ def virtual_people(
 ) -> People:
     """One person for each draw of `values`: person `first`, `first` + 1, ... of the stream."""
     scores = rows(seed, "population", stream, first=first, count=values.count, width=WIDTH)
-    return _made(recipe, values, scores)
+    return people_of_scores(recipe, values, scores)
 
 
 def typical_people(recipe: Recipe, values: Values) -> People:
     """The same middle person for every draw: median age and sun damage, commonest sex and phototype."""
     scores = np.full((values.count, WIDTH), 0.5)
     scores[:, SMOKE] = 1.0 if recipe.smoker_share < 0.5 else 0.0
-    made = _made(recipe, values, scores)
+    made = people_of_scores(recipe, values, scores)
     commonest = max(recipe.phototypes, key=lambda name: recipe.phototypes[name])
     return People(**{**vars(made), "phototype": np.full(values.count, commonest)})
 
 
-def _made(recipe: Recipe, values: Values, scores: np.ndarray) -> People:
+def people_of_scores(recipe: Recipe, values: Values, scores: np.ndarray) -> People:
+    """The people of these rows of uniform numbers (draw, WIDTH), one a draw of `values`."""
     age = recipe.age_year.at(scores[:, AGE])
     names = np.array(list(recipe.phototypes))
     shares = np.cumsum([recipe.phototypes[name] for name in names])
@@ -80,7 +81,7 @@ def _made(recipe: Recipe, values: Values, scores: np.ndarray) -> People:
     return People(
         site=recipe.site,
         age_year=age,
-        photoageing=_photoageing(recipe, age, scores[:, LIGHT], values),
+        photoageing=photoageing_of(recipe, age, scores[:, LIGHT], values),
         sex=np.where(scores[:, SEX] < recipe.female_share, "female", "male"),
         phototype=names[which],
         smoker=scores[:, SMOKE] < recipe.smoker_share,
@@ -88,7 +89,8 @@ def _made(recipe: Recipe, values: Values, scores: np.ndarray) -> People:
     )
 
 
-def _photoageing(recipe: Recipe, age: np.ndarray, share: np.ndarray, values: Values) -> np.ndarray:
+def photoageing_of(recipe: Recipe, age: np.ndarray, share: np.ndarray, values: Values) -> np.ndarray:
+    """Sun damage (draw,) at these ages, from uniform numbers: as the recipe says, else as usual at that age."""
     if recipe.photoageing is not None:
         return np.clip(recipe.photoageing.at(share), 0.0, 1.0)
     years = np.maximum(age - values["population.first_signs_year"], 0.0)

@@ -1,15 +1,13 @@
 """Numbing before a session and the pain of it.
 
-    D(t)  = D60 (t / 60 min)^p * product * person * (wrap or open air)          depth of numbing, mm
-    block = greatest relief / (1 + (reach / D)^h)                               share of pain removed
+    block = share of pain removed at the needles' reach by the cream carried there  (`numbing_transport`)
 
     pain  = 10 (1 - exp(-p / 10)),  p = p0 (reach / reach0)^a (needles in skin together / needles0)^b
                                         (needle diameter / diameter0)^c * site
 
 Pain on length and number follows Gill 2008, who found no effect of width within his spread; the anchor (p0 at
 reach0, needles0, diameter0): a 2 mm roller, no cream. Reach is what the needles do, not what is set.
-The depth of numbing follows EMLA on the thigh; other creams, and cream on a face without a wrap, are known
-less well. Cream is taken to be wiped off right before the session.
+Cream is taken to be wiped off right before the session.
 """
 
 from __future__ import annotations
@@ -18,50 +16,42 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .numbing_transport import numb
+
 if TYPE_CHECKING:
     from ..evidence.registry import Values
     from ..injury.punctures import Punctures
+    from ..skin.anatomy import Anatomy
 
 VAS_TOP = 10.0  # end of the scale
-HOUR_MIN = 60.0
 TENDER_SITES = frozenset({"periorbital", "perioral", "nose"})
-PRODUCTS = {
-    "EMLA": "emla",
-    "BLT": "blt",
-    "lidocaine 4 %": "lidocaine_4",
-    "lidocaine 5 %": "lidocaine_5",
-    "lidocaine 10 %": "lidocaine_10",
-    "lidocaine 15 %": "lidocaine_15",
-    "tetracaine 4 %": "tetracaine_4",
-}
-
-
-def numbed_depth_mm(product: str, minutes: float, values: Values, occluded: bool = False) -> np.ndarray:
-    """Depth D at which half of the greatest relief is reached after the cream lay on for `minutes`."""
-    grown = (max(minutes, 0.0) / HOUR_MIN) ** values["transport.block_depth_exponent"]
-    depth = values["transport.block_depth_mm"] * grown * values["transport.person_factor"]
-    depth = depth * values[f"transport.depth_of_product.{PRODUCTS[product]}"]
-    return depth if occluded else depth * values["transport.open_air_factor"]
 
 
 def pain_block(
-    product: str | None,
-    minutes: float,
-    values: Values,
-    *,
+    cream: Any,
+    skin: Anatomy,
     reach_mm: np.ndarray,
-    occluded: bool = False,
+    values: Values,
+    pre_rolled: Punctures | None = None,
 ) -> np.ndarray:
-    """Share of the pain that numbing removes, (draw,) in 0..1; `product` None or no minutes: 0.
+    """Share of the pain that a cream removes when it is wiped off, (draw,) in 0..1; none, or no minutes: 0.
 
-    `reach_mm` (draw,) is how deep the needles get: cream that numbs the top of the skin leaves deep needles felt.
+    `cream` has `product`, `minutes`, `occluded`. `reach_mm` (draw,) is how deep the needles get: cream that numbs the
+    top of the skin leaves deep needles felt. `pre_rolled`: channels made right before the cream went on.
     """
-    if product is None or minutes <= 0:
+    if cream is None or cream.minutes <= 0:
         return np.zeros(values.count)
-    numbed = numbed_depth_mm(product, minutes, values, occluded)
-    steepness = values["transport.block_steepness"]
-    relief = numbed**steepness / (numbed**steepness + reach_mm**steepness)
-    return values["transport.greatest_relief"] * relief
+    made = numb(
+        cream.product,
+        float(cream.minutes),
+        skin,
+        values,
+        occluded=cream.occluded,
+        pre_rolled=pre_rolled,
+        after_h=0.0,
+        finer=1,
+    )
+    return made.at_wiping(reach_mm)
 
 
 def insertion_pain(punctures: Punctures, instrument: Any, site: str, values: Values) -> np.ndarray:

@@ -105,13 +105,18 @@ def numb(
     values: Values,
     occluded: bool = True,
     pre_rolled: Punctures | None = None,
+    after_h: float = AFTER_H,
+    finer: int = FINER,
 ) -> Numbing:
-    """The course of a cream that lies on for `minutes`; `pre_rolled`: punctures made right before it."""
+    """The course of a cream that lies on for `minutes`; `pre_rolled`: punctures made right before it.
+
+    It is followed for `after_h` past wiping; `finer` divides the cells.
+    """
     if product not in DRUGS:
         raise KeyError(f"no anaesthetic cream {product!r}; there are {', '.join(DRUGS)}")
-    told = np.concatenate(
-        [np.linspace(0, minutes, POINTS), minutes + np.geomspace(1, AFTER_H * MIN_PER_H, POINTS)]
-    )
+    told = np.linspace(0, minutes, POINTS)
+    if after_h > 0:
+        told = np.concatenate([told, minutes + np.geomspace(1, after_h * MIN_PER_H, POINTS)])
     blanching = values["permeation.cream_blood_ratio"]
     channels = channel_course.none(values.count)
     if pre_rolled is not None:
@@ -121,7 +126,7 @@ def numb(
     for name, share in DRUGS[product].items():
         dose = _cream(values, share, minutes, occluded)
         runs[name] = deliver(
-            dose, find(name), skin, channels, values, told / MIN_PER_H, finer=FINER, blanching=blanching
+            dose, find(name), skin, channels, values, told / MIN_PER_H, finer=finer, blanching=blanching
         )
         strength[name] = values[f"permeation.block_potency.{name}"] / half
     return Numbing(
