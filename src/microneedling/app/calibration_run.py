@@ -1,13 +1,14 @@
 """A calibration as it runs from the command line: one line of progress, checkpoints, Ctrl-C that loses little.
 
-Time left = that of this seed, and the whole of this seed again for each seed to come.
+Seeds run side by side: the line tells of the one that moved last, and the longest time that any of them has left.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ class Told:
 
     seeds: Sequence[int]
     last: str = ""
+    left_s: dict[int, float] = field(default_factory=dict)
 
     def sampling(self, seed: int, step: Progress) -> None:
         """One move of one seed is done."""
@@ -41,8 +43,8 @@ class Told:
             f"{step.forward_runs / max(step.elapsed_s, 1e-9):.0f} runs/s",
         ]
         if step.eta_s is not None:
-            more = len(self.seeds) - place - 1
-            parts.append(f"{duration(step.eta_s + more * (step.elapsed_s + step.eta_s))} left")
+            self.left_s[seed] = step.eta_s
+            parts.append(f"{duration(max(self.left_s.values()))} left")
         self._say(", ".join(parts), f"{seed} {step.stage}")
 
     def leaving_out(self, place: int, of: int, study: str) -> None:
@@ -75,6 +77,11 @@ def duration(seconds: float) -> str:
     return f"{seconds / MINUTE_S:.0f} min"
 
 
+def one_thread_for_matrices() -> None:
+    """Small matrices, many of them: threads of the linear algebra only get in the way. Before it is loaded."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 def fitted_and_judged(
     checkpoints: Path, particles: int, seeds: Sequence[int], told: Told
 ) -> tuple[Fitted, dict[str, Any]]:
@@ -102,8 +109,6 @@ def folder_mistakes(name: str, path: Path) -> list[Mistake]:
     nearest = next(place for place in (path, *path.absolute().parents) if place.exists())
     if not nearest.is_dir():
         return [Mistake(name, f'"{nearest}", a file', "a folder, or the name of a new one")]
-    import os
-
     if not os.access(nearest, os.W_OK | os.X_OK):
         return [Mistake(name, f'"{nearest}", a folder that may not be written to', "a folder of your own")]
     return []

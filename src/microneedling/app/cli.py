@@ -81,9 +81,15 @@ def parser() -> Parser:
     _validate(_command(commands, "validate", "how the model stands up to published studies, misses first"))
     _calibrate(_command(commands, "calibrate", "learn the numbers from the published studies (long)"))
 
-    schema = _command(commands, "schema", "print the JSON schema of course files or of study files")
+    _trial(_command(commands, "trial", "what a trial of two or more courses would show, and its size"))
+
+    schema = _command(commands, "schema", "print the JSON schema of course, study or trial files")
     schema.add_argument(
-        "what", metavar="course|study", nargs="?", default="course", choices=("course", "study")
+        "what",
+        metavar="course|study|trial",
+        nargs="?",
+        default="course",
+        choices=("course", "study", "trial"),
     )
     schema.add_argument("--output", metavar="PATH", help="write it to a file")
     schema.add_argument("--force", action="store_true", help="replace an existing file")
@@ -94,6 +100,12 @@ def _command(commands: argparse._SubParsersAction, name: str, about: str) -> arg
     command = commands.add_parser(name, help=about, description=about)
     command.add_argument("--debug", action="store_true", help="show where in the program an error arose")
     return command
+
+
+def _trial(command: argparse.ArgumentParser) -> None:
+    from .trial_options import add_options
+
+    add_options(command)
 
 
 def _evidence(command: argparse.ArgumentParser) -> None:

@@ -18,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -77,7 +78,11 @@ def calibrate(
     checkpoints.mkdir(parents=True, exist_ok=True)
     who = fingerprint(posed)
 
+    stop = Event()
+
     def told(seed: int, step: smc.Progress) -> None:
+        if stop.is_set():
+            raise InterruptedError("stopped after a move, which its checkpoint keeps")
         if progress:
             progress(seed, step)
 
@@ -93,7 +98,11 @@ def calibrate(
     # Seeds side by side: while one runs its arms (without the interpreter's lock), another thinks.
     with ThreadPoolExecutor(len(seeds)) as pool:
         runs = [pool.submit(one, seed) for seed in seeds]
-        return Fitted(posed, tuple(run.result() for run in runs), tuple(seeds))
+        try:
+            return Fitted(posed, tuple(run.result() for run in runs), tuple(seeds))
+        except BaseException:
+            stop.set()  # the other seeds stop after the move they are in
+            raise
 
 
 def fingerprint(posed: Calibration) -> str:

@@ -28,9 +28,9 @@ from .observation import Effects, expected, sampling_sd
 from .rows import Reported, arms
 from .signals import DENSE, WEEKLY, signal
 
-LEAST_SHARE = (
-    0.02  # least error of a report, as a share of itself: digits read off, rounding, denominators not told
-)
+# Least error of a report, as a share of itself: digits, denominators not told, and a time course within a study that is
+# only roughly ours. A study's effects are several times wider, so sharper reports would teach nothing more.
+LEAST_SHARE = 0.12
 
 
 @dataclass(frozen=True)
@@ -200,7 +200,8 @@ def reported_sd(row: Reported, modelled: np.ndarray) -> np.ndarray:
         own = np.full_like(modelled, row.se)
     elif row.sd is not None and row.n:
         own = np.full_like(modelled, row.sd / np.sqrt(row.n))
-    return np.hypot(own, LEAST_SHARE * abs(row.observed or 0.0) + 1e-6)
+    size = row.high if row.kind == "band" else row.observed
+    return np.hypot(own, LEAST_SHARE * abs(size or 0.0) + 1e-6)
 
 
 def row_loglik(row: Reported, mean: np.ndarray, sd: np.ndarray, improvement: np.ndarray) -> np.ndarray:

@@ -60,9 +60,7 @@ def better(trial: Trial) -> int:
 def analysed(trial: Trial, endpoints: np.ndarray, size: int) -> Trials:
     """Every complete virtual trial of `size` slots; `endpoints` (arm, slot), NaN for people not seen."""
     whole = endpoints.shape[1] // size * size
-    first, second = (
-        endpoints[trial.place(name), :whole].reshape(-1, size) for name in trial.aim.compare
-    )
+    first, second = (endpoints[trial.place(name), :whole].reshape(-1, size) for name in trial.aim.compare)
     with np.errstate(invalid="ignore", divide="ignore"):
         if trial.split:
             mean, variance, n = _moments(first - second)
@@ -119,5 +117,3 @@ def share_error(share: float, count: int) -> float:
     """Monte-Carlo standard error of a share of `count` virtual trials, never quite 0 (Agresti-Coull)."""
     kept = (share * count + 2) / (count + 4)
     return float(np.sqrt(kept * (1 - kept) / (count + 4)))
-
-

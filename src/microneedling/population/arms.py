@@ -107,13 +107,7 @@ class Followed:
 
 
 def follow(
-    trial: Trial,
-    arm: int,
-    numbers: Numbers,
-    people: People,
-    draws: np.ndarray,
-    had: tuple[bool, ...],
-    days: np.ndarray,
+    job: Job, arm: int, people: People, draws: np.ndarray, had: tuple[bool, ...], days: np.ndarray
 ) -> Followed:
     """Simulate people who attended the sessions marked in `had`; `draws` (person,) are the numbers they take."""
     course = job.trial.arms[arm].course

@@ -152,6 +152,6 @@ def _correlations(got: dict[str, np.ndarray]) -> dict[str, float | None]:
 
     return {
         "age_photoageing": of("age_year", "photoageing"),
-        "age_severity": of("age_year", "severity"),
-        "photoageing_severity": of("photoageing", "severity"),
+        "age_severity": of("age_year", "true_baseline"),
+        "photoageing_severity": of("photoageing", "true_baseline"),
     }

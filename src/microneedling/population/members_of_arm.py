@@ -23,7 +23,7 @@ MOST_SESSIONS, MOST_VISITS = 60, 14
 WEEK = 7
 PHOTOTYPES = ("I", "II", "III", "IV", "V", "VI")
 FIXED = (
-    "person", "trial", "age_year", "female", "phototype", "photoageing", "smoker", "severity", "sessions_had",
+    "person", "trial", "age_year", "female", "phototype", "photoageing", "smoker", "true_baseline", "sessions_had",
     "left_day", "failed", "baseline",
 )  # fmt: skip
 
@@ -109,8 +109,10 @@ def _arm(
         folk = members(trial.people, values, scores[here])
         effects = Effects(*shared[here].T, *response[here].T, visit[here, : 1 + len(days)])  # type: ignore[misc]
         failed, start, seen = _seen(job, arm, folk, draws[here], tuple(map(bool, pattern)), values, effects)
-        found[:, here] = _columns(trial, person[here], trial_number[here], folk, there.left_day[here], had[here])
-        found[FIXED.index("severity"), here] = start
+        found[:, here] = _columns(
+            trial, person[here], trial_number[here], folk, there.left_day[here], had[here]
+        )
+        found[FIXED.index("true_baseline"), here] = start
         found[FIXED.index("failed"), here] = failed
         seen = np.where(failed[:, None], np.nan, seen)
         seen[:, 1:] = np.where(there.left_day[here, None] < days, np.nan, seen[:, 1:])
@@ -130,7 +132,13 @@ def _had(trial: Trial, arm: int, there: Attendance) -> np.ndarray:
 
 
 def _seen(
-    job: Job, arm: int, folk: Members, draws: np.ndarray, had: tuple[bool, ...], values: Values, effects: Effects
+    job: Job,
+    arm: int,
+    folk: Members,
+    draws: np.ndarray,
+    had: tuple[bool, ...],
+    values: Values,
+    effects: Effects,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Who failed, true scores at the start, and what was written down (person, 1 + visit)."""
     trial, days = job.trial, np.array(job.trial.endpoint.days, float)
@@ -167,7 +175,6 @@ def _columns(
 
 def endpoint(trial: Trial, baseline: np.ndarray, seen: np.ndarray) -> np.ndarray:
     """The endpoint of each person, (person,): NaN for those not seen unless the last visit is carried forward."""
-    from ..outcomes.scales import SCALES
 
     days = trial.endpoint.days
     last = seen[days.index(trial.endpoint.day)]

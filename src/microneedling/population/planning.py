@@ -34,8 +34,8 @@ def chance(
     error = np.maximum(person_sd, 1e-12) / np.sqrt(n)
     if aim.kind == "equivalence":
         t = stdtrit(freedom, 1 - aim.significance)
-        below = nctdtr(freedom, np.clip((effect - aim.margin) / error, -500, 500), -t)
-        above = 1 - nctdtr(freedom, np.clip((effect + aim.margin) / error, -500, 500), t)
+        below = nctdtr(freedom, np.clip((effect - aim.margin) / error, -30, 30), -t)
+        above = 1 - nctdtr(freedom, np.clip((effect + aim.margin) / error, -30, 30), t)
         return np.clip(below + above - 1, 0, 1)
     margin = aim.margin if aim.kind == "superiority" else -aim.margin
     shift = np.clip((sign * effect - margin) / error, -30, 500)
@@ -46,7 +46,7 @@ def chance(
 
 
 def effects(trials: Trials) -> tuple[np.ndarray, np.ndarray, float]:
-    """Effects (trial,) shrunk to the spread of effects alone, spreads of people, share of d's variance that is effect."""
+    """Effects (trial,) shrunk to their own spread, spreads of people, share of d's variance that is effect."""
     sound = np.isfinite(trials.difference) & np.isfinite(trials.error)
     d, s = trials.difference[sound], trials.person_sd[sound]
     observed = float(d.var(ddof=1))
@@ -81,7 +81,7 @@ def planning(trials: Trials, aim: Aim, sign: int, split: bool, seen_share: float
     ]
     reached = succeeds(trials, aim, sign)
     return {
-        "virtual_trials": int(len(trials.difference)),
+        "virtual_trials": len(trials.difference),
         "power_mc_error": _rounded(share_error(float(reached.mean()), len(reached))),
         "effect_middle": _rounded(float(middle[0][0])),
         "effect_sd_between_draws": _rounded(float(effect.std(ddof=1))),

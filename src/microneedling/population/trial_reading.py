@@ -190,11 +190,8 @@ def _moved(place: str, arm: str, care: str) -> str:
 
 
 def _endpoint(raw: Mapping[str, Any], made: Mapping[str, Any]) -> list[Mistake]:
-    concern, endpoint, people = made["concern"], made["endpoint"], made["people"]
+    concern, endpoint = made["concern"], made["endpoint"]
     found = []
-    if people is not None and concern is not None and concern.kind.startswith("striae"):
-        if people.site in ("cheek", "forehead", "temple", "nose", "chin"):
-            found.append(Mistake("people.site", shown(people.site), "a site where striae lie"))
     if concern is not None and (concern.scale or concern.baseline is not None):
         found.append(
             Mistake("concern", "a scale or baseline", "kind and subtype only", "They belong in [endpoint].")

@@ -17,6 +17,7 @@ from ..calibration_run import (
     fitted_and_judged,
     folder_mistakes,
     interrupted,
+    one_thread_for_matrices,
     refused,
     seed_list,
 )
@@ -25,6 +26,7 @@ from .simulate import _whole
 
 
 def run(options: Namespace) -> int:
+    one_thread_for_matrices()
     mistakes: list[Mistake] = []
     particles = _whole(options.particles, "--particles", FEWEST_PARTICLES, MOST_PARTICLES, mistakes)
     seeds = seed_list(options.seeds, mistakes)

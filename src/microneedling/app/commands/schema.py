@@ -1,4 +1,4 @@
-"""`microneedling schema`: the JSON schema of course files, or of study files."""
+"""`microneedling schema`: the JSON schema of course files, of study files, or of trial files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ..files import write_whole
 
 
 def run(options: Namespace) -> int:
-    text = _study() if options.what == "study" else schema_text()
+    text = {"course": schema_text, "study": _study, "trial": _trial}[options.what]()
     if options.output:
         print(f"{write_whole(options.output, text, options.force)} written")
     else:
@@ -21,3 +21,9 @@ def _study() -> str:
     from ...calibration.study_schema import study_schema_text
 
     return study_schema_text()
+
+
+def _trial() -> str:
+    from ...population.trial_schema import trial_schema_text
+
+    return trial_schema_text()

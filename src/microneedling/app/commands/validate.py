@@ -15,7 +15,14 @@ from typing import Any
 from ...calibration import rows
 from ...calibration.validation import shipped
 from ...errors import InputError, MicroneedlingError, Mistake, did_you_mean
-from ..calibration_run import Told, fitted_and_judged, folder_mistakes, interrupted, refused
+from ..calibration_run import (
+    Told,
+    fitted_and_judged,
+    folder_mistakes,
+    interrupted,
+    one_thread_for_matrices,
+    refused,
+)
 from ..cli import INTERRUPTED
 from ..files import check_target
 from .simulate import _progress
@@ -80,6 +87,7 @@ def _show(found: Mapping[str, Any], options: Namespace) -> None:
 
 def _refitted(options: Namespace) -> dict[str, Any] | None:
     """Learn and judge everything again, as shipped; None when interrupted."""
+    one_thread_for_matrices()
     from ...calibration.fit import PARTICLES, SEEDS
 
     checkpoints = _checkpoints(options)

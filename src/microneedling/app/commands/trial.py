@@ -1,0 +1,190 @@
+"""`microneedling trial FILE`: what a trial of two or more courses would show, and how many people it needs."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...errors import InputError, Mistake
+from ...population.trial_reading import load_trial, screened_people
+from ..files import check_target
+from .simulate import Refused, _progress, _whole
+
+if TYPE_CHECKING:
+    from ...population.chunks import Plan
+    from ...population.trial import Computed, Done
+    from ...population.trial_file import Trial
+
+MOST_PEOPLE, MOST_WORKERS = 100_000_000, 1024
+TRIALS = 100  # virtual trials unless told how many people
+MB = 1024.0
+
+
+def run(options: Namespace) -> int:
+    seed, people, workers, chunk = _numbers(options)
+    if options.people_table:
+        check_target(options.people_table, options.force)
+    trial = load_trial(options.file)
+    overridden = _refuse(trial, options)
+    from ...population.chunks import plan_of
+    from ...population.person_table import check_installed
+
+    check_installed(bool(options.people_table), bool(options.query))
+    plan = plan_of(trial, people or TRIALS * trial.design.people_per_arm, seed, chunk)
+    answer, found = _answer(trial, plan, workers, options)
+    if overridden:
+        answer["despite_stop"] = overridden
+    if options.json:
+        extra = {} if found is None else {"query": found}
+        print(json.dumps({**answer, **extra}, ensure_ascii=False, allow_nan=False))
+        return 0
+    from ..console_trial import trial_text
+
+    print(trial_text(answer, trial, found))
+    if options.people_table:
+        print(f"\nPeople: {options.people_table}")
+    return 0
+
+
+def _numbers(options: Namespace) -> tuple[int, int | None, int | None, int]:
+    mistakes: list[Mistake] = []
+    seed = _whole(options.seed, "--seed", 0, 2**63 - 1, mistakes)
+    people = workers = None
+    if options.people is not None:
+        people = _whole(options.people, "--people", 2, MOST_PEOPLE, mistakes)
+    if options.workers is not None:
+        workers = _whole(options.workers, "--workers", 1, MOST_WORKERS, mistakes)
+    chunk = _whole(options.chunk_size, "--chunk-size", 1, 100_000, mistakes)
+    if options.scheduler and options.engine != "dask":
+        mistakes.append(
+            Mistake("--scheduler", f'"{options.scheduler}"', "nothing, or --engine dask beside it")
+        )
+    if options.query and not options.people_table:
+        mistakes.append(Mistake("--query", "no table to ask", "--people-table PATH beside it"))
+    if mistakes:
+        raise InputError("trial", mistakes)
+    return seed, people, workers, chunk
+
+
+def _refuse(trial: Trial, options: Namespace) -> list[str]:
+    """The rules overridden by `--despite-stop`; without it a stop of any arm ends here, with its reasons."""
+    from ...course.screen import stops
+    from ...skin.person import Person
+
+    found = {}
+    for arm in trial.arms:
+        for person in screened_people(trial):
+            course = arm.course.model_copy(update={"person": Person.model_validate(person)})
+            if course.sessions:
+                found |= {(arm.name, item.rule): item for item in stops(course)}
+    if found and not options.despite_stop:
+        reasons = "\n".join(f"  {name}: {item}" for (name, _), item in found.items())
+        raise Refused(
+            f"{options.file}: no trial: the safety screen says stop\n{reasons}\n"
+            "  To run it all the same (the rules overridden are logged in the answer): --despite-stop"
+        )
+    return [f"{name}: {rule}" for name, rule in found]
+
+
+def _answer(
+    trial: Trial, plan: Plan, workers: int | None, options: Namespace
+) -> tuple[dict[str, Any], list[dict[str, Any]] | None]:
+    """The answer with its times, and that of a question to the table of people."""
+    from ...population.person_table import asked, write_table
+    from ...population.store import store_of
+    from ...population.trial import compute, summed_up
+
+    store = store_of(options.chunks or _cache())
+    done = compute(
+        plan,
+        store,
+        resume=options.resume,
+        engine=options.engine,
+        workers=workers,
+        scheduler=options.scheduler,
+        told=_Bar(),
+    )
+    _progress("")
+    if done.spoilt:
+        print(f"{done.spoilt} chunk file(s) were spoilt and were computed again", file=sys.stderr)
+    answer = summed_up(trial, plan, store)
+    found = None
+    if options.people_table:
+        write_table(trial, plan, store, Path(options.people_table))
+        found = (
+            [_plain(row) for row in asked(Path(options.people_table), options.query)]
+            if options.query
+            else None
+        )
+    if not options.chunks:
+        for number in range(plan.count):
+            store.remove(plan.at(number).name)
+    return _timed(answer, done, plan), found
+
+
+def _timed(answer: dict[str, Any], done: Computed, plan: Plan) -> dict[str, Any]:
+    """The answer in its promised order, with what the run cost; 0 people a second where nothing was left to do."""
+    rate = done.people / done.seconds if done.made else 0.0
+    return {
+        "arms": answer.pop("arms"),
+        "comparison": answer.pop("comparison"),
+        "people_per_second": round(rate, 2),
+        "peak_memory_mb": _peak_memory_mb(),
+        "result_hash": answer.pop("result_hash"),
+        "chunks": {"all": plan.count, "kept": done.kept, "computed": done.made, "spoilt": done.spoilt},
+        **answer,
+    }
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of a query in words and numbers that JSON knows."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, float):
+            return value if abs(value) < float("inf") else None
+        return value if isinstance(value, str | int | bool | None) else str(value)
+
+    return {name: plain(value) for name, value in row.items()}
+
+
+def _cache() -> Path:
+    """Where chunks lie unless told: kept while a run is unfinished, removed when it is done."""
+    home = os.environ.get("MICRONEEDLING_CACHE") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(home) / "microneedling" / "trials"
+
+
+def _peak_memory_mb() -> float | None:
+    """Largest resident memory of this process or of any worker of it, MB; None where the system does not tell."""
+    try:
+        import resource
+    except ImportError:
+        return None
+    sizes = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    unit = MB * MB if sys.platform == "darwin" else MB
+    return round(max(sizes) / unit, 1)
+
+
+class _Bar:
+    """One line on the terminal: how much is done, how fast, how long still."""
+
+    WIDTH = 30
+
+    def __init__(self) -> None:
+        self.last = 0.0
+
+    def __call__(self, done: Done) -> None:
+        now = time.monotonic()
+        if now - self.last < 0.2 and done.chunks < done.of_chunks:
+            return
+        self.last = now
+        full = round(self.WIDTH * done.chunks / done.of_chunks)
+        bar = "#" * full + "." * (self.WIDTH - full)
+        left = time.strftime("%H:%M:%S", time.gmtime(done.left_s))
+        _progress(
+            f"[{bar}] {done.chunks} of {done.of_chunks} chunks, {done.people_per_second:.0f} people/s, {left} left"
+        )

@@ -1,0 +1,94 @@
+"""The people of a trial as a Parquet table, one row a person and arm, and questions to it in the words of DuckDB.
+
+SELECT arm, count(*), avg(endpoint) FROM people GROUP BY arm
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..errors import InputError, Mistake
+from .chunks import Plan
+from .members_of_arm import columns
+from .store import Folder, Remote
+from .trial import arrays
+from .trial_file import Trial
+
+HINT = 'Install it with: pip install "microneedling[trial]"'
+WHOLE = ("person", "trial", "phototype", "sessions_had")
+FLAGS = ("female", "smoker", "failed")
+
+
+def _needed(name: str, what: str) -> Any:
+    from importlib import import_module
+
+    try:
+        return import_module(name)
+    except ImportError:
+        raise InputError("trial", [Mistake(what, f"{name} is not installed", "nothing", HINT)]) from None
+
+
+def check_installed(table: bool, query: bool) -> None:
+    """Raise before any long computation where what a table or a question needs is missing."""
+    if table or query:
+        _needed("pyarrow", "--people-table")
+    if query:
+        _needed("duckdb", "--query")
+
+
+def write_table(trial: Trial, plan: Plan, store: Folder | Remote, path: Path) -> None:
+    """Write every person of every arm, chunk by chunk: memory does not grow with their number."""
+    pyarrow, parquet = _needed("pyarrow", "--people-table"), _needed("pyarrow.parquet", "--people-table")
+    writer = None
+    part = path.with_name(f".{path.name}.part")
+    try:
+        for rows in _batches(trial, plan, store):
+            table = pyarrow.table(rows)
+            writer = writer or parquet.ParquetWriter(str(part), table.schema)
+            writer.write_table(table)
+        assert writer is not None  # a plan has at least one chunk
+        writer.close()
+        part.replace(path)
+    except OSError as error:
+        found = error.strerror or str(error)
+        raise InputError(
+            str(path), [Mistake("--people-table", found, "a file that can be written")]
+        ) from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _batches(trial: Trial, plan: Plan, store: Folder | Remote) -> Iterator[dict[str, Any]]:
+    names = columns(trial)
+    for array in arrays(plan, store):
+        slots = array.shape[2]
+        yield {"arm": np.repeat([arm.name for arm in trial.arms], slots)} | {
+            name: _typed(name, array[:, place].ravel()) for place, name in enumerate(names)
+        }
+
+
+def _typed(name: str, column: np.ndarray) -> np.ndarray:
+    if name in FLAGS:
+        return column != 0
+    return column.astype(np.int64) if name in WHOLE else column
+
+
+def asked(path: Path, question: str) -> list[dict[str, Any]]:
+    """The answer of DuckDB to a question about the table `people`, as a list of rows."""
+    duckdb = _needed("duckdb", "--query")
+    with duckdb.connect() as base:
+        base.read_parquet(str(path)).create("people")
+        base.execute("SET enable_external_access = false")  # a question reads this table and nothing else
+        try:
+            found = base.sql(question)
+        except duckdb.Error as error:
+            raise InputError(
+                "trial", [Mistake("--query", str(error).splitlines()[0], "SQL on the table people")]
+            ) from None
+        if found is None:
+            return []
+        return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]

@@ -1,0 +1,116 @@
+"""Where chunk files lie: a folder, or any place that `fsspec` knows by an address such as s3://bucket/path.
+
+A file is written beside its place and moved there in one step, so that a killed run leaves whole files or none.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from ..errors import InputError, MicroneedlingError, Mistake
+
+PROBE = ".write-test"
+
+
+class StoreError(MicroneedlingError):
+    """A chunk could not be written; those that are finished are kept."""
+
+    exit_code = 5
+
+
+def store_of(place: str | Path) -> Folder | Remote:
+    """The store at a path or address; raises `InputError` where nothing can be written."""
+    text = str(place)
+    made = Remote(text) if "://" in text else Folder(Path(text))
+    try:
+        made.prepare()
+    except Exception as error:  # remote file systems raise errors of their own
+        raise InputError(text, [_unwritable(error)]) from None
+    return made
+
+
+def _unwritable(error: Exception) -> Mistake:
+    found = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return Mistake("chunks", found, "a folder or address that can be written to")
+
+
+class Folder:
+    """Chunk files in a folder of this machine."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def prepare(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.write(PROBE, b"")
+        (self.folder / PROBE).unlink()
+
+    def read(self, name: str) -> bytes | None:
+        try:
+            return (self.folder / name).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def write(self, name: str, data: bytes) -> None:
+        part = self.folder / f".{name}.{os.getpid()}.part"
+        try:
+            with part.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(self.folder / name)
+        finally:
+            part.unlink(missing_ok=True)
+
+    def remove(self, name: str) -> None:
+        (self.folder / name).unlink(missing_ok=True)
+
+
+class Remote:
+    """Chunk files behind an address; object stores show a file only once it is whole."""
+
+    def __init__(self, address: str):
+        self.address = address.rstrip("/")
+        try:
+            import fsspec
+        except ImportError:
+            raise InputError(
+                address,
+                [
+                    Mistake(
+                        "chunks",
+                        "an address",
+                        "a folder",
+                        'Addresses need: pip install "microneedling[trial]"',
+                    )
+                ],
+            ) from None
+        try:
+            self.system: Any
+            self.system, self.root = fsspec.core.url_to_fs(self.address)
+        except (ValueError, ImportError) as error:
+            raise InputError(address, [_unwritable(error)]) from None
+
+    def _path(self, name: str) -> str:
+        return f"{self.root.rstrip('/')}/{name}"
+
+    def prepare(self) -> None:
+        self.system.makedirs(self.root, exist_ok=True)
+        self.write(PROBE, b"")
+        self.remove(PROBE)
+
+    def read(self, name: str) -> bytes | None:
+        try:
+            return self.system.cat_file(self._path(name))
+        except FileNotFoundError:
+            return None
+
+    def write(self, name: str, data: bytes) -> None:
+        self.system.pipe_file(self._path(name), data)
+
+    def remove(self, name: str) -> None:
+        path = self._path(name)
+        if self.system.exists(path):
+            self.system.rm_file(path)

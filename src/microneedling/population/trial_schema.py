@@ -1,0 +1,57 @@
+"""The JSON schema of a trial file, so that editors complete and check while one writes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ..course.schema import DIALECT, course_schema
+from .trial_file import MOST_ARMS, Trial
+
+FROM_COURSE = ("instrument", "aftercare")
+
+
+def trial_schema() -> dict[str, Any]:
+    """The schema of the file: arms with their sessions, instruments and care as in a course file."""
+    made = Trial.model_json_schema(by_alias=True, ref_template="#/$defs/{model}")
+    course = course_schema()
+    shared = {name: course["properties"][name] for name in FROM_COURSE}
+    people = made["$defs"]["TrialPeople"]["properties"]
+    del people["rows"]
+    people["phototypes"] = {
+        "description": people["phototypes"]["description"],
+        "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}, people["phototypes"]],
+    }
+    spreading = made["$defs"]["Spreading"]
+    made["$defs"]["Spreading"] = {
+        "anyOf": [{"type": "number"}, {**spreading, "required": []}],
+        "description": spreading["description"],
+    }
+    arm = {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["name"],
+        "properties": {
+            "name": made["$defs"]["Arm"]["properties"]["name"],
+            "sham": made["$defs"]["Arm"]["properties"]["sham"],
+            "session": course["properties"]["session"],
+            "aftercare": shared["aftercare"],
+        },
+    }
+    kept = {name: part for name, part in made["$defs"].items() if name not in ("Arm", "Course")}
+    properties = {name: part for name, part in made["properties"].items() if name != "arms"}
+    several = {"type": "array", "minItems": 2, "maxItems": MOST_ARMS, "items": arm}
+    required = ["format", *(name for name in made["required"] if name != "arms"), "arm"]
+    return {
+        "$schema": DIALECT,
+        **{name: part for name, part in made.items() if name not in ("$defs", "properties", "required")},
+        "$defs": {**course["$defs"], **kept},
+        "properties": {**properties, **shared, "arm": several},
+        "required": required,
+        "title": "A virtual trial of microneedling, format 1",
+    }
+
+
+def trial_schema_text() -> str:
+    """The schema as the file that is shipped."""
+    return json.dumps(trial_schema(), indent=2, ensure_ascii=False) + "\n"
