@@ -56,7 +56,7 @@ docs: $(FOR_WORK)  ## write again what is generated: kernels, equations, manual,
 	$(PY) tools/make_validation_page.py
 	$(PY) tools/make_study_file.py
 	@mkdir -p schema
-	@for kind in course study; do \
+	@for kind in course study trial; do \
 	  $(VENV)/bin/microneedling schema $$kind > schema/.$$kind.schema.json && \
 	  mv schema/.$$kind.schema.json schema/$$kind.schema.json || exit 1; done
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from microneedling.course.comfort import Numbed
 from microneedling.course.course import Course
 from microneedling.course.screen import Finding
+from microneedling.course.shares import Delivered
 from microneedling.course.trajectory import Result, SessionResult
 from microneedling.evidence.registry import registry
 from microneedling.outcomes.safety import Harm
@@ -42,7 +44,9 @@ class FakePunctures:
         return self.reach
 
 
-def course(title: str = "Made-up course", sessions: int = 3, until_day: int = 400) -> Course:
+def course(
+    title: str = "Made-up course", sessions: int = 3, until_day: int = 400, topical: tuple[dict, ...] = ()
+) -> Course:
     pen = {
         "kind": "pen", "needle_count": 12, "needle_diameter_mm": 0.25, "needle_length_mm": 2.0,
         "frequency_hz": 90, "tip_width_mm": 8,
@@ -62,7 +66,10 @@ def course(title: str = "Made-up course", sessions: int = 3, until_day: int = 40
             "person": person,
             "concern": [concern],
             "instrument": {"pen": pen},
-            "session": [{**session, "day": 28 * n, "numbing": numbing} for n in range(sessions)],
+            "session": [
+                {**session, "day": 28 * n, "numbing": numbing, "topical": list(topical)}
+                for n in range(sessions)
+            ],
             "aftercare": {"sunscreen": True},
             "follow_up": {"until_day": until_day},
         }
@@ -137,9 +144,24 @@ def _forecast(name: str, day: np.ndarray, sessions: list[float], noise: np.ndarr
     )
 
 
-def make_result(title: str = "Made-up course", sessions: int = 3, until_day: int = 400, **extra) -> Result:
+def _session(day: float, punctures: FakePunctures, noise: np.ndarray) -> SessionResult:
+    """Numb at the needles' reach in the later draws only; one product with its warnings."""
+    late = np.arange(DRAWS) >= DRAWS // 2
+    onset, over = np.where(late, 15 * noise, np.nan), np.where(late, 100 * noise, np.nan)
+    numbed = Numbed("lidocaine 4 %", 45.0, None, 0.3 * noise, onset, over, 0.7 * noise)
+    product = Delivered("ascorbic acid", "papillary", 0.4 * noise, True, True)
+    return SessionResult(day, punctures, 2 * noise, 4 * noise, numbed, (product,))  # type: ignore[arg-type]
+
+
+def make_result(
+    title: str = "Made-up course",
+    sessions: int = 3,
+    until_day: int = 400,
+    topical: tuple[dict, ...] = (),
+    **extra,
+) -> Result:
     """A result for a made-up course; `extra` goes into the manifest."""
-    written = course(title, sessions, until_day)
+    written = course(title, sessions, until_day, topical)
     book = registry()
     values = book.draws(DRAWS, 1)
     anatomy(written.person, values)  # marks the numbers of the anatomy as used
@@ -158,6 +180,10 @@ def make_result(title: str = "Made-up course", sessions: int = 3, until_day: int
         "reepithelialised_d": 0.9, "barrier_90_percent_d": 2.4, "collagen3_peak_d": 25.0,
         "collagen1_new_peak_d": None,
     }  # fmt: skip
+    closed = {
+        name: hours * noise
+        for name, hours in {"tewl": 20, "impedance": 40, "dye": 12, "oct": 14, "confocal": 0.2}.items()
+    }
     findings = (
         Finding("P01 darker skin", "caution", "person.phototype", "dark marks are more likely", "made up"),
         Finding("X01 made up", "stop", "person.conditions", "a reason", "made up"),
@@ -173,9 +199,9 @@ def make_result(title: str = "Made-up course", sessions: int = 3, until_day: int
     return Result(
         course=written,
         findings=findings,
-        sessions=tuple(SessionResult(day, punctures, 2 * noise, 4 * noise) for day in days),  # type: ignore[arg-type]
+        sessions=tuple(_session(day, punctures, noise) for day in days),
         outcomes=tuple(_forecast(name, grid, days, noise) for name in OUTCOMES),
-        harm=Harm(1.5 * noise, 2 * noise, 0.05 * noise, 15 * noise, 40 * noise, 6 * noise),
+        harm=Harm(1.5 * noise, 2 * noise, 0.05 * noise, 15 * noise, 40 * noise, 6 * noise, closed),
         clock=clock if days else dict.fromkeys(clock),
         tissues={"skin": skin},
         section=skin,

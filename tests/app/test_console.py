@@ -59,6 +59,36 @@ def test_equal_sessions_share_a_line():
     assert "day 0, 28" in result_text(answer(), COURSE)
 
 
+def test_numbing_and_products_have_a_line_for_all_days_alike():
+    told = answer()
+    spread = {"median": 0.5, "low80": 0.25, "high80": 1.0}
+    cream = {"product": "EMLA", "minutes": 60.0, "numbed_depth_mm": spread, "chance_of_numb_at_reach": 0.45}
+    minutes = {"onset_min": spread, "over_min": {**spread, "high80": 300.0}}
+    product = {"name": "ascorbic acid", "effect_share": spread, "off_label": True, "granuloma_warning": True}
+    for session in told["sessions"]:
+        session |= {"numbing": cream | minutes, "delivered": [product]}
+    text = " ".join(result_text(told, COURSE).split())
+    assert text.count("Numbing day 0, 28: EMLA, 60 min: numb down to 0.50 [0.25 .. 1.00] mm") == 1
+    assert "in 45% of draws, there from minute 0.50 [0.25 .. 1.00] to 0.50 [0.25 .. 300]" in text
+    assert text.count("Product day 0, 28: ascorbic acid: 50.0 [25.0 .. 100] % of its full effect") == 1
+    assert "off-label, the device class excludes transdermal delivery" in text
+    assert "granulomas" in text
+
+
+def test_a_cream_that_never_gets_deep_enough_is_told_so():
+    told = answer()
+    spread = {"median": 0.5, "low80": 0.25, "high80": 1.0}
+    told["sessions"][0]["numbing"] = {
+        "product": "EMLA",
+        "minutes": 5.0,
+        "numbed_depth_mm": spread,
+        "chance_of_numb_at_reach": 0.0,
+        "onset_min": None,
+        "over_min": None,
+    }
+    assert "never as deep as the needles reach" in " ".join(result_text(told, COURSE).split())
+
+
 def test_an_overridden_stop_is_printed():
     told = answer()
     told["manifest"]["despite_stop"] = ["S12 keloid tendency"]

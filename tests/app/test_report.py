@@ -194,6 +194,64 @@ def test_failed_draws_are_left_out():
     assert "nan" not in page.split("</style>")[1]
 
 
+def test_numbing_and_products_are_told_with_their_warnings(outline):
+    words = " ".join(" ".join(outline.text).split())
+    assert "lidocaine 4 %, 45 min 0, 28, 56" in words  # sessions alike share a row
+    assert "0.77 mm (0.32 to 1.2)" in words  # 0.7 of the noise: numb down to
+    assert "about 5 in 10" in words  # numb as deep as the needles reach
+    assert "44 % (18 to 70)" in words  # 0.4 of the noise: share of the full effect
+    assert "off-label; the device class excludes transdermal delivery" in words
+    assert "caused granulomas" in words
+
+
+def test_never_numb_is_said_without_a_number():
+    result = make_result()
+    never = np.full(25, np.nan)
+    sessions = tuple(
+        replace(item, numbing=replace(item.numbing, onset_min=never, over_min=never))
+        for item in result.sessions
+    )
+    page = render_report(replace(result, sessions=sessions))
+    assert page.count("<td>never</td>") == 2
+
+
+def test_no_cream_and_no_product_no_tables():
+    result = make_result()
+    sessions = tuple(replace(item, numbing=None, delivered=()) for item in result.sessions)
+    page = render_report(replace(result, sessions=sessions))
+    assert "<h3>Numbing</h3>" not in page
+    assert "transdermal" not in page
+    assert "Channels and barrier" in page
+
+
+def test_closure_by_instrument_and_water_over_depth(outline):
+    words = " ".join(" ".join(outline.text).split())
+    for name, median in (("Vapour", "22 h"), ("Ions", "44 h"), ("Dissolved dye", "13 h")):
+        assert re.search(rf"{name}.{{0,90}} {median} ", words), name
+    for when in ("before", "1 h after", "1 day after", "7 days after"):
+        assert words.count(when) >= 2  # legend and table
+
+
+def test_water_is_left_out_under_a_dressing():
+    result = make_result()
+    care = result.course.aftercare.model_copy(update={"occlusion_h": 30.0})
+    page = render_report(replace(result, course=result.course.model_copy(update={"aftercare": care})))
+    assert "Times under the dressing are left out." in page
+    assert "1 day after" not in page
+    assert "7 days after" in page
+
+
+def test_each_product_has_one_picture_of_its_way_in():
+    acid, glide = {"name": "ascorbic acid", "dose_ul_per_cm2": 5}, {"name": "saline"}
+    outline = read(page := render_report(make_result(sessions=2, topical=(acid, glide))))
+    assert page.count("The way in: ascorbic acid, session on day 0") == 1
+    assert "The way in: saline" not in page
+    assert len(outline.ids) == len(set(outline.ids))
+    assert {"way-0-parts-title", "way-0-gain-title", "way-0-slice-3-title"} <= set(outline.ids)
+    assert set(re.findall(r"url\(#([\w-]+)\)", page)) <= set(outline.ids)
+    assert "times as much" in page
+
+
 def test_influence_is_shown_when_there(text):
     ranked = [
         {

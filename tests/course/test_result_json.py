@@ -15,6 +15,7 @@ from course_files import EXAMPLES
 from microneedling.app.cli import main
 from microneedling.course.course import Course, load_course
 from microneedling.course.simulate import simulate
+from microneedling.course.topicals import TOPICALS
 
 INTERVAL = {"median", "low80", "high80"}
 CLOCK = {
@@ -35,7 +36,19 @@ SESSION = {
     "reach_mm": dict,
     "bleeding_fraction": float,
     "pain_vas": dict,
+    "delivered": list,
 }
+NUMBING = {
+    "product",
+    "minutes",
+    "pre_roll_mm",
+    "block_at_reach",
+    "chance_of_numb_at_reach",
+    "onset_min",
+    "over_min",
+    "numbed_depth_mm",
+}
+DELIVERED = {"name": str, "layer": str, "effect_share": dict, "off_label": bool, "granuloma_warning": bool}
 OUTCOME = {"name": str, "scale": str, "unit": str, "direction": str, "grade": str}
 OUTCOME |= {"monotherapy_data": bool, "at": list}
 POINT = {"day", "chance_of_noticeable"} | INTERVAL
@@ -108,6 +121,27 @@ def test_every_number_is_finite_and_the_object_is_plain_json(path):
 def test_each_planned_session_has_its_result(path):
     planned = [float(session.day) for session in load_course(path).sessions]
     assert [session["day"] for session in answer(path)["sessions"]] == planned
+
+
+@every_example
+def test_each_session_says_what_its_cream_and_its_products_do(path):
+    for planned, session in zip(load_course(path).sessions, answer(path)["sessions"], strict=True):
+        followed = [item.name for item in planned.topical if TOPICALS[item.name].active]
+        assert [item["name"] for item in session["delivered"]] == followed
+        for item in session["delivered"]:
+            has(item, DELIVERED)
+            assert 0 < item["effect_share"]["low80"] < item["effect_share"]["high80"] < 1
+            assert item["off_label"]
+            assert item["granuloma_warning"] == (item["name"] == "ascorbic acid")
+        if planned.numbing is None:
+            assert session["numbing"] is None
+            continue
+        cream = session["numbing"]
+        assert set(cream) == NUMBING
+        assert 0 < cream["chance_of_numb_at_reach"] <= 1
+        assert cream["onset_min"]["high80"] < cream["over_min"]["high80"]
+        assert cream["onset_min"]["median"] < planned.numbing.minutes
+        assert session["pain_vas"]["median"] < session["pain_without_numbing_vas"]["median"]
 
 
 @every_example

@@ -61,7 +61,7 @@ def result_text(answer: Mapping[str, Any], course: Course) -> str:
     """A simulated course: sessions, outcomes at the honest assessment day, harm, how much of it is known."""
     blocks = [
         [course.title],
-        list(_session_lines(answer["sessions"])),
+        [*_session_lines(answer["sessions"]), *_brought_lines(answer["sessions"])],
         list(_outcome_lines(answer["outcomes"], course)),
         list(_harm_lines(answer["harm"])),
         list(_screen_lines(course, answer["manifest"])),
@@ -88,6 +88,34 @@ def _session_lines(sessions: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     rows = [(f"day {', '.join(which)}", *row) for row, which in days.items()]
     head = ("Sessions", "channels/cm2", "reach mm [80 %]", "bleeding", "pain 0-10 [80 %]")
     yield from table([head, *rows])
+
+
+def _brought_lines(sessions: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Numbing and products that were followed into the skin; days on which it was the same share a line."""
+    days: dict[tuple[str, str], list[str]] = {}
+    for item in sessions:
+        told = [("Numbing", _numbing_words(item["numbing"]))] if item.get("numbing") else []
+        told += [("Product", _product_words(product)) for product in item.get("delivered", ())]
+        for row in told:
+            days.setdefault(row, []).append(f"{item['day']:g}")
+    for (head, words), which in days.items():
+        yield from _wrapped(f"{head}   day {', '.join(which)}: {words}", " " * 10)
+
+
+def _numbing_words(item: Mapping[str, Any]) -> str:
+    words = f"{item['product']}, {item['minutes']:g} min: numb down to {interval(item['numbed_depth_mm'])} mm"
+    if item["onset_min"] is None:
+        return f"{words}; never as deep as the needles reach"
+    return (
+        f"{words}; as deep as the needles reach in {item['chance_of_numb_at_reach']:.0%} of draws, there from minute "
+        f"{interval(item['onset_min'])} to {interval(item['over_min'])}"
+    )
+
+
+def _product_words(item: Mapping[str, Any]) -> str:
+    words = f"{item['name']}: {interval(item['effect_share'], 100)} % of its full effect"
+    words += "; off-label, the device class excludes transdermal delivery" if item["off_label"] else ""
+    return words + ("; serums under needles have caused granulomas" if item["granuloma_warning"] else "")
 
 
 def _outcome_lines(outcomes: Sequence[Mapping[str, Any]], course: Course) -> Iterator[str]:

@@ -40,7 +40,7 @@ def _head(answer: Mapping[str, Any], trial: Trial) -> Iterator[str]:
 
 
 def _arms(answer: Mapping[str, Any]) -> Iterator[str]:
-    rows = [("Arm", "people", "seen", "failed", "mean", "sd", "5 %", "median", "95 %")]
+    rows: list[tuple[str, ...]] = [("Arm", "people", "seen", "failed", "mean", "sd", "5 %", "median", "95 %")]
     for name, arm in answer["arms"].items():
         end, seen = arm["endpoint"], answer["summaries"][name]["seen"]
         quantiles = end["quantiles"]
@@ -83,7 +83,8 @@ def _planning(answer: Mapping[str, Any]) -> Iterator[str]:
             cells += ["-", "-"] if there is None else [str(there["analysed"]), str(there["enrolled"])]
         rows.append((f"  {goal}", *cells))
     yield from table(rows)
-    yield f"However many take part, assurance stays under {100 * plan['assurance_ceiling']:.0f} %."
+    if plan["assurance_ceiling"] < 0.995:
+        yield f"However many take part, assurance stays under {100 * plan['assurance_ceiling']:.0f} %."
     yield from _wrapped(MEANING, "")
 
 

@@ -43,11 +43,14 @@ def render_report(result: Result) -> str:
 def page(result: Result) -> dict[str, Any]:
     """Everything that the template shows, in the order of its sections."""
     from ..evidence.sources import cite
+    from . import report_barrier as barrier
+    from . import report_delivered as brought
     from . import report_done as done
     from . import report_evidence as evidence
     from . import report_outcomes as expected
     from . import report_skin as skin
     from . import report_waves as waves
+    from . import report_ways as ways
     from .report_words import number
 
     course = result.course
@@ -64,6 +67,9 @@ def page(result: Result) -> dict[str, Any]:
         "instruments": done.instruments(course),
         "aftercare": done.aftercare_words(course),
         "sessions": done.session_views(result, depths),
+        "products": brought.product_views(result),
+        "product_notes": brought.product_notes(result),
+        "numbing": brought.numbing_views(result),
         "judge_day": number(judge, 4),
         "judge_late": judge < course.assessment_day,
         "assessment_day": number(course.assessment_day, 4),
@@ -79,6 +85,9 @@ def page(result: Result) -> dict[str, Any]:
         "maps": waves.map_charts(result, depths),
         "states": waves.state_views(result),
         "clock": waves.clock_view(result, depths),
+        "closures": barrier.closure_views(result),
+        "water": barrier.water_view(result),
+        "ways": ways.pictures(result),
         "risks": done.risk_views(result),
         "known": evidence.known(result),
         "influences": evidence.influences(result),

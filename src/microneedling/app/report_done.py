@@ -162,6 +162,7 @@ class RiskView:
     bar: Markup
 
 
+ROUND_ENDS = (1, 2, 4, 6, 8, 10, 15, 20, 30, 40, 60, 80, 100, 150, 200, 300, 400, 600, 1000, 2000, 1e9)
 # attribute of Harm, title, unit, what it means
 RISKS = (
     ("downtime_days", "Downtime", "days", "until redness, open channels and a leaky barrier are over"),
@@ -203,19 +204,16 @@ def risk_views(result: Result) -> list[RiskView]:
     return views
 
 
+def round_end(wanted: float) -> float:
+    """A round end of an axis that holds what is wanted."""
+    return next(item for item in ROUND_ENDS if item >= wanted)
+
+
 def _risk(name: str, title: str, unit: str, explained: str, draws: Any, end: float | None = None) -> RiskView:
     held = quantiles(draws)
     factor = 100 if unit == "%" else 1
     if end is None:
-        wanted = held["high80"] * factor * 1.15
-        end = (
-            next(
-                item
-                for item in (1, 2, 4, 6, 8, 10, 15, 20, 30, 40, 60, 80, 100, 200, 400, 1e9)
-                if item >= wanted
-            )
-            / factor
-        )
+        end = round_end(held["high80"] * factor * 1.15) / factor
     bar = interval_bar(f"risk-{name}", title, held["low80"], held["median"], held["high80"], end, unit)
     text = number(held["median"] * factor)
     return RiskView(

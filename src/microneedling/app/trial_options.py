@@ -17,7 +17,9 @@ def add_options(command: ArgumentParser) -> None:
         "--scheduler", metavar="ADDRESS", help="dask: a running scheduler; else one is started"
     )
     command.add_argument(
-        "--workers", metavar="N", help="processes (one for each core); 1 computes in this one"
+        "--workers",
+        metavar="N",
+        help="processes (as many as cores, where the work is worth it); 1 computes in this one",
     )
     command.add_argument(
         "--chunks",

@@ -149,7 +149,6 @@ SCALE_ALIASES = {
     "reepithelialisation": "reepithelialised_day",
     "re epithelialisation": "reepithelialised_day",
     "procollagen i": "procollagen1_fold",
-    "procollagen iii": "procollagen3_fold",
 }
 
 # Part of a word -> why nothing is predicted of it.

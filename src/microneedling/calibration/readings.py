@@ -235,7 +235,6 @@ _ALL = (
     _clock("fibroblast_peak_day", "peak of fibroblasts", "d"),
     _clock("reepithelialised_day", "epidermis whole again", "d"),
     _clock("procollagen1_fold", "highest type I procollagen message over rest", "fold", HIGHER),
-    _clock("procollagen3_fold", "highest type III procollagen message over rest", "fold", HIGHER),
 )
 # fmt: on
 

@@ -16,21 +16,24 @@ from ..injury.punctures import Punctures, punctures
 from ..skin.anatomy import Anatomy
 from ..skin.lesion import lesions_of
 from .course import Course, Numbing, Session, Topical
-from .delivered import effect_share
+from .shares import Shares
 from .topicals import TOPICALS
 
 EARLY_DAYS = tuple(np.round(np.geomspace(0.02, 14, 36), 4))
 LATE_STEP_DAY = 7.0
 
 
-def strikes(course: Course, anatomy: Anatomy, values: Values) -> tuple[Strike, ...]:
+def strikes(
+    course: Course, anatomy: Anatomy, values: Values, shares: Shares | None = None
+) -> tuple[Strike, ...]:
     """Every session as the tissue feels it; sessions alike in everything but the day share their punctures."""
     made: dict[Any, Strike] = {}
+    shares = shares or shares_of(course, anatomy, values)
     for session in course.sessions:
         like = session.model_copy(update={"day": 0})
         if like not in made:
             struck = punctures(course.instrument_of(session), session, anatomy, values)
-            made[like] = Strike(0.0, struck, platelets(session.topical, struck, anatomy, values))
+            made[like] = Strike(0.0, struck, platelets(session.topical, struck, anatomy, values, shares))
     return tuple(
         replace(made[session.model_copy(update={"day": 0})], day=float(session.day))
         for session in course.sessions
@@ -56,26 +59,38 @@ def pre_rolled(numbing: Numbing | None, anatomy: Anatomy, values: Values) -> Pun
     return punctures(roller, session, anatomy, values)
 
 
-def platelets(topicals: Sequence[Topical], made: Punctures, anatomy: Anatomy, values: Values) -> np.ndarray:
+def platelets(
+    topicals: Sequence[Topical],
+    made: Punctures,
+    anatomy: Anatomy,
+    values: Values,
+    shares: Shares | None = None,
+) -> np.ndarray:
     """Platelet factors that products at a session add, (draw,)."""
+    shares = shares or Shares(anatomy, values)
     for topical in topicals:
         if topical.name == "platelet-rich plasma":
-            return values["adjunct.prp_platelet_dose"] * effect_share(topical, made, anatomy, values)
+            return values["adjunct.prp_platelet_dose"] * shares.of(topical, made)
     return np.zeros(values.count)
 
 
-def care(course: Course, anatomy: Anatomy, struck: Sequence[Strike], values: Values) -> Care:
+def shares_of(course: Course, anatomy: Anatomy, values: Values) -> Shares:
+    """How far the products of a course act: to be handed to all that ask, so that each is followed once."""
+    return Shares(anatomy, values, wrapped=course.aftercare.occlusion_h > 0)
+
+
+def care(
+    course: Course, anatomy: Anatomy, struck: Sequence[Strike], values: Values, shares: Shares | None = None
+) -> Care:
     """Products at the sessions and habits between them, as windows of days."""
-    shares: dict[Any, np.ndarray] = {}
+    shares = shares or shares_of(course, anatomy, values)
     windows: list[Window] = []
     for session, strike in zip(course.sessions, struck, strict=True):
         windows += _after_session(course, session, values)
         for topical in session.topical:
-            like = (id(strike.punctures), topical)
-            if like not in shares:
-                occluded = course.aftercare.occlusion_h > 0
-                shares[like] = effect_share(topical, strike.punctures, anatomy, values, occluded)
-            windows += _of_product(topical, float(session.day), shares[like], values)
+            if TOPICALS[topical.name].drivers:
+                share = shares.of(topical, strike.punctures)
+                windows += _of_product(topical, float(session.day), share, values)
     windows += _retinoid(course, values)
     sun = values[f"adjunct.sun.{course.aftercare.sun}"]
     return Care(tuple(windows), sun * values["adjunct.sunscreen_pass"] if course.aftercare.sunscreen else sun)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -22,14 +22,16 @@ from ..healing.screening import resting_draws
 from ..healing.solver import Kernel
 from ..healing.strike import Strike
 from ..outcomes.forecast import forecasts
-from ..outcomes.safety import harm, pain_vas
-from ..skin.anatomy import Anatomy, anatomy
+from ..outcomes.safety import harm
+from ..skin.anatomy import anatomy
 from ..skin.layers import LAYERS, Layers
 from ..skin.tissue import TissueCourse
 from .clock import healing_clock
+from .comfort import comforts
 from .course import Course
-from .prepare import care, day_grid, pre_rolled, spot_kind, strikes, tissue_kinds
-from .screen import screen
+from .prepare import care, day_grid, shares_of, spot_kind, strikes, tissue_kinds
+from .screen import Finding, screen
+from .shares import Shares, delivered
 from .trajectory import Result, SessionResult
 
 DRAWS = 400
@@ -84,9 +86,10 @@ def default_days(course: Course) -> tuple[float, ...]:
 def outcomes_at(course: Course, values: Values, day: float, layers: int = LAYERS) -> dict[str, np.ndarray]:
     """Change of every outcome at one day under given numbers, (draw,) each; failed draws are NaN."""
     body = anatomy(course.person, values)
-    struck = strikes(course, body, values)
+    shares = shares_of(course, body, values)
+    struck = strikes(course, body, values, shares)
     grid = np.unique([0.0, *(item.day for item in struck if item.day < day), day])
-    tissues = _tissues(course, body, struck, grid, values, layers, TOLERANCE, "auto")
+    tissues = _tissues(course, struck, grid, shares, layers, TOLERANCE, "auto")
     session_days = tuple(item.day for item in struck)
     made = forecasts(course.person, course.concerns, tissues, values, grid, session_days)
     return {item.name: item.at(day) for item in made}
@@ -96,17 +99,18 @@ def _simulate(
     course: Course, values: Values, asked: tuple[float, ...], count: int, tolerance: float, kernel: Kernel
 ) -> tuple[Result, np.ndarray]:
     body = anatomy(course.person, values)
-    struck = strikes(course, body, values)
+    shares, findings = shares_of(course, body, values), screen(course)
+    struck = strikes(course, body, values, shares)
     grid = day_grid(course, asked)
-    tissues = _tissues(course, body, struck, grid, values, count, tolerance, kernel)
+    tissues = _tissues(course, struck, grid, shares, count, tolerance, kernel)
     failed = np.logical_or.reduce([tissue.failed for tissue in tissues.values()])
     nominal = registry().nominal() if values.count > 1 else values
     section, clock = _section(course, grid, nominal, count, kernel)
     session_days = tuple(item.day for item in struck)
     result = Result(
         course=course,
-        findings=screen(course),
-        sessions=_sessions(course, struck, body, values),
+        findings=findings,
+        sessions=_sessions(course, struck, shares, findings),
         outcomes=forecasts(course.person, course.concerns, tissues, values, grid, session_days),
         harm=harm(course.person, course.aftercare, tissues, session_days, values),
         clock=clock,
@@ -121,15 +125,15 @@ def _simulate(
 
 def _tissues(
     course: Course,
-    body: Anatomy,
     struck: tuple[Strike, ...],
     grid: np.ndarray,
-    values: Values,
+    shares: Shares,
     count: int,
     tolerance: float,
     kernel: Kernel,
 ) -> dict[str, TissueCourse]:
-    layers, around = Layers.of(body, count), care(course, body, struck, values)
+    body, values = shares.body, shares.values
+    layers, around = Layers.of(body, count), care(course, body, struck, values, shares)
     return {
         kind: run(
             Setting(course.person, kind, spot_kind(course), layers, values),
@@ -150,26 +154,29 @@ def _section(
     one = nominal.subset(np.arange(nominal.count) == 0)
     body = anatomy(course.person, one)
     setting = Setting(course.person, "skin", spot_kind(course), Layers.of(body, count), one)
-    struck = strikes(course, body, one)
-    around = care(course, body, struck, one)
+    shares = shares_of(course, body, one)
+    struck = strikes(course, body, one, shares)
+    around = care(course, body, struck, one, shares)
     section = run(setting, struck, around, grid, full=True, kernel=kernel)
     return section, healing_clock(setting, struck[0] if struck else None, around, kernel)
 
 
 def _sessions(
-    course: Course, struck: tuple[Strike, ...], body: Anatomy, values: Values
+    course: Course, struck: tuple[Strike, ...], shares: Shares, findings: Sequence[Finding]
 ) -> tuple[SessionResult, ...]:
-    """What each session did; sessions that strike alike after the same cream hurt alike."""
-    felt: dict[Any, tuple[np.ndarray, np.ndarray]] = {}
-    found = []
-    for session, strike in zip(course.sessions, struck, strict=True):
-        like = (id(strike.punctures), session.numbing)
-        if like not in felt:
-            before = pre_rolled(session.numbing, body, values)
-            instrument = course.instrument_of(session)
-            felt[like] = pain_vas(strike.punctures, instrument, session.numbing, body, values, before)
-        found.append(SessionResult(strike.day, strike.punctures, *felt[like]))
-    return tuple(found)
+    """What each session did, felt like, and brought in."""
+    felt = comforts(course, struck, shares.body, shares.values)
+    return tuple(
+        SessionResult(
+            day=strike.day,
+            punctures=strike.punctures,
+            pain_vas=item.pain_vas,
+            pain_without_numbing_vas=item.pain_without_numbing_vas,
+            numbing=item.numbing,
+            delivered=delivered(session, strike.punctures, shares, findings),
+        )
+        for session, strike, item in zip(course.sessions, struck, felt, strict=True)
+    )
 
 
 def _manifest(course: Course, values: Values, seed: int, counts: dict[str, int]) -> dict:

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from ..outcomes.forecast import Forecast
     from ..outcomes.safety import Harm
     from ..skin.tissue import TissueCourse
+    from .comfort import Numbed
     from .course import Course
     from .screen import Finding
+    from .shares import Delivered
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class SessionResult:
     punctures: Punctures
     pain_vas: np.ndarray
     pain_without_numbing_vas: np.ndarray
+    numbing: Numbed | None = None  # None without a cream
+    delivered: tuple[Delivered, ...] = ()  # products whose way into the skin is followed
 
 
 @dataclass(frozen=True)
@@ -78,4 +82,6 @@ def _session(item: SessionResult) -> dict[str, Any]:
         "pain_vas": interval(item.pain_vas),
         "pain_without_numbing_vas": interval(item.pain_without_numbing_vas),
         "channel_radius_mm": interval(punctures.channel_radius_mm),
+        "numbing": item.numbing.to_json() if item.numbing else None,
+        "delivered": [product.to_json() for product in item.delivered],
     }

@@ -25,6 +25,7 @@ HIGHER_INSTRUMENTS = (
     "epidermal_thickness", "cutometer_r2", "cutometer_r5", "cutometer_r7", "stained_collagen", "echo_density",
     "corneometer",
 )  # fmt: skip
+MANY_TRIALS = 40  # from here on quantiles of the trials themselves
 FEWEST = 2  # people seen in an arm under which there is no spread
 
 
@@ -95,7 +96,8 @@ def succeeds(trials: Trials, aim: Aim, sign: int) -> np.ndarray:
 def comparison(trials: Trials, aim: Aim, sign: int) -> dict[str, Any]:
     """Mean difference, the interval in which 95 % of trials of this size report it, share that reach the aim.
 
-    One trial alone gives its own confidence interval; few trials a t interval around their mean.
+    One trial alone gives its own confidence interval; few trials a t interval with the larger of the spread between
+    them and their own standard errors, since few tell little of the spread between.
     """
     sound = np.isfinite(trials.difference)
     found = trials.difference[sound]
@@ -105,8 +107,9 @@ def comparison(trials: Trials, aim: Aim, sign: int) -> dict[str, Any]:
     if len(found) == 1:
         reach = float((trials.quantile(0.025) * trials.error)[sound][0])
         low, high = float(found[0]) - reach, float(found[0]) + reach
-    elif len(found) < 40:
-        reach = float(stdtrit(len(found) - 1, 0.975) * found.std(ddof=1) * np.sqrt(1 + 1 / len(found)))
+    elif len(found) < MANY_TRIALS:
+        spread = np.sqrt(max(float(found.var(ddof=1)), float((trials.error[sound] ** 2).mean())))
+        reach = float(stdtrit(trials.freedom[sound].sum(), 0.975) * spread)
         low, high = float(found.mean()) - reach, float(found.mean()) + reach
     else:
         low, high = (float(x) for x in np.quantile(found, (0.025, 0.975)))

@@ -14,7 +14,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -114,18 +114,18 @@ def encoded(chunk: Chunk, array: np.ndarray, names: tuple[str, ...]) -> bytes:
     """A chunk's array (arm, column, slot) as the bytes of its file."""
     clean = np.where(np.isnan(array), np.nan, array) + 0.0  # one NaN, one zero
     body = np.ascontiguousarray(clean, "<f8").tobytes()
-    head = {
+    head: dict[str, Any] = {
         "plan": chunk.plan,
         "number": chunk.number,
         "shape": list(array.shape),
         "columns": list(names),
-        "sha256": _sum(chunk.plan, chunk.number, body),
     }
+    head["sha256"] = _sum(head, body)
     return json.dumps(head).encode() + b"\n" + body
 
 
-def _sum(plan: str, number: int, body: bytes) -> str:
-    return hashlib.sha256(f"{plan} {number}\n".encode() + body).hexdigest()
+def _sum(head: dict[str, Any], body: bytes) -> str:
+    return hashlib.sha256(json.dumps(head).encode() + b"\n" + body).hexdigest()
 
 
 def decoded(data: bytes, chunk: Chunk) -> np.ndarray | None:
@@ -133,10 +133,11 @@ def decoded(data: bytes, chunk: Chunk) -> np.ndarray | None:
     line, _, body = data.partition(b"\n")
     try:
         head = json.loads(line)
+        told = head.pop("sha256")
         shape = tuple(int(n) for n in head["shape"])
         mine = (head["plan"], head["number"]) == (chunk.plan, chunk.number)
-        whole = head["sha256"] == _sum(chunk.plan, chunk.number, body)
-    except (ValueError, KeyError, TypeError):
+        whole = told == _sum(head, body)
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
     if not mine or not whole or shape[-1] != chunk.count or 8 * int(np.prod(shape)) != len(body):
         return None

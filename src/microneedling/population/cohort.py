@@ -50,7 +50,7 @@ def recipe(people: TrialPeople) -> Recipe:
         age_year=spread(people.age_year),
         photoageing=None if people.photoageing is None else spread(people.photoageing),
         female_share=people.female_share,
-        phototypes=dict(people.phototypes),
+        phototypes={str(name): share for name, share in people.phototypes.items()},
         smoker_share=people.smoker_share,
     )
 
@@ -88,6 +88,11 @@ def members(people: TrialPeople, values: Values, scores: np.ndarray) -> Members:
 
 def _clinic(people: TrialPeople) -> Clinic | None:
     return _made(people.model_dump_json()) if people.rows else None
+
+
+def check(people: TrialPeople) -> None:
+    """Raise `InputError` where a clinic's table cannot give such people: before anything is computed."""
+    _clinic(people)
 
 
 @lru_cache(maxsize=4)
@@ -132,7 +137,7 @@ def report(people: TrialPeople, got: dict[str, np.ndarray]) -> dict:
 
 
 def _all_types(people: TrialPeople) -> dict[str, float]:
-    return {name: dict(people.phototypes).get(name, 0.0) for name in ("I", "II", "III", "IV", "V", "VI")}
+    return {name: people.phototypes.get(name, 0.0) for name in ("I", "II", "III", "IV", "V", "VI")}
 
 
 def _mean(column: np.ndarray, digits: int = 3) -> float:

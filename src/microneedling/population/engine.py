@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -63,6 +64,7 @@ def _local(chunks: Iterable[Chunk], workers: int) -> Iterator[tuple[Chunk, bytes
                         break
                     running[_submitted(pool, chunk, again)] = chunk
                 if not running:
+                    pool.shutdown()  # waits, so that the workers' memory is known
                     return
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in done:
@@ -90,7 +92,8 @@ def _submitted(pool: ProcessPoolExecutor, chunk: Chunk, again: list[Chunk]) -> F
 
 
 def _follow_parent(parent: int) -> None:
-    """A worker whose run was killed ends too, instead of waiting for work for ever."""
+    """A worker whose run was killed ends too, instead of waiting for ever; Ctrl-C is for the run alone to hear."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def watch() -> None:
         while os.getppid() == parent:
@@ -116,10 +119,10 @@ def _dask(
             n_workers=workers or os.cpu_count() or 1,
             threads_per_worker=1,
             processes=True,
-            dashboard_address=None,
+            dashboard_address=None,  # type: ignore[arg-type]  # no page of its own
         )
     try:
-        client = Client(cluster if cluster is not None else scheduler, timeout="20s")
+        client: Any = Client(cluster if cluster is not None else scheduler, timeout="20s")
     except (OSError, ValueError, TimeoutError) as error:
         raise InputError(
             "trial",

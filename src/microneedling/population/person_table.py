@@ -47,7 +47,10 @@ def write_table(trial: Trial, plan: Plan, store: Folder | Remote, path: Path) ->
     part = path.with_name(f".{path.name}.part")
     try:
         for rows in _batches(trial, plan, store):
-            table = pyarrow.table(rows)
+            # people not seen are empty cells, so that averages leave them out
+            table = pyarrow.table(
+                {name: pyarrow.array(cells, from_pandas=True) for name, cells in rows.items()}
+            )
             writer = writer or parquet.ParquetWriter(str(part), table.schema)
             writer.write_table(table)
         assert writer is not None  # a plan has at least one chunk

@@ -45,23 +45,23 @@ def chance(
     return np.where(shift > 30, 1.0, np.nan_to_num(near, nan=0.0))
 
 
-def effects(trials: Trials) -> tuple[np.ndarray, np.ndarray, float]:
-    """Effects (trial,) shrunk to their own spread, spreads of people, share of d's variance that is effect."""
+def effects(trials: Trials) -> tuple[np.ndarray, np.ndarray]:
+    """Effects (trial,) shrunk to their own spread, and spreads of people (trial,)."""
     sound = np.isfinite(trials.difference) & np.isfinite(trials.error)
     d, s = trials.difference[sound], trials.person_sd[sound]
     observed = float(d.var(ddof=1))
     between = max(observed - float((trials.error[sound] ** 2).mean()), 0.0)
     share = between / observed if observed > 0 else 0.0
-    return d.mean() + np.sqrt(share) * (d - d.mean()), s, share
+    return d.mean() + np.sqrt(share) * (d - d.mean()), s
 
 
 def planning(trials: Trials, aim: Aim, sign: int, split: bool, seen_share: float) -> dict[str, Any] | None:
     """Curves, sample sizes and their Monte-Carlo errors; None with too few virtual trials to tell."""
     if np.isfinite(trials.difference).sum() < FEWEST_TRIALS:
         return None
-    effect, person_sd, share = effects(trials)
+    effect, person_sd = effects(trials)
     middle = np.array([effect.mean()]), np.array([float(np.sqrt((person_sd**2).mean()))])
-    wobble = effect.std(ddof=1) / np.sqrt(len(effect)) if share > 0 else _plain_error(trials)
+    wobble = _plain_error(trials)
 
     def power(n: float, shift: float = 0.0) -> float:
         return float(chance(middle[0] + shift, middle[1], n, aim, sign, split)[0])
@@ -84,6 +84,7 @@ def planning(trials: Trials, aim: Aim, sign: int, split: bool, seen_share: float
         "virtual_trials": len(trials.difference),
         "power_mc_error": _rounded(share_error(float(reached.mean()), len(reached))),
         "effect_middle": _rounded(float(middle[0][0])),
+        "effect_middle_mc_error": _rounded(_plain_error(trials)),
         "effect_sd_between_draws": _rounded(float(effect.std(ddof=1))),
         "person_sd": _rounded(float(middle[1][0])),
         "curve": curve,

@@ -108,7 +108,10 @@ class Remote:
             return None
 
     def write(self, name: str, data: bytes) -> None:
-        self.system.pipe_file(self._path(name), data)
+        try:
+            self.system.pipe_file(self._path(name), data)
+        except Exception as error:  # each kind of store has errors of its own
+            raise OSError(str(error) or type(error).__name__) from error
 
     def remove(self, name: str) -> None:
         path = self._path(name)

@@ -9,6 +9,7 @@ chunk. The result's hash is taken over every column of every person in order: ne
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from .. import MODEL_NUMBER
 from ..errors import SolverError
 from .analysis import analysed, better, comparison
 from .chunks import Chunk, Plan, decoded
+from .cohort import check, report
 from .engine import results
 from .members_of_arm import FIXED, columns
 from .planning import planning
@@ -27,6 +29,7 @@ from .store import Folder, Remote, StoreError
 from .summary import described, rounded, shape
 from .trial_file import Trial
 
+WORTH = 4  # chunks a worker must have before it is worth starting
 MOST_NAMED = 20  # failures named one by one
 COHORT = ("age_year", "female", "phototype", "photoageing", "smoker", "true_baseline")
 MOST_DESCRIBED = 20_000  # people whose marginals are reported
@@ -77,8 +80,12 @@ def compute(
     told: Callable[[Done], None] | None = None,
 ) -> Computed:
     """Make every chunk file that is missing or spoilt; without `resume` all of them. Returns what was done."""
-    done, arms = Computed(), _arms(plan)
+    trial = Trial.model_validate_json(plan.text)
+    check(trial.people)
+    done, arms = Computed(), len(trial.arms)
     begin = time.perf_counter()
+    few = max(plan.count // WORTH, 1)  # starting a process costs seconds
+    workers = workers or min(os.cpu_count() or 1, few)
     for chunk, data in results(_missing(plan, store, resume, done), engine, workers, scheduler):
         try:
             store.write(chunk.name, data)
@@ -95,10 +102,6 @@ def compute(
             left = (plan.count - finished) * plan.chunk * arms / rate
             told(Done(finished, plan.count, done.people, rate, left))
     return done
-
-
-def _arms(plan: Plan) -> int:
-    return len(Trial.model_validate_json(plan.text).arms)
 
 
 def _missing(plan: Plan, store: Folder | Remote, resume: bool, done: Computed) -> Iterator[Chunk]:
@@ -234,8 +237,6 @@ def _correlation(trial: Trial, endpoints: np.ndarray) -> float | None:
 
 
 def _cohort(trial: Trial, known: np.ndarray) -> dict[str, Any]:
-    from .cohort import report
-
     return report(trial.people, dict(zip(COHORT, known, strict=True)))
 
 

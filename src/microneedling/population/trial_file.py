@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, mo
 from pydantic_core import PydanticCustomError
 
 from ..course.course import Course
+from ..errors import did_you_mean
 from ..skin.concern import Concern
 from ..skin.person import SITE_ALIASES, Site
 from ..skin.written import Flag, Number, Text, Whole, Written, canonical
@@ -150,7 +151,7 @@ class Design(Written):
 class Endpoint(Written):
     """What decides."""
 
-    scale: Annotated[Literal[ENDPOINTS], BeforeValidator(canonical({}))]
+    scale: Annotated[str, BeforeValidator(canonical({})), Field(json_schema_extra={"enum": list(ENDPOINTS)})]
     """a rater's scale of the concern, percent_improvement, or an instrument"""
     day: Whole = Field(ge=1, le=3650)
     """day of the visit that decides, counted from the first session"""
@@ -164,6 +165,14 @@ class Endpoint(Written):
     """days of other visits"""
     whole_steps: Flag = False
     """whether raters give whole steps of the scale only"""
+
+    @field_validator("scale")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        if value not in ENDPOINTS:
+            text = f"one of {', '.join(ENDPOINTS)}. {did_you_mean(value, ENDPOINTS)}".rstrip(". ")
+            raise PydanticCustomError("mistake", "{text}", {"text": text})
+        return value
 
     @model_validator(mode="after")
     def _agree(self) -> Endpoint:
@@ -184,7 +193,7 @@ class Aim(Written):
 
     kind: Literal["superiority", "non-inferiority", "equivalence"] = "superiority"
     """the first arm of `compare` is better by more than the margin, not worse by it, or within it either way"""
-    margin: Number = Field(default=0.0, ge=0)
+    margin: Number = Field(default=0.0, ge=0, validate_default=True)
     """margin in the unit of the endpoint"""
     compare: tuple[Text, Text]
     """the two arms compared: the first minus the second"""
