@@ -354,3 +354,33 @@ def test_ctrl_c_ends_a_run_quietly_and_keeps_finished_chunks(tmp_path):
     whole = list((tmp_path / "a").glob("*.chunk"))
     assert len(whole) >= 2
     assert not list((tmp_path / "a").glob(".*.part"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("before", ["", "simulate(load_course('examples/fine_lines_roller.toml'), draws=1)"])
+def test_the_first_process_on_a_machine_gives_the_same_bytes_as_any_later(small, tmp_path, before):
+    """Code that a process compiled itself, for a trial or before it, differs in the last bit from code kept."""
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from microneedling.course.course import load_course\n"
+        "from microneedling.course.simulate import simulate\n"
+        "from microneedling.population.chunks import plan_of, work\n"
+        "from tests.population.trial_files import PARALLEL, trial\n"
+        f"{before}\n"
+        "Path(sys.argv[1]).write_bytes(work(plan_of(trial(PARALLEL), 12, 1, 4).at(0)))\n"
+    )
+    made = []
+    for name in ("first", "second"):
+        subprocess.run(
+            [sys.executable, "-c", code, str(tmp_path / name)],
+            cwd=ROOT,
+            check=True,
+            env=os.environ
+            | {
+                "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+                "MICRONEEDLING_CACHE": str(tmp_path / "cache"),
+            },
+        )
+        made.append((tmp_path / name).read_bytes())
+    assert made[0] == made[1] == work(small[1].at(0))

@@ -83,7 +83,9 @@ def _planning(answer: Mapping[str, Any]) -> Iterator[str]:
             cells += ["-", "-"] if there is None else [str(there["analysed"]), str(there["enrolled"])]
         rows.append((f"  {goal}", *cells))
     yield from table(rows)
-    if plan["assurance_ceiling"] < 0.995:
+    if plan["assurance_ceiling"] < 0.005:
+        yield "As the model sees it, no number of people makes such a trial succeed."
+    elif plan["assurance_ceiling"] < 0.995:
         yield f"However many take part, assurance stays under {100 * plan['assurance_ceiling']:.0f} %."
     yield from _wrapped(MEANING, "")
 
