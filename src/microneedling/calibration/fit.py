@@ -15,7 +15,7 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -28,15 +28,16 @@ from ..evidence.registry import Registry, priors
 from . import smc
 from .arm import LAYERS, TOLERANCE
 from .problem import Calibration
+from .refresh import refresh
 from .rows import ARMS, READINGS, Reported, likelihood_readings
 from .smc_state import Particles
 
 PARTICLES, SEEDS = 400, (1, 2)
 MOST_MOVES = 4  # expensive moves in a stage: with them two cores are done in half an hour
-NARROWED, MOVED = (
-    0.1,
-    0.25,
-)  # least loss of spread, least shift in prior SDs, by which a number counts as calibrated
+REFRESHED = 8  # groups of quiet unknowns moved once each at the end
+# Least loss of spread, least shift in prior SDs, by which a number counts as calibrated: of all draws; and half of it
+# by the draws of each seed alone, the shift to the same side, so that chance is not taken for learning.
+NARROWED, MOVED = 0.15, 0.3
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def calibrate(
             progress(seed, step)
 
     def one(seed: int) -> smc.Result:
-        return smc.sample(
+        made = smc.sample(
             posed,
             smc.Settings(
                 particles=particles, seed=seed, most_forward_moves=MOST_MOVES, final_forward_moves=MOST_MOVES
@@ -97,6 +98,8 @@ def calibrate(
             checkpoint=checkpoints / f"seed_{seed}.npz",
             progress=partial(told, seed),
         )
+        freed = refresh(posed, made.particles, seed, REFRESHED)
+        return replace(made, particles=freed, forward_runs=made.forward_runs + REFRESHED * particles)
 
     # Seeds side by side: while one runs its arms (without the interpreter's lock), another thinks.
     with ThreadPoolExecutor(len(seeds)) as pool:
@@ -134,13 +137,16 @@ def model_numbers(posed: Calibration) -> tuple[str, ...]:
     return tuple(name for name in posed.names if name in posed.registry)
 
 
-def learnt(posed: Calibration, z: np.ndarray) -> dict[str, dict[str, Any]]:
+def learnt(fitted: Fitted) -> dict[str, dict[str, Any]]:
     """Numbers that the data narrowed or moved: median, 95 % interval, share of the prior's spread that is left."""
-    found = {}
+    posed, found = fitted.target, {}
     for name in model_numbers(posed):
-        score = z[:, posed.place[name]]
+        score = fitted.z[:, posed.place[name]]
         left, shift = float(score.std(ddof=1)), float(score.mean())
-        if left > 1 - NARROWED and abs(shift) < MOVED:
+        each = [run.z[:, posed.place[name]] for run in fitted.runs]
+        narrowed = left < 1 - NARROWED and all(own.std(ddof=1) < 1 - NARROWED / 2 for own in each)
+        moved = abs(shift) > MOVED and all(own.mean() * np.sign(shift) > MOVED / 2 for own in each)
+        if not (narrowed or moved):
             continue
         low, middle, high = posed.registry[name].quantile(np.quantile(score, (0.025, 0.5, 0.975)))
         found[name] = {
@@ -160,7 +166,7 @@ def write(fitted: Fitted, folder: Path) -> None:
     places = [posed.place[name] for name in names]
     part = folder / "draws.partial.npz"
     np.savez_compressed(part, names=np.array(names), z=z[:, places].astype(np.float32))
-    text = _account(fitted, learnt(posed, z))
+    text = _account(fitted, learnt(fitted))
     (folder / "calibrated.partial.toml").write_text(text, encoding="utf-8")
     part.replace(folder / "draws.npz")
     (folder / "calibrated.partial.toml").replace(folder / "calibrated.toml")
