@@ -28,7 +28,7 @@ from ..evidence.registry import Registry, priors
 from . import smc
 from .arm import LAYERS, TOLERANCE
 from .problem import Calibration
-from .refresh import refresh
+from .refresh import loudness, refresh
 from .rows import ARMS, READINGS, Reported, likelihood_readings
 from .smc_state import Particles
 
@@ -36,8 +36,9 @@ PARTICLES, SEEDS = 400, (1, 2)
 MOST_MOVES = 4  # expensive moves in a stage: with them two cores are done in half an hour
 REFRESHED = 8  # groups of quiet unknowns moved once each at the end
 # Least loss of spread, least shift in prior SDs, by which a number counts as calibrated: of all draws; and half of it
-# by the draws of each seed alone, the shift to the same side, so that chance is not taken for learning.
-NARROWED, MOVED = 0.15, 0.3
+# by the draws of each seed alone, the shift to the same side, so that chance is not taken for learning. And a number
+# that does not move the reports by `LOUD` of their errors cannot have been learnt from them, whatever its draws show.
+NARROWED, MOVED, LOUD = 0.15, 0.3, 0.5
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,10 @@ def calibrate(
             checkpoint=checkpoints / f"seed_{seed}.npz",
             progress=partial(told, seed),
         )
-        freed = refresh(posed, made.particles, seed, REFRESHED)
+        freed = _kept(checkpoints / f"seed_{seed}.refreshed.npz", who, particles)
+        if freed is None:
+            freed = refresh(posed, made.particles, seed, REFRESHED)
+            _keep(checkpoints / f"seed_{seed}.refreshed.npz", who, freed)
         return replace(made, particles=freed, forward_runs=made.forward_runs + REFRESHED * particles)
 
     # Seeds side by side: while one runs its arms (without the interpreter's lock), another thinks.
@@ -109,6 +113,22 @@ def calibrate(
         except BaseException:
             stop.set()  # the other seeds stop after the move they are in
             raise
+
+
+def _kept(path: Path, who: str, count: int) -> Particles | None:
+    """Refreshed draws of this very problem, where a run before has left them."""
+    if not path.exists():
+        return None
+    with np.load(path, allow_pickle=False) as file:
+        if str(file["who"]) != who or len(file["z"]) != count:
+            return None
+        return Particles(file["z"], file["forward"], file["loglik"])
+
+
+def _keep(path: Path, who: str, made: Particles) -> None:
+    part = path.with_suffix(".partial.npz")
+    np.savez(part, who=np.array(who), z=made.z, forward=made.forward, loglik=made.loglik)
+    part.replace(path)
 
 
 def fingerprint(posed: Calibration) -> str:
@@ -140,7 +160,10 @@ def model_numbers(posed: Calibration) -> tuple[str, ...]:
 def learnt(fitted: Fitted) -> dict[str, dict[str, Any]]:
     """Numbers that the data narrowed or moved: median, 95 % interval, share of the prior's spread that is left."""
     posed, found = fitted.target, {}
+    loud = dict(zip(posed.forward_names, loudness(posed, fitted.z.mean(axis=0)), strict=True))
     for name in model_numbers(posed):
+        if loud.get(name, LOUD) < LOUD:
+            continue
         score = fitted.z[:, posed.place[name]]
         left, shift = float(score.std(ddof=1)), float(score.mean())
         each = [run.z[:, posed.place[name]] for run in fitted.runs]

@@ -83,11 +83,15 @@ def calibrated_entries(priors: Registry, folder: Path = FOLDER) -> dict[str, Ent
             value=float(number["value"]),
             range=(float(number["range"][0]), float(number["range"][1])),
             grade="calibrated",
-            sources=studies,
-            seen="read",
-            where=f"posterior of the calibration; prior {before.value:g} "
-            f"[{before.range[0]:g}, {before.range[1]:g}], {before.grade}: {before.where}"
-            if before.range
-            else before.where,
+            sources=tuple(dict.fromkeys((*before.sources, *studies))),
+            seen="read" if before.seen == "none" else before.seen,
+            where=_where(before),
         )
     return found
+
+
+def _where(before: Entry) -> str:
+    """Where a calibrated number comes from: the calibration, and what was held before it, with its rows if measured."""
+    low, high = before.range or (before.value, before.value)
+    held = f"posterior of the calibration; prior {before.value:g} [{low:g}, {high:g}], {before.grade}"
+    return f"{held}: {before.where}" if before.sources else held
