@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from microneedling.evidence import datasets
-from microneedling.evidence.registry import Values, registry
+from microneedling.evidence.registry import Values, priors
 
 DRAWS, SEED = 400, 1
 HIT, MISS, INPUT, NOT_COMPARABLE, ELSEWHERE = "hit", "MISS", "input", "not comparable", "elsewhere"
@@ -40,7 +40,7 @@ class Verdict:
 
 def draws() -> Values:
     """The registry's draws that all validations use."""
-    return registry().draws(DRAWS, SEED)
+    return priors().draws(DRAWS, SEED)
 
 
 def _observed(identity: str) -> tuple[str, float, str]:

@@ -21,7 +21,7 @@ from scipy.special import lambertw
 from microneedling.course.course import Course
 from microneedling.course.prepare import care, spot_kind, strikes
 from microneedling.device.instrument import Roller, Stamp
-from microneedling.evidence.registry import Values, registry
+from microneedling.evidence.registry import Values, priors
 from microneedling.healing.run import Setting, run
 from microneedling.injury.punctures import Punctures, punctures
 from microneedling.outcomes.closure import closure_time_h
@@ -93,6 +93,7 @@ _ELSEWHERE = {
     "C310": "A358",
     "C308": "A320",
 }  # fmt: skip
+_NUMBING = ("A335", "A336", "A337", "A339", "A340", "A341")  # in `mechanics_numbing`
 _INSTRUMENTS: dict[str, dict[str, Any]] = {
     "stamp": {"needle_count": 50, "needle_diameter_mm": 0.25, "tip_angle_deg": 28, "tip_width_mm": 8},
     "roller": {"needle_count": 192, "needle_diameter_mm": 0.25, "drum_diameter_mm": 20, "drum_width_mm": 20},
@@ -101,7 +102,7 @@ _INSTRUMENTS: dict[str, dict[str, Any]] = {
 
 @cache
 def _draws() -> Values:
-    return registry().draws(DRAWS, SEED)
+    return priors().draws(DRAWS, SEED)
 
 
 def needled(course: Course, values: Values) -> TissueCourse:
@@ -236,6 +237,7 @@ def verdicts() -> list[Verdict]:
     found = [*_closure(), *_barrier(), *_pain()]
     found += [taken(row, note) for row, note in _TAKEN.items()]
     found += [elsewhere(row, f"same reading as {place}") for row, place in _ELSEWHERE.items()]
+    found += [elsewhere(row, "judged with the numbing rows") for row in _NUMBING]
     return found + [apart(row, reason) for row, reason in _APART.items()]
 
 

@@ -117,14 +117,14 @@ def test_a_refit_shows_what_it_found_and_ships_nothing(made, tmp_path, monkeypat
     assert os.listdir(tmp_path) == []
 
 
-def test_progress_has_rate_and_time_left_with_the_seeds_to_come(capsys):
+def test_progress_has_rate_and_the_time_left_of_seeds_side_by_side(capsys):
     told = run.Told((1, 2))
     told.sampling(1, step())
     told.sampling(1, step(temperature=0.2))  # the same stage: no second line where nobody watches
     told.sampling(2, step())
     first, second = capsys.readouterr().err.splitlines()
     assert first == (
-        "seed 1 (1 of 2), stage 4, temperature 0.125, acceptance 31%, 1200 runs of about 4800, 20 runs/s, 7 min left"
+        "seed 1 (1 of 2), stage 4, temperature 0.125, acceptance 31%, 1200 runs of about 4800, 20 runs/s, 3 min left"
     )
     assert second.startswith("seed 2 (2 of 2)")
     assert second.endswith("3 min left")

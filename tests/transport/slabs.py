@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from microneedling.device.instrument import Roller
-from microneedling.evidence.registry import Values, registry
+from microneedling.evidence.registry import Values, priors
 from microneedling.injury.punctures import punctures
 from microneedling.skin.anatomy import anatomy
 from microneedling.transport import channel_course
@@ -37,7 +37,7 @@ def ladder_of(skin: Barrier, finer: int = 1) -> Ladder:
 
 
 def values(draws: int = 1, seed: int = 1) -> Values:
-    return registry().nominal() if draws == 1 else registry().draws(draws, seed)
+    return priors().nominal() if draws == 1 else priors().draws(draws, seed)
 
 
 def person(site: str = "cheek", age_year: float = 40.0):

@@ -121,10 +121,14 @@ class Registry(Mapping[str, Entry]):
         return hashlib.sha256(text.encode()).hexdigest()
 
     def nominal(self) -> Values:
-        """Every number at its median, as arrays of shape (1,)."""
+        """Every number at its prior median, as arrays of shape (1,): the middle that was set by hand.
+
+        Not the posterior medians: each is that of one number alone, and together they are no draw of anything.
+        """
         import numpy as np
 
-        return Values(self, {key: np.full(1, e.value) for key, e in self.items() if e.value is not None}, 1)
+        middles = {key: np.full(1, e.value) for key, e in self.priors.items() if e.value is not None}
+        return Values(self, middles, 1)
 
     def draws(self, count: int, seed: int) -> Values:
         """`count` draws: calibrated numbers jointly from their posterior, the others from their priors.
