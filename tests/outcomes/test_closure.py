@@ -97,7 +97,7 @@ def test_no_row_about_closing_barrier_or_pain_is_left_out_or_judged_twice(verdic
 
 def test_the_only_miss_is_the_rat(verdicts):
     assert {v.row for v in verdicts if v.verdict == MISS} == {"B171"}
-    assert sum(v.verdict == HIT for v in verdicts) == 32
+    assert sum(v.verdict == HIT for v in verdicts) == 27
 
 
 def test_patches_age_and_dark_skin_keep_pores_open():
