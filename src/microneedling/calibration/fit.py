@@ -83,9 +83,12 @@ def calibrate(
 
     stop = Event()
 
-    def told(seed: int, step: smc.Progress) -> None:
+    def go_on(*_: object) -> None:
         if stop.is_set():
             raise InterruptedError("stopped after a move, which its checkpoint keeps")
+
+    def told(seed: int, step: smc.Progress) -> None:
+        go_on()
         if progress:
             progress(seed, step)
 
@@ -101,7 +104,7 @@ def calibrate(
         )
         freed = _kept(checkpoints / f"seed_{seed}.refreshed.npz", who, particles)
         if freed is None:
-            freed = refresh(posed, made.particles, seed, REFRESHED)
+            freed = refresh(posed, made.particles, seed, REFRESHED, go_on)
             _keep(checkpoints / f"seed_{seed}.refreshed.npz", who, freed)
         return replace(made, particles=freed, forward_runs=made.forward_runs + REFRESHED * particles)
 

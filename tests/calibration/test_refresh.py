@@ -1,0 +1,52 @@
+"""The last moves: groups quiet first, the prior kept, the likelihood obeyed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from microneedling.calibration import refresh as module
+from microneedling.calibration.refresh import JOINT, groups, refresh
+from microneedling.calibration.smc_state import Particles
+
+
+class Two:
+    """Unknown 0 is measured at 1 with error 0.1, the others are not felt at all."""
+
+    forward_names = tuple(f"n{k}" for k in range(6))
+
+    def forward(self, z):
+        return z[:, :1]
+
+    def loglik(self, z, forward):
+        return -0.5 * ((forward - 1.0) / 0.1) ** 2
+
+
+def collapsed(count: int = 600) -> Particles:
+    random = np.random.default_rng(2)
+    z = 0.3 * random.standard_normal((count, 6))
+    z[:, 0] = 1 + 0.1 * random.standard_normal(count)
+    posed = Two()
+    seen = posed.forward(z)
+    return Particles(z, seen, posed.loglik(z, seen))
+
+
+def test_groups_are_quiet_first_and_no_louder_than_one_step_can_be():
+    loud = np.array([5.0, 0.1, 0.2, 0.3, 1.0, 2.0])
+    made = groups(loud, 6)
+    assert sorted(np.concatenate([members for members, _ in made]).tolist()) == list(range(6))
+    assert made[0][0].tolist()[:3] == [1, 2, 3]
+    for members, step in made:
+        assert step * np.sqrt((loud[members] ** 2).sum()) <= JOINT + 1e-9
+    assert len(groups(loud, 2)) == 2
+
+
+def test_quiet_unknowns_get_their_prior_back_and_measured_ones_stay(monkeypatch):
+    monkeypatch.setattr(module, "loudness", lambda posed, z: np.array([10.0, 0, 0, 0, 0, 0]))
+    heard = []
+    made = refresh(Two(), collapsed(), 1, 3, lambda *told: heard.append(told))
+    np.testing.assert_allclose(made.z[:, 1:].std(axis=0), 1.0, atol=0.08)
+    assert abs(made.z[:, 0].mean() - 1) < 0.02
+    assert 0.08 < made.z[:, 0].std() < 0.12
+    assert heard[0][3] == 1.0  # nothing felt: always accepted
+    assert heard[1][3] < 1.0
+    np.testing.assert_allclose(made.loglik, Two().loglik(made.z, made.forward))
