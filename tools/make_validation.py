@@ -43,8 +43,8 @@ PAGES = {  # file -> title, parts
 }
 MEANING = (
     "*Checked*: the row set nothing in the model. *Fitted*: it helped to set a number or its range, or was looked "
-    "at while one was, so that a hit proves little and a miss is the more telling. Numbers are drawn from their priors: "
-    "these tables judge the mechanics as set, before any study of courses taught it anything."
+    "at while one was, so that a hit proves little and a miss is the more telling. Numbers are drawn from their "
+    "priors: these tables judge the mechanics as set, before any study of courses taught it anything."
 )
 WORDS = (
     "A hit: the observation lies in the predicted 80 % interval, or the predicted median obeys a bound (`<`, `>`). "
