@@ -10,7 +10,7 @@ from microneedling.calibration.rows import likelihood_readings
 from microneedling.evidence.registry import priors
 
 STUDIES = ("sharma", "rana2017", "alam2014", "ablon2018")
-KEPT, PARTICLES, ROUNDS = 4, 120, 60
+KEPT, PARTICLES, ROUNDS = 4, 100, 20
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 Each number goes to an end of its range (up and down when it is fixed), one number a draw, many in one batch.
 The published readings of its draw must differ from an untouched draw of the batch. A course is asked only for
-numbers that it used. A fixed number of days makes the timetable, which all draws of a batch share, so it has
+numbers that it used. A fixed number of days or hours makes the timetable, which all draws of a batch share, so it has
 a batch of its own. Conventions and formulas are not knobs; numbers of practice are read by the safety screen,
 not by the simulation. A number that only sets the level of a named state, because every rate is relative to
 it, is listed in `LEVELS` and must move that state.
@@ -93,7 +93,7 @@ def test_every_number_moves_a_published_reading():
 
 def _makes_timetable(key: str) -> bool:
     entry = registry()[key]
-    return entry.unit == "d" and entry.prior == "fixed"
+    return entry.unit in ("d", "h") and entry.prior == "fixed"
 
 
 def _told(unread: list[str], still: list[str], formulas: list[str]) -> str:

@@ -179,4 +179,4 @@ def test_assurance_by_formula_agrees_with_the_share_of_virtual_trials(tmp_path):
     at = next(point for point in told["planning"]["curve"] if point["people_per_arm_analysed"] == 10)
     error = np.hypot(at["assurance_mc_error"], share_error(told["comparison"]["power"], 300))
     assert told["comparison"]["power"] == pytest.approx(at["assurance"], abs=4 * error)
-    assert 0.05 < told["comparison"]["power"] < 0.95
+    assert 0.05 < told["comparison"]["power"] < 0.99  # a design that neither always nor never succeeds
