@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from microneedling.errors import InputError
-from microneedling.population.endpoint_words import FAMILY, IMPROVEMENT, KINDS, allowed_for
+from microneedling.population.endpoint_words import IMPROVEMENT, KINDS, allowed_for
 from microneedling.population.trial_file import Trial
 from microneedling.population.trial_reading import load_trial, parse_trial, trial_from_text
 from microneedling.population.trial_schema import trial_schema_text
+from microneedling.skin.concern import SCORE_FAMILY
 
 from .trial_files import EXAMPLES, ROOT, text, trial
 
@@ -102,7 +103,7 @@ def test_every_concern_has_endpoints_and_only_rated_ones_an_improvement():
     for kind in KINDS:
         allowed = allowed_for(kind)
         assert "tewl" in allowed
-        assert (IMPROVEMENT in allowed) == (kind in FAMILY)
+        assert (IMPROVEMENT in allowed) == (kind in SCORE_FAMILY)
 
 
 def test_the_shipped_schema_is_fresh():

@@ -14,7 +14,7 @@ from .console import NOT_FOR
 from .delivery_run import COMPARTMENTS, Carried
 from .delivery_text import known, product_words, sentences, shown_hours, skin_words, titles
 from .files import check_target, write_whole
-from .report import TEMPLATES
+from .pages import rendered
 from .report_words import number
 
 SLICE_HOURS = (0.25, 1.0, 4.0, 24.0)
@@ -28,18 +28,7 @@ def write_page(run: Carried, path: Path | str, force: bool = False) -> Path:
 
 def render(run: Carried) -> str:
     """The page as text; the same delivery gives the same bytes."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-    from markupsafe import Markup
-
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    style = Markup((TEMPLATES / "report.css").read_text(encoding="utf-8"))
-    return environment.get_template("deliver.html.j2").render(style=style, not_for=NOT_FOR, **page(run))
+    return rendered("deliver.html.j2", not_for=NOT_FOR, **page(run))
 
 
 def page(run: Carried) -> dict[str, Any]:

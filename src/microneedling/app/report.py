@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .files import check_target, write_whole
+from .pages import rendered
 
 if TYPE_CHECKING:
     from ..course.trajectory import Result
 
-TEMPLATES = Path(__file__).parent / "templates"
 LEVEL_WORDS = {"stop": "Stop", "delay": "Wait", "caution": "Take care", "note": "Note"}
 
 
@@ -26,18 +26,7 @@ def write_report(result: Result, path: Path | str, force: bool = False) -> Path:
 
 def render_report(result: Result) -> str:
     """The page as text; the same result gives the same bytes."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-    from markupsafe import Markup
-
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    style = Markup((TEMPLATES / "report.css").read_text(encoding="utf-8"))
-    return environment.get_template("report.html.j2").render(style=style, **page(result))
+    return rendered("report.html.j2", **page(result))
 
 
 def page(result: Result) -> dict[str, Any]:

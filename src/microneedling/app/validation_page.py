@@ -12,6 +12,7 @@ from typing import Any
 
 from .chart_validation import Row, bar_chart, coverage_chart, numbers_of, rank_chart, scale_chart, strip_chart
 from .files import check_target, write_whole
+from .pages import rendered
 from .validation_words import (
     BASELINES,
     Line,
@@ -33,7 +34,6 @@ from .validation_words import (
     when_words,
 )
 
-TEMPLATES = Path(__file__).parent / "templates"
 JUDGES = {"blinded": "blinded rater", "investigator": "investigator", "patient": "patients", "instrument": ""}
 CHECKS = {
     "rhat_max": "largest R-hat over all numbers (1 is right, 1.05 still good)",
@@ -53,19 +53,7 @@ def write_page(results: Mapping[str, Any], path: Path | str, force: bool = False
 
 def render_page(results: Mapping[str, Any]) -> str:
     """The page as text."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-    from markupsafe import Markup
-
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    sheets = ("report.css", "validation.css")
-    style = Markup("".join((TEMPLATES / name).read_text(encoding="utf-8") for name in sheets))
-    return environment.get_template("validation.html.j2").render(style=style, **page(results))
+    return rendered("validation.html.j2", "validation.css", **page(results))
 
 
 def page(results: Mapping[str, Any]) -> dict[str, Any]:

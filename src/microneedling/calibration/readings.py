@@ -10,8 +10,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
+from ..skin.concern import SCORE_FAMILY
 from .reading_words import NOT_SUPPORTED, SCALE_ALIASES, plain
 
 Family = Literal[
@@ -31,19 +32,9 @@ PIGMENT = ("melasma", "hyperpigmentation")
 ANY: tuple[str, ...] = ()
 
 CONDITION_FAMILY: dict[str, Family] = {
-    "atrophic acne scar": "acne_scar",
-    "surgical scar": "other_scar",
-    "traumatic scar": "other_scar",
-    "striae alba": "striae",
-    "striae rubra": "striae",
-    "melasma": "melasma",
-    "hyperpigmentation": "melasma",
-    "fine lines": "fine_lines",
-    "texture": "texture",
+    **cast("dict[str, Family]", SCORE_FAMILY),
     "pores": "texture",
     "dryness": "texture",
-    "tone": "tone",
-    "laxity": "firmness",
     "rejuvenation": "rejuvenation",
     "healthy": "rejuvenation",
 }

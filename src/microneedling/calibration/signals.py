@@ -20,11 +20,11 @@ import numpy as np
 
 from ..course.clock import wave_times
 from ..course.prepare import pre_rolled
-from ..outcomes import barrier, colour, lesions, matrix, measures, safety
+from ..outcomes import barrier, colour, matrix, measures, safety
 from ..outcomes.closure import closure_time_h
-from ..outcomes.field import SCORED, field_gains
+from ..outcomes.family_gain import family_gain
+from ..outcomes.field import SCORED
 from ..outcomes.reading import Reading as Instrument
-from ..outcomes.reading import column
 from ..outcomes.scales import SCALES, typical_of_age, typical_of_lesion
 from ..skin.lesion import lesions_of
 from .arm import Arm, concern
@@ -67,21 +67,12 @@ def _rated(reading: Reading, arm: Arm, values: Values) -> np.ndarray:
 
 
 def gain_of(family: str, part: str | None, arm: Arm, values: Values) -> np.ndarray:
-    """What a family of scores moves with, (draw, day): 0 at rest, above 0 better."""
-    skin = arm.tissues["skin"]
-    if family in FIELD:
-        return field_gains(skin, values)[family]
-    if family == "tone":
-        tone = colour.unevenness(skin, values, arm.session_days)
-        return -tone.change / column(tone.baseline)
-    if family == "melasma":
-        return 1 - colour.spot_contrast(skin, values)
+    """What a family of scores moves with in an arm, (draw, day); `part` narrows the acne scars that are judged."""
     asked = concern(arm.study)
-    assert asked is not None  # the study file's own rule
-    if part is not None and part != "mixed":
+    if asked is not None and part is not None and part != "mixed":
         asked = asked.model_copy(update={"subtype": part})
-    kinds = lesions_of(asked)
-    return np.mean([lesions.gain(arm.tissues[kind], skin, values) for kind in kinds], axis=0)
+    kinds = lesions_of(asked) if asked is not None else ()
+    return family_gain(family, kinds, arm.tissues, arm.session_days, values)
 
 
 def typical_severity(family: str, scale_name: str | None, arm: Arm, values: Values) -> np.ndarray:

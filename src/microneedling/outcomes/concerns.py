@@ -56,9 +56,7 @@ def _lesion(
     missing = [kind for kind in kinds if kind not in tissues]
     if missing:
         raise KeyError(f"no tissue was followed for {', '.join(missing)}")
-    # Mixed scars: a rater looks at all of them, so the gain is the mean over the types.
-    gain = np.mean([lesions.gain(tissues[kind], tissues["skin"], values) for kind in kinds], axis=0)
-    reach = moved(gain, family, values)
+    reach = moved(lesions.mean_gain(kinds, tissues, values), family, values)
     scale = SCALES[concern.scale or default]
     start = scales.baseline(scale, concern.baseline, scales.typical_of_lesion(scale, values), values)
     skin = tissues["skin"]

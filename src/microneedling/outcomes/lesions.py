@@ -10,6 +10,7 @@ The narrower a scar, the less of a gain in its floor is seen: `visible`, by kind
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -56,6 +57,11 @@ def colour_difference(tissue: Tissue, around: TissueCourse, values: Values) -> n
     shape = (-1, *([1] * (here.ndim - 1)))
     weight = values["measures.redness_by_vessels"].reshape(shape)
     return np.abs(here / field.reshape(shape) - 1) + weight * np.abs(vessels / flow.reshape(shape) - 1)
+
+
+def mean_gain(kinds: Sequence[str], tissues: Mapping[str, TissueCourse], values: Values) -> np.ndarray:
+    """Gain of several kinds of lesion beside the skin, (draw, day): a rater looks at all, so their mean."""
+    return np.mean([gain(tissues[kind], tissues["skin"], values) for kind in kinds], axis=0)
 
 
 def gain(lesion: TissueCourse, around: TissueCourse, values: Values) -> np.ndarray:

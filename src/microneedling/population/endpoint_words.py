@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from ..skin.concern import SCALES, Kind
+from ..skin.concern import SCALES, SCORE_FAMILY, Kind
 
 # Overall impressions are put together from several judgements at once; no person's own is modelled.
 NOT_FOR_PERSONS = {
@@ -31,32 +31,18 @@ RATED = tuple(
 )
 ENDPOINTS = (*RATED, IMPROVEMENT, *INSTRUMENTS)
 
-# Concern -> family of its scores in the registry (`scales.sensitivity.<family>`).
-FAMILY = {
-    "fine lines": "fine_lines",
-    "texture": "texture",
-    "tone": "tone",
-    "laxity": "firmness",
-    "atrophic acne scar": "acne_scar",
-    "surgical scar": "other_scar",
-    "traumatic scar": "other_scar",
-    "striae alba": "striae",
-    "striae rubra": "striae",
-    "melasma": "melasma",
-    "hyperpigmentation": "melasma",
-}
 FAMILY_OF_SCALE = {"lemperle": "fine_lines", "wsrs": "fine_lines"}
 
 
 def family_of(kind: str, scale: str) -> str:
     """Family of a rated endpoint; empty where no score of this concern is modelled."""
-    return FAMILY_OF_SCALE.get(scale, FAMILY.get(kind, ""))
+    return FAMILY_OF_SCALE.get(scale, SCORE_FAMILY.get(kind, ""))
 
 
 def allowed_for(kind: str) -> tuple[str, ...]:
     """Endpoints that fit a concern."""
     scales = [name for name in SCALES[kind] if name in RATED and family_of(kind, name)]
-    judged = [IMPROVEMENT] if kind in FAMILY else []
+    judged = [IMPROVEMENT] if kind in SCORE_FAMILY else []
     return (*scales, *judged, *INSTRUMENTS)
 
 

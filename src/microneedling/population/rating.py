@@ -18,8 +18,8 @@ import numpy as np
 from scipy.special import ndtri
 
 from ..evidence.registry import Values
-from ..outcomes import colour, lesions
-from ..outcomes.field import SCORED, field_gains
+from ..outcomes.family_gain import family_gain
+from ..outcomes.field import SCORED
 from ..outcomes.measures import readings
 from ..outcomes.reading import column
 from ..outcomes.scales import SCALES, typical_of_age, typical_of_lesion
@@ -69,24 +69,10 @@ def signal(
         }
         item = found[scale if scale in found else scale.removeprefix("cutometer_")]
         return np.log(item.value[:, at] / column(item.baseline)), item.baseline
-    return _gain(trial, family_of(kind, scale), followed, values)[:, at], _typical(trial, followed, values)
-
-
-def _gain(trial: Trial, family: str, followed: Followed, values: Values) -> np.ndarray:
-    """What a family of scores moves with, (person, day): 0 at rest, above 0 better."""
-    skin = followed.tissues["skin"]
-    if family in SCORED:
-        return field_gains(skin, values)[family]
-    if family == "tone":
-        tone = colour.unevenness(skin, values, followed.session_days)
-        return -tone.change / column(tone.baseline)
-    if family == "melasma":
-        return 1 - colour.spot_contrast(skin, values)
-    kinds = lesions_of(trial.concern)
-    total = lesions.gain(followed.tissues[kinds[0]], skin, values)
-    for kind in kinds[1:]:
-        total = total + lesions.gain(followed.tissues[kind], skin, values)
-    return total / len(kinds)
+    gain = family_gain(
+        family_of(kind, scale), lesions_of(trial.concern), followed.tissues, followed.session_days, values
+    )
+    return gain[:, at], _typical(trial, followed, values)
 
 
 def _typical(trial: Trial, followed: Followed, values: Values) -> np.ndarray:

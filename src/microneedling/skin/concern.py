@@ -96,6 +96,21 @@ SCALES: dict[str, tuple[str, ...]] = {
     "rejuvenation": ("gais", "lemperle", "alexiades_armenakas", "face_q"),
 }
 
+# Concern -> family of its scores in the registry (`scales.sensitivity.<family>`).
+SCORE_FAMILY: dict[str, str] = {
+    "fine lines": "fine_lines",
+    "texture": "texture",
+    "tone": "tone",
+    "laxity": "firmness",
+    "atrophic acne scar": "acne_scar",
+    "surgical scar": "other_scar",
+    "traumatic scar": "other_scar",
+    "striae alba": "striae",
+    "striae rubra": "striae",
+    "melasma": "melasma",
+    "hyperpigmentation": "melasma",
+}
+
 
 class Concern(Written):
     """One thing a person wishes to change; `baseline` is its severity today on `scale`."""

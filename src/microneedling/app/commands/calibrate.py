@@ -22,13 +22,13 @@ from ..calibration_run import (
     seed_list,
 )
 from ..cli import INTERRUPTED
-from .simulate import _whole
+from ..options import whole_number
 
 
 def run(options: Namespace) -> int:
     one_thread_for_matrices()
     mistakes: list[Mistake] = []
-    particles = _whole(options.particles, "--particles", FEWEST_PARTICLES, MOST_PARTICLES, mistakes)
+    particles = whole_number(options.particles, "--particles", FEWEST_PARTICLES, MOST_PARTICLES, mistakes)
     seeds = seed_list(options.seeds, mistakes)
     out, checkpoints = Path(options.out), Path(options.checkpoints)
     mistakes += folder_mistakes("--out", out) + folder_mistakes("--checkpoints", checkpoints)

@@ -10,6 +10,7 @@ from ...errors import InputError, Mistake
 from ..deliver_options import PASSES, STRENGTH_MG_PER_ML
 from ..delivery_file import ENDLESS, FORMAT, DeliveryFile, from_tables, read_delivery
 from ..files import check_target
+from ..options import whole_number
 
 MOST_DRAWS = 4000
 # Options that stand for a line of a file: option -> (table, key), and what it is read as.
@@ -64,8 +65,8 @@ def run(options: Namespace) -> int:
 def asked(options: Namespace) -> tuple[DeliveryFile, int, int]:
     """The delivery asked for, draws and seed; raises InputError with every mistake."""
     mistakes: list[Mistake] = []
-    draws = _whole(options.draws, "--draws", 1, MOST_DRAWS, mistakes)
-    seed = _whole(options.seed, "--seed", 0, 2**63 - 1, mistakes)
+    draws = whole_number(options.draws, "--draws", 1, MOST_DRAWS, mistakes)
+    seed = whole_number(options.seed, "--seed", 0, 2**63 - 1, mistakes)
     file = None
     try:
         file = _from_file(options) if options.file else from_tables(_tables(options, mistakes), "deliver")
@@ -125,14 +126,3 @@ def _number(name: str, text: str, mistakes: list[Mistake]) -> float | int | str:
     except ValueError:
         mistakes.append(Mistake(f"--{name.replace('_', '-')}", f'"{text[:30]}"', "a number"))
         return 1
-
-
-def _whole(text: str, name: str, low: int, high: int, mistakes: list[Mistake]) -> int:
-    try:
-        value = int(text)
-    except ValueError:
-        value = low - 1
-    if low <= value <= high:
-        return value
-    mistakes.append(Mistake(name, f'"{text[:30]}"', f"a whole number from {low} to {high}"))
-    return low

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import InputError, Mistake, did_you_mean
 from ...evidence.registry import GRADES, registry
+from ..options import progress, whole_number
 
 if TYPE_CHECKING:
     from ...course.course import Course
@@ -60,21 +61,21 @@ def _groups() -> str:
 def _rank(options: Namespace) -> int:
     """What the forecast of a course file rests on, from its own draws; deeper with `--sensitivity`."""
     from ...course.course import load_course
-    from .simulate import MOST_DRAWS, _progress, _refuse, _whole
+    from .simulate import MOST_DRAWS, _refuse
 
     if not Path(options.what).exists() and (hint := did_you_mean(options.what, WORDS)):
         allowed = f"{', '.join(WORDS)} or a course file"
         raise InputError("evidence", [Mistake(options.what, "no such file", allowed, hint)])
     mistakes: list[Mistake] = []
-    draws = _whole(options.draws, "--draws", 100, MOST_DRAWS, mistakes)
-    seed = _whole(options.seed, "--seed", 0, 2**31 - 1, mistakes)
+    draws = whole_number(options.draws, "--draws", 100, MOST_DRAWS, mistakes)
+    seed = whole_number(options.seed, "--seed", 0, 2**31 - 1, mistakes)
     if mistakes:
         raise InputError("evidence", mistakes)
     course = load_course(options.what)
     options.file = options.what
     overridden = _refuse(course, options)
 
-    _progress(f"simulating {len(course.sessions)} sessions, {draws} draws ...")
+    progress(f"simulating {len(course.sessions)} sessions, {draws} draws ...")
     from ...calibration.ranking import ranking
     from ...course.simulate import simulate
 
@@ -84,7 +85,7 @@ def _rank(options: Namespace) -> int:
     answer = {"title": course.title, **ranking(result).to_json(), "manifest": result.manifest}
     if options.sensitivity:
         answer["sensitivity"] = _deeper(course, options.sensitivity, seed)
-    _progress("")
+    progress("")
     if options.json:
         print(json.dumps(answer, ensure_ascii=False, allow_nan=False))
     else:
@@ -97,14 +98,13 @@ def _rank(options: Namespace) -> int:
 def _deeper(course: Course, method: str, seed: int) -> dict[str, Any]:
     """Morris over every number the course asks for; with "sobol" then Sobol shares of those that lead."""
     from ...calibration.sensitivity import LEADERS, morris, sobol
-    from .simulate import _progress
 
-    screened = morris(course, seed=seed, progress=lambda done, of: _progress(f"Morris: {done} of {of} runs"))
+    screened = morris(course, seed=seed, progress=lambda done, of: progress(f"Morris: {done} of {of} runs"))
     answer = {"morris": screened.to_json(LEADERS)}
     if method == "sobol":
         leaders = [key for key, _ in screened.overall(LEADERS)]
         shares = sobol(
-            course, leaders, seed=seed, progress=lambda done, of: _progress(f"Sobol: {done} of {of} runs")
+            course, leaders, seed=seed, progress=lambda done, of: progress(f"Sobol: {done} of {of} runs")
         )
         answer["sobol"] = shares.to_json(LEADERS)
     return answer

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...calibration.study_file import load_study
 from ...errors import InputError, Mistake, SolverError
-from .simulate import _progress, _whole
+from ..options import progress, whole_number
 
 if TYPE_CHECKING:
     from ...calibration.predict import Prediction
@@ -20,16 +20,16 @@ FEWEST_DRAWS, MOST_DRAWS = 20, 10_000  # fewer hold no 80 % interval
 
 def run(options: Namespace) -> int:
     mistakes: list[Mistake] = []
-    draws = _whole(options.draws, "--draws", FEWEST_DRAWS, MOST_DRAWS, mistakes)
-    seed = _whole(options.seed, "--seed", 0, 2**63 - 1, mistakes)
+    draws = whole_number(options.draws, "--draws", FEWEST_DRAWS, MOST_DRAWS, mistakes)
+    seed = whole_number(options.seed, "--seed", 0, 2**63 - 1, mistakes)
     if mistakes:
         raise InputError("predict", mistakes)
     studies = _studies(options.files)
     answers = []
     for place, (path, study) in enumerate(zip(options.files, studies, strict=True), 1):
-        _progress(f"predicting {path} ({place} of {len(studies)}), {draws} draws ...")
+        progress(f"predicting {path} ({place} of {len(studies)}), {draws} draws ...")
         answers.append(_answer(path, study, draws, seed))
-    _progress("")
+    progress("")
     if options.json:
         print(json.dumps(answers if len(answers) > 1 else answers[0], ensure_ascii=False, allow_nan=False))
     else:

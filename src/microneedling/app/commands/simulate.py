@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from argparse import Namespace
 
 from ...course.course import Course, load_course
 from ...course.screen import stops
 from ...errors import InputError, MicroneedlingError, Mistake
 from ..files import check_target
+from ..options import progress, whole_number
 
 MOST_DRAWS, LAST_DAY = 10_000, 7300  # all draws are held at once: some 0.4 MB each
 
@@ -27,14 +27,14 @@ def run(options: Namespace) -> int:
     course = load_course(options.file)
     overridden = _refuse(course, options)
 
-    _progress(f"simulating {len(course.sessions)} sessions, {draws} draws ...")
+    progress(f"simulating {len(course.sessions)} sessions, {draws} draws ...")
     from ...course.simulate import simulate
 
     result = simulate(course, draws=draws, seed=seed, days=days)
     if overridden:
         result.manifest["despite_stop"] = overridden
     answer = result.to_json()
-    _progress("")
+    progress("")
     if options.json:
         print(json.dumps(answer, ensure_ascii=False, allow_nan=False))
     else:
@@ -45,9 +45,9 @@ def run(options: Namespace) -> int:
         from ..influence import with_influence
         from ..report import write_report
 
-        _progress("asking which numbers matter most ...")
+        progress("asking which numbers matter most ...")
         write_report(with_influence(result), options.report, force=options.force)
-        _progress("")
+        progress("")
         if not options.json:
             print(f"\nReport: {options.report}")
     return 0
@@ -67,31 +67,14 @@ def _refuse(course: Course, options: Namespace) -> list[str]:
 
 def _numbers(options: Namespace) -> tuple[int, int, tuple[int, ...] | None]:
     mistakes: list[Mistake] = []
-    draws = _whole(options.draws, "--draws", 1, MOST_DRAWS, mistakes)
-    seed = _whole(options.seed, "--seed", 0, 2**63 - 1, mistakes)
+    draws = whole_number(options.draws, "--draws", 1, MOST_DRAWS, mistakes)
+    seed = whole_number(options.seed, "--seed", 0, 2**63 - 1, mistakes)
     days = None
     if options.days is not None:
         parts = [part for part in options.days.replace(" ", ",").split(",") if part]
-        days = tuple(sorted({_whole(part, "--days", 0, LAST_DAY, mistakes) for part in parts}))
+        days = tuple(sorted({whole_number(part, "--days", 0, LAST_DAY, mistakes) for part in parts}))
         if not parts:
             mistakes.append(Mistake("--days", "nothing", "days such as 30,90,180"))
     if mistakes:
         raise InputError("simulate", mistakes)
     return draws, seed, days
-
-
-def _whole(text: str, name: str, low: int, high: int, mistakes: list[Mistake]) -> int:
-    try:
-        value = int(text)
-    except ValueError:
-        value = low - 1
-    if low <= value <= high:
-        return value
-    mistakes.append(Mistake(name, f'"{text[:30]}"', f"a whole number from {low} to {high}"))
-    return low
-
-
-def _progress(text: str) -> None:
-    """One line on the terminal that replaces itself; nothing at all when nobody watches."""
-    if sys.stderr.isatty():
-        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from ...errors import InputError, Mistake
 from ...population.trial_reading import load_trial, screened_people
 from ..files import check_target
-from .simulate import Refused, _progress, _whole
+from ..options import progress, whole_number
+from .simulate import Refused
 
 if TYPE_CHECKING:
     from ...population.chunks import Plan
@@ -53,13 +54,13 @@ def run(options: Namespace) -> int:
 
 def _numbers(options: Namespace) -> tuple[int, int | None, int | None, int]:
     mistakes: list[Mistake] = []
-    seed = _whole(options.seed, "--seed", 0, 2**63 - 1, mistakes)
+    seed = whole_number(options.seed, "--seed", 0, 2**63 - 1, mistakes)
     people = workers = None
     if options.people is not None:
-        people = _whole(options.people, "--people", 2, MOST_PEOPLE, mistakes)
+        people = whole_number(options.people, "--people", 2, MOST_PEOPLE, mistakes)
     if options.workers is not None:
-        workers = _whole(options.workers, "--workers", 1, MOST_WORKERS, mistakes)
-    chunk = _whole(options.chunk_size, "--chunk-size", 1, 100_000, mistakes)
+        workers = whole_number(options.workers, "--workers", 1, MOST_WORKERS, mistakes)
+    chunk = whole_number(options.chunk_size, "--chunk-size", 1, 100_000, mistakes)
     if options.scheduler and options.engine != "dask":
         mistakes.append(
             Mistake("--scheduler", f'"{options.scheduler}"', "nothing, or --engine dask beside it")
@@ -109,7 +110,7 @@ def _answer(
         scheduler=options.scheduler,
         told=_Bar(),
     )
-    _progress("")
+    progress("")
     if done.spoilt:
         print(f"{done.spoilt} chunk file(s) were spoilt and were computed again", file=sys.stderr)
     answer = summed_up(trial, plan, store)
@@ -185,6 +186,6 @@ class _Bar:
         full = round(self.WIDTH * done.chunks / done.of_chunks)
         bar = "#" * full + "." * (self.WIDTH - full)
         left = time.strftime("%H:%M:%S", time.gmtime(done.left_s))
-        _progress(
+        progress(
             f"[{bar}] {done.chunks} of {done.of_chunks} chunks, {done.people_per_second:.0f} people/s, {left} left"
         )

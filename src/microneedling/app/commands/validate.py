@@ -25,7 +25,7 @@ from ..calibration_run import (
 )
 from ..cli import INTERRUPTED
 from ..files import check_target
-from .simulate import _progress
+from ..options import progress
 
 DRAWS = 400  # of a study that is predicted now
 NOT_SHIPPED = (
@@ -109,11 +109,11 @@ def _again(options: Namespace, checkpoints: Path) -> str:
 def _study(options: Namespace) -> int:
     """Predict one study, or one row of it, now."""
     ids = chosen(options.study)
-    _progress(f"predicting {len(ids)} readings, {DRAWS} draws ...")
+    progress(f"predicting {len(ids)} readings, {DRAWS} draws ...")
     from ...calibration.validation import recomputed
 
     lines = recomputed(ids, draws=DRAWS)
-    _progress("")
+    progress("")
     if options.json:
         print(json.dumps({"studies": lines}, ensure_ascii=False, allow_nan=False))
     else:
