@@ -95,7 +95,7 @@ $(FOR_USE): pyproject.toml constraints.txt | $(PY)
 
 $(FOR_WORK): pyproject.toml constraints.txt | $(PY)
 	@echo "Installing the simulator and its tests (once; a minute or two) ..."
-	@$(PIP_INSTALL) -e ".[fast,dev,trial]"
+	@$(PIP_INSTALL) -e ".[fast,dev,trial,exchange]"
 	@touch $(FOR_USE) $@
 
 # The type checker runs on Node: where the machine has none, a wheel brings it.
