@@ -37,9 +37,10 @@ class ChannelCourse:
 
     def at(self, hour: float) -> np.ndarray:
         """Open share (draw,) at an hour after the needling; the last one afterwards."""
-        place = int(np.clip(np.searchsorted(self.hours, hour) - 1, 0, self.hours.size - 2))
-        low, high = self.hours[place], self.hours[place + 1]
-        share = float(np.clip((hour - low) / (high - low), 0.0, 1.0))
+        # asked at every stage of every step: plain numbers are several times quicker here than array calls
+        place = min(max(int(self.hours.searchsorted(hour)) - 1, 0), self.hours.size - 2)
+        low, high = float(self.hours[place]), float(self.hours[place + 1])
+        share = min(max((float(hour) - low) / (high - low), 0.0), 1.0)
         return self.open_fraction[:, place] * (1 - share) + self.open_fraction[:, place + 1] * share
 
     def shifted(self, hours: float) -> ChannelCourse:

@@ -122,14 +122,20 @@ class Ladder:
 
     def open_area(self, hour: float) -> np.ndarray:
         """Share of area that channels and watery ways take, (deep, draw)."""
-        area = self.area * self.channels.at(hour)
+        return self._area(self.channels.at(hour))
+
+    def _area(self, still_open: np.ndarray) -> np.ndarray:
+        area = self.area * still_open
         area[: self.corneum] += self.watery
         return np.minimum(area, WHOLE)
 
     def tissue_ml(self, hour: float) -> np.ndarray:
         """Capacity of the tissue, mL/cm2 (cell, draw)."""
+        return self._tissue_ml(1 - self.open_area(hour))
+
+    def _tissue_ml(self, left: np.ndarray) -> np.ndarray:
         held = self.held_ml.copy()
-        held[: self.deep] *= 1 - self.open_area(hour)
+        held[: self.deep] *= left
         return held
 
     def links(
@@ -137,7 +143,8 @@ class Ladder:
     ) -> Links:
         """The ladder at an hour; `product_ml` (draw,) is the capacity of the product while it is `touching`."""
         deep, shape = self.deep, (self.draws,)
-        area = self.open_area(hour)
+        still_open = self.channels.at(hour)
+        area = self._area(still_open)
         left = 1 - area
         tissue = self.half.copy()
         tissue[:deep] /= left
@@ -149,13 +156,13 @@ class Ladder:
         far[1 : 2 * deep : 2] = down[:deep]
         far[2 : 2 * deep : 2] = _in_turn(area[:-1], self.half_channel[:-1], area[1:], self.half_channel[1:])
         stop = min(2 * deep + 1, self.nodes - 1)
-        near[2:stop:2] = self._ends(hour, area, tissue)[: (stop - 1) // 2]
+        near[2:stop:2] = self._ends(still_open, area, tissue)[: (stop - 1) // 2]
         near[2 * self.corneum] += self._watery(area[self.corneum - 1], tissue[self.corneum])
         if touching:
             near[0], far[0] = 1 / tissue[0], area[0] / self.half_channel[0]
         capacity = np.empty((self.nodes, *shape))
         capacity[0] = product_ml
-        capacity[self.tissue] = self.tissue_ml(hour)
+        capacity[self.tissue] = self._tissue_ml(left)
         capacity[self.channel] = self.volume[:deep] * area
         drains = self._drains(tissue[-1], left, self.blanched_ml if touching else self.blood_ml)
         return Links(capacity, near, far, drains, held if touching else None)
@@ -169,9 +176,9 @@ class Ladder:
         alone = self.whole_channel * (1 / self.watery - 1 / area)
         return 1 / (self.half_channel[self.corneum - 1] / area + alone + below)
 
-    def _ends(self, hour: float, area: np.ndarray, tissue: np.ndarray) -> np.ndarray:
+    def _ends(self, still_open: np.ndarray, area: np.ndarray, tissue: np.ndarray) -> np.ndarray:
         """From the floors of channels that end into the tissue below them, mL/cm2/h (deep, draw)."""
-        narrowed = np.sqrt(self.channels.at(hour))
+        narrowed = np.sqrt(still_open)
         below = np.append(tissue[1:], tissue[-1:], axis=0)[: self.deep]
         spot = self.ends * narrowed / (1 - np.sqrt(area)) ** 1.5
         return spot / (1 + spot * below)
