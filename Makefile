@@ -1,7 +1,7 @@
 # The menu. `make` alone prints it. Needs Python 3.11 or newer, git and make; sets up everything else in .venv.
 .DEFAULT_GOAL := menu
 .DELETE_ON_ERROR:
-.PHONY: menu demo test slow lint check docs calibrate validation bench setup clean
+.PHONY: menu demo test slow lint check docs calibrate validation bench bench-check setup clean
 
 VENV     := .venv
 PY       := $(VENV)/bin/python
@@ -28,7 +28,7 @@ PYTHON ?= $(firstword $(foreach name,$(CANDIDATES),$(shell $(name) -c '$(NEW_ENO
 menu:
 	@echo "microneedling: a course of microneedling, simulated; not a medical device"
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s  %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s  %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 demo: $(FOR_USE)  ## set up, simulate four pen sessions for acne scars, write the report
 	@mkdir -p $(dir $(REPORT))
@@ -69,8 +69,13 @@ validation: $(FOR_USE)  ## published studies beside the model: the docs page, an
 	$(VENV)/bin/microneedling validate --html out/validation.html --force
 	$(PY) tools/make_validation_page.py
 
-bench: $(FOR_USE)  ## measure the times promised in the README and write them there
-	$(PY) benchmarks/run.py
+# Alone on the machine: half an hour. Peers are installed into environments of their own, in out/peers.
+BENCH_ARGS ?=
+bench: $(FOR_WORK)  ## measure everything, write docs/performance.md and the README's times (--whole: all the million)
+	$(PY) benchmarks/bench.py $(BENCH_ARGS)
+
+bench-check: $(FOR_WORK)  ## fail when something became a quarter slower than benchmarks/baseline.json
+	$(PY) benchmarks/check.py
 
 setup: $(FOR_WORK)  ## set up .venv for work on the code, nothing else
 

@@ -1,16 +1,19 @@
 """Times virtual trials: people a second by size of chunk, and peak memory, on each example trial.
 
-python benchmarks/trial.py [people]      one process, then all cores; people of an arm (960)
+python benchmarks/trial.py [--people 3840] [--json FILE]      one process, then all cores; people of an arm
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from tables import machine
 
 ROOT = Path(__file__).resolve().parents[1]
 TRIALS = sorted((ROOT / "examples" / "trials").glob("*.toml"))
@@ -32,23 +35,35 @@ def answer(path: Path, people: int, workers: int, chunk: int) -> dict:
     return json.loads(done.stdout)
 
 
-def line(name: str, workers: int, chunk: int, found: dict) -> str:
+def row(path: Path, people: int, workers: int, chunk: int) -> dict:
+    """What one run cost; printed as it is found."""
+    found = answer(path, people, workers, chunk)
     rate, memory = found["people_per_second"], found["peak_memory_mb"]
-    return f"{name:32} {workers:3} workers  chunk {chunk:4}  {rate:7.0f} people/s  {memory:6.0f} MB"
+    print(
+        f"{path.stem:32} {workers:3} workers  chunk {chunk:4}  {rate:7.0f} people/s  {memory:6.0f} MB",
+        flush=True,
+    )
+    return {"trial": path.stem, "people": people, "workers": workers, "chunk": chunk, "people_per_second": rate,
+            "peak_memory_mb": memory, "result_hash": found["result_hash"]}  # fmt: skip
 
 
 def main() -> int:
-    people = int(sys.argv[1]) if len(sys.argv) > 1 else 960
-    cores = os.cpu_count() or 1
-    hashes = set()
-    for path in TRIALS:
-        for workers in (1, cores):
-            found = answer(path, people, workers, 240)
-            hashes.add((path.stem, found["result_hash"]))
-            print(line(path.stem, workers, 240, found), flush=True)
-    for chunk in CHUNKS:
-        found = answer(TRIALS[0], min(people, 240) if chunk == 1 else people, 1, chunk)
-        print(line(TRIALS[0].stem, 1, chunk, found), flush=True)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--people", type=int, default=3840, help="people of an arm")
+    parser.add_argument("--json", type=Path, help="write the result there")
+    options = parser.parse_args()
+    cores = int(machine()["cores"])
+    by_cores = [row(path, options.people, workers, 240) for path in TRIALS for workers in (1, cores)]
+    by_chunk = [
+        row(TRIALS[0], min(options.people, 240) if chunk == 1 else options.people, 1, chunk)
+        for chunk in CHUNKS
+    ]
+    if options.json:
+        result = {"by_cores": by_cores, "by_chunk": by_chunk, "machine": machine()}
+        options.json.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+    hashes = {(made["trial"], made["result_hash"]) for made in by_cores}
     return 0 if len(hashes) == len(TRIALS) else 1  # one trial, one hash, however many workers
 
 

@@ -90,3 +90,18 @@ def test_the_cache_follows_the_source(tmp_path, monkeypatch):
     before = compiled_cache.cache_folder()
     monkeypatch.setattr(compiled_cache, "SOURCES", compiled_cache.SOURCES[:-1])
     assert compiled_cache.cache_folder() != before
+
+
+def test_one_thread_starts_no_others_and_threads_change_no_result(monkeypatch):
+    problem = pose(draws=20, until_day=40.0, layers=8)
+    shared = integrate(problem, kernel="numba", threads=2)
+
+    def never(*_):
+        raise AssertionError("a pool of threads was asked for")
+
+    monkeypatch.setattr(solver, "ThreadPoolExecutor", never)
+    alone = integrate(problem, kernel="numba", threads=1)
+    assert np.array_equal(alone.zones, shared.zones)
+    assert np.array_equal(alone.column, shared.column)
+    with pytest.raises(AssertionError, match="pool"):
+        integrate(problem, kernel="numba", threads=2)

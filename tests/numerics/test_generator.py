@@ -132,3 +132,17 @@ def test_all_mistakes_are_told_at_once():
     with pytest.raises(InputError) as told:
         assemble([small(rates=wrong)])
     assert len(told.value.mistakes) >= 2
+
+
+@pytest.mark.parametrize("through", ["second", "memory"])
+def test_signals_may_not_feed_those_declared_before_them(through):
+    states = (*small().states, State("second", LAYER, "1", "another", diffuses="second"),
+              State("epidermal_second", EPIDERMIS, "1", "another", diffuses="second"))  # fmt: skip
+    rates = {**small().rates, "second": "signal - second", "epidermal_second": "-epidermal_second"}
+    generate([small(states=states, rates=rates)])
+    back = {
+        "signal": f"{through} - signal",
+        "memory": "second - memory",
+    }  # directly, and through what stays in place
+    with pytest.raises(InputError, match='"signal" fed by "second"'):
+        generate([small(states=states, rates={**rates, **back})])

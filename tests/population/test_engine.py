@@ -213,7 +213,7 @@ def test_a_killed_worker_costs_nothing_but_time(small, tmp_path):
     assert files(tmp_path) == {plan.at(k).name: work(plan.at(k)) for k in range(plan.count)}
 
 
-def dies(chunk):
+def dies(chunk, threads):
     os._exit(9)
 
 
@@ -359,7 +359,7 @@ def test_ctrl_c_ends_a_run_quietly_and_keeps_finished_chunks(tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize("before", ["", "simulate(load_course('examples/fine_lines_roller.toml'), draws=1)"])
 def test_the_first_process_on_a_machine_gives_the_same_bytes_as_any_later(small, tmp_path, before):
-    """Code that a process compiled itself, for a trial or before it, differs in the last bit from code kept."""
+    """Nobody has to compile first: code that a process compiled itself is the code that later ones read."""
     code = (
         "import sys\n"
         "from pathlib import Path\n"

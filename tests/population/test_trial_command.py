@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from microneedling.app.cli import main
-from microneedling.population import chunks
 
 from .trial_files import EXAMPLES, PARALLEL, text
 
@@ -165,10 +164,6 @@ def test_a_person_whose_equations_fail_is_counted_and_named(file, cache, capsys,
     """The others stay as they were; the failed one is in no mean."""
     from microneedling.population import members_of_arm
 
-    monkeypatch.setattr("microneedling.population.chunks.work", chunks.computed)
-    monkeypatch.setattr(
-        "microneedling.population.engine.work", chunks.computed
-    )  # here, where it can be spoilt
     right = answer(capsys, file, "--people", 60)
     seen = members_of_arm._seen
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
+from microneedling.errors import InputError, Mistake
 from microneedling.healing.process import COLUMN, DRIVERS, EPIDERMIS, LAYER, Process
 
-from . import emit
+from . import adjoint, emit
 from .declare import PAPILLARY, Model, assemble
 from .eliminate import eliminate
 from .manual import equations
@@ -56,6 +57,26 @@ def _solver_functions(layout: emit.Layout, entries, kept) -> tuple[str, int]:
     return text + "\n\n" + emit.solves(layout, plan, storage), len(storage.slots)
 
 
+def _one_way(model: Model, local, kept: tuple[int, ...]) -> None:
+    """The kernel solves one signal after another, so each may feed, directly or not, only those after it."""
+    mistakes = []
+    for place in (EPIDERMIS, LAYER):
+        filled = eliminate(len(model.names(place)), local[place], kept).filled
+        mistakes += [
+            Mistake(
+                f"{place} signals",
+                f'"{model.signals[i]}" fed by "{model.signals[j]}"',
+                "signals fed only by those declared before them",
+                "Declare the processes in another order; signals in a circle need another sweep "
+                "(src/microneedling/healing/numba_sweep.py).",
+            )
+            for i, j in sorted(filled)
+            if i < j and j in kept
+        ]
+    if mistakes:
+        raise InputError("healing processes", mistakes)
+
+
 def generate(processes: Iterable[Process]) -> dict[str, str]:
     """File name -> content, for `healing/generated/`, and `equations.md` for the manual."""
     model = assemble(processes)
@@ -65,6 +86,7 @@ def generate(processes: Iterable[Process]) -> dict[str, str]:
         model.rates[COLUMN], [*model.names(EPIDERMIS), *(PAPILLARY + name for name in model.papillary)]
     )
     kept = tuple(range(len(model.signals)))
+    _one_way(model, local, kept)
     epidermis_solver, epidermis_slots = _solver_functions(table[EPIDERMIS], local[EPIDERMIS], kept)
     layer_solver, layer_slots = _solver_functions(table[LAYER], local[LAYER], kept)
     column_solver, column_slots = _solver_functions(table[COLUMN], local[COLUMN], ())
@@ -96,6 +118,15 @@ def generate(processes: Iterable[Process]) -> dict[str, str]:
         "".join(files[name] for name in sorted(files)).encode(), digest_size=8
     ).hexdigest()
     files["layout.py"] = _layout_text(model, slots, patterns, stamp)
+    keeps = {EPIDERMIS: kept, LAYER: kept, COLUMN: ()}
+    backward = [
+        part
+        for place in table
+        for part in adjoint.functions(
+            table[place], model, keeps[place], local[place], listens if place == COLUMN else {}
+        )
+    ]
+    files["adjoint.py"] = _code("The backward pass of every place, for gradients.", "math", backward)
     files["equations.md"] = equations(model)
     return files
 

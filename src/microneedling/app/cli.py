@@ -83,6 +83,12 @@ def parser() -> Parser:
 
     _trial(_command(commands, "trial", "what a trial of two or more courses would show, and its size"))
 
+    _export(
+        _command(
+            commands, "export", "the model and its answers for other programs: SBML, NetCDF, PEtab, ArviZ"
+        )
+    )
+
     schema = _command(commands, "schema", "print the JSON schema of course, study or trial files")
     schema.add_argument(
         "what",
@@ -143,6 +149,26 @@ def _validate(command: argparse.ArgumentParser) -> None:
         "--checkpoints",
         metavar="DIR",
         help="with --refit: where to keep what is done (calibration/checkpoints)",
+    )
+
+
+def _export(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", metavar="FILE", nargs="?", help="course file, for --sbml and --netcdf")
+    command.add_argument(
+        "--sbml", metavar="OUT", help="one tissue as equations, SBML level 3, nominal numbers"
+    )
+    command.add_argument("--netcdf", metavar="OUT", help="all draws of all tissues and outcomes")
+    command.add_argument("--petab", metavar="FOLDER", help="the calibration as a problem in PEtab tables")
+    command.add_argument("--arviz", metavar="OUT", help="the calibration's draws and predictions, for ArviZ")
+    command.add_argument(
+        "--tissue", metavar="NAME", help="--sbml: skin or a lesion (the first lesion, else skin)"
+    )
+    command.add_argument("--layers", metavar="N", help="--sbml: dermal layers (24)")
+    command.add_argument("--draws", metavar="N", help="--netcdf: draws of the uncertain numbers (400)")
+    command.add_argument("--seed", metavar="S", help="--netcdf: seed of the draws (1)")
+    command.add_argument("--force", action="store_true", help="replace existing files")
+    command.add_argument(
+        "--despite-stop", action="store_true", help="export although the safety screen says stop; logged"
     )
 
 

@@ -32,7 +32,8 @@ def add_options(command: ArgumentParser) -> None:
     )
     command.add_argument("--people-table", metavar="PATH", help="write every person as a Parquet table")
     command.add_argument("--query", metavar="SQL", help='ask that table, in DuckDB\'s words, as "people"')
-    command.add_argument("--force", action="store_true", help="replace an existing table")
+    command.add_argument("--report", metavar="OUT.html", help="write the report as one HTML page")
+    command.add_argument("--force", action="store_true", help="replace an existing table or report")
     command.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     command.add_argument(
         "--despite-stop",

@@ -7,7 +7,18 @@ import os
 from importlib.metadata import version
 from pathlib import Path
 
-SOURCES = ("numba_kernel.py", "numba_linear.py", "rodas.py", "straight.py")
+SOURCES = (
+    "adjoint_kernel.py",
+    "adjoint_linear.py",
+    "numba_kernel.py",
+    "numba_layout.py",
+    "numba_linear.py",
+    "numba_state.py",
+    "numba_sweep.py",
+    "rodas.py",
+    "straight.py",
+    "vectors.py",
+)
 
 
 def cache_folder() -> Path:

@@ -15,7 +15,7 @@ from .care import Care, drivers, segment_days
 from .cascade import STATES
 from .generated import layout
 from .rest import Rest, at_rest
-from .solver import Kernel, Problem, Solution, integrate
+from .solver import Kernel, Problem, Solution, flat_size, integrate
 from .strike import Strike, strike
 
 TOLERANCE = 1e-3  # its error is a tenth of what the layers leave; see docs/decisions/0004
@@ -42,12 +42,13 @@ def run(
     tolerance: float = TOLERANCE,
     full: bool = False,
     kernel: Kernel = "auto",
+    threads: int | None = None,
 ) -> TissueCourse:
     """Named time courses of a tissue on `days`; with `full` every dermal layer instead of the two zones."""
     rest = at_rest(setting.person, setting.kind, setting.spot, setting.layers, setting.values)
     posed = problem(setting, rest, strikes, care, days)
-    solution = integrate(posed, tolerance=tolerance, full=full, kernel=kernel)
-    return _labelled(setting, rest, strikes, posed, solution, full)
+    solution = integrate(posed, tolerance=tolerance, full=full, kernel=kernel, threads=threads)
+    return labelled(setting, rest, strikes, posed, solution, full)
 
 
 def problem(setting: Setting, rest: Rest, strikes: Sequence[Strike], care: Care, days: np.ndarray) -> Problem:
@@ -88,31 +89,40 @@ def diffusivity_key(signal: str) -> str:
 
 def flat(named: dict[str, np.ndarray], layers: Layers, missing: float) -> np.ndarray:
     """Named states (draw,) or (draw, layer) in the flat order of the kernel: epidermis, layers, column."""
-    draws = len(layers.faces_mm)
-
-    def block(names: Sequence[str], shape: tuple[int, ...]) -> np.ndarray:
-        full = np.full((draws, *shape), missing)
-        return np.stack([np.broadcast_to(named.get(name, full), full.shape) for name in names], axis=-1)
-
-    dermis = block(layout.LAYER_STATES, (layers.count,)).reshape(draws, -1)
-    return np.concatenate(
-        [block(layout.EPIDERMIS_STATES, ()), dermis, block(layout.COLUMN_STATES, ())], axis=1
-    )
+    draws, count, width = len(layers.faces_mm), layers.count, len(layout.LAYER_STATES)
+    first, column = len(layout.EPIDERMIS_STATES), len(layout.EPIDERMIS_STATES) + count * width
+    found = np.full((draws, flat_size(count)), missing)
+    dermis = found[:, first:column].reshape(
+        draws, count, width
+    )  # a view: what is put there is put into `found`
+    for names, place in (
+        (layout.EPIDERMIS_STATES, found),
+        (layout.LAYER_STATES, dermis),
+        (layout.COLUMN_STATES, found[:, column:]),
+    ):
+        for k, name in enumerate(names):
+            if name in named:
+                place[..., k] = named[name]
+    return found
 
 
 def _strikes(
     setting: Setting, strikes: Sequence[Strike], segments: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
+    """What every segment begins with, (draw, segment, flat); sessions alike in all but the day are made once."""
     layers = setting.layers
-    same = flat({}, layers, 1.0)
-    scale = np.repeat(same[:, None], len(segments) - 1, axis=1)
-    add = np.zeros_like(scale)
+    shape = (len(layers.faces_mm), len(segments) - 1, flat_size(layers.count))
+    scale, add = np.ones(shape), np.zeros(shape)
+    made: dict[tuple[int, int], tuple[np.ndarray, np.ndarray]] = {}
     for item in strikes:
         segment = int(np.searchsorted(segments, item.day))
-        if segment < len(segments) - 1:
+        if segment >= len(segments) - 1:
+            continue
+        alike = (id(item.punctures), id(item.platelet_boost))
+        if alike not in made:
             change = strike(item, layers, setting.values)
-            scale[:, segment] = flat(change.scale, layers, 1.0)
-            add[:, segment] = flat(change.add, layers, 0.0)
+            made[alike] = flat(change.scale, layers, 1.0), flat(change.add, layers, 0.0)
+        scale[:, segment], add[:, segment] = made[alike]
     return scale, add
 
 
@@ -124,7 +134,7 @@ def _scale(rest: Rest, layers: Layers) -> np.ndarray:
     return flat(sizes, layers, 1.0)
 
 
-def _labelled(
+def labelled(
     setting: Setting, rest: Rest, strikes: Sequence[Strike], posed: Problem, solution: Solution, full: bool
 ) -> TissueCourse:
     layers = setting.layers

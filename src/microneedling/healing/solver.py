@@ -159,18 +159,18 @@ def integrate(
         (problem.layers if full else 0, len(layout.LAYER_STATES)),
     )
     outputs = tuple(np.full((draws, days, *shape), np.nan) for shape in shapes)
-    status, steps, rejected = np.zeros(draws, np.int8), np.zeros(draws, np.int64), np.zeros(draws, np.int64)
-    counts = (status, steps, rejected)
+    counts = np.zeros((draws, 3), np.int64)  # status, steps, rejected
     if chosen_kernel(kernel) == "numba":
         _integrate_compiled(problem, tolerance, max_steps, threads, outputs, counts)
     else:
         from .numpy_kernel import integrate_draw
 
         for draw in range(draws):
-            status[draw], steps[draw], rejected[draw] = integrate_draw(
+            counts[draw] = integrate_draw(
                 problem, draw, tolerance, max_steps, tuple(array[draw] for array in outputs)
             )
     epidermis, zone_means, column, layers = outputs
+    status, steps, rejected = counts[:, 0].astype(np.int8), counts[:, 1], counts[:, 2]
     return Solution(
         problem.output_day, epidermis, zone_means, column, layers if full else None, status, steps, rejected
     )
@@ -178,18 +178,17 @@ def integrate(
 
 def _integrate_compiled(problem: Problem, tolerance, max_steps, threads, outputs, counts) -> None:
     """Draws on threads, which the compiled code lets run; Ctrl-C drops the draws not yet begun."""
-    from .numba_kernel import integrate_draw, scratch
+    from .numba_kernel import integrate_draws, scratch
 
     p = problem
     arrays = (p.start, p.constants, p.layer_baseline, p.drivers, p.segment_day, p.strike_scale, p.strike_add,
               p.exchange, p.papillary_weights, p.zone_weights, p.scale, p.output_day)  # fmt: skip
 
     def run(draws: range) -> None:
-        work = scratch(p.layers)
-        for draw in draws:
-            result = integrate_draw(draw, *arrays, float(tolerance), int(max_steps), work, *outputs)
-            for count, value in zip(counts, result, strict=True):
-                count[draw] = value
+        work = scratch(p.layers, p.zone_weights.shape[1])
+        integrate_draws(
+            draws.start, draws.stop, *arrays, float(tolerance), int(max_steps), work, *outputs, counts
+        )
 
     run(range(1))  # compiles or loads once, in this thread
     chunks = [range(first, min(first + CHUNK, p.draws)) for first in range(1, p.draws, CHUNK)]

@@ -9,7 +9,8 @@ a function with a `for lane` loop, `y[16 + lane]` is one vector of `LANES` doubl
     rates = straight(nodes.column_rates);   rates(y, y_at, e, e_at, ..., f, f_at)
 
 every array is followed by the offset at which the function's own index 0 stands; scalars are passed alone.
-Nothing checks bounds. Transcendental functions of lanes are computed lane by lane.
+Nothing checks bounds. Transcendental functions of lanes are computed lane by lane. A power of a product of powers is
+one exponential of the sum of their logarithms: bases must be positive.
 """
 
 from __future__ import annotations
@@ -71,6 +72,18 @@ def straight(function: Callable, lanes: int = 1) -> Any:
     parameters = [inspect.Parameter(name, positional) for name in ("context", *called)]
     definition.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     return intrinsic(definition)
+
+
+def _called(node: ast.expr) -> str:
+    """Name of the function that an expression calls, without its module; empty for other expressions."""
+    return ast.unparse(node.func).removeprefix("math.") if isinstance(node, ast.Call) else ""
+
+
+def _holds_power(node: ast.expr) -> bool:
+    """Whether an expression is a power, or a product with one: raised again, their logarithms are added instead."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        return _holds_power(node.left) or _holds_power(node.right)
+    return _called(node) == "pow"
 
 
 class Translator:
@@ -144,9 +157,22 @@ class Translator:
                 )
             case ast.IfExp(test=ast.Compare(left=left, comparators=[right]), body=yes, orelse=no):
                 return self.choose(left, right, yes, no)
+            case ast.Call(args=[base, exponent]) if _called(node) == "pow" and _holds_power(base):
+                power = self.builder.fmul(*self.alike(self.value(exponent), self.logarithm(base)), flags=FAST)
+                return self.call("math.exp", [power])
             case ast.Call(func=function, args=parts):
                 return self.call(ast.unparse(function), [self.value(part) for part in parts])
         raise NotImplementedError(ast.unparse(node))
+
+    def logarithm(self, node: ast.expr) -> Any:
+        """log of a product of powers, without taking any of the powers."""
+        if _called(node) == "pow":
+            base, exponent = node.args  # type: ignore[attr-defined]
+            return self.builder.fmul(*self.alike(self.value(exponent), self.logarithm(base)), flags=FAST)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and _holds_power(node):
+            parts = self.alike(self.logarithm(node.left), self.logarithm(node.right))
+            return self.builder.fadd(*parts, flags=FAST)
+        return self.call("math.log", [self.value(node)])
 
     def choose(self, left: ast.expr, right: ast.expr, yes: ast.expr, no: ast.expr) -> Any:
         a, b, x, y = self.alike(*(self.value(part) for part in (left, right, yes, no)))

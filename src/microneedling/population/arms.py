@@ -15,7 +15,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from ..course.course import Course, Session
+from ..course.course import Course
 from ..course.prepare import care, spot_kind, strikes, tissue_kinds
 from ..evidence.registry import Values, registry
 from ..healing.care import Care, Window
@@ -73,16 +73,20 @@ def picked(values: Values, rows: np.ndarray) -> Values:
 
 @dataclass(frozen=True)
 class Job:
-    """A trial with the numbers its virtual trials take; `text` is the trial without a clinic's rows."""
+    """A trial with the numbers its virtual trials take; `text` is the trial without a clinic's rows.
+
+    `threads` share the people of one arm; they never change a result. One where several processes compute at once.
+    """
 
     trial: Trial
     text: str
     numbers: Numbers
+    threads: int | None = None
 
     @classmethod
-    def of(cls, trial: Trial, seed: int) -> Job:
+    def of(cls, trial: Trial, seed: int, threads: int | None = None) -> Job:
         text = trial.model_dump_json(exclude={"people": {"rows"}})
-        return cls(trial, text, Numbers(seed, trial.design.numbers == "drawn"))
+        return cls(trial, text, Numbers(seed, trial.design.numbers == "drawn"), threads)
 
 
 @dataclass(frozen=True)
@@ -107,36 +111,57 @@ class Followed:
 
 
 def follow(
-    job: Job, arm: int, people: People, draws: np.ndarray, had: tuple[bool, ...], days: np.ndarray
+    job: Job,
+    arm: int,
+    people: People,
+    draws: np.ndarray,
+    values: Values,
+    had: tuple[bool, ...],
+    days: np.ndarray,
 ) -> Followed:
-    """Simulate people who attended the sessions marked in `had`; `draws` (person,) are the numbers they take."""
+    """Simulate people who attended the sessions marked in `had`; `draws` (person,) are the numbers they take, and
+    `values` those numbers.
+    """
     course = job.trial.arms[arm].course
-    values = job.numbers.picked(draws)
     body = anatomy(people, values)
     attended = [k for k, there in enumerate(had) if there]
-    made: dict[Session, Strike] = {}
+    alike = _alike(course)
+    made: dict[int, tuple[Strike, Around]] = {}
     struck: list[Strike] = []
     windows: list[Window] = []
     for k in attended:
-        session = course.sessions[k]
-        like = session.model_copy(update={"day": 0})
-        around = _gathered(job, arm, k, draws)
-        if like not in made:
+        if alike[k] not in made:
+            session = course.sessions[k]
+            around = _gathered(job, arm, alike[k], draws)
             holes = punctures(course.instrument_of(session), session, body, values)
-            made[like] = Strike(0.0, holes, around.platelets)
-        struck.append(replace(made[like], day=float(session.day)))
+            made[alike[k]] = Strike(0.0, holes, around.platelets), around
+        day = course.sessions[k].day
+        hit, around = made[alike[k]]
+        struck.append(replace(hit, day=float(day)))
         windows += [
-            replace(item, from_day=item.from_day + session.day, to_day=item.to_day + session.day)
-            for item in around.windows
+            replace(item, from_day=item.from_day + day, to_day=item.to_day + day) for item in around.windows
         ]
     home = _home(course, attended, struck, values)
     all_care = Care((*windows, *home.windows), home.sun)
     layers = Layers.of(body, LAYERS)
     tissues = {
-        kind: run(Setting(people, kind, spot_kind(course), layers, values), struck, all_care, days, TOLERANCE)
+        kind: run(
+            Setting(people, kind, spot_kind(course), layers, values),
+            struck,
+            all_care,
+            days,
+            TOLERANCE,
+            threads=job.threads,
+        )
         for kind in tissue_kinds(course)
     }
     return Followed(people, tissues, tuple(item.day for item in struck))
+
+
+def _alike(course: Course) -> list[int]:
+    """For every session the first that differs from it by the day alone."""
+    timeless = [session.model_copy(update={"day": 0}) for session in course.sessions]
+    return [timeless.index(session) for session in timeless]
 
 
 def _home(course: Course, attended: list[int], struck: list[Strike], values: Values) -> Care:

@@ -12,11 +12,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import multiprocessing
-import os
-import subprocess
-import sys
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -98,54 +93,24 @@ def plan_of(trial: Trial, people: int, seed: int, chunk: int = CHUNK) -> Plan:
     return Plan(trial.model_dump_json(), seed, people, size, chunk)
 
 
-def work(chunk: Chunk) -> bytes:
-    """The bytes of a chunk's file: the same wherever, whenever and beside whatever it is computed."""
-    from ..healing.settled_kernel import cold, compiled_here
+def work(chunk: Chunk, threads: int | None = None) -> bytes:
+    """The bytes of a chunk's file: the same wherever, whenever and beside whatever it is computed.
 
-    if cold():
-        _compile_elsewhere(chunk)
-    if compiled_here():
-        return _elsewhere().submit(computed, chunk).result()
-    return computed(chunk)
-
-
-def computed(chunk: Chunk) -> bytes:
-    """The bytes of a chunk's file, computed by this very process."""
+    `threads` (default: one a core) share the work; where several processes compute, each is given one.
+    """
     from .members_of_arm import columns, slots
 
-    job = _job(chunk.text, chunk.seed)
+    job = _job(chunk.text, chunk.seed, threads)
     array = slots(job, chunk.seed, chunk.size, chunk.first, chunk.count)
     return encoded(chunk, array, columns(job.trial))
 
 
-def _compile_elsewhere(chunk: Chunk) -> None:
-    """Let a process of its own compile the kernel on one person, and keep the code for all that follow."""
-    words = "import sys, json; from microneedling.population.chunks import Chunk, computed; "
-    words += "computed(Chunk(**json.load(sys.stdin)))"
-    one = {**vars(chunk), "count": 1}
-    paths = os.pathsep.join(path for path in sys.path if path)
-    subprocess.run(
-        [sys.executable, "-c", words],
-        input=json.dumps(one),
-        text=True,
-        check=False,  # where it fails the chunk itself will say why
-        capture_output=True,
-        env={**os.environ, "PYTHONPATH": paths},
-    )
-
-
-@lru_cache(maxsize=1)
-def _elsewhere() -> ProcessPoolExecutor:
-    """A process beside this one, for as long as this one lives."""
-    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
-
-
 @lru_cache(maxsize=2)
-def _job(text: str, seed: int) -> Job:
+def _job(text: str, seed: int, threads: int | None) -> Job:
     from .arms import Job
     from .trial_file import Trial
 
-    return Job.of(Trial.model_validate_json(text), seed)
+    return Job.of(Trial.model_validate_json(text), seed, threads)
 
 
 def encoded(chunk: Chunk, array: np.ndarray, names: tuple[str, ...]) -> bytes:

@@ -34,16 +34,22 @@ class EngineError(MicroneedlingError):
 
 
 def results(
-    chunks: Iterable[Chunk], engine: str = "local", workers: int | None = None, scheduler: str | None = None
+    chunks: Iterable[Chunk],
+    engine: str = "local",
+    workers: int | None = None,
+    scheduler: str | None = None,
+    threads: int | None = None,
 ) -> Iterator[tuple[Chunk, bytes]]:
-    """Every chunk with its bytes, as they are finished. One local worker computes in this very process."""
+    """Every chunk with its bytes, as they are finished. One local worker computes in this very process, with
+    `threads` (default: one a core); more than one compute with a thread each.
+    """
     if engine == "dask":
         yield from _dask(chunks, workers, scheduler)
         return
     count = workers or os.cpu_count() or 1
     if count == 1:
         for chunk in chunks:
-            yield chunk, work(chunk)
+            yield chunk, work(chunk, threads)
         return
     yield from _local(chunks, count)
 
@@ -85,7 +91,7 @@ def _local(chunks: Iterable[Chunk], workers: int) -> Iterator[tuple[Chunk, bytes
 
 def _submitted(pool: ProcessPoolExecutor, chunk: Chunk, again: list[Chunk]) -> Future[bytes]:
     try:
-        return pool.submit(work, chunk)
+        return pool.submit(work, chunk, 1)
     except BrokenProcessPool:
         again.append(chunk)
         raise
@@ -135,7 +141,7 @@ def _dask(
         while True:
             while len(running) < most and (chunk := next(waiting, None)) is not None:
                 key = f"microneedling-{chunk.plan}-{chunk.number}"
-                future = client.submit(work, chunk, key=key, pure=False, retries=RETRIES)
+                future = client.submit(work, chunk, 1, key=key, pure=False, retries=RETRIES)
                 running[future] = chunk
                 queue.add(future)
             if not running:

@@ -145,7 +145,7 @@ def _seen(
     grid = {0.0, *days.tolist()}
     if family_of(trial.concern.kind, trial.endpoint.scale) == "tone":  # looks back over the whole course
         grid |= set(np.arange(0.0, days[-1], WEEK).tolist())
-    followed = follow(job, arm, folk.people, draws, had, np.array(sorted(grid)))
+    followed = follow(job, arm, folk.people, draws, values, had, np.array(sorted(grid)))
     with np.errstate(invalid="ignore"):  # people whose equations failed are NaN here
         gains, typical = signal(trial, followed, values, days)
         start = starts(trial, np.broadcast_to(typical, draws.shape), folk.severity, folk.baseline)

@@ -85,8 +85,9 @@ def compute(
     done, arms = Computed(), len(trial.arms)
     begin = time.perf_counter()
     few = max(plan.count // WORTH, 1)  # starting a process costs seconds
+    threads = 1 if workers else None  # who asks for one worker asks for one core
     workers = workers or min(os.cpu_count() or 1, few)
-    for chunk, data in results(_missing(plan, store, resume, done), engine, workers, scheduler):
+    for chunk, data in results(_missing(plan, store, resume, done), engine, workers, scheduler, threads):
         try:
             store.write(chunk.name, data)
         except OSError as error:

@@ -30,6 +30,8 @@ def run(options: Namespace) -> int:
     seed, people, workers, chunk = _numbers(options)
     if options.people_table:
         check_target(options.people_table, options.force)
+    if options.report:
+        check_target(options.report, options.force)
     trial = load_trial(options.file)
     overridden = _refuse(trial, options)
     from ...population.chunks import plan_of
@@ -43,13 +45,27 @@ def run(options: Namespace) -> int:
     if options.json:
         extra = {} if found is None else {"query": found}
         print(json.dumps({**answer, **extra}, ensure_ascii=False, allow_nan=False))
-        return 0
-    from ..console_trial import trial_text
+    else:
+        from ..console_trial import trial_text
 
-    print(trial_text(answer, trial, found))
-    if options.people_table:
-        print(f"\nPeople: {options.people_table}")
+        print(trial_text(answer, trial, found))
+    for name, place in _written(answer, trial, options):
+        if not options.json:
+            print(f"\n{name}: {place}")
     return 0
+
+
+def _written(answer: dict[str, Any], trial: Trial, options: Namespace) -> list[tuple[str, str]]:
+    """Write the report if one is wanted; what files there are now."""
+    made = [("People", options.people_table)] if options.people_table else []
+    if options.report:
+        from ..trial_report import write_trial_report
+
+        progress("writing the report ...")
+        write_trial_report(answer, trial, options.report, force=options.force)
+        progress("")
+        made.append(("Report", options.report))
+    return made
 
 
 def _numbers(options: Namespace) -> tuple[int, int | None, int | None, int]:
@@ -65,6 +81,8 @@ def _numbers(options: Namespace) -> tuple[int, int | None, int | None, int]:
         mistakes.append(
             Mistake("--scheduler", f'"{options.scheduler}"', "nothing, or --engine dask beside it")
         )
+    if options.report and options.report == options.people_table:
+        mistakes.append(Mistake("--report", f'"{options.report}", as --people-table', "a file of its own"))
     if options.query and not options.people_table:
         mistakes.append(Mistake("--query", "no table to ask", "--people-table PATH beside it"))
     if mistakes:

@@ -1,0 +1,107 @@
+"""One course as other solvers get it, and how far off their answers are in what a clinic would read.
+
+Four pen sessions for acne scars followed for a year, for a number of virtual people: each is two columns of
+tissue (own skin, scar) under one draw of the numbers. The error of an answer for one person is
+
+    max over outcomes o, days t   |o(t) - o_ref(t)| / max(largest |o_ref|, a tenth of the smallest detectable change)
+
+in changes from baseline: a share of the change that the course makes. Says nothing of the layers, which all share.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from microneedling import load_course
+from microneedling.course.course import Course
+from microneedling.course.prepare import care, shares_of, spot_kind, strikes, tissue_kinds
+from microneedling.evidence.registry import Values
+from microneedling.healing.rest import Rest, at_rest
+from microneedling.healing.run import Setting, labelled, problem
+from microneedling.healing.screening import resting_draws
+from microneedling.healing.solver import Problem, Solution, integrate
+from microneedling.healing.strike import Strike
+from microneedling.outcomes.forecast import Forecast, forecasts
+from microneedling.skin.anatomy import anatomy
+from microneedling.skin.layers import Layers
+from microneedling.skin.tissue import TissueCourse
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = ROOT / "examples" / "acne_scars_cheek.toml"
+UNTIL_DAY, REFERENCE_TOLERANCE = 365, 1e-8
+AFTER_SESSION_DAYS = (1.0, 3.0, 7.0, 14.0)
+SMALL_SHARE = 0.1  # of the smallest detectable change: no smaller change is asked about
+
+States = tuple[np.ndarray, np.ndarray, np.ndarray]  # epidermis, zones, column: (draw, day, ...)
+
+
+@dataclass(frozen=True)
+class Posed:
+    """The course, its people's numbers and, by kind of tissue, the problem and how to label its solution."""
+
+    course: Course
+    values: Values
+    struck: tuple[Strike, ...]
+    settings: dict[str, tuple[Setting, Rest]]
+    problems: dict[str, Problem]
+
+    @classmethod
+    def of(cls, people: int, seed: int = 1, layers: int | None = None) -> Posed:
+        """`people` virtual versions of the example's person, in the layers that `simulate` uses."""
+        course = load_course(EXAMPLE)
+        follow_up = course.follow_up.model_copy(update={"until_day": UNTIL_DAY})
+        course = course.model_copy(update={"follow_up": follow_up})
+        values, _ = resting_draws(people, seed)
+        body = anatomy(course.person, values)
+        shares = shares_of(course, body, values)
+        struck = strikes(course, body, values, shares)
+        around = care(course, body, struck, values, shares)
+        depth = Layers.of(body, layers) if layers else Layers.of(body)
+        days = output_days([item.day for item in struck])
+        settings, problems = {}, {}
+        for kind in tissue_kinds(course):
+            setting = Setting(course.person, kind, spot_kind(course), depth, values)
+            rest = at_rest(setting.person, kind, setting.spot, depth, values)
+            settings[kind] = (setting, rest)
+            problems[kind] = problem(setting, rest, struck, around, days).prepared()
+        return cls(course, values, struck, settings, problems)
+
+    def solved(self, tolerance: float) -> dict[str, States]:
+        """States of every tissue by this package's own solver."""
+        return {kind: states_of(integrate(p, tolerance)) for kind, p in self.problems.items()}
+
+    def outcomes(self, states: dict[str, States]) -> tuple[Forecast, ...]:
+        """Every outcome of the course as the package forecasts it, from states of any origin."""
+        tissues: dict[str, TissueCourse] = {}
+        for kind, (setting, rest) in self.settings.items():
+            posed, none = self.problems[kind], np.zeros(self.values.count, np.int64)
+            epidermis, zones, column = states[kind]
+            solution = Solution(posed.output_day, epidermis, zones, column, None, none, none, none)
+            tissues[kind] = labelled(setting, rest, self.struck, posed, solution, False)
+        days = next(iter(self.problems.values())).output_day
+        session_days = tuple(item.day for item in self.struck)
+        return forecasts(self.course.person, self.course.concerns, tissues, self.values, days, session_days)
+
+
+def output_days(session_days: list[float]) -> np.ndarray:
+    """Sessions, days after each, and every four weeks to the end of the year."""
+    after = [day + later for day in session_days for later in (0.0, *AFTER_SESSION_DAYS)]
+    return np.unique([0.0, *after, *np.arange(0.0, UNTIL_DAY, 28.0), float(UNTIL_DAY)])
+
+
+def states_of(solution: Solution) -> States:
+    """What outcomes read; a failed draw is NaN."""
+    return solution.epidermis, solution.zones, solution.column
+
+
+def worst_errors(found: tuple[Forecast, ...], truth: tuple[Forecast, ...]) -> np.ndarray:
+    """Error of each person, (draw,), as a share of the change: the worst over outcomes and days."""
+    worst = []
+    for one, right in zip(found, truth, strict=True):
+        size = np.maximum(np.abs(right.change).max(axis=1), SMALL_SHARE * np.abs(right.smallest))
+        off = np.abs(one.change - right.change).max(axis=1) / size
+        worst.append(np.where(np.isfinite(off), off, np.inf))
+    return np.max(worst, axis=0)

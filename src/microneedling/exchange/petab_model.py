@@ -1,0 +1,318 @@
+"""One arm of the calibration as a column text: the tissues that its readings judge, and what the readings move with.
+
+Several tissues (acne scars of mixed kind) stand side by side in one model: what belongs to one bears its name as a
+prefix (`rolling_scar_dent_mm`), the registry's numbers are shared. Gains of raters' scores and ratios of instruments
+are assignment rules over zone means, with the rest as numbers; see `outcomes.lesions`, `.field`, `.matrix`:
+
+    depth = filling - sum over zones part (1 + settled) + dent
+    gain = visible [w (1 - depth/depth0) + (1 - w) colour]
+
+The device and the people are the middle ones of the arm. Breaks down (`KeyError`) for readings without such a text;
+ask `TEXTS` first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..calibration.arm import (
+    LAYERS,
+    Arm,
+    Latent,
+    _Course,
+    _sessions,
+    _strikes,
+    completed,
+    concern,
+    follow,
+    recipe,
+)
+from ..calibration.readings import READINGS
+from ..calibration.rows import Reported
+from ..calibration.study import Study
+from ..course.prepare import care
+from ..evidence.registry import Values
+from ..healing.care import Care
+from ..healing.run import Setting
+from ..healing.strike import Strike
+from ..outcomes import colour, lesions, matrix
+from ..population.people import typical_people
+from ..skin.anatomy import anatomy
+from ..skin.layers import Layers
+from ..skin.lesion import lesion_key, lesions_of
+from ..skin.tissue import ZONES, TissueCourse
+from .column_text import ColumnText, Quantity, column_text
+from .dimensions import ONE, Dimension
+from .mathml import renamed
+
+MM = Dimension(mm=1)
+
+
+@dataclass(frozen=True)
+class Posed:
+    """What is done in an arm: settings of its tissues by kind, strikes and care, for any number of draws."""
+
+    settings: dict[str, Setting]
+    struck: tuple[Strike, ...]
+    around: Care
+
+
+def posed(study: Study, values: Values, until_day: float) -> Posed:
+    """The arm for its middle person and device, not yet run."""
+    latent = Latent.middle(values.count)
+    people = typical_people(recipe(study), values)
+    body = anatomy(people, values)
+    device = completed(study, values, latent)
+    sessions = _sessions(study, device, values, latent)
+    struck = _strikes(device, sessions, body, values)
+    written = _Course(sessions, study.course.aftercare, until_day, until_day)
+    around = care(written, body, struck, values)  # type: ignore[arg-type]
+    asked = concern(study)
+    spot = "melasma" if asked and asked.kind == "melasma" else "uneven"
+    layers = Layers.of(body, LAYERS)
+    kinds = ["skin", *(lesions_of(asked) if asked else ())]
+    return Posed({k: Setting(people, k, spot, layers, values) for k in kinds}, struck, around)
+
+
+@dataclass
+class ArmModel:
+    """A model under construction: the column text, the arm at rest, the name prefix of each of its tissues."""
+
+    column: ColumnText
+    rest: Arm
+    prefix: Mapping[str, str]
+    values: Values
+
+    def at_rest(self, kind: str, name: str, found: float, unit: Dimension = ONE) -> str:
+        """Name of a number at rest, written down once."""
+        own = f"{self.prefix[kind]}rest_{name}"
+        if own not in self.column.quantities:
+            words = f"{name.replace('_', ' ')} at rest, {kind}"
+            self.column.add(Quantity(own, words, unit, float(found)))
+        return own
+
+    def number(self, key: str) -> str:
+        """A number of the registry: the name of the constant where the equations read it too, else as it stands."""
+        shared = next((name for name, item in self.column.quantities.items() if item.key == key), None)
+        return repr(float(self.values[key][0])) if shared is None else shared
+
+    def assign(self, name: str, label: str, text: str) -> str:
+        """A dimensionless quantity that an expression gives."""
+        if name not in self.column.quantities:
+            self.column.add(Quantity(name, label, ONE, None, fixed=False))
+            self.column.assigned[name] = text
+        return name
+
+
+def arm_model(study: Study, rows: list[Reported], values: Values) -> tuple[ArmModel, dict[str, str]]:
+    """The model of an arm and, for each row, the name of what its reading moves with; `values` is one draw."""
+    until = max(row.reading.day_at for row in rows) + 1.0
+    done = posed(study, values, until)
+    kinds = list(dict.fromkeys(kind for row in rows for kind in tissues_of(study, row)))
+    prefix = {kind: f"{lesion_key(kind)}_" if len(kinds) > 1 else "" for kind in kinds}
+    parts = {k: column_text(done.settings[k], done.struck, done.around, until) for k in kinds}
+    people = typical_people(recipe(study), values)
+    days = np.array([0.0, max((until, *study.days)) + 1.0])
+    rest = follow(study, people, values, Latent.middle(1), days)
+    model = ArmModel(begun(side_by_side(parts, prefix)), rest, prefix, values)
+    return model, {row.row: _moves_with(model, study, row) for row in rows}
+
+
+def side_by_side(parts: Mapping[str, ColumnText], prefix: Mapping[str, str]) -> ColumnText:
+    """Several columns as one: names prefixed, numbers of the registry shared."""
+    if len(parts) == 1:
+        return next(iter(parts.values()))
+    whole = ColumnText()
+    for kind, part in parts.items():
+        names = {name: f"{prefix[kind]}{name}" for name, item in part.quantities.items() if not item.key}
+        for name, item in part.quantities.items():
+            if name in names or name not in whole.quantities:
+                whole.add(replace(item, name=names.get(name, name), label=f"{item.label}, {kind}"))
+            elif whole.quantities[name].value != item.value:
+                raise ValueError(f"{name} differs between tissues of one draw")
+        whole.assigned |= {names[name]: renamed(text, names) for name, text in part.assigned.items()}
+        whole.rates |= {names[name]: renamed(text, names) for name, text in part.rates.items()}
+        for switch in part.switches:
+            changes = {names.get(name, name): change for name, change in switch.changes.items()}
+            whole.switches.append(replace(switch, name=f"{prefix[kind]}{switch.name}", changes=changes))
+        whole.flat += tuple(names[name] for name in part.flat)
+    return whole
+
+
+def begun(column: ColumnText) -> ColumnText:
+    """The column just after what happens on day 0: start values hold it, since programs differ in events there."""
+    now = ColumnText(dict(column.quantities), column.assigned, column.rates, [], column.flat)
+    for switch in column.switches:
+        if switch.day > 0:
+            now.switches.append(switch)
+            continue
+        for name, (scale, add) in switch.changes.items():
+            item = now.quantities[name]
+            now.quantities[name] = replace(item, value=scale * float(item.value or 0.0) + add)
+    return now
+
+
+def above_zero(text: str) -> str:
+    """max(text, 0) without the branches over which some programs that compile a model stumble."""
+    return f"(({text}) + abs({text}))/2"
+
+
+def tissues_of(study: Study, row: Reported) -> tuple[str, ...]:
+    """The tissues that a reading judges."""
+    family = READINGS[row.reading.scale].family_for(study.population.condition)
+    asked = concern(study)
+    if family in LESIONS and asked is not None:
+        part = row.reading.part
+        narrowed = asked.model_copy(update={"subtype": part}) if part not in (None, "mixed") else asked
+        return lesions_of(narrowed)
+    if family == "instrument" and row.reading.scale in OF_BIOPSY and asked is not None:
+        return lesions_of(asked)[:1] or ("skin",)
+    return ("skin",)
+
+
+def _moves_with(model: ArmModel, study: Study, row: Reported) -> str:
+    family = READINGS[row.reading.scale].family_for(study.population.condition)
+    kinds = tissues_of(study, row)
+    if family in LESIONS:
+        gains = [_lesion_gain(model, kind) for kind in kinds]
+        if len(gains) == 1:
+            return gains[0]
+        mean = f"({' + '.join(gains)})/{len(gains)}"
+        return model.assign(f"gain_of_{len(gains)}_kinds", "mean visible gain of the lesions", mean)
+    name = row.reading.scale if family == "instrument" else family
+    return TEXTS[name](model, kinds[0])
+
+
+def _lesion_gain(model: ArmModel, kind: str) -> str:
+    own, p = lesion_key(kind), model.prefix[kind]
+    lesion, around = model.rest.tissues[kind], model.rest.tissues["skin"]
+    thickness, held = lesion.thickness_mm[0], matrix.intact(lesion.rest)[0]
+    filling = float((thickness * matrix.intact(around.rest)[0]).sum())
+    start = lesions.scar_depth_mm(lesion.rest, lesion.rest, around, lesion.thickness_mm)[0]
+    start = max(float(start), float(model.values["scales.scar_depth_floor_mm"][0]))
+    parts = [model.at_rest(kind, "filling_around_mm", filling, MM)]
+    for place, zone in enumerate(ZONES):
+        part = model.at_rest(kind, f"filling_{zone}_mm", float(thickness[place] * held[place]), MM)
+        parts.append(f"{part}*(1 + {p}{zone}_settled)")
+    sunk = above_zero(f"{' - '.join(parts)} + {p}dent_mm")
+    depth = f"{sunk}/{model.at_rest(kind, 'depth_mm', start, MM)}"
+    shade, weight = _colour_gain(model, kind), model.number(f"scales.depth_weight.{own}")
+    visible = model.number(f"scales.visible_share.{own}")
+    text = f"{visible}*({weight}*(1 - {depth}) + (1 - {weight})*({above_zero(f'{shade} + 1')} - 1))"
+    return model.assign(f"{p}gain", f"visible gain, {kind}", text)
+
+
+def _colour_gain(model: ArmModel, kind: str) -> str:
+    """Share of the difference in colour to the skin around that is gone."""
+    p, lesion, around = model.prefix[kind], model.rest.tissues[kind], model.rest.tissues["skin"]
+    field = model.at_rest(kind, "melanin_around", colour.melanin(around.rest, model.values)[0])
+    vessels = colour.papillary_or_whole(around.rest.proliferation.vessels)[0]
+    flow = model.at_rest(kind, "vessels_around", vessels)
+    start = float(lesions.colour_difference(lesion.rest, around, model.values)[0])
+    floor = max(start, float(model.values["measures.contrast_floor"][0]))
+    here = f"({p}melanin_epidermis + {p}melanin_corneum + {model.number(DERMAL)}*{p}melanin_dermis)"
+    red = f"{model.number('measures.redness_by_vessels')}*abs({p}papillary_vessels/{flow} - 1)"
+    difference = f"abs({here}/{field} - 1) + {red}"
+    return f"({start!r} - ({difference}))/{floor!r}"
+
+
+def _fine_lines(model: ArmModel, kind: str) -> str:
+    """Gain in crease depth as eyes take it: what one has got used to no longer counts."""
+    p, rest = model.prefix[kind], model.rest.tissues[kind].rest
+    crease = model.at_rest(kind, "crease_depth", rest.relief.crease_depth[0])
+    habit = model.at_rest(kind, "habituation", rest.relief.habituation[0])
+    gain = model.assign(f"{p}crease_gain", "gain in crease depth", f"1 - {p}crease_depth/{crease}")
+    used_to = above_zero(f"{p}habituation - {habit}")
+    text = f"{above_zero(f'{gain} - {used_to}')} - {above_zero(f'-{gain}')}"
+    return model.assign(f"{p}gain_fine_lines", "perceived gain in fine lines", text)
+
+
+def _texture(model: ArmModel, kind: str) -> str:
+    p, rest = model.prefix[kind], model.rest.tissues[kind].rest
+    gain = _fine_lines(model, kind)
+    cells = model.at_rest(kind, "corneocytes", rest.turnover.corneocytes[0], Dimension(mm=-2, cell=1))
+    gap = model.at_rest(kind, "barrier_gap", rest.hydration.barrier_gap[0])
+    a, b, c = (model.number(f"measures.roughness_by_{name}") for name in ("crease", "corneocytes", "gap"))
+    open_ = above_zero(f"{p}barrier_gap - {gap}")
+    rough = f"(1 - {gain})**{a}*({p}corneocytes/{cells})**(-{b})*(1 + {c}*{open_})"
+    return model.assign(f"{p}gain_texture", "gain in texture", f"1 - {rough}")
+
+
+def _firmness(model: ArmModel, kind: str) -> str:
+    p, rest = model.prefix[kind], model.rest.tissues[kind].rest
+    a, b = (model.number(f"measures.recovery_by_{name}") for name in ("stiffness", "elastotic"))
+    load, elastic = (model.number(f"relief.stiffness_by_{name}") for name in ("collagen", "elastin"))
+    parts = []
+    for place, zone in enumerate(ZONES):
+        own = model.at_rest(kind, f"{zone}_elastic", rest.elastin.elastic[0, place])
+        parts.append(f"(1 + {p}{zone}_settled)**{load}*({p}{zone}_elastic/{own})**{elastic}")
+    old = model.at_rest(kind, "papillary_elastotic", rest.elastin.elastotic[0, 0])
+    clearing = f"((1 + {old})/(1 + {p}papillary_elastotic))**{b}"
+    text = f"1 - 1/(({'*'.join(parts)})**{a}*{clearing})"
+    return model.assign(f"{p}gain_firmness", "gain in firmness", text)
+
+
+def _melasma(model: ArmModel, kind: str) -> str:
+    p, rest = model.prefix[kind], model.rest.tissues[kind].rest
+    around = float(colour.melanin(rest, model.values)[0])
+    spot = float(colour.melanin(rest, model.values, spot=True)[0])
+    start = max(spot - around, float(model.values["measures.contrast_floor"][0]))
+    dermal = f"{model.number(DERMAL)}*{p}melanin_dermis"
+    here = f"{p}spot_melanin_epidermis + {p}spot_melanin_corneum + {dermal}"
+    field = model.at_rest(kind, "melanin", around)
+    contrast = model.at_rest(kind, "spot_contrast", start)
+    return model.assign(f"{p}gain_spot", "gain of the darker spot", f"1 - ({here} - {field})/{contrast}")
+
+
+def _ratio(name: str, label: str, key: str, states: tuple[str, ...]) -> Callable[[ArmModel, str], str]:
+    """An instrument that reads a power of a sum of states over its rest."""
+
+    def made(model: ArmModel, kind: str) -> str:
+        p, rest = model.prefix[kind], model.rest.tissues[kind]
+        total = sum(_resting(rest, state) for state in states)
+        unit = model.column.quantities[f"{p}{states[0]}"].dimension
+        start = model.at_rest(kind, f"sum_of_{name}", total, unit)
+        now = " + ".join(f"{p}{state}" for state in states)
+        return model.assign(f"{p}ratio_{name}", label, f"(({now})/{start})**{model.number(key)}")
+
+    return made
+
+
+def _resting(tissue: TissueCourse, state: str) -> float:
+    """A state at rest; `papillary_<state>` is its papillary mean."""
+    plain = state.removeprefix("papillary_")
+    group = tissue.rest.collagen if state != plain else tissue.rest.turnover
+    found = np.asarray(getattr(group, plain)[0])
+    return float(found[0] if found.ndim else found)
+
+
+DERMAL = "measures.dermal_melanin_weight"
+OF_BIOPSY = ("stained_collagen", "stained_reticulin")
+LESIONS = ("acne_scar", "other_scar", "striae")
+TEXTS: dict[str, Callable[[ArmModel, str], str]] = {
+    "fine_lines": _fine_lines,
+    "texture": _texture,
+    "firmness": _firmness,
+    "melasma": _melasma,
+    "epidermal_thickness": _ratio(
+        "epidermal_thickness",
+        "living epidermis over rest",
+        "measures.thickness_by_cells",
+        ("basal", "suprabasal"),
+    ),
+    "stained_collagen": _ratio(
+        "stained_collagen",
+        "stained collagen over rest",
+        "measures.stained_area_exponent",
+        ("papillary_type3", "papillary_type1_new", "papillary_type1_mature"),
+    ),
+    "stained_reticulin": _ratio(
+        "stained_reticulin",
+        "silver-stained fibres over rest",
+        "measures.silver_area_exponent",
+        ("papillary_type3", "papillary_type1_new"),
+    ),
+}

@@ -1,0 +1,132 @@
+"""What a study reports, as PEtab formulas: raters, drift, people and error around what a reading moves with.
+
+The same observation model as `calibration.observation`, written out. With a gain x, person e_i of seven nodes,
+
+    K_i = k exp(b + s e_i),   u_i = m [exp(-K_i max(-x, 0)) - exp(-K_i max(x, 0))],   v_i = 1 - (1 - u_i)(1 - d)
+
+and max(x, 0) = (x + |x|)/2, since not every reader of PEtab knows max. Effects of studies are parameters with a
+standard normal prior. Left out is the bound of |x| at 50, which no gain comes near. Formulas have no normal integral,
+so shares of people who improved cannot be said.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..calibration.observation import INSTRUMENT_KINDS, NODE, WEIGHT
+from ..calibration.problem import LEAST_SHARE, scale_name
+from ..calibration.readings import READINGS
+from ..calibration.rows import Reported
+from ..calibration.study import Study
+from ..evidence.registry import Values
+from ..outcomes.scales import SCALES
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report: formula of its mean, formula of its standard error."""
+
+    mean: str
+    error: str
+
+
+def identifier(*words: str) -> str:
+    """A name as SBML and PEtab allow it."""
+    return re.sub(r"\W+", "_", "_".join(words)).strip("_")
+
+
+def effect(what: str, row: Reported) -> str:
+    """Parameter id of an effect of the row's study (`study`, `drift`) or of its scale and rater (`scale`, `error`)."""
+    return identifier(
+        "z", what, *((row.study,) if what in ("study", "drift") else scale_name(row).split(":"))
+    )
+
+
+def key_id(key: str) -> str:
+    """Parameter id of a number of the registry that only the observation model reads."""
+    return identifier(*key.split("."))
+
+
+def report(row: Reported, study: Study, moves_with: str, start: float, values: Values) -> Report:
+    """Formulas of a reading; `start` is the severity or level before the first session."""
+    if READINGS[row.reading.scale].family == "instrument":
+        mean, spread = _instrument(row, moves_with, start)
+    else:
+        family = READINGS[row.reading.scale].family_for(study.population.condition)
+        mean, spread = _rated(row, family, moves_with, start, values)
+    return Report(mean, _error(row, study, spread))
+
+
+def _error(row: Reported, study: Study, spread: str) -> str:
+    """Standard error: as reported, else from the spread of people; never below a share of the report."""
+    own = f"({spread})/sqrt({max(study.population.n, 1)})"
+    if row.se is not None:
+        own = repr(row.se)
+    elif row.sd is not None and row.n:
+        own = f"{row.sd!r}/sqrt({row.n})"
+    least = LEAST_SHARE * abs(row.observed or 0.0) + 1e-6
+    return f"sqrt(({own})^2 + {least!r}^2)"
+
+
+def _instrument(row: Reported, ratio: str, start: float) -> tuple[str, str]:
+    kind = INSTRUMENT_KINDS[row.reading.scale]
+    seen = f"exp({key_id('study_effect.instrument_effect_log_sd')}*{effect('scale', row)})"
+    own = f"{key_id(f'study_effect.instrument_log_sd.{kind}')}*{effect('error', row)}"
+    now = f"exp(log({ratio})*{seen} + {own})"
+    spread = f"{key_id('study_effect.instrument_person_log_sd')}*{now}"
+    if row.reading.statistic == "percent change":
+        return f"100*({now} - 1)", f"100*{spread}"
+    if row.reading.statistic == "mean":
+        return f"{start!r}*{now}", f"{start!r}*{spread}"
+    return f"{start!r}*({now} - 1)", f"{start!r}*{spread}"
+
+
+def _rated(row: Reported, family: str, gain: str, start: float, values: Values) -> tuple[str, str]:
+    """Mean and spread of a rater's scale, as `calibration.observation` puts them together."""
+    reading, kind = row.reading, READINGS[row.reading.scale]
+    shares = _shares(row, family, gain)
+    mean = _over(shares)
+    squares = _over([f"({share})^2" for share in shares])
+    spread = f"sqrt({squares} - ({mean})^2 + {key_id('study_effect.rating_sd_share')}^2)"
+    if reading.statistic == "mean improvement":
+        return f"100*({mean})", f"100*{spread}"
+    if kind.course_scale is None:
+        base = reading.baseline.mean if reading.baseline is not None and reading.baseline.mean else 100.0
+        unit = 100.0 if reading.statistic == "percent change" else base
+        return f"-{unit!r}*({mean})", f"{unit!r}*{spread}"
+    scale = SCALES[kind.course_scale]
+    low, high = scale.ends(values)
+    size = _over([f"abs({share})" for share in shares])
+    # severity falls by start v where v > 0 and rises by (1 - start) |v| where v < 0
+    moved = f"(-{start!r}*({mean}) + {1 - 2 * start!r}*({size} - ({mean}))/2)".replace("--", "")
+    sign = 1.0 if scale.direction == "lower is better" else -1.0
+    change, person = f"{sign * (high - low)!r}*{moved}", f"{(high - low) * start!r}*{spread}"
+    level = low + (start if sign > 0 else 1 - start) * (high - low)
+    if reading.statistic == "percent change":
+        percent = 100 / max(level, 1e-6)
+        return f"{percent!r}*{change}", f"{percent!r}*{person}"
+    return (f"{level!r} + {change}" if reading.statistic == "mean" else change), person
+
+
+def _shares(row: Reported, family: str, gain: str) -> list[str]:
+    """The share of the way to the best end that each node of people goes, drift included."""
+    shift = (
+        f"{key_id('study_effect.rater_study_log_sd')}*{effect('study', row)}"
+        f" + {key_id('study_effect.rater_scale_log_sd')}*{effect('scale', row)}"
+    )
+    by_itself, spread = (key_id(f"study_effect.rater_drift_{name}") for name in ("share", "sd"))
+    drift = f"({by_itself} + {spread}*{effect('drift', row)})"
+    sensitivity, movable = key_id(f"scales.sensitivity.{family}"), key_id(f"scales.movable_share.{family}")
+    better, worse = f"({gain} + abs({gain}))/2", f"(abs({gain}) - {gain})/2"
+    found = []
+    for node in NODE:
+        strength = f"{sensitivity}*exp({shift} + {key_id('study_effect.person_log_sd')}*({float(node)!r}))"
+        u = f"{movable}*(exp(-{strength}*{worse}) - exp(-{strength}*{better}))"
+        found.append(f"1 - (1 - {u})*(1 - {drift})")
+    return found
+
+
+def _over(parts: list[str]) -> str:
+    """Mean over the nodes of people."""
+    return "(" + " + ".join(f"{float(w)!r}*({part})" for w, part in zip(WEIGHT, parts, strict=True)) + ")"

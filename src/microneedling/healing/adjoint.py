@@ -1,0 +1,203 @@
+"""Gradients of healing: a run that keeps its steps, and what its states hand back to every number of the problem.
+
+    seeds = dO/dy(t_k)  ->  dO/dconstants, dO/dlayer_baseline, dO/ddrivers, dO/dstart, dO/dstrike_scale, dO/dstrike_add,
+                            dO/dexchange, dO/dpapillary_weights,  all at once
+
+Exact for the steps that were taken (`adjoint_kernel`), so it differs from the derivative of the equations by as much
+as the run differs from their solution. Needs the compiled kernel (extra `fast`). Breaks where a rate bends: there it is
+the slope of one side. Memory: about 31 kB a step at 24 layers, 6 MB for a year with four sessions.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import weakref
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+
+from ..errors import InputError, Mistake
+from .generated import layout
+from .solver import Problem, Solution, flat_size
+
+MOST_STEPS = 20_000
+ROOM = 400  # steps a segment for which room is set aside at first, at tolerance 1e-3; untouched room costs nothing
+
+
+@dataclass(frozen=True)
+class Handed:
+    """Derivatives of one outcome by the numbers of a problem; same names and shapes, draw axis first."""
+
+    constants: np.ndarray
+    layer_baseline: np.ndarray
+    drivers: np.ndarray
+    start: np.ndarray
+    strike_scale: np.ndarray
+    strike_add: np.ndarray
+    exchange: np.ndarray
+    papillary_weights: np.ndarray
+
+
+@dataclass(frozen=True)
+class Tape:
+    """The accepted steps of one draw: lengths (day), states and stages in the kernel's own layout."""
+
+    lengths: np.ndarray
+    states: np.ndarray
+    stages: np.ndarray
+    starts: np.ndarray  # first step of each segment, and the end
+    before: np.ndarray  # state before the strike of each segment
+    out_step: (
+        np.ndarray
+    )  # step in which each output day lies (-1: before the first), and at which share of it
+    out_share: np.ndarray
+
+    @classmethod
+    def empty(cls, room: int, size: int, stages: int, segments: int, days: int) -> Tape:
+        """Room for steps: that of a tape no longer used if it is of the kind, for fresh memory is slow to touch."""
+        fits = next(
+            (k for k, kept in enumerate(_SPARE) if kept[1].shape[1] == size and len(kept[0]) >= room), None
+        )
+        if fits is None:
+            kept = (np.empty(room), np.empty((room, size)), np.empty((room, stages * size)))
+        else:
+            kept = _SPARE.pop(fits)
+        tape = cls(
+            *kept,
+            np.zeros(segments + 1, np.int64),
+            np.zeros((segments, size)),
+            np.zeros(days, np.int64),
+            np.zeros(days),
+        )
+        weakref.finalize(tape, _give_back, kept)
+        return tape
+
+
+Room = tuple[np.ndarray, np.ndarray, np.ndarray]
+_SPARE: list[Room] = []
+MOST_SPARE = 8
+
+
+def _spare(room: int, size: int) -> Room | None:
+    """One that fits, each taken out to look at: threads may take and give back at the same time."""
+    for _ in range(len(_SPARE)):
+        try:
+            kept = _SPARE.pop(0)
+        except IndexError:
+            return None
+        if kept[1].shape[1] == size and len(kept[0]) >= room:
+            return kept
+        _SPARE.append(kept)
+    return None
+
+
+def _give_back(kept: Room) -> None:
+    _SPARE.append(kept)
+    del _SPARE[:-MOST_SPARE]  # those of other layers and tolerances go first
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A solution in full depth with the steps that led to it."""
+
+    problem: Problem
+    solution: Solution
+    tapes: tuple[Tape, ...]
+    threads: int | None = None
+
+    def flat(self) -> np.ndarray:
+        """States at the output days in the flat layout, (draw, day, flat)."""
+        found = self.solution
+        assert found.layers is not None
+        dermis = found.layers.reshape(*found.layers.shape[:2], -1)
+        return np.concatenate([found.epidermis, dermis, found.column], axis=2)
+
+    def hand_back(self, seeds: np.ndarray) -> Handed:
+        """Derivatives by every number, from those by the states at the output days, (draw, day, flat)."""
+        from .adjoint_kernel import STAGES, hand_back
+        from .adjoint_linear import back
+        from .numba_state import scratch
+
+        p = self.problem
+        seeds = np.ascontiguousarray(seeds, float)
+        given = (p.draws, len(p.output_day), flat_size(p.layers))
+        if seeds.shape != given:
+            raise ValueError(f"seeds: found {seeds.shape}, needed {given}")
+        result = Handed(**{item.name: np.zeros_like(getattr(p, item.name)) for item in fields(Handed)})
+        arrays = (p.constants, p.layer_baseline, p.drivers, p.strike_scale, p.exchange, p.papillary_weights,
+                  p.zone_weights, p.scale)  # fmt: skip
+
+        def one(draw: int) -> None:
+            work, tape = scratch(p.layers, p.zone_weights.shape[1]), self.tapes[draw]
+            kept = (getattr(tape, item.name) for item in fields(tape))
+            made = (getattr(result, item.name)[draw] for item in fields(result))
+            sums = back(p.layers, work.y.size, STAGES)
+            hand_back(*(array[draw] for array in arrays), work, sums, seeds[draw], *kept, *made)
+
+        _each(p.draws, one, self.threads)
+        return result
+
+
+def _each(draws: int, one: Callable[[int], Any], threads: int | None) -> list[Any]:
+    """`one` of every draw; the first alone, for it may compile, the others on threads."""
+    found = [one(draw) for draw in range(min(draws, 1))]
+    workers = min(threads or os.cpu_count() or 1, draws - 1)
+    if workers <= 1:
+        return found + [one(draw) for draw in range(1, draws)]
+    with ThreadPoolExecutor(workers) as pool:
+        return found + list(pool.map(one, range(1, draws)))
+
+
+def available() -> bool:
+    """Whether gradients can be computed here: they need the compiled kernel."""
+    return importlib.util.find_spec("numba") is not None
+
+
+def record(problem: Problem, tolerance: float, threads: int | None = None) -> Recording:
+    """Integrate every draw as `solver.integrate` does, and keep every step.
+
+    `threads` defaults to the cores of the machine, here and backward.
+    Raises `InputError` without the compiled kernel. A failed draw has a status; what it hands back means nothing.
+    """
+    if not available():
+        found = "an installation without the compiled kernel"
+        raise InputError("gradient", [Mistake("kernel", found, 'pip install "microneedling[fast]"')])
+    problem = problem.prepared()
+    draws, days, layers = problem.draws, len(problem.output_day), problem.layers
+    zones = problem.zone_weights.shape[1]
+    inner = len(layout.LAYER_STATES)
+    shapes = ((len(layout.EPIDERMIS_STATES),), (zones, inner), (len(layout.COLUMN_STATES),), (layers, inner))
+    outputs = tuple(np.full((draws, days, *shape), np.nan) for shape in shapes)
+
+    def one(draw: int) -> tuple[Tape, int, int, int]:
+        return _record_draw(problem, draw, tolerance, tuple(array[draw] for array in outputs))
+
+    counts = _each(draws, one, threads)
+    status, steps, rejected = (np.array([item[k] for item in counts]) for k in (1, 2, 3))
+    epidermis, zone_means, column, depth = outputs
+    solution = Solution(problem.output_day, epidermis, zone_means, column, depth, status, steps, rejected)
+    return Recording(problem, solution, tuple(item[0] for item in counts), threads)
+
+
+def _record_draw(problem: Problem, draw: int, tolerance: float, outputs) -> tuple[Tape, int, int, int]:
+    """Tape, status, steps and rejected steps of one draw; a second time where the room did not suffice."""
+    from .adjoint_kernel import STAGES, record
+    from .numba_state import scratch
+
+    p, work = problem, scratch(problem.layers, problem.zone_weights.shape[1])
+    segments = len(p.segment_day) - 1
+    arrays = (p.start[draw], p.constants[draw], p.layer_baseline[draw], p.drivers[draw], p.segment_day,
+              p.strike_scale[draw], p.strike_add[draw], p.exchange[draw], p.papillary_weights[draw],
+              p.zone_weights[draw], p.scale[draw], p.output_day)  # fmt: skip
+    room = min(round(ROOM * segments * max(1e-3 / tolerance, 1.0) ** 0.25), MOST_STEPS)
+    while True:
+        tape = Tape.empty(room, work.y.size, STAGES, segments, len(p.output_day))
+        kept = (getattr(tape, item.name) for item in fields(tape))
+        status, steps, rejected = record(*arrays, float(tolerance), MOST_STEPS, work, *outputs, *kept)
+        if steps <= room:
+            return tape, status, steps, rejected
+        room = steps
