@@ -21,7 +21,7 @@ from microneedling.exchange.petab_priors import free_constants, is_free, number,
 from microneedling.exchange.petab_report import effect, identifier, key_id, report
 
 KEPT = [row for row in likelihood_readings() if not reason_against(row)]
-SKIN, SPOT, MIXED = "ablon2018", "metformintxa_txa", "rana2017"
+SKIN, SPOT, MIXED = "ablon2018", "metformintxa_txa", "alam2014_needled"
 
 
 def rows_of(*names: str):
@@ -218,7 +218,7 @@ def test_residuals_are_the_calibrations_own(name, spread, monkeypatch, tmp_path)
     for _, point in problem.measurement_df.iterrows():
         model = roadrunner.RoadRunner(str(tmp_path / name / "model.xml"))
         model.integrator.relative_tolerance = 1e-8
-        model.integrator.absolute_tolerance = 1e-10  # far below, its first steps after a session stall
+        model.integrator.absolute_tolerance = 1e-9  # far below rounding its first steps after a session stall
         model.integrator.maximum_num_steps = 10**5
         held = set(model.model.getGlobalParameterIds())
         for key, value in given.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -212,3 +213,16 @@ def test_untreated_skin_stays_at_rest_elsewhere():
     found = with_roadrunner(text, case.column.flat, np.array([1e-3, 100.0, 365.0]))
     scale = np.broadcast_to(case.problem.scale, case.problem.start.shape)[0]
     assert np.abs((found - case.problem.start) / scale).max() < 1e-6
+
+
+def test_the_lines_of_the_page_run(tmp_path, monkeypatch):
+    page = (ROOT / "docs" / "exchange.md").read_text(encoding="utf-8")
+    block = re.search(r"### Running it\n\n```python\n(.*?)```", page, re.DOTALL)
+    assert block is not None
+    (tmp_path / "column.xml").write_text(course_sbml(load_course(EXAMPLES[0]), layers=4), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    space: dict = {}
+    exec(block[1], space)
+    curves = np.array(space["curves"])
+    assert curves.shape == (271, 4)
+    assert curves[1, 3] > 0.05 > curves[-1, 3] >= 0  # the barrier is open the day after a session, and mends

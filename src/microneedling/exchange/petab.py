@@ -32,7 +32,7 @@ from .petab_model import LESIONS, TEXTS, arm_model, tissues_of
 from .petab_priors import Parameter, effect, free_constants, number, sbml_keys, table
 from .petab_report import Report, identifier, key_id, report
 from .petab_report import effect as effect_id
-from .petab_sbml import text_sbml
+from .sbml import text_sbml
 
 JUST_BEFORE_DAY = (
     1e-6  # a reading on the day of a session is taken before it; models report the state after it
@@ -128,7 +128,7 @@ def _arm(name: str, rows: list[Reported], values: Values, free: Mapping[str, str
         f"Arm {name} of {rows[0].study} under the middle numbers; gains of what was read are added.",
     ]
     made = ArmProblem(identifier(name), rows)
-    made.files["model.xml"] = text_sbml(model.column, values.registry, title, lines)
+    made.files["model.xml"] = text_sbml(model.column, model.values, title, lines)
     reports = {
         row.row: report(row, study, moves[row.row], start_of(row, model.rest, values), values) for row in rows
     }

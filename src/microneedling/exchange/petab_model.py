@@ -44,7 +44,7 @@ from ..skin.anatomy import anatomy
 from ..skin.layers import Layers
 from ..skin.lesion import lesion_key, lesions_of
 from ..skin.tissue import ZONES, TissueCourse
-from .column_text import ColumnText, Quantity, column_text
+from .column_text import ColumnText, Quantity, Switch, column_text
 from .dimensions import ONE, Dimension
 from .mathml import renamed
 
@@ -126,6 +126,7 @@ def side_by_side(parts: Mapping[str, ColumnText], prefix: Mapping[str, str]) -> 
     if len(parts) == 1:
         return next(iter(parts.values()))
     whole = ColumnText()
+    by_day: dict[float, Switch] = {}
     for kind, part in parts.items():
         names = {name: f"{prefix[kind]}{name}" for name, item in part.quantities.items() if not item.key}
         for name, item in part.quantities.items():
@@ -137,8 +138,10 @@ def side_by_side(parts: Mapping[str, ColumnText], prefix: Mapping[str, str]) -> 
         whole.rates |= {names[name]: renamed(text, names) for name, text in part.rates.items()}
         for switch in part.switches:
             changes = {names.get(name, name): change for name, change in switch.changes.items()}
-            whole.switches.append(replace(switch, name=f"{prefix[kind]}{switch.name}", changes=changes))
+            same = by_day.get(switch.day, replace(switch, changes={}))
+            by_day[switch.day] = replace(same, changes={**same.changes, **changes})
         whole.flat += tuple(names[name] for name in part.flat)
+    whole.switches += by_day.values()
     return whole
 
 
