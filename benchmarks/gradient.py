@@ -2,7 +2,7 @@
 
     python benchmarks/gradient.py [--json FILE]
 
-Forward and gradient take turns, with the same threads, at the same tolerance and layers; ratios are medians over the turns.
+Forward and gradient take turns, with the same threads, tolerance and layers; ratios are medians over the turns.
 `equations` is the integration alone (recorded run and backward pass against a plain run); a course is everything from
 the course file's numbers to the outcome, with 20 numbers drawn anew from those it uses.
 """

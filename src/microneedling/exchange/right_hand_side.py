@@ -118,9 +118,7 @@ class Segment:
         constants, drivers = self.constants.tolist(), self.drivers.tolist()
         nodes.epidermis_rates(epidermis.tolist(), constants, drivers, top)
         arrays.layer_rates(dermis, self.baseline.T, constants, drivers, middle)
-        nodes.column_rates(
-            column.tolist(), epidermis.tolist(), means.tolist(), constants, drivers, bottom
-        )
+        nodes.column_rates(column.tolist(), epidermis.tolist(), means.tolist(), constants, drivers, bottom)
         signals = np.vstack([epidermis[:SIGNALS], dermis[:SIGNALS].T])
         step = np.diff(signals, axis=0)
         flow = np.zeros_like(signals)
