@@ -20,8 +20,11 @@ READ_BY = {"tissue": "sbml", "layers": "sbml", "draws": "netcdf", "seed": "netcd
 
 
 def run(options: Namespace) -> int:
-    layers, draws, seed = _numbers(options)
-    _check_targets(options)
+    mistakes: list[Mistake] = []
+    layers, draws, seed = _numbers(options, mistakes)
+    _check_targets(options, mistakes)
+    if mistakes:
+        raise InputError("export", mistakes)
     _check_libraries(options)
     course, overridden = _course(options)
     made: list[str] = []
@@ -53,9 +56,8 @@ def run(options: Namespace) -> int:
     return 0
 
 
-def _numbers(options: Namespace) -> tuple[int | None, int, int]:
-    """Layers (None where not asked for), draws and seed; every mistake in what was asked for, together."""
-    mistakes: list[Mistake] = []
+def _numbers(options: Namespace, mistakes: list[Mistake]) -> tuple[int | None, int, int]:
+    """Layers (None where not asked for), draws and seed; every mistake in what was asked for is noted."""
     layers = None
     if options.layers is not None:
         layers = whole_number(options.layers, "--layers", 2, MOST_LAYERS, mistakes)
@@ -76,15 +78,13 @@ def _numbers(options: Namespace) -> tuple[int | None, int, int]:
         mistakes.append(
             Mistake(options.file, "nothing that reads it", "--sbml OUT or --netcdf OUT beside it")
         )
-    if mistakes:
-        raise InputError("export", mistakes)
     return layers, draws, seed
 
 
-def _check_targets(options: Namespace) -> None:
-    """Every place to write to, before anything is computed; what is wrong with any of them, together."""
+def _check_targets(options: Namespace, mistakes: list[Mistake]) -> None:
+    """Every place to write to, before anything is computed; what is wrong with any of them is noted."""
     checks: dict[str, Callable[[str, bool], Path]] = {"petab": _check_folder}
-    mistakes, seen = [], {}
+    seen: dict[Path, str] = {}
     for name in (*OF_A_COURSE, *OF_THE_MODEL):
         path = getattr(options, name)
         if not path:
@@ -100,8 +100,6 @@ def _check_targets(options: Namespace) -> None:
             mistakes += [
                 Mistake(f"--{name} {path}", one.found, one.allowed, one.hint) for one in error.mistakes
             ]
-    if mistakes:
-        raise InputError("export", mistakes)
 
 
 def _check_folder(path: str, force: bool) -> Path:
