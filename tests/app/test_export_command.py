@@ -71,7 +71,8 @@ def test_every_place_is_checked_before_any_work(tmp_path, capsys):
     (full / "mine.txt").write_text("mine")
     nowhere = tmp_path / "no" / "a.xml"
     told = refused(capsys, ACNE, "--sbml", nowhere, "--netcdf", tmp_path, "--petab", full, "--layers", 900)
-    assert "4 mistakes" in told and "from 2 to 60" in told
+    assert "4 mistakes" in told
+    assert "from 2 to 60" in told
     assert all(word in told for word in ("no folder", "a directory", "a folder with something in it"))
     assert os.listdir(full) == ["mine.txt"]
     same = tmp_path / "same"
