@@ -90,7 +90,7 @@ def test_a_write_that_fails_leaves_nothing_behind(tmp_path, capsys, monkeypatch)
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("microneedling.app.files._place", full)
+    monkeypatch.setattr("microneedling.files._place", full)
     assert "No space left" in refused(capsys, ACNE, "--sbml", tmp_path / "a.xml", "--layers", 3)
     assert os.listdir(tmp_path) == []
 

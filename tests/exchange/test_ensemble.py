@@ -14,7 +14,8 @@ from microneedling.course.simulate import simulate
 from microneedling.errors import InputError
 from microneedling.evidence.sources import numbers_behind
 from microneedling.exchange.ensemble import dataset, save, write_netcdf
-from microneedling.exchange.whole import needed, placed
+from microneedling.exchange.libraries import needed
+from microneedling.files import placed
 from microneedling.healing.cascade import STATES
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "acne_scars_cheek.toml"

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from ..files import check_target, write_whole
 from ..transport.delivery_summary import delivered
 from ..transport.dose import MIN_PER_H
 from .chart_delivery import Part, Section, gain_chart, parts_chart, section
 from .console import NOT_FOR
 from .delivery_run import COMPARTMENTS, Carried
 from .delivery_text import known, product_words, sentences, shown_hours, skin_words, titles
-from .files import check_target, write_whole
 from .pages import rendered
 from .report_words import number
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .files import check_target, write_whole
+from ..files import check_target, write_whole
 from .pages import rendered
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..files import check_target, write_whole
 from . import chart_trial as charts
 from . import trial_words as words
-from .files import check_target, write_whole
 from .pages import rendered
 from .report_words import GRADE_WORDS, number, percent_words
 

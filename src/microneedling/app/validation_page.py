@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ..files import check_target, write_whole
 from .chart_validation import Row, bar_chart, coverage_chart, numbers_of, rank_chart, scale_chart, strip_chart
-from .files import check_target, write_whole
 from .pages import rendered
 from .validation_words import (
     BASELINES,

@@ -25,9 +25,10 @@ import numpy as np
 
 from ..evidence.report import EvidenceReport
 from ..evidence.sources import count_by_grade, numbers_behind
+from ..files import placed
 from ..healing.cascade import STATES
 from ..skin.tissue import GROUPS, ZONES, Tissue, TissueCourse
-from .whole import needed, placed
+from .libraries import needed
 
 if TYPE_CHECKING:
     from ..course.course import Course

@@ -28,11 +28,12 @@ from ..calibration.rows import Reported, arms
 from ..errors import InputError, Mistake
 from ..evidence.posterior import account, shipped
 from ..evidence.registry import priors, registry
+from ..files import placed
 from ..healing.screening import rests
 from ..streams import generator
 from .ensemble import COMPRESSED, ENGINE, NOT_FOR
+from .libraries import needed
 from .marginal import log_likelihood
-from .whole import needed, placed
 
 PRIOR_DRAWS = 400
 SIGNIFICANT = 1.96

@@ -7,9 +7,9 @@ from argparse import Namespace
 from typing import Any
 
 from ...errors import InputError, Mistake
+from ...files import check_target
 from ..deliver_options import PASSES, STRENGTH_MG_PER_ML
 from ..delivery_file import ENDLESS, FORMAT, DeliveryFile, from_tables, read_delivery
-from ..files import check_target
 from ..options import whole_number
 
 MOST_DRAWS = 4000

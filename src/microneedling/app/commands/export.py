@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ...course.course import Course, load_course
 from ...errors import InputError, Mistake
-from ..files import check_target, write_whole
+from ...files import check_target, write_whole
 from ..options import progress, whole_number
 from .simulate import MOST_DRAWS, _refuse
 
@@ -121,7 +121,7 @@ def _check_folder(path: str, force: bool) -> Path:
 def _check_libraries(options: Namespace) -> None:
     """The optional libraries, asked for before anything is written."""
     if options.netcdf or options.arviz:
-        from ...exchange.whole import needed
+        from ...exchange.libraries import needed
 
         needed("NetCDF" if options.netcdf else "ArviZ", "xarray", "h5netcdf")
 

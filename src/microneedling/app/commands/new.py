@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from ...errors import InputError, Mistake, did_you_mean
-from ..files import write_whole
+from ...files import write_whole
 
 FOLDER = Path(__file__).parents[1] / "templates"
 PREFIX = "course."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from ...course.schema import schema_text
-from ..files import write_whole
+from ...files import write_whole
 
 
 def run(options: Namespace) -> int:

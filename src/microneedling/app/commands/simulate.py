@@ -8,7 +8,7 @@ from argparse import Namespace
 from ...course.course import Course, load_course
 from ...course.screen import stops
 from ...errors import InputError, MicroneedlingError, Mistake
-from ..files import check_target
+from ...files import check_target
 from ..options import progress, whole_number
 
 MOST_DRAWS, LAST_DAY = 10_000, 7300  # all draws are held at once: some 0.4 MB each

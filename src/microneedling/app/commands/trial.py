@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...errors import InputError, Mistake
+from ...files import check_target
 from ...population.trial_reading import load_trial, screened_people
-from ..files import check_target
 from ..options import progress, whole_number
 from .simulate import Refused
 

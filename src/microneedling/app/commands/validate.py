@@ -15,6 +15,7 @@ from typing import Any
 from ...calibration import rows
 from ...calibration.validation import shipped
 from ...errors import InputError, MicroneedlingError, Mistake, did_you_mean
+from ...files import check_target
 from ..calibration_run import (
     Told,
     fitted_and_judged,
@@ -24,7 +25,6 @@ from ..calibration_run import (
     refused,
 )
 from ..cli import INTERRUPTED
-from ..files import check_target
 from ..options import progress
 
 DRAWS = 400  # of a study that is predicted now

@@ -6,8 +6,8 @@ import os
 
 import pytest
 
-from microneedling.app.files import check_target, write_whole
 from microneedling.errors import InputError
+from microneedling.files import check_target, write_whole
 
 
 def test_a_new_file_is_written_and_nothing_else_is_left(tmp_path):
@@ -34,7 +34,7 @@ def test_a_file_that_appears_meanwhile_is_kept(tmp_path, monkeypatch):
         path.write_text("theirs")
         return found
 
-    monkeypatch.setattr("microneedling.app.files.check_target", late)
+    monkeypatch.setattr("microneedling.files.check_target", late)
     with pytest.raises(InputError, match="a file of that name"):
         write_whole(path, "ours")
     assert path.read_text() == "theirs"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from ..errors import InputError, Mistake
+from .errors import InputError, Mistake
 
 
 def check_target(path: str | Path, force: bool) -> Path:
@@ -23,24 +25,35 @@ def check_target(path: str | Path, force: bool) -> Path:
     return target
 
 
-def write_whole(path: str | Path, text: str, force: bool = False) -> Path:
-    """Write text to a file in one step: a reader sees the old file, the new file, or none, never a part."""
+@contextmanager
+def placed(path: str | Path, force: bool = False) -> Iterator[Path]:
+    """A path beside the target to write to; it takes the target's place when the block ends well, else it is gone.
+
+    A reader sees the old file, the new file, or none, never a part. `InputError` where `check_target` refuses, or where
+    writing fails.
+    """
     target = check_target(path, force)
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        os.close(handle)
     except OSError as error:
         raise _refused(target, error.strerror or str(error), "a file that can be written") from None
     part = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        yield part
         part.chmod(0o666 & ~_umask())
         _place(part, target, force)
     except OSError as error:
         raise _refused(target, error.strerror or str(error), "a file that can be written") from None
     finally:
         part.unlink(missing_ok=True)
-    return target
+
+
+def write_whole(path: str | Path, text: str, force: bool = False) -> Path:
+    """Write text to a file in one step."""
+    with placed(path, force) as part, part.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    return Path(path)
 
 
 def _place(part: Path, target: Path, force: bool) -> None:
