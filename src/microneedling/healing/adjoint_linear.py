@@ -32,12 +32,9 @@ from .numba_layout import (
 )
 from .numba_linear import MEANS
 from .numba_state import aligned
-from .numba_sweep import SCAN, one_down_1, one_down_2, one_down_4, one_up_1, one_up_2, one_up_4
+from .numba_sweep import SCAN, down_the_block, keep_products, up_the_block
 from .straight import straight
 from .vectors import (
-    down_1,
-    down_2,
-    down_4,
     first_lane,
     last_lane,
     load,
@@ -46,9 +43,6 @@ from .vectors import (
     splat,
     store,
     total,
-    up_1,
-    up_2,
-    up_4,
 )
 
 CONSTANTS, DRIVERS = len(layout.CONSTANTS), len(layout.DRIVERS)
@@ -251,20 +245,7 @@ def multipliers_transposed(up, down, n, tri, scan):
             j, at = s * (n + 1) + 1 + first, (first // L * SIGNALS + s) * SCAN
             p = load(tri, j)
             a, b = load(down, j - 1) * load(tri, j - 1), load(up, j + 1) * p
-            a_2, b_2 = a * up_1(a), b * down_1(b)
-            store(scan, at, a)
-            store(scan, at + L, a_2)
-            store(scan, at + 2 * L, a_2 * up_2(a_2))
-            a = a * one_up_1(a)
-            a = a * one_up_2(a)
-            store(scan, at + 3 * L, a * one_up_4(a))
-            store(scan, at + 4 * L, b)
-            store(scan, at + 5 * L, b_2)
-            store(scan, at + 6 * L, b_2 * down_2(b_2))
-            b = b * one_down_1(b)
-            b = b * one_down_2(b)
-            store(scan, at + 7 * L, b * one_down_4(b))
-            store(scan, at + 8 * L, p)
+            keep_products(a, b, p, scan, at)
 
 
 @compiled
@@ -282,20 +263,13 @@ def sweep_transposed(r, lu, tri, scan, up, n):
             for t in range(s + 1, SIGNALS):
                 entry = EPIDERMIS_SLOTS + k * LU_BLOCK + (t * SIGNALS + s) * L
                 w = w - load(lu, entry) * load(r, own + t * L)
-            w = w + load(scan, at) * up_1(w)
-            w = w + load(scan, at + L) * up_2(w)
-            w = w + load(scan, at + 2 * L) * up_4(w)
-            w = w + load(scan, at + 3 * L) * carried
+            w = down_the_block(w, carried, scan, at)
             store(r, own + s * L, w)
             carried = last_lane(w)
         carried = splat(0.0)
         for k in range((n - 1) // L, -1, -1):
             own, at = HEAD + k * BLOCK + s * L, (k * SIGNALS + s) * SCAN
-            x = load(scan, at + 8 * L) * load(r, own)
-            x = x + load(scan, at + 4 * L) * down_1(x)
-            x = x + load(scan, at + 5 * L) * down_2(x)
-            x = x + load(scan, at + 6 * L) * down_4(x)
-            x = x + load(scan, at + 7 * L) * carried
+            x = up_the_block(load(r, own), carried, scan, at)
             store(r, own, x)
             carried = first_lane(x)
         r[s] = tri[s * (n + 1)] * (top + up[s * (n + 1) + 1] * r[HEAD + s * L])

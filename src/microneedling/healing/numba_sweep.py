@@ -78,27 +78,52 @@ def pivots(lu, up, down, n, tri):
 
 
 @compiled
-def multipliers(up, down, n, tri, scan):
+def keep_products(a, b, p, scan, at):
     """Products of a, then of b, over 1, 2, 4 layers and from the edge of the block on; then p."""
+    a_2, b_2 = a * up_1(a), b * down_1(b)
+    store(scan, at, a)
+    store(scan, at + L, a_2)
+    store(scan, at + 2 * L, a_2 * up_2(a_2))
+    a = a * one_up_1(a)
+    a = a * one_up_2(a)
+    store(scan, at + 3 * L, a * one_up_4(a))
+    store(scan, at + 4 * L, b)
+    store(scan, at + 5 * L, b_2)
+    store(scan, at + 6 * L, b_2 * down_2(b_2))
+    b = b * one_down_1(b)
+    b = b * one_down_2(b)
+    store(scan, at + 7 * L, b * one_down_4(b))
+    store(scan, at + 8 * L, p)
+
+
+@compiled
+def down_the_block(w, carried, scan, at):
+    """w_i = w_i + a_i w_(i-1) within a block of layers; `carried`: the last layer of the block above in every lane."""
+    w = w + load(scan, at) * up_1(w)
+    w = w + load(scan, at + L) * up_2(w)
+    w = w + load(scan, at + 2 * L) * up_4(w)
+    return w + load(scan, at + 3 * L) * carried
+
+
+@compiled
+def up_the_block(w, carried, scan, at):
+    """x_i = p_i w_i + b_i x_(i+1) within a block of layers; `carried`: the first layer of the block below."""
+    x = load(scan, at + 8 * L) * w
+    x = x + load(scan, at + 4 * L) * down_1(x)
+    x = x + load(scan, at + 5 * L) * down_2(x)
+    x = x + load(scan, at + 6 * L) * down_4(x)
+    return x + load(scan, at + 7 * L) * carried
+
+
+@compiled
+def multipliers(up, down, n, tri, scan):
+    """What both recurrences of a solve multiply by: `keep_products` of every signal and block."""
     for s in range(SIGNALS):
         for first in range(0, n, L):
             j, at = s * (n + 1) + 1 + first, (first // L * SIGNALS + s) * SCAN
             p = load(tri, j)
             a, b = load(up, j) * load(tri, j - 1), load(down, j) * p
-            a_2, b_2 = a * up_1(a), b * down_1(b)
-            store(scan, at, a)
-            store(scan, at + L, a_2)
-            store(scan, at + 2 * L, a_2 * up_2(a_2))
-            a = a * one_up_1(a)
-            a = a * one_up_2(a)
-            store(scan, at + 3 * L, a * one_up_4(a))
-            store(scan, at + 4 * L, b)
-            store(scan, at + 5 * L, b_2)
-            store(scan, at + 6 * L, b_2 * down_2(b_2))
-            b = b * one_down_1(b)
-            b = b * one_down_2(b)
-            store(scan, at + 7 * L, b * one_down_4(b))
-            store(scan, at + 8 * L, p)
+            keep_products(a, b, p, scan, at)
 
 
 @compiled
@@ -116,20 +141,13 @@ def sweep(r, lu, tri, scan, down, n):
             for t in range(s):
                 entry = EPIDERMIS_SLOTS + k * LU_BLOCK + (s * SIGNALS + t) * L
                 w = w - load(lu, entry) * load(r, own + t * L)
-            w = w + load(scan, at) * up_1(w)
-            w = w + load(scan, at + L) * up_2(w)
-            w = w + load(scan, at + 2 * L) * up_4(w)
-            w = w + load(scan, at + 3 * L) * carried
+            w = down_the_block(w, carried, scan, at)
             store(r, own + s * L, w)
             carried = last_lane(w)
         carried = splat(0.0)
         for k in range((n - 1) // L, -1, -1):
             own, at = HEAD + k * BLOCK + s * L, (k * SIGNALS + s) * SCAN
-            x = load(scan, at + 8 * L) * load(r, own)
-            x = x + load(scan, at + 4 * L) * down_1(x)
-            x = x + load(scan, at + 5 * L) * down_2(x)
-            x = x + load(scan, at + 6 * L) * down_4(x)
-            x = x + load(scan, at + 7 * L) * carried
+            x = up_the_block(load(r, own), carried, scan, at)
             store(r, own, x)
             carried = first_lane(x)
         r[s] = tri[s * (n + 1)] * (top + down[s * (n + 1)] * r[HEAD + s * L])
