@@ -10,7 +10,6 @@ the slope of one side. Memory: about 31 kB a step at 24 layers, 6 MB for a year 
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import weakref
 from collections.abc import Callable
@@ -21,8 +20,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import InputError, Mistake
-from .generated import layout
-from .solver import Problem, Solution, flat_size
+from .solver import Problem, Solution, blank_outputs, chosen_kernel, flat_size
 
 MOST_STEPS = 20_000
 ROOM = 400  # steps a segment for which room is set aside at first, at tolerance 1e-3; untouched room costs nothing
@@ -51,21 +49,15 @@ class Tape:
     stages: np.ndarray
     starts: np.ndarray  # first step of each segment, and the end
     before: np.ndarray  # state before the strike of each segment
-    out_step: (
-        np.ndarray
-    )  # step in which each output day lies (-1: before the first), and at which share of it
-    out_share: np.ndarray
+    out_step: np.ndarray  # step in which each output day lies (-1: before the first),
+    out_share: np.ndarray  # and at which share of it
 
     @classmethod
     def empty(cls, room: int, size: int, stages: int, segments: int, days: int) -> Tape:
         """Room for steps: that of a tape no longer used if it is of the kind, for fresh memory is slow to touch."""
-        fits = next(
-            (k for k, kept in enumerate(_SPARE) if kept[1].shape[1] == size and len(kept[0]) >= room), None
-        )
-        if fits is None:
+        kept = _spare(room, size)
+        if kept is None:
             kept = (np.empty(room), np.empty((room, size)), np.empty((room, stages * size)))
-        else:
-            kept = _SPARE.pop(fits)
         tape = cls(
             *kept,
             np.zeros(segments + 1, np.int64),
@@ -152,31 +144,22 @@ def _each(draws: int, one: Callable[[int], Any], threads: int | None) -> list[An
         return found + list(pool.map(one, range(1, draws)))
 
 
-def available() -> bool:
-    """Whether gradients can be computed here: they need the compiled kernel."""
-    return importlib.util.find_spec("numba") is not None
-
-
 def record(problem: Problem, tolerance: float, threads: int | None = None) -> Recording:
     """Integrate every draw as `solver.integrate` does, and keep every step.
 
     `threads` defaults to the cores of the machine, here and backward.
     Raises `InputError` without the compiled kernel. A failed draw has a status; what it hands back means nothing.
     """
-    if not available():
+    if chosen_kernel("auto") != "numba":
         found = "an installation without the compiled kernel"
         raise InputError("gradient", [Mistake("kernel", found, 'pip install "microneedling[fast]"')])
     problem = problem.prepared()
-    draws, days, layers = problem.draws, len(problem.output_day), problem.layers
-    zones = problem.zone_weights.shape[1]
-    inner = len(layout.LAYER_STATES)
-    shapes = ((len(layout.EPIDERMIS_STATES),), (zones, inner), (len(layout.COLUMN_STATES),), (layers, inner))
-    outputs = tuple(np.full((draws, days, *shape), np.nan) for shape in shapes)
+    outputs = blank_outputs(problem, full=True)
 
     def one(draw: int) -> tuple[Tape, int, int, int]:
         return _record_draw(problem, draw, tolerance, tuple(array[draw] for array in outputs))
 
-    counts = _each(draws, one, threads)
+    counts = _each(problem.draws, one, threads)
     status, steps, rejected = (np.array([item[k] for item in counts]) for k in (1, 2, 3))
     epidermis, zone_means, column, depth = outputs
     solution = Solution(problem.output_day, epidermis, zone_means, column, depth, status, steps, rejected)

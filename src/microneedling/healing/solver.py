@@ -135,6 +135,20 @@ def chosen_kernel(kernel: Kernel) -> Literal["numba", "numpy"]:
     return "numpy" if importlib.util.find_spec("numba") is None else "numba"
 
 
+def blank_outputs(problem: Problem, full: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Epidermis, zones, column and layers of a solution, NaN until written; no layers unless `full`."""
+    shapes = (
+        (len(layout.EPIDERMIS_STATES),),
+        (problem.zone_weights.shape[1], len(layout.LAYER_STATES)),
+        (len(layout.COLUMN_STATES),),
+        (problem.layers if full else 0, len(layout.LAYER_STATES)),
+    )
+    top, zones, column, layers = (
+        np.full((problem.draws, len(problem.output_day), *shape), np.nan) for shape in shapes
+    )
+    return top, zones, column, layers
+
+
 def integrate(
     problem: Problem,
     tolerance: float = 1e-4,
@@ -150,15 +164,7 @@ def integrate(
     kernel only) defaults to the cores of the machine. A failed draw has a status; it raises nothing.
     """
     problem = problem.prepared()
-    draws, days = problem.draws, len(problem.output_day)
-    zones = problem.zone_weights.shape[1]
-    shapes = (
-        (len(layout.EPIDERMIS_STATES),),
-        (zones, len(layout.LAYER_STATES)),
-        (len(layout.COLUMN_STATES),),
-        (problem.layers if full else 0, len(layout.LAYER_STATES)),
-    )
-    outputs = tuple(np.full((draws, days, *shape), np.nan) for shape in shapes)
+    draws, outputs = problem.draws, blank_outputs(problem, full)
     counts = np.zeros((draws, 3), np.int64)  # status, steps, rejected
     if chosen_kernel(kernel) == "numba":
         _integrate_compiled(problem, tolerance, max_steps, threads, outputs, counts)
