@@ -27,12 +27,11 @@ from ..healing.rest import at_rest
 from ..healing.run import Setting, diffusivity_key, problem
 from ..healing.solver import Problem
 from ..healing.strike import Strike
+from ..skin.tissue import ZONES
 from ..units import promised_unit
 from .column_words import BASELINE, LAYER_BASELINE
 from .dimensions import ONE, PER_DAY, Dimension, dimension_of, expect, infer
 from .mathml import renamed
-
-ZONES = ("papillary", "reticular")
 
 
 @dataclass(frozen=True)

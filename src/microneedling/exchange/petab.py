@@ -9,7 +9,6 @@ cannot say faithfully are left out, and `README.txt` names each with the reason:
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from ..calibration.signals import INSTRUMENTS, typical_severity
 from ..calibration.study import Study
 from ..errors import InputError, Mistake
 from ..evidence.registry import Values, priors
+from ..files import write_whole
 from ..outcomes.scales import SCALES
 from .ensemble import NOT_FOR
 from .mathml import names_in
@@ -72,7 +72,8 @@ def write(folder: str | Path, force: bool = False) -> list[str]:
     files, told = problem_files()
     try:
         for name, text in files.items():
-            _place(target / name, text)
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            write_whole(target / name, text, force=True)
     except OSError as error:
         raise _refused(target, error.strerror or str(error), "a folder that can be written to") from None
     return told
@@ -97,7 +98,7 @@ def problem_files(rows: Iterable[Reported] | None = None) -> tuple[dict[str, str
     files = {f"{arm.name}/{name}": text for arm in made for name, text in arm.files.items()}
     files["parameters.tsv"] = table(shared)
     files["problem.yaml"] = _yaml([arm.name for arm in made])
-    told = _told(made, shared, every)
+    told = _told(made, shared, reasons)
     files["README.txt"] = _readme(told, {row.row: (row, reasons[row.row]) for row in every}, free)
     return files, told
 
@@ -213,13 +214,14 @@ def _yaml(folders: list[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _told(made: list[ArmProblem], shared: Mapping[str, Parameter], every: tuple[Reported, ...]) -> list[str]:
+def _told(made: list[ArmProblem], shared: Mapping[str, Parameter], reasons: Mapping[str, str]) -> list[str]:
     kept = sum(len(arm.rows) for arm in made)
     estimated = sum(item.cells[6] == "1" for item in shared.values())
     lines = [
-        f"{kept} of {len(every)} readings in {len(made)} arms; {len(shared)} parameters, {estimated} to be estimated.",
+        f"{kept} of {len(reasons)} readings in {len(made)} arms; "
+        f"{len(shared)} parameters, {estimated} to be estimated.",
     ]
-    why = Counter(reason_against(row) for row in every)
+    why = Counter(reasons.values())
     lines += [f"left out {count}: {REASONS[name]}" for name, count in why.most_common() if name]
     return lines
 
@@ -254,17 +256,6 @@ def _readme(told: list[str], rows: Mapping[str, tuple[Reported, str]], free: Map
         ),
     ]
     return "\n".join(lines) + "\n"
-
-
-def _place(path: Path, text: str) -> None:
-    """Write one file in one step."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _refused(target: Path, found: str, allowed: str, hint: str = "") -> InputError:
