@@ -31,7 +31,12 @@ def test_starts_without_the_array_library(name):
     code = f"{STARTS[name]}\nimport sys\nheavy = [name for name in {HEAVY!r} if name in sys.modules]\n"
     code += "sys.exit(str(heavy) if heavy else 0)"
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", cwd=ROOT, timeout=60, env=_environment()
+        [sys.executable, "-c", code],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        timeout=60,
+        env=_environment(),
     )
     assert done.returncode == 0, done.stderr
 
@@ -47,7 +52,12 @@ def test_import_contracts_hold():
     if not lint.exists():
         pytest.skip("import-linter is not installed")
     done = subprocess.run(
-        [str(lint), "--no-cache"], capture_output=True, encoding="utf-8", cwd=ROOT, timeout=120, env=_environment()
+        [str(lint), "--no-cache"],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        timeout=120,
+        env=_environment(),
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
