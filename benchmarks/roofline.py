@@ -26,10 +26,10 @@ import numba
 import numpy as np
 
 from counting import BYTES, Counter, Tally
-from microneedling.healing.numba_kernel import GAMMA, STAGES, A, C, attempt, combine, interpolant, read
 from microneedling.healing.numba_layout import OPTIONS, L
 from microneedling.healing.numba_linear import all_rates, error_norm, factor, solve
 from microneedling.healing.numba_state import aligned, scratch, settle, spread, write
+from microneedling.healing.numba_step import GAMMA, STAGES, A, C, attempt, combine, interpolant, read
 from microneedling.healing.vectors import load, splat, store, total
 from tables import machine
 

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
 pytest.importorskip("numba")
 
 from counting import BYTES, Counter
-from microneedling.healing import numba_kernel, numba_linear
+from microneedling.healing import numba_linear, numba_step
 from microneedling.healing.generated import lanes
 from microneedling.healing.generated.layout import LANES
 
@@ -53,7 +53,7 @@ def test_generated_functions_count_as_they_are_written(name):
 def test_a_combination_of_stages_counts_by_its_formula():
     counter, size = Counter(), 64
     base, stages, out = counter.array(size), counter.array(6 * size), counter.array(size)
-    combine = counter.counted(numba_kernel.combine)
+    combine = counter.counted(numba_step.combine)
     tally = counter.of(lambda: combine(3, base, stages, size, np.ones(5), 1.0, out))
     assert tally.operations == 2 * 3 * size
     assert tally.bytes == BYTES * (3 + 2) * size

@@ -15,12 +15,15 @@ import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..errors import InputError, Mistake
 from .solver import Problem, Solution, blank_outputs, chosen_kernel, flat_size
+
+if TYPE_CHECKING:
+    from .numba_course import Tape
 
 MOST_STEPS = 20_000
 ROOM = 400  # steps a segment for which room is set aside at first, at tolerance 1e-3; untouched room costs nothing
@@ -40,38 +43,20 @@ class Handed:
     papillary_weights: np.ndarray
 
 
-@dataclass(frozen=True)
-class Tape:
-    """The accepted steps of one draw: lengths (day), states and stages in the kernel's own layout."""
-
-    lengths: np.ndarray
-    states: np.ndarray
-    stages: np.ndarray
-    starts: np.ndarray  # first step of each segment, and the end
-    before: np.ndarray  # state before the strike of each segment
-    out_step: np.ndarray  # step in which each output day lies (-1: before the first),
-    out_share: np.ndarray  # and at which share of it
-
-    @classmethod
-    def empty(cls, room: int, size: int, stages: int, segments: int, days: int) -> Tape:
-        """Room for steps: that of a tape no longer used if it is of the kind, for fresh memory is slow to touch."""
-        kept = _spare(room, size)
-        if kept is None:
-            kept = (np.empty(room), np.empty((room, size)), np.empty((room, stages * size)))
-        tape = cls(
-            *kept,
-            np.zeros(segments + 1, np.int64),
-            np.zeros((segments, size)),
-            np.zeros(days, np.int64),
-            np.zeros(days),
-        )
-        weakref.finalize(tape, _give_back, kept)
-        return tape
-
-
 Room = tuple[np.ndarray, np.ndarray, np.ndarray]
 _SPARE: list[Room] = []
 MOST_SPARE = 8
+
+
+def empty_tape(room: int, size: int, stages: int, segments: int, days: int) -> Tape:
+    """Room for steps: that of a tape no longer used if it is of the kind, for fresh memory is slow to touch."""
+    from .numba_course import Tape
+
+    kept = _spare(room, size)
+    if kept is None:
+        kept = (np.empty(room), np.empty((room, size)), np.empty((room, stages * size)))
+    starts, before = np.zeros(segments + 1, np.int64), np.zeros((segments, size))
+    return Tape(*kept, starts, before, np.zeros(days, np.int64), np.zeros(days))
 
 
 def _spare(room: int, size: int) -> Room | None:
@@ -87,8 +72,8 @@ def _spare(room: int, size: int) -> Room | None:
     return None
 
 
-def _give_back(kept: Room) -> None:
-    _SPARE.append(kept)
+def _give_back(tapes: tuple[Tape, ...]) -> None:
+    _SPARE.extend(tape[:3] for tape in tapes)
     del _SPARE[:-MOST_SPARE]  # those of other layers and tolerances go first
 
 
@@ -101,6 +86,9 @@ class Recording:
     tapes: tuple[Tape, ...]
     threads: int | None = None
 
+    def __post_init__(self) -> None:
+        weakref.finalize(self, _give_back, self.tapes)
+
     def flat(self) -> np.ndarray:
         """States at the output days in the flat layout, (draw, day, flat)."""
         found = self.solution
@@ -110,9 +98,10 @@ class Recording:
 
     def hand_back(self, seeds: np.ndarray) -> Handed:
         """Derivatives by every number, from those by the states at the output days, (draw, day, flat)."""
-        from .adjoint_kernel import STAGES, hand_back
+        from .adjoint_kernel import hand_back
         from .adjoint_linear import back
         from .numba_state import scratch
+        from .rodas import STAGES
 
         p = self.problem
         seeds = np.ascontiguousarray(seeds, float)
@@ -125,10 +114,9 @@ class Recording:
 
         def one(draw: int) -> None:
             work, tape = scratch(p.layers, p.zone_weights.shape[1]), self.tapes[draw]
-            kept = (getattr(tape, item.name) for item in fields(tape))
             made = (getattr(result, item.name)[draw] for item in fields(result))
             sums = back(p.layers, work.y.size, STAGES)
-            hand_back(*(array[draw] for array in arrays), work, sums, seeds[draw], *kept, *made)
+            hand_back(*(array[draw] for array in arrays), work, sums, seeds[draw], tape, *made)
 
         _each(p.draws, one, self.threads)
         return result
@@ -168,8 +156,9 @@ def record(problem: Problem, tolerance: float, threads: int | None = None) -> Re
 
 def _record_draw(problem: Problem, draw: int, tolerance: float, outputs) -> tuple[Tape, int, int, int]:
     """Tape, status, steps and rejected steps of one draw; a second time where the room did not suffice."""
-    from .adjoint_kernel import STAGES, record
+    from .adjoint_kernel import record
     from .numba_state import scratch
+    from .rodas import STAGES
 
     p, work = problem, scratch(problem.layers, problem.zone_weights.shape[1])
     segments = len(p.segment_day) - 1
@@ -178,9 +167,8 @@ def _record_draw(problem: Problem, draw: int, tolerance: float, outputs) -> tupl
               p.zone_weights[draw], p.scale[draw], p.output_day)  # fmt: skip
     room = min(round(ROOM * segments * max(1e-3 / tolerance, 1.0) ** 0.25), MOST_STEPS)
     while True:
-        tape = Tape.empty(room, work.y.size, STAGES, segments, len(p.output_day))
-        kept = (getattr(tape, item.name) for item in fields(tape))
-        status, steps, rejected = record(*arrays, float(tolerance), MOST_STEPS, work, *outputs, *kept)
+        tape = empty_tape(room, work.y.size, STAGES, segments, len(p.output_day))
+        status, steps, rejected = record(*arrays, float(tolerance), MOST_STEPS, work, *outputs, tape)
         if steps <= room:
             return tape, status, steps, rejected
         room = steps

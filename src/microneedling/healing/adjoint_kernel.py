@@ -13,7 +13,6 @@ A state read inside a step is linear in y, the new state and K, and is handed ba
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from llvmlite import ir
@@ -29,26 +28,8 @@ from .adjoint_linear import (
     rates_adjoint,
     solve_transposed,
 )
-from .numba_kernel import (
-    GAMMA,
-    NOT_FINITE,
-    OK,
-    SAFETY,
-    SMALLEST,
-    STAGES,
-    STEP_TOO_SMALL,
-    TOO_MANY_STEPS,
-    A,
-    C,
-    D,
-    _cached,
-    attempt,
-    combine,
-    first_step,
-    interpolant,
-    next_factor,
-    read,
-)
+from .numba_course import recorded_course_of
+from .numba_kernel import cached
 from .numba_layout import (
     BASE_BLOCK,
     BASELINE,
@@ -62,8 +43,9 @@ from .numba_layout import (
     compiled,
     inlined,
 )
-from .numba_linear import error_norm, factor
-from .numba_state import settle, spread, write
+from .numba_linear import factor
+from .numba_state import settle, spread
+from .numba_step import GAMMA, STAGES, A, C, D, combine
 from .vectors import load, splat, store
 
 BYTE = ir.IntType(8)
@@ -86,95 +68,16 @@ def ahead(context, array, index):
     return types.void(array, types.intp), generate
 
 
-@compiled
-def keep(w, h, step, lengths, states, stages):
-    """The step that was just accepted, where there is room for it."""
-    if step >= lengths.size:
-        return
-    lengths[step] = h
-    state, stage = states[step], stages[step]
-    for i in range(0, state.size, L):
-        store(state, i, load(w.y, i))
-    for i in range(0, stage.size, L):
-        store(stage, i, load(w.K, i))
-
-
-@inlined
-def record_segment(c, d, n, t, end, tolerance, max_steps, w, output_day, out, epidermis, zones, column, layers,
-                   step, lengths, states, stages, out_step, out_share):  # fmt: skip
-    """`numba_kernel.run_segment` that keeps its steps; returns (status, next output, steps, rejected)."""
-    size, first, rejected = w.y.size, step, 0
-    h, error_before, h_before, was_rejected = 0.0, -1.0, 1.0, False
-    while t < end:
-        if step - first + rejected >= max_steps:
-            return TOO_MANY_STEPS, out, step - first, rejected
-        last = t + 1.0001 * h >= end
-        h = end - t if last else h
-        attempt(h, c, d, n, w)
-        if h == 0.0:
-            h = first_step(error_norm(w.K, w.y, w.sizes, tolerance, n), tolerance, end - t)
-            h_before = h
-            continue
-        error = error_norm(w.K[(STAGES - 1) * size :], w.point, w.sizes, tolerance, n)
-        change = next_factor(error, error_before, h_before / h)
-        if error <= 1.0:
-            t_new = end if last else t + h
-            if out < output_day.size and output_day[out] <= t_new:
-                interpolant(w)
-            while out < output_day.size and output_day[out] <= t_new:
-                out_step[out], out_share[out] = step, (output_day[out] - t) / (t_new - t)
-                read(out_share[out], w)
-                write(w.mixed, n, w, epidermis[out], zones[out], column[out], layers[out])
-                out += 1
-            keep(w, h, step, lengths, states, stages)
-            for i in range(size):
-                w.y[i] = w.point[i]
-            t, step = t_new, step + 1
-            error_before, h_before = max(error, 1e-2), h
-            h *= min(change, 1.0) if was_rejected else change
-            was_rejected = False
-        else:
-            rejected += 1
-            was_rejected = True
-            h *= min(change, SAFETY)
-            if h < SMALLEST:
-                return STEP_TOO_SMALL if math.isfinite(error) else NOT_FINITE, out, step - first, rejected
-    return OK, out, step - first, rejected
-
-
 def _record(start, constants, layer_baseline, drivers, segment_day, strike_scale, strike_add, exchange,
             papillary_weights, zone_weights, scale, output_day, tolerance, max_steps, w, epidermis, zones, column,
-            layers, lengths, states, stages, starts, before, out_step, out_share):  # fmt: skip
-    """One draw through all segments, steps kept; returns (status, steps, rejected).
-
-    Steps of segment k are starts[k] .. starts[k + 1]; `before` holds the state before each strike. More steps than
-    there is room for are counted, not kept.
-    """
+            layers, tape):  # fmt: skip
+    """One draw through all segments, its steps put on the tape; returns (status, steps, rejected)."""
     n = papillary_weights.size
     settle(papillary_weights, zone_weights, exchange, layer_baseline, scale, n, w)
-    spread(start, n, 0.0, w.y)
-    out, step, rejected, status = 0, 0, 0, OK
-    while out < output_day.size and output_day[out] <= segment_day[0]:
-        write(w.y, n, w, epidermis[out], zones[out], column[out], layers[out])
-        out_step[out] = -1
-        out += 1
-    for k in range(segment_day.size - 1):
-        spread(strike_scale[k], n, 1.0, w.first)
-        spread(strike_add[k], n, 0.0, w.second)
-        for i in range(w.y.size):
-            before[k, i] = w.y[i]
-            w.y[i] = w.y[i] * w.first[i] + w.second[i]
-        starts[k] = step
-        status, out, more_steps, more_rejected = record_segment(
-            constants, drivers[k], n, segment_day[k], segment_day[k + 1], tolerance, max_steps - step - rejected, w,
-            output_day, out, epidermis, zones, column, layers, step, lengths, states, stages, out_step,
-            out_share,
-        )  # fmt: skip
-        step, rejected = step + more_steps, rejected + more_rejected
-        starts[k + 1] = step
-        if status != OK:
-            break
-    return status, step, rejected
+    return recorded_course_of(
+        start, constants, drivers, segment_day, strike_scale, strike_add, output_day, n, tolerance, max_steps, w,
+        epidermis, zones, column, layers, tape,
+    )  # fmt: skip
 
 
 @compiled
@@ -311,22 +214,23 @@ def sums_out(h, n, constants, layer_baseline, exchange, papillary_weights):
 
 
 def _hand_back(constants, layer_baseline, drivers, strike_scale, exchange, papillary_weights, zone_weights, scale, w, h,
-               seeds, lengths, states, stages, starts, before, out_step, out_share, constants_back, baseline_back,
-               drivers_back, start_back, scale_back, add_back, exchange_back, weights_back):  # fmt: skip
+               seeds, tape, constants_back, baseline_back, drivers_back, start_back, scale_back, add_back,
+               exchange_back, weights_back):  # fmt: skip
     """Adjoints of every number of a draw, from `seeds` (day, flat): those of the states at the output days."""
     n = papillary_weights.size
     settle(papillary_weights, zone_weights, exchange, layer_baseline, scale, n, w)
     empty(h)
-    size, out = w.y.size, out_step.size - 1
+    size, out = w.y.size, tape.out_step.size - 1
+    stages, starts = tape.stages, tape.starts
     for k in range(starts.size - 2, -1, -1):
         for step in range(starts[k + 1] - 1, starts[k] - 1, -1):
-            out = step_back(states[step], lengths[step], stages[step], stages[max(step - 1, 0)], constants, drivers[k],
-                            n, w, h, seeds, out, step, out_step, out_share)  # fmt: skip
+            out = step_back(tape.states[step], tape.lengths[step], stages[step], stages[max(step - 1, 0)], constants,
+                            drivers[k], n, w, h, seeds, out, step, tape.out_step, tape.out_share)  # fmt: skip
         drivers_out(h, drivers_back[k])
         flatten(h.after, n, add_back[k])
         seed(strike_scale[k], n, w.first)
         for i in range(size):
-            w.second[i] = h.after[i] * before[k, i]
+            w.second[i] = h.after[i] * tape.before[k, i]
             h.after[i] *= w.first[i]
         flatten(w.second, n, scale_back[k])
     while out >= 0:
@@ -338,4 +242,4 @@ def _hand_back(constants, layer_baseline, drivers, strike_scale, exchange, papil
     sums_out(h, n, constants_back, baseline_back, exchange_back, weights_back)
 
 
-record, hand_back = _cached(_record), _cached(_hand_back)
+record, hand_back = cached(_record), cached(_hand_back)

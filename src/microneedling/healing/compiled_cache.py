@@ -10,10 +10,12 @@ from pathlib import Path
 SOURCES = (
     "adjoint_kernel.py",
     "adjoint_linear.py",
+    "numba_course.py",
     "numba_kernel.py",
     "numba_layout.py",
     "numba_linear.py",
     "numba_state.py",
+    "numba_step.py",
     "numba_sweep.py",
     "rodas.py",
     "straight.py",
