@@ -52,7 +52,7 @@ def _finding_lines(course: Course) -> Iterator[str]:
     if not found:
         yield "Screen    nothing found that speaks against it; the screen is no substitute for an examination"
     for finding in (*found, *notes(course)):
-        yield from _wrapped(str(finding), " " * 9)
+        yield from wrapped(str(finding), " " * 9)
     if any(finding.level == "stop" for finding in found):
         yield "STOP: `simulate` gives no forecast for this course unless --despite-stop is given."
 
@@ -66,7 +66,7 @@ def result_text(answer: Mapping[str, Any], course: Course) -> str:
         list(_harm_lines(answer["harm"])),
         list(_screen_lines(course, answer["manifest"])),
         list(_known_lines(answer["manifest"])),
-        list(_wrapped(NOT_FOR, "")),
+        list(wrapped(NOT_FOR, "")),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block)
 
@@ -99,7 +99,7 @@ def _brought_lines(sessions: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         for row in told:
             days.setdefault(row, []).append(f"{item['day']:g}")
     for (head, words), which in days.items():
-        yield from _wrapped(f"{head}   day {', '.join(which)}: {words}", " " * 10)
+        yield from wrapped(f"{head}   day {', '.join(which)}: {words}", " " * 10)
 
 
 def _numbing_words(item: Mapping[str, Any]) -> str:
@@ -159,12 +159,12 @@ def _harm_lines(harm: Mapping[str, Any]) -> Iterator[str]:
     for key, (name, unit, scale) in HARM.items():
         yield f"  {name:<20} {interval(harm[key], scale)} {unit}"
     if note := harm["pih_probability"].get("note"):
-        yield from _wrapped(f"  {note}", "  ")
+        yield from wrapped(f"  {note}", "  ")
 
 
 def _screen_lines(course: Course, manifest: Mapping[str, Any]) -> Iterator[str]:
     for finding in screen(course):
-        yield from _wrapped(str(finding), " " * 9)
+        yield from wrapped(str(finding), " " * 9)
     if manifest.get("despite_stop"):
         yield f"FORECAST DESPITE STOP: {', '.join(manifest['despite_stop'])}"
 
@@ -178,7 +178,7 @@ def _known_lines(manifest: Mapping[str, Any]) -> Iterator[str]:
     draws = (
         f"Ranges: the middle 80 % of {manifest['draws']} draws of those numbers (seed {manifest['seed']})."
     )
-    yield from _wrapped(f"{text} {draws} `microneedling cite` names the sources.", "")
+    yield from wrapped(f"{text} {draws} `microneedling cite` names the sources.", "")
 
 
 def interval(item: Mapping[str, float], scale: float = 1) -> str:
@@ -199,5 +199,5 @@ def table(rows: Sequence[Sequence[str]]) -> list[str]:
     return ["  ".join(f"{cell:<{w}}" for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
-def _wrapped(text: str, indent: str) -> list[str]:
+def wrapped(text: str, indent: str) -> list[str]:
     return textwrap.wrap(text, WIDTH, subsequent_indent=indent, break_long_words=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .console import NOT_FOR, _wrapped, number, table
+from .console import NOT_FOR, number, table, wrapped
 
 SHARE = (
     "Share: the part of each outcome's variance over the draws that a number makes by itself, averaged over "
@@ -20,12 +20,12 @@ READING = (
 def evidence_text(answer: Mapping[str, Any]) -> str:
     """The ranked table, the readings that would narrow each outcome, and the deeper studies that were asked for."""
     blocks = [
-        [answer["title"], *_wrapped(_grades(answer["manifest"]), "")],
-        [*_number_lines(answer), *_wrapped(SHARE, "")],
-        [*_reading_lines(answer["outcomes"]), *_wrapped(READING, "")],
+        [answer["title"], *wrapped(_grades(answer["manifest"]), "")],
+        [*_number_lines(answer), *wrapped(SHARE, "")],
+        [*_reading_lines(answer["outcomes"]), *wrapped(READING, "")],
         list(_learnt_lines(answer["identification"])),
         *(_study_lines(study) for study in answer.get("sensitivity", {}).values()),
-        _wrapped(NOT_FOR, ""),
+        wrapped(NOT_FOR, ""),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block)
 
@@ -54,14 +54,14 @@ def _number_lines(answer: Mapping[str, Any]) -> Iterator[str]:
             if row["contraction"] is None
             else f" Data took {row['contraction']:.0%} off its prior's width."
         )
-        yield from _wrapped(f"             {row['about']}. Source: {row['source']}.{known}", " " * 13)
+        yield from wrapped(f"             {row['about']}. Source: {row['source']}.{known}", " " * 13)
         narrowed = row["narrowed_by"]
         by = (
             f"{narrowed} (-{row['narrowed_share']:.0%} of its variance)"
             if narrowed
             else "no reading of this person"
         )
-        yield from _wrapped(f"             Would be narrowed by: {by}.", " " * 13)
+        yield from wrapped(f"             Would be narrowed by: {by}.", " " * 13)
 
 
 def _reading_lines(outcomes: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -84,11 +84,11 @@ def _learnt_lines(learnt: Mapping[str, Any] | None) -> Iterator[str]:
     counts = f"{learnt['learnt']} of {learnt['numbers']} numbers"
     yield f"Published data narrowed {counts} by at least a tenth of their prior's width."
     if learnt["only_together"]:
-        yield from _wrapped(f"Known only together with others: {', '.join(learnt['only_together'])}.", "  ")
+        yield from wrapped(f"Known only together with others: {', '.join(learnt['only_together'])}.", "  ")
     for item in learnt["combinations"][:5]:
         parts = ", ".join(f"{part['key']} ({part['loading']:+.2f})" for part in item["parts"])
         if parts:
-            yield from _wrapped(f"Known to {item['width']:.0%} of the prior's width: {parts}", "  ")
+            yield from wrapped(f"Known to {item['width']:.0%} of the prior's width: {parts}", "  ")
 
 
 def _study_lines(study: Mapping[str, Any]) -> list[str]:
@@ -105,4 +105,4 @@ def _study_lines(study: Mapping[str, Any]) -> list[str]:
             text = f"{item['key']} {number(item[size])}/{number(item[other])} (error {number(item['error'])})"
             rows.append((name if place == 0 else "", text))
     overall = ", ".join(f"{item['key']} {item['weight']:.2f}" for item in study["overall"])
-    return [head, *_wrapped(f"Overall, 1 = strongest everywhere: {overall}", "  "), *table(rows)]
+    return [head, *wrapped(f"Overall, 1 = strongest everywhere: {overall}", "  "), *table(rows)]

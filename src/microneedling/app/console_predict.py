@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..calibration.readings import HIGHER, READINGS
-from .console import NOT_FOR, _wrapped, number, table
+from .console import NOT_FOR, number, table, wrapped
 from .validation_words import reading_words, when_words
 
 REPORTED = (
@@ -23,7 +23,7 @@ def prediction_text(answer: Mapping[str, Any], draws: int, seed: int) -> str:
     blocks = [[answer["title"]]]
     blocks += [list(_reading_lines(item)) for item in answer["readings"]]
     blocks.append(list(_known_lines(answer, draws, seed)))
-    blocks.append(_wrapped(NOT_FOR, ""))
+    blocks.append(wrapped(NOT_FOR, ""))
     return "\n\n".join("\n".join(block) for block in blocks)
 
 
@@ -66,8 +66,8 @@ def _known_lines(answer: Mapping[str, Any], draws: int, seed: int) -> Iterator[s
     if answer["assumed"]:
         yield "Assumed, since the file does not say"
         for sentence in answer["assumed"]:
-            yield from _wrapped(f"  {sentence}", "    ")
+            yield from wrapped(f"  {sentence}", "    ")
         yield ""
-    yield from _wrapped(f"{REPORTED} {draws} draws, seed {seed}, model number {answer['model_number']}.", "")
+    yield from wrapped(f"{REPORTED} {draws} draws, seed {seed}, model number {answer['model_number']}.", "")
     if not answer["calibrated"]:
         yield PRIORS_ONLY

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .console import NOT_FOR, _wrapped, number, table
+from .console import NOT_FOR, number, table, wrapped
 
 if TYPE_CHECKING:
     from ..population.trial_file import Trial
@@ -28,7 +28,7 @@ def trial_text(answer: Mapping[str, Any], trial: Trial, found: Sequence[Mapping[
     ]
     if found is not None:
         blocks.append(list(_rows(found)))
-    blocks.append(_wrapped(NOT_FOR, ""))
+    blocks.append(wrapped(NOT_FOR, ""))
     return "\n\n".join("\n".join(block) for block in blocks if block)
 
 
@@ -87,7 +87,7 @@ def _planning(answer: Mapping[str, Any]) -> Iterator[str]:
         yield "As the model sees it, no number of people makes such a trial succeed."
     elif plan["assurance_ceiling"] < 0.995:
         yield f"However many take part, assurance stays under {100 * plan['assurance_ceiling']:.0f} %."
-    yield from _wrapped(MEANING, "")
+    yield from wrapped(MEANING, "")
 
 
 def _known(answer: Mapping[str, Any]) -> Iterator[str]:

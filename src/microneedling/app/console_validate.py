@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .console import NOT_FOR, _wrapped, table
+from .console import NOT_FOR, table, wrapped
 from .validation_words import (
     Line,
     counted,
@@ -35,12 +35,12 @@ def validation_text(results: Mapping[str, Any]) -> str:
     blocks = [
         list(_head(results)),
         ["Calibration studies, each predicted by all others", *table([HEAD, *_scores(results)])],
-        _wrapped(plain_verdict(results["leave_one_study_out"]), ""),
+        wrapped(plain_verdict(results["leave_one_study_out"]), ""),
         list(_miss_lines(lines)),
         list(_not_compared(results["not_compared"])),
         list(_diagnostic_lines(results["diagnostics"])),
         ["One study computed again: microneedling validate --study ID; every study as a page: --html FILE"],
-        _wrapped(NOT_FOR, ""),
+        wrapped(NOT_FOR, ""),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block)
 
@@ -58,7 +58,7 @@ def _head(results: Mapping[str, Any]) -> Iterator[str]:
             f" Studies never used ({unseen['readings']} numbers): {share(inside['50'])} inside the 50 % intervals, "
             f"{share(inside['80'])} inside the 80 % intervals, sign right in {share(unseen['sign_agreement'])}."
         )
-    yield from _wrapped(text, "")
+    yield from wrapped(text, "")
 
 
 def _scores(results: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
@@ -77,7 +77,7 @@ def _scores(results: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
 def _miss_lines(lines: Sequence[Line]) -> Iterator[str]:
     found = [line for line in lines if missed(line)]
     yield f"Misses: {counted(lines)} readings"
-    yield from _wrapped(f"{READ} {INTERVALS}", "")
+    yield from wrapped(f"{READ} {INTERVALS}", "")
     yield from _rows(found)
 
 
@@ -87,9 +87,9 @@ def _rows(lines: Sequence[Line]) -> list[str]:
     for line in lines:
         reading = line["reading"]
         what = ", ".join(word for word in (reading_words(reading), when_words(reading)) if word)
-        rows += _wrapped(f"  {line['id']} {line['study']}: {what} ({how_words(line)})", " " * 4)
+        rows += wrapped(f"  {line['id']} {line['study']}: {what} ({how_words(line)})", " " * 4)
         made = f"{predicted_words(line)} {unit_words(reading)}".strip()
-        rows += _wrapped(f"    {observed_words(line)}; predicted {made}: {verdict(line)}", " " * 6)
+        rows += wrapped(f"    {observed_words(line)}; predicted {made}: {verdict(line)}", " " * 6)
     return rows or ["  none"]
 
 
@@ -97,7 +97,7 @@ def _not_compared(reasons: Mapping[str, int]) -> Iterator[str]:
     if not reasons:
         return
     told_of = ", ".join(f"{reason} {count}" for reason, count in _largest(reasons))
-    yield from _wrapped(f"Rows not compared ({sum(reasons.values())}), and why: {told_of}.", "")
+    yield from wrapped(f"Rows not compared ({sum(reasons.values())}), and why: {told_of}.", "")
 
 
 def _largest(reasons: Mapping[str, int]) -> list[tuple[str, int]]:
@@ -108,21 +108,21 @@ def _diagnostic_lines(found: Mapping[str, Any]) -> Iterator[str]:
     text = f"The draws: R-hat at most {told(found.get('rhat_max'))}"
     text += f" ({told(found.get('rhat_over_1_05'))} numbers over 1.05)"
     text += f", least effective sample {told(found.get('ess_bulk_min'))}."
-    yield from _wrapped(text, "")
+    yield from wrapped(text, "")
 
 
 def study_text(lines: Sequence[Line], earlier: Mapping[str, Line], reference: str) -> str:
     """Lines computed now, misses first; beside them the shipped predictions that had not seen the study."""
-    blocks = [[*_wrapped(reference, "  "), *_titles(lines)]]
-    blocks.append([*_wrapped(f"{READ} {INTERVALS}", ""), *_rows(misses_first(lines))])
+    blocks = [[*wrapped(reference, "  "), *_titles(lines)]]
+    blocks.append([*wrapped(f"{READ} {INTERVALS}", ""), *_rows(misses_first(lines))])
     before = [earlier[line["id"]] for line in lines if line["id"] in earlier]
     if any(line["how"] == "left out" for line in before):
         why = (
             "The lines above use draws that have learnt from this study; those below, as shipped, have not, "
             "and only they say how good the model is."
         )
-        blocks.append([*_wrapped(why, ""), *_rows(misses_first(before))])
-    blocks.append(_wrapped(NOT_FOR, ""))
+        blocks.append([*wrapped(why, ""), *_rows(misses_first(before))])
+    blocks.append(wrapped(NOT_FOR, ""))
     return "\n\n".join("\n".join(block) for block in blocks)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from ..course.delivered import CORNEUM_PH, _put_on
+from ..course.delivered import CORNEUM_PH, put_on
 from ..course.topicals import TOPICALS
 from ..evidence.registry import registry
 from ..transport.dose import MIN_PER_H
@@ -92,7 +92,7 @@ def _file(course: Course, session: Session, topical: Topical) -> Any:
     from .delivery_file import DeliveryFile, Needling, Product, Subject, Substance
 
     does, nominal, person = TOPICALS[topical.name], registry().nominal(), course.person
-    strength, volume = _put_on(topical, does, nominal)
+    strength, volume = put_on(topical, does, nominal)
     file = DeliveryFile(
         title=topical.name,
         hours=PICTURE_HOURS,

@@ -51,7 +51,7 @@ def exposure_ug_h_per_ml(
     occluded: bool,
 ) -> np.ndarray:
     """Free concentration in the layer where it acts, summed over three days, (draw,)."""
-    strength, volume = _put_on(topical, does, values)
+    strength, volume = put_on(topical, does, values)
     dose = Dose(
         concentration_mg_per_ml=float(np.median(strength)),
         volume_ul_per_cm2=float(np.median(volume)),
@@ -68,7 +68,7 @@ def exposure_ug_h_per_ml(
     )  # in proportion to the amount
 
 
-def _put_on(topical: Any, does: TopicalEffect, values: Values) -> tuple[np.ndarray, np.ndarray]:
+def put_on(topical: Any, does: TopicalEffect, values: Values) -> tuple[np.ndarray, np.ndarray]:
     """Strength (mg/mL) and volume (uL/cm2) put on, (draw,): as given, else as usual. Plasma has no strength."""
     plasma = topical.name == "platelet-rich plasma"
     usual = does.key if plasma else topical.name.replace(" ", "_")

@@ -61,7 +61,7 @@ def _groups() -> str:
 def _rank(options: Namespace) -> int:
     """What the forecast of a course file rests on, from its own draws; deeper with `--sensitivity`."""
     from ...course.course import load_course
-    from .simulate import MOST_DRAWS, _refuse
+    from .simulate import MOST_DRAWS, pass_screen
 
     if not Path(options.what).exists() and (hint := did_you_mean(options.what, WORDS)):
         allowed = f"{', '.join(WORDS)} or a course file"
@@ -73,7 +73,7 @@ def _rank(options: Namespace) -> int:
         raise InputError("evidence", mistakes)
     course = load_course(options.what)
     options.file = options.what
-    overridden = _refuse(course, options)
+    overridden = pass_screen(course, options)
 
     progress(f"simulating {len(course.sessions)} sessions, {draws} draws ...")
     from ...calibration.ranking import ranking

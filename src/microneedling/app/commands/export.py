@@ -11,7 +11,7 @@ from ...course.course import Course, load_course
 from ...errors import InputError, Mistake
 from ...files import check_target, write_whole
 from ..options import progress, whole_number
-from .simulate import MOST_DRAWS, _refuse
+from .simulate import MOST_DRAWS, pass_screen
 
 DRAWS, SEED = "400", "1"
 MOST_LAYERS = 60
@@ -131,7 +131,7 @@ def _course(options: Namespace) -> tuple[Course | None, list[str]]:
     if options.file is None:
         return None, []
     course = load_course(options.file)
-    return course, _refuse(course, options)
+    return course, pass_screen(course, options)
 
 
 def _sbml(course: Course, options: Namespace, layers: int | None, overridden: list[str]) -> str:

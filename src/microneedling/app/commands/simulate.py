@@ -25,7 +25,7 @@ def run(options: Namespace) -> int:
     if options.report:
         check_target(options.report, options.force)
     course = load_course(options.file)
-    overridden = _refuse(course, options)
+    overridden = pass_screen(course, options)
 
     progress(f"simulating {len(course.sessions)} sessions, {draws} draws ...")
     from ...course.simulate import simulate
@@ -53,7 +53,7 @@ def run(options: Namespace) -> int:
     return 0
 
 
-def _refuse(course: Course, options: Namespace) -> list[str]:
+def pass_screen(course: Course, options: Namespace) -> list[str]:
     """The rules overridden by `--despite-stop`; without it a stop ends here, with its reasons."""
     found = stops(course)
     if found and not options.despite_stop:
