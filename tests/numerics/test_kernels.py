@@ -96,6 +96,21 @@ def test_a_draw_does_not_depend_on_its_neighbours():
     assert np.array_equal(single.zones, together.zones)
 
 
+@pytest.mark.parametrize("layers", [8, 11])
+def test_a_failed_draw_leaves_nothing_behind(layers):
+    problem = pose(draws=8, layers=layers, until_day=40.0, session_days=(0.0, 20.0))
+    alone = [integrate(rows(problem, slice(k, k + 1)), kernel="numba") for k in range(8)]
+    constants, start = problem.constants.copy(), problem.start.copy()
+    constants[1], constants[4], start[6] = np.nan, 1e300, np.inf
+    spoilt = replace(problem, constants=constants, start=start)
+    together = integrate(spoilt, kernel="numba", threads=1)
+    assert together.status[[1, 4, 6]].all()
+    for k in (0, 2, 3, 5, 7):
+        assert together.steps[k] == alone[k].steps[0]
+        for part in ("epidermis", "zones", "column"):
+            assert getattr(together, part)[k].tobytes() == getattr(alone[k], part)[0].tobytes()
+
+
 @pytest.mark.parametrize("kernel", ["numpy", "numba"])
 def test_split_and_restart_equals_a_straight_run(kernel):
     straight = pose(until_day=80.0, session_days=(0.0, 30.0), output_day=[12.0, 80.0])

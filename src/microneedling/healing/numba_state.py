@@ -92,8 +92,10 @@ def spread(flat, n, fill, out):
 
 @compiled
 def settle(weights, zone_weights, exchange, base, scale, n, w):
-    """The draw's numbers in the order the kernel walks through them."""
+    """The draw's numbers in the order the kernel walks through them; nothing stays of the draw before."""
     blocks = w.padded.size // L
+    for i in range(w.K.size):  # its padding is never written: not-a-numbers of a failed draw would stay in it
+        w.K[i] = 0.0
     for i in range(n):
         w.padded[i] = weights[i]
         for z in range(zone_weights.shape[0]):
