@@ -1,12 +1,13 @@
 """A million people, each a year under a course of four sessions, by the ordinary command on all cores.
 
-    python benchmarks/million.py [--people 20000] [--workers N] [--json FILE]
+    python benchmarks/million.py [--people 20000] [--workers N] [--kernel cuda] [--json FILE]
 
 Runs `microneedling trial benchmarks/million.toml` in a process of its own, from start to printed answer. A person is
 one of an arm: the two arms hold different people, half of `--people` each. Fewer than a million are extrapolated by
 their rate without the start (imports, numbers, the first chunk of every worker), which is added once. Memory is the
 largest sum over the command and its workers, looked at a few times a second; without /proc it is the largest process
-times their number. People per second of processor time tell what a busy machine would do alone.
+times their number. People per second of processor time tell what a busy machine would do alone. With `--kernel cuda`
+the healing equations run on a graphics processor, which the workers share, in the larger chunks of that kernel.
 """
 
 from __future__ import annotations
@@ -32,10 +33,11 @@ WHAT = (
 )
 
 
-def run(people: int, workers: int) -> dict:
+def run(people: int, workers: int, kernel: str) -> dict:
     """The answer of one run, with the wall seconds of the whole command and the memory of all its processes."""
     words = [sys.executable, "-m", "microneedling.app.cli", "trial", str(TRIAL), "--json"]
-    words += ["--people", str(people // 2), "--workers", str(workers), "--chunk-size", str(CHUNK)]
+    words += ["--people", str(people // 2), "--workers", str(workers), "--kernel", kernel]
+    words += [] if kernel == "cuda" else ["--chunk-size", str(CHUNK)]
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile("w+") as said:
         begin, used, peak = time.perf_counter(), _used_s(), 0.0
         child = subprocess.Popen(
@@ -82,17 +84,18 @@ def _resident_mb(pid: int) -> float:
     return int(words[1]) * os.sysconf("SC_PAGE_SIZE") / KB**2
 
 
-def measured(people: int, workers: int) -> dict:
+def measured(people: int, workers: int, kernel: str) -> dict:
     """What the run cost, and what a million would."""
-    run(SMALL, workers)  # compiles where nobody has; not counted
-    start = run(SMALL, workers)
-    whole = run(people, workers)
+    run(SMALL, workers, kernel)  # compiles where nobody has; not counted
+    start = run(SMALL, workers, kernel)
+    whole = run(people, workers, kernel)
     rate = (whole["people"] - start["people"]) / (whole["wall_s"] - start["wall_s"])
     for_million = whole["wall_s"] + max(MILLION - whole["people"], 0) / rate
     return {
         **whole,
         "asked": MILLION,
         "workers": workers,
+        "kernel": kernel,
         "people_per_second": whole["people"] / whole["wall_s"],
         "people_per_second_after_start": rate,
         "people_per_cpu_second": (whole["people"] - start["people"]) / (whole["cpu_s"] - start["cpu_s"]),
@@ -109,11 +112,14 @@ def main() -> int:
     )
     parser.add_argument("--people", type=int, default=MILLION, help="all of them unless fewer are asked for")
     parser.add_argument("--workers", type=int, default=machine()["cores"], help="processes (one a core)")
+    parser.add_argument(
+        "--kernel", choices=("auto", "cuda"), default="auto", help="as `microneedling trial` has it"
+    )
     parser.add_argument("--json", type=Path, help="write the result there")
     options = parser.parse_args()
     if options.people < 5 * SMALL:
         parser.error(f"--people must be at least {5 * SMALL}: fewer are all start")
-    found = measured(options.people, options.workers)
+    found = measured(options.people, options.workers, options.kernel)
     print(
         f"{found['people']} people (a year, four sessions) on {found['workers']} workers: {found['wall_s']:.0f} s"
     )

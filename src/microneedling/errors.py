@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,9 @@ class InputError(MicroneedlingError):
         count = len(self.mistakes)
         head = f"{source}: {count} mistake{'s' if count != 1 else ''}"
         super().__init__("\n".join([head, *(f"  {mistake}" for mistake in self.mistakes)]))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.source, self.mistakes)  # so that it comes back from a worker as it was
 
 
 class SolverError(MicroneedlingError):

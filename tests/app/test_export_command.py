@@ -80,6 +80,14 @@ def test_every_place_is_checked_before_any_work(tmp_path, capsys):
     assert not same.exists()
 
 
+def test_the_course_itself_is_never_written_over(tmp_path, capsys):
+    course = tmp_path / "course.toml"
+    course.write_bytes(ACNE.read_bytes())
+    told = refused(capsys, course, "--force", "--sbml", f"{tmp_path}/./course.toml")
+    assert "the same place as the course file" in told
+    assert course.read_bytes() == ACNE.read_bytes()
+
+
 def test_a_folder_that_may_not_be_written_to_is_refused(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(os, "access", lambda *_: False)
     assert "may not be written to" in refused(capsys, ACNE, "--sbml", tmp_path / "a.xml")

@@ -146,7 +146,7 @@ def test_few_trials_and_people_nobody_saw_are_said(written):
     assert "Too few virtual trials to plan by" in text
     assert "person 7, 2.5 mm: a made-up reason" in text
     assert "there is nothing to draw" in text
-    assert "No virtual trial could be analysed" in text
+    assert "No virtual trial could be analysed: fewer than two people of an arm were seen" in text
 
 
 def test_whole_steps_stand_on_their_step():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -139,3 +140,26 @@ def test_missing_libraries_are_named_with_what_to_do(monkeypatch, tmp_path):
     assert [item.path for item in caught.value.mistakes] == ["xarray", "h5netcdf"]
     monkeypatch.undo()
     assert needed("NetCDF", "xarray") is xarray
+
+
+def test_a_full_disk_ends_in_words_and_leaves_nothing(tmp_path):
+    """In a process of its own with a limit on the size of files: a library that writes by itself would end it."""
+    code = (
+        "import resource, sys\n"
+        "import numpy as np, xarray\n"
+        "from microneedling.errors import InputError\n"
+        "from microneedling.exchange import ensemble, inference\n"
+        "made = xarray.Dataset({'a': ('x', np.random.default_rng(1).random(100_000))})\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))\n"
+        "for save, what in ((ensemble.save, made), (inference.save, {'posterior': made, 'prior': made})):\n"
+        "    try:\n"
+        "        save(what, sys.argv[1])\n"
+        "    except InputError as error:\n"
+        "        print(error)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "a.nc")], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.count("a file that can be written") == 2
+    assert done.stderr == ""
+    assert list(tmp_path.iterdir()) == []

@@ -102,9 +102,7 @@ def test_power_formulas_agree_with_brute_simulation(words, split):
     found = analysed(made, normals(2, n * 20_000, shift), n)
     share = succeeds(found, aim(**words), -1).mean()
     formula = chance(np.array([shift]), np.array([np.sqrt(2.0)]), n, aim(**words), -1, split)[0]
-    # equivalence by two noncentral t shares one standard error between its tests; the formula takes them apart
-    slack = 0.03 if words.get("kind") == "equivalence" else 0.0
-    assert formula == pytest.approx(share, abs=4 * share_error(share, 20_000) + slack)
+    assert formula == pytest.approx(share, abs=4 * share_error(share, 20_000))
 
 
 def drawn_trials(tau, n, count, seed=5):

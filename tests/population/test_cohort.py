@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from microneedling.errors import InputError
 from microneedling.evidence.registry import registry
@@ -13,7 +14,7 @@ from microneedling.population.cohort import members, report, scores_of
 from microneedling.population.trial_file import TrialPeople
 from microneedling.population.trial_reading import trial_from_text
 
-from .trial_files import text
+from .trial_files import text, trial
 
 ASKED = {
     "site": "cheek",
@@ -130,6 +131,81 @@ def test_people_who_are_not_in_the_table_are_refused(tmp_path):
     for words in ({"phototypes": "VI"}, {"age_year": {"mean": 90, "sd": 2, "low": 85, "high": 95}}):
         with pytest.raises(InputError, match="at least 5 rows"):
             clinic_of(asked(**words).model_copy(update={"rows": rows}))
+
+
+@pytest.mark.filterwarnings("error")
+def test_people_hardly_in_the_table_are_refused_with_what_cannot_be_met(tmp_path):
+    rows = rows_of(clinic_file(tmp_path))
+    for words, told in (
+        ({"age_year": 59}, "least of all age_year"),
+        ({"phototypes": "II", "age_year": {"low": 18, "high": 70}, "female_share": 0.5}, ""),
+    ):
+        people = asked(**words).model_copy(update={"rows": rows})
+        if told:
+            with pytest.raises(InputError, match=told):
+                clinic_of(people)
+        else:
+            assert clinic_of(people).effective_size > 5
+    alike = tuple({**row, "sex": "male"} for row in rows)
+    with pytest.raises(InputError, match="all alike in sex"):
+        clinic_of(asked(phototypes=["II", "III"]).model_copy(update={"rows": alike}))
+
+
+def test_an_empty_cell_is_refused_with_what_to_do(tmp_path):
+    path = tmp_path / "clinic.csv"
+    path.write_text("age_year,sex\n34,\n" + "30,female\n" * 20, encoding="utf-8")
+    with pytest.raises(InputError, match="Leave out the row, or the column"):
+        rows_of(path)
+
+
+def test_a_clinics_scores_lie_on_the_scale(tmp_path):
+    path = clinic_file(tmp_path)
+    table = ('site       = "cheek"', 'site = "cheek"\ntable = "clinic.csv"')
+    path.write_text(
+        path.read_text(encoding="utf-8") + "\n40,female,II,500\n41,male,II,-1\n", encoding="utf-8"
+    )
+    with pytest.raises(InputError, match="found 500, and 1 more; allowed: 0 to 84"):
+        trial_from_text(text(table), "t", tmp_path)
+    judged = (("goodman_baron_quantitative", "percent_improvement"), ("baseline = {", "# {"))
+    with pytest.raises(InputError, match="everybody starts at no change"):
+        trial_from_text(text(table, *judged), "t", tmp_path)
+
+
+def test_equal_scores_share_a_rank():
+    """Whole scores, and rows of a table taken again and again: no order among equals is made up."""
+    random = np.random.default_rng(6)
+    count = 400
+    got = {
+        "age_year": random.integers(20, 23, count).astype(float),
+        "photoageing": random.random(count),
+        "true_baseline": random.integers(2, 5, count).astype(float),
+        "female": np.ones(count),
+        "smoker": np.zeros(count),
+        "phototype": np.full(count, 3.0),
+    }
+    told = report(asked(), got)["correlations_got"]
+    for name, one, other in (
+        ("age_severity", "age_year", "true_baseline"),
+        ("age_photoageing", "age_year", "photoageing"),
+    ):
+        right = float(stats.spearmanr(got[one], got[other])[0])  # type: ignore[arg-type]
+        assert told[name] == pytest.approx(right, abs=6e-4)
+
+
+def test_no_spread_leaves_its_scale_and_nobody_is_younger_than_nothing():
+    made = trial(
+        ("mean = 19, sd = 6, low = 4, high = 36", "mean = 19, sd = 60"),
+        ("mean = 30, sd = 6, low = 18, high = 45", "mean = 20, sd = 30"),
+    )
+    from microneedling.population.rating import starts
+
+    scores = np.linspace(0.001, 0.999, 200)
+    start = starts(made, np.zeros(200), scores, None)
+    assert (start.min(), start.max()) == (0, 84)
+    assert np.all(np.diff(start) >= 0)
+    ages = folk(made.people, 2000)["age_year"]
+    assert ages.min() == 0
+    assert ages.max() == 120
 
 
 def test_a_spoilt_table_is_told_with_every_mistake(tmp_path):

@@ -188,6 +188,52 @@ def test_a_person_whose_equations_fail_is_counted_and_named(file, cache, capsys,
     assert found["arms"][named["arm"]]["people"] == 60
 
 
+@pytest.mark.parametrize("question", ["SELECT CAST('a' AS INT)", "SELECT CAST(endpoint AS DATE) FROM people"])
+def test_a_question_that_fails_late_is_a_mistake_too(file, cache, tmp_path, capsys, question):
+    pytest.importorskip("pyarrow.parquet")
+    pytest.importorskip("duckdb")
+    words = (file, "--people", 4, "--people-table", tmp_path / "p.parquet", "--query")
+    assert run(*words, question) == 2
+    told = capsys.readouterr().err
+    assert "--query" in told
+    assert "--resume --force" in told
+    assert run(*words, "SELECT 1 AS one", "--resume", "--force", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["query"], found["chunks"]["computed"]) == ([{"one": 1}], 0)
+
+
+def test_no_output_takes_the_place_of_the_trial_or_of_another(file, tmp_path, monkeypatch, capsys):
+    before = file.read_bytes()
+    monkeypatch.chdir(tmp_path)
+    assert run(file, "--force", "--report", f"./{file.name}") == 2
+    assert "which is the trial file" in capsys.readouterr().err
+    assert run(file, "--report", "./a", "--people-table", "a") == 2
+    assert "which is --people-table" in capsys.readouterr().err
+    assert run(file, "--report", "none/a", "--people-table", "none/b") == 2
+    assert capsys.readouterr().err.count('no folder "none"') == 2
+    assert file.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == [file.name]
+
+
+def test_equivalence_of_arms_that_differ_is_answered(tmp_path, cache, capsys):
+    """Effects beyond the margin, in the direction where a series of the noncentral t has no number."""
+    path = tmp_path / "equivalence.toml"
+    swapped = '[aim]\nkind = "equivalence"\nmargin = 0.5\ncompare = ["shallow", "deep"]'
+    path.write_text(text(("[aim]", swapped), ('compare = ["deep", "shallow"]', "")), encoding="utf-8")
+    found = answer(capsys, path, "--people", 150)
+    assert found["comparison"]["difference"] > 0.5
+    assert 0 <= found["planning"]["assurance_ceiling"] < 0.5
+
+
+def test_people_who_are_not_in_the_table_are_told_before_anything_is_written(tmp_path, capsys):
+    path = tmp_path / "trial.toml"
+    path.write_text(text(('site       = "cheek"', 'site = "cheek"\ntable = "c.csv"')), encoding="utf-8")
+    (tmp_path / "c.csv").write_text("age_year\n" + "70\n" * 30, encoding="utf-8")
+    assert run(path, "--people", 4, "--chunks", tmp_path / "kept") == 2
+    assert "0 rows with such ages" in capsys.readouterr().err
+    assert not (tmp_path / "kept").exists()
+
+
 @pytest.mark.slow
 def test_dask_on_its_own_cluster_gives_the_same_hash(file, cache, capsys):
     pytest.importorskip("distributed")

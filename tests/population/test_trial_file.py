@@ -13,7 +13,7 @@ import pytest
 from microneedling.errors import InputError
 from microneedling.population.endpoint_words import IMPROVEMENT, KINDS, allowed_for
 from microneedling.population.trial_file import Trial
-from microneedling.population.trial_reading import load_trial, parse_trial, trial_from_text
+from microneedling.population.trial_reading import load_trial, parse_trial, screened_people, trial_from_text
 from microneedling.population.trial_schema import trial_schema_text
 from microneedling.skin.concern import SCORE_FAMILY
 
@@ -64,6 +64,20 @@ def test_the_examples_are_those_promised():
         (('compare = ["deep", "shallow"]', 'compare = ["deep", "deep"]'), "aim.compare"),
         (("[aim]", '[aim]\nkind = "equivalence"'), "aim.margin"),
         (("format = 1", "format = 2"), "format"),
+        (('title  = "Two depths"', "title = 5"), "title"),
+        (("sd = 6, low = 18, high = 45", "sd = 60, low = -50, high = 300"), "people.age_year"),
+        (("mean = 30, sd = 6, low = 18, high = 45", "low = 45, high = 18"), "people.age_year"),
+        (("low = 4, high = 36", "low = -40, high = 36"), "endpoint.baseline.low"),
+        (("low = 4, high = 36", "low = 4, high = 360"), "endpoint.baseline.high"),
+        (("mean = 19, sd = 6, low = 4, high = 36 }", 'mean = 0 }\nstatistic = "percent change"'),
+         "endpoint.baseline"),
+        (("visits_day = [90]", "visits_day = [-5, 90]"), "endpoint.visits_day"),
+        (("visits_day = [90]", 'visits_day = [90]\nstatistic = "responders"'), "endpoint.over_percent"),
+        (("visits_day = [90]", "over_percent = 20"), "endpoint.over_percent"),
+        (('name = "shallow"', 'name = "deep "'), "arm[1].name"),
+        (('name = "shallow"', 'name = "  "'), "arm[1].name"),
+        (('name = "shallow"', 'name = "a\\u001b[31mb"'), "arm[1].name"),
+        (('compare = ["deep", "shallow"]', 'compare = ["deep"]'), "aim.compare"),
         (("[design]", "[desing]"), "design"),
     ],
 )  # fmt: skip
@@ -83,6 +97,58 @@ def test_all_mistakes_are_told_at_once():
     places = " ".join(found)
     for place in ("people.site", "arm[0].session[0].depth_mm", "endpoint.scale", "aim.compare[1]"):
         assert place in places
+
+
+@pytest.mark.parametrize("arms", [1, 5])
+def test_the_wrong_number_of_arms_hides_no_other_mistake(arms):
+    made = text(("needle_count = 12", "needle_count = -1"), ("day = 0", 'day = "x"'))
+    start, end = made.index("[[arm]]"), made.index("[design]")
+    one = made[start : made.index("[[arm]]", start + 1)]
+    with pytest.raises(InputError) as told:
+        trial_from_text(made[:start] + one * arms + made[end:])
+    found = {item.path: item for item in told.value.mistakes}
+    assert found["arm"].found == f"{arms} table{'s' if arms > 1 else ''}"
+    assert {"instrument.pen.needle_count", f"arm[{arms - 1}].session[0].day"} <= set(found)
+
+
+def test_a_refused_scale_hides_no_other_mistake():
+    found = mistakes(("goodman_baron_quantitative", "gais"), ("visits_day = [90]", "visits_day = 90"))
+    assert {"endpoint.scale", "endpoint.visits_day"} <= set(found)
+
+
+def test_a_margin_of_shares_is_a_share():
+    responders = ("visits_day = [90]", 'visits_day = [90]\nstatistic = "responders"\nover_percent = 25')
+    found = mistakes(responders, ("[aim]", "[aim]\nmargin = 10"))
+    assert "0.1 for ten percentage points" in found["aim.margin"].allowed
+    assert trial(responders, ("[aim]", "[aim]\nmargin = 0.1")).aim.margin == 0.1
+
+
+def test_more_sessions_than_can_be_missed_are_refused():
+    more = (
+        "[[arm.session]]\nday = 400\nrepeat = { every_day = 7, times = 59 }\n"
+        + text()[text().index('instrument = "pen"') : text().index('[[arm]]\nname = "shallow"')]
+    )
+    found = mistakes(
+        ('[[arm]]\nname = "shallow"', more + '[[arm]]\nname = "shallow"'), ("day = 150", "day = 900")
+    )
+    assert found["arm[0].session"].found == "62 sessions"
+
+
+def test_the_safety_screen_looks_at_the_youngest_who_may_take_part(tmp_path):
+    def youngest(*changes):
+        return min(
+            person["age_year"] for person in screened_people(trial_from_text(text(*changes), "t", tmp_path))
+        )
+
+    ages = "{ mean = 30, sd = 6, low = 18, high = 45 }"
+    assert youngest() == 18
+    assert youngest((ages, "30")) == 30
+    assert youngest((ages, "{ mean = 30, sd = 6 }")) == 6
+    assert youngest((ages, "{ mean = 20, sd = 9 }")) == 0
+    (tmp_path / "clinic.csv").write_text("age_year\n" + "\n".join(map(str, range(15, 45))), encoding="utf-8")
+    table = ('site       = "cheek"', 'site = "cheek"\ntable = "clinic.csv"')
+    assert youngest(table, (ages, "{ mean = 30, sd = 6 }")) == 15
+    assert youngest(table) == 18
 
 
 def test_impressions_are_refused_with_the_reason():

@@ -26,7 +26,15 @@ def add_options(command: ArgumentParser) -> None:
         metavar="PLACE",
         help="folder or address where finished chunks are kept (the user's cache)",
     )
-    command.add_argument("--chunk-size", metavar="N", default="240", help="people of an arm in a chunk (240)")
+    command.add_argument(
+        "--chunk-size", metavar="N", help="people of an arm in a chunk (240; 16384 with --kernel cuda)"
+    )
+    command.add_argument(
+        "--kernel",
+        choices=("auto", "numba", "numpy", "cuda"),
+        default="auto",
+        help="what integrates: auto takes what is installed for the processor; cuda is a graphics processor",
+    )
     command.add_argument(
         "--resume", action="store_true", help="take finished chunks and compute only the others"
     )

@@ -59,7 +59,9 @@ def lead_words(trial: Trial, answer: Mapping[str, Any]) -> str:
     first, second = trial.aim.compare
     people = next(iter(answer["arms"].values()))["people"]
     size = answer["people_per_trial_arm"]
-    sides = "on two sides of each person" if trial.split else "each in people of its own"
+    count = {2: "two", 3: "three", 4: "four"}[len(trial.arms)]
+    sides = f"on two of {count} sides of each person" if count != "two" else "on two sides of each person"
+    sides = sides if trial.split else "each in people of its own"
     return (
         f"“{first}” against “{second}”, {sides}, in people with {trial.concern.kind}. "
         f"{number(people, 9)} virtual people an arm make {number(people // size, 9)} trials of {size}."

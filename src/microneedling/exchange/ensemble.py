@@ -16,8 +16,9 @@ Needs the libraries of the extra `exchange`; without them one `InputError` says 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,8 +95,15 @@ def save(made: Any, path: str | Path, force: bool = False) -> Path:
     """Write a dataset as compressed NetCDF 4; the same dataset gives the same values back."""
     needed("NetCDF", ENGINE)
     encoding = {name: dict(COMPRESSED) for name, item in made.data_vars.items() if item.dtype.kind == "f"}
+    return save_whole(path, force, lambda file: made.to_netcdf(file, engine=ENGINE, encoding=encoding))
+
+
+def save_whole(path: str | Path, force: bool, write: Callable[[BytesIO], Any]) -> Path:
+    """Write a NetCDF file that `write` makes in memory: the library of HDF5 ends the process on a full disk."""
     with placed(path, force) as part:
-        made.to_netcdf(part, engine=ENGINE, encoding=encoding)
+        file = BytesIO()
+        write(file)
+        part.write_bytes(file.getbuffer())
     return Path(path)
 
 

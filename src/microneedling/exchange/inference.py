@@ -28,10 +28,9 @@ from ..calibration.rows import Reported, arms
 from ..errors import InputError, Mistake
 from ..evidence.posterior import account, shipped
 from ..evidence.registry import priors, registry
-from ..files import placed
 from ..healing.screening import rests
 from ..streams import generator
-from .ensemble import COMPRESSED, ENGINE, NOT_FOR
+from .ensemble import COMPRESSED, ENGINE, NOT_FOR, save_whole
 from .libraries import needed
 from .marginal import log_likelihood
 
@@ -110,12 +109,12 @@ def write_arviz(
 
 def save(made: dict[str, Any], path: str | Path, force: bool = False) -> Path:
     """Write groups to one file."""
-    with placed(path, force) as part:
-        for place, (group, held) in enumerate(made.items()):
-            encoding = {name: dict(COMPRESSED) for name, item in held.items() if item.dtype.kind == "f"}
-            mode = "a" if place else "w"
-            held.to_netcdf(part, mode=mode, group=group, engine=ENGINE, encoding=encoding)
-    return Path(path)
+    tree = needed("ArviZ", "xarray").DataTree.from_dict(made)
+    encoding = {
+        f"/{group}": {name: dict(COMPRESSED) for name, item in held.items() if item.dtype.kind == "f"}
+        for group, held in made.items()
+    }
+    return save_whole(path, force, lambda file: tree.to_netcdf(file, engine=ENGINE, encoding=encoding))
 
 
 def _shipped_scores(per_chain: int | None) -> tuple[tuple[str, ...], np.ndarray]:

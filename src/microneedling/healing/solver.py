@@ -7,7 +7,8 @@ Flat layout of one draw: [epidermis | layer 0 (shallow) .. layer N-1 (deep) | co
 `generated.layout`.
 Method and tolerance: `rodas`. `kernel="auto"` takes the compiled kernel for batches and wherever its machine
 code
-is already cached, else NumPy and LAPACK, which start at once. Typical: tolerance 1e-4, a year in about 250
+is already cached, else NumPy and LAPACK, which start at once; `"cuda"`, a graphics processor, is taken only by name.
+Typical: tolerance 1e-4, a year in about 250
 steps.
 """
 
@@ -23,7 +24,7 @@ import numpy as np
 
 from .generated import layout
 
-Kernel = Literal["auto", "numba", "numpy"]
+Kernel = Literal["auto", "numba", "numpy", "cuda"]
 REASONS = {0: "finished", 1: "the step became too small", 2: "the rates are not finite", 3: "too many steps"}
 CHUNK = 8  # draws per task of a thread
 
@@ -124,10 +125,10 @@ def flat_size(layers: int) -> int:
     return len(layout.EPIDERMIS_STATES) + layers * len(layout.LAYER_STATES) + len(layout.COLUMN_STATES)
 
 
-def chosen_kernel(kernel: Kernel) -> Literal["numba", "numpy"]:
-    """The kernel that `auto` means here: compiled where a compiler is installed, whatever is cached.
+def chosen_kernel(kernel: Kernel) -> Literal["numba", "numpy", "cuda"]:
+    """The kernel that `auto` means here: compiled where a compiler is installed, whatever is cached or plugged in.
 
-    The two agree to about eleven digits, not to the bit; a choice that depended on what was computed before would let
+    They agree to about eleven digits, not to the bit; a choice that depended on what was computed before would let
     one seed give two results.
     """
     if kernel != "auto":
@@ -166,8 +167,13 @@ def integrate(
     problem = problem.prepared()
     draws, outputs = problem.draws, blank_outputs(problem, full)
     counts = np.zeros((draws, 3), np.int64)  # status, steps, rejected
-    if chosen_kernel(kernel) == "numba":
+    chosen = chosen_kernel(kernel)
+    if chosen == "numba":
         _integrate_compiled(problem, tolerance, max_steps, threads, outputs, counts)
+    elif chosen == "cuda":
+        from . import cuda_kernel
+
+        cuda_kernel.integrate_draws(problem, tolerance, max_steps, outputs, counts)
     else:
         from .numpy_kernel import integrate_draw
 

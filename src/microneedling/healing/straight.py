@@ -74,16 +74,16 @@ def straight(function: Callable, lanes: int = 1) -> Any:
     return intrinsic(definition)
 
 
-def _called(node: ast.expr) -> str:
+def function_name(node: ast.expr) -> str:
     """Name of the function that an expression calls, without its module; empty for other expressions."""
     return ast.unparse(node.func).removeprefix("math.") if isinstance(node, ast.Call) else ""
 
 
-def _holds_power(node: ast.expr) -> bool:
+def holds_power(node: ast.expr) -> bool:
     """Whether an expression is a power, or a product with one: raised again, their logarithms are added instead."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
-        return _holds_power(node.left) or _holds_power(node.right)
-    return _called(node) == "pow"
+        return holds_power(node.left) or holds_power(node.right)
+    return function_name(node) == "pow"
 
 
 class Translator:
@@ -157,7 +157,7 @@ class Translator:
                 )
             case ast.IfExp(test=ast.Compare(left=left, comparators=[right]), body=yes, orelse=no):
                 return self.choose(left, right, yes, no)
-            case ast.Call(args=[base, exponent]) if _called(node) == "pow" and _holds_power(base):
+            case ast.Call(args=[base, exponent]) if function_name(node) == "pow" and holds_power(base):
                 power = self.builder.fmul(*self.alike(self.value(exponent), self.logarithm(base)), flags=FAST)
                 return self.call("math.exp", [power])
             case ast.Call(func=function, args=parts):
@@ -166,10 +166,10 @@ class Translator:
 
     def logarithm(self, node: ast.expr) -> Any:
         """log of a product of powers, without taking any of the powers."""
-        if _called(node) == "pow":
+        if function_name(node) == "pow":
             base, exponent = node.args  # type: ignore[attr-defined]
             return self.builder.fmul(*self.alike(self.value(exponent), self.logarithm(base)), flags=FAST)
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and _holds_power(node):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and holds_power(node):
             parts = self.alike(self.logarithm(node.left), self.logarithm(node.right))
             return self.builder.fadd(*parts, flags=FAST)
         return self.call("math.log", [self.value(node)])

@@ -116,7 +116,9 @@ def comparison(trials: Trials, aim: Aim, sign: int) -> dict[str, Any]:
     return {"difference": float(found.mean()), "ci95": [low, high], "power": float(success.mean())}
 
 
-def share_error(share: float, count: int) -> float:
-    """Monte-Carlo standard error of a share of `count` virtual trials, never quite 0 (Agresti-Coull)."""
+def share_error(share: float, count: int, least: float = 0.0) -> float:
+    """Monte-Carlo standard error of a share of `count` virtual trials, never quite 0 (Agresti-Coull); no less than
+    `least`, for trials that are not independent.
+    """
     kept = (share * count + 2) / (count + 4)
-    return float(np.sqrt(kept * (1 - kept) / (count + 4)))
+    return max(float(np.sqrt(kept * (1 - kept) / (count + 4))), least)

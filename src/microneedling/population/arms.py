@@ -21,6 +21,7 @@ from ..evidence.registry import Values, registry
 from ..healing.care import Care, Window
 from ..healing.run import Setting, run
 from ..healing.screening import resting_draws
+from ..healing.solver import Kernel
 from ..healing.strike import Strike
 from ..injury.punctures import punctures
 from ..skin.anatomy import anatomy
@@ -82,11 +83,12 @@ class Job:
     text: str
     numbers: Numbers
     threads: int | None = None
+    kernel: Kernel = "auto"
 
     @classmethod
-    def of(cls, trial: Trial, seed: int, threads: int | None = None) -> Job:
+    def of(cls, trial: Trial, seed: int, threads: int | None = None, kernel: Kernel = "auto") -> Job:
         text = trial.model_dump_json(exclude={"people": {"rows"}})
-        return cls(trial, text, Numbers(seed, trial.design.numbers == "drawn"), threads)
+        return cls(trial, text, Numbers(seed, trial.design.numbers == "drawn"), threads, kernel)
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,7 @@ def follow(
             all_care,
             days,
             TOLERANCE,
+            kernel=job.kernel,
             threads=job.threads,
         )
         for kind in tissue_kinds(course)

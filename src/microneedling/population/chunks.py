@@ -21,10 +21,12 @@ import numpy as np
 from .. import MODEL_NUMBER
 
 if TYPE_CHECKING:
+    from ..healing.solver import Kernel
     from .arms import Job
     from .trial_file import Trial
 
 CHUNK = 240  # slots: a few seconds of work, a few MB at once
+CUDA_CHUNK = 16_384  # slots: half as many threads as a large graphics processor runs at once, about 1 GB
 FORMAT = 1
 
 
@@ -39,6 +41,7 @@ class Chunk:
     size: int
     first: int
     count: int
+    kernel: Kernel = "auto"
 
     @property
     def name(self) -> str:
@@ -54,6 +57,7 @@ class Plan:
     people: int
     size: int
     chunk: int = CHUNK
+    kernel: Kernel = "auto"
 
     @property
     def count(self) -> int:
@@ -67,14 +71,15 @@ class Plan:
     def at(self, number: int) -> Chunk:
         first = number * self.chunk
         count = min(self.chunk, self.people - first)
-        return Chunk(self.hash, number, self.text, self.seed, self.size, first, count)
+        return Chunk(self.hash, number, self.text, self.seed, self.size, first, count, self.kernel)
 
 
 @lru_cache(maxsize=8)
 def _hash(plan: Plan) -> str:
     from ..evidence.registry import registry
 
-    parts = [FORMAT, MODEL_NUMBER, registry().fingerprint, posterior_hash(), *vars(plan).values()]
+    own = {name: value for name, value in vars(plan).items() if (name, value) != ("kernel", "auto")}
+    parts = [FORMAT, MODEL_NUMBER, registry().fingerprint, posterior_hash(), *own.values()]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
@@ -87,10 +92,12 @@ def posterior_hash() -> str:
     return "" if drawn is None else hashlib.sha256(np.ascontiguousarray(drawn.z).tobytes()).hexdigest()
 
 
-def plan_of(trial: Trial, people: int, seed: int, chunk: int = CHUNK) -> Plan:
-    """The plan of a run; fewer people than one trial enrols make one smaller trial."""
+def plan_of(trial: Trial, people: int, seed: int, chunk: int | None = None, kernel: Kernel = "auto") -> Plan:
+    """The plan of a run; fewer people than one trial enrols make one smaller trial. Chunks are as large as their
+    kernel wants them unless told."""
     size = min(trial.design.people_per_arm, people)
-    return Plan(trial.model_dump_json(), seed, people, size, chunk)
+    chunk = chunk or (CUDA_CHUNK if kernel == "cuda" else CHUNK)
+    return Plan(trial.model_dump_json(), seed, people, size, chunk, kernel)
 
 
 def work(chunk: Chunk, threads: int | None = None) -> bytes:
@@ -100,17 +107,17 @@ def work(chunk: Chunk, threads: int | None = None) -> bytes:
     """
     from .members_of_arm import columns, slots
 
-    job = _job(chunk.text, chunk.seed, threads)
+    job = _job(chunk.text, chunk.seed, threads, chunk.kernel)
     array = slots(job, chunk.seed, chunk.size, chunk.first, chunk.count)
     return encoded(chunk, array, columns(job.trial))
 
 
 @lru_cache(maxsize=2)
-def _job(text: str, seed: int, threads: int | None) -> Job:
+def _job(text: str, seed: int, threads: int | None, kernel: Kernel) -> Job:
     from .arms import Job
     from .trial_file import Trial
 
-    return Job.of(Trial.model_validate_json(text), seed, threads)
+    return Job.of(Trial.model_validate_json(text), seed, threads, kernel)
 
 
 def encoded(chunk: Chunk, array: np.ndarray, names: tuple[str, ...]) -> bytes:

@@ -23,6 +23,7 @@ WORDS = {
 }
 NUMBERS = {"age_year": (0.0, 120.0), "photoageing": (0.0, 1.0), "baseline": (-1e6, 1e6)}
 COLUMNS = (*NUMBERS, *WORDS)
+EMPTY = "Leave out the row, or the column: nothing is guessed."
 
 
 def rows_of(path: Path) -> tuple[dict[str, str], ...]:
@@ -39,7 +40,7 @@ def rows_of(path: Path) -> tuple[dict[str, str], ...]:
         if None in row:
             mistakes.append(Mistake(f"line {line}", "more cells than columns", f"{len(columns)} cells"))
         mistakes += [
-            Mistake(f"line {line}, {key}", shown(clean[key]), allowed)
+            Mistake(f"line {line}, {key}", shown(clean[key]), allowed, "" if clean[key] else EMPTY)
             for key in columns
             if key in COLUMNS and (allowed := _wrong(key, clean.get(key, "")))
         ]

@@ -79,12 +79,12 @@ def _columns(given: tuple[dict[str, str], ...]) -> dict[str, np.ndarray]:
 
 
 def _weights(table: dict[str, np.ndarray], people: TrialPeople) -> np.ndarray:
-    features, targets = _features(table, people)
+    names, features, targets = _features(table, people)
     sd = features.std(axis=0)
     told = sd > 0
-    for name_place in np.flatnonzero(~told):
-        if abs(features[0, name_place] - targets[name_place]) > MEETS:
-            raise _refused("a column in which everybody is alike, and others were asked for", people)
+    for place in np.flatnonzero(~told):
+        if abs(features[0, place] - targets[place]) > MEETS:
+            raise _refused(f"people who are all alike in {names[place]}, and others were asked for", people)
     z = (features[:, told] - targets[told]) / sd[told]
 
     def dual(b: np.ndarray) -> tuple[float, np.ndarray]:
@@ -94,17 +94,22 @@ def _weights(table: dict[str, np.ndarray], people: TrialPeople) -> np.ndarray:
         total = e.sum()
         return top + float(np.log(total)), e @ z / total
 
-    found = minimize(dual, np.zeros(z.shape[1]), jac=True, method="BFGS")
+    with np.errstate(
+        all="ignore"
+    ):  # where no weights will do, the search runs away; what it met is looked at below
+        found = minimize(dual, np.zeros(z.shape[1]), jac=True, method="BFGS")
     score = z @ found.x
     weights = np.exp(score - score.max())
     weights /= weights.sum()
-    if np.max(np.abs(weights @ z), initial=0.0) > MEETS:
-        raise _refused("no weights of its rows that meet the ages and shares asked for", people)
+    missed = np.abs(weights @ z)
+    if not np.all(missed <= MEETS):
+        worst = np.array(names)[told][np.argmax(np.nan_to_num(missed, nan=np.inf))]
+        raise _refused(f"no weights of its rows that meet what was asked for, least of all {worst}", people)
     return weights
 
 
-def _features(table: dict[str, np.ndarray], people: TrialPeople) -> tuple[np.ndarray, np.ndarray]:
-    """What is balanced, (row, feature), and the means asked for."""
+def _features(table: dict[str, np.ndarray], people: TrialPeople) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """What is balanced by name, (row, feature), and the means asked for."""
     given = people.age_year
     cut = Spread(
         given.mean,
@@ -113,15 +118,19 @@ def _features(table: dict[str, np.ndarray], people: TrialPeople) -> tuple[np.nda
         np.inf if given.high is None else given.high,
     ).at((np.arange(4000) + 0.5) / 4000)
     centred = table["age_year"] - cut.mean()
-    columns, targets = [table["age_year"], centred**2], [float(cut.mean()), float(cut.var())]
+    names, columns = ["age_year", "the spread of age_year"], [table["age_year"], centred**2]
+    targets = [float(cut.mean()), float(cut.var())]
     if "sex" in table:
+        names.append("sex")
         columns.append((table["sex"] == "female").astype(float))
         targets.append(people.female_share)
     if "phototype" in table:
         for name, share in list(people.phototypes.items())[:-1]:
+            names.append(f"phototype {name}")
             columns.append((table["phototype"] == name).astype(float))
             targets.append(share)
     if "smoker" in table:
+        names.append("smoker")
         columns.append(table["smoker"].astype(float))
         targets.append(people.smoker_share)
-    return np.stack(columns, axis=1), np.array(targets)
+    return names, np.stack(columns, axis=1), np.array(targets)

@@ -148,7 +148,8 @@ def _correlations(got: dict[str, np.ndarray]) -> dict[str, float | None]:
     """Correlations of ranks between age, sun damage and the score at the start."""
 
     def ranked(name: str) -> np.ndarray:
-        return np.argsort(np.argsort(got[name], kind="stable"), kind="stable").astype(float)
+        _, place, count = np.unique(got[name], return_inverse=True, return_counts=True)
+        return (np.cumsum(count) - (count - 1) / 2)[place]  # equal ones share a rank
 
     def of(one: str, other: str) -> float | None:
         if len(got[one]) < 3 or np.ptp(got[one]) == 0 or np.ptp(got[other]) == 0:

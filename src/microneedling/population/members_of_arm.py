@@ -17,9 +17,9 @@ from .arms import Job, follow
 from .cohort import Members, members, scores_of
 from .endpoint_words import family_of
 from .rating import Effects, normal, observed, signal, starts, trial_effects
-from .trial_file import MOST_ARMS, Trial
+from .trial_file import MOST_ARMS, MOST_SESSIONS, Trial
 
-MOST_SESSIONS, MOST_VISITS = 60, 14
+MOST_VISITS = 14
 WEEK = 7
 PHOTOTYPES = ("I", "II", "III", "IV", "V", "VI")
 FIXED = (
@@ -79,7 +79,7 @@ def _dealt(seed: int, first: int, count: int, arms: int) -> np.ndarray:
 
 
 def _attendance(trial: Trial, seed: int, first: int, count: int) -> Attendance:
-    drawn = rows(seed, "trial", "attendance", first=first, count=count, width=1 + MOST_SESSIONS)
+    drawn = rows(seed, "trial", "attendance", first=first, count=count, width=MOST_SESSIONS)
     share, last = trial.design.dropout_share, trial.endpoint.days[-1]
     leaves = drawn[:, 0] < share
     left = np.where(leaves, last * drawn[:, 0] / max(share, 1e-12), np.inf)

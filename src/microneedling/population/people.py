@@ -22,6 +22,7 @@ from ..streams import rows
 
 WIDTH = 8  # uniform numbers kept for each person
 AGE, LIGHT, SEX, TYPE, SMOKE = range(5)
+OLDEST_YEAR = 120.0  # a spread without limits reaches beyond any age
 UNKNOWN_TYPES = {"III": 0.5, "IV": 0.5}
 
 
@@ -74,7 +75,7 @@ def typical_people(recipe: Recipe, values: Values) -> People:
 
 def people_of_scores(recipe: Recipe, values: Values, scores: np.ndarray) -> People:
     """The people of these rows of uniform numbers (draw, WIDTH), one a draw of `values`."""
-    age = recipe.age_year.at(scores[:, AGE])
+    age = np.clip(recipe.age_year.at(scores[:, AGE]), 0.0, OLDEST_YEAR)
     names = np.array(list(recipe.phototypes))
     shares = np.cumsum([recipe.phototypes[name] for name in names])
     which = np.searchsorted(shares / shares[-1], scores[:, TYPE], side="right").clip(max=len(names) - 1)

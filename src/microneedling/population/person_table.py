@@ -88,10 +88,9 @@ def asked(path: Path, question: str) -> list[dict[str, Any]]:
         base.execute("SET enable_external_access = false")  # a question reads this table and nothing else
         try:
             found = base.sql(question)
-        except duckdb.Error as error:
-            raise InputError(
-                "trial", [Mistake("--query", str(error).splitlines()[0], "SQL on the table people")]
-            ) from None
-        if found is None:
-            return []
-        return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
+            rows = [] if found is None else found.fetchall()  # much is computed only now
+        except (duckdb.Error, ImportError) as error:  # times with a zone need a library of their own
+            told = (str(error).splitlines() or [type(error).__name__])[0]
+            hint = "Ask again with --resume --force: no person is computed twice."
+            raise InputError("trial", [Mistake("--query", told, "SQL on the table people", hint)]) from None
+        return [] if found is None else [dict(zip(found.columns, row, strict=True)) for row in rows]

@@ -5,9 +5,10 @@ Virtual trial r has own numbers, hence own effect d_r and own spread of people s
     power(n)      = P(success | middle d, middle s, n)
     assurance(n)  = mean over r of P(success | d_r, s_r, n)
 
-by the noncentral t distribution. An observed d_r holds the chance of who took part too; its spread is shrunk to that
-of the effects alone, tau^2 = var(d) - mean(se^2). Assurance may never reach 80 %: then no number of people does it,
-and the ceiling is told. Enrolled people are those analysed over the share that is seen at the end.
+by the noncentral t distribution; for equivalence, whose two tests share one standard error, by the integral over it.
+An observed d_r holds the chance of who took part too; its spread is shrunk to that of the effects alone,
+tau^2 = var(d) - mean(se^2). Assurance may never reach 80 %: then no number of people does it, and the ceiling is told.
+Enrolled people are those analysed over the share that is seen at the end. Monte-Carlo errors: `planning_error`.
 """
 
 from __future__ import annotations
@@ -15,15 +16,17 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy.special import nctdtr, stdtrit
+from scipy.special import chdtri, nctdtr, ndtr, stdtrit
 
 from .analysis import Trials, share_error, succeeds
+from .planning_error import Spreading, assurance_error, mean_error, power_error
 from .trial_file import Aim
 
 FEWEST_TRIALS = 20  # fewer tell no spread of effects
 MOST_PEOPLE = 20_000
 TARGETS = (0.8, 0.9)
 CURVE = (5, 10, 15, 20, 30, 40, 50, 75, 100, 150, 200, 300, 500, 1000, 2000)
+NODES = 32  # equivalence: within 0.0005 of an integral over 20,000 nodes, from 2 people an arm on
 
 
 def chance(
@@ -33,10 +36,7 @@ def chance(
     freedom = max(n - 1 if split else 2 * n - 2, 1.0)
     error = np.maximum(person_sd, 1e-12) / np.sqrt(n)
     if aim.kind == "equivalence":
-        t = stdtrit(freedom, 1 - aim.significance)
-        below = nctdtr(freedom, np.clip((effect - aim.margin) / error, -30, 30), -t)
-        above = 1 - nctdtr(freedom, np.clip((effect + aim.margin) / error, -30, 30), t)
-        return np.clip(below + above - 1, 0, 1)
+        return _within(effect / error, aim.margin / error, freedom, stdtrit(freedom, 1 - aim.significance))
     margin = aim.margin if aim.kind == "superiority" else -aim.margin
     shift = np.clip((sign * effect - margin) / error, -30, 500)
     t = stdtrit(freedom, 1 - aim.significance / 2)
@@ -45,63 +45,84 @@ def chance(
     return np.where(shift > 30, 1.0, np.nan_to_num(near, nan=0.0))
 
 
+def _within(effect: np.ndarray, margin: np.ndarray, freedom: float, t: float) -> np.ndarray:
+    """P(|d| + t se < margin), (trial,); effect and margin in true standard errors.
+
+    mean over u = se/true se of max(0, Phi(m - e - t u) - Phi(t u - m - e)),  u^2 ~ chi^2 / freedom
+    """
+    places, weights = np.polynomial.legendre.leggauss(NODES)
+    found = np.zeros(np.shape(effect))
+    for place, weight in zip((1 + places) / 2, weights / 2, strict=True):
+        reach = t * np.sqrt(chdtri(freedom, 1 - place) / freedom)
+        found += weight * np.maximum(ndtr(margin - effect - reach) - ndtr(reach - margin - effect), 0.0)
+    return found
+
+
 def effects(trials: Trials) -> tuple[np.ndarray, np.ndarray]:
     """Effects (trial,) shrunk to their own spread, and spreads of people (trial,)."""
-    sound = np.isfinite(trials.difference) & np.isfinite(trials.error)
-    d, s = trials.difference[sound], trials.person_sd[sound]
-    observed = float(d.var(ddof=1))
-    between = max(observed - float((trials.error[sound] ** 2).mean()), 0.0)
-    share = between / observed if observed > 0 else 0.0
-    return d.mean() + np.sqrt(share) * (d - d.mean()), s
+    spreading = Spreading.of(trials)
+    return spreading.effect(), spreading.person_sd
 
 
-def planning(trials: Trials, aim: Aim, sign: int, split: bool, seen_share: float) -> dict[str, Any] | None:
-    """Curves, sample sizes and their Monte-Carlo errors; None with too few virtual trials to tell."""
+def planning(
+    trials: Trials, aim: Aim, sign: int, split: bool, seen_share: float, draws: int | None = None
+) -> dict[str, Any] | None:
+    """Curves, sample sizes and their Monte-Carlo errors; None with too few virtual trials to tell.
+
+    `draws`: virtual trials r and r + draws share their numbers, which Monte-Carlo errors must count; None: none do.
+    """
     if np.isfinite(trials.difference).sum() < FEWEST_TRIALS:
         return None
-    effect, person_sd = effects(trials)
-    middle = np.array([effect.mean()]), np.array([float(np.sqrt((person_sd**2).mean()))])
-    wobble = _plain_error(trials)
+    found = Spreading.of(trials, draws)
+    middle_sd = np.array([float(np.sqrt((found.person_sd**2).mean()))])
 
-    def power(n: float, shift: float = 0.0) -> float:
-        return float(chance(middle[0] + shift, middle[1], n, aim, sign, split)[0])
+    def power(n: float, shift: float = 0.0, wider: float = 1.0) -> float:
+        at = np.array([found.effect().mean() + shift])
+        return float(chance(at, middle_sd * wider, n, aim, sign, split)[0])
 
-    def assurance(n: float) -> np.ndarray:
+    def assured(n: float, effect: np.ndarray, person_sd: np.ndarray) -> np.ndarray:
         return chance(effect, person_sd, n, aim, sign, split)
+
+    def assurance(n: float) -> float:
+        return float(assured(n, found.effect(), found.person_sd).mean())
 
     curve = [
         {
             "people_per_arm_analysed": n,
             "power": _rounded(power(n)),
-            "power_mc_error": _rounded(abs(power(n, wobble) - power(n, -wobble)) / 2),
-            "assurance": _rounded(float(assurance(n).mean())),
-            "assurance_mc_error": _rounded(float(assurance(n).std(ddof=1) / np.sqrt(len(effect)))),
+            "power_mc_error": _rounded(power_error(found, lambda *by, n=n: power(n, *by))),
+            "assurance": _rounded(assurance(n)),
+            "assurance_mc_error": _rounded(assurance_error(found, lambda *of, n=n: assured(n, *of))),
         }
         for n in CURVE
     ]
     reached = succeeds(trials, aim, sign)
     return {
         "virtual_trials": len(trials.difference),
-        "power_mc_error": _rounded(share_error(float(reached.mean()), len(reached))),
-        "effect_middle": _rounded(float(middle[0][0])),
-        "effect_middle_mc_error": _rounded(_plain_error(trials)),
-        "effect_sd_between_draws": _rounded(float(effect.std(ddof=1))),
-        "person_sd": _rounded(float(middle[1][0])),
+        "power_mc_error": _rounded(
+            share_error(float(reached.mean()), len(reached), _repeats(reached, draws))
+        ),
+        "effect_middle": _rounded(float(found.effect().mean())),
+        "effect_middle_mc_error": _rounded(found.mean_error),
+        "effect_sd_between_draws": _rounded(float(found.effect().std(ddof=1))),
+        "person_sd": _rounded(float(middle_sd[0])),
         "curve": curve,
         "sample_size": {
             f"{100 * goal:.0f} %": {
                 "power": _needed(power, goal, seen_share),
-                "assurance": _needed(lambda n: float(assurance(n).mean()), goal, seen_share),
+                "assurance": _needed(assurance, goal, seen_share),
             }
             for goal in TARGETS
         },
-        "assurance_ceiling": _rounded(float(assurance(1e7).mean())),
+        "assurance_ceiling": _rounded(assurance(1e7)),
     }
 
 
-def _plain_error(trials: Trials) -> float:
-    found = trials.difference[np.isfinite(trials.difference)]
-    return float(found.std(ddof=1) / np.sqrt(len(found)))
+def _repeats(reached: np.ndarray, draws: int | None) -> float:
+    """Standard error of the share counted by draws, where trials share them; else nothing to add."""
+    if draws is None or len(reached) <= draws:
+        return 0.0
+    return mean_error(reached.astype(float), np.arange(len(reached)) % draws)
 
 
 def _needed(reached: Any, goal: float, seen_share: float) -> dict[str, int] | None:

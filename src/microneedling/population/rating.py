@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtri
 
+from ..evidence.practice import scale_range
 from ..evidence.registry import Values
 from ..outcomes.family_gain import family_gain
 from ..outcomes.field import SCORED
@@ -141,7 +142,10 @@ def _read(trial: Trial, seen: np.ndarray, start: np.ndarray, values: Values, eff
 
 
 def starts(trial: Trial, typical: np.ndarray, severity: np.ndarray, given: np.ndarray | None) -> np.ndarray:
-    """Score or reading of each person before the first session: from the table, the file, or typical."""
+    """Score or reading of each person before the first session: from the table, the file, or typical.
+
+    Spreads without limits of their own end where the scale does, and readings at 0.
+    """
     from .cohort import spread
 
     if trial.endpoint.scale == IMPROVEMENT:
@@ -150,4 +154,5 @@ def starts(trial: Trial, typical: np.ndarray, severity: np.ndarray, given: np.nd
         return given
     if trial.endpoint.baseline is None:
         return typical
-    return spread(trial.endpoint.baseline).at(severity)
+    ends = scale_range(trial.endpoint.scale) if trial.endpoint.scale in SCALES else (0.0, np.inf)
+    return np.clip(spread(trial.endpoint.baseline).at(severity), *ends)

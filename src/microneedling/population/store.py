@@ -15,7 +15,7 @@ PROBE = ".write-test"
 
 
 class StoreError(MicroneedlingError):
-    """A chunk could not be written; those that are finished are kept."""
+    """A chunk could not be written or read; those that are finished are kept."""
 
     exit_code = 5
 
@@ -36,6 +36,13 @@ def _unwritable(error: Exception) -> Mistake:
     return Mistake("chunks", found, "a folder or address that can be written to")
 
 
+def _unreadable(name: str, error: Exception) -> StoreError:
+    found = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return StoreError(
+        f"chunk file {name} could not be read: {found}. Make it readable or remove it; go on with --resume."
+    )
+
+
 class Folder:
     """Chunk files in a folder of this machine."""
 
@@ -45,13 +52,15 @@ class Folder:
     def prepare(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.write(PROBE, b"")
-        (self.folder / PROBE).unlink()
+        self.remove(PROBE)  # unless another run, starting at the same time, has done so
 
     def read(self, name: str) -> bytes | None:
         try:
             return (self.folder / name).read_bytes()
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise _unreadable(name, error) from None
 
     def write(self, name: str, data: bytes) -> None:
         part = self.folder / f".{name}.{os.getpid()}.part"
@@ -106,6 +115,8 @@ class Remote:
             return self.system.cat_file(self._path(name))
         except FileNotFoundError:
             return None
+        except Exception as error:  # each kind of store has errors of its own
+            raise _unreadable(name, error) from None
 
     def write(self, name: str, data: bytes) -> None:
         try:

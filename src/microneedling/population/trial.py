@@ -20,7 +20,8 @@ import numpy as np
 from .. import MODEL_NUMBER
 from ..errors import SolverError
 from .analysis import analysed, better, comparison
-from .chunks import Chunk, Plan, decoded
+from .arms import MOST_DRAWS
+from .chunks import CHUNK, Chunk, Plan, decoded
 from .cohort import check, report
 from .engine import results
 from .members_of_arm import FIXED, columns
@@ -29,7 +30,7 @@ from .store import Folder, Remote, StoreError
 from .summary import described, rounded, shape
 from .trial_file import Trial
 
-WORTH = 4  # chunks a worker must have before it is worth starting
+WORTH = 4  # chunks of the usual size a worker must have before it is worth starting
 MOST_NAMED = 20  # failures named one by one
 COHORT = ("age_year", "female", "phototype", "photoageing", "smoker", "true_baseline")
 MOST_DESCRIBED = 20_000  # people whose marginals are reported
@@ -84,7 +85,8 @@ def compute(
     check(trial.people)
     done, arms = Computed(), len(trial.arms)
     begin = time.perf_counter()
-    few = max(plan.count // WORTH, 1)  # starting a process costs seconds
+    worth = plan.count * max(plan.chunk, CHUNK) // (WORTH * CHUNK)  # starting a process costs seconds
+    few = max(min(worth, plan.count), 1)
     threads = 1 if workers else None  # who asks for one worker asks for one core
     workers = workers or min(os.cpu_count() or 1, few)
     for chunk, data in results(_missing(plan, store, resume, done), engine, workers, scheduler, threads):
@@ -152,7 +154,7 @@ def summed_up(trial: Trial, plan: Plan, store: Folder | Remote) -> dict[str, Any
         },
         "comparison": _tidy(comparison(trials, trial.aim, sign)),
         "result_hash": _hash(sums),
-        "planning": planning(trials, trial.aim, sign, trial.split, seen),
+        "planning": planning(trials, trial.aim, sign, trial.split, seen, _draws(trial)),
         "summaries": {
             arm.name: {
                 "seen": int(np.isfinite(endpoints[k]).sum()),
@@ -174,6 +176,7 @@ def summed_up(trial: Trial, plan: Plan, store: Folder | Remote) -> dict[str, Any
         "people_per_trial_arm": plan.size,
         "title": trial.title,
         "seed": plan.seed,
+        "kernel": plan.kernel,
         "model_number": MODEL_NUMBER,
         "not_a_medical_device": True,
     }
@@ -216,6 +219,11 @@ def _enough(failed: np.ndarray, people: int) -> None:
         raise SolverError(
             f"{int(failed.max())} of {people} people of an arm could not be integrated: more than one in twenty"
         )
+
+
+def _draws(trial: Trial) -> int | None:
+    """How many draws of the numbers there are before virtual trials take them again; None where all have the same."""
+    return MOST_DRAWS if trial.design.numbers == "drawn" else None
 
 
 def _visits(trial: Trial, means: np.ndarray) -> list[dict[str, float | None]]:

@@ -7,7 +7,7 @@ own (`course.Course`) on the people of the trial. Loads without the array librar
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -25,6 +25,14 @@ Share = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=1)]
 Correlation = Annotated[float, Field(strict=True, allow_inf_nan=False, gt=-1, lt=1)]
 SDS_IN_A_RANGE = 4  # a bare range is taken for the 95 % interval of a normal
 MOST_ARMS = 4
+MOST_SESSIONS = 61  # of an arm: the first, and sixty that may be missed
+PHOTOTYPES = get_args(Phototype)
+OLDEST_YEAR = 120
+
+
+def mistaken(allowed: str) -> PydanticCustomError:
+    """An error that says what may stand there in words of its own."""
+    return PydanticCustomError("mistake", "{text}", {"text": allowed})
 
 
 class Spreading(Written):
@@ -45,9 +53,13 @@ class Spreading(Written):
         if isinstance(value, int | float) and not isinstance(value, bool):
             return {"mean": float(value)}
         if not isinstance(value, Mapping):
-            return value
+            if isinstance(value, Spreading):
+                return value
+            raise mistaken("a number, or how it differs between people: { mean, sd, low, high }")
         low, high = value.get("low"), value.get("high")
         if isinstance(low, int | float) and isinstance(high, int | float):
+            if low > high:
+                raise mistaken("low below high")
             value = {"mean": (low + high) / 2, **value}
             return value if "sd" in value else {**value, "sd": (high - low) / SDS_IN_A_RANGE}
         return value
@@ -57,7 +69,7 @@ class Spreading(Written):
         low = self.mean if self.low is None else self.low
         high = self.mean if self.high is None else self.high
         if not low <= self.mean <= high:
-            raise PydanticCustomError("mistake", "a mean between low and high")
+            raise mistaken("a mean between low and high")
         return self
 
 
@@ -65,10 +77,14 @@ def _shares(value: Any) -> Any:
     """Phototypes as shares: one word, a list of words in equal parts, or a table of shares."""
     if isinstance(value, str):
         value = [value]
-    if isinstance(value, list) and value and all(isinstance(word, str) for word in value):
+    if isinstance(value, list) and all(isinstance(word, str) for word in value):
         words = [word.strip().upper() for word in value]
-        return {word: words.count(word) / len(words) for word in words}
-    return value
+        value = {word: words.count(word) / len(words) for word in words}
+    if isinstance(value, Mapping):
+        value = {str(word).strip().upper(): share for word, share in value.items()}
+        if value and set(value) <= set(PHOTOTYPES):
+            return value
+    raise mistaken(f"one of {', '.join(PHOTOTYPES)}, a list of them, or a table of their shares")
 
 
 class Correlations(Written):
@@ -85,8 +101,7 @@ class Correlations(Written):
     def _possible(self) -> Correlations:
         a, b, c = self.age_photoageing, self.age_severity, self.photoageing_severity
         if 1 + 2 * a * b * c - a * a - b * b - c * c <= 0:
-            text = "three correlations that can hold at once (a positive definite matrix)"
-            raise PydanticCustomError("mistake", text)
+            raise mistaken("three correlations that can hold at once (a positive definite matrix)")
         return self
 
 
@@ -117,15 +132,15 @@ class TrialPeople(Written):
     def _sum_to_one(cls, value: dict[Phototype, float]) -> dict[Phototype, float]:
         total = sum(value.values())
         if not abs(total - 1) <= 0.02:  # shares are rounded
-            text = f"shares that sum to 1, not to {total:g}"
-            raise PydanticCustomError("mistake", "{text}", {"text": text})
+            raise mistaken(f"shares that sum to 1, not to {total:g}")
         return {name: share / total for name, share in value.items()}
 
     @field_validator("age_year")
     @classmethod
     def _an_age(cls, value: Spreading) -> Spreading:
-        if not 0 <= value.mean <= 120:
-            raise PydanticCustomError("mistake", "an age from 0 to 120 years")
+        given = (value.mean, value.low, value.high)
+        if not all(age is None or 0 <= age <= OLDEST_YEAR for age in given):
+            raise mistaken(f"ages from 0 to {OLDEST_YEAR} years")
         return value
 
 
@@ -157,7 +172,7 @@ class Endpoint(Written):
     """day of the visit that decides, counted from the first session"""
     statistic: Literal["change", "percent change", "responders"] = "change"
     """change in the scale's own unit, in percent of the own baseline, or who got better by more than over_percent"""
-    over_percent: Number | None = Field(default=None, ge=0, lt=100)
+    over_percent: Number | None = Field(default=None, ge=0, lt=100, validate_default=True)
     """responders: the improvement, in percent of the own baseline, that must be exceeded"""
     baseline: Spreading | None = None
     """score before the first session; typical of such people when left out"""
@@ -170,17 +185,22 @@ class Endpoint(Written):
     @classmethod
     def _known(cls, value: str) -> str:
         if value not in ENDPOINTS:
-            text = f"one of {', '.join(ENDPOINTS)}. {did_you_mean(value, ENDPOINTS)}".rstrip(". ")
-            raise PydanticCustomError("mistake", "{text}", {"text": text})
+            raise mistaken(f"one of {', '.join(ENDPOINTS)}. {did_you_mean(value, ENDPOINTS)}".rstrip(". "))
         return value
 
-    @model_validator(mode="after")
-    def _agree(self) -> Endpoint:
-        if (self.statistic == "responders") != (self.over_percent is not None):
-            raise PydanticCustomError("mistake", 'over_percent for "responders", and only for it')
-        if any(not 0 < day <= 3650 for day in self.visits_day):
-            raise PydanticCustomError("mistake", "visits on days from 1 to 3650")
-        return self
+    @field_validator("over_percent")
+    @classmethod
+    def _for_responders(cls, value: float | None, info: ValidationInfo) -> float | None:
+        if "statistic" in info.data and (info.data["statistic"] == "responders") != (value is not None):
+            raise mistaken('a percentage for "responders", and nothing for others')
+        return value
+
+    @field_validator("visits_day")
+    @classmethod
+    def _in_time(cls, value: tuple[int, ...]) -> tuple[int, ...]:
+        if any(not 0 < day <= 3650 for day in value):
+            raise mistaken("visits on days from 1 to 3650")
+        return value
 
     @property
     def days(self) -> tuple[int, ...]:
@@ -204,9 +224,15 @@ class Aim(Written):
     @classmethod
     def _needed(cls, value: float, info: ValidationInfo) -> float:
         if info.data.get("kind") in ("non-inferiority", "equivalence") and value <= 0:
-            text = "a margin above 0, set before the trial"
-            raise PydanticCustomError("mistake", "{text}", {"text": text})
+            raise mistaken("a margin above 0, set before the trial")
         return value
+
+    @field_validator("compare", mode="before")
+    @classmethod
+    def _two_names(cls, value: Any) -> Any:
+        if isinstance(value, list | tuple) and len(value) == 2 and all(isinstance(n, str) for n in value):
+            return value
+        raise mistaken('the names of two arms, written ["first", "second"]')
 
 
 class Arm(Written):
@@ -244,9 +270,9 @@ class Trial(Written):
     def _parts_agree(self) -> Trial:
         names = [arm.name for arm in self.arms]
         if self.endpoint.scale not in allowed_for(self.concern.kind):
-            raise PydanticCustomError("mistake", "an endpoint that fits the concern")
+            raise mistaken("an endpoint that fits the concern")
         if len(set(names)) < len(names) or not set(self.aim.compare) <= set(names):
-            raise PydanticCustomError("mistake", "arms with names of their own, two of them compared")
+            raise mistaken("arms with names of their own, two of them compared")
         return self
 
     @property

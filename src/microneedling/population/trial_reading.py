@@ -18,8 +18,9 @@ from ..errors import InputError, Mistake, did_you_mean
 from ..skin.concern import Concern
 from ..skin.written import Written
 from .clinic_rows import rows_of
-from .endpoint_words import NOT_FOR_PERSONS, allowed_for
-from .trial_file import FORMAT, MOST_ARMS, Aim, Design, Endpoint, Trial, TrialPeople
+from .endpoint_words import IMPROVEMENT, NOT_FOR_PERSONS
+from .trial_agreement import disagreements
+from .trial_file import FORMAT, MOST_ARMS, MOST_SESSIONS, Aim, Design, Endpoint, Trial, TrialPeople
 
 WHAT = "a trial file"
 PARTS: dict[str, type[Written]] = {
@@ -31,6 +32,9 @@ PARTS: dict[str, type[Written]] = {
 }
 TOP = ("format", "title", *PARTS, "instrument", "aftercare", "arm")
 ARM = ("name", "sham", "session", "aftercare")
+LONGEST_TITLE, LONGEST_NAME = 200, 60
+ARMS_READ = 8  # of too many arms so many are checked
+TAIL_SDS = 4  # where ages have no lowest, so far below the mean somebody may be
 
 
 def load_trial(path: str | Path) -> Trial:
@@ -57,11 +61,12 @@ def parse_trial(
                 Mistake(key, "an unknown key", f"one of {', '.join(TOP)}", did_you_mean(key, TOP))
             )
     made: dict[str, Any] = {key: _part(model, raw.get(key), key, mistakes) for key, model in PARTS.items()}
+    if "title" in raw and not (isinstance(raw["title"], str) and 0 < len(raw["title"]) <= LONGEST_TITLE):
+        mistakes.append(Mistake("title", shown(raw["title"]), "a short text in quotes (a title of your own)"))
     arms = _arms(raw, made, mistakes)
-    mistakes += _endpoint(raw, made)
-    mistakes += _compared(made["aim"], [arm.get("name") for arm in arms])
     if made["people"] is not None and made["people"].table is not None:
         made["people"] = _with_rows(made["people"], folder or Path(), mistakes)
+    mistakes += disagreements(made, [arm.get("name") for arm in arms] if len(arms) > 1 else [])
     if mistakes:
         raise InputError(source, with_lines(list(dict.fromkeys(mistakes)), text))
     title = {"title": raw["title"]} if "title" in raw else {}
@@ -73,31 +78,39 @@ def parse_trial(
 
 def _part(model: type[Written], raw: Any, path: str, mistakes: list[Mistake]) -> Written | None:
     if not isinstance(raw, Mapping):
-        found = f"{len(raw)} tables" if isinstance(raw, list) else shown(raw)
-        mistakes.append(Mistake(path, found, f"one table, written [{path}]"))
+        mistakes.append(Mistake(path, _counted(raw), f"one table, written [{path}]"))
         return None
+    given, usable = dict(raw), True
     if path == "endpoint" and (reason := NOT_FOR_PERSONS.get(str(raw.get("scale")).strip().lower())):
         mistakes.append(Mistake("endpoint.scale", shown(raw["scale"]), f"nothing: {reason}"))
-        return None
+        given["scale"], usable = IMPROVEMENT, False  # the other keys are checked all the same
     if path == "people" and "rows" in raw:
         mistakes.append(Mistake("people.rows", shown(raw["rows"]), "nothing: name the file as `table`"))
-        return None
+        del given["rows"]
+        usable = False
     try:
-        return model.model_validate(raw)
+        made = model.model_validate(given)
     except ValidationError as error:
         mistakes += collected(error, model, path)
         return None
+    return made if usable else None
+
+
+def _counted(raw: Any) -> str:
+    if not isinstance(raw, list):
+        return shown(raw)
+    return f"{len(raw)} table{'s' if len(raw) != 1 else ''}"
 
 
 def _arms(raw: Mapping[str, Any], made: Mapping[str, Any], mistakes: list[Mistake]) -> list[dict[str, Any]]:
     """Every arm with its course; the courses are checked even where other tables have mistakes."""
     tables = raw.get("arm")
     if not isinstance(tables, list) or not 2 <= len(tables) <= MOST_ARMS:
-        found = f"{len(tables)} tables" if isinstance(tables, list) else shown(tables)
-        mistakes.append(Mistake("arm", found, f"2 to {MOST_ARMS} tables, each written [[arm]]"))
-        return []
+        allowed = f"2 to {MOST_ARMS} tables, each written [[arm]]"
+        mistakes.append(Mistake("arm", _counted(tables), allowed))
     found, names = [], []
-    for k, table in enumerate(tables):
+    listed: list[Any] = tables[:ARMS_READ] if isinstance(tables, list) else []
+    for k, table in enumerate(listed):
         path = f"arm[{k}]"
         if not isinstance(table, Mapping):
             mistakes.append(Mistake(path, shown(table), "a table, written [[arm]]"))
@@ -121,8 +134,11 @@ def _arms(raw: Mapping[str, Any], made: Mapping[str, Any], mistakes: list[Mistak
 def _named(table: Mapping[str, Any], path: str, names: list[Any]) -> list[Mistake]:
     """Mistakes of an arm's own words; its name joins `names`."""
     name, sham, found = table.get("name"), table.get("sham", False), []
-    if not isinstance(name, str) or not 0 < len(name) <= 60:
+    if not isinstance(name, str) or not 0 < len(name) <= LONGEST_NAME:
         found.append(Mistake(f"{path}.name", shown(name), "a short name in quotes"))
+    elif name != name.strip() or not name.isprintable():
+        allowed = "letters, digits and signs that can be seen, no blank at either end"
+        found.append(Mistake(f"{path}.name", ascii(name), allowed))
     elif name in names:
         found.append(Mistake(f"{path}.name", shown(name), "a name that no other arm has"))
     names.append(name)
@@ -155,11 +171,14 @@ def _course(
     if made["endpoint"] is not None:
         tables["follow_up"] = {"until_day": made["endpoint"].days[-1]}
     try:
-        return course_from_tables(tables)
+        made_course = course_from_tables(tables)
     except InputError as error:
         for item in error.mistakes:
             mistakes.append(Mistake(_moved(item.path, path, care), item.found, item.allowed, item.hint))
         return None
+    if (count := len(made_course.sessions)) > MOST_SESSIONS:
+        mistakes.append(Mistake(f"{path}.session", f"{count} sessions", f"at most {MOST_SESSIONS} in an arm"))
+    return made_course
 
 
 _NOBODY = {"age_year": 40, "sex": "female", "phototype": "III", "site": "cheek"}
@@ -189,65 +208,6 @@ def _moved(place: str, arm: str, care: str) -> str:
     return place.replace("person", "people", 1) if place.startswith("person") else place
 
 
-def _endpoint(raw: Mapping[str, Any], made: Mapping[str, Any]) -> list[Mistake]:
-    concern, endpoint = made["concern"], made["endpoint"]
-    found = []
-    if concern is not None and (concern.scale or concern.baseline is not None):
-        found.append(
-            Mistake("concern", "a scale or baseline", "kind and subtype only", "They belong in [endpoint].")
-        )
-    if concern is None or endpoint is None:
-        return found
-    allowed = allowed_for(concern.kind)
-    if endpoint.scale not in allowed:
-        hint = did_you_mean(endpoint.scale, allowed)
-        found.append(Mistake("endpoint.scale", shown(endpoint.scale), " | ".join(allowed), hint))
-    elif endpoint.statistic == "percent change" and endpoint.scale == "percent_improvement":
-        allowed_words = '"change" | "responders": this scale judges change itself'
-        found.append(Mistake("endpoint.statistic", shown(endpoint.statistic), allowed_words))
-    found += _baseline(endpoint)
-    return found
-
-
-def _baseline(endpoint: Endpoint) -> list[Mistake]:
-    """A baseline must lie on its scale; scales that judge change, and instruments in percent, have none."""
-    from .endpoint_words import IMPROVEMENT, RATED
-
-    given = endpoint.baseline
-    if given is None:
-        return []
-    if endpoint.scale == IMPROVEMENT:
-        return [Mistake("endpoint.baseline", f"{given.mean:g}", "nothing: everybody starts at no change")]
-    if endpoint.scale in RATED:
-        from ..evidence.practice import scale_range
-
-        low, high = scale_range(endpoint.scale)
-        if not low <= given.mean <= high:
-            allowed = f"{low:g} to {high:g}, the range of {endpoint.scale}"
-            return [Mistake("endpoint.baseline", f"{given.mean:g}", allowed)]
-    elif given.mean <= 0:
-        return [Mistake("endpoint.baseline", f"{given.mean:g}", "a reading above 0")]
-    return []
-
-
-def _compared(aim: Aim | None, names: list[Any]) -> list[Mistake]:
-    if aim is None or not names:
-        return []
-    found = [
-        Mistake(
-            f"aim.compare[{k}]",
-            shown(name),
-            " | ".join(f'"{n}"' for n in names),
-            did_you_mean(name, map(str, names)),
-        )
-        for k, name in enumerate(aim.compare)
-        if name not in names
-    ]
-    if aim.compare[0] == aim.compare[1]:
-        found.append(Mistake("aim.compare", shown(aim.compare[0]) + " twice", "two different arms"))
-    return found
-
-
 def _with_rows(people: TrialPeople, folder: Path, mistakes: list[Mistake]) -> TrialPeople:
     try:
         rows = rows_of(folder / str(people.table))
@@ -262,5 +222,10 @@ def _with_rows(people: TrialPeople, folder: Path, mistakes: list[Mistake]) -> Tr
 
 def screened_people(trial: Trial) -> list[dict[str, Any]]:
     """Who the safety screen looks at: people of middle age, and the youngest who may take part."""
-    youngest = trial.people.age_year.low
-    return [_middle(trial.people)] + ([] if youngest is None else [_middle(trial.people, youngest)])
+    people, ages = trial.people, trial.people.age_year
+    youngest = ages.low
+    if people.rows and youngest is None:
+        youngest = min(float(row["age_year"]) for row in people.rows)
+    if youngest is None and ages.sd:
+        youngest = max(ages.mean - TAIL_SDS * ages.sd, 0.0)
+    return [_middle(people)] + ([] if youngest is None else [_middle(people, youngest)])

@@ -84,7 +84,7 @@ def _numbers(options: Namespace, mistakes: list[Mistake]) -> tuple[int | None, i
 def _check_targets(options: Namespace, mistakes: list[Mistake]) -> None:
     """Every place to write to, before anything is computed; what is wrong with any of them is noted."""
     checks: dict[str, Callable[[str, bool], Path]] = {"petab": _check_folder}
-    seen: dict[Path, str] = {}
+    seen = {} if options.file is None else {Path(options.file).resolve(): "the course file"}
     for name in (*OF_A_COURSE, *OF_THE_MODEL):
         path = getattr(options, name)
         if not path:
@@ -93,9 +93,9 @@ def _check_targets(options: Namespace, mistakes: list[Mistake]) -> None:
             target = checks.get(name, check_target)(path, options.force).resolve()
             if target in seen:
                 mistakes.append(
-                    Mistake(f"--{name}", f"the same place as --{seen[target]}", "a place of its own")
+                    Mistake(f"--{name}", f"the same place as {seen[target]}", "a place of its own")
                 )
-            seen[target] = name
+            seen[target] = f"--{name}"
         except InputError as error:
             mistakes += [
                 Mistake(f"--{name} {path}", one.found, one.allowed, one.hint) for one in error.mistakes

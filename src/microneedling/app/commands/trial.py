@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import sys
@@ -28,17 +29,16 @@ MB = 1024.0
 
 def run(options: Namespace) -> int:
     seed, people, workers, chunk = _numbers(options)
-    if options.people_table:
-        check_target(options.people_table, options.force)
-    if options.report:
-        check_target(options.report, options.force)
+    _check_targets(options)
     trial = load_trial(options.file)
     overridden = _refuse(trial, options)
     from ...population.chunks import plan_of
+    from ...population.cohort import check
     from ...population.person_table import check_installed
 
     check_installed(bool(options.people_table), bool(options.query))
-    plan = plan_of(trial, people or TRIALS * trial.design.people_per_arm, seed, chunk)
+    check(trial.people)
+    plan = plan_of(trial, people or TRIALS * trial.design.people_per_arm, seed, chunk, options.kernel)
     answer, found = _answer(trial, plan, workers, options)
     if overridden:
         answer["despite_stop"] = overridden
@@ -55,6 +55,26 @@ def run(options: Namespace) -> int:
     return 0
 
 
+def _check_targets(options: Namespace) -> None:
+    """Every place to write to, before anything is computed: files of their own, never the trial file."""
+    taken, mistakes = {Path(options.file).resolve(): "the trial file"}, []
+    for name in ("people_table", "report"):
+        if not (path := getattr(options, name)):
+            continue
+        option = f"--{name.replace('_', '-')}"
+        if (other := taken.setdefault(Path(path).resolve(), option)) != option:
+            mistakes.append(Mistake(option, f'"{path}", which is {other}', "a file of its own"))
+            continue
+        try:
+            check_target(path, options.force)
+        except InputError as error:
+            mistakes += [
+                Mistake(f"{option} {path}", one.found, one.allowed, one.hint) for one in error.mistakes
+            ]
+    if mistakes:
+        raise InputError("trial", mistakes)
+
+
 def _written(answer: dict[str, Any], trial: Trial, options: Namespace) -> list[tuple[str, str]]:
     """Write the report if one is wanted; what files there are now."""
     made = [("People", options.people_table)] if options.people_table else []
@@ -68,26 +88,38 @@ def _written(answer: dict[str, Any], trial: Trial, options: Namespace) -> list[t
     return made
 
 
-def _numbers(options: Namespace) -> tuple[int, int | None, int | None, int]:
+def _numbers(options: Namespace) -> tuple[int, int | None, int | None, int | None]:
     mistakes: list[Mistake] = []
     seed = whole_number(options.seed, "--seed", 0, 2**63 - 1, mistakes)
-    people = workers = None
+    people = workers = chunk = None
     if options.people is not None:
         people = whole_number(options.people, "--people", 2, MOST_PEOPLE, mistakes)
     if options.workers is not None:
         workers = whole_number(options.workers, "--workers", 1, MOST_WORKERS, mistakes)
-    chunk = whole_number(options.chunk_size, "--chunk-size", 1, 100_000, mistakes)
+    if options.chunk_size is not None:
+        chunk = whole_number(options.chunk_size, "--chunk-size", 1, 100_000, mistakes)
+    mistakes += _kernel_missing(options)
     if options.scheduler and options.engine != "dask":
         mistakes.append(
             Mistake("--scheduler", f'"{options.scheduler}"', "nothing, or --engine dask beside it")
         )
-    if options.report and options.report == options.people_table:
-        mistakes.append(Mistake("--report", f'"{options.report}", as --people-table', "a file of its own"))
     if options.query and not options.people_table:
         mistakes.append(Mistake("--query", "no table to ask", "--people-table PATH beside it"))
     if mistakes:
         raise InputError("trial", mistakes)
     return seed, people, workers, chunk
+
+
+def _kernel_missing(options: Namespace) -> list[Mistake]:
+    """What the kernel asked for lacks here; the workers of a running scheduler may have it all the same."""
+    if options.kernel == "cuda" and not options.scheduler:
+        from ...healing.cuda_kernel import missing
+
+        return missing("--kernel")
+    if options.kernel == "numba" and importlib.util.find_spec("numba") is None:
+        hint = 'Install it with: pip install "microneedling[fast]"'
+        return [Mistake("--kernel", '"numba", which is not installed', '"auto" or "numpy"', hint)]
+    return []
 
 
 def _refuse(trial: Trial, options: Namespace) -> list[str]:
@@ -119,15 +151,20 @@ def _answer(
     from ...population.trial import compute, summed_up
 
     store = store_of(options.chunks or _cache())
-    done = compute(
-        plan,
-        store,
-        resume=options.resume,
-        engine=options.engine,
-        workers=workers,
-        scheduler=options.scheduler,
-        told=_Bar(),
-    )
+    try:
+        done = compute(
+            plan,
+            store,
+            resume=options.resume,
+            engine=options.engine,
+            workers=workers,
+            scheduler=options.scheduler,
+            told=_Bar(),
+        )
+    except KeyboardInterrupt:
+        progress("")
+        print("Stopped. Finished chunks are kept; go on with --resume.", file=sys.stderr)
+        raise
     progress("")
     if done.spoilt:
         print(f"{done.spoilt} chunk file(s) were spoilt and were computed again", file=sys.stderr)
