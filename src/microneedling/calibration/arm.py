@@ -52,7 +52,7 @@ class Latent:
 
 @dataclass(frozen=True)
 class _Device:
-    """An instrument completed with what is typical of its kind; lengths may be arrays (draw,)."""
+    """An instrument completed with what is typical of its kind; what a report leaves open is an array (draw,)."""
 
     kind: str
     needle_length_mm: Any
@@ -190,7 +190,7 @@ def completed(study: Study, values: Values, latent: Latent) -> _Device | None:
         if own is not None:
             return own
         key = f"study.typical_{name}.{given.kind}"
-        return float(values[key][0]) if key in values else None
+        return values[key] if key in values else None
 
     return _Device(
         kind=given.kind,
@@ -231,7 +231,7 @@ def _sessions(study: Study, device: _Device | None, values: Values, latent: Late
         depth = _open(given.depth_mm, "study.typical_needle_length_mm", values, latent.length)
     speed = given.glide_speed_mm_per_s
     if speed is None and device.kind == "pen":
-        speed = float(values["study.typical_glide_speed_mm_per_s.pen"][0])
+        speed = values["study.typical_glide_speed_mm_per_s.pen"]
     return tuple(
         _Session(
             day=float(day),

@@ -33,8 +33,8 @@ from .rows import ARMS, READINGS, Reported, likelihood_readings
 from .smc_state import Particles
 
 PARTICLES, SEEDS = 400, (1, 2)
-MOST_MOVES = 4  # expensive moves in a stage: with them two cores are done in half an hour
-REFRESHED = 8  # groups of quiet unknowns moved once each at the end
+MOST_MOVES, LAST_MOVES = 8, 16  # expensive moves in a stage, and fewest in the last one
+SWEEPS = 1  # at the end, over all unknowns in groups
 # Least loss of spread, least shift in prior SDs, by which a number counts as calibrated: of all draws; and half of it
 # by the draws of each seed alone, the shift to the same side, so that chance is not taken for learning. And a number
 # that does not move the reports by `LOUD` of their errors cannot have been learnt from them, whatever its draws show.
@@ -96,17 +96,21 @@ def calibrate(
         made = smc.sample(
             posed,
             smc.Settings(
-                particles=particles, seed=seed, most_forward_moves=MOST_MOVES, final_forward_moves=MOST_MOVES
+                particles=particles, seed=seed, most_forward_moves=MOST_MOVES, final_forward_moves=LAST_MOVES
             ),
             problem=who,
             checkpoint=checkpoints / f"seed_{seed}.npz",
             progress=partial(told, seed),
         )
-        freed = _kept(checkpoints / f"seed_{seed}.refreshed.npz", who, particles)
-        if freed is None:
-            freed = refresh(posed, made.particles, seed, REFRESHED, go_on)
-            _keep(checkpoints / f"seed_{seed}.refreshed.npz", who, freed)
-        return replace(made, particles=freed, forward_runs=made.forward_runs + REFRESHED * particles)
+        freed, runs = made.particles, made.forward_runs
+        for sweep in range(SWEEPS):
+            path = checkpoints / f"seed_{seed}.swept_{sweep + 1}.npz"
+            kept = _kept(path, who, particles)
+            if kept is None:
+                kept = refresh(posed, freed, seed, sweep, go_on)
+                _keep(path, who, *kept)
+            freed, runs = kept[0], runs + kept[1]
+        return replace(made, particles=freed, forward_runs=runs)
 
     # Seeds side by side: while one runs its arms (without the interpreter's lock), another thinks.
     with ThreadPoolExecutor(len(seeds)) as pool:
@@ -118,19 +122,19 @@ def calibrate(
             raise
 
 
-def _kept(path: Path, who: str, count: int) -> Particles | None:
-    """Refreshed draws of this very problem, where a run before has left them."""
+def _kept(path: Path, who: str, count: int) -> tuple[Particles, int] | None:
+    """Refreshed draws of this very problem and what they cost, where a run before has left them."""
     if not path.exists():
         return None
     with np.load(path, allow_pickle=False) as file:
         if str(file["who"]) != who or len(file["z"]) != count:
             return None
-        return Particles(file["z"], file["forward"], file["loglik"])
+        return Particles(file["z"], file["forward"], file["loglik"]), int(file["runs"])
 
 
-def _keep(path: Path, who: str, made: Particles) -> None:
+def _keep(path: Path, who: str, made: Particles, runs: int) -> None:
     part = path.with_suffix(".partial.npz")
-    np.savez(part, who=np.array(who), z=made.z, forward=made.forward, loglik=made.loglik)
+    np.savez(part, who=np.array(who), runs=runs, z=made.z, forward=made.forward, loglik=made.loglik)
     part.replace(path)
 
 

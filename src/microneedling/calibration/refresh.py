@@ -1,13 +1,14 @@
-"""After the last temperature: give back to quiet unknowns the freedom that resampling took from them.
+"""After the last temperature: every unknown is moved once more, alone or in a group with others.
 
 Tempered resampling copies particles, and an unknown that the data hardly feel then looks narrowed although nothing was
-learnt about it. So unknowns are sorted by how far one prior SD of each moves the reports (in their errors),
+learnt about it; one that they feel strongly holds back all that move together with it. So unknowns are sorted by how
+far one prior SD of each moves the reports (in their errors),
 
     loudness_i^2 = sum over reports ((mean(z + e_i) - mean(z - e_i)) / (2 error))^2
 
-and cut into groups, quiet ones first, each as large as one joint step can be: z' = sqrt(1 - b^2) z + b xi on a group,
-b = 1 where its joint loudness allows, accepted by the likelihood alone since the step keeps the prior. One real run a
-group and particle. Exact at any cut; a bad cut only costs acceptance.
+and cut into groups, the quiet ones first and hundreds at once, loud ones alone, each as large as one joint step can be:
+z' = sqrt(1 - b^2) z + b xi on a group, b = 1 where its joint loudness allows, accepted by the likelihood alone since the
+step keeps the prior. One real run a group and particle. Exact at any cut; a bad cut only costs acceptance.
 """
 
 from __future__ import annotations
@@ -39,11 +40,11 @@ def loudness(posed: Calibration, z: np.ndarray) -> np.ndarray:
     return np.sqrt(total)
 
 
-def groups(loud: np.ndarray, most: int) -> list[tuple[np.ndarray, float]]:
-    """Unknowns to move together with their step b, quiet ones first; at most `most` groups."""
+def groups(loud: np.ndarray) -> list[tuple[np.ndarray, float]]:
+    """All unknowns in groups to move together with their step b, quiet ones first."""
     found: list[tuple[np.ndarray, float]] = []
     order, start = np.argsort(loud), 0
-    while start < len(order) and len(found) < most:
+    while start < len(order):
         joint = np.sqrt(np.cumsum(loud[order[start:]] ** 2))
         size = max(int(np.searchsorted(joint, JOINT)), 1)
         members = order[start : start + size]
@@ -56,14 +57,18 @@ def refresh(
     posed: Calibration,
     particles: Particles,
     seed: int,
-    rounds: int,
+    sweep: int,
     told: Callable[[int, int, int, float], None] | None = None,
-) -> Particles:
-    """Move `rounds` groups of unknowns once each; `told(round, of, unknowns, acceptance)` after each."""
+) -> tuple[Particles, int]:
+    """Move every group once; returns the draws and what they cost in forward runs.
+
+    `told(group, of, unknowns, acceptance)` is called after each group.
+    """
     z, forward, loglik = particles.z.copy(), particles.forward.copy(), particles.loglik.copy()
-    chosen = groups(loudness(posed, z.mean(axis=0)), rounds)
+    loud = loudness(posed, z.mean(axis=0))
+    chosen, runs = groups(loud), 2 * len(loud)
     for place, (members, step) in enumerate(chosen):
-        random = generator(seed, "refresh", place)
+        random = generator(seed, "refresh", sweep, place)
         proposed = z.copy()
         fresh = random.standard_normal((len(z), len(members)))
         proposed[:, members] = np.sqrt(1 - step**2) * z[:, members] + step * fresh
@@ -72,6 +77,7 @@ def refresh(
         found[~np.isfinite(seen).all(axis=1) | np.isnan(found).any(axis=1)] = -np.inf
         accepted = np.log(random.uniform(size=len(z))) < found.sum(axis=1) - loglik.sum(axis=1)
         z[accepted], forward[accepted], loglik[accepted] = proposed[accepted], seen[accepted], found[accepted]
+        runs += len(z)
         if told:
             told(place, len(chosen), len(members), float(accepted.mean()))
-    return Particles(z, forward, loglik)
+    return Particles(z, forward, loglik), runs

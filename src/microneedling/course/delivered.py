@@ -52,9 +52,12 @@ def exposure_ug_h_per_ml(
 ) -> np.ndarray:
     """Free concentration in the layer where it acts, summed over three days, (draw,)."""
     strength, volume = put_on(topical, does, values)
+    usual_strength, usual_volume = (
+        float(of_one[0]) for of_one in put_on(topical, does, values.registry.nominal())
+    )
     dose = Dose(
-        concentration_mg_per_ml=float(np.median(strength)),
-        volume_ul_per_cm2=float(np.median(volume)),
+        concentration_mg_per_ml=usual_strength,
+        volume_ul_per_cm2=usual_volume,
         ph=CORNEUM_PH,
         applied_after_min=float(topical.applied_after_min),
         wiped_off_min=MIN_PER_H * float(values["adjunct.product_stay_h"][0]),
@@ -63,9 +66,9 @@ def exposure_ug_h_per_ml(
     through = closing(made, closing_h(values, occluded))
     found = deliver(dose, find(does.active), body, through, values, HOURS, tolerance=TOLERANCE)
     middle = np.trapezoid(found.free_concentration_ug_per_ml[does.layer], HOURS, axis=1)
-    return (
-        middle * strength * volume / (np.median(strength) * np.median(volume))
-    )  # in proportion to the amount
+    # One dose is followed for all draws, in proportion to which each has its own. The usual one, not that of these very
+    # draws: what a draw gets does not depend on the others.
+    return middle * strength * volume / (usual_strength * usual_volume)
 
 
 def put_on(topical: Any, does: TopicalEffect, values: Values) -> tuple[np.ndarray, np.ndarray]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
-from ..device.instrument import Roller
 from ..evidence.registry import Values
 from ..healing.care import Care, Window
 from ..healing.strike import Strike
@@ -44,19 +44,11 @@ def pre_rolled(numbing: Numbing | None, anatomy: Anatomy, values: Values) -> Pun
     """Channels that a fine roller made right before a numbing cream; None where none was used."""
     if numbing is None or numbing.pre_roll_mm is None:
         return None
-    usual = {
-        name: float(values[f"study.typical_{name}.roller"][0])
-        for name in ("needle_count", "needle_diameter_mm", "drum_diameter_mm", "drum_width_mm", "passes")
-    }
-    roller = Roller(
-        needle_count=round(usual["needle_count"]),
-        needle_diameter_mm=usual["needle_diameter_mm"],
-        needle_length_mm=numbing.pre_roll_mm,
-        drum_diameter_mm=usual["drum_diameter_mm"],
-        drum_width_mm=usual["drum_width_mm"],
-    )
-    session = Session(day=0, instrument="roller", depth_mm=numbing.pre_roll_mm, passes=round(usual["passes"]))
-    return punctures(roller, session, anatomy, values)
+    of_a_roller = ("needle_count", "needle_diameter_mm", "drum_diameter_mm", "drum_width_mm", "passes")
+    usual = {name: values[f"study.typical_{name}.roller"] for name in of_a_roller}  # each draw its own
+    fine = {"kind": "roller", "needle_length_mm": numbing.pre_roll_mm, "depth_mm": numbing.pre_roll_mm}
+    roller = SimpleNamespace(**fine, **usual, tip_radius_um=None, tip_angle_deg=None)
+    return punctures(roller, roller, anatomy, values)
 
 
 def platelets(

@@ -23,14 +23,14 @@ class Strike:
     """One stroke: needle and travel (mm), time of loading (s), force behind all needles (N)."""
 
     travel_mm: float | np.ndarray
-    shaft_radius_mm: float
-    spacing_mm: float
+    shaft_radius_mm: np.ndarray
+    spacing_mm: float | np.ndarray
     tip_radius_mm: np.ndarray
     tip_slope: np.ndarray  # radius gained per length of the tip, tan(half the full angle)
     loading_s: np.ndarray
     drive_force_n: np.ndarray
-    needle_count: int
-    drum_diameter_mm: float | None  # None for a flat head
+    needle_count: int | np.ndarray
+    drum_diameter_mm: float | np.ndarray | None  # None for a flat head
 
     def radius_mm(self, from_tip_mm: np.ndarray) -> np.ndarray:
         """Radius of the needle at a distance from its tip: blunted cone, then shaft; 0 beyond the tip."""
@@ -95,7 +95,7 @@ def strike(instrument: Any, session: Any, values: Values) -> Strike:
     tip_um, angle_deg = instrument.tip_radius_um, instrument.tip_angle_deg
     tip_um = values[f"device.tip_radius_um.{instrument.kind}"] if tip_um is None else every + tip_um
     slope = values["device.tip_slope"] if angle_deg is None else every + math.tan(math.radians(angle_deg) / 2)
-    shaft_radius_mm = instrument.needle_diameter_mm / 2
+    shaft_radius_mm = every + instrument.needle_diameter_mm / 2
     return Strike(
         travel_mm=travel_mm(instrument, session),
         shaft_radius_mm=shaft_radius_mm,

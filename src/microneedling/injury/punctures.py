@@ -77,9 +77,10 @@ class Punctures:
         return (-np.expm1(-per_mm2 * area)).mean(axis=2)
 
     def _column_stroke(self) -> Strike:
-        """The stroke with its tip as (draw, 1, 1), to meet (draw, layer, place)."""
+        """The stroke with its needle as (draw, 1, 1), to meet (draw, layer, place)."""
         return replace(
             self.stroke,
+            shaft_radius_mm=self.stroke.shaft_radius_mm[:, None, None],
             tip_radius_mm=self.stroke.tip_radius_mm[:, None, None],
             tip_slope=self.stroke.tip_slope[:, None, None],
         )
