@@ -20,7 +20,7 @@ JUDGED = {
     "A375": (HIT, "fitted"),
     "A376": (MISS, "fitted"),
     "A377": (HIT, "fitted"),
-    "A378": (HIT, "fitted"),
+    "A378": (MISS, "fitted"),
     "A379": (MISS, "fitted"),
     "B060": (HIT, "fitted"),
     "C314": (MISS, "fitted"),

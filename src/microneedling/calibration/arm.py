@@ -187,10 +187,8 @@ def completed(study: Study, values: Values, latent: Latent) -> _Device | None:
 
     def typical(name: str) -> Any:
         own = getattr(given, name, None)
-        if own is not None:
-            return own
         key = f"study.typical_{name}.{given.kind}"
-        return values[key] if key in values else None
+        return values[key] if own is None and key in values else own
 
     return _Device(
         kind=given.kind,

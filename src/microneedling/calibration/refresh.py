@@ -6,9 +6,9 @@ far one prior SD of each moves the reports (in their errors),
 
     loudness_i^2 = sum over reports ((mean(z + e_i) - mean(z - e_i)) / (2 error))^2
 
-and cut into groups, the quiet ones first and hundreds at once, loud ones alone, each as large as one joint step can be:
-z' = sqrt(1 - b^2) z + b xi on a group, b = 1 where its joint loudness allows, accepted by the likelihood alone since the
-step keeps the prior. One real run a group and particle. Exact at any cut; a bad cut only costs acceptance.
+and cut into groups, the quiet ones first and hundreds at once, loud ones alone, each as large as one joint step can
+be: z' = sqrt(1 - b^2) z + b xi on a group, b = 1 where its joint loudness allows, accepted by the likelihood alone
+since the step keeps the prior. One real run a group and particle. Exact at any cut; a bad cut only costs acceptance.
 """
 
 from __future__ import annotations
