@@ -96,6 +96,7 @@ def make_results(seed: int = 1) -> dict[str, Any]:
         "diagnostics": {
             "rhat_max": 1.031,
             "rhat_over_1_05": 0,
+            "rhat_of_what_arms_show_max": 1.012,
             "ess_bulk_min": 412.5,
             "prior_predictive": {"coverage": {"50": 0.62, "80": 0.9}},
             "posterior_predictive": {"coverage": {"50": 0.58, "80": 0.87}},

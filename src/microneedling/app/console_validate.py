@@ -106,7 +106,8 @@ def _largest(reasons: Mapping[str, int]) -> list[tuple[str, int]]:
 
 def _diagnostic_lines(found: Mapping[str, Any]) -> Iterator[str]:
     text = f"The draws: R-hat at most {told(found.get('rhat_max'))}"
-    text += f" ({told(found.get('rhat_over_1_05'))} numbers over 1.05)"
+    text += f" ({told(found.get('rhat_over_1_05'))} numbers over 1.05; "
+    text += f"of what the arms show {told(found.get('rhat_of_what_arms_show_max'))})"
     text += f", least effective sample {told(found.get('ess_bulk_min'))}."
     yield from wrapped(text, "")
 

@@ -45,11 +45,13 @@ def diagnostics(fitted: Fitted) -> dict[str, Any]:
     }
     if len(fitted.runs) > 1:
         rhat = rank_rhat(draws)
+        shown = rank_rhat(np.stack([run.particles.forward[:size] for run in fitted.runs]))
         found |= {
             "rhat_max": round(float(np.nanmax(rhat)), 3),
             "rhat_median": round(float(np.nanmedian(rhat)), 3),
             "rhat_over_1_05": int((rhat > 1.05).sum()),
             "unknowns": len(rhat),
+            "rhat_of_what_arms_show_max": round(float(np.nanmax(shown)), 3),
             "ess_bulk_median": round(float(np.nanmedian(bulk_ess(draws)))),
             "ess_bulk_min": round(float(np.nanmin(bulk_ess(draws)))),
             "ess_tail_min": round(float(np.nanmin(tail_ess(draws)))),
