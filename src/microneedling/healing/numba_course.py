@@ -69,9 +69,8 @@ def _segment(keeping: bool) -> Any:
             last = t + 1.0001 * h >= end
             h = end - t if last else h
             attempt(h, c, d, n, w)
-            if (
-                h == 0.0
-            ):  # the rates alone, for the first step: asked for here so that `attempt` is compiled once
+            if h == 0.0:
+                # the rates alone, for the first step: asked for here so that `attempt` is compiled once
                 h = first_step(error_norm(w.K, w.y, w.sizes, tolerance, n), tolerance, end - t)
                 h_before = h
                 continue
