@@ -18,9 +18,9 @@ from pathlib import Path
 
 import numpy as np
 
-from microneedling.population.arms import Job, follow
-from microneedling.population.cohort import members, scores_of
-from microneedling.population.trial_reading import load_trial
+from microneedling.people.cohort import members, scores_of
+from microneedling.trials.arms import Job, follow
+from microneedling.trials.reading import load_trial
 from tables import machine
 
 TRIAL = Path(__file__).with_name("million.toml")

@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests" / "transport")]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 from peers.worker import ONE_THREAD, stay_on_one_core  # noqa: E402
 
@@ -59,8 +59,8 @@ def reference() -> Work:
 
 def kernel() -> Work:
     """One column of 24 layers, four sessions, a year."""
+    from microneedling.engine.solver import integrate
     from microneedling.healing.run import TOLERANCE
-    from microneedling.healing.solver import integrate
     from peers.posed import Posed
 
     problem = Posed.of(DRAWS).problems["skin"]
@@ -69,8 +69,8 @@ def kernel() -> Work:
 
 def trial() -> Work:
     """Slots of a virtual trial, from people to rows."""
-    from microneedling.population.chunks import plan_of, work
-    from microneedling.population.trial_reading import load_trial
+    from microneedling.trials.chunks import plan_of, work
+    from microneedling.trials.reading import load_trial
 
     plan = plan_of(load_trial(TRIAL), SLOTS, 1, SLOTS)
     return lambda: work(plan.at(0), threads=1)

@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from microneedling.healing.generated import lanes, nodes
-from microneedling.healing.generated.layout import LANES
+from microneedling.engine.generated import lanes, nodes
+from microneedling.engine.generated.layout import LANES
 
 BYTES = 8
 
@@ -105,7 +105,7 @@ class Array:
 
 
 def _vectors(tally: Tally) -> dict[str, Callable[..., Any]]:
-    """Stand-ins for the functions of `healing.vectors`."""
+    """Stand-ins for the functions of `engine.numba.vectors`."""
 
     def load(array: Array, at: int) -> Number:
         array.moved(LANES)
@@ -148,7 +148,7 @@ class _Mathematics:
 
 
 def _generated(intrinsic: Any) -> Callable[..., Any]:
-    """The generated Python function behind one that `healing.straight` translated."""
+    """The generated Python function behind one that `engine.numba.straight` translated."""
     name = intrinsic._defn.__name__.removeprefix("straight_")
     return getattr(lanes, name, None) or getattr(nodes, name)
 

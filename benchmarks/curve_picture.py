@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from microneedling.app.charts import Axis, label, line, picture, tag, trace
+from microneedling.figures.svg import Axis, label, line, picture, tag, trace
 
 WIDE, HIGH = 880.0, 478.0
 LEFT, RIGHT, TOP, BOTTOM = 66.0, 600.0, 26.0, 420.0

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests" / "transport")]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 HOURS, REPEATS = np.arange(0.0, 73.0), 5
 MOST_ONE_S, MOST_MANY_S = 0.1, 5.0  # what was promised
 

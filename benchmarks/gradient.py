@@ -19,17 +19,17 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests" / "numerics"), str(Path(__file__).parent)]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests"), str(Path(__file__).parent)]
 
 import numpy as np  # noqa: E402
 from posed import pose  # noqa: E402
 
-from microneedling.course.gradient import gradient  # noqa: E402
 from microneedling.course.reading import read_course  # noqa: E402
 from microneedling.course.simulate import outcomes_at  # noqa: E402
+from microneedling.engine.adjoint import record as adjoint  # noqa: E402
+from microneedling.engine.solver import integrate  # noqa: E402
 from microneedling.evidence.registry import Values, registry  # noqa: E402
-from microneedling.healing import adjoint  # noqa: E402
-from microneedling.healing.solver import integrate  # noqa: E402
+from microneedling.sensitivity.gradient import gradient  # noqa: E402
 from tables import machine  # noqa: E402
 
 NUMBERS, DAY, TURNS, SETS = 20, 200.0, 15, 5

@@ -73,10 +73,10 @@ class Workbench:
 
     def command(self, *arguments: str) -> float:
         """Seconds of one `microneedling` command, from process start to its last byte."""
-        code = "import sys; from microneedling.app.cli import main; sys.exit(main())"
+        code = "import sys; from microneedling.cli.main import main; sys.exit(main())"
         return self.run(code, *arguments)[0]
 
-    def settled(self, *arguments: str) -> float:
+    def remodelled(self, *arguments: str) -> float:
         """Seconds of a command that has been asked once before, untimed."""
         self.command(*arguments)
         return self.command(*arguments)
@@ -96,7 +96,7 @@ class Measure:
 
 
 # The order matters once: the first `simulate` of a workbench compiles, the later ones find its cache.
-# The quick commands are settled first, so that the bytecode of the fresh copy is not charged to them.
+# The quick commands are remodelled first, so that the bytecode of the fresh copy is not charged to them.
 MEASURES = [
     Measure(REFERENCE, lambda bench: bench.run("import numpy")[0]),
     Measure(
@@ -109,7 +109,7 @@ MEASURES = [
     ),
     Measure("one course, one person, warm", lambda bench: bench.warm(1), 0.1),
     Measure("one course, 400 draws, warm", lambda bench: bench.warm(400), 3.0),
-    Measure("`--help`", lambda bench: bench.settled("--help"), 0.6),
-    Measure("`check`", lambda bench: bench.settled("check", str(EXAMPLE)), 0.6),
-    Measure("`cite`", lambda bench: bench.settled("cite", str(EXAMPLE)), 0.6),
+    Measure("`--help`", lambda bench: bench.remodelled("--help"), 0.6),
+    Measure("`check`", lambda bench: bench.remodelled("check", str(EXAMPLE)), 0.6),
+    Measure("`cite`", lambda bench: bench.remodelled("cite", str(EXAMPLE)), 0.6),
 ]

@@ -26,15 +26,15 @@ import numba
 import numpy as np
 
 from counting import BYTES, Counter, Tally
-from microneedling.healing.numba_layout import OPTIONS, L
-from microneedling.healing.numba_linear import all_rates, error_norm, factor, solve
-from microneedling.healing.numba_state import aligned, scratch, settle, spread, write
-from microneedling.healing.numba_step import GAMMA, STAGES, A, C, attempt, combine, interpolant, read
-from microneedling.healing.vectors import load, splat, store, total
+from microneedling.engine.numba.layout import OPTIONS, L
+from microneedling.engine.numba.linear import all_rates, error_norm, factor, solve
+from microneedling.engine.numba.state import aligned, scratch, settle, spread, write
+from microneedling.engine.numba.step import GAMMA, STAGES, A, C, attempt, combine, interpolant, read
+from microneedling.engine.numba.vectors import load, splat, store, total
 from tables import machine
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "numerics"))
+sys.path.insert(0, str(ROOT / "tests"))
 
 REPEATS, TIMES, STEP_DAY, KB = 9, 2000, 0.5, 1024
 LEVELS = {"L1": 24 * KB, "L2": 512 * KB, "main": 512 * KB * KB}
@@ -153,14 +153,14 @@ def parts() -> dict[str, Callable[..., None]]:
 
 
 def outputs() -> tuple[np.ndarray, ...]:
-    from microneedling.healing.numba_layout import COLUMN, EPIDERMIS, LAYER
+    from microneedling.engine.numba.layout import COLUMN, EPIDERMIS, LAYER
 
     return np.zeros(EPIDERMIS), np.zeros((2, LAYER)), np.zeros(COLUMN), np.zeros((0, LAYER))
 
 
 def counts(here: SimpleNamespace) -> dict[str, tuple[Tally, int]]:
     """Operations and bytes of every part, once, and the bytes of the arrays that it touches."""
-    from microneedling.healing.generated import layout
+    from microneedling.engine.generated import layout
 
     found = {}
     for name, part in parts().items():

@@ -20,7 +20,7 @@ from pathlib import Path
 from tables import machine
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests" / "numerics")]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 DRAWS, REPEATS, TOLERANCE = 64, 5, 1e-3  # the tolerance of courses
 
 
@@ -28,7 +28,7 @@ def one_course() -> None:
     """Seconds until the first compiled course is done, from importing the kernel on."""
     from posed import pose
 
-    from microneedling.healing.solver import integrate
+    from microneedling.engine.solver import integrate
 
     problem = pose()
     begin = time.perf_counter()
@@ -48,7 +48,7 @@ def milliseconds(**options) -> float:
     """Median milliseconds a draw over a few repeats."""
     from posed import pose
 
-    from microneedling.healing.solver import integrate
+    from microneedling.engine.solver import integrate
 
     draws, layers = options.pop("draws"), options.pop("layers", 24)
     problem = pose(draws=draws, layers=layers)

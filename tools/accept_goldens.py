@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-GOLDEN = ROOT / "tests" / "house" / "golden"
+GOLDEN = ROOT / "tests" / "end_to_end" / "golden"
 DRAWS, SEED = 24, 1
 RELATIVE, ABSOLUTE = 2e-3, 1e-4  # room for other machines, below anything a reader would call a change
 CHANCE = 2.0 / DRAWS  # a share of draws may differ by two draws

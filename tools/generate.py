@@ -1,4 +1,4 @@
-"""Writes `healing/generated/` and the equations of the manual from the process files; `--check` compares."""
+"""Writes `engine/generated/` and the equations of the manual from the process files; `--check` compares."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(Path(__file__).resolve().parent), str(ROOT / "src")]
 
-GENERATED = ROOT / "src" / "microneedling" / "healing" / "generated"
+GENERATED = ROOT / "src" / "microneedling" / "engine" / "generated"
 MANUAL = ROOT / "docs" / "manual"
 
 

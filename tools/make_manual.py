@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-if str(ROOT / "src") not in sys.path:
-    sys.path.insert(0, str(ROOT / "src"))
 MANUAL = ROOT / "docs" / "manual"
 MADE = "<!-- Made by tools/make_manual.py; change the registry or the process, not this page. -->"
 BADGES = {"measured": "🟢", "derived": "🔵", "calibrated": "🟣", "elicited": "🟡", "assumed": "⚪"}

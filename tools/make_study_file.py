@@ -1,4 +1,4 @@
-"""Writes the table of readings into docs/study-file.md from `calibration.readings.READINGS`.
+"""Writes the table of readings into docs/study-file.md from `studies.readings.READINGS`.
 
 `python tools/make_study_file.py` rewrites what stands between the two marks; `--check` only compares and exits 1 when
 the page is stale.
@@ -10,10 +10,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-if str(ROOT / "src") not in sys.path:
-    sys.path.insert(0, str(ROOT / "src"))
 PAGE = ROOT / "docs" / "study-file.md"
-BEGIN = "<!-- readings: made by tools/make_study_file.py from calibration/readings.py -->"
+BEGIN = "<!-- readings: made by tools/make_study_file.py from studies/readings.py -->"
 END = "<!-- readings: end -->"
 HEADS = (
     (
@@ -31,7 +29,7 @@ NOT_HEALTHY_WORDS = "any but healthy"
 
 def tables() -> str:
     """All readings, one table a head: name, what it is, unit, range, better end, statistics, rater, people."""
-    from microneedling.calibration.readings import READINGS
+    from microneedling.studies.readings import READINGS
 
     lines: list[str] = []
     for head, families in HEADS:
@@ -62,7 +60,7 @@ def _row(kind) -> str:
 
 
 def _people(conditions) -> str:
-    from microneedling.calibration.readings import NOT_HEALTHY
+    from microneedling.studies.readings import NOT_HEALTHY
 
     return NOT_HEALTHY_WORDS if conditions == NOT_HEALTHY else ", ".join(conditions) or EVERYBODY
 

@@ -1,41 +1,39 @@
 """Writes docs/validation-mechanics.md and docs/validation-permeation.md: the model beside rows, misses first.
 
-`python tools/make_validation.py`; a few seconds. The same tables as text: `python -m validation.mechanics_erythema`
-and its neighbours. Their verdicts are held by tests; this page is only their print.
+`python tools/make_validation.py`; a few seconds. The same tables as text:
+`python -m microneedling.validation.bench.erythema` and its neighbours. Their verdicts are held by tests; this page is only their print.
 """
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-for folder in (ROOT, ROOT / "src"):
-    if str(folder) not in sys.path:
-        sys.path.insert(0, str(folder))
-
-from validation import (  # noqa: E402
-    mechanics_bleeding,
-    mechanics_erythema,
-    mechanics_numbing,
-    mechanics_penetration,
-    mechanics_permeation,
+from microneedling.validation.bench import bleeding, erythema, numbing, penetration, permeation
+from microneedling.validation.verdicts import (
+    ELSEWHERE,
+    HIT,
+    INPUT,
+    MISS,
+    NOT_COMPARABLE,
+    Verdict,
+    in_order,
+    shown,
 )
-from validation.common import ELSEWHERE, HIT, INPUT, MISS, NOT_COMPARABLE, Verdict, in_order, shown  # noqa: E402
 
+ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 MADE = "<!-- Made by tools/make_validation.py; change the model or validation/, not this page. -->"
 PARTS = {
-    "How deep needles get, how wide channels are": mechanics_penetration,
-    "Which channels bleed": mechanics_bleeding,
-    "Redness and downtime": mechanics_erythema,
+    "How deep needles get, how wide channels are": penetration,
+    "Which channels bleed": bleeding,
+    "Redness and downtime": erythema,
 }
 PERMEATION = {
-    "What passes skin, intact and needled": mechanics_permeation,
-    "Anaesthetic cream as a drug on its way to the nerves": mechanics_numbing,
+    "What passes skin, intact and needled": permeation,
+    "Anaesthetic cream as a drug on its way to the nerves": numbing,
 }
 PAGES = {  # file -> title, parts
     DOCS / "validation-mechanics.md": ("Mechanics, bleeding and redness beside published rows", PARTS),

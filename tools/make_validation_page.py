@@ -11,15 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from microneedling.figures.validation import overview_chart
+from microneedling.report.validation import checks
+from microneedling.validation import words
+from microneedling.validation.held_out import shipped
+
 ROOT = Path(__file__).resolve().parent.parent
-if str(ROOT / "src") not in sys.path:
-    sys.path.insert(0, str(ROOT / "src"))
-
-from microneedling.app import validation_words as words  # noqa: E402
-from microneedling.app.chart_validation import overview_chart  # noqa: E402
-from microneedling.app.validation_page import checks  # noqa: E402
-from microneedling.calibration.validation import shipped  # noqa: E402
-
 PAGE = ROOT / "docs" / "validation.md"
 PICTURE = ROOT / "docs" / "pictures" / "validation.svg"
 MADE = "<!-- Made by tools/make_validation_page.py from the shipped results (make calibrate). -->"

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from microneedling.engine.solver import Problem
 from microneedling.exchange.right_hand_side import BAND, RightHandSide, Segment
-from microneedling.healing.solver import Problem
 
 from .problem_file import Answer, Solver, read_out
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from microneedling.outcomes.forecast import Forecast
+from microneedling.observation.forecasts import Forecast
 
 from .posed import REFERENCE_TOLERANCE, UNTIL_DAY, Posed, States, worst_errors
 from .problem_file import sbml_file

@@ -12,7 +12,7 @@ BATCHES = ("microneedling, batch",)
 
 def load() -> None:
     """Nothing is needed beyond the package; the kernel is compiled, or loaded, by the first run."""
-    import microneedling.healing.numba_kernel  # noqa: F401
+    import microneedling.engine.numba.kernel  # noqa: F401
 
 
 def version() -> str:
@@ -25,7 +25,7 @@ def solver(kernel: str) -> Callable[[Task], Solver]:
     """The package's `integrate` by one of its kernels."""
 
     def ready(task: Task) -> Solver:
-        from microneedling.healing.solver import integrate
+        from microneedling.engine.solver import integrate
 
         problem, people = task.problem, list(task.people)
         own = [item.name for item in fields(problem) if item.name not in ("segment_day", "output_day")]

@@ -17,17 +17,23 @@ import numpy as np
 
 from microneedling import load_course
 from microneedling.course.course import Course
-from microneedling.course.prepare import care, shares_of, spot_kind, strikes, tissue_kinds
+from microneedling.engine.solver import Problem, Solution, integrate
 from microneedling.evidence.registry import Values
-from microneedling.healing.rest import Rest, at_rest
+from microneedling.healing.baseline import Baseline, solve_baseline
 from microneedling.healing.run import Setting, labelled, problem
 from microneedling.healing.screening import resting_draws
-from microneedling.healing.solver import Problem, Solution, integrate
-from microneedling.healing.strike import Strike
-from microneedling.outcomes.forecast import Forecast, forecasts
-from microneedling.skin.anatomy import anatomy
+from microneedling.healing.session_effect import SessionEffect
+from microneedling.observation.forecasts import Forecast, forecasts
+from microneedling.protocol.prepare import (
+    adjuncts,
+    lesional_pigment_kind,
+    session_effects,
+    shares_of,
+    tissue_kinds,
+)
+from microneedling.skin.anatomy import anatomy_of
 from microneedling.skin.layers import Layers
-from microneedling.skin.tissue import TissueCourse
+from microneedling.skin.tissue import TissueTrajectory
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "acne_scars_cheek.toml"
@@ -44,8 +50,8 @@ class Posed:
 
     course: Course
     values: Values
-    struck: tuple[Strike, ...]
-    settings: dict[str, tuple[Setting, Rest]]
+    struck: tuple[SessionEffect, ...]
+    settings: dict[str, tuple[Setting, Baseline]]
     problems: dict[str, Problem]
 
     @classmethod
@@ -55,16 +61,16 @@ class Posed:
         follow_up = course.follow_up.model_copy(update={"until_day": UNTIL_DAY})
         course = course.model_copy(update={"follow_up": follow_up})
         values, _ = resting_draws(people, seed)
-        body = anatomy(course.person, values)
+        body = anatomy_of(course.person, values)
         shares = shares_of(course, body, values)
-        struck = strikes(course, body, values, shares)
-        around = care(course, body, struck, values, shares)
+        struck = session_effects(course, body, values, shares)
+        around = adjuncts(course, body, struck, values, shares)
         depth = Layers.of(body, layers) if layers else Layers.of(body)
         days = output_days([item.day for item in struck])
         settings, problems = {}, {}
         for kind in tissue_kinds(course):
-            setting = Setting(course.person, kind, spot_kind(course), depth, values)
-            rest = at_rest(setting.person, kind, setting.spot, depth, values)
+            setting = Setting(course.person, kind, lesional_pigment_kind(course), depth, values)
+            rest = solve_baseline(setting.person, kind, setting.spot, depth, values)
             settings[kind] = (setting, rest)
             problems[kind] = problem(setting, rest, struck, around, days).prepared()
         return cls(course, values, struck, settings, problems)
@@ -75,7 +81,7 @@ class Posed:
 
     def outcomes(self, states: dict[str, States]) -> tuple[Forecast, ...]:
         """Every outcome of the course as the package forecasts it, from states of any origin."""
-        tissues: dict[str, TissueCourse] = {}
+        tissues: dict[str, TissueTrajectory] = {}
         for kind, (setting, rest) in self.settings.items():
             posed, none = self.problems[kind], np.zeros(self.values.count, np.int64)
             epidermis, zones, column = states[kind]

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
+from microneedling.engine.solver import Problem
 from microneedling.exchange.right_hand_side import EPIDERMIS, LAYER
-from microneedling.healing.solver import Problem
 
 Answer = tuple[np.ndarray, ...] | None  # epidermis, zones, column by day; None: the solver gave up
 Solver = Callable[[float], list[Answer]]  # at a tolerance, one answer a person

@@ -1,5 +1,5 @@
 """`python -m microneedling` is the command line."""
 
-from .app.cli import main
+from .cli.main import main
 
 raise SystemExit(main())

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import ast
 import inspect
-import sys
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
 pytest.importorskip("numba")
 
 from counting import BYTES, Counter
-from microneedling.healing import numba_linear, numba_step
-from microneedling.healing.generated import lanes
-from microneedling.healing.generated.layout import LANES
+from microneedling.engine.generated import lanes
+from microneedling.engine.generated.layout import LANES
+from microneedling.engine.numba import linear as numba_linear
+from microneedling.engine.numba import step as numba_step
 
 SIMPLE = (ast.Add, ast.Sub, ast.Mult, ast.Div)
 

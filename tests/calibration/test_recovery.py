@@ -6,8 +6,8 @@ import pytest
 from microneedling.calibration.checks import simulation_based_calibration
 from microneedling.calibration.problem import Calibration
 from microneedling.calibration.reduced import Reduced
-from microneedling.calibration.rows import likelihood_readings
 from microneedling.evidence.registry import priors
+from microneedling.studies.published import likelihood_readings
 
 STUDIES = ("sharma", "rana2017", "alam2014", "ablon2018")
 KEPT, PARTICLES, ROUNDS = 4, 100, 20

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from microneedling.calibration import refresh as module
-from microneedling.calibration.refresh import JOINT, groups, refresh
-from microneedling.calibration.smc_state import Particles
+from microneedling.calibration.smc import refresh as module
+from microneedling.calibration.smc.refresh import JOINT, groups, refresh
+from microneedling.calibration.smc.state import Particles
 
 
 class Two:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from known_posteriors import Linear, Truncated, TwoHills
 from scipy.stats import norm
 
+from helpers.known_posteriors import Linear, Truncated, TwoHills
 from microneedling.calibration.checks import simulation_based_calibration
-from microneedling.calibration.smc import Particles, Settings, next_step, resample, reweight, sample
+from microneedling.calibration.smc.sampler import Particles, Settings, next_step, resample, reweight, sample
 from microneedling.streams import generator
 
 

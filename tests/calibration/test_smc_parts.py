@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from microneedling.calibration.smc_emulator import fit
-from microneedling.calibration.smc_reference import Moments, Reference, learn, learn_particles
-from microneedling.calibration.smc_target import Problem
+from microneedling.calibration.smc.emulator import fit
+from microneedling.calibration.smc.reference import Moments, Reference, learn, learn_particles
+from microneedling.calibration.smc.target import Problem
 from microneedling.streams import generator
 
 

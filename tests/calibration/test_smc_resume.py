@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from known_posteriors import Linear
 
-from microneedling.calibration.smc import Progress, Result, Settings, reweight, sample
+from helpers.known_posteriors import Linear
+from microneedling.calibration.smc.sampler import Progress, Result, Settings, reweight, sample
 from microneedling.errors import InputError, MicroneedlingError
 
 HERE = Path(__file__).parent

@@ -8,9 +8,9 @@ from typing import get_args
 import pytest
 
 from microneedling.course.course import Course, FollowUp, Numbing, Session, Topical
-from microneedling.course.topicals import ProductName, TopicalName
-from microneedling.device.instrument import INSTRUMENTS
+from microneedling.device.instruments import INSTRUMENTS
 from microneedling.evidence.practice import scale_range
+from microneedling.protocol.topicals import ProductName, TopicalName
 from microneedling.skin.concern import Kind, Scale, ScarType
 from microneedling.skin.conditions import ConditionName
 from microneedling.skin.person import Aftercare, Person, Site

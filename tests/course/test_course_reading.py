@@ -6,8 +6,8 @@ import json
 import math
 
 import pytest
-from course_files import EXAMPLES, changed, plain
 
+from helpers.course_files import EXAMPLES, changed, plain
 from microneedling.course.course import load_course, parse_course
 from microneedling.course.reading import course_from_tables
 from microneedling.errors import InputError

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from course_files import EXAMPLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.course_files import EXAMPLES
 from microneedling.course.course import load_course, parse_course
 from microneedling.course.reading import course_from_tables
-from microneedling.course.topicals import TOPICALS
 from microneedling.course.writing import course_text
-from microneedling.device.instrument import INSTRUMENTS
+from microneedling.device.instruments import INSTRUMENTS
+from microneedling.protocol.topicals import TOPICALS
 from microneedling.skin.concern import SCALES
 
 WORDS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=20)

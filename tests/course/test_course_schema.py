@@ -6,8 +6,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from course_files import EXAMPLES
 
+from helpers.course_files import EXAMPLES
 from microneedling.course.schema import course_schema, schema_text
 
 SHIPPED = Path(__file__).parents[2] / "schema" / "course.schema.json"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
-from course_files import EXAMPLES, changed, plain
 
+from helpers.course_files import EXAMPLES, changed, plain
 from microneedling.course.condition_rules import CONDITION_RULES
 from microneedling.course.course import load_course
 from microneedling.course.depth import depth_caps

@@ -10,12 +10,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from course_files import EXAMPLES
 
-from microneedling.app.cli import main
+from helpers.course_files import EXAMPLES
+from microneedling.cli.main import main
 from microneedling.course.course import Course, load_course
 from microneedling.course.simulate import simulate
-from microneedling.course.topicals import TOPICALS
+from microneedling.protocol.topicals import TOPICALS
 
 INTERVAL = {"median", "low80", "high80"}
 CLOCK = {

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from microneedling.device.coverage import needles_per_mm2, spacing_mm, strikes_per_cm2, travel_mm
-from microneedling.device.instrument import Pen, Roller, Stamp
+from microneedling.device.coverage import needles_per_mm2, spacing_mm, strokes_per_cm2, travel_mm
+from microneedling.device.instruments import Pen, Roller, Stamp
 
 PEN = Pen(needle_count=12, needle_diameter_mm=0.25, needle_length_mm=2.0, frequency_hz=90, tip_width_mm=8)
 ROLLER = Roller(
@@ -25,16 +25,16 @@ def use(passes: int = 1, speed: float | None = None, depth: float | None = 1.0) 
 
 def test_pen_by_hand():
     # 12 needles x 90 strokes a second spread over 8 mm x 20 mm/s = 1.6 cm2 a second, four times
-    assert strikes_per_cm2(PEN, use(4, 20.0)) == pytest.approx(12 * 90 * 4 / 1.6)
+    assert strokes_per_cm2(PEN, use(4, 20.0)) == pytest.approx(12 * 90 * 4 / 1.6)
 
 
 def test_roller_by_hand():
     # 192 needles on a drum of 4 pi cm2
-    assert strikes_per_cm2(ROLLER, use(10)) == pytest.approx(10 * 192 / (4 * math.pi))
+    assert strokes_per_cm2(ROLLER, use(10)) == pytest.approx(10 * 192 / (4 * math.pi))
 
 
 def test_stamp_by_hand():
-    assert strikes_per_cm2(STAMP, use(3)) == pytest.approx(300)
+    assert strokes_per_cm2(STAMP, use(3)) == pytest.approx(300)
     assert spacing_mm(STAMP) == pytest.approx(1.0)
     assert needles_per_mm2(STAMP) == pytest.approx(1.0)
 
@@ -48,10 +48,10 @@ def test_travel_is_never_longer_than_the_needle():
 @given(passes=st.integers(1, 50), more=st.integers(1, 50), speed=st.floats(1, 200))
 def test_more_passes_never_fewer_strikes(passes, more, speed):
     for instrument in (PEN, ROLLER, STAMP):
-        fewer = strikes_per_cm2(instrument, use(passes, speed))
-        assert strikes_per_cm2(instrument, use(passes + more, speed)) > fewer
+        fewer = strokes_per_cm2(instrument, use(passes, speed))
+        assert strokes_per_cm2(instrument, use(passes + more, speed)) > fewer
 
 
 @given(speed=st.floats(1, 200), factor=st.floats(1.01, 5))
 def test_a_faster_pen_strikes_less(speed, factor):
-    assert strikes_per_cm2(PEN, use(2, speed * factor)) < strikes_per_cm2(PEN, use(2, speed))
+    assert strokes_per_cm2(PEN, use(2, speed * factor)) < strokes_per_cm2(PEN, use(2, speed))

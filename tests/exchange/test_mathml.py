@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from microneedling.exchange.column_words import BASELINE, LAYER_BASELINE
+from microneedling.engine.generated import layout
 from microneedling.exchange.dimensions import Dimension, DimensionError, dimension_of, expect, infer
 from microneedling.exchange.mathml import affine, math, names_in, number, renamed
-from microneedling.healing.generated import layout
+from microneedling.exchange.model_words import BASELINE, LAYER_BASELINE
 from microneedling.units import SUFFIXES
 
 KNOWN = {"length": Dimension(mm=1), "rate": Dimension(day=-1), "share": Dimension()}

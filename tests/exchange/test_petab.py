@@ -10,15 +10,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from microneedling.calibration import arm as calibration_arm
-from microneedling.calibration.observation import Effects, expected, sampling_sd
 from microneedling.calibration.problem import Calibration, reported_sd
-from microneedling.calibration.rows import arms, likelihood_readings
 from microneedling.errors import InputError
 from microneedling.evidence.registry import priors
 from microneedling.exchange.petab import REASONS, problem_files, reason_against, write
 from microneedling.exchange.petab_priors import free_constants, is_free, number, sbml_keys
 from microneedling.exchange.petab_report import effect, identifier, key_id, report
+from microneedling.observation.reports import Effects, expected, sampling_sd
+from microneedling.studies import arm as calibration_arm
+from microneedling.studies.published import arms, likelihood_readings
 
 KEPT = [row for row in likelihood_readings() if not reason_against(row)]
 SKIN, SPOT, MIXED = "ablon2018", "metformintxa_txa", "alam2014_needled"
@@ -75,8 +75,8 @@ def test_formulas_are_the_observation_model(row):
     )
     given = row.reading.baseline
     if given is not None and given.mean is not None and start == 0.4:
-        from microneedling.calibration.readings import READINGS
-        from microneedling.outcomes.scales import SCALES
+        from microneedling.observation.scales import SCALES
+        from microneedling.studies.readings import READINGS
 
         if scale := READINGS[row.reading.scale].course_scale:
             start = float(SCALES[scale].severity(np.array([given.mean]), values)[0])
@@ -136,7 +136,7 @@ def test_a_constant_that_moves_more_than_its_own_equation_is_not_estimated(small
     assert "growth_by_tgf" in free
     assert "cytokine_diffusivity" in free
     assert "maturation" not in free  # solved into the resting collagen
-    assert "tgf_rest" not in free
+    assert "tgf_baseline" not in free
     assert "    collagen.maturation_per_day\n" in files["README.txt"]
     estimated = {row["parameterId"] for row in table(files["parameters.tsv"])}
     assert "maturation" not in estimated

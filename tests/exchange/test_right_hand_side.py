@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "numerics"))
-
-from posed import pose
-
+from helpers.posed import pose
+from microneedling.engine import solver
+from microneedling.engine.generated import layout
 from microneedling.exchange.right_hand_side import BAND, COLUMN, RightHandSide
-from microneedling.healing import solver
-from microneedling.healing.generated import layout
 
 DRAW = 1
 

@@ -9,21 +9,27 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from sbml_peers import complaints, rates_of_roadrunner, with_copasi, with_roadrunner
 
+from helpers.sbml_peers import complaints, rates_of_roadrunner, with_copasi, with_roadrunner
 from microneedling import MODEL_NUMBER
 from microneedling.course.course import load_course
-from microneedling.course.prepare import care, day_grid, shares_of, spot_kind, strikes
+from microneedling.engine.generated import layout
+from microneedling.engine.solver import Problem, rates
 from microneedling.errors import InputError
 from microneedling.evidence.registry import registry
-from microneedling.exchange.column_text import ColumnText, column_text
+from microneedling.exchange.model_text import ColumnText, column_text
 from microneedling.exchange.sbml import CORE, EVIDENCE, course_sbml, tissue_of
+from microneedling.healing.baseline import solve_baseline
 from microneedling.healing.cascade import PROCESSES
-from microneedling.healing.generated import layout
-from microneedling.healing.rest import at_rest
 from microneedling.healing.run import Setting, problem, run
-from microneedling.healing.solver import Problem, rates
-from microneedling.skin.anatomy import anatomy
+from microneedling.protocol.prepare import (
+    adjuncts,
+    day_grid,
+    lesional_pigment_kind,
+    session_effects,
+    shares_of,
+)
+from microneedling.skin.anatomy import anatomy_of
 from microneedling.skin.layers import LAYERS, Layers
 from microneedling.skin.person import Aftercare
 
@@ -62,13 +68,15 @@ class Posed:
 
 def posed(course, layers: int) -> Posed:
     values = registry().nominal()
-    body = anatomy(course.person, values)
+    body = anatomy_of(course.person, values)
     shares = shares_of(course, body, values)
-    struck = strikes(course, body, values, shares)
-    around = care(course, body, struck, values, shares)
-    setting = Setting(course.person, tissue_of(course), spot_kind(course), Layers.of(body, layers), values)
+    struck = session_effects(course, body, values, shares)
+    around = adjuncts(course, body, struck, values, shares)
+    setting = Setting(
+        course.person, tissue_of(course), lesional_pigment_kind(course), Layers.of(body, layers), values
+    )
     days = _days(course, struck)
-    rest = at_rest(setting.person, setting.kind, setting.spot, setting.layers, values)
+    rest = solve_baseline(setting.person, setting.kind, setting.spot, setting.layers, values)
     column = column_text(setting, struck, around, days[-1])
     return Posed(setting, struck, around, problem(setting, rest, struck, around, days), column, days)
 

@@ -6,7 +6,8 @@ from functools import cache
 
 import numpy as np
 import pytest
-from needled import course, density_per_cm2, gain, glide_for, heal, outcomes, papillary, pen_session
+
+from helpers.needled import course, density_per_cm2, gain, glide_for, heal, outcomes, papillary, pen_session
 
 ASSESSED_DAY = 90.0
 OUTCOME_DAYS = np.unique(np.append(np.arange(0.0, 98.0, 7.0), ASSESSED_DAY))
@@ -122,9 +123,9 @@ def _prices(per_cm2: float) -> dict[str, float]:
         "debris": papillary(tissue.inflammation.debris).max(),
         "collagenase": papillary(tissue.collagen.collagenase).max(),
         "collagen broken in two weeks": np.trapezoid(np.where(EARLY_DAYS <= 14, broken, 0), EARLY_DAYS),
-        "fatigue": papillary(tissue.proliferation.fatigue).max(),
+        "refractoriness": papillary(tissue.proliferation.refractoriness).max(),
         "melanocyte activation": tissue.pigment.activation.max(),
-        "melanin that dark skin gains": _melanin(dark.pigment).max() - _melanin(dark.rest.pigment)[0],
+        "melanin that dark skin gains": _melanin(dark.pigment).max() - _melanin(dark.baseline.pigment)[0],
         "melanin dropped into the dermis": tissue.pigment.melanin_dermis.max(),
         "neutrophils": papillary(tissue.inflammation.neutrophils).max(),
     }

@@ -6,11 +6,11 @@ from functools import cache
 
 import numpy as np
 import pytest
-from needled import course, gain, heal, outcomes, papillary, session_with
 from test_dose import CONCERNS, FIELD, LASTING
 
-from microneedling.outcomes.forecast import Forecast
-from microneedling.skin.tissue import TissueCourse
+from helpers.needled import course, gain, heal, outcomes, papillary, session_with
+from microneedling.observation.forecasts import Forecast
+from microneedling.skin.tissue import TissueTrajectory
 
 MONTH_DAY = 30
 MOST = 6
@@ -104,7 +104,7 @@ def test_sessions_three_days_apart_give_less_than_sessions_weeks_apart(name, dev
 
 
 @cache
-def photoaged(device: str) -> TissueCourse:
+def photoaged(device: str) -> TissueTrajectory:
     sessions = [session_with(device, index * MONTH_DAY) for index in range(4)]
     return heal(course(sessions, age_year=60, photoageing=0.8), np.arange(0.0, 456.0))
 
@@ -116,8 +116,8 @@ def relative(array: np.ndarray, rest: np.ndarray) -> np.ndarray:
 @devices
 def test_tropoelastin_rises_while_total_elastin_falls_in_photoaged_skin(device):
     tissue = photoaged(device)
-    new = relative(tissue.elastin.tropoelastin, tissue.rest.elastin.tropoelastin)
-    total = relative(tissue.elastin.total, tissue.rest.elastin.total)
+    new = relative(tissue.elastin.tropoelastin, tissue.baseline.elastin.tropoelastin)
+    total = relative(tissue.elastin.total, tissue.baseline.elastin.total)
     assert new.max() > 1.2
     assert total[120] < 0.97
     assert total[180] < 1.0
@@ -136,7 +136,7 @@ def test_epidermis_thickens_for_months_and_then_settles(device):
 @devices
 def test_junction_anchoring_rises_with_each_session_and_lasts_for_weeks(device):
     tissue = photoaged(device)
-    junction = relative(tissue.turnover.junction, tissue.rest.turnover.junction)
+    junction = relative(tissue.turnover.junction, tissue.baseline.turnover.junction)
     before = junction[[0, 30, 60, 90]]
     assert np.all(np.diff(before) > 0)
     assert junction[118] > 1.01
@@ -145,7 +145,7 @@ def test_junction_anchoring_rises_with_each_session_and_lasts_for_weeks(device):
 @devices
 def test_cells_at_the_surface_get_younger_and_then_their_age_recovers(device):
     tissue = photoaged(device)
-    age = relative(tissue.turnover.corneocyte_age_day, tissue.rest.turnover.corneocyte_age_day)
+    age = relative(tissue.turnover.corneocyte_age_day, tissue.baseline.turnover.corneocyte_age_day)
     lowest = int(age.argmin())
     assert age[lowest] < 0.9
     assert 7 < lowest < 130

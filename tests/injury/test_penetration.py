@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from needling import DRAWS, NOMINAL, kinds, needled, people, person
 
+from helpers.needling import DRAWS, NOMINAL, kinds, needled, people, person
 from microneedling.injury import penetration
-from microneedling.skin.anatomy import anatomy
+from microneedling.skin.anatomy import anatomy_of
 
 
 def test_plate_of_one_material_bends_like_a_plate():
-    skin = anatomy(person(), NOMINAL)
+    skin = anatomy_of(person(), NOMINAL)
     one = np.ones(1)
     skin = replace(
         skin,
@@ -32,7 +32,7 @@ def test_plate_of_one_material_bends_like_a_plate():
 
 
 def test_compliance_limits():
-    skin = anatomy(person(), NOMINAL)
+    skin = anatomy_of(person(), NOMINAL)
     one = np.ones(1)
     stroke = needled("pen", 1.0, person(), NOMINAL).stroke
     plate = penetration.plate_stiffness_n_mm(skin, one, one)
@@ -70,7 +70,7 @@ def test_flank_of_a_cone_and_of_a_shaft():
 def test_force_balance_is_met():
     """Where skin alone limits, travel = reach + dimple + compliance x force."""
     stroke = replace(needled("pen", 1.5, person(), NOMINAL).stroke, drive_force_n=np.array([1e6]))
-    skin = anatomy(person(), NOMINAL)
+    skin = anatomy_of(person(), NOMINAL)
     deep = penetration.reach(stroke, skin, True, NOMINAL)
     cut = NOMINAL["injury.cutting_share"] * penetration.insertion_force_n(
         2000 * stroke.tip_radius_mm, NOMINAL
@@ -104,7 +104,7 @@ def test_pen_reaches_a_little_deeper_than_a_roller_of_that_length(depth_mm):
 
 def test_softer_skin_is_reached_less():
     stroke = needled("roller", 1.5, person(), NOMINAL, count=192).stroke
-    skin = anatomy(person(), NOMINAL)
+    skin = anatomy_of(person(), NOMINAL)
     soft = replace(skin, dermis_kpa=skin.dermis_kpa / 3, subcutis_kpa=skin.subcutis_kpa / 3)
     thin = replace(skin, dermis_mm=skin.dermis_mm / 2)
     usual = penetration.reach(stroke, skin, True, NOMINAL).median_mm

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from needling import DRAWS, NOMINAL, kinds, needled, people, person
 
+from helpers.needling import DRAWS, NOMINAL, kinds, needled, people, person
 from microneedling.evidence.registry import registry
 from microneedling.injury.punctures import SCORE, WEIGHT
 

@@ -10,14 +10,14 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
-from posed import pose
 
-from microneedling.healing.generated import adjoint as generated
-from microneedling.healing.generated import arrays, lanes, layout, nodes
-from microneedling.healing.solver import Problem, integrate
+from helpers.posed import pose
+from microneedling.engine.generated import adjoint as generated
+from microneedling.engine.generated import arrays, lanes, layout, nodes
+from microneedling.engine.solver import Problem, integrate
 
 pytest.importorskip("numba")
-from microneedling.healing.adjoint import Handed, record
+from microneedling.engine.adjoint.record import Handed, record
 
 WIDE, TIGHT = layout.LANES, 1e-8
 

@@ -13,9 +13,9 @@ HERE = Path(__file__).parent
 SOURCE = HERE.parents[1] / "src"
 CODE = """
 import hashlib
-from posed import pose
+from helpers.posed import pose
 from microneedling.healing import numba_kernel
-from microneedling.healing.solver import integrate
+from microneedling.engine.solver import integrate
 
 found = hashlib.sha256()
 for layers in (24, 8, 11):

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from posed import pose
 
+from helpers.posed import pose
+from microneedling.engine.cuda import kernel as cuda_kernel
+from microneedling.engine.solver import integrate
 from microneedling.errors import InputError
-from microneedling.healing import cuda_kernel
-from microneedling.healing.solver import integrate
 
 pytest.importorskip("numba")
 
@@ -26,9 +26,9 @@ ROOT = HERE.parents[1]
 LACKING = "; ".join(map(str, cuda_kernel.missing()))
 PLAYED = """
 import numpy as np
-from posed import pose
+from helpers.posed import pose
 from microneedling.healing import cuda_kernel
-from microneedling.healing.solver import integrate
+from microneedling.engine.solver import integrate
 
 cuda_kernel.MOST = 32  # two slabs: a warp, and two draws more
 problem = pose(draws=34, layers=2, until_day=0.02, session_days=(0.0,), output_day=[0.0, 0.01, 0.02])
@@ -45,8 +45,8 @@ TEXT = """
 import json, sys
 import numba.cuda.codegen, numba.cuda.dispatcher
 from numba import cuda, types
-from microneedling.healing.cuda_kernel import BLOCK
-from microneedling.healing.cuda_compile import bound
+from microneedling.engine.cuda.kernel import BLOCK
+from microneedling.engine.cuda.compile import bound
 
 class Device:  # stands for the one that is not there
     compute_capability = (9, 0)

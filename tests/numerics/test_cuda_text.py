@@ -7,18 +7,19 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from posed import pose
+
+from helpers.posed import pose
 
 pytest.importorskip("numba")
 
-import one_thread
 from test_kernels import rows
 
+from helpers import one_thread
+from microneedling.engine.cuda import kernel as cuda_kernel
+from microneedling.engine.cuda.layout import HEAD_NUMBERS, LAYER_NUMBERS, WIDTH, numbers
+from microneedling.engine.cuda.text import translated
+from microneedling.engine.solver import REASONS, Problem, Solution, flat_size, integrate
 from microneedling.errors import SolverError
-from microneedling.healing import cuda_kernel
-from microneedling.healing.cuda_layout import HEAD_NUMBERS, LAYER_NUMBERS, WIDTH, numbers
-from microneedling.healing.cuda_text import translated
-from microneedling.healing.solver import REASONS, Problem, Solution, flat_size, integrate
 
 NEAR = 1e-9  # of each state's scale
 

@@ -14,7 +14,7 @@ from microneedling.healing.process import COLUMN, EPIDERMIS, LAYER, Process, Sta
 
 ROOT = Path(__file__).resolve().parents[2]
 pytest.importorskip("sympy")
-sys.path.insert(0, str(ROOT / "tools"))
+
 
 from codegen.declare import assemble  # noqa: E402
 from codegen.eliminate import eliminate  # noqa: E402

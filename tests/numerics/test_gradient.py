@@ -7,14 +7,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from microneedling.course.gradient import Gradient, gradient
-from microneedling.course.prepare import care, shares_of, spot_kind, strikes, tissue_kinds
-from microneedling.course.read_out import outcome_of
 from microneedling.course.reading import read_course
 from microneedling.errors import InputError
 from microneedling.evidence.registry import Values, registry
 from microneedling.healing.run import Setting, run
-from microneedling.skin.anatomy import anatomy
+from microneedling.protocol.prepare import (
+    adjuncts,
+    lesional_pigment_kind,
+    session_effects,
+    shares_of,
+    tissue_kinds,
+)
+from microneedling.sensitivity.gradient import Gradient, gradient
+from microneedling.sensitivity.read_out import outcome_of
+from microneedling.skin.anatomy import anatomy_of
 from microneedling.skin.layers import Layers
 
 pytest.importorskip("numba")
@@ -30,7 +36,7 @@ KEYS = (
     "proliferation.tgf_decay_per_day",
     "proliferation.fibroblast_growth_per_day",
     "proliferation.vessel_pruning_per_day",
-    "proliferation.fibroblasts_rest_cells_per_mm3.papillary",
+    "proliferation.fibroblasts_baseline_cells_per_mm3.papillary",
     "collagen.maturation_per_day",
     "collagen.type1_induction",
     "collagen.mature_decay_per_day.reticular",
@@ -42,10 +48,10 @@ KEYS = (
     "pigment.activation_decay_per_day",
     "hydration.hyaluronan_by_fibroblasts",
     "hydration.barrier_repair_per_day",
-    "relief.crease_reset_per_day",
-    "relief.tether_release",
-    "strike.drive_half",
-    "strike.debris_per_wound",
+    "surface_topography.crease_reset_per_day",
+    "surface_topography.tether_release",
+    "session_effect.drive_half",
+    "session_effect.debris_per_wound",
     "injury.shaft_friction_kpa",
     "anatomy.dermis_kpa",
     "anatomy.papillary_mm",
@@ -78,15 +84,19 @@ def course():
 
 def outcome(course, name: str, values: Values, tolerance: float, day: float = DAY) -> np.ndarray:
     """The outcome by running the course forward, (draw,)."""
-    body = anatomy(course.person, values)
+    body = anatomy_of(course.person, values)
     shares = shares_of(course, body, values)
-    struck = strikes(course, body, values, shares)
-    around = care(course, body, struck, values, shares)
+    struck = session_effects(course, body, values, shares)
+    around = adjuncts(course, body, struck, values, shares)
     grid = np.unique([0.0, *(item.day for item in struck if item.day < day), day])
     layers = Layers.of(body, LAYERS)
     tissues = {
         kind: run(
-            Setting(course.person, kind, spot_kind(course), layers, values), struck, around, grid, tolerance
+            Setting(course.person, kind, lesional_pigment_kind(course), layers, values),
+            struck,
+            around,
+            grid,
+            tolerance,
         )
         for kind in tissue_kinds(course)
     }

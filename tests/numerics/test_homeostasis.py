@@ -6,12 +6,12 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
-from random_people import people
 
-from microneedling.healing.care import Care, Window
+from helpers.random_people import people
+from helpers.reference import rates as witness
+from microneedling.engine.solver import Problem, integrate
+from microneedling.healing.adjuncts import Adjuncts, Window
 from microneedling.healing.screening import rests
-from microneedling.healing.solver import Problem, integrate
-from reference import witness
 
 TEN_YEARS_DAY = 3652.0
 SHARED = ("segment_day", "output_day")
@@ -27,10 +27,10 @@ def _together(problems: list[Problem]) -> Problem:
     return replace(problems[0], **joined)
 
 
-def _quarterly() -> Care:
-    """Care that changes nothing but makes the engine start anew forty times, else ten years are one step."""
+def _quarterly() -> Adjuncts:
+    """Adjuncts that changes nothing but makes the engine start anew forty times, else ten years are one step."""
     edges = np.linspace(0, TEN_YEARS_DAY, 41)
-    return Care(
+    return Adjuncts(
         tuple(Window(float(day), float(edges[-1]), "barrier_gain", np.ones(1)) for day in edges[:-1]),
         np.zeros(1),
     )
@@ -57,14 +57,14 @@ def test_ten_years_without_sessions(kernel):
 def _fastest_growth_per_day(someone, numbers: dict[str, float]) -> float:
     """Largest real part of the eigenvalues of the witness's rates about rest, by central differences."""
     setting, geometry = someone.setting, someone.geometry
-    rest = witness.witness_rest(numbers, someone.person, setting.kind, setting.spot, geometry)
+    rest = witness.reference_baseline(numbers, someone.person, setting.kind, setting.spot, geometry)
     packing = witness.Packing(rest["states"])
     y = packing.vector(rest["states"])
     size = np.maximum(np.abs(y), 0.01)
 
     def rates(state: np.ndarray) -> np.ndarray:
         named = packing.names(state)
-        return packing.vector(witness.witness_rates(named, numbers, rest, geometry, witness.NO_CARE)[0])
+        return packing.vector(witness.reference_rates(named, numbers, rest, geometry, witness.NO_CARE)[0])
 
     slopes = np.empty((y.size, y.size))
     for i, step in enumerate(1e-5 * size):
@@ -79,7 +79,7 @@ def _myofibroblast_loop_gain(numbers: dict[str, float]) -> float:
     Uniform over depth, so that diffusion does not weaken it; above 1 rest is a saddle and scarring runs away.
     """
     n = {key.removeprefix("proliferation."): value for key, value in numbers.items()}
-    rest = n["tgf_rest"]
+    rest = n["tgf_baseline"]
     slope = n["myofibroblast_activation_per_day"] * 2 * rest / (1 + rest**2) ** 2
     leaving = n["myofibroblast_return_per_day"] + n["myofibroblast_loss_per_day"]
     return slope * n["tgf_from_myofibroblasts_per_day"] / (n["tgf_decay_per_day"] * leaving)

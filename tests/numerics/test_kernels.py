@@ -8,11 +8,11 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
-from posed import pose, without_strikes
 
-from microneedling.healing.generated import layout
-from microneedling.healing.numpy_kernel import BAND, COLUMN, EPIDERMIS, LAYER, MEANS, Draw
-from microneedling.healing.solver import Problem, flat_size, integrate
+from helpers.posed import pose, without_strikes
+from microneedling.engine.generated import layout
+from microneedling.engine.numpy_kernel import BAND, COLUMN, EPIDERMIS, LAYER, MEANS, Draw
+from microneedling.engine.solver import Problem, flat_size, integrate
 
 PER_DAY = ("segment_day", "output_day")
 
@@ -43,7 +43,7 @@ def gap(one, other, problem: Problem) -> float:
 
 def wounded(problem: Problem) -> np.ndarray:
     """A state in full inflammation: a day after the first strike."""
-    from microneedling.healing import rodas
+    from microneedling.engine import rodas
 
     y = problem.start[0] * problem.strike_scale[0, 0] + problem.strike_add[0, 0]
     part = Draw(problem, 0, 0)

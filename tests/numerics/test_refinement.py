@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from microneedling.course.course import load_course
+from microneedling.course.forecast import Result
 from microneedling.course.simulate import TOLERANCE, simulate
-from microneedling.course.trajectory import Result
 from microneedling.skin.layers import LAYERS
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.toml"))

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from microneedling.healing import rodas
+from microneedling.engine import rodas
 
 VAN_DER_POL = 3.0
 

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
-from synthetic_tissue import tissue
 
+from helpers.synthetic_tissue import tissue
 from microneedling.evidence.registry import registry
 from microneedling.outcomes import closure
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
-from validation import mechanics_closure
-from validation.common import HIT, MISS, unjudged
+from microneedling.validation.bench import closure as mechanics_closure
+from microneedling.validation.verdicts import HIT, MISS, unjudged
 
 NOMINAL = registry().nominal()
 FINE = np.concatenate([np.arange(0, 20, 0.01)])

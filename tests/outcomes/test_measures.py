@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from synthetic_tissue import DAYS, REST, person, risen, tissue
 
+from helpers.synthetic_tissue import DAYS, REST, person, risen, tissue
 from microneedling.outcomes import barrier, colour, matrix, measures
 
 
@@ -75,9 +75,9 @@ def test_redness_has_no_vessel_or_cytokine_part_at_rest_and_is_bounded(draws):
 
 def test_spot_contrast_is_not_improved_by_darkening_around_it(nominal):
     darker_field = tissue(draws=1, melanin_epidermis=1 + risen(0.3))
-    assert np.allclose(colour.spot_contrast(darker_field, nominal), 1)
-    lighter_spot = tissue(draws=1, spot_melanin_epidermis=REST["spot_melanin_epidermis"] - risen(0.2))
-    assert colour.spot_contrast(lighter_spot, nominal)[0, -1] < 1
+    assert np.allclose(colour.lesional_contrast(darker_field, nominal), 1)
+    lighter_spot = tissue(draws=1, lesional_melanin_epidermis=REST["lesional_melanin_epidermis"] - risen(0.2))
+    assert colour.lesional_contrast(lighter_spot, nominal)[0, -1] < 1
 
 
 def test_habituation_takes_from_what_eyes_see_but_not_from_the_instrument(nominal):
@@ -110,7 +110,7 @@ def test_every_number_of_the_instruments_moves_a_reading(nominal):
         corneocytes=17800 * (1 + risen(0.1)),
         suprabasal=50000 * (1 + risen(0.2)),
         melanin_dermis=risen(0.1),
-        spot_melanin_epidermis=1.5 - risen(0.1),
+        lesional_melanin_epidermis=1.5 - risen(0.1),
     )
     sites = [
         person(site=site, on_face=site in ("cheek", "periorbital"))
@@ -128,12 +128,12 @@ def test_every_number_of_the_instruments_moves_a_reading(nominal):
         yield lesions.depth(lesion, skin, values).error
         faint = tissue(
             draws=1,
-            spot_melanin_epidermis=1.001,
-            rest={"spot_melanin_epidermis": 1.001, "spot_melanin_corneum": 0.5},
+            lesional_melanin_epidermis=1.001,
+            rest={"lesional_melanin_epidermis": 1.001, "lesional_melanin_corneum": 0.5},
         )
         yield colour.unevenness(faint, values, (0.0,)).value
         red = tissue(
-            draws=1, cytokine=2.0, rest={"spot_melanin_epidermis": 1.001, "spot_melanin_corneum": 0.5}
+            draws=1, cytokine=2.0, rest={"lesional_melanin_epidermis": 1.001, "lesional_melanin_corneum": 0.5}
         )
         yield colour.unevenness(red, values).value
 

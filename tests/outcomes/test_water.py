@@ -6,15 +6,15 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from synthetic_tissue import person, tissue
 
+from helpers.synthetic_tissue import person, tissue
 from microneedling.evidence.registry import registry
 from microneedling.outcomes import water
 from microneedling.outcomes.barrier import tewl
-from microneedling.skin.anatomy import anatomy
+from microneedling.skin.anatomy import anatomy_of
 
 DRAWS = registry().draws(60, 3)
-BODY = anatomy(SimpleNamespace(age_year=35, sex="female", site="forearm"), DRAWS)
+BODY = anatomy_of(SimpleNamespace(age_year=35, sex="female", site="forearm"), DRAWS)
 WHO = person(site="forearm", on_face=False)
 
 

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from microneedling.evidence.registry import registry
-from microneedling.skin.anatomy import Anatomy, anatomy
+from microneedling.skin.anatomy import Anatomy, anatomy_of
 from microneedling.skin.person import Site
 
 NOMINAL, DRAWS = registry().nominal(), registry().draws(100, 4)
 
 
 def skin(site="cheek", age_year=38.0, sex="female", values=NOMINAL) -> Anatomy:
-    return anatomy(SimpleNamespace(site=site, age_year=age_year, sex=sex), values)
+    return anatomy_of(SimpleNamespace(site=site, age_year=age_year, sex=sex), values)
 
 
 @pytest.mark.parametrize("site", get_args(Site))

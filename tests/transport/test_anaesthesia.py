@@ -8,11 +8,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from microneedling.device.instrument import Pen, Roller
+from microneedling.device.instruments import Pen, Roller
 from microneedling.evidence.registry import registry
 from microneedling.injury.punctures import punctures
-from microneedling.outcomes.safety import pain_vas
-from microneedling.skin.anatomy import anatomy
+from microneedling.outcomes.harm import pain_vas
+from microneedling.skin.anatomy import anatomy_of
 from microneedling.transport.anaesthesia import insertion_pain, pain_block
 from microneedling.transport.numbing_transport import DRUGS
 
@@ -33,7 +33,7 @@ def roller(length_mm: float) -> Roller:
 
 def pain(instrument, depth_mm, values=DRAWS, site="cheek"):
     session = SimpleNamespace(depth_mm=depth_mm, passes=4, glide_speed_mm_per_s=20.0)
-    skin = anatomy(SimpleNamespace(age_year=30, sex="female", site="cheek"), values)
+    skin = anatomy_of(SimpleNamespace(age_year=30, sex="female", site="cheek"), values)
     return insertion_pain(punctures(instrument, session, skin, values), instrument, site, values)
 
 
@@ -41,7 +41,7 @@ def cream(product="EMLA", minutes=45.0, occluded=False):
     return SimpleNamespace(product=product, minutes=minutes, occluded=occluded)
 
 
-SKIN = anatomy(SimpleNamespace(age_year=30, sex="female", site="cheek"), DRAWS)
+SKIN = anatomy_of(SimpleNamespace(age_year=30, sex="female", site="cheek"), DRAWS)
 
 
 def block(reach_mm, **put_on):
@@ -78,7 +78,7 @@ def test_pain_of_the_anchored_sessions():
     # rows C303 (1.08, numbed, 2 mm roller) and C305 (5.23) lie inside what the draws allow
     values = registry().draws(400, 1)
     plain = pain(roller(2.0), 2.0, values)
-    skin = anatomy(SimpleNamespace(age_year=30, sex="female", site="cheek"), values)
+    skin = anatomy_of(SimpleNamespace(age_year=30, sex="female", site="cheek"), values)
     reach = np.full(values.count, REACH_OF_ANCHOR)
     numbed = plain * (1 - pain_block(cream(minutes=60.0, occluded=True), skin, reach, values))
     assert np.quantile(numbed, 0.1) < 1.08 < np.quantile(numbed, 0.9)
@@ -92,7 +92,7 @@ def test_tender_sites_hurt_more():
 def test_thicker_needles_hurt_little_more_and_the_anchor_is_its_own_diameter():
     thick = PEN.model_copy(update={"needle_diameter_mm": 0.5})
     session = SimpleNamespace(depth_mm=1.0, passes=4, glide_speed_mm_per_s=20.0)
-    skin = anatomy(SimpleNamespace(age_year=30, sex="female", site="cheek"), NOMINAL)
+    skin = anatomy_of(SimpleNamespace(age_year=30, sex="female", site="cheek"), NOMINAL)
     same = punctures(PEN, session, skin, NOMINAL)
     thin, wide = (insertion_pain(same, needles, "cheek", NOMINAL)[0] for needles in (PEN, thick))
     assert thin < wide < 1.2 * thin  # row A323: no significant effect of width

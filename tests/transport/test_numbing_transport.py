@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from types import SimpleNamespace
 from typing import get_args
 
 import numpy as np
 import pytest
-from slabs import person, roller, values
 
-from microneedling.course.topicals import ProductName
+from helpers.slabs import person, roller, values
 from microneedling.evidence.registry import registry
 from microneedling.injury.punctures import punctures
-from microneedling.skin.anatomy import anatomy
+from microneedling.protocol.topicals import ProductName
+from microneedling.skin.anatomy import anatomy_of
 from microneedling.transport.numbing_transport import DRUGS, numb
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
-from validation import mechanics_numbing
-from validation.common import MISS
+from microneedling.validation.bench import numbing as mechanics_numbing
+from microneedling.validation.verdicts import MISS
 
 DEPTH_MM = 1.0
 
 
 def setting(draws: int = 1, site: str = "cheek"):
     numbers = values(draws)
-    return numbers, anatomy(person(site), numbers)
+    return numbers, anatomy_of(person(site), numbers)
 
 
 def test_every_cream_of_the_course_file_is_known():
@@ -91,7 +86,7 @@ def test_every_number_of_creams_moves_the_block():
     left = {e.key: e.range[0] if e.range else (e.value or 0) * 0.5 for e in mine}
     for product in DRUGS:
         numbers = book.nominal().stacked([{}, *({key: end} for key, end in left.items())])
-        made = numb(product, 45, anatomy(person(), numbers), numbers)
+        made = numb(product, 45, anatomy_of(person(), numbers), numbers)
         level = np.concatenate([made.block(DEPTH_MM), made.over_min(DEPTH_MM)[:, None]], axis=1)
         moved = np.nanmax(np.abs(level[1:] - level[0]), axis=1) > 1e-6
         left = {key: end for (key, end), yes in zip(left.items(), moved, strict=True) if not yes}

@@ -7,15 +7,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from scipy.optimize import brentq
-from slabs import ladder_of, layer, needled, slab, values
 
+from helpers.slabs import ladder_of, layer, needled, slab, values
 from microneedling.transport import channel_course
 from microneedling.transport.actives import find, properties
 from microneedling.transport.channel_course import ChannelCourse
 from microneedling.transport.delivery import deliver
 from microneedling.transport.delivery_summary import entry_ml_per_h, steady
 from microneedling.transport.dose import ML_PER_MM_CM2, Dose
-from microneedling.transport.ladder import Ladder, mesh
+from microneedling.transport.mesh import Ladder, mesh
 from microneedling.transport.permeation_solver import march
 
 THICK_MM, CONDUCTIVITY, STORAGE = 0.02, 0.004, 1.7

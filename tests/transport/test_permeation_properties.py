@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from slabs import needled, values
 
+from helpers.slabs import needled, values
 from microneedling.evidence.registry import registry
 from microneedling.transport import channel_course
 from microneedling.transport.actives import ACTIVES, Active, find, properties

@@ -17,8 +17,8 @@ from dataclasses import replace
 
 import sympy as sp
 
+from microneedling.engine.rodas import STAGES
 from microneedling.healing.process import EPIDERMIS, LAYER
-from microneedling.healing.rodas import STAGES
 
 from .declare import PAPILLARY, Model, symbol
 from .eliminate import Elimination, eliminate

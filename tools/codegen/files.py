@@ -68,7 +68,7 @@ def _one_way(model: Model, local, kept: tuple[int, ...]) -> None:
                 f'"{model.signals[i]}" fed by "{model.signals[j]}"',
                 "signals fed only by those declared before them",
                 "Declare the processes in another order; signals in a circle need another sweep "
-                "(src/microneedling/healing/numba_sweep.py).",
+                "(src/microneedling/engine/numba/sweep.py).",
             )
             for i, j in sorted(filled)
             if i < j and j in kept
@@ -78,7 +78,7 @@ def _one_way(model: Model, local, kept: tuple[int, ...]) -> None:
 
 
 def generate(processes: Iterable[Process]) -> dict[str, str]:
-    """File name -> content, for `healing/generated/`, and `equations.md` for the manual."""
+    """File name -> content, for `engine/generated/`, and `equations.md` for the manual."""
     model = assemble(processes)
     table = layouts(model)
     local = {place: emit.derivatives(model.rates[place], model.names(place)) for place in table}

@@ -25,12 +25,12 @@ import numpy as np
 
 from .. import MODEL_NUMBER
 from ..evidence.registry import Registry, priors
-from . import smc
-from .arm import LAYERS, TOLERANCE
+from ..studies.arm import LAYERS, TOLERANCE
+from ..studies.published import ARMS, READINGS, Reported, likelihood_readings
 from .problem import Calibration
-from .refresh import loudness, refresh
-from .rows import ARMS, READINGS, Reported, likelihood_readings
-from .smc_state import Particles
+from .smc import sampler as smc
+from .smc.refresh import loudness, refresh
+from .smc.state import Particles
 
 PARTICLES, SEEDS = 400, (1, 2)
 MOST_MOVES, LAST_MOVES = 8, 16  # expensive moves in a stage, and fewest in the last one

@@ -22,11 +22,11 @@ from scipy.special import log_ndtr, ndtr
 
 from ..evidence.registry import Registry, Values
 from ..healing.screening import rests
-from ..population.people import typical_people
-from .arm import Latent, follow, grid, lesions_only, recipe
-from .observation import Effects, expected, sampling_sd
-from .rows import Reported, arms
-from .signals import DENSE, WEEKLY, signal
+from ..observation.reports import Effects, expected, sampling_sd
+from ..people.recipe import typical_people
+from ..studies.arm import Latent, follow, grid, lesions_only, recipe
+from ..studies.published import Reported, arms
+from ..studies.signals import DENSE, WEEKLY, signal
 
 # Least error of a report, as a share of itself: digits, denominators not told, and a time course within a study that is
 # only roughly ours. A study's effects are several times wider, so sharper reports would teach nothing more.

@@ -13,9 +13,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from . import smc
+from ..studies.published import Reported
 from .problem import Calibration, row_loglik
-from .rows import Reported
+from .smc import sampler as smc
 
 STEP = 0.5  # prior standard deviations
 

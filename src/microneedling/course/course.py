@@ -10,12 +10,12 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from ..device.instrument import Instrument, Pen, Roller, Stamp
+from ..device.instruments import Instrument, Pen, Roller, Stamp
 from ..errors import InputError
 from ..evidence.practice import limit
+from ..inputs.written import Flag, Number, Text, Whole, Written
+from ..protocol.topicals import Product, Topic
 from ..skin.person import Aftercare, Concern, Person
-from ..skin.written import Flag, Number, Text, Whole, Written
-from .topicals import Product, Topic
 
 __all__ = [
     "Aftercare",

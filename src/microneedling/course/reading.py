@@ -11,14 +11,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..device.instrument import INSTRUMENTS
+from ..device.instruments import INSTRUMENTS
 from ..errors import InputError, Mistake, did_you_mean
+from ..inputs.mistakes import collected, shown
+from ..inputs.repeat import expand, without_depth
+from ..inputs.written import Written
 from ..skin.person import Aftercare, Concern, Person
-from ..skin.written import Written
 from .agreement import disagreements
 from .course import FORMAT, Course, FollowUp, Session
-from .mistakes import collected, shown
-from .repeat import expand, without_depth
 
 LARGEST_BYTES = 1_000_000
 
@@ -192,7 +192,7 @@ def with_lines(mistakes: list[Mistake], text: str) -> list[Mistake]:
     """The same mistakes with the line of the file where each stands, in the order of the file."""
     if not text:
         return mistakes
-    from .lines import line_of
+    from ..inputs.lines import line_of
 
     placed = [(line_of(text, m.path), m) for m in mistakes]
     placed.sort(key=lambda pair: pair[0] or 0)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from ..inputs.repeat import Repeat
 from .course import Course
-from .repeat import Repeat
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ..evidence.practice import limit
+from ..protocol.topicals import NOT_MODELLED, TOPICALS, lidocaine_percent
 from .condition_rules import CONDITION_RULES
 from .course import Course, Numbing, Topical
 from .depth import depth_findings
 from .rules import LEVELS, RULES, Finding
-from .topicals import NOT_MODELLED, TOPICALS, lidocaine_percent
 
 __all__ = ["Finding", "notes", "screen", "stops"]
 

@@ -14,25 +14,32 @@ from dataclasses import replace
 import numpy as np
 
 from .. import MODEL_NUMBER, __version__
+from ..engine.solver import Kernel
 from ..errors import SolverError
 from ..evidence.registry import Values, registry
 from ..evidence.sources import count_by_grade
 from ..healing.run import TOLERANCE, Setting, run
 from ..healing.screening import resting_draws
-from ..healing.solver import Kernel
-from ..healing.strike import Strike
-from ..outcomes.forecast import forecasts
-from ..outcomes.safety import harm
-from ..skin.anatomy import anatomy
+from ..healing.session_effect import SessionEffect
+from ..observation.forecasts import forecasts
+from ..outcomes.harm import harm
+from ..protocol.clock import healing_clock
+from ..protocol.comfort import comforts
+from ..protocol.prepare import (
+    adjuncts,
+    day_grid,
+    lesional_pigment_kind,
+    session_effects,
+    shares_of,
+    tissue_kinds,
+)
+from ..protocol.shares import Shares, delivered
+from ..skin.anatomy import anatomy_of
 from ..skin.layers import LAYERS, Layers
-from ..skin.tissue import TissueCourse
-from .clock import healing_clock
-from .comfort import comforts
+from ..skin.tissue import TissueTrajectory
 from .course import Course
-from .prepare import care, day_grid, shares_of, spot_kind, strikes, tissue_kinds
+from .forecast import Result, SessionResult
 from .screen import Finding, screen
-from .shares import Shares, delivered
-from .trajectory import Result, SessionResult
 
 DRAWS = 400
 
@@ -85,9 +92,9 @@ def default_days(course: Course) -> tuple[float, ...]:
 
 def outcomes_at(course: Course, values: Values, day: float, layers: int = LAYERS) -> dict[str, np.ndarray]:
     """Change of every outcome at one day under given numbers, (draw,) each; failed draws are NaN."""
-    body = anatomy(course.person, values)
+    body = anatomy_of(course.person, values)
     shares = shares_of(course, body, values)
-    struck = strikes(course, body, values, shares)
+    struck = session_effects(course, body, values, shares)
     grid = np.unique([0.0, *(item.day for item in struck if item.day < day), day])
     tissues = _tissues(course, struck, grid, shares, layers, TOLERANCE, "auto")
     session_days = tuple(item.day for item in struck)
@@ -98,9 +105,9 @@ def outcomes_at(course: Course, values: Values, day: float, layers: int = LAYERS
 def _simulate(
     course: Course, values: Values, asked: tuple[float, ...], count: int, tolerance: float, kernel: Kernel
 ) -> tuple[Result, np.ndarray]:
-    body = anatomy(course.person, values)
+    body = anatomy_of(course.person, values)
     shares, findings = shares_of(course, body, values), screen(course)
-    struck = strikes(course, body, values, shares)
+    struck = session_effects(course, body, values, shares)
     grid = day_grid(course, asked)
     tissues = _tissues(course, struck, grid, shares, count, tolerance, kernel)
     failed = np.logical_or.reduce([tissue.failed for tissue in tissues.values()])
@@ -125,18 +132,18 @@ def _simulate(
 
 def _tissues(
     course: Course,
-    struck: tuple[Strike, ...],
+    struck: tuple[SessionEffect, ...],
     grid: np.ndarray,
     shares: Shares,
     count: int,
     tolerance: float,
     kernel: Kernel,
-) -> dict[str, TissueCourse]:
+) -> dict[str, TissueTrajectory]:
     body, values = shares.body, shares.values
-    layers, around = Layers.of(body, count), care(course, body, struck, values, shares)
+    layers, around = Layers.of(body, count), adjuncts(course, body, struck, values, shares)
     return {
         kind: run(
-            Setting(course.person, kind, spot_kind(course), layers, values),
+            Setting(course.person, kind, lesional_pigment_kind(course), layers, values),
             struck,
             around,
             grid,
@@ -149,20 +156,20 @@ def _tissues(
 
 def _section(
     course: Course, grid: np.ndarray, nominal: Values, count: int, kernel: Kernel
-) -> tuple[TissueCourse, dict[str, float | None]]:
+) -> tuple[TissueTrajectory, dict[str, float | None]]:
     """The person's own skin in full depth under nominal numbers, and the clock of its first session."""
     one = nominal.subset(np.arange(nominal.count) == 0)
-    body = anatomy(course.person, one)
-    setting = Setting(course.person, "skin", spot_kind(course), Layers.of(body, count), one)
+    body = anatomy_of(course.person, one)
+    setting = Setting(course.person, "skin", lesional_pigment_kind(course), Layers.of(body, count), one)
     shares = shares_of(course, body, one)
-    struck = strikes(course, body, one, shares)
-    around = care(course, body, struck, one, shares)
+    struck = session_effects(course, body, one, shares)
+    around = adjuncts(course, body, struck, one, shares)
     section = run(setting, struck, around, grid, full=True, kernel=kernel)
     return section, healing_clock(setting, struck[0] if struck else None, around, kernel)
 
 
 def _sessions(
-    course: Course, struck: tuple[Strike, ...], shares: Shares, findings: Sequence[Finding]
+    course: Course, struck: tuple[SessionEffect, ...], shares: Shares, findings: Sequence[Finding]
 ) -> tuple[SessionResult, ...]:
     """What each session did, felt like, and brought in."""
     felt = comforts(course, struck, shares.body, shares.values)

@@ -22,7 +22,7 @@ def needles_per_mm2(instrument: Any) -> float:
     return instrument.needle_count / instrument.tip_width_mm**2
 
 
-def strikes_per_cm2(instrument: Any, session: Any) -> Any:
+def strokes_per_cm2(instrument: Any, session: Any) -> Any:
     """Strikes per square centimetre of skin in one session."""
     if instrument.kind == "pen":
         strikes_per_s = instrument.needle_count * instrument.frequency_hz

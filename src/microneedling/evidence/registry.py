@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError, Mistake, did_you_mean
+from .former_names import former
 from .formula import evaluate, names_in
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ class Registry(Mapping[str, Entry]):
     def draws(self, count: int, seed: int) -> Values:
         """`count` draws: calibrated numbers jointly from their posterior, the others from their priors.
 
-        Each number that is drawn alone has its own named stream (common random numbers).
+        Each number that is drawn alone has its own named stream (common random numbers), that of its first name.
         """
         import numpy as np
 
@@ -150,7 +151,7 @@ class Registry(Mapping[str, Entry]):
             elif entry.prior == "fixed" or entry.range is None:
                 values[key] = np.full(count, entry.value)
             else:
-                values[key] = entry.quantile(generator(seed, "prior", key).standard_normal(count))
+                values[key] = entry.quantile(generator(seed, "prior", former(key)).standard_normal(count))
         return Values(self, values, count)
 
 

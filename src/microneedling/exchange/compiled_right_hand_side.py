@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from ..healing.generated import layout
+from ..engine.generated import layout
 from .right_hand_side import EPIDERMIS, LAYER, MEANS, SIGNALS, Segment
 
 LANES = layout.LANES
@@ -62,8 +62,8 @@ def _functions() -> tuple[Callable[..., None], Callable[..., None]]:
 
 
 def _rates(compiled: Any) -> Callable[..., None]:
-    from ..healing.generated import lanes, nodes
-    from ..healing.straight import straight
+    from ..engine.generated import lanes, nodes
+    from ..engine.numba.straight import straight
 
     of_epidermis, of_column = straight(nodes.epidermis_rates), straight(nodes.column_rates)
     of_layers = straight(lanes.layer_rates, LANES)
@@ -100,8 +100,8 @@ def _rates(compiled: Any) -> Callable[..., None]:
 
 
 def _entries(compiled: Any) -> Callable[..., None]:
-    from ..healing.generated import arrays, nodes
-    from ..healing.straight import straight
+    from ..engine.generated import arrays, nodes
+    from ..engine.numba.straight import straight
 
     of_epidermis, of_layer = straight(nodes.epidermis_jacobian), straight(arrays.layer_jacobian)
     of_column, of_heard = straight(nodes.column_jacobian), straight(nodes.column_jacobian_listening)

@@ -28,12 +28,12 @@ from ..evidence.report import EvidenceReport
 from ..evidence.sources import count_by_grade, numbers_behind
 from ..files import placed
 from ..healing.cascade import STATES
-from ..skin.tissue import GROUPS, ZONES, Tissue, TissueCourse
+from ..skin.tissue import GROUPS, ZONES, Tissue, TissueTrajectory
 from .libraries import needed
 
 if TYPE_CHECKING:
     from ..course.course import Course
-    from ..course.trajectory import Result
+    from ..course.forecast import Result
 
 NOT_FOR = "Not a medical device: a forecast of a model, never advice on treatment."
 ENGINE = "h5netcdf"
@@ -119,7 +119,7 @@ def _named(tissue: Tissue) -> Iterator[tuple[str, str, np.ndarray]]:
             yield group, item.name, getattr(getattr(tissue, group), item.name)
 
 
-def _states(tissues: Mapping[str, TissueCourse]) -> Iterator[tuple[str, Variable]]:
+def _states(tissues: Mapping[str, TissueTrajectory]) -> Iterator[tuple[str, Variable]]:
     """Every state of every tissue over the draws, and at rest."""
     courses = list(tissues.values())
     for group, name, first in _named(courses[0]):
@@ -127,13 +127,13 @@ def _states(tissues: Mapping[str, TissueCourse]) -> Iterator[tuple[str, Variable
         words = {**_words(name), "process": group}
         together = np.stack([getattr(getattr(item, group), name) for item in courses])
         yield name, (dims, together.astype(np.float32), words)
-        at_rest = [getattr(getattr(item.rest, group), name) for item in courses]
+        baselines = [getattr(getattr(item.baseline, group), name) for item in courses]
         dims = ("tissue", "draw", *dims[3:])
         yield (
             f"rest_{name}",
             (
                 dims,
-                np.stack(at_rest).astype(np.float32),
+                np.stack(baselines).astype(np.float32),
                 {**words, "long_name": f"{words['long_name']}, at rest"},
             ),
         )
@@ -148,7 +148,7 @@ def _states(tissues: Mapping[str, TissueCourse]) -> Iterator[tuple[str, Variable
         )
 
 
-def _section(section: TissueCourse) -> Iterator[tuple[str, Variable]]:
+def _section(section: TissueTrajectory) -> Iterator[tuple[str, Variable]]:
     """The person's own skin in full depth under the middle numbers."""
     for group, name, found in _named(section):
         dims = ("day", "layer")[: found.ndim - 1]

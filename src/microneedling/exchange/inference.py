@@ -22,14 +22,14 @@ import numpy as np
 
 from .. import MODEL_NUMBER, __version__
 from ..calibration.fit import target
-from ..calibration.observation import Effects, expected, sampling_sd
 from ..calibration.problem import Calibration, Slot, reported_sd, scale_name
-from ..calibration.rows import Reported, arms
 from ..errors import InputError, Mistake
 from ..evidence.posterior import account, shipped
 from ..evidence.registry import priors, registry
 from ..healing.screening import rests
+from ..observation.reports import Effects, expected, sampling_sd
 from ..streams import generator
+from ..studies.published import Reported, arms
 from .ensemble import COMPRESSED, ENGINE, NOT_FOR, save_whole
 from .libraries import needed
 from .marginal import log_likelihood

@@ -19,13 +19,13 @@ import numpy as np
 from scipy.interpolate import PchipInterpolator
 from scipy.special import logsumexp, ndtri
 
-from ..calibration.observation import INSTRUMENT_KINDS, Effects, expected, sampling_sd
 from ..calibration.problem import Calibration, Slot, reported_sd, row_loglik, scale_name
-from ..calibration.rows import arms
+from ..observation.reports import INSTRUMENT_KINDS, Effects, expected, sampling_sd
+from ..studies.published import arms
 
 if TYPE_CHECKING:
-    from ..calibration.study import Distribution
     from ..evidence.registry import Values
+    from ..studies.study import Distribution
 
 POINTS = 256  # of length, passes, raters, drift
 ENDS, STEP = 4.0, 0.25  # grid of a scale's own effects, in standard deviations

@@ -17,15 +17,15 @@ from pathlib import Path
 import numpy as np
 
 from .. import MODEL_NUMBER, __version__
-from ..calibration.arm import Arm
-from ..calibration.readings import READINGS
-from ..calibration.rows import Reported, arms, likelihood_readings
-from ..calibration.signals import INSTRUMENTS, typical_severity
-from ..calibration.study import Study
 from ..errors import InputError, Mistake
 from ..evidence.registry import Values, priors
 from ..files import write_whole
-from ..outcomes.scales import SCALES
+from ..observation.scales import SCALES
+from ..studies.arm import Arm
+from ..studies.published import Reported, arms, likelihood_readings
+from ..studies.readings import READINGS
+from ..studies.signals import INSTRUMENTS, typical_severity
+from ..studies.study import Study
 from .ensemble import NOT_FOR
 from .mathml import names_in
 from .petab_model import LESIONS, TEXTS, arm_model, tissues_of
@@ -131,7 +131,8 @@ def _arm(name: str, rows: list[Reported], values: Values, free: Mapping[str, str
     made = ArmProblem(identifier(name), rows)
     made.files["model.xml"] = text_sbml(model.column, model.values, title, lines)
     reports = {
-        row.row: report(row, study, moves[row.row], start_of(row, model.rest, values), values) for row in rows
+        row.row: report(row, study, moves[row.row], start_of(row, model.baseline, values), values)
+        for row in rows
     }
     made.files["conditions.tsv"] = f"conditionId\tconditionName\n{made.name}\t{study.title}\n"
     made.files["observables.tsv"] = _observables(rows, reports)

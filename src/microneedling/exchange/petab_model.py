@@ -4,7 +4,7 @@ Several tissues (acne scars of mixed kind) stand side by side in one model: what
 prefix (`rolling_scar_dent_mm`), the registry's numbers are shared. Gains of raters' scores and ratios of instruments
 are assignment rules over zone means, with the rest as numbers; see `outcomes.lesions`, `.field`, `.matrix`:
 
-    depth = filling - sum over zones part (1 + settled) + dent
+    depth = filling - sum over zones part (1 + remodelled) + dent
     gain = visible [w (1 - depth/depth0) + (1 - w) colour]
 
 The device and the people are the middle ones of the arm. Breaks down (`KeyError`) for readings without such a text;
@@ -18,7 +18,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..calibration.arm import (
+from ..evidence.registry import Values
+from ..healing.adjuncts import Adjuncts
+from ..healing.run import Setting
+from ..healing.session_effect import SessionEffect
+from ..outcomes import colour, lesions, matrix
+from ..people.recipe import typical_people
+from ..protocol.prepare import adjuncts
+from ..skin.anatomy import anatomy_of
+from ..skin.layers import Layers
+from ..skin.lesion import lesion_key, lesions_of
+from ..skin.tissue import ZONES, TissueTrajectory
+from ..studies.arm import (
     LAYERS,
     Arm,
     Latent,
@@ -30,23 +41,12 @@ from ..calibration.arm import (
     follow,
     recipe,
 )
-from ..calibration.readings import READINGS
-from ..calibration.rows import Reported
-from ..calibration.study import Study
-from ..course.prepare import care
-from ..evidence.registry import Values
-from ..healing.care import Care
-from ..healing.run import Setting
-from ..healing.strike import Strike
-from ..outcomes import colour, lesions, matrix
-from ..population.people import typical_people
-from ..skin.anatomy import anatomy
-from ..skin.layers import Layers
-from ..skin.lesion import lesion_key, lesions_of
-from ..skin.tissue import ZONES, TissueCourse
-from .column_text import ColumnText, Quantity, Switch, column_text
+from ..studies.published import Reported
+from ..studies.readings import READINGS
+from ..studies.study import Study
 from .dimensions import ONE, Dimension
 from .mathml import renamed
+from .model_text import ColumnText, Quantity, Switch, column_text
 
 MM = Dimension(mm=1)
 
@@ -56,20 +56,20 @@ class Posed:
     """What is done in an arm: settings of its tissues by kind, strikes and care, for any number of draws."""
 
     settings: dict[str, Setting]
-    struck: tuple[Strike, ...]
-    around: Care
+    struck: tuple[SessionEffect, ...]
+    around: Adjuncts
 
 
 def posed(study: Study, values: Values, until_day: float) -> Posed:
     """The arm for its middle person and device, not yet run."""
     latent = Latent.middle(values.count)
     people = typical_people(recipe(study), values)
-    body = anatomy(people, values)
+    body = anatomy_of(people, values)
     device = completed(study, values, latent)
     sessions = _sessions(study, device, values, latent)
     struck = _strikes(device, sessions, body, values)
     written = _Course(sessions, study.course.aftercare, until_day, until_day)
-    around = care(written, body, struck, values)  # type: ignore[arg-type]
+    around = adjuncts(written, body, struck, values)  # type: ignore[arg-type]
     asked = concern(study)
     spot = "melasma" if asked and asked.kind == "melasma" else "uneven"
     layers = Layers.of(body, LAYERS)
@@ -82,11 +82,11 @@ class ArmModel:
     """A model under construction: the column text, the arm at rest, the name prefix of each of its tissues."""
 
     column: ColumnText
-    rest: Arm
+    baseline: Arm
     prefix: Mapping[str, str]
     values: Values
 
-    def at_rest(self, kind: str, name: str, found: float, unit: Dimension = ONE) -> str:
+    def at_baseline(self, kind: str, name: str, found: float, unit: Dimension = ONE) -> str:
         """Name of a number at rest, written down once."""
         own = f"{self.prefix[kind]}rest_{name}"
         if own not in self.column.quantities:
@@ -191,17 +191,17 @@ def _moves_with(model: ArmModel, study: Study, row: Reported) -> str:
 
 def _lesion_gain(model: ArmModel, kind: str) -> str:
     own, p = lesion_key(kind), model.prefix[kind]
-    lesion, around = model.rest.tissues[kind], model.rest.tissues["skin"]
-    thickness, held = lesion.thickness_mm[0], matrix.intact(lesion.rest)[0]
-    filling = float((thickness * matrix.intact(around.rest)[0]).sum())
-    start = lesions.scar_depth_mm(lesion.rest, lesion.rest, around, lesion.thickness_mm)[0]
+    lesion, around = model.baseline.tissues[kind], model.baseline.tissues["skin"]
+    thickness, held = lesion.thickness_mm[0], matrix.intact(lesion.baseline)[0]
+    filling = float((thickness * matrix.intact(around.baseline)[0]).sum())
+    start = lesions.scar_depth_mm(lesion.baseline, lesion.baseline, around, lesion.thickness_mm)[0]
     start = max(float(start), float(model.values["scales.scar_depth_floor_mm"][0]))
-    parts = [model.at_rest(kind, "filling_around_mm", filling, MM)]
+    parts = [model.at_baseline(kind, "filling_around_mm", filling, MM)]
     for place, zone in enumerate(ZONES):
-        part = model.at_rest(kind, f"filling_{zone}_mm", float(thickness[place] * held[place]), MM)
-        parts.append(f"{part}*(1 + {p}{zone}_settled)")
+        part = model.at_baseline(kind, f"filling_{zone}_mm", float(thickness[place] * held[place]), MM)
+        parts.append(f"{part}*(1 + {p}{zone}_remodelled)")
     sunk = above_zero(f"{' - '.join(parts)} + {p}dent_mm")
-    depth = f"{sunk}/{model.at_rest(kind, 'depth_mm', start, MM)}"
+    depth = f"{sunk}/{model.at_baseline(kind, 'depth_mm', start, MM)}"
     shade, weight = _colour_gain(model, kind), model.number(f"scales.depth_weight.{own}")
     visible = model.number(f"scales.visible_share.{own}")
     text = f"{visible}*({weight}*(1 - {depth}) + (1 - {weight})*({above_zero(f'{shade} + 1')} - 1))"
@@ -210,11 +210,11 @@ def _lesion_gain(model: ArmModel, kind: str) -> str:
 
 def _colour_gain(model: ArmModel, kind: str) -> str:
     """Share of the difference in colour to the skin around that is gone."""
-    p, lesion, around = model.prefix[kind], model.rest.tissues[kind], model.rest.tissues["skin"]
-    field = model.at_rest(kind, "melanin_around", colour.melanin(around.rest, model.values)[0])
-    vessels = colour.papillary_or_whole(around.rest.proliferation.vessels)[0]
-    flow = model.at_rest(kind, "vessels_around", vessels)
-    start = float(lesions.colour_difference(lesion.rest, around, model.values)[0])
+    p, lesion, around = model.prefix[kind], model.baseline.tissues[kind], model.baseline.tissues["skin"]
+    field = model.at_baseline(kind, "melanin_around", colour.melanin(around.baseline, model.values)[0])
+    vessels = colour.papillary_or_whole(around.baseline.proliferation.vessels)[0]
+    flow = model.at_baseline(kind, "vessels_around", vessels)
+    start = float(lesions.colour_difference(lesion.baseline, around, model.values)[0])
     floor = max(start, float(model.values["measures.contrast_floor"][0]))
     here = f"({p}melanin_epidermis + {p}melanin_corneum + {model.number(DERMAL)}*{p}melanin_dermis)"
     red = f"{model.number('measures.redness_by_vessels')}*abs({p}papillary_vessels/{flow} - 1)"
@@ -224,9 +224,9 @@ def _colour_gain(model: ArmModel, kind: str) -> str:
 
 def _fine_lines(model: ArmModel, kind: str) -> str:
     """Gain in crease depth as eyes take it: what one has got used to no longer counts."""
-    p, rest = model.prefix[kind], model.rest.tissues[kind].rest
-    crease = model.at_rest(kind, "crease_depth", rest.relief.crease_depth[0])
-    habit = model.at_rest(kind, "habituation", rest.relief.habituation[0])
+    p, rest = model.prefix[kind], model.baseline.tissues[kind].baseline
+    crease = model.at_baseline(kind, "crease_depth", rest.surface_topography.crease_depth[0])
+    habit = model.at_baseline(kind, "habituation", rest.surface_topography.habituation[0])
     gain = model.assign(f"{p}crease_gain", "gain in crease depth", f"1 - {p}crease_depth/{crease}")
     used_to = above_zero(f"{p}habituation - {habit}")
     text = f"{above_zero(f'{gain} - {used_to}')} - {above_zero(f'-{gain}')}"
@@ -234,10 +234,10 @@ def _fine_lines(model: ArmModel, kind: str) -> str:
 
 
 def _texture(model: ArmModel, kind: str) -> str:
-    p, rest = model.prefix[kind], model.rest.tissues[kind].rest
+    p, rest = model.prefix[kind], model.baseline.tissues[kind].baseline
     gain = _fine_lines(model, kind)
-    cells = model.at_rest(kind, "corneocytes", rest.turnover.corneocytes[0], Dimension(mm=-2, cell=1))
-    gap = model.at_rest(kind, "barrier_gap", rest.hydration.barrier_gap[0])
+    cells = model.at_baseline(kind, "corneocytes", rest.turnover.corneocytes[0], Dimension(mm=-2, cell=1))
+    gap = model.at_baseline(kind, "barrier_gap", rest.hydration.barrier_gap[0])
     a, b, c = (model.number(f"measures.roughness_by_{name}") for name in ("crease", "corneocytes", "gap"))
     open_ = above_zero(f"{p}barrier_gap - {gap}")
     rough = f"(1 - {gain})**{a}*({p}corneocytes/{cells})**(-{b})*(1 + {c}*{open_})"
@@ -245,28 +245,30 @@ def _texture(model: ArmModel, kind: str) -> str:
 
 
 def _firmness(model: ArmModel, kind: str) -> str:
-    p, rest = model.prefix[kind], model.rest.tissues[kind].rest
+    p, rest = model.prefix[kind], model.baseline.tissues[kind].baseline
     a, b = (model.number(f"measures.recovery_by_{name}") for name in ("stiffness", "elastotic"))
-    load, elastic = (model.number(f"relief.stiffness_by_{name}") for name in ("collagen", "elastin"))
+    load, elastic = (
+        model.number(f"surface_topography.stiffness_by_{name}") for name in ("collagen", "elastin")
+    )
     parts = []
     for place, zone in enumerate(ZONES):
-        own = model.at_rest(kind, f"{zone}_elastic", rest.elastin.elastic[0, place])
-        parts.append(f"(1 + {p}{zone}_settled)**{load}*({p}{zone}_elastic/{own})**{elastic}")
-    old = model.at_rest(kind, "papillary_elastotic", rest.elastin.elastotic[0, 0])
+        own = model.at_baseline(kind, f"{zone}_elastic", rest.elastin.elastic[0, place])
+        parts.append(f"(1 + {p}{zone}_remodelled)**{load}*({p}{zone}_elastic/{own})**{elastic}")
+    old = model.at_baseline(kind, "papillary_elastotic", rest.elastin.elastotic[0, 0])
     clearing = f"((1 + {old})/(1 + {p}papillary_elastotic))**{b}"
     text = f"1 - 1/(({'*'.join(parts)})**{a}*{clearing})"
     return model.assign(f"{p}gain_firmness", "gain in firmness", text)
 
 
 def _melasma(model: ArmModel, kind: str) -> str:
-    p, rest = model.prefix[kind], model.rest.tissues[kind].rest
+    p, rest = model.prefix[kind], model.baseline.tissues[kind].baseline
     around = float(colour.melanin(rest, model.values)[0])
     spot = float(colour.melanin(rest, model.values, spot=True)[0])
     start = max(spot - around, float(model.values["measures.contrast_floor"][0]))
     dermal = f"{model.number(DERMAL)}*{p}melanin_dermis"
-    here = f"{p}spot_melanin_epidermis + {p}spot_melanin_corneum + {dermal}"
-    field = model.at_rest(kind, "melanin", around)
-    contrast = model.at_rest(kind, "spot_contrast", start)
+    here = f"{p}lesional_melanin_epidermis + {p}lesional_melanin_corneum + {dermal}"
+    field = model.at_baseline(kind, "melanin", around)
+    contrast = model.at_baseline(kind, "lesional_contrast", start)
     return model.assign(f"{p}gain_spot", "gain of the darker spot", f"1 - ({here} - {field})/{contrast}")
 
 
@@ -274,20 +276,20 @@ def _ratio(name: str, label: str, key: str, states: tuple[str, ...]) -> Callable
     """An instrument that reads a power of a sum of states over its rest."""
 
     def made(model: ArmModel, kind: str) -> str:
-        p, rest = model.prefix[kind], model.rest.tissues[kind]
+        p, rest = model.prefix[kind], model.baseline.tissues[kind]
         total = sum(_resting(rest, state) for state in states)
         unit = model.column.quantities[f"{p}{states[0]}"].dimension
-        start = model.at_rest(kind, f"sum_of_{name}", total, unit)
+        start = model.at_baseline(kind, f"sum_of_{name}", total, unit)
         now = " + ".join(f"{p}{state}" for state in states)
         return model.assign(f"{p}ratio_{name}", label, f"(({now})/{start})**{model.number(key)}")
 
     return made
 
 
-def _resting(tissue: TissueCourse, state: str) -> float:
+def _resting(tissue: TissueTrajectory, state: str) -> float:
     """A state at rest; `papillary_<state>` is its papillary mean."""
     plain = state.removeprefix("papillary_")
-    group = tissue.rest.collagen if state != plain else tissue.rest.turnover
+    group = tissue.baseline.collagen if state != plain else tissue.baseline.turnover
     found = np.asarray(getattr(group, plain)[0])
     return float(found[0] if found.ndim else found)
 

@@ -17,11 +17,11 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from ..calibration.study import Study
+from ..engine.generated import layout
 from ..evidence.registry import Entry, Values
-from ..healing.generated import layout
-from ..healing.rest import at_rest
+from ..healing.baseline import solve_baseline
 from ..healing.run import diffusivity_key, problem
+from ..studies.study import Study
 from .petab_model import posed
 
 STEP = 0.05  # share by which a constant is moved to see what moves with it
@@ -60,8 +60,10 @@ def free_constants(arms: Iterable[tuple[Study, set[str]]], nominal: Values) -> d
         done = posed(study, start.stacked([{}, *changes]), 400.0)
         for kind in kinds:
             setting = done.settings[kind]
-            rest = at_rest(setting.person, setting.kind, setting.spot, setting.layers, setting.values)
-            made = problem(setting, rest, done.struck, done.around, np.array([400.0]))
+            baseline = solve_baseline(
+                setting.person, setting.kind, setting.spot, setting.layers, setting.values
+            )
+            made = problem(setting, baseline, done.struck, done.around, np.array([400.0]))
             for place, name in enumerate(names, 1):
                 if name in free and _reaches_further(made, place, name):
                     del free[name]

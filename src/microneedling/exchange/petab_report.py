@@ -1,6 +1,6 @@
 """What a study reports, as PEtab formulas: raters, drift, people and error around what a reading moves with.
 
-The same observation model as `calibration.observation`, written out. With a gain x, person e_i of seven nodes,
+The same observation model as `observation.reports`, written out. With a gain x, person e_i of seven nodes,
 
     K_i = k exp(b + s e_i),   u_i = m [exp(-K_i max(-x, 0)) - exp(-K_i max(x, 0))],   v_i = 1 - (1 - u_i)(1 - d)
 
@@ -14,13 +14,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..calibration.observation import INSTRUMENT_KINDS, NODE, WEIGHT
 from ..calibration.problem import LEAST_SHARE, scale_name
-from ..calibration.readings import READINGS
-from ..calibration.rows import Reported
-from ..calibration.study import Study
 from ..evidence.registry import Values
-from ..outcomes.scales import SCALES
+from ..observation.reports import INSTRUMENT_KINDS, NODE, WEIGHT
+from ..observation.scales import SCALES
+from ..studies.published import Reported
+from ..studies.readings import READINGS
+from ..studies.study import Study
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def _instrument(row: Reported, ratio: str, start: float) -> tuple[str, str]:
 
 
 def _rated(row: Reported, family: str, gain: str, start: float, values: Values) -> tuple[str, str]:
-    """Mean and spread of a rater's scale, as `calibration.observation` puts them together."""
+    """Mean and spread of a rater's scale, as `observation.reports` puts them together."""
     reading, kind = row.reading, READINGS[row.reading.scale]
     shares = _shares(row, family, gain)
     mean = _over(shares)

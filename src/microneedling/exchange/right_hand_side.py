@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..healing.generated import arrays, layout, nodes
+from ..engine.generated import arrays, layout, nodes
 
 if TYPE_CHECKING:
-    from ..healing.solver import Problem
+    from ..engine.solver import Problem
 
 EPIDERMIS, LAYER, COLUMN = len(layout.EPIDERMIS_STATES), len(layout.LAYER_STATES), len(layout.COLUMN_STATES)
 SIGNALS = len(layout.SIGNALS)
@@ -73,7 +73,7 @@ def places(layers: int, papillary: int) -> Places:
 class Segment:
     """Days between two changes from outside: `rates(t, y)` and `jacobian(t, y)` hold from start to end.
 
-    Arrays of one draw, named as in `healing.solver.Problem`: constants (constant,), baseline (layer, number),
+    Arrays of one draw, named as in `engine.solver.Problem`: constants (constant,), baseline (layer, number),
     drivers (driver,), exchange (layer + 1, signal, 2) in 1/day, weights (layer,), scale and add (flat,).
     """
 

@@ -17,18 +17,18 @@ from xml.etree.ElementTree import Element, SubElement
 
 from .. import MODEL_NUMBER, __version__
 from ..course.course import Course
-from ..course.prepare import care, shares_of, spot_kind, strikes, tissue_kinds
 from ..errors import InputError, Mistake, did_you_mean
 from ..evidence.registry import Entry, Registry, Values, registry
 from ..evidence.sources import count_by_grade, numbers_behind
-from ..healing.care import Care
+from ..healing.adjuncts import Adjuncts
 from ..healing.run import Setting
-from ..healing.strike import Strike
-from ..skin.anatomy import anatomy
+from ..healing.session_effect import SessionEffect
+from ..protocol.prepare import adjuncts, lesional_pigment_kind, session_effects, shares_of, tissue_kinds
+from ..skin.anatomy import anatomy_of
 from ..skin.layers import LAYERS, Layers
-from .column_text import ColumnText, Quantity, Switch, column_text
 from .dimensions import Dimension
 from .mathml import affine, math, time_reached
+from .model_text import ColumnText, Quantity, Switch, column_text
 
 CORE = "http://www.sbml.org/sbml/level3/version2/core"
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -68,19 +68,19 @@ def course_sbml(
         raise InputError("export", [Mistake("layers", str(layers), f"{FEWEST_LAYERS} or more")])
     remarks = [*remarks, MIDDLES] if values is None else remarks
     values = registry().nominal() if values is None else values
-    body = anatomy(course.person, values)
+    body = anatomy_of(course.person, values)
     shares = shares_of(course, body, values)
-    struck = strikes(course, body, values, shares)
-    setting = Setting(course.person, kind, spot_kind(course), Layers.of(body, layers), values)
+    struck = session_effects(course, body, values, shares)
+    setting = Setting(course.person, kind, lesional_pigment_kind(course), Layers.of(body, layers), values)
     until = float(max(course.until_day, course.assessment_day))
-    around = care(course, body, struck, values, shares)
+    around = adjuncts(course, body, struck, values, shares)
     return column_sbml(setting, struck, around, until, f"{course.title}: {kind}", remarks)
 
 
 def column_sbml(
     setting: Setting,
-    struck: Sequence[Strike],
-    around: Care,
+    struck: Sequence[SessionEffect],
+    around: Adjuncts,
     until_day: float,
     title: str,
     remarks: Sequence[str] = (),

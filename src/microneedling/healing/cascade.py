@@ -9,7 +9,7 @@ from .inflammation import INFLAMMATION
 from .pigment import PIGMENT
 from .process import Process, State
 from .proliferation import PROLIFERATION
-from .relief import RELIEF
+from .surface_topography import SURFACE_TOPOGRAPHY
 from .turnover import TURNOVER
 
 PROCESSES: tuple[Process, ...] = (
@@ -20,7 +20,7 @@ PROCESSES: tuple[Process, ...] = (
     TURNOVER,
     PIGMENT,
     HYDRATION,
-    RELIEF,
+    SURFACE_TOPOGRAPHY,
 )
 
 STATES: tuple[State, ...] = tuple(state for process in PROCESSES for state in process.states)

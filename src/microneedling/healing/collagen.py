@@ -32,26 +32,26 @@ COLLAGEN = Process(
     ),
     helpers={
         LAYER: {
-            "cell_drive": "fibroblasts/fibroblasts_rest",
-            "myo_drive": "myofibroblasts/fibroblasts_rest",
+            "cell_drive": "fibroblasts/fibroblasts_baseline",
+            "myo_drive": "myofibroblasts/fibroblasts_baseline",
             "induction1": "(1 + type1_induction*tgf/(type1_half + tgf))"
-            "/(1 + type1_induction*tgf_rest/(type1_half + tgf_rest))",
+            "/(1 + type1_induction*tgf_baseline/(type1_half + tgf_baseline))",
             "induction3": "(1 + type3_induction*tgf/(type3_half + tgf))"
-            "/(1 + type3_induction*tgf_rest/(type3_half + tgf_rest))",
+            "/(1 + type3_induction*tgf_baseline/(type3_half + tgf_baseline))",
             "total": "type3 + type1_new + type1_mature + type1_fragmented",
-            "room": "(1 - total/packing_limit)/(1 - total_rest/packing_limit)",
-            "tension": "(1 + slack_by_fragments*type1_fragmented_rest/total_rest)"
+            "room": "(1 - total/packing_limit)/(1 - total_baseline/packing_limit)",
+            "tension": "(1 + slack_by_fragments*type1_fragmented_baseline/total_baseline)"
             "/(1 + slack_by_fragments*type1_fragmented/total)",
-            "degradation": "1 + degradation_by_collagenase*(collagenase/collagenase_rest - 1)",
+            "degradation": "1 + degradation_by_collagenase*(collagenase/collagenase_baseline - 1)",
             "cross_linking": "maturation*(1 + cross_linking_gain*(programme - 1))",
             "fragmentation": "mature_decay*collagenase*type1_mature",
-            "scavenging": "(macrophages_inflammatory + macrophages_repair - macrophages_repair_rest)/macrophage_scale",
+            "scavenging": "(macrophages_inflammatory + macrophages_repair - macrophages_repair_baseline)/macrophage_scale",
         },
     },
     rates={
-        "collagenase": "collagenase_gain*(collagenase_by_cytokine*(cytokine - cytokine_rest)"
+        "collagenase": "collagenase_gain*(collagenase_by_cytokine*(cytokine - cytokine_baseline)"
         " + collagenase_by_cells*(neutrophils/neutrophil_scale + macrophages_inflammatory/macrophage_scale))"
-        " - collagenase_decay*(collagenase - collagenase_gain*collagenase_rest)",
+        " - collagenase_decay*(collagenase - collagenase_gain*collagenase_baseline)",
         "programme": "(1 + synthesis_factor*collagen_gain"
         "*((cell_drive + myofibroblast_output*myo_drive)*induction1 - 1)"
         " - programme)/programme_delay",
@@ -65,8 +65,8 @@ COLLAGEN = Process(
     constants={
         "macrophage_scale": "inflammation.macrophage_scale_cells_per_mm3",
         "neutrophil_scale": "inflammation.neutrophil_scale_cells_per_mm3",
-        "macrophages_repair_rest": "inflammation.resident_macrophages_cells_per_mm3",
-        "tgf_rest": "proliferation.tgf_rest",
+        "macrophages_repair_baseline": "inflammation.resident_macrophages_cells_per_mm3",
+        "tgf_baseline": "proliferation.tgf_baseline",
         "collagenase_by_cytokine": "collagen.collagenase_by_cytokine_per_day",
         "collagenase_by_cells": "collagen.collagenase_by_cells_per_day",
         "collagenase_decay": "collagen.collagenase_decay_per_day",
@@ -87,13 +87,13 @@ COLLAGEN = Process(
         "scavenging_gain": "collagen.scavenging_gain",
     },
     layer_baseline=(
-        "fibroblasts_rest",
-        "total_rest",
-        "type1_fragmented_rest",
+        "fibroblasts_baseline",
+        "total_baseline",
+        "type1_fragmented_baseline",
         "mature_decay",
         "type3_synthesis",
         "type1_synthesis",
         "fragment_clearance",
     ),
-    baseline=("collagenase_rest", "cytokine_rest", "synthesis_factor"),
+    baseline=("collagenase_baseline", "cytokine_baseline", "synthesis_factor"),
 )

@@ -26,11 +26,11 @@ ELASTIN = Process(
         " - (assembly + tropoelastin_decay)*tropoelastin",
         "elastic": "assembly*tropoelastin - elastic_decay*elastic",
         "elastotic": "elastotic_supply - elastotic_clearance*(1 + elastotic_scavenging"
-        "*(macrophages_inflammatory + macrophages_repair - macrophages_repair_rest)/macrophage_scale)*elastotic",
+        "*(macrophages_inflammatory + macrophages_repair - macrophages_repair_baseline)/macrophage_scale)*elastotic",
     },
     constants={
         "macrophage_scale": "inflammation.macrophage_scale_cells_per_mm3",
-        "macrophages_repair_rest": "inflammation.resident_macrophages_cells_per_mm3",
+        "macrophages_repair_baseline": "inflammation.resident_macrophages_cells_per_mm3",
         "tropoelastin_induction": "elastin.tropoelastin_induction",
         "tropoelastin_half": "elastin.tropoelastin_half",
         "assembly": "elastin.assembly_per_day",

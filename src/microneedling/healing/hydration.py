@@ -29,10 +29,10 @@ HYDRATION = Process(
         },
     },
     rates={
-        "hyaluronan": "hyaluronan_turnover*((1 + hyaluronan_by_fibroblasts*(fibroblasts/fibroblasts_rest - 1)"
-        " + hyaluronan_by_myofibroblasts*myofibroblasts/fibroblasts_rest)"
-        "*(1 + hyaluronan_by_cytokine*(cytokine - cytokine_rest)/(1 + cytokine - cytokine_rest)"
-        " + hyaluronan_by_tgf*(tgf - tgf_rest)/(1 + tgf)) - hyaluronan)",
+        "hyaluronan": "hyaluronan_turnover*((1 + hyaluronan_by_fibroblasts*(fibroblasts/fibroblasts_baseline - 1)"
+        " + hyaluronan_by_myofibroblasts*myofibroblasts/fibroblasts_baseline)"
+        "*(1 + hyaluronan_by_cytokine*(cytokine - cytokine_baseline)/(1 + cytokine - cytokine_baseline)"
+        " + hyaluronan_by_tgf*(tgf - tgf_baseline)/(1 + tgf)) - hyaluronan)",
         "barrier_gap": "-barrier_factor*barrier_gain*mending*barrier_gap",
         "vapour_gap": "-barrier_factor*barrier_gain*(mending + vapour_seal*(1 - barrier_gap))*vapour_gap",
     },
@@ -42,12 +42,12 @@ HYDRATION = Process(
         "hyaluronan_by_myofibroblasts": "hydration.hyaluronan_by_myofibroblasts",
         "hyaluronan_by_cytokine": "hydration.hyaluronan_by_cytokine",
         "hyaluronan_by_tgf": "hydration.hyaluronan_by_tgf",
-        "tgf_rest": "proliferation.tgf_rest",
+        "tgf_baseline": "proliferation.tgf_baseline",
         "barrier_repair": "hydration.barrier_repair_per_day",
         "barrier_wait": "hydration.barrier_wait",
         "barrier_crowding": "hydration.barrier_crowding",
         "vapour_seal": "hydration.vapour_seal_per_day",
     },
-    layer_baseline=("fibroblasts_rest",),
-    baseline=("cytokine_rest", "barrier_factor"),
+    layer_baseline=("fibroblasts_baseline",),
+    baseline=("cytokine_baseline", "barrier_factor"),
 )

@@ -39,15 +39,15 @@ INFLAMMATION = Process(
     ),
     helpers={
         LAYER: {
-            "cytokine_excess": "cytokine - cytokine_rest",
-            "repair_excess": "(macrophages_repair - macrophages_repair_rest)/macrophage_scale",
+            "cytokine_excess": "cytokine - cytokine_baseline",
+            "repair_excess": "(macrophages_repair - macrophages_repair_baseline)/macrophage_scale",
             "neutrophil_load": "neutrophils/neutrophil_scale",
             "inflammatory_load": "macrophages_inflammatory/macrophage_scale",
             "recruiting_signal": "recruit_by_cytokine*cytokine_excess + recruit_by_neutrophils*neutrophil_load"
             " + recruit_by_platelets*platelet_signal",
         },
         EPIDERMIS: {
-            "epidermal_cytokine_excess": "epidermal_cytokine - cytokine_rest",
+            "epidermal_cytokine_excess": "epidermal_cytokine - cytokine_baseline",
             "opening_fraction": "channels_per_mm2*pi*opening_radius_mm**2",
         },
     },
@@ -60,11 +60,11 @@ INFLAMMATION = Process(
         " + cytokine_from_macrophages*inflammatory_load)/(1 + repair_excess/calming_half)"
         " - cytokine_decay*cytokine_excess",
         "neutrophils": "neutrophil_recruitment*(cytokine**2/(1 + cytokine**2)"
-        " - cytokine_rest**2/(1 + cytokine_rest**2)) - neutrophil_loss*neutrophils",
+        " - cytokine_baseline**2/(1 + cytokine_baseline**2)) - neutrophil_loss*neutrophils",
         "macrophages_inflammatory": "macrophage_recruitment*recruiting_signal**2/(1 + recruiting_signal**2)"
         " - (macrophage_switch*switch_factor + macrophage_loss)*macrophages_inflammatory",
         "macrophages_repair": "macrophage_switch*switch_factor*macrophages_inflammatory"
-        " - repair_macrophage_loss*(macrophages_repair - macrophages_repair_rest)",
+        " - repair_macrophage_loss*(macrophages_repair - macrophages_repair_baseline)",
         "epidermal_platelet_signal": "-platelet_decay*epidermal_platelet_signal",
         "epidermal_cytokine": "inflammation_gain*cytokine_from_opening*opening_fraction"
         " - cytokine_decay*epidermal_cytokine_excess",
@@ -92,7 +92,7 @@ INFLAMMATION = Process(
         "recruit_by_cytokine": "inflammation.recruit_by_cytokine",
         "recruit_by_neutrophils": "inflammation.recruit_by_neutrophils",
         "recruit_by_platelets": "inflammation.recruit_by_platelets",
-        "macrophages_repair_rest": "inflammation.resident_macrophages_cells_per_mm3",
+        "macrophages_repair_baseline": "inflammation.resident_macrophages_cells_per_mm3",
     },
-    baseline=("cytokine_rest", "switch_factor"),
+    baseline=("cytokine_baseline", "switch_factor"),
 )

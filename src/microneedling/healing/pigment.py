@@ -22,9 +22,9 @@ PIGMENT = Process(
         State("melanin_epidermis", COLUMN, "1", "melanin of the living epidermis, phototype III = 1"),
         State("melanin_corneum", COLUMN, "1", "melanin of the stratum corneum, same unit"),
         State("melanin_dermis", COLUMN, "1", "melanin dropped into the dermis, same unit"),
-        State("spot_activation", COLUMN, "1", "melanocyte activation in a darker spot"),
-        State("spot_melanin_epidermis", COLUMN, "1", "melanin of the living epidermis in the spot"),
-        State("spot_melanin_corneum", COLUMN, "1", "melanin of the stratum corneum in the spot"),
+        State("lesional_activation", COLUMN, "1", "melanocyte activation in a darker spot"),
+        State("lesional_melanin_epidermis", COLUMN, "1", "melanin of the living epidermis in the spot"),
+        State("lesional_melanin_corneum", COLUMN, "1", "melanin of the stratum corneum in the spot"),
     ),
     helpers={
         COLUMN: {
@@ -43,10 +43,10 @@ PIGMENT = Process(
         "melanin_corneum": "corneum_share*transfer*faster*melanin_epidermis - shedding*melanin_corneum",
         "melanin_dermis": "(dropping*open_area + leakage*susceptibility*epidermal_excess)*melanin_epidermis"
         " - dermal_clearance*melanin_dermis",
-        "spot_activation": "melanocyte_call + activation_decay*(melanin_gain*spot_activation_rest - spot_activation)",
-        "spot_melanin_epidermis": "transfer*(melanin_supply*(1 + melanin_by_activation*spot_activation)"
-        " - faster*spot_melanin_epidermis) - dropping*open_area*spot_melanin_epidermis",
-        "spot_melanin_corneum": "corneum_share*transfer*faster*spot_melanin_epidermis - shedding*spot_melanin_corneum",
+        "lesional_activation": "melanocyte_call + activation_decay*(melanin_gain*lesional_activation_baseline - lesional_activation)",
+        "lesional_melanin_epidermis": "transfer*(melanin_supply*(1 + melanin_by_activation*lesional_activation)"
+        " - faster*lesional_melanin_epidermis) - dropping*open_area*lesional_melanin_epidermis",
+        "lesional_melanin_corneum": "corneum_share*transfer*faster*lesional_melanin_epidermis - shedding*lesional_melanin_corneum",
     },
     constants={
         "activation_by_cytokine": "pigment.activation_by_cytokine_per_day",
@@ -63,7 +63,7 @@ PIGMENT = Process(
     baseline=(
         "susceptibility",
         "melanin_supply",
-        "spot_activation_rest",
+        "lesional_activation_baseline",
         "suprabasal_rate",
         "corneocyte_rate",
     ),

@@ -1,7 +1,7 @@
 """Proliferation: TGF-b and repair macrophages drive fibroblasts, some turn into myofibroblasts, vessels sprout.
 
     tgf'     = sP platelet + sM (M2 - M2rest)/Mref + sm Mf/Frest - k (tgf - rest)
-    F'       = growth fg G F (1 - F/(phi Frest)) / (1 + fatigue) - d (F - Frest) - act (h(tgf) - h(rest)) F + back Mf
+    F'       = growth fg G F (1 - F/(phi Frest)) / (1 + refractoriness) - d (F - Frest) - act (h(tgf) - h(rest)) F + back Mf
     Mf'      = act (h(tgf) - h(rest)) F - (back + loss) Mf
     vessels' = s (M2 - M2rest)/Mref - d (vessels - rest)
     fatigue' = b M1/Mref - r fatigue
@@ -24,39 +24,39 @@ PROLIFERATION = Process(
         State("fibroblasts", LAYER, "cells/mm3", "fibroblasts"),
         State("myofibroblasts", LAYER, "cells/mm3", "myofibroblasts"),
         State("vessels", LAYER, "1", "density of small vessels relative to rest"),
-        State("fatigue", LAYER, "1", "exhaustion of recruitment, 0 when rested"),
+        State("refractoriness", LAYER, "1", "exhaustion of recruitment, 0 when rested"),
         State("epidermal_tgf", EPIDERMIS, "EC50", "active TGF-b", diffuses="tgf"),
     ),
     helpers={
         LAYER: {
-            "repair_signal": "(macrophages_repair - macrophages_repair_rest)/macrophage_scale",
-            "tgf_excess": "tgf - tgf_rest",
+            "repair_signal": "(macrophages_repair - macrophages_repair_baseline)/macrophage_scale",
+            "tgf_excess": "tgf - tgf_baseline",
             "growth_signal": "platelet_signal + growth_by_repair_macrophages*repair_signal + growth_by_tgf*tgf_excess",
-            "activation_rate": "myofibroblast_activation*(tgf**2/(1 + tgf**2) - tgf_rest**2/(1 + tgf_rest**2))",
+            "activation_rate": "myofibroblast_activation*(tgf**2/(1 + tgf**2) - tgf_baseline**2/(1 + tgf_baseline**2))",
         },
     },
     rates={
         "tgf": "tgf_from_platelets*platelet_signal + tgf_from_macrophages*repair_signal"
-        " + tgf_from_myofibroblasts*myofibroblasts/fibroblasts_rest - tgf_decay*tgf_excess",
+        " + tgf_from_myofibroblasts*myofibroblasts/fibroblasts_baseline - tgf_decay*tgf_excess",
         "fibroblasts": "fibroblast_growth*growth_factor*growth_signal/(1 + growth_signal)*fibroblasts"
-        "*(1 - fibroblasts/(fibroblast_ceiling*fibroblasts_rest))/(1 + fatigue)"
-        " - fibroblast_loss*(fibroblasts - fibroblasts_rest)"
+        "*(1 - fibroblasts/(fibroblast_ceiling*fibroblasts_baseline))/(1 + refractoriness)"
+        " - fibroblast_loss*(fibroblasts - fibroblasts_baseline)"
         " - activation_rate*fibroblasts + myofibroblast_return*myofibroblasts",
         "myofibroblasts": "activation_rate*fibroblasts - (myofibroblast_return + myofibroblast_loss)*myofibroblasts",
-        "vessels": "vessel_sprouting*repair_signal - vessel_pruning*(vessels - vessels_rest)",
-        "fatigue": "fatigue_build*macrophages_inflammatory/macrophage_scale - fatigue_recovery*fatigue",
-        "epidermal_tgf": "-tgf_decay*(epidermal_tgf - tgf_rest)",
+        "vessels": "vessel_sprouting*repair_signal - vessel_pruning*(vessels - vessels_baseline)",
+        "refractoriness": "refractoriness_build*macrophages_inflammatory/macrophage_scale - refractoriness_recovery*refractoriness",
+        "epidermal_tgf": "-tgf_decay*(epidermal_tgf - tgf_baseline)",
     },
     constants={
         "macrophage_scale": "inflammation.macrophage_scale_cells_per_mm3",
-        "macrophages_repair_rest": "inflammation.resident_macrophages_cells_per_mm3",
+        "macrophages_repair_baseline": "inflammation.resident_macrophages_cells_per_mm3",
         "growth_by_repair_macrophages": "proliferation.growth_by_repair_macrophages",
         "growth_by_tgf": "proliferation.growth_by_tgf",
         "tgf_from_platelets": "proliferation.tgf_from_platelets_per_day",
         "tgf_from_macrophages": "proliferation.tgf_from_macrophages_per_day",
         "tgf_from_myofibroblasts": "proliferation.tgf_from_myofibroblasts_per_day",
         "tgf_decay": "proliferation.tgf_decay_per_day",
-        "tgf_rest": "proliferation.tgf_rest",
+        "tgf_baseline": "proliferation.tgf_baseline",
         "fibroblast_growth": "proliferation.fibroblast_growth_per_day",
         "fibroblast_ceiling": "proliferation.fibroblast_ceiling",
         "fibroblast_loss": "proliferation.fibroblast_loss_per_day",
@@ -65,9 +65,9 @@ PROLIFERATION = Process(
         "myofibroblast_loss": "proliferation.myofibroblast_loss_per_day",
         "vessel_sprouting": "proliferation.vessel_sprouting_per_day",
         "vessel_pruning": "proliferation.vessel_pruning_per_day",
-        "fatigue_build": "proliferation.fatigue_build_per_day",
-        "fatigue_recovery": "proliferation.fatigue_recovery_per_day",
+        "refractoriness_build": "proliferation.refractoriness_build_per_day",
+        "refractoriness_recovery": "proliferation.refractoriness_recovery_per_day",
     },
-    layer_baseline=("fibroblasts_rest",),
-    baseline=("growth_factor", "vessels_rest"),
+    layer_baseline=("fibroblasts_baseline",),
+    baseline=("growth_factor", "vessels_baseline"),
 )

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..engine.generated import layout
+from ..engine.solver import Kernel, Problem, Solution, flat_size, integrate
 from ..evidence.registry import Values
 from ..skin.layers import Layers
 from ..skin.people import Somebody
-from ..skin.tissue import Tissue, TissueCourse
-from .care import Care, drivers, segment_days
+from ..skin.tissue import Tissue, TissueTrajectory
+from .adjuncts import Adjuncts, drivers, segment_days
+from .baseline import Baseline, solve_baseline
 from .cascade import STATES
-from .generated import layout
-from .rest import Rest, at_rest
-from .solver import Kernel, Problem, Solution, flat_size, integrate
-from .strike import Strike, strike
+from .session_effect import SessionEffect, session_effect
 
 TOLERANCE = 1e-3  # its error is a tenth of what the layers leave; see docs/decisions/0004
-# Typical sizes under which errors do not matter; states that rest at a large value bring their own.
+# Typical sizes under which errors do not matter; states that are large at baseline bring their own.
 SMALL = {"cells/mm3": 30.0, "cells/mm2": 100.0, "mm": 0.005, "d": 0.5}
 
 
@@ -36,40 +36,46 @@ class Setting:
 
 def run(
     setting: Setting,
-    strikes: Sequence[Strike],
-    care: Care,
+    session_effects: Sequence[SessionEffect],
+    care: Adjuncts,
     days: np.ndarray,
     tolerance: float = TOLERANCE,
     full: bool = False,
     kernel: Kernel = "auto",
     threads: int | None = None,
-) -> TissueCourse:
+) -> TissueTrajectory:
     """Named time courses of a tissue on `days`; with `full` every dermal layer instead of the two zones."""
-    rest = at_rest(setting.person, setting.kind, setting.spot, setting.layers, setting.values)
-    posed = problem(setting, rest, strikes, care, days)
+    baseline = solve_baseline(setting.person, setting.kind, setting.spot, setting.layers, setting.values)
+    posed = problem(setting, baseline, session_effects, care, days)
     solution = integrate(posed, tolerance=tolerance, full=full, kernel=kernel, threads=threads)
-    return labelled(setting, rest, strikes, posed, solution, full)
+    return labelled(setting, baseline, session_effects, posed, solution, full)
 
 
-def problem(setting: Setting, rest: Rest, strikes: Sequence[Strike], care: Care, days: np.ndarray) -> Problem:
+def problem(
+    setting: Setting,
+    baseline: Baseline,
+    session_effects: Sequence[SessionEffect],
+    care: Adjuncts,
+    days: np.ndarray,
+) -> Problem:
     """The numbers the kernel needs, in the order of the generated layout."""
     layers, values = setting.layers, setting.values
-    segments = segment_days(strikes, care, max(float(days[-1]), 1.0))
+    segments = segment_days(session_effects, care, max(float(days[-1]), 1.0))
     constants = np.stack(
         [
-            values[layout.CONSTANT_KEYS[name]] if name in layout.CONSTANT_KEYS else rest.baseline[name]
+            values[layout.CONSTANT_KEYS[name]] if name in layout.CONSTANT_KEYS else baseline.numbers[name]
             for name in layout.CONSTANTS
         ],
         axis=1,
     )
-    scale, add = _strikes(setting, strikes, segments)
+    scale, add = _strikes(setting, session_effects, segments)
     weights = layers.zone_weights()
     return Problem(
         constants=constants,
-        layer_baseline=np.stack([rest.layer_baseline[name] for name in layout.LAYER_BASELINE], axis=2),
-        drivers=drivers(strikes, care, segments, values.count),
+        layer_baseline=np.stack([baseline.layer_numbers[name] for name in layout.LAYER_BASELINE], axis=2),
+        drivers=drivers(session_effects, care, segments, values.count),
         segment_day=segments,
-        start=flat(rest.states, layers, 0.0),
+        start=flat(baseline.states, layers, 0.0),
         strike_scale=scale,
         strike_add=add,
         exchange=np.stack(
@@ -78,7 +84,7 @@ def problem(setting: Setting, rest: Rest, strikes: Sequence[Strike], care: Care,
         papillary_weights=np.ascontiguousarray(weights[:, 0]),
         zone_weights=weights,
         output_day=np.asarray(days, float),
-        scale=_scale(rest, layers),
+        scale=_scale(baseline, layers),
     )
 
 
@@ -107,36 +113,41 @@ def flat(named: dict[str, np.ndarray], layers: Layers, missing: float) -> np.nda
 
 
 def _strikes(
-    setting: Setting, strikes: Sequence[Strike], segments: np.ndarray
+    setting: Setting, session_effects: Sequence[SessionEffect], segments: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """What every segment begins with, (draw, segment, flat); sessions alike in all but the day are made once."""
     layers = setting.layers
     shape = (len(layers.faces_mm), len(segments) - 1, flat_size(layers.count))
     scale, add = np.ones(shape), np.zeros(shape)
     made: dict[tuple[int, int], tuple[np.ndarray, np.ndarray]] = {}
-    for item in strikes:
+    for item in session_effects:
         segment = int(np.searchsorted(segments, item.day))
         if segment >= len(segments) - 1:
             continue
         alike = (id(item.punctures), id(item.platelet_boost))
         if alike not in made:
-            change = strike(item, layers, setting.values)
+            change = session_effect(item, layers, setting.values)
             made[alike] = flat(change.scale, layers, 1.0), flat(change.add, layers, 0.0)
         scale[:, segment], add[:, segment] = made[alike]
     return scale, add
 
 
-def _scale(rest: Rest, layers: Layers) -> np.ndarray:
+def _scale(baseline: Baseline, layers: Layers) -> np.ndarray:
     floor = {state.name: np.full(len(layers.faces_mm), SMALL.get(state.unit, 0.02)) for state in STATES}
     for name in layout.LAYER_STATES:
         floor[name] = floor[name][:, None]
-    sizes = {name: np.maximum(np.abs(value), floor[name]) for name, value in rest.states.items()}
+    sizes = {name: np.maximum(np.abs(value), floor[name]) for name, value in baseline.states.items()}
     return flat(sizes, layers, 1.0)
 
 
 def labelled(
-    setting: Setting, rest: Rest, strikes: Sequence[Strike], posed: Problem, solution: Solution, full: bool
-) -> TissueCourse:
+    setting: Setting,
+    baseline: Baseline,
+    session_effects: Sequence[SessionEffect],
+    posed: Problem,
+    solution: Solution,
+    full: bool,
+) -> TissueTrajectory:
     layers = setting.layers
     dermal = solution.layers if full else solution.zones
     assert dermal is not None
@@ -158,21 +169,23 @@ def labelled(
     )
     middle = layers.middle_mm if full else np.einsum("dzl,dl->dz", weights, layers.middle_mm)
     named = Tissue.from_states(setting.kind, states)
-    at_start = Tissue.from_states(setting.kind, {name: placed(value) for name, value in rest.states.items()})
-    return TissueCourse(
+    at_start = Tissue.from_states(
+        setting.kind, {name: placed(value) for name, value in baseline.states.items()}
+    )
+    return TissueTrajectory(
         **vars(named),
         day=posed.output_day,
-        rest=at_start,
-        opening_fraction=_opening(strikes, posed.output_day, named.turnover.opening_radius_mm),
+        baseline=at_start,
+        opening_fraction=_opening(session_effects, posed.output_day, named.turnover.opening_radius_mm),
         thickness_mm=thickness if full else zones,
         depth_mm=middle,
         failed=solution.status != 0,
     )
 
 
-def _opening(strikes: Sequence[Strike], days: np.ndarray, radius_mm: np.ndarray) -> np.ndarray:
+def _opening(session_effects: Sequence[SessionEffect], days: np.ndarray, radius_mm: np.ndarray) -> np.ndarray:
     """Open channel area fraction n pi r^2 of the latest session before each day."""
     density = np.zeros_like(radius_mm)
-    for item in strikes:
+    for item in session_effects:
         density[:, days > item.day] = item.punctures.density_per_cm2[:, None] / 100
     return density * np.pi * radius_mm**2

@@ -34,7 +34,7 @@ def rests(values: Values) -> np.ndarray:
     ceiling, back = number("fibroblast_ceiling"), number("myofibroblast_return_per_day")
     m = ceiling * GRID
     excess = number("tgf_from_myofibroblasts_per_day") * m / number("tgf_decay_per_day")
-    rest = number("tgf_rest")
+    rest = number("tgf_baseline")
     activation = number("myofibroblast_activation_per_day") * (h(rest + excess) - h(rest))
     signal = number("growth_by_tgf") * excess
     growth = number("fibroblast_growth_per_day") * signal / (1 + signal)

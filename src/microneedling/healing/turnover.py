@@ -34,17 +34,17 @@ TURNOVER = Process(
         State("corneocyte_age_day", COLUMN, "d", "mean age of the cells of the stratum corneum"),
     ),
     helpers={
-        EPIDERMIS: {"closure_drive": "epidermal_cytokine - cytokine_rest"},
+        EPIDERMIS: {"closure_drive": "epidermal_cytokine - cytokine_baseline"},
         COLUMN: {
-            "epidermal_excess": "epidermal_cytokine - cytokine_rest",
-            "growth": "papillary_fibroblasts/papillary_fibroblasts_rest - 1",
-            "paracrine": "paracrine_by_macrophages*(papillary_macrophages_repair - macrophages_repair_rest)"
+            "epidermal_excess": "epidermal_cytokine - cytokine_baseline",
+            "growth": "papillary_fibroblasts/papillary_fibroblasts_baseline - 1",
+            "paracrine": "paracrine_by_macrophages*(papillary_macrophages_repair - macrophages_repair_baseline)"
             "/macrophage_scale + paracrine_by_fibroblasts*growth",
             "quickening": "paracrine/(1 + paracrine) + quickening_by_cytokine*epidermal_excess"
             "/(1 + epidermal_excess)",
             "intact": "papillary_type3 + papillary_type1_new + papillary_type1_mature",
-            "basal_target": "basal_rest*(1 + basal_by_quickening*repair_factor*quickening"
-            " + basal_by_collagen*(intact/papillary_intact_rest - 1) + basal_by_junction*(junction/junction_rest - 1))",
+            "basal_target": "basal_baseline*(1 + basal_by_quickening*repair_factor*quickening"
+            " + basal_by_collagen*(intact/papillary_intact_baseline - 1) + basal_by_junction*(junction/junction_baseline - 1))",
             "renewal": "1/(1 + (basal/basal_target)**4)",
             "division": "basal_rate*(1 + division_by_quickening*quickening)*basal",
             "climbing": "2*(1 - renewal)*division",
@@ -59,13 +59,13 @@ TURNOVER = Process(
         "basal": "(2*renewal - 1)*division",
         "suprabasal": "climbing - cornifying",
         "corneocytes": "cornifying - corneocyte_rate*(1 + quickening)*corneocytes",
-        "junction": "junction_renewal*(junction_rest + junction_by_fibroblasts*growth/(1 + growth) - junction)",
+        "junction": "junction_renewal*(junction_baseline + junction_by_fibroblasts*growth/(1 + growth) - junction)",
         "suprabasal_age_day": "1 - climbing/suprabasal*suprabasal_age_day",
         "corneocyte_age_day": "1 - cornifying/corneocytes*(corneocyte_age_day - suprabasal_age_day)",
     },
     constants={
         "macrophage_scale": "inflammation.macrophage_scale_cells_per_mm3",
-        "macrophages_repair_rest": "inflammation.resident_macrophages_cells_per_mm3",
+        "macrophages_repair_baseline": "inflammation.resident_macrophages_cells_per_mm3",
         "closure_speed": "turnover.closure_speed_mm_per_day",
         "closure_radius": "turnover.closure_radius_mm",
         "closure_idle": "turnover.closure_idle",
@@ -76,7 +76,7 @@ TURNOVER = Process(
         "division_by_quickening": "turnover.division_by_quickening",
         "paracrine_by_macrophages": "turnover.paracrine_by_macrophages",
         "paracrine_by_fibroblasts": "turnover.paracrine_by_fibroblasts",
-        "basal_rest": "turnover.basal_rest_cells_per_mm2",
+        "basal_baseline": "turnover.basal_baseline_cells_per_mm2",
         "basal_by_quickening": "turnover.basal_by_quickening",
         "basal_by_collagen": "turnover.basal_by_collagen",
         "basal_by_junction": "turnover.basal_by_junction",
@@ -84,13 +84,13 @@ TURNOVER = Process(
         "junction_by_fibroblasts": "turnover.junction_by_fibroblasts",
     },
     baseline=(
-        "cytokine_rest",
+        "cytokine_baseline",
         "repair_factor",
         "basal_rate",
         "suprabasal_rate",
         "corneocyte_rate",
-        "junction_rest",
-        "papillary_fibroblasts_rest",
-        "papillary_intact_rest",
+        "junction_baseline",
+        "papillary_fibroblasts_baseline",
+        "papillary_intact_baseline",
     ),
 )

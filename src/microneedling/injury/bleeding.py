@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import ndtr
 
-from ..device.settings import Strike
+from ..device.strokes import Stroke
 from ..evidence.registry import Values
 from ..skin.anatomy import Anatomy
 
@@ -25,7 +25,7 @@ def _passes(length_mm: np.ndarray, depth_mm: np.ndarray, log_sd: np.ndarray) -> 
 
 
 def bleeding_share(
-    stroke: Strike, lengths_mm: np.ndarray, weight: np.ndarray, skin: Anatomy, values: Values
+    stroke: Stroke, lengths_mm: np.ndarray, weight: np.ndarray, skin: Anatomy, values: Values
 ) -> tuple[np.ndarray, np.ndarray]:
     """(share of channels that bleed, share that pass the loops' tops); lengths (draw, quantile)."""
     bleeding = np.zeros(lengths_mm.shape[0])

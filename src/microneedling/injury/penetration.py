@@ -30,7 +30,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..device.settings import Strike
+from ..device.strokes import Stroke
 from ..evidence.registry import Values
 from ..skin.anatomy import Anatomy
 
@@ -60,7 +60,7 @@ def relaxed(time_s: np.ndarray, values: Values) -> np.ndarray:
     return 1 - first - further
 
 
-def stiffening(stroke: Strike, stretched: bool, values: Values) -> tuple[np.ndarray, np.ndarray]:
+def stiffening(stroke: Stroke, stretched: bool, values: Values) -> tuple[np.ndarray, np.ndarray]:
     """Stiffness of (all layers, dermis when stretched) at this loading time over the entries' reference."""
     rate = relaxed(stroke.loading_s, values) / relaxed(values["injury.reference_loading_s"], values)
     return rate, rate * values["injury.stretch_stiffening"] if stretched else rate
@@ -79,7 +79,7 @@ def plate_stiffness_n_mm(skin: Anatomy, rate: np.ndarray, dermis_rate: np.ndarra
 
 
 def compliance_mm_per_n(
-    skin: Anatomy, stroke: Strike, rate: np.ndarray, dermis_rate: np.ndarray
+    skin: Anatomy, stroke: Stroke, rate: np.ndarray, dermis_rate: np.ndarray
 ) -> np.ndarray:
     """How far the skin sags under one needle, per force (mm/N)."""
     plate = plate_stiffness_n_mm(skin, rate, dermis_rate)
@@ -118,7 +118,7 @@ def _length_where(cost: Callable[[np.ndarray], np.ndarray], budget: np.ndarray) 
     return np.exp((low + high) / 2)
 
 
-def reach(stroke: Strike, skin: Anatomy, stretched: bool, values: Values) -> Reach:
+def reach(stroke: Stroke, skin: Anatomy, stretched: bool, values: Values) -> Reach:
     """Reach of the needles; equations in the module's docstring."""
     rate, dermis_rate = stiffening(stroke, stretched, values)
     compliance = compliance_mm_per_n(skin, stroke, rate, dermis_rate)

@@ -18,8 +18,8 @@ import numpy as np
 from numpy.polynomial.hermite_e import hermegauss
 from scipy.special import ndtr, ndtri
 
-from ..device.coverage import MM2_PER_CM2, strikes_per_cm2
-from ..device.settings import Strike, strike
+from ..device.coverage import MM2_PER_CM2, strokes_per_cm2
+from ..device.strokes import Stroke, stroke_of
 from ..evidence.registry import Values
 from ..skin.anatomy import Anatomy
 from .bleeding import bleeding_share
@@ -43,7 +43,7 @@ class Punctures:
     area_fraction: np.ndarray
     loop_crossing_fraction: np.ndarray  # share of channels deeper than the tops of the capillary loops
     recoil_width: np.ndarray
-    stroke: Strike
+    stroke: Stroke
 
     def reached_fraction(self, depth_mm: Any) -> np.ndarray:
         """Share of channels at least `depth_mm` deep; depth broadcasts against (draw,) or is (draw, n)."""
@@ -76,7 +76,7 @@ class Punctures:
         per_mm2 = self.density_per_cm2[:, None, None] / MM2_PER_CM2
         return (-np.expm1(-per_mm2 * area)).mean(axis=2)
 
-    def _column_stroke(self) -> Strike:
+    def _column_stroke(self) -> Stroke:
         """The stroke with its needle as (draw, 1, 1), to meet (draw, layer, place)."""
         return replace(
             self.stroke,
@@ -102,12 +102,12 @@ def channel_lengths(median: np.ndarray, log_sd: np.ndarray, limit: np.ndarray) -
 
 def punctures(instrument: Any, session: Any, anatomy: Anatomy, values: Values) -> Punctures:
     """The punctures of one session on this skin; equations in the module's docstring and in `penetration`."""
-    stroke = strike(instrument, session, values)
+    stroke = stroke_of(instrument, session, values)
     stretched = bool(getattr(session, "skin_stretched", True))  # the usual practice
     deep: Reach = reach(stroke, anatomy, stretched, values)
     recoil = values["injury.recoil_width"]
     mouth = recoil * stroke.radius_mm(np.minimum(deep.median_mm + deep.dimple_mm, stroke.travel_mm))
-    density = np.full_like(deep.median_mm, strikes_per_cm2(instrument, session))
+    density = np.full_like(deep.median_mm, strokes_per_cm2(instrument, session))
     opened = reached(deep.median_mm, deep.log_sd, deep.limit_mm, anatomy.stratum_corneum_mm)
     lengths = channel_lengths(deep.median_mm, deep.log_sd, deep.limit_mm)
     bleeding, crossing = bleeding_share(stroke, lengths, WEIGHT, anatomy, values)

@@ -12,7 +12,7 @@ from .reading import Reading, column, excess, make, papillary
 if TYPE_CHECKING:
     from ..evidence.registry import Values
     from ..skin.people import Somebody
-    from ..skin.tissue import TissueCourse
+    from ..skin.tissue import TissueTrajectory
 
 # Sites whose own baseline is known keep it; the others take that of their region.
 TEWL_SITES = ("forearm", "breast")
@@ -23,25 +23,27 @@ def _region(person: Somebody, own: tuple[str, ...]) -> str:
     return person.site if person.site in own else region(person.site)
 
 
-def water_loss(tissue: TissueCourse, values: Values) -> np.ndarray:
+def water_loss(tissue: TissueTrajectory, values: Values) -> np.ndarray:
     """TEWL over rest, (draw, day): 1 + a V + b x; V the gap still open to vapour, x the epidermal cytokine excess."""
-    hot = excess(tissue.inflammation.epidermal_cytokine, tissue.rest.inflammation.epidermal_cytokine)
-    gap = excess(tissue.hydration.vapour_gap, tissue.rest.hydration.vapour_gap)
+    hot = excess(tissue.inflammation.epidermal_cytokine, tissue.baseline.inflammation.epidermal_cytokine)
+    gap = excess(tissue.hydration.vapour_gap, tissue.baseline.hydration.vapour_gap)
     return (
         1 + column(values["measures.tewl_by_gap"]) * gap + column(values["measures.tewl_by_cytokine"]) * hot
     )
 
 
-def tewl(tissue: TissueCourse, values: Values, person: Somebody) -> Reading:
+def tewl(tissue: TissueTrajectory, values: Values, person: Somebody) -> Reading:
     """Transepidermal water loss, g/m2/h, from the site's own baseline."""
     start = values[f"measures.tewl_g_per_m2_h.{_region(person, TEWL_SITES)}"]
     label = "transepidermal water loss"
     return make("tewl", label, "g/m2/h", "lower is better", water_loss(tissue, values), start, values)
 
 
-def corneometer(tissue: TissueCourse, values: Values, person: Somebody) -> Reading:
+def corneometer(tissue: TissueTrajectory, values: Values, person: Somebody) -> Reading:
     """Stratum corneum hydration, a.u.: 1 - a (TEWL - 1) + b ln H + c (epidermis - 1), relative to rest."""
-    hyaluronan = papillary(tissue.hydration.hyaluronan) / column(papillary(tissue.rest.hydration.hyaluronan))
+    hyaluronan = papillary(tissue.hydration.hyaluronan) / column(
+        papillary(tissue.baseline.hydration.hyaluronan)
+    )
     relative = np.exp(
         -column(values["measures.moisture_by_tewl"]) * (water_loss(tissue, values) - 1)
         + column(values["measures.moisture_by_hyaluronan"]) * np.log(hyaluronan)
@@ -53,7 +55,7 @@ def corneometer(tissue: TissueCourse, values: Values, person: Somebody) -> Readi
     )
 
 
-def living_epidermis(tissue: TissueCourse) -> np.ndarray:
+def living_epidermis(tissue: TissueTrajectory) -> np.ndarray:
     """Cells of the living epidermis over rest, (draw, day)."""
-    turnover, rest = tissue.turnover, tissue.rest.turnover
+    turnover, rest = tissue.turnover, tissue.baseline.turnover
     return (turnover.basal + turnover.suprabasal) / column(rest.basal + rest.suprabasal)

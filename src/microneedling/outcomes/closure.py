@@ -25,14 +25,14 @@ from .reading import column
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
-    from ..skin.tissue import TissueCourse
+    from ..skin.tissue import TissueTrajectory
 
 HOURS = 24.0
 _SHORT_DAY = np.geomspace(1, 60, 60) / 1440  # minutes, finer than the days that courses follow
 
 
 def closure_time_h(
-    tissue: TissueCourse,
+    tissue: TissueTrajectory,
     values: Values,
     *,
     instrument: str,
@@ -52,7 +52,7 @@ def closure_time_h(
 
 
 def closure_times_h(
-    tissue: TissueCourse, values: Values, session_day: float = 0.0, until_day: float = np.inf
+    tissue: TissueTrajectory, values: Values, session_day: float = 0.0, until_day: float = np.inf
 ) -> Mapping[str, np.ndarray]:
     """The same of every instrument, by its name."""
     return {
@@ -61,18 +61,20 @@ def closure_times_h(
     }
 
 
-def tewl_ratio_at(tissue: TissueCourse, values: Values, hours: float, session_day: float = 0.0) -> np.ndarray:
+def tewl_ratio_at(
+    tissue: TissueTrajectory, values: Values, hours: float, session_day: float = 0.0
+) -> np.ndarray:
     """TEWL over rest so many hours after a session, (draw,); linear between two or more days of the tissue."""
     return _at(tissue, barrier.water_loss(tissue, values), session_day, np.array([hours / HOURS]))[:, 0]
 
 
-def _elapsed(tissue: TissueCourse, session_day: float, until_day: float) -> np.ndarray:
+def _elapsed(tissue: TissueTrajectory, session_day: float, until_day: float) -> np.ndarray:
     """Days since the session at which pores are looked at: minutes first, then the days of the tissue."""
     later = tissue.day[(tissue.day > session_day) & (tissue.day <= until_day)] - session_day
     return np.union1d(_SHORT_DAY, later)
 
 
-def _at(tissue: TissueCourse, course: np.ndarray, session_day: float, elapsed: np.ndarray) -> np.ndarray:
+def _at(tissue: TissueTrajectory, course: np.ndarray, session_day: float, elapsed: np.ndarray) -> np.ndarray:
     """A course (draw, day) at days since the session; before the first day followed it has not moved yet."""
     after = np.flatnonzero(tissue.day > session_day)
     since = tissue.day[after] - session_day
@@ -81,40 +83,40 @@ def _at(tissue: TissueCourse, course: np.ndarray, session_day: float, elapsed: n
     return course[:, after[place - 1]] * (1 - share) + course[:, after[place]] * share
 
 
-def _vapour(tissue: TissueCourse, values: Values, day: float, elapsed: np.ndarray):
+def _vapour(tissue: TissueTrajectory, values: Values, day: float, elapsed: np.ndarray):
     loss = _at(tissue, barrier.water_loss(tissue, values), day, elapsed)
     return loss - 1, values["transport.tewl_still_raised"]
 
 
-def _ions(tissue: TissueCourse, values: Values, day: float, elapsed: np.ndarray):
+def _ions(tissue: TissueTrajectory, values: Values, day: float, elapsed: np.ndarray):
     gap = _at(tissue, tissue.hydration.barrier_gap, day, elapsed)
     return gap, values["transport.impedance_blind_share"] * gap[:, 0]
 
 
-def _solutes(tissue: TissueCourse, values: Values, day: float, elapsed: np.ndarray):
+def _solutes(tissue: TissueTrajectory, values: Values, day: float, elapsed: np.ndarray):
     area = mouth_mm(tissue, values, day, elapsed) ** 2
     kept = _at(tissue, tissue.turnover.opening_radius_mm, day, elapsed[:1])[:, 0] ** 2
     return area, values["transport.dye_blind_share"] * kept
 
 
-def _width(tissue: TissueCourse, values: Values, day: float, elapsed: np.ndarray):
+def _width(tissue: TissueTrajectory, values: Values, day: float, elapsed: np.ndarray):
     return 2 * mouth_mm(tissue, values, day, elapsed), values["transport.oct_smallest_mm"]
 
 
-def _drawn(tissue: TissueCourse, values: Values, day: float, elapsed: np.ndarray):
+def _drawn(tissue: TissueTrajectory, values: Values, day: float, elapsed: np.ndarray):
     width = _at(tissue, tissue.turnover.opening_radius_mm, day, elapsed[:1])[:, 0]
     needle = width / values["injury.recoil_width"]
     return mouth_mm(tissue, values, day, elapsed) ** 2, values["transport.confocal_blind_share"] * needle**2
 
 
-def mouth_mm(tissue: TissueCourse, values: Values, session_day: float, elapsed: np.ndarray) -> np.ndarray:
+def mouth_mm(tissue: TissueTrajectory, values: Values, session_day: float, elapsed: np.ndarray) -> np.ndarray:
     """Radius of the mouths with their recoil, (draw, elapsed), mm; `elapsed` in days since the session."""
     radius = _at(tissue, tissue.turnover.opening_radius_mm, session_day, elapsed)
     return radius * recoiled(1440 * elapsed, values)
 
 
 Instrument = Callable[
-    ["TissueCourse", "Values", float, np.ndarray], tuple[np.ndarray, np.ndarray]
+    ["TissueTrajectory", "Values", float, np.ndarray], tuple[np.ndarray, np.ndarray]
 ]  # signal (draw, elapsed) and the limit below which it sees nothing (draw,)
 INSTRUMENTS: dict[str, Instrument] = {
     "tewl": _vapour,

@@ -16,14 +16,14 @@ from .reading import Reading, column, excess, papillary, percent, saturated, win
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
-    from ..skin.tissue import Tissue, TissueCourse
+    from ..skin.tissue import Tissue, TissueTrajectory
 
 
 def melanin(tissue: Tissue, values: Values, spot: bool = False) -> np.ndarray:
     """Melanin that the eye sees, phototype III = 1: (draw, day) of a course, (draw,) at rest."""
     pigment = tissue.pigment
     upper = (
-        pigment.spot_melanin_epidermis + pigment.spot_melanin_corneum
+        pigment.lesional_melanin_epidermis + pigment.lesional_melanin_corneum
         if spot
         else pigment.melanin_epidermis + pigment.melanin_corneum
     )
@@ -31,43 +31,45 @@ def melanin(tissue: Tissue, values: Values, spot: bool = False) -> np.ndarray:
     return upper + weight * pigment.melanin_dermis
 
 
-def melanin_index(tissue: TissueCourse, values: Values, spot: bool = False) -> Reading:
+def melanin_index(tissue: TissueTrajectory, values: Values, spot: bool = False) -> Reading:
     """Melanin index in percent of own baseline, of the treated field or of a darker spot in it.
 
     Its error is the just visible lightness step divided by what a unit of melanin does to lightness.
     """
-    relative = melanin(tissue, values, spot) / column(melanin(tissue.rest, values, spot))
+    relative = melanin(tissue, values, spot) / column(melanin(tissue.baseline, values, spot))
     where = " of the spot" if spot else ""
     return percent("melanin_index", f"melanin index{where}", "lower is better", relative, values)
 
 
-def visible_melanin_percent(tissue: TissueCourse, values: Values, spot: bool = False) -> np.ndarray:
+def visible_melanin_percent(tissue: TissueTrajectory, values: Values, spot: bool = False) -> np.ndarray:
     """Smallest change of the melanin index that eyes see, percent, (draw,): dL*/(L* per melanin)."""
     step = values["measures.visible_lightness"] / values["measures.lightness_per_melanin"]
-    return 100.0 * step / melanin(tissue.rest, values, spot)
+    return 100.0 * step / melanin(tissue.baseline, values, spot)
 
 
-def spot_contrast(tissue: TissueCourse, values: Values) -> np.ndarray:
+def lesional_contrast(tissue: TissueTrajectory, values: Values) -> np.ndarray:
     """How much darker a spot is than the *resting* skin around it, over rest: (draw, day), 1 at rest.
 
     Against the resting surround, so that darkening of the field never counts as improvement of the spot.
     """
-    around = melanin(tissue.rest, values)
-    start = np.maximum(melanin(tissue.rest, values, spot=True) - around, values["measures.contrast_floor"])
+    around = melanin(tissue.baseline, values)
+    start = np.maximum(
+        melanin(tissue.baseline, values, spot=True) - around, values["measures.contrast_floor"]
+    )
     return (melanin(tissue, values, spot=True) - column(around)) / column(start)
 
 
-def unevenness(tissue: TissueCourse, values: Values, session_days: Sequence[float] = ()) -> Reading:
+def unevenness(tissue: TissueTrajectory, values: Values, session_days: Sequence[float] = ()) -> Reading:
     """Contrast of spot and surround plus weighted redness, percent of own baseline (tone evenness)."""
     spot, field = melanin(tissue, values, spot=True), melanin(tissue, values)
-    rest = melanin(tissue.rest, values, spot=True) / melanin(tissue.rest, values) - 1
+    rest = melanin(tissue.baseline, values, spot=True) / melanin(tissue.baseline, values) - 1
     start = np.maximum(np.abs(rest), values["measures.contrast_floor"])
     red = column(values["measures.redness_in_unevenness"]) * redness(tissue, values, session_days)
     relative = 1 + (np.abs(spot / field - 1) - column(np.abs(rest)) + red) / column(start)
     return percent("colour_contrast", "colour contrast", "lower is better", relative, values)
 
 
-def flare(tissue: TissueCourse, values: Values, session_days: Sequence[float]) -> np.ndarray:
+def flare(tissue: TissueTrajectory, values: Values, session_days: Sequence[float]) -> np.ndarray:
     """Axon-reflex flare, (draw, day): sum of a_k exp(-k (t - t_k)) over the sessions before t."""
     course = np.zeros(tissue.opening_fraction.shape)
     for start, amplitude in zip(session_days, flare_amplitudes(tissue, values, session_days), strict=True):
@@ -77,7 +79,9 @@ def flare(tissue: TissueCourse, values: Values, session_days: Sequence[float]) -
     return course
 
 
-def flare_amplitudes(tissue: TissueCourse, values: Values, session_days: Sequence[float]) -> list[np.ndarray]:
+def flare_amplitudes(
+    tissue: TissueTrajectory, values: Values, session_days: Sequence[float]
+) -> list[np.ndarray]:
     """Flare of each session, 0-1, (draw,): saturating in the channel area that the session opened."""
     amplitudes = []
     for start, end in windows(session_days):
@@ -87,9 +91,9 @@ def flare_amplitudes(tissue: TissueCourse, values: Values, session_days: Sequenc
     return amplitudes
 
 
-def redness(tissue: TissueCourse, values: Values, session_days: Sequence[float] = ()) -> np.ndarray:
+def redness(tissue: TissueTrajectory, values: Values, session_days: Sequence[float] = ()) -> np.ndarray:
     """Erythema, 0 at rest, about 1 for the reddest: (draw, day)."""
-    calm = tissue.rest
+    calm = tissue.baseline
     hot = saturated(
         excess(papillary(tissue.inflammation.cytokine), papillary_or_whole(calm.inflammation.cytokine))
     )
@@ -98,15 +102,15 @@ def redness(tissue: TissueCourse, values: Values, session_days: Sequence[float] 
     return hot + weight * saturated(vessels) + flare(tissue, values, session_days)
 
 
-def erythema(tissue: TissueCourse, values: Values, session_days: Sequence[float] = ()) -> Reading:
+def erythema(tissue: TissueTrajectory, values: Values, session_days: Sequence[float] = ()) -> Reading:
     """Erythema index in percent of own baseline: 100 (1 + g redness)."""
     relative = 1 + column(values["measures.erythema_index_gain"]) * redness(tissue, values, session_days)
     return percent("erythema_index", "erythema index", "lower is better", relative, values)
 
 
-def perfusion(tissue: TissueCourse, values: Values, session_days: Sequence[float] = ()) -> Reading:
+def perfusion(tissue: TissueTrajectory, values: Values, session_days: Sequence[float] = ()) -> Reading:
     """Skin blood flow in percent of own baseline."""
-    calm = tissue.rest
+    calm = tissue.baseline
     hot = saturated(
         excess(papillary(tissue.inflammation.cytokine), papillary_or_whole(calm.inflammation.cytokine))
     )

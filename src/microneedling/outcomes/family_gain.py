@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..observation.field import SCORED, field_gains
 from . import colour, lesions
-from .field import SCORED, field_gains
 from .reading import column
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
-    from ..skin.tissue import TissueCourse
+    from ..skin.tissue import TissueTrajectory
 
 
 def family_gain(
     family: str,
     kinds: Sequence[str],
-    tissues: Mapping[str, TissueCourse],
+    tissues: Mapping[str, TissueTrajectory],
     session_days: Sequence[float],
     values: Values,
 ) -> np.ndarray:
@@ -31,5 +31,5 @@ def family_gain(
         tone = colour.unevenness(skin, values, session_days)
         return -tone.change / column(tone.baseline)
     if family == "melasma":
-        return 1 - colour.spot_contrast(skin, values)
+        return 1 - colour.lesional_contrast(skin, values)
     return lesions.mean_gain(kinds, tissues, values)

@@ -1,7 +1,7 @@
 """Scars and striae: how deep they lie under the skin around, their colour, how much of a gain shows.
 
-    depth = sum over zones thickness (theta_around - theta_lesion (1 + settled)) + dent
-            (mm; theta: intact collagen at rest; settled: its gain that has re-set the shape of the skin;
+    depth = sum over zones thickness (theta_around - theta_lesion (1 + remodelled)) + dent
+            (mm; theta: intact collagen at rest; remodelled: its gain that has re-set the shape of the skin;
             dent: what tethers still hold down, seen with the same delay)
     gain  = visible [ w (1 - depth/depth0) + (1 - w) (1 - colour/colour0) ]
 
@@ -22,56 +22,58 @@ from .reading import column, make, papillary
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
-    from ..skin.tissue import Tissue, TissueCourse
+    from ..skin.tissue import Tissue, TissueTrajectory
     from .reading import Reading
 
 
-def scar_depth_mm(now: Tissue, rest: Tissue, around: TissueCourse, thickness_mm: np.ndarray) -> np.ndarray:
+def scar_depth_mm(
+    now: Tissue, rest: Tissue, around: TissueTrajectory, thickness_mm: np.ndarray
+) -> np.ndarray:
     """Depth under the resting skin around, never negative: (draw,) at rest, (draw, day) over a course."""
-    surround, collagen = intact(around.rest), intact(rest)
-    if now.relief.settled.ndim == 3:
+    surround, collagen = intact(around.baseline), intact(rest)
+    if now.surface_topography.remodelled.ndim == 3:
         surround, collagen, thickness_mm = (
             surround[:, None, :],
             collagen[:, None, :],
             thickness_mm[:, None, :],
         )
-    collagen = collagen * (1 + now.relief.settled)
-    return np.maximum((thickness_mm * (surround - collagen)).sum(-1) + now.relief.dent_mm, 0.0)
+    collagen = collagen * (1 + now.surface_topography.remodelled)
+    return np.maximum((thickness_mm * (surround - collagen)).sum(-1) + now.surface_topography.dent_mm, 0.0)
 
 
-def depth(lesion: TissueCourse, around: TissueCourse, values: Values) -> Reading:
+def depth(lesion: TissueTrajectory, around: TissueTrajectory, values: Values) -> Reading:
     """Depth of the lesion as a reading, mm."""
     start = np.maximum(
-        scar_depth_mm(lesion.rest, lesion.rest, around, lesion.thickness_mm),
+        scar_depth_mm(lesion.baseline, lesion.baseline, around, lesion.thickness_mm),
         values["scales.scar_depth_floor_mm"],
     )
-    relative = scar_depth_mm(lesion, lesion.rest, around, lesion.thickness_mm) / column(start)
+    relative = scar_depth_mm(lesion, lesion.baseline, around, lesion.thickness_mm) / column(start)
     return make("scar_depth", "depth of the lesion", "mm", "lower is better", relative, start, values)
 
 
-def colour_difference(tissue: Tissue, around: TissueCourse, values: Values) -> np.ndarray:
+def colour_difference(tissue: Tissue, around: TissueTrajectory, values: Values) -> np.ndarray:
     """Difference to the resting skin around: |melanin ratio - 1| + a |vessel ratio - 1|."""
     here = melanin(tissue, values)
-    field, flow = melanin(around.rest, values), papillary_or_whole(around.rest.proliferation.vessels)
+    field, flow = melanin(around.baseline, values), papillary_or_whole(around.baseline.proliferation.vessels)
     vessels = papillary(tissue.proliferation.vessels)
     shape = (-1, *([1] * (here.ndim - 1)))
     weight = values["measures.redness_by_vessels"].reshape(shape)
     return np.abs(here / field.reshape(shape) - 1) + weight * np.abs(vessels / flow.reshape(shape) - 1)
 
 
-def mean_gain(kinds: Sequence[str], tissues: Mapping[str, TissueCourse], values: Values) -> np.ndarray:
+def mean_gain(kinds: Sequence[str], tissues: Mapping[str, TissueTrajectory], values: Values) -> np.ndarray:
     """Gain of several kinds of lesion beside the skin, (draw, day): a rater looks at all, so their mean."""
     return np.mean([gain(tissues[kind], tissues["skin"], values) for kind in kinds], axis=0)
 
 
-def gain(lesion: TissueCourse, around: TissueCourse, values: Values) -> np.ndarray:
+def gain(lesion: TissueTrajectory, around: TissueTrajectory, values: Values) -> np.ndarray:
     """Visible gain of one lesion, (draw, day): 0 at rest, at most the visible share."""
     name = lesion_key(lesion.kind)
     structure = 1 - depth(lesion, around, values).relative
     floor = values["measures.contrast_floor"]
-    start = np.maximum(colour_difference(lesion.rest, around, values), floor)
+    start = np.maximum(colour_difference(lesion.baseline, around, values), floor)
     colour = (
-        column(colour_difference(lesion.rest, around, values)) - colour_difference(lesion, around, values)
+        column(colour_difference(lesion.baseline, around, values)) - colour_difference(lesion, around, values)
     ) / column(start)
     weight = column(values[f"scales.depth_weight.{name}"])
     visible = column(values[f"scales.visible_share.{name}"])

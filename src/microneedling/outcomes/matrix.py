@@ -14,29 +14,31 @@ from .reading import PAPILLARY, RETICULAR, Reading, column, make, papillary, per
 if TYPE_CHECKING:
     from ..evidence.registry import Values
     from ..skin.people import Somebody
-    from ..skin.tissue import Tissue, TissueCourse
+    from ..skin.tissue import Tissue, TissueTrajectory
 
 
 def _load_bearing(tissue: Tissue, values: Values, axes: int) -> np.ndarray:
     """Collagen that carries load: mature type I counts fully, new type I and type III in part."""
-    part = values["relief.young_load"].reshape(-1, *([1] * axes))
+    part = values["surface_topography.young_load"].reshape(-1, *([1] * axes))
     collagen = tissue.collagen
     return part * (collagen.type1_new + collagen.type3) + collagen.type1_mature
 
 
-def stiffness(tissue: TissueCourse, values: Values) -> np.ndarray:
+def stiffness(tissue: TissueTrajectory, values: Values) -> np.ndarray:
     """Modulus of each dermal zone over rest, (draw, day, zone): (load/load0)^a (elastic/elastic0)^b."""
-    load = _load_bearing(tissue, values, 2) / _load_bearing(tissue.rest, values, 1)[:, None, :]
-    elastic = tissue.elastin.elastic / tissue.rest.elastin.elastic[:, None, :]
-    by_load = values["relief.stiffness_by_collagen"][:, None, None]
-    by_elastic = values["relief.stiffness_by_elastin"][:, None, None]
+    load = _load_bearing(tissue, values, 2) / _load_bearing(tissue.baseline, values, 1)[:, None, :]
+    elastic = tissue.elastin.elastic / tissue.baseline.elastin.elastic[:, None, :]
+    by_load = values["surface_topography.stiffness_by_collagen"][:, None, None]
+    by_elastic = values["surface_topography.stiffness_by_elastin"][:, None, None]
     return load**by_load * elastic**by_elastic
 
 
-def elastic_ratio(tissue: TissueCourse, values: Values) -> np.ndarray:
+def elastic_ratio(tissue: TissueTrajectory, values: Values) -> np.ndarray:
     """Elastic recovery over rest: (E_P E_R)^a ((1 + X0)/(1 + X))^b H^c, X elastotic, H hyaluronan."""
     modulus = stiffness(tissue, values)
-    hyaluronan = papillary(tissue.hydration.hyaluronan) / column(papillary(tissue.rest.hydration.hyaluronan))
+    hyaluronan = papillary(tissue.hydration.hyaluronan) / column(
+        papillary(tissue.baseline.hydration.hyaluronan)
+    )
     return (
         (modulus[..., PAPILLARY] * modulus[..., RETICULAR])
         ** column(values["measures.recovery_by_stiffness"])
@@ -45,29 +47,29 @@ def elastic_ratio(tissue: TissueCourse, values: Values) -> np.ndarray:
     )
 
 
-def firmness_ratio(tissue: TissueCourse, values: Values) -> np.ndarray:
-    """Firmness as a rater feels it, over rest: elastic recovery of the matrix that has settled, without water.
+def firmness_ratio(tissue: TissueTrajectory, values: Values) -> np.ndarray:
+    """Firmness as a rater feels it, over rest: elastic recovery of the matrix that has remodelled, without water.
 
-    (prod over zones (1 + settled)^c (El/rest)^e)^a ((1 + X0)/(1 + X))^b
+    (prod over zones (1 + remodelled)^c (El/rest)^e)^a ((1 + X0)/(1 + X))^b
     """
-    elastic = tissue.elastin.elastic / tissue.rest.elastin.elastic[:, None, :]
-    by_load = values["relief.stiffness_by_collagen"][:, None, None]
-    by_elastic = values["relief.stiffness_by_elastin"][:, None, None]
-    modulus = (1 + tissue.relief.settled) ** by_load * elastic**by_elastic
+    elastic = tissue.elastin.elastic / tissue.baseline.elastin.elastic[:, None, :]
+    by_load = values["surface_topography.stiffness_by_collagen"][:, None, None]
+    by_elastic = values["surface_topography.stiffness_by_elastin"][:, None, None]
+    modulus = (1 + tissue.surface_topography.remodelled) ** by_load * elastic**by_elastic
     return modulus.prod(axis=2) ** column(values["measures.recovery_by_stiffness"]) * _clearing(
         tissue, values
     )
 
 
-def _clearing(tissue: TissueCourse, values: Values) -> np.ndarray:
+def _clearing(tissue: TissueTrajectory, values: Values) -> np.ndarray:
     """What the clearing of elastotic material gives to recovery: ((1 + X0)/(1 + X))^b, (draw, day)."""
-    rest = papillary(tissue.rest.elastin.elastotic)[:, None]
+    rest = papillary(tissue.baseline.elastin.elastotic)[:, None]
     return ((1 + rest) / (1 + papillary(tissue.elastin.elastotic))) ** column(
         values["measures.recovery_by_elastotic"]
     )
 
 
-def cutometer(tissue: TissueCourse, values: Values, person: Somebody, parameter: str) -> Reading:
+def cutometer(tissue: TissueTrajectory, values: Values, person: Somebody, parameter: str) -> Reading:
     """A Cutometer ratio R2, R5 or R7 (0-1): its odds R/(1-R) move with a power of the elastic ratio.
 
     Odds instead of a clipped product keep the ratio inside 0-1 however far the matrix moves.
@@ -83,26 +85,26 @@ def cutometer(tissue: TissueCourse, values: Values, person: Somebody, parameter:
     )
 
 
-def stained_collagen(tissue: TissueCourse, values: Values) -> Reading:
+def stained_collagen(tissue: TissueTrajectory, values: Values) -> Reading:
     """Area stained as collagen (Masson) in the papillary dermis, percent: (intact collagen/rest)^a."""
     exponent = column(values["measures.stained_area_exponent"])
     relative = _intact_papillary(tissue) ** exponent
     return percent("stained_collagen", "stained collagen area (Masson)", "higher is better", relative, values)
 
 
-def stained_reticulin(tissue: TissueCourse, values: Values) -> Reading:
+def stained_reticulin(tissue: TissueTrajectory, values: Values) -> Reading:
     """Area of silver-stained (young, type III-rich) papillary fibres, percent of own baseline."""
     now = papillary(tissue.collagen.type3 + tissue.collagen.type1_new)
-    rest = papillary(tissue.rest.collagen.type3 + tissue.rest.collagen.type1_new)
+    rest = papillary(tissue.baseline.collagen.type3 + tissue.baseline.collagen.type1_new)
     relative = (now / column(rest)) ** column(values["measures.silver_area_exponent"])
     return percent("stained_reticulin", "silver-stained fibre area", "higher is better", relative, values)
 
 
-def echo_density(tissue: TissueCourse, values: Values) -> Reading:
+def echo_density(tissue: TissueTrajectory, values: Values) -> Reading:
     """Echo density of the whole dermis, percent: (intact collagen/rest)^a, zones by thickness."""
     weight = tissue.thickness_mm[:, None, :]
     now = (intact(tissue) * weight).sum(-1)
-    rest = (intact(tissue.rest)[:, None, :] * weight).sum(-1)
+    rest = (intact(tissue.baseline)[:, None, :] * weight).sum(-1)
     relative = (now / rest) ** column(values["measures.echo_exponent"])
     return percent("echo_density", "dermal echo density", "higher is better", relative, values)
 
@@ -112,5 +114,5 @@ def intact(tissue: Tissue) -> np.ndarray:
     return tissue.collagen.type3 + tissue.collagen.intact_type1
 
 
-def _intact_papillary(tissue: TissueCourse) -> np.ndarray:
-    return papillary(intact(tissue)) / column(papillary(intact(tissue.rest)))
+def _intact_papillary(tissue: TissueTrajectory) -> np.ndarray:
+    return papillary(intact(tissue)) / column(papillary(intact(tissue.baseline)))

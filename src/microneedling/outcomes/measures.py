@@ -17,33 +17,39 @@ from .reading import PAPILLARY, Reading, column, make, percent
 if TYPE_CHECKING:
     from ..evidence.registry import Values
     from ..skin.people import Somebody
-    from ..skin.tissue import TissueCourse
+    from ..skin.tissue import TissueTrajectory
 
 
-def crease_depth(tissue: TissueCourse, values: Values) -> Reading:
+def crease_depth(tissue: TissueTrajectory, values: Values) -> Reading:
     """Depth of fine creases, um: the relief state times a typical depth."""
-    relative = tissue.relief.crease_depth / column(tissue.rest.relief.crease_depth)
+    relative = tissue.surface_topography.crease_depth / column(
+        tissue.baseline.surface_topography.crease_depth
+    )
     start = values["measures.crease_depth_um"]
     return make("crease_depth", "crease depth", "um", "lower is better", relative, start, values)
 
 
-def perceived_crease(tissue: TissueCourse) -> np.ndarray:
+def perceived_crease(tissue: TissueTrajectory) -> np.ndarray:
     """Crease depth as eyes take it, over rest: what one has got used to no longer counts (amendment 4)."""
-    gain = 1 - tissue.relief.crease_depth / column(tissue.rest.relief.crease_depth)
+    gain = 1 - tissue.surface_topography.crease_depth / column(
+        tissue.baseline.surface_topography.crease_depth
+    )
     used_to = excess_habituation(tissue)
     # Getting used to a gain can use it up, but never turns a gain into a loss.
     return 1 - np.where(gain > 0, np.maximum(gain - used_to, 0.0), gain)
 
 
-def excess_habituation(tissue: TissueCourse) -> np.ndarray:
+def excess_habituation(tissue: TissueTrajectory) -> np.ndarray:
     """Habituation since rest, (draw, day)."""
-    return np.maximum(tissue.relief.habituation - column(tissue.rest.relief.habituation), 0.0)
+    return np.maximum(
+        tissue.surface_topography.habituation - column(tissue.baseline.surface_topography.habituation), 0.0
+    )
 
 
-def rough(tissue: TissueCourse, values: Values, crease: np.ndarray) -> np.ndarray:
+def rough(tissue: TissueTrajectory, values: Values, crease: np.ndarray) -> np.ndarray:
     """Roughness Ra over rest, (draw, day): w^a (S/S0)^-b (1 + c gap), S corneocytes, gap in the barrier."""
-    corneocytes = tissue.turnover.corneocytes / column(tissue.rest.turnover.corneocytes)
-    gap = np.maximum(tissue.hydration.barrier_gap - column(tissue.rest.hydration.barrier_gap), 0.0)
+    corneocytes = tissue.turnover.corneocytes / column(tissue.baseline.turnover.corneocytes)
+    gap = np.maximum(tissue.hydration.barrier_gap - column(tissue.baseline.hydration.barrier_gap), 0.0)
     return (
         crease ** column(values["measures.roughness_by_crease"])
         * corneocytes ** -column(values["measures.roughness_by_corneocytes"])
@@ -51,13 +57,13 @@ def rough(tissue: TissueCourse, values: Values, crease: np.ndarray) -> np.ndarra
     )
 
 
-def roughness(tissue: TissueCourse, values: Values) -> Reading:
+def roughness(tissue: TissueTrajectory, values: Values) -> Reading:
     """Roughness Ra in percent of own baseline."""
-    crease = tissue.relief.crease_depth / column(tissue.rest.relief.crease_depth)
+    crease = tissue.surface_topography.crease_depth / column(tissue.baseline.surface_topography.crease_depth)
     return percent("roughness", "roughness Ra", "lower is better", rough(tissue, values, crease), values)
 
 
-def pore_diameter(tissue: TissueCourse, values: Values) -> Reading:
+def pore_diameter(tissue: TissueTrajectory, values: Values) -> Reading:
     """Pore diameter, um: a stiffer papillary wall holds the mouth narrower, (E/E0)^-a."""
     relative = matrix.stiffness(tissue, values)[..., PAPILLARY] ** -column(
         values["measures.pore_by_stiffness"]
@@ -66,7 +72,7 @@ def pore_diameter(tissue: TissueCourse, values: Values) -> Reading:
     return make("pore_diameter", "pore diameter", "um", "lower is better", relative, start, values)
 
 
-def epidermal_thickness(tissue: TissueCourse, values: Values) -> Reading:
+def epidermal_thickness(tissue: TissueTrajectory, values: Values) -> Reading:
     """Thickness of the living epidermis in percent of own baseline: (cells/rest)^a."""
     exponent = column(values["measures.thickness_by_cells"])
     relative = barrier.living_epidermis(tissue) ** exponent
@@ -74,7 +80,7 @@ def epidermal_thickness(tissue: TissueCourse, values: Values) -> Reading:
 
 
 def readings(
-    tissue: TissueCourse, values: Values, person: Somebody, session_days: Sequence[float] = ()
+    tissue: TissueTrajectory, values: Values, person: Somebody, session_days: Sequence[float] = ()
 ) -> dict[str, Reading]:
     """Every instrument on one tissue, by name."""
     items = (

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..evidence.registry import Values
     from ..skin.anatomy import Anatomy
     from ..skin.person import Person
-    from ..skin.tissue import TissueCourse
+    from ..skin.tissue import TissueTrajectory
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(6)  # over the depth of the corneum
 _INSIDE, _SHARE = (_NODES + 1) / 2, _WEIGHTS / 2
@@ -39,7 +39,7 @@ class WaterProfile:
 
 
 def profile(
-    tissue: TissueCourse, values: Values, person: Person, body: Anatomy, day: float, places: int = 12
+    tissue: TissueTrajectory, values: Values, person: Person, body: Anatomy, day: float, places: int = 12
 ) -> WaterProfile:
     """The profile on the last day followed that is not after `day`; `places` in the corneum, as many below."""
     index = max(int(np.searchsorted(tissue.day, day, side="right")) - 1, 0)
@@ -57,7 +57,7 @@ def profile(
     )
 
 
-def corneum_water(tissue: TissueCourse, values: Values, person: Person, body: Anatomy) -> Reading:
+def corneum_water(tissue: TissueTrajectory, values: Values, person: Person, body: Anatomy) -> Reading:
     """Mean water of the stratum corneum, % by mass: the profile averaged over its depth."""
     tewl = barrier.tewl(tissue, values, person)
 

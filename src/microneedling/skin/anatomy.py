@@ -100,7 +100,7 @@ def _epidermis_mm(site: str, values: Values) -> np.ndarray:
     )
 
 
-def anatomy(person: Any, values: Values) -> Anatomy:
+def anatomy_of(person: Any, values: Values) -> Anatomy:
     """The layers at the person's site; equations in the module's docstring."""
     import numpy as np
 

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from ..evidence.practice import scale_range
-from .written import Number, Written, canonical
+from ..inputs.written import Number, Written, canonical
 
 # fmt: off
 Kind = Literal[

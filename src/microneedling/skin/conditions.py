@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 
-from .written import canonical
+from ..inputs.written import canonical
 
 # fmt: off
 ConditionName = Literal[

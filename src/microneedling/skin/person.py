@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from ..inputs.written import Flag, Number, Written, canonical
 from .concern import Concern
 from .conditions import Condition
-from .written import Flag, Number, Written, canonical
 
 __all__ = ["FACE", "Aftercare", "Concern", "Person"]
 

@@ -38,7 +38,7 @@ class Proliferation:
     fibroblasts: np.ndarray
     myofibroblasts: np.ndarray
     vessels: np.ndarray
-    fatigue: np.ndarray
+    refractoriness: np.ndarray
     epidermal_tgf: np.ndarray
 
 
@@ -100,9 +100,9 @@ class Pigment:
     melanin_epidermis: np.ndarray
     melanin_corneum: np.ndarray
     melanin_dermis: np.ndarray
-    spot_activation: np.ndarray
-    spot_melanin_epidermis: np.ndarray
-    spot_melanin_corneum: np.ndarray
+    lesional_activation: np.ndarray
+    lesional_melanin_epidermis: np.ndarray
+    lesional_melanin_corneum: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -115,10 +115,10 @@ class Hydration:
 
 
 @dataclass(frozen=True)
-class Relief:
+class SurfaceTopography:
     """Settled gain of collagen; crease depth relative to rest; gain one got used to; scar tether (mm) and its dent."""
 
-    settled: np.ndarray
+    remodelled: np.ndarray
     crease_depth: np.ndarray
     habituation: np.ndarray
     tether_mm: np.ndarray
@@ -133,7 +133,7 @@ GROUPS: dict[str, type] = {
     "turnover": Turnover,
     "pigment": Pigment,
     "hydration": Hydration,
-    "relief": Relief,
+    "surface_topography": SurfaceTopography,
 }
 
 
@@ -149,7 +149,7 @@ class Tissue:
     turnover: Turnover
     pigment: Pigment
     hydration: Hydration
-    relief: Relief
+    surface_topography: SurfaceTopography
 
     @classmethod
     def from_states(cls, kind: str, states: Mapping[str, np.ndarray]) -> Tissue:
@@ -162,11 +162,11 @@ class Tissue:
 
 
 @dataclass(frozen=True)
-class TissueCourse(Tissue):
-    """A tissue followed over a course: states on `day`, the same names at `rest` before the first session."""
+class TissueTrajectory(Tissue):
+    """A tissue followed over a course: states on `day`, the same names at `baseline` before the first session."""
 
     day: np.ndarray
-    rest: Tissue
+    baseline: Tissue
     opening_fraction: np.ndarray
     thickness_mm: np.ndarray  # (draw, place) of the dermal zones or layers
     depth_mm: np.ndarray  # (draw, place) middle of the zone or layer below the skin surface

@@ -57,7 +57,7 @@ def pain_block(
 def insertion_pain(punctures: Punctures, instrument: Any, site: str, values: Values) -> np.ndarray:
     """Pain of the session without numbing, VAS 0-10, (draw,)."""
     together = punctures.stroke.needles_in_skin(punctures.reach_median_mm)
-    deeper = punctures.reach_median_mm / values["transport.pain_anchor_reach_mm"]
+    deeper = punctures.reach_median_mm / values["transport.pain_anchor_depth_mm"]
     more = together / values["transport.pain_anchor_needles"]
     anchor = -VAS_TOP * np.log1p(-np.minimum(values["transport.pain_anchor_vas"] / VAS_TOP, 0.99))
     stimulus = anchor * deeper ** np.maximum(values["transport.pain_length_exponent"], 0)

@@ -19,7 +19,7 @@ from .actives import Active, Properties, properties
 from .barrier_layers import Barrier, barrier
 from .channel_course import ChannelCourse
 from .dose import MIN_PER_H, Dose
-from .ladder import DRAINS, Ladder, Mesh, mesh
+from .mesh import DRAINS, Ladder, Mesh, mesh
 from .permeation_solver import Links, March, march
 
 if TYPE_CHECKING:

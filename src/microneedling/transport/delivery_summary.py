@@ -22,7 +22,7 @@ from .actives import Active, properties
 from .channel_course import ChannelCourse, none
 from .delivery import Delivery, Mode, barrier_for, deliver
 from .dose import Dose
-from .ladder import Ladder, mesh
+from .mesh import Ladder, mesh
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values

@@ -1,1 +1,0 @@
-"""What one touches: the command line and the report."""

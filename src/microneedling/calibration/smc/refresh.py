@@ -1,0 +1,83 @@
+"""After the last temperature: every unknown is moved once more, alone or in a group with others.
+
+Tempered resampling copies particles, and an unknown that the data hardly feel then looks narrowed although nothing was
+learnt about it; one that they feel strongly holds back all that move together with it. So unknowns are sorted by how
+far one prior SD of each moves the reports (in their errors),
+
+    loudness_i^2 = sum over reports ((mean(z + e_i) - mean(z - e_i)) / (2 error))^2
+
+and cut into groups, the quiet ones first and hundreds at once, loud ones alone, each as large as one joint step can
+be: z' = sqrt(1 - b^2) z + b xi on a group, b = 1 where its joint loudness allows, accepted by the likelihood alone
+since the step keeps the prior. One real run a group and particle. Exact at any cut; a bad cut only costs acceptance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from ...streams import generator
+from ..problem import Calibration
+from .state import Particles
+
+JOINT = 1.2  # loudness that one step may have together
+
+
+def loudness(posed: Calibration, z: np.ndarray) -> np.ndarray:
+    """Loudness (forward unknown,) at one point z (d,)."""
+    count = len(posed.forward_names)
+    ends = np.repeat(z[None, :], 2 * count, axis=0)
+    rows = np.arange(count)
+    ends[rows, rows] += 1.0
+    ends[count + rows, rows] -= 1.0
+    seen, values = posed.forward(ends), posed.values(ends)
+    total = np.zeros(count)
+    for slot in posed.slots:
+        mean, sd, _ = posed.expected(slot, ends, seen, values)
+        step = (mean[:count] - mean[count:]) / (sd[:count] + sd[count:])
+        total += np.where(np.isfinite(step), step, 1e3) ** 2
+    return np.sqrt(total)
+
+
+def groups(loud: np.ndarray) -> list[tuple[np.ndarray, float]]:
+    """All unknowns in groups to move together with their step b, quiet ones first."""
+    found: list[tuple[np.ndarray, float]] = []
+    order, start = np.argsort(loud), 0
+    while start < len(order):
+        joint = np.sqrt(np.cumsum(loud[order[start:]] ** 2))
+        size = max(int(np.searchsorted(joint, JOINT)), 1)
+        members = order[start : start + size]
+        found.append((members, float(min(1.0, JOINT / max(joint[size - 1], 1e-9)))))
+        start += size
+    return found
+
+
+def refresh(
+    posed: Calibration,
+    particles: Particles,
+    seed: int,
+    sweep: int,
+    told: Callable[[int, int, int, float], None] | None = None,
+) -> tuple[Particles, int]:
+    """Move every group once; returns the draws and what they cost in forward runs.
+
+    `told(group, of, unknowns, acceptance)` is called after each group.
+    """
+    z, forward, loglik = particles.z.copy(), particles.forward.copy(), particles.loglik.copy()
+    loud = loudness(posed, z.mean(axis=0))
+    chosen, runs = groups(loud), 2 * len(loud)
+    for place, (members, step) in enumerate(chosen):
+        random = generator(seed, "refresh", sweep, place)
+        proposed = z.copy()
+        fresh = random.standard_normal((len(z), len(members)))
+        proposed[:, members] = np.sqrt(1 - step**2) * z[:, members] + step * fresh
+        seen = posed.forward(proposed)
+        found = posed.loglik(proposed, seen)
+        found[~np.isfinite(seen).all(axis=1) | np.isnan(found).any(axis=1)] = -np.inf
+        accepted = np.log(random.uniform(size=len(z))) < found.sum(axis=1) - loglik.sum(axis=1)
+        z[accepted], forward[accepted], loglik[accepted] = proposed[accepted], seen[accepted], found[accepted]
+        runs += len(z)
+        if told:
+            told(place, len(chosen), len(members), float(accepted.mean()))
+    return Particles(z, forward, loglik), runs

@@ -1,0 +1,131 @@
+"""A calibration as it runs from the command line: one line of progress, checkpoints, Ctrl-C that loses little.
+
+Seeds run side by side: the line tells of the one that moved last, and the longest time that any of them has left.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import InputError, Mistake
+
+if TYPE_CHECKING:
+    from ..calibration.fit import Fitted
+    from ..calibration.smc.sampler import Progress
+
+CHECKPOINTS = Path("calibration") / "checkpoints"
+FEWEST_PARTICLES, MOST_PARTICLES, MOST_SEEDS, LARGEST_SEED = 20, 20_000, 16, 2**31 - 1
+MINUTE_S, LONG_S = 60, 5400  # beyond an hour and a half minutes say little
+
+
+@dataclass
+class Told:
+    """Progress on stderr: a line that replaces itself on a terminal, else a line for each stage."""
+
+    seeds: Sequence[int]
+    last: str = ""
+    left_s: dict[int, float] = field(default_factory=dict)
+
+    def sampling(self, seed: int, step: Progress) -> None:
+        """One move of one seed is done."""
+        place = list(self.seeds).index(seed)
+        parts = [
+            f"seed {seed} ({place + 1} of {len(self.seeds)})",
+            f"stage {step.stage + 1}",
+            f"temperature {step.temperature:.3g}",
+            f"acceptance {step.acceptance:.0%}",
+            f"{step.forward_runs} runs" + (f" of about {step.runs_expected}" if step.runs_expected else ""),
+            f"{step.forward_runs / max(step.elapsed_s, 1e-9):.0f} runs/s",
+        ]
+        if step.eta_s is not None:
+            self.left_s[seed] = step.eta_s
+            parts.append(f"{duration(max(self.left_s.values()))} left")
+        self._say(", ".join(parts), f"{seed} {step.stage}")
+
+    def leaving_out(self, place: int, of: int, study: str) -> None:
+        """One study is about to be left out."""
+        self._say(f"leaving out {study} ({place + 1} of {of})", study)
+
+    def step(self, text: str) -> None:
+        """Something that is not counted is about to begin."""
+        self._say(text, text)
+
+    def end(self) -> None:
+        """Clear the line."""
+        if sys.stderr.isatty():
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+    def _say(self, text: str, what: str) -> None:
+        if sys.stderr.isatty():
+            print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
+        elif what != self.last:
+            print(text, file=sys.stderr, flush=True)
+        self.last = what
+
+
+def duration(seconds: float) -> str:
+    """Time left, no finer than it can be known."""
+    if seconds < MINUTE_S:
+        return "under a minute"
+    if seconds > LONG_S:
+        return f"{seconds / MINUTE_S**2:.1f} h"
+    return f"{seconds / MINUTE_S:.0f} min"
+
+
+def one_thread_for_matrices() -> None:
+    """Small matrices, many of them: threads of the linear algebra only get in the way. Before it is loaded."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+def fitted_and_judged(
+    checkpoints: Path, particles: int, seeds: Sequence[int], told: Told
+) -> tuple[Fitted, dict[str, Any]]:
+    """Calibrate, then leave out every study in turn; what was sampled is kept in the checkpoints all along."""
+    from ..calibration import fit
+    from ..validation.held_out import results
+
+    told.step("reading studies and priors")
+    fitted = fit.calibrate(checkpoints, particles=particles, seeds=seeds, progress=told.sampling)
+    found = results(fitted, progress=told.leaving_out)
+    told.end()
+    return fitted, found
+
+
+def interrupted(checkpoints: Path, words: str) -> None:
+    """Say where what was done is kept, and how to go on."""
+    end = "\r\x1b[K" if sys.stderr.isatty() else ""
+    kept = any(checkpoints.glob("*.npz"))
+    where = f"What was done is kept in {checkpoints}; go on" if kept else "Nothing was done yet; start again"
+    print(f"{end}Interrupted. {where} with:\n  {words}", file=sys.stderr)
+
+
+def folder_mistakes(name: str, path: Path) -> list[Mistake]:
+    """Why a folder cannot be written to or made; asked before hours of work."""
+    nearest = next(place for place in (path, *path.absolute().parents) if place.exists())
+    if not nearest.is_dir():
+        return [Mistake(name, f'"{nearest}", a file', "a folder, or the name of a new one")]
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        return [Mistake(name, f'"{nearest}", a folder that may not be written to', "a folder of your own")]
+    return []
+
+
+def seed_list(text: str, mistakes: list[Mistake]) -> tuple[int, ...]:
+    """`"1,2"` -> (1, 2); different whole numbers."""
+    words = [word.strip() for word in text.split(",")]
+    sound = all(word.isascii() and word.isdigit() and int(word) <= LARGEST_SEED for word in words)
+    if sound and len({int(word) for word in words}) == len(words) <= MOST_SEEDS:
+        return tuple(int(word) for word in words)
+    allowed = f"up to {MOST_SEEDS} different whole numbers such as 1,2"
+    mistakes.append(Mistake("--seeds", f'"{text[:40]}"', allowed))
+    return ()
+
+
+def refused(command: str, mistakes: list[Mistake]) -> None:
+    """Raise all mistakes of one command, if there are any."""
+    if mistakes:
+        raise InputError(command, mistakes)

@@ -1,0 +1,58 @@
+"""`microneedling calibrate`: learn the model's numbers from the published readings, then judge what was learnt.
+
+Writes to `--out`: draws.npz, calibrated.toml, validation.json; by default a folder of the user's, not the package.
+"""
+
+from __future__ import annotations
+
+import shlex
+from argparse import Namespace
+from pathlib import Path
+
+from ...errors import Mistake
+from ..calibration_run import (
+    FEWEST_PARTICLES,
+    MOST_PARTICLES,
+    Told,
+    fitted_and_judged,
+    folder_mistakes,
+    interrupted,
+    one_thread_for_matrices,
+    refused,
+    seed_list,
+)
+from ..main import INTERRUPTED
+from ..options import whole_number
+
+
+def run(options: Namespace) -> int:
+    one_thread_for_matrices()
+    mistakes: list[Mistake] = []
+    particles = whole_number(options.particles, "--particles", FEWEST_PARTICLES, MOST_PARTICLES, mistakes)
+    seeds = seed_list(options.seeds, mistakes)
+    out, checkpoints = Path(options.out), Path(options.checkpoints)
+    mistakes += folder_mistakes("--out", out) + folder_mistakes("--checkpoints", checkpoints)
+    refused("calibrate", mistakes)
+    try:
+        fitted, found = fitted_and_judged(checkpoints, particles, seeds, Told(seeds))
+    except KeyboardInterrupt:
+        interrupted(checkpoints, _again(options))
+        return INTERRUPTED
+    from ...calibration import fit
+    from ...validation.held_out import RESULTS, write
+
+    # draws and their judgement together, so that a folder never holds those of two runs
+    fit.write(fitted, out)
+    write(found, out)
+    from ..printed.validate import validation_text
+
+    print(validation_text(found))
+    print(f"\n{len(fitted.z)} draws in {out / 'draws.npz'}, account in {out / 'calibrated.toml'},")
+    print(f"validation in {out / RESULTS}; the checkpoints in {checkpoints} are no longer needed.")
+    return 0
+
+
+def _again(options: Namespace) -> str:
+    words = ("--particles", options.particles, "--seeds", options.seeds)
+    folders = ("--checkpoints", options.checkpoints, "--out", options.out)
+    return shlex.join(["microneedling", "calibrate", *words, *folders])

@@ -1,0 +1,144 @@
+"""The printed answer of a delivery: where the product is at a few hours, what that means, what is not allowed."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+import numpy as np
+
+from ...evidence.sources import count_by_grade, numbers_behind
+from ...phrases import number
+from ...transport.delivery_run import COMPARTMENTS, Carried
+from ...transport.delivery_summary import interval
+from .course import NOT_FOR, WIDTH, table
+
+HOURS_SHOWN = (0.25, 1.0, 4.0, 8.0, 24.0, 72.0)
+TITLES = {
+    "surface": "on the skin",
+    "stratum_corneum": "corneum",
+    "epidermis": "epidermis",
+    "dermis": "dermis",
+    "receptor_or_blood": "receptor",
+}
+
+
+def titles(run: Carried) -> dict[str, str]:
+    """Compartments in words: a Franz cell has a receptor, a person has blood."""
+    return TITLES if run.file.mode == "franz" else TITLES | {"receptor_or_blood": "blood and below"}
+
+
+def delivery_text(run: Carried) -> str:
+    """The whole answer."""
+    blocks = [
+        list(_head(run)),
+        table([_first_row(run), *_rows(run)]),
+        [line for words in sentences(run) for line in _wrapped(words)],
+        [line for words in run.notes for line in _wrapped(words)],
+        _wrapped(known(run)),
+        _wrapped(NOT_FOR),
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks)
+
+
+def product_words(run: Carried) -> str:
+    """The product in a sentence."""
+    product, dose = run.file.product, run.file.dose()
+    much = "an endless dose" if dose.endless else f"{product.dose_ul_per_cm2:g} uL/cm2"
+    parts = [f"{product.concentration_mg_per_ml:g} mg/mL at pH {product.ph:g}, {much}"]
+    if run.file.instrument:
+        parts.append(f"put on {product.applied_after_min:g} min after needling")
+    if product.wiped_off_min:
+        parts.append(f"wiped off after {product.wiped_off_min:g} min")
+    return ", ".join([*parts, *(["under a wrap"] if product.occluded else [])])
+
+
+def skin_words(run: Carried) -> str:
+    """The skin and how it was needled."""
+    file = run.file
+    person = f"{file.person.site}, {file.person.age_year:g} years, {file.person.sex}"
+    skin = f"Franz cell, skin of the {person}" if file.mode == "franz" else f"living skin, {person}"
+    if file.instrument is None or run.drawn_punctures is None:
+        return f"{skin}, not needled"
+    made = run.drawn_punctures
+    area, reach = interval(100 * made.area_fraction), interval(made.reach_median_mm)
+    return (
+        f"{skin}; {file.instrument.kind} {file.instrument.needle_length_mm:g} mm: channels over {_told(area)} % of "
+        f"the area, {_told(reach)} mm deep"
+    )
+
+
+def _head(run: Carried) -> Iterator[str]:
+    yield run.file.title
+    yield f"{run.file.substance().title}: {product_words(run)}"
+    yield from _wrapped(skin_words(run))
+
+
+def _first_row(run: Carried) -> tuple[str, ...]:
+    return ("ug/cm2", *titles(run).values())
+
+
+def shown_hours(run: Carried) -> list[float]:
+    """The few hours of the table: those of the list that were computed, and the last."""
+    told = run.median.hours
+    return [
+        *(hour for hour in HOURS_SHOWN if hour < told[-1] and np.isclose(told, hour).any()),
+        float(told[-1]),
+    ]
+
+
+def _rows(run: Carried) -> Iterator[tuple[str, ...]]:
+    for hour in shown_hours(run):
+        place = int(np.argmin(np.abs(run.median.hours - hour)))
+        yield (
+            f"{hour:g} h",
+            *(number(float(getattr(run.median, name)[0, place]), 3) for name in COMPARTMENTS),
+        )
+
+
+def _told(item: dict[str, float]) -> str:
+    return f"{number(item['median'])} [{number(item['low80'])} .. {number(item['high80'])}]"
+
+
+def sentences(run: Carried) -> list[str]:
+    """What it comes to, in words with the middle 80 % of the draws."""
+    told, hours = run.drawn_summary, run.median.hours[-1]
+    where = "into the receptor" if run.file.mode == "franz" else "past the corneum"
+    found = [
+        f"Delivered {where} in {hours:g} h: {_told(interval(told.delivered_ug_per_cm2))} ug/cm2; through the same "
+        f"skin not needled {_told(interval(told.intact_ug_per_cm2))} ug/cm2."
+    ]
+    if run.file.instrument:
+        found.append(f"Gain over intact skin: {_told(interval(told.enhancement_ratio))} times.")
+        open_for_good = run.file.mode == "franz" and not (run.file.cell and run.file.cell.channel_half_life_h)
+        found.append(
+            "Channels are taken to stay open, as in dead skin."
+            if open_for_good
+            else "Needled skin lets in at least twice as fast as intact skin for "
+            f"{_told(interval(told.window_h))} h after the needling."
+        )
+    found.append(
+        f"Half of what gets in has got in after {_told(interval(told.half_in_h))} h, nine tenths after "
+        f"{_told(interval(told.most_in_h))} h. Greatest flux into {titles(run)['receptor_or_blood']} "
+        f"{_told(interval(told.steady_flux_ug_per_cm2_h))} ug/cm2/h, lag {_told(interval(told.lag_h))} h."
+    )
+    found.append(
+        "The table is the run at the median of every number; ranges are the middle 80 % of the draws."
+    )
+    return found
+
+
+def known(run: Carried) -> str:
+    """How much of it is known."""
+    counts = count_by_grade(numbers_behind(run.values.used), run.values.registry)
+    total = sum(counts.values())
+    parts = ", ".join(f"{count} {grade}" for grade, count in counts.items() if count)
+    balance = max(run.median.mass_balance_error, run.drawn.mass_balance_error)
+    return (
+        f"How much of this is known: it rests on {total} numbers: {parts}. {run.draws} draws, seed {run.seed}; "
+        f"nothing lost but {balance:.0e} of the dose."
+    )
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, break_long_words=False)

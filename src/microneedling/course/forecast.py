@@ -1,0 +1,87 @@
+"""What a simulation returns: the labelled result, and its JSON form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..observation.summary import interval, rounded
+
+if TYPE_CHECKING:
+    from ..evidence.registry import Values
+    from ..injury.punctures import Punctures
+    from ..observation.forecasts import Forecast
+    from ..outcomes.harm import Harm
+    from ..protocol.comfort import Numbed
+    from ..protocol.shares import Delivered
+    from ..skin.tissue import TissueTrajectory
+    from .course import Course
+    from .screen import Finding
+
+
+@dataclass(frozen=True)
+class SessionResult:
+    """What one session did, over the draws."""
+
+    day: float
+    punctures: Punctures
+    pain_vas: np.ndarray
+    pain_without_numbing_vas: np.ndarray
+    numbing: Numbed | None = None  # None without a cream
+    delivered: tuple[Delivered, ...] = ()  # products whose way into the skin is followed
+
+
+@dataclass(frozen=True)
+class Result:
+    """One simulated course. Arrays have a leading draw axis; `outcomes` carry their words, grade and scale."""
+
+    course: Course
+    findings: tuple[Finding, ...]
+    sessions: tuple[SessionResult, ...]
+    outcomes: tuple[Forecast, ...]
+    harm: Harm
+    clock: dict[str, float | None]
+    tissues: dict[str, TissueTrajectory]
+    section: TissueTrajectory  # the person's own skin in full depth, nominal numbers, finely in time
+    values: Values
+    manifest: dict[str, Any]
+    report_days: tuple[float, ...]
+
+    def outcome_at(self, values: Values) -> dict[str, np.ndarray]:
+        """Change of every outcome at the honest assessment day under other numbers, per draw; NaN where it failed."""
+        from .simulate import outcomes_at
+
+        return outcomes_at(self.course, values, float(self.course.assessment_day))
+
+    def to_json(self) -> dict[str, Any]:
+        """The result as one JSON object; changes are relative to the person's own baseline."""
+        return {
+            "model_number": self.manifest["model_number"],
+            "course": self.course.model_dump(mode="json", exclude_none=True),
+            "sessions": [_session(item) for item in self.sessions],
+            "outcomes": [item.to_json(self.report_days) for item in self.outcomes],
+            "clock": self.clock,
+            "harm": self.harm.to_json(),
+            "findings": [item.to_json() for item in self.findings],
+            "manifest": self.manifest,
+        }
+
+
+def _session(item: SessionResult) -> dict[str, Any]:
+    punctures = item.punctures
+    return {
+        "day": item.day,
+        "density_per_cm2": rounded(np.median(punctures.density_per_cm2)),
+        "reach_mm": {
+            name: rounded(value)
+            for name, value in zip(("low80", "median", "high80"), punctures.reach_quantiles_mm(), strict=True)
+        },
+        "bleeding_fraction": rounded(np.median(punctures.bleeding_fraction)),
+        "pain_vas": interval(item.pain_vas),
+        "pain_without_numbing_vas": interval(item.pain_without_numbing_vas),
+        "channel_radius_mm": interval(punctures.channel_radius_mm),
+        "numbing": item.numbing.to_json() if item.numbing else None,
+        "delivered": [product.to_json() for product in item.delivered],
+    }

@@ -1,0 +1,65 @@
+"""What strikes the skin: pen, roller, stamp. Loads without the array library.
+
+The limits of each number only catch slips of unit (a diameter written in um); they are not advice.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ..inputs.written import Number, Whole, Written
+
+
+class _Needles(Written):
+    """What all instruments share: the needles and what the device is cleared for."""
+
+    needle_count: Whole = Field(ge=1, le=3000)
+    """number of needles (roller: on the whole drum)"""
+    needle_diameter_mm: Number = Field(gt=0, le=1)
+    """diameter of a needle's shaft, mm"""
+    needle_length_mm: Number = Field(gt=0, le=5)
+    """length of a needle, mm"""
+    tip_radius_um: Number | None = Field(default=None, gt=0, le=250)
+    """radius of a needle's tip, um"""
+    tip_angle_deg: Number | None = Field(default=None, gt=0, lt=180)
+    """full opening angle of a needle's tip, degrees"""
+    device_limit_mm: Number | None = Field(default=None, gt=0, le=5)
+    """greatest depth the device is cleared for, mm"""
+
+
+class Pen(_Needles):
+    """A motorised pen: needles on a square tip that strike `frequency_hz` times a second while it glides."""
+
+    kind: Literal["pen"] = "pen"
+    frequency_hz: Number = Field(gt=0, le=500)
+    """strokes a second, Hz"""
+    tip_width_mm: Number = Field(gt=0, le=50)
+    """width of the tip across the glide, mm"""
+
+
+class Roller(_Needles):
+    """A drum with needles that is rolled over the skin."""
+
+    kind: Literal["roller"] = "roller"
+    drum_diameter_mm: Number = Field(gt=0, le=200)
+    """diameter of the drum without needles, mm"""
+    drum_width_mm: Number = Field(gt=0, le=200)
+    """width of the needled part of the drum, mm"""
+
+
+class Stamp(_Needles):
+    """A square head of needles that is pressed on; `passes` of a session are presses on the same spot."""
+
+    kind: Literal["stamp"] = "stamp"
+    tip_width_mm: Number = Field(gt=0, le=100)
+    """side of the square head, mm"""
+
+
+INSTRUMENTS: dict[str, type[Pen] | type[Roller] | type[Stamp]] = {
+    "pen": Pen,
+    "roller": Roller,
+    "stamp": Stamp,
+}
+Instrument = Annotated[Pen | Roller | Stamp, Field(discriminator="kind")]

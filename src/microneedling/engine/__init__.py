@@ -1,0 +1,1 @@
+"""Integrates stiff equations, one draw or a million; knows no biology."""

@@ -1,0 +1,1 @@
+"""The compiled kernel: one draw after another, layers side by side."""

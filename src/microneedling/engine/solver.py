@@ -1,0 +1,227 @@
+"""Integrates the healing equations: problems and solutions as arrays, one kernel or the other behind one
+door.
+
+    y' = f(y; constants, baseline, drivers) between strikes,    y <- scale y + add at every strike
+
+Flat layout of one draw: [epidermis | layer 0 (shallow) .. layer N-1 (deep) | column], names in
+`generated.layout`.
+Method and tolerance: `rodas`. `kernel="auto"` takes the compiled kernel for batches and wherever its machine
+code
+is already cached, else NumPy and LAPACK, which start at once; `"cuda"`, a graphics processor, is taken only by name.
+Typical: tolerance 1e-4, a year in about 250
+steps.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from .generated import layout
+
+Kernel = Literal["auto", "numba", "numpy", "cuda"]
+REASONS = {0: "finished", 1: "the step became too small", 2: "the rates are not finite", 3: "too many steps"}
+CHUNK = 8  # draws per task of a thread
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is integrated; all arrays but the days lead with the draw axis.
+
+    constants (draw, constant) and layer_baseline (draw, layer, number) follow the names in the layout.
+    Segment k runs
+    from segment_day[k] to segment_day[k + 1] under drivers[:, k]; at its start y <- strike_scale y +
+    strike_add.
+    exchange (draw, layer + 1, signal, 2): couplings in 1/day to the node above and below, 0 at the ends.
+    papillary_weights (draw, layer) sum to 1; zone_weights (draw, zone, layer) give the means of the output.
+    scale (flat,) or (draw, flat): typical size of each state, for the absolute tolerance.
+    """
+
+    constants: np.ndarray
+    layer_baseline: np.ndarray
+    drivers: np.ndarray
+    segment_day: np.ndarray
+    start: np.ndarray
+    strike_scale: np.ndarray
+    strike_add: np.ndarray
+    exchange: np.ndarray
+    papillary_weights: np.ndarray
+    zone_weights: np.ndarray
+    output_day: np.ndarray
+    scale: np.ndarray
+
+    @property
+    def draws(self) -> int:
+        return self.start.shape[0]
+
+    @property
+    def layers(self) -> int:
+        return self.papillary_weights.shape[1]
+
+    def prepared(self) -> Problem:
+        """The same problem as contiguous float64 arrays of the full shapes; wrong shapes are named all at
+        once.
+        """
+        draws, layers, segments = self.draws, self.layers, len(self.segment_day) - 1
+        flat = flat_size(layers)
+        shapes = {
+            "constants": (draws, len(layout.CONSTANTS)),
+            "layer_baseline": (draws, layers, len(layout.LAYER_BASELINE)),
+            "drivers": (draws, segments, len(layout.DRIVERS)),
+            "segment_day": (segments + 1,),
+            "start": (draws, flat),
+            "strike_scale": (draws, segments, flat),
+            "strike_add": (draws, segments, flat),
+            "exchange": (draws, layers + 1, len(layout.SIGNALS), 2),
+            "papillary_weights": (draws, layers),
+            "zone_weights": (draws, self.zone_weights.shape[-2], layers),
+            "output_day": (len(self.output_day),),
+            "scale": (draws, flat),
+        }
+        wrong, ready = [], {}
+        for name, shape in shapes.items():
+            try:
+                # one positive-stride copy per array, so that only one specialisation is ever compiled
+                ready[name] = np.array(
+                    np.broadcast_to(getattr(self, name), shape), dtype=np.float64, order="C"
+                )
+            except ValueError:
+                wrong.append(f"{name}: found {np.shape(getattr(self, name))}, needed {shape}")
+        if wrong:
+            raise ValueError("problem shapes: " + "; ".join(wrong))
+        days, out = ready["segment_day"], ready["output_day"]
+        if np.any(np.diff(days) <= 0) or np.any(np.diff(out) < 0) or (out.size and out[-1] > days[-1]):
+            raise ValueError(
+                "segment days must rise; output days must be sorted and not after the last segment"
+            )
+        return Problem(**ready)
+
+
+@dataclass(frozen=True)
+class Solution:
+    """States at the output days (just before a strike of the same day); NaN from where a draw failed.
+
+    epidermis (draw, day, state), zones (draw, day, zone, layer state), column (draw, day, state); layers
+    (draw, day, layer, layer state) when asked for. status (draw,): a key of `REASONS`.
+    """
+
+    day: np.ndarray
+    epidermis: np.ndarray
+    zones: np.ndarray
+    column: np.ndarray
+    layers: np.ndarray | None
+    status: np.ndarray
+    steps: np.ndarray
+    rejected: np.ndarray
+
+
+def flat_size(layers: int) -> int:
+    """Length of the flat state of one draw."""
+    return len(layout.EPIDERMIS_STATES) + layers * len(layout.LAYER_STATES) + len(layout.COLUMN_STATES)
+
+
+def chosen_kernel(kernel: Kernel) -> Literal["numba", "numpy", "cuda"]:
+    """The kernel that `auto` means here: compiled where a compiler is installed, whatever is cached or plugged in.
+
+    They agree to about eleven digits, not to the bit; a choice that depended on what was computed before would let
+    one seed give two results.
+    """
+    if kernel != "auto":
+        return kernel
+    return "numpy" if importlib.util.find_spec("numba") is None else "numba"
+
+
+def blank_outputs(problem: Problem, full: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Epidermis, zones, column and layers of a solution, NaN until written; no layers unless `full`."""
+    shapes = (
+        (len(layout.EPIDERMIS_STATES),),
+        (problem.zone_weights.shape[1], len(layout.LAYER_STATES)),
+        (len(layout.COLUMN_STATES),),
+        (problem.layers if full else 0, len(layout.LAYER_STATES)),
+    )
+    top, zones, column, layers = (
+        np.full((problem.draws, len(problem.output_day), *shape), np.nan) for shape in shapes
+    )
+    return top, zones, column, layers
+
+
+def integrate(
+    problem: Problem,
+    tolerance: float = 1e-4,
+    full: bool = False,
+    kernel: Kernel = "auto",
+    max_steps: int = 20_000,
+    threads: int | None = None,
+) -> Solution:
+    """Integrate every draw from the first to the last segment day.
+
+    `tolerance` is relative to |y| and, through `scale`, absolute. `full` keeps every layer. `threads`
+    (compiled
+    kernel only) defaults to the cores of the machine. A failed draw has a status; it raises nothing.
+    """
+    problem = problem.prepared()
+    draws, outputs = problem.draws, blank_outputs(problem, full)
+    counts = np.zeros((draws, 3), np.int64)  # status, steps, rejected
+    chosen = chosen_kernel(kernel)
+    if chosen == "numba":
+        _integrate_compiled(problem, tolerance, max_steps, threads, outputs, counts)
+    elif chosen == "cuda":
+        from .cuda import kernel as cuda_kernel
+
+        cuda_kernel.integrate_draws(problem, tolerance, max_steps, outputs, counts)
+    else:
+        from .numpy_kernel import integrate_draw
+
+        for draw in range(draws):
+            counts[draw] = integrate_draw(
+                problem, draw, tolerance, max_steps, tuple(array[draw] for array in outputs)
+            )
+    epidermis, zone_means, column, layers = outputs
+    status, steps, rejected = counts[:, 0].astype(np.int8), counts[:, 1], counts[:, 2]
+    return Solution(
+        problem.output_day, epidermis, zone_means, column, layers if full else None, status, steps, rejected
+    )
+
+
+def _integrate_compiled(problem: Problem, tolerance, max_steps, threads, outputs, counts) -> None:
+    """Draws on threads, which the compiled code lets run; Ctrl-C drops the draws not yet begun."""
+    from .numba.kernel import integrate_draws, scratch
+
+    p = problem
+    arrays = (p.start, p.constants, p.layer_baseline, p.drivers, p.segment_day, p.strike_scale, p.strike_add,
+              p.exchange, p.papillary_weights, p.zone_weights, p.scale, p.output_day)  # fmt: skip
+
+    def run(draws: range) -> None:
+        work = scratch(p.layers, p.zone_weights.shape[1])
+        integrate_draws(
+            draws.start, draws.stop, *arrays, float(tolerance), int(max_steps), work, *outputs, counts
+        )
+
+    run(range(1))  # compiles or loads once, in this thread
+    chunks = [range(first, min(first + CHUNK, p.draws)) for first in range(1, p.draws, CHUNK)]
+    workers = min(threads or os.cpu_count() or 1, len(chunks))
+    if workers <= 1:
+        for chunk in chunks:
+            run(chunk)
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            for future in [pool.submit(run, chunk) for chunk in chunks]:
+                future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def rates(problem: Problem, y: np.ndarray | None = None, segment: int = 0) -> np.ndarray:
+    """One evaluation of the rates of every state, 1/day, shape (draw, flat); `y` defaults to the start."""
+    from .numpy_kernel import Draw
+
+    problem = problem.prepared()
+    states = problem.start if y is None else np.broadcast_to(y, problem.start.shape)
+    return np.stack([Draw(problem, k, segment).rates(states[k]) for k in range(problem.draws)])

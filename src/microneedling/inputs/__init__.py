@@ -1,0 +1,1 @@
+"""What people write: words, numbers and tables, read and checked with every mistake at once."""

@@ -1,0 +1,1 @@
+"""How true change is seen: scales, raters, instruments, what is noticeable."""

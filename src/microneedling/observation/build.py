@@ -1,0 +1,84 @@
+"""A reading or a score becomes a forecast: with its evidence, baseline and smallest detectable change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..outcomes.reading import Reading
+from .certainty import CERTAINTY
+from .forecast import Forecast
+from .scales import Scale
+
+if TYPE_CHECKING:
+    from ..evidence.registry import Values
+    from ..skin.tissue import TissueTrajectory
+
+
+def scored(
+    name: str,
+    label: str,
+    scale: Scale,
+    start: np.ndarray,
+    moved: np.ndarray,
+    tissue: TissueTrajectory,
+    values: Values,
+    certainty: str = "",
+) -> Forecast:
+    """A rater's score that has `moved` (draw, day) from its baseline."""
+    known = CERTAINTY[certainty or name]
+    return Forecast(
+        name=name,
+        label=label,
+        scale=scale.name,
+        unit=scale.unit,
+        direction=scale.direction,
+        grade=known.grade,
+        monotherapy_data=known.monotherapy_data,
+        note=known.note,
+        baseline=start,
+        day=tissue.day,
+        change=scale.change(start, moved, values),
+        smallest=np.broadcast_to(scale.smallest_change(values), start.shape),
+        untreated=_untreated(scale, values),
+        anchors={} if scale.judges_change else scale.anchors,
+    )
+
+
+def _untreated(scale: Scale, values: Values) -> np.ndarray | None:
+    """Change of the score on an untreated side, where a trial had one."""
+    key = f"scales.untreated_change_points.{scale.name}"
+    if key in values:
+        return values[key]
+    return None
+
+
+def measured(
+    name: str,
+    reading: Reading,
+    tissue: TissueTrajectory,
+    values: Values,
+    *,
+    least: np.ndarray | None = None,
+    plain: bool = False,
+    certainty: str = "",
+) -> Forecast:
+    """An instrument's reading; `least` is a change below which eyes see nothing, where that is known."""
+    known = CERTAINTY[certainty or name]
+    smallest = reading.smallest_change(values)
+    return Forecast(
+        name=name,
+        label=reading.label,
+        scale=reading.name,
+        unit=reading.unit,
+        direction=reading.direction,
+        grade=known.grade,
+        monotherapy_data=known.monotherapy_data,
+        note=known.note,
+        baseline=reading.baseline,
+        day=tissue.day,
+        change=reading.change,
+        smallest=smallest if least is None else np.maximum(smallest, least),
+        plain=plain,
+    )

@@ -1,0 +1,73 @@
+"""Outcomes by concern: acne scars by type, other scars, striae, melasma, on the scale the person named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..outcomes import lesions
+from ..skin.lesion import lesion_key, lesions_of
+from . import scales
+from .build import scored
+from .field import lesional_score
+from .scales import SCALES, moved
+
+if TYPE_CHECKING:
+    from ..evidence.registry import Values
+    from ..skin.concern import Concern
+    from ..skin.tissue import TissueTrajectory
+    from .forecast import Forecast
+
+# Kind of lesion -> family of its score, and the scale used when none is named.
+SCORES = {
+    "surgical scar": ("other_scar", "vas_100"),
+    "traumatic scar": ("other_scar", "vss"),
+    "striae alba": ("striae", "striae_improvement"),
+    "striae rubra": ("striae", "striae_improvement"),
+}
+ACNE = ("acne_scar", "goodman_baron_qualitative")
+
+
+def of_concern(concern: Concern, tissues: Mapping[str, TissueTrajectory], values: Values) -> list[Forecast]:
+    """Outcomes that one concern adds to those of the field; none when the field's already answer it."""
+    if concern.kind == "melasma":
+        return [lesional_score("melasma", "melasma", concern, tissues["skin"], values)]
+    if concern.kind == "atrophic acne scar":
+        subtype = concern.subtype or "mixed"
+        return _lesion(f"acne_scar_{subtype}", f"{subtype} acne scars", *ACNE, concern, tissues, values)
+    if concern.kind in SCORES:
+        name = lesion_key(concern.kind)
+        return _lesion(name, concern.kind, *SCORES[concern.kind], concern, tissues, values)
+    return []
+
+
+def _lesion(
+    name: str,
+    label: str,
+    family: str,
+    default: str,
+    concern: Concern,
+    tissues: Mapping[str, TissueTrajectory],
+    values: Values,
+) -> list[Forecast]:
+    """The score on the scale named, and the improvement in percent that raters also give."""
+    kinds = lesions_of(concern)
+    missing = [kind for kind in kinds if kind not in tissues]
+    if missing:
+        raise KeyError(f"no tissue was followed for {', '.join(missing)}")
+    reach = moved(lesions.mean_gain(kinds, tissues, values), family, values)
+    scale = SCALES[concern.scale or default]
+    start = scales.baseline(scale, concern.baseline, scales.typical_of_lesion(scale, values), values)
+    skin = tissues["skin"]
+    found = [scored(name, label, scale, start, reach, skin, values, family)]
+    if scale.name != "striae_improvement":
+        percent = SCALES["percent_improvement"]
+        start = scales.baseline(percent, None, np.zeros(1), values)
+        found.append(
+            scored(
+                f"{name}_improvement", f"{label}, improvement", percent, start, reach, skin, values, family
+            )
+        )
+    return found

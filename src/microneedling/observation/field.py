@@ -1,0 +1,104 @@
+"""Outcomes of the treated field: what is always forecast from the person's own skin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..outcomes import barrier, colour, matrix, measures
+from . import scales
+from .build import measured, scored
+from .scales import SCALES, moved
+
+if TYPE_CHECKING:
+    from ..evidence.registry import Values
+    from ..skin.concern import Concern
+    from ..skin.people import Somebody
+    from ..skin.tissue import TissueTrajectory
+    from .forecast import Forecast
+
+# Outcome -> the concern whose scale and baseline it takes, and the scale it has otherwise.
+SCORED = {
+    "fine_lines": ("fine lines", "lemperle", "fine lines and wrinkles"),
+    "texture": ("texture", "alexiades_armenakas", "texture"),
+    "firmness": ("laxity", "alexiades_armenakas", "firmness"),
+}
+
+
+def of_skin(
+    person: Somebody,
+    concerns: Sequence[Concern],
+    skin: TissueTrajectory,
+    values: Values,
+    session_days: Sequence[float] = (),
+) -> list[Forecast]:
+    """Scores and readings of the person's own skin."""
+    uneven = colour.unevenness(skin, values, session_days)
+    gains = field_gains(skin, values)
+    asked = {concern.kind: concern for concern in concerns}
+    found = [_score(name, asked, person, gains[name], skin, values) for name in SCORED]
+    fine_lines, texture, firmness = found
+    return [
+        fine_lines,
+        texture,
+        measured("roughness", measures.roughness(skin, values), skin, values),
+        measured("tone_evenness", uneven, skin, values),
+        measured("pore_size", measures.pore_diameter(skin, values), skin, values),
+        measured("perfusion", colour.perfusion(skin, values, session_days), skin, values, plain=True),
+        pigmentation(asked, skin, values),
+        measured("hydration", barrier.corneometer(skin, values, person), skin, values),
+        measured("tewl", barrier.tewl(skin, values, person), skin, values),
+        measured("elasticity", matrix.cutometer(skin, values, person, "r2"), skin, values),
+        measured("elastic_recovery", matrix.cutometer(skin, values, person, "r7"), skin, values),
+        firmness,
+    ]
+
+
+def field_gains(skin: TissueTrajectory, values: Values) -> dict[str, np.ndarray]:
+    """What each score moves with, (draw, day): 0 at rest, above 0 better."""
+    perceived = measures.perceived_crease(skin)
+    return {
+        "fine_lines": 1 - perceived,
+        "texture": 1 - measures.rough(skin, values, perceived),
+        "firmness": 1 - 1 / matrix.firmness_ratio(skin, values),
+    }
+
+
+def _score(
+    name: str,
+    asked: dict[str, Concern],
+    person: Somebody,
+    gain: np.ndarray,
+    skin: TissueTrajectory,
+    values: Values,
+) -> Forecast:
+    kind, default, label = SCORED[name]
+    concern = asked.get(kind)
+    scale = SCALES[(concern.scale if concern else None) or default]
+    given = concern.baseline if concern else None
+    typical = scales.typical_of_age(scale, name, person.age_year, person.photoageing, values)
+    start = scales.baseline(scale, given, typical, values)
+    return scored(name, label, scale, start, moved(gain, name, values), skin, values)
+
+
+def pigmentation(asked: dict[str, Concern], skin: TissueTrajectory, values: Values) -> Forecast:
+    """Hyperpigmentation: the scale a person named, else the melanin index (of the spot if a concern)."""
+    concern = asked.get("hyperpigmentation")
+    if concern is not None and concern.scale is not None:
+        return lesional_score("hyperpigmentation", "hyperpigmentation", concern, skin, values)
+    spot = concern is not None
+    reading = colour.melanin_index(skin, values, spot=spot)
+    eyes = np.broadcast_to(colour.visible_melanin_percent(skin, values, spot), reading.baseline.shape)
+    return measured("hyperpigmentation", reading, skin, values, least=eyes)
+
+
+def lesional_score(
+    name: str, label: str, concern: Concern, skin: TissueTrajectory, values: Values
+) -> Forecast:
+    """A pigment score of a darker spot: its contrast to the resting skin around it."""
+    scale = SCALES[concern.scale or "mmasi"]
+    start = scales.baseline(scale, concern.baseline, scales.typical_of_lesion(scale, values), values)
+    gain = 1 - colour.lesional_contrast(skin, values)
+    return scored(name, label, scale, start, moved(gain, "melasma", values), skin, values)

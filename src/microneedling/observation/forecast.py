@@ -1,0 +1,126 @@
+"""One forecast: an outcome over a course with its uncertainty, the certainty of its evidence, its words.
+
+The uncertainty is that of the model's numbers over the draws, the score's mapping included.
+`chance_of_noticeable` is the share of draws whose *true* improvement reaches the smallest detectable change;
+the raters' and instruments' own error is in that smallest change and is not added a second time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ..outcomes.reading import Direction
+from . import words as say
+from .certainty import NO_DATA
+from .summary import interval, rounded, usable
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """One outcome over a course. `change` (draw, day) is follow-up minus own baseline, in `unit`."""
+
+    name: str
+    label: str
+    scale: str
+    unit: str
+    direction: Direction
+    grade: str  # certainty of the clinical evidence: moderate, low, very low, none
+    monotherapy_data: bool
+    note: str
+    baseline: np.ndarray
+    day: np.ndarray
+    change: np.ndarray
+    smallest: np.ndarray  # (draw,) smallest detectable change
+    plain: bool = False  # follows healing, neither better nor worse
+    untreated: np.ndarray | None = None  # (draw,) change on an untreated side, where a trial had one
+    anchors: Mapping[int, str] = field(default_factory=dict)  # the scale's own words for its steps
+
+    @property
+    def better(self) -> int:
+        """+1 where a rise is better, -1 where a fall is."""
+        return 1 if self.direction == "higher is better" else -1
+
+    @property
+    def smallest_change(self) -> float:
+        """Smallest detectable change, median over the draws."""
+        return float(np.median(usable(self.smallest)))
+
+    @property
+    def chance_of_noticeable(self) -> np.ndarray:
+        """Share of sound draws that improve by at least the smallest detectable change, (day,)."""
+        sound = np.isfinite(self.change).all(axis=1)
+        return (self.better * self.change[sound] >= self.smallest[sound, None]).mean(axis=0)
+
+    def at(self, day: float) -> np.ndarray:
+        """Change on one day, (draw,): straight lines between the days followed, the ends beyond them."""
+        right = int(np.clip(np.searchsorted(self.day, day), 1, self.day.size - 1)) if self.day.size > 1 else 0
+        if right == 0:
+            return self.change[:, 0]
+        before, after = self.day[right - 1], self.day[right]
+        share = float(np.clip((day - before) / (after - before), 0.0, 1.0))
+        return (1 - share) * self.change[:, right - 1] + share * self.change[:, right]
+
+    def chance_at(self, day: float) -> float:
+        """Chance of a noticeable improvement on one day."""
+        change = self.at(day)
+        sound = np.isfinite(change)
+        return float((self.better * change[sound] >= self.smallest[sound]).mean())
+
+    def summary(self, day: float) -> dict[str, float]:
+        """Median, 80 % interval and chance of a noticeable improvement on one day."""
+        return {
+            "day": rounded(day),
+            **interval(self.at(day)),
+            "chance_of_noticeable": rounded(self.chance_at(day)),
+        }
+
+    def words(self, day: float) -> str:
+        """The forecast for one day in plain words; never a promise."""
+        item = self.summary(day)
+        if self.plain:
+            text = say.without_direction(item["median"], item["low80"], item["high80"], self.unit)
+        else:
+            text = say.forecast(
+                item["median"],
+                item["low80"],
+                item["high80"],
+                item["chance_of_noticeable"],
+                self.unit,
+                self.better,
+            )
+        return (
+            text
+            if self.monotherapy_data
+            else f"{text} {NO_DATA.capitalize()}: a mechanistic range, not a finding."
+        )
+
+    def steps(self, day: float) -> str:
+        """From which of the scale's own words to which, at the median; empty where they do not differ."""
+        if not self.anchors:
+            return ""
+        before = float(np.median(usable(self.baseline)))
+        after = before + float(np.median(usable(self.at(day))))
+        start, end = (self.anchors.get(round(score), "") for score in (before, after))
+        return f" On this scale: from {start} to {end}." if start != end else ""
+
+    def to_json(self, days: Sequence[float]) -> dict[str, Any]:
+        """The forecast on the days asked for."""
+        extra = {"untreated_change": interval(self.untreated)} if self.untreated is not None else {}
+        return {
+            "name": self.name,
+            "label": self.label,
+            "scale": self.scale,
+            "unit": self.unit,
+            "direction": self.direction,
+            "grade": self.grade,
+            "monotherapy_data": self.monotherapy_data,
+            "note": self.note,
+            "baseline": interval(self.baseline),
+            "smallest_detectable_change": rounded(self.smallest_change),
+            **extra,
+            "at": [self.summary(day) for day in days],
+        }

@@ -1,0 +1,226 @@
+"""What can go wrong, and how long one looks treated: redness, downtime, the open barrier, dark spots, pain.
+
+    redness(t)  = x/(1 + x) + a v/(1 + v) + flare     visible above a limit that rises with skin darkness
+    downtime    = last time with visible redness, an open channel, or TEWL above its limit
+    PIH         = logistic(b0 + phototype + b1 ln(1 + rise/d0) + b2 Md/Mv0 + sun)
+
+Durations count from their own session and the worst session is told. The prior of PIH is wide because the
+evidence is (9 of 217 people in seven series, 0 to 17 % by series): always with its interval, never a personal
+probability.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..observation.summary import interval
+from ..transport.anaesthesia import insertion_pain, pain_block
+from ..transport.channels import last_above
+from . import barrier, closure, colour
+from .reading import column, windows
+
+if TYPE_CHECKING:
+    from ..device.instruments import Instrument
+    from ..evidence.registry import Values
+    from ..injury.punctures import Punctures
+    from ..skin.anatomy import Anatomy
+    from ..skin.people import Somebody
+    from ..skin.person import Aftercare
+    from ..skin.tissue import TissueTrajectory
+
+PIH_NOTE = "wide by nature: seven series in mostly darker skin gave 0 to 17 %; not a personal probability"
+
+
+@dataclass(frozen=True)
+class Harm:
+    """Durations of the worst session and the risk of dark spots, each (draw,)."""
+
+    erythema_days: np.ndarray
+    downtime_days: np.ndarray
+    pih_probability: np.ndarray
+    channels_open_h: np.ndarray
+    barrier_open_h: np.ndarray
+    peak_melanin_rise_percent: np.ndarray
+    closure_h: Mapping[str, np.ndarray]  # until each instrument of `closure` finds the pores closed
+
+    def to_json(self) -> dict[str, Any]:
+        """Each with its median and 80 % interval."""
+        return {
+            "erythema_days": interval(self.erythema_days),
+            "downtime_days": interval(self.downtime_days),
+            "pih_probability": interval(self.pih_probability),
+            "channels_open_h": interval(self.channels_open_h),
+            "barrier_open_h": interval(self.barrier_open_h),
+            "peak_melanin_rise_percent": interval(self.peak_melanin_rise_percent),
+            "closure_h": {name: interval(hours) for name, hours in self.closure_h.items()},
+            "pih_note": PIH_NOTE,
+        }
+
+
+def harm(
+    person: Somebody,
+    aftercare: Aftercare,
+    tissues: Mapping[str, TissueTrajectory],
+    session_days: Sequence[float],
+    values: Values,
+) -> Harm:
+    """Harm of a course to the person's own skin, per draw; failed draws are NaN."""
+    skin = tissues["skin"]
+    red = redness_days(skin, person, session_days, values)
+    open_days = open_channel_days(skin, session_days, values)
+    leaking = days_above(skin, barrier.water_loss(skin, values), values["safety.tewl_limit"], session_days)
+    rise = melanin_rise(skin, session_days, values)
+    risk = pih_probability(skin, person, aftercare, rise, session_days, values)
+    closed = [closure.closure_times_h(skin, values, *window) for window in windows(session_days)]
+
+    def whole(part: np.ndarray) -> np.ndarray:
+        return np.where(skin.failed, np.nan, np.broadcast_to(part, skin.failed.shape))
+
+    return Harm(
+        erythema_days=whole(worst(red)),
+        downtime_days=whole(
+            worst([np.maximum.reduce(each) for each in zip(red, open_days, leaking, strict=True)])
+        ),
+        pih_probability=whole(risk),
+        channels_open_h=whole(24.0 * worst(open_days)),
+        barrier_open_h=whole(24.0 * worst(barrier_days(skin, session_days, values))),
+        peak_melanin_rise_percent=whole(100.0 * rise),
+        closure_h={name: whole(worst([times[name] for times in closed])) for name in closure.INSTRUMENTS},
+    )
+
+
+def worst(durations: Sequence[np.ndarray]) -> np.ndarray:
+    """The longest over sessions, (draw,); zero when there was none."""
+    return np.maximum.reduce(list(durations)) if len(durations) else np.zeros(1)
+
+
+def days_above(
+    tissue: TissueTrajectory,
+    course: np.ndarray,
+    limit: np.ndarray,
+    session_days: Sequence[float],
+    settled_day: np.ndarray | None = None,
+) -> list[np.ndarray]:
+    """Per session, days until a course (draw, day) stays below `limit` (draw,), linear between days.
+
+    The value on a session's own day is that before the needles, so a window begins after it. With
+    `settled_day` the first moment below the limit from that day on ends the count: a later rise is not in it.
+    """
+    limit = np.broadcast_to(limit, course.shape[:1])
+    found = []
+    for start, end in windows(session_days):
+        inside = np.flatnonzero((tissue.day > start) & (tissue.day <= end))
+        if not inside.size:
+            found.append(np.zeros(course.shape[0]))
+            continue
+        elapsed = tissue.day[inside] - start
+        above = course[:, inside] > column(limit)
+        if settled_day is not None:
+            over = ~above & (elapsed[None, :] >= column(settled_day))
+            above &= ~np.logical_or.accumulate(over, axis=1)
+        found.append(last_above(above, course[:, inside], elapsed, column(limit)))
+    return found
+
+
+def redness_days(
+    skin: TissueTrajectory, person: Somebody, session_days: Sequence[float], values: Values
+) -> list[np.ndarray]:
+    """Days of visible redness after each session.
+
+    The flare is gone within hours, between the first days followed, so its own closed form sets a floor. The
+    faint pink of new vessels that comes weeks later is in the erythema index, not in these days.
+    """
+    limit = values.by("safety.visible_redness", person.phototype)
+    red, settled = colour.redness(skin, values, session_days), values["safety.settled_day"]
+    found = days_above(skin, red, limit, session_days, np.broadcast_to(settled, skin.failed.shape))
+    rate = values["measures.flare_decay_per_day"]
+    floors = [
+        np.log(np.maximum(amplitude / limit, 1.0)) / rate
+        for amplitude in colour.flare_amplitudes(skin, values, session_days)
+    ]
+    return [np.maximum(days, floor) for days, floor in zip(found, floors, strict=True)]
+
+
+def open_channel_days(
+    skin: TissueTrajectory, session_days: Sequence[float], values: Values
+) -> list[np.ndarray]:
+    """Days until the channels of each session are covered: open area below a small share of its own peak."""
+    return _days_above_own_peak(
+        skin, skin.opening_fraction, values["safety.open_channel_share"], session_days
+    )
+
+
+def barrier_days(skin: TissueTrajectory, session_days: Sequence[float], values: Values) -> list[np.ndarray]:
+    """Days until the barrier gap of each session has closed to a tenth: until then nothing should go on."""
+    gap = np.maximum(skin.hydration.barrier_gap - column(skin.baseline.hydration.barrier_gap), 0.0)
+    return _days_above_own_peak(skin, gap, values["safety.barrier_open_share"], session_days)
+
+
+def _days_above_own_peak(
+    skin: TissueTrajectory, course: np.ndarray, share: np.ndarray, session_days: Sequence[float]
+) -> list[np.ndarray]:
+    found = []
+    for index, (start, end) in enumerate(windows(session_days)):
+        inside = (skin.day > start) & (skin.day <= end)
+        limit = share * course[:, inside].max(axis=1, initial=0.0)
+        found.append(days_above(skin, course, limit, session_days)[index])
+    return found
+
+
+def melanin_rise(skin: TissueTrajectory, session_days: Sequence[float], values: Values) -> np.ndarray:
+    """Highest rise of the field's melanin index over rest after the first session, as a share, (draw,)."""
+    if not len(session_days):
+        return np.zeros(skin.failed.shape)
+    after = skin.day > session_days[0]
+    index = colour.melanin_index(skin, values).relative[:, after]
+    return np.maximum(index.max(axis=1, initial=1.0) - 1.0, 0.0)
+
+
+def pih_probability(
+    skin: TissueTrajectory,
+    person: Somebody,
+    aftercare: Aftercare,
+    rise: np.ndarray,
+    session_days: Sequence[float],
+    values: Values,
+) -> np.ndarray:
+    """Probability of post-inflammatory hyperpigmentation, (draw,); zero only without any session."""
+    if not len(session_days):
+        return np.zeros(skin.failed.shape)
+    dropped = skin.pigment.melanin_dermis.max(axis=1) - skin.baseline.pigment.melanin_dermis
+    sun = values[f"adjunct.sun.{aftercare.sun}"]
+    sun = sun * values["adjunct.sunscreen_pass"] if aftercare.sunscreen else sun
+    score = (
+        values["safety.pih_base"]
+        + values.by("safety.pih_by_phototype", person.phototype)
+        + values["safety.pih_by_melanin_rise"] * np.log1p(rise / values["safety.pih_melanin_scale"])
+        + values["safety.pih_by_dermal_melanin"]
+        * np.maximum(dropped, 0.0)
+        / skin.baseline.pigment.melanin_epidermis
+        + values["safety.pih_by_sun"] * sun
+    )
+    return 1 / (1 + np.exp(-score))
+
+
+def pain_vas(
+    punctures: Punctures,
+    instrument: Instrument,
+    numbing: Any,
+    skin: Anatomy,
+    values: Values,
+    pre_rolled: Punctures | None = None,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Pain of a session on a 0-10 scale, (draw,) each: with its numbing, and without any.
+
+    Numbing is judged at the depth that the needles reach, not at the depth set; `pre_rolled`: channels made before
+    the cream went on.
+    """
+    without = np.clip(insertion_pain(punctures, instrument, skin.site, values), 0.0, 10.0)
+    if numbing is None:
+        return without, without
+    block = pain_block(numbing, skin, punctures.reach_median_mm, values, pre_rolled)
+    return without * (1 - block), without

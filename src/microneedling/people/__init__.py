@@ -1,0 +1,1 @@
+"""Virtual people: recipes, cohorts, a clinic's own table."""

@@ -1,0 +1,1 @@
+"""What the solver runs: people, sessions, adjuncts, tissues, layers."""

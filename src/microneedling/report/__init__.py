@@ -1,0 +1,1 @@
+"""Pages: course, trial, delivery, validation."""

@@ -1,0 +1,225 @@
+"""What was done and what it costs: the person, the sessions with set and reached depth, downtime and risk."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from markupsafe import Markup
+
+from ...figures.bars import SkinDepths, interval_bar, reach_bar
+from ...phrases import number, percent_words, plural, quantiles, span
+from .outcomes import scale_words
+
+if TYPE_CHECKING:
+    from ...course.course import Course, Session
+    from ...course.forecast import Result, SessionResult
+
+
+@dataclass(frozen=True)
+class SessionView:
+    """One row of the table of sessions."""
+
+    day: str
+    instrument: str
+    reach: Markup
+    reach_words: str
+    density: str
+    bleeding: str
+    pain: str
+    pain_without: str
+    care: str
+
+
+def person_words(course: Course) -> str:
+    """The person in one sentence."""
+    person = course.person
+    parts = [
+        f"{'Woman' if person.sex == 'female' else 'Man'} of {number(person.age_year, 3)}",
+        f"skin type {person.phototype}",
+        f"treated on the {person.site}",
+        f"sun damage {number(person.photoageing)} on a scale from 0 to 1",
+    ]
+    if person.smoker:
+        parts.append("smokes")
+    parts += [condition for condition in person.conditions]
+    return ", ".join(parts) + "."
+
+
+def concern_words(course: Course) -> list[str]:
+    """Each concern with its severity today, as the person stated it."""
+    told = []
+    for concern in course.concerns:
+        words = f"{concern.scar_type} {concern.kind}" if concern.scar_type else concern.kind
+        if concern.baseline is not None and concern.scale:
+            words += f" ({scale_words(concern.scale)} {number(concern.baseline, 3)})"
+        told.append(words[0].upper() + words[1:])
+    return told
+
+
+def course_words(course: Course) -> str:
+    """The course in one sentence."""
+    if not course.sessions:
+        return "No sessions: the skin is left untreated."
+    days = [session.day for session in course.sessions]
+    gaps = sorted({later - earlier for earlier, later in itertools.pairwise(days)})
+    rhythm = f", {span(gaps[0], gaps[-1], 'days')} apart" if gaps else ""
+    kinds = sorted({course.instrument_of(session).kind for session in course.sessions})
+    return f"{plural(len(days), 'session').capitalize()} with a {' and a '.join(kinds)}{rhythm}."
+
+
+def instruments(course: Course) -> list[str]:
+    """Each instrument with its needles."""
+    told = []
+    for name, item in course.instruments.items():
+        words = (
+            f"{item.kind}, {item.needle_count} needles of {number(item.needle_length_mm)} mm, "
+            f"{number(item.needle_diameter_mm)} mm thick"
+        )
+        if item.kind == "pen":
+            words += (
+                f", {number(item.frequency_hz, 3)} strokes a second, tip {number(item.tip_width_mm)} mm wide"
+            )
+        elif item.kind == "roller":
+            words += f", drum {number(item.drum_diameter_mm)} by {number(item.drum_width_mm)} mm"
+        else:
+            words += f", head {number(item.tip_width_mm)} mm wide"
+        told.append(words if name == item.kind else f"{name}: {words}")
+    return told
+
+
+def session_views(result: Result, depths: SkinDepths) -> list[SessionView]:
+    """The rows of the table; all bars share one depth axis."""
+    if not result.sessions:
+        return []
+    deepest = max(
+        1.12 * max(session.depth_mm for session in result.course.sessions), 1.5 * depths.papillary_mm
+    )
+    pairs = zip(result.course.sessions, result.sessions, strict=True)
+    return [
+        _session(n, session, item, result.course, depths, deepest) for n, (session, item) in enumerate(pairs)
+    ]
+
+
+def _session(
+    n: int, session: Session, item: SessionResult, course: Course, depths: SkinDepths, deepest: float
+) -> SessionView:
+    reach = tuple(float(value) for value in item.punctures.reach_quantiles_mm())
+    density = quantiles(item.punctures.density_per_cm2)
+    bleeding = quantiles(item.punctures.bleeding_fraction)
+    pain, without = quantiles(item.pain_vas), quantiles(item.pain_without_numbing_vas)
+    passes = plural(session.passes, "press" if course.instrument_of(session).kind == "stamp" else "pass")
+    return SessionView(
+        day=number(session.day, 4),
+        instrument=f"{session.instrument}, {passes}",
+        reach=reach_bar(f"reach-{n}", session.depth_mm, (reach[0], reach[1], reach[2]), depths, deepest),
+        reach_words=f"{number(reach[1])} mm ({span(reach[0], reach[2])})",
+        density=number(density["median"], 2),
+        bleeding=percent_words(bleeding["median"]),
+        pain=f"{number(pain['median'])} ({span(pain['low80'], pain['high80'])})",
+        pain_without=f"{number(without['median'])} ({span(without['low80'], without['high80'])})",
+        care=_care(session),
+    )
+
+
+def _care(session: Session) -> str:
+    parts = []
+    if session.numbing:
+        parts.append(f"{session.numbing.product}, {number(session.numbing.minutes, 3)} min")
+    for topical in session.topical:
+        strength = topical.concentration_mg_per_ml
+        parts.append(f"{topical.name} {number(strength, 3)} mg/mL" if strength else topical.name)
+    return "; ".join(parts) or "none"
+
+
+def aftercare_words(course: Course) -> str:
+    """What is done at home, in one line."""
+    care = course.aftercare
+    parts = [
+        "sunscreen every day" if care.sunscreen else "no sunscreen",
+        f"sun exposure: {care.sun}" if care.sun else "",
+        ""
+        if care.retinoid == "none"
+        else f"{care.retinoid}, paused {number(care.retinoid_pause_day)} days after each session",
+        ""
+        if care.anti_inflammatory == "none"
+        else f"{care.anti_inflammatory} for {number(care.anti_inflammatory_day)} days after each session",
+        f"dressing for {number(care.occlusion_h)} h" if care.occlusion_h else "",
+    ]
+    return "; ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class RiskView:
+    """One harm with its interval."""
+
+    title: str
+    median: str
+    interval: str
+    explained: str
+    bar: Markup
+
+
+ROUND_ENDS = (1, 2, 4, 6, 8, 10, 15, 20, 30, 40, 60, 80, 100, 150, 200, 300, 400, 600, 1000, 2000, 1e9)
+# attribute of Harm, title, unit, what it means
+RISKS = (
+    ("downtime_days", "Downtime", "days", "until redness, open channels and a leaky barrier are over"),
+    ("erythema_days", "Redness that others see", "days", "after one session"),
+    (
+        "barrier_open_h",
+        "Barrier open",
+        "h",
+        "until nine tenths of it is repaired; nothing but bland care in this time",
+    ),
+    (
+        "pih_probability",
+        "Darkening after the treatment",
+        "%",
+        "chance over the whole course; a group figure, not a personal promise",
+    ),
+)
+
+
+def risk_views(result: Result) -> list[RiskView]:
+    """Harm with bars; pain on the worst session."""
+    views = [
+        _risk(name, title, unit, explained, getattr(result.harm, name))
+        for name, title, unit, explained in RISKS
+        if getattr(result.harm, name, None) is not None
+    ]
+    if result.sessions:
+        worst = max(result.sessions, key=lambda item: float(np.nanmedian(item.pain_vas)))
+        views.append(
+            _risk(
+                "pain",
+                "Pain while needling",
+                "of 10",
+                "with the numbing chosen, worst session",
+                worst.pain_vas,
+                10.0,
+            )
+        )
+    return views
+
+
+def round_end(wanted: float) -> float:
+    """A round end of an axis that holds what is wanted."""
+    return next(item for item in ROUND_ENDS if item >= wanted)
+
+
+def _risk(name: str, title: str, unit: str, explained: str, draws: Any, end: float | None = None) -> RiskView:
+    held = quantiles(draws)
+    factor = 100 if unit == "%" else 1
+    if end is None:
+        end = round_end(held["high80"] * factor * 1.15) / factor
+    bar = interval_bar(f"risk-{name}", title, held["low80"], held["median"], held["high80"], end, unit)
+    text = number(held["median"] * factor)
+    return RiskView(
+        title=title,
+        median=f"{text} {unit}",
+        interval=span(held["low80"] * factor, held["high80"] * factor, unit),
+        explained=explained,
+        bar=bar,
+    )

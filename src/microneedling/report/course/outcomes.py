@@ -1,0 +1,156 @@
+"""What to expect: each outcome with its chart, its words and its row in the table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from markupsafe import Markup
+
+from ...figures.fan import Fan, extent, fan_chart, fan_levels, off_scale, shared_extents
+from ...phrases import chance_words, number, quantiles, sentence, signed, span, unit_words, with_unit
+
+if TYPE_CHECKING:
+    from ...course.forecast import Result
+    from ...observation.forecasts import Forecast
+
+# A concern of the course file -> names of the outcomes that answer it (acne scars by type: by prefix).
+ANSWERS = {
+    "fine lines": ("fine_lines",),
+    "texture": ("texture", "roughness"),
+    "tone": ("tone_evenness",),
+    "pores": ("pore_size",),
+    "atrophic acne scar": ("acne_scar",),
+    "dryness": ("hydration", "tewl"),
+    "laxity": ("firmness", "elasticity"),
+}
+
+
+@dataclass(frozen=True)
+class OutcomeView:
+    """One outcome as the page shows it."""
+
+    name: str
+    label: str
+    scale: str
+    direction: str
+    grade: str
+    monotherapy_data: bool
+    note: str
+    untreated: str
+    asked_for: bool
+    words: str
+    chance: str
+    baseline: str
+    change: str
+    interval: str
+    smallest: str
+    chart: Markup
+    off_scale: str
+
+
+def judge_day(result: Result) -> float:
+    """The honest assessment day, or the last day followed when the course is not followed that long."""
+    return min(float(result.course.assessment_day), float(result.tissues["skin"].day[-1]))
+
+
+def outcome_views(result: Result) -> list[OutcomeView]:
+    """All outcomes, those that answer a concern first; equal scales share their vertical range."""
+    answers = {name for concern in result.course.concerns for name in answers_to(concern.kind)}
+    fans = [_fan(item, order, result) for order, item in enumerate(result.outcomes)]
+    ranges = shared_extents(fans)
+    views = []
+    for item, fan in zip(result.outcomes, fans, strict=True):
+        asked = any(item.name == name or item.name.startswith(f"{name}_") for name in answers)
+        views.append(_view(item, fan, result, ranges[fan.kin], asked))
+    return sorted(views, key=lambda view: not view.asked_for)
+
+
+def answers_to(kind: str) -> tuple[str, ...]:
+    return ANSWERS.get(kind, (kind.replace(" ", "_"),))
+
+
+def _fan(item: Forecast, order: int, result: Result) -> Fan:
+    return Fan(
+        name=f"fan-{order}",  # names may repeat: one outcome on two scales
+        title=item.label,
+        unit=unit_words(item.unit),
+        direction="" if item.plain else item.direction,
+        day=np.asarray(item.day, float),
+        levels=fan_levels(np.asarray(item.change, float)),
+        smallest_change=float(np.median(np.asarray(item.smallest_change, float))),
+        session_days=tuple(float(session.day) for session in result.sessions),
+        assessment_day=float(result.course.assessment_day),
+    )
+
+
+def _view(
+    item: Forecast, fan: Fan, result: Result, limits: tuple[float, float], asked_for: bool
+) -> OutcomeView:
+    day = judge_day(result)
+    low, _, median, _, high = fan.at(day)
+    own = extent(fan)
+    if asked_for or (own[1] - own[0]) < 0.2 * (limits[1] - limits[0]):
+        limits = own  # large charts, and those that a shared range would flatten to a line
+    baseline = quantiles(item.baseline)["median"]
+    unit = fan.unit
+    told = number(baseline, 3)
+    return OutcomeView(
+        name=item.name,
+        label=item.label[:1].upper() + item.label[1:],
+        scale=scale_words(item.scale, item.label),
+        direction="follows healing, neither better nor worse" if item.plain else item.direction,
+        grade=item.grade,
+        monotherapy_data=item.monotherapy_data,
+        note=item.note or "",
+        untreated=_untreated(item, unit),
+        asked_for=asked_for,
+        words=sentence(item.words(day)),
+        chance="does not apply" if item.plain else chance_words(item.chance_at(day)),
+        baseline=f"{unit} {told}" if unit in ("grade", "category") else with_unit(told, unit),
+        change=with_unit(fan.told(median), unit),
+        interval=fan_span(fan, low, high),
+        smallest=with_unit(number(abs(fan.smallest_change)), unit),
+        chart=fan_chart(fan, limits, *((640, 300) if asked_for else (330, 188))),
+        off_scale=off_scale(fan, limits),
+    )
+
+
+def _untreated(item: Forecast, unit: str) -> str:
+    """What an untreated side did where a trial had one: part of every change is not the treatment."""
+    if item.untreated is None:
+        return ""
+    held = quantiles(item.untreated)
+    middle = with_unit(signed(held["median"]), unit)
+    return f"Untreated skin in trials moved too: {middle} ({span(held['low80'], held['high80'], sign=True)})."
+
+
+def fan_span(fan: Fan, low: float, high: float) -> str:
+    """The 80 % interval as printed: `-0.8 to -0.1 grades`."""
+    first, second = fan.told(low), fan.told(high)
+    return with_unit(first if first == second else f"{first} to {second}", fan.unit)
+
+
+def scale_words(scale: str, label: str = "") -> str:
+    """A rater's scale by its full name; an instrument's reading by its own, unless the label says it."""
+    from ...observation.scales import SCALES
+
+    if scale in SCALES:
+        return SCALES[scale].label[:1].upper() + SCALES[scale].label[1:]
+    words = {"tewl": "TEWL"}.get(scale, scale.replace("_", " "))
+    return "Instrument reading" if words.lower() in label.lower() else words[:1].upper() + words[1:]
+
+
+def numbers_by_day(result: Result) -> tuple[list[str], list[tuple[str, str, list[str]]]]:
+    """The numbers behind the charts: median and 80 % interval of each outcome on the report days."""
+    days = [day for day in result.report_days if day <= result.tissues["skin"].day[-1]]
+    rows = []
+    for order, item in enumerate(result.outcomes):
+        fan = _fan(item, order, result)
+        cells = []
+        for day in days:
+            low, _, median, _, high = fan.at(day)
+            cells.append(f"{fan.told(median)} ({fan.told(low)} to {fan.told(high)})")
+        rows.append((item.label[:1].upper() + item.label[1:], fan.unit, cells))
+    return [f"day {number(day, 4)}" for day in days], rows

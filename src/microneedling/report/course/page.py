@@ -1,0 +1,99 @@
+"""The report: one self-contained HTML page that says what to expect, how sure that is, and what it rests on.
+
+`write_report(result, path)` writes it in one step or not at all. The page asks nothing from the network:
+style and pictures stand in it; it prints on A4 and follows the reader's choice of light or dark.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...files import check_target, write_whole
+from ..pages import rendered
+
+if TYPE_CHECKING:
+    from ...course.forecast import Result
+
+LEVEL_WORDS = {"stop": "Stop", "delay": "Wait", "caution": "Take care", "note": "Note"}
+
+
+def write_report(result: Result, path: Path | str, force: bool = False) -> Path:
+    """Write the report to `path`; refuses an existing file unless `force`. The file is whole or not there."""
+    target = check_target(path, force)
+    return write_whole(target, render_report(result), force)
+
+
+def render_report(result: Result) -> str:
+    """The page as text; the same result gives the same bytes."""
+    return rendered("report.html.j2", **page(result))
+
+
+def page(result: Result) -> dict[str, Any]:
+    """Everything that the template shows, in the order of its sections."""
+    from ...evidence.sources import cite
+    from ...phrases import number
+    from . import barrier, done, evidence, skin, waves
+    from . import delivered as brought
+    from . import outcomes as expected
+    from . import pathways as ways
+
+    course = result.course
+    depths = skin.skin_depths(result)
+    days, numbers = expected.numbers_by_day(result)
+    outcomes = expected.outcome_views(result)
+    judge = expected.judge_day(result)
+    return {
+        "title": course.title,
+        "person": done.person_words(course),
+        "course": done.course_words(course),
+        "concerns": done.concern_words(course),
+        "findings": findings(result),
+        "instruments": done.instruments(course),
+        "aftercare": done.aftercare_words(course),
+        "sessions": done.session_views(result, depths),
+        "products": brought.product_views(result),
+        "product_notes": brought.product_notes(result),
+        "numbing": brought.numbing_views(result),
+        "judge_day": number(judge, 4),
+        "judge_late": judge < course.assessment_day,
+        "assessment_day": number(course.assessment_day, 4),
+        "outcomes": outcomes,
+        "headlines": list({item.name: item for item in reversed(outcomes) if item.asked_for}.values())[::-1][
+            :2
+        ],
+        "asked_for": [item for item in outcomes if item.asked_for],
+        "also": [item for item in outcomes if not item.asked_for],
+        "number_days": days,
+        "number_rows": numbers,
+        "slices": skin.slice_views(result, depths),
+        "maps": waves.map_charts(result, depths),
+        "states": waves.state_views(result),
+        "clock": waves.clock_view(result, depths),
+        "closures": barrier.closure_views(result),
+        "water": barrier.water_view(result),
+        "ways": ways.pictures(result),
+        "risks": done.risk_views(result),
+        "known": evidence.known(result),
+        "influences": evidence.influences(result),
+        "influence_caption": evidence.influence_caption(result.manifest),
+        "citation": cite(result),
+        "manifest": evidence.manifest_rows(result.manifest),
+        "draws": number(result.manifest.get("draws", result.values.count), 6),
+    }
+
+
+def findings(result: Result) -> list[dict[str, str]]:
+    """What the safety screen found, gravest first."""
+    order = list(LEVEL_WORDS)
+    found = sorted(result.findings, key=lambda item: order.index(item.level))
+    return [
+        {
+            "level": item.level,
+            "word": LEVEL_WORDS[item.level],
+            "rule": item.rule,
+            "reason": item.reason,
+            "source": item.source,
+        }
+        for item in found
+    ]

@@ -1,0 +1,171 @@
+"""What a trial is and what it found, in the words of its report."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..phrases import number, percent_words, plural, signed, span, unit_words, with_unit
+
+if TYPE_CHECKING:
+    from ..course.course import Course
+    from ..trials.trial_file import Arm, Trial
+
+AGAINST = {"superiority": "over", "non-inferiority": "to", "equivalence": "and"}
+LIMITS = (
+    "Virtual people differ in what the model knows of people: age, sex, skin type, sun damage, smoking, severity and "
+    "how strongly they respond. Habits, the hand of the operator and chance illness are not in it.",
+    "Intervals and curves hold what is uncertain about the model's numbers, raters and people. They do not hold what "
+    "its equations leave out.",
+    "Each virtual trial has numbers and raters of its own. The share of them that succeed is what planners call "
+    "assurance; power at the middle effect leaves out what the model does not know and is nearly always more hopeful.",
+    "A virtual trial plans a real one. It never replaces it, and its result is no evidence that a treatment works.",
+)
+
+
+def endpoint_words(trial: Trial) -> tuple[str, str]:
+    """The endpoint in words, and its unit as printed."""
+    end = trial.endpoint
+    label, unit = _scale(end.scale)
+    if end.statistic == "responders":
+        return (
+            f"people better by more than {number(end.over_percent or 0, 3)} % on {label}, day {end.day}",
+            "",
+        )
+    if end.statistic == "percent change":
+        return f"change of {label} in percent of the own baseline, day {end.day}", "%"
+    return f"change of {label}, day {end.day}", unit
+
+
+def _scale(name: str) -> tuple[str, str]:
+    """Name and unit of a scale or an instrument."""
+    from ..observation.scales import SCALES
+    from ..studies.readings import READINGS
+
+    if name in SCALES:
+        return SCALES[name].label, unit_words(SCALES[name].unit)
+    found = next((kind for kind in READINGS.values() if name in (kind.name, kind.measure)), None)
+    return (found.label, unit_words(found.unit)) if found else (name.replace("_", " "), "")
+
+
+def score_unit(trial: Trial) -> str:
+    """Unit of the score itself, as read on the visits."""
+    return _scale(trial.endpoint.scale)[1]
+
+
+def lead_words(trial: Trial, answer: Mapping[str, Any]) -> str:
+    """The trial in two sentences."""
+    first, second = trial.aim.compare
+    people = next(iter(answer["arms"].values()))["people"]
+    size = answer["people_per_trial_arm"]
+    count = {2: "two", 3: "three", 4: "four"}[len(trial.arms)]
+    sides = f"on two of {count} sides of each person" if count != "two" else "on two sides of each person"
+    sides = sides if trial.split else "each in people of its own"
+    return (
+        f"“{first}” against “{second}”, {sides}, in people with {trial.concern.kind}. "
+        f"{number(people, 9)} virtual people an arm make {number(people // size, 9)} trials of {size}."
+    )
+
+
+def design_facts(trial: Trial) -> list[tuple[str, str]]:
+    """What was set before."""
+    design, aim = trial.design, trial.aim
+    _, unit = endpoint_words(trial)
+    size = f", margin {with_unit(number(aim.margin, 3), unit)}" if aim.margin else ""
+    return [
+        ("Kind", "split face: every arm on a side of its own" if trial.split else "parallel arms"),
+        ("People an arm", number(design.people_per_arm, 6)),
+        ("Endpoint", endpoint_words(trial)[0]),
+        ("Aim", f"{aim.kind} of “{aim.compare[0]}” {AGAINST[aim.kind]} “{aim.compare[1]}”{size}"),
+        ("Significance", f"{number(100 * aim.significance, 3)} %"),
+        ("Raters", "blinded" if design.blinded else "know what was done"),
+        ("Leave before the end", percent_words(design.dropout_share) if design.dropout_share else "nobody"),
+        (
+            "Sessions missed",
+            percent_words(design.missed_session_share) if design.missed_session_share else "none",
+        ),
+        ("People not seen at the end", design.missing),
+        ("Numbers of the model", "a draw for each trial" if design.numbers == "drawn" else "the middle ones"),
+    ]
+
+
+def arm_words(arm: Arm) -> str:
+    """What is done in an arm."""
+    course = arm.course
+    if not course.sessions:
+        return "A sham, no needles." if arm.sham else "Nothing is needled."
+    days = [session.day for session in course.sessions]
+    gaps = sorted({later - earlier for earlier, later in itertools.pairwise(days)})
+    rhythm = f", {span(gaps[0], gaps[-1], 'days')} apart" if gaps else ""
+    return f"{plural(len(days), 'session').capitalize()}{rhythm}: {'; '.join(_sessions(course))}."
+
+
+def _sessions(course: Course) -> list[str]:
+    """What sessions do; those alike are told once."""
+    told = []
+    for session in course.sessions:
+        kind = course.instrument_of(session).kind
+        passes = plural(session.passes, "press" if kind == "stamp" else "pass")
+        parts = [f"{kind} {number(session.depth_mm)} mm, {passes}"]
+        if session.numbing:
+            parts.append(session.numbing.product)
+        parts += [topical.name for topical in session.topical]
+        told.append(", ".join(parts))
+    return list(dict.fromkeys(told))
+
+
+def comparison_words(trial: Trial, answer: Mapping[str, Any]) -> list[str]:
+    """What the comparison says, sentence by sentence."""
+    found, plan = answer["comparison"], answer["planning"]
+    _, unit = endpoint_words(trial)
+    told = []
+    if found["difference"] is not None:
+        difference = _told(trial, found["difference"], unit)
+        told.append(
+            f"{trial.aim.compare[0]} minus {trial.aim.compare[1]}: {difference}; {_better(answer)} is better."
+        )
+    if found["ci95"]:
+        low, high = (_told(trial, end, "") for end in found["ci95"])
+        size = answer["people_per_trial_arm"]
+        told.append(
+            f"95 % of trials with {size} people an arm would report a difference from {low} to {high}."
+        )
+    if found["power"] is not None:
+        error = f" (± {number(200 * plan['power_mc_error'])} by chance of the simulation)" if plan else ""
+        told.append(f"{number(100 * found['power'], 3)} % of virtual trials reach their aim{error}.")
+    if answer["within_person_correlation"] is not None:
+        told.append(
+            f"The two sides of one person correlate by {number(answer['within_person_correlation'])}."
+        )
+    return told
+
+
+def headline(trial: Trial, answer: Mapping[str, Any]) -> tuple[str, str]:
+    """The difference for the card on top, and what it is the difference of."""
+    difference = answer["comparison"]["difference"]
+    first, second = trial.aim.compare
+    if difference is None:
+        return "Not known.", "No virtual trial could be analysed."
+    told = _told(trial, difference, endpoint_words(trial)[1])
+    return f"{told}.", f"“{first}” minus “{second}”; {_better(answer)} is better."
+
+
+def _told(trial: Trial, value: float, unit: str) -> str:
+    """A difference as printed: of responders in percentage points."""
+    if trial.endpoint.statistic == "responders":
+        return f"{signed(100 * value, 3)} percentage points"
+    return with_unit(signed(value, 3), unit)
+
+
+def _better(answer: Mapping[str, Any]) -> str:
+    return "a rise" if answer["endpoint"]["better"] == "higher" else "a fall"
+
+
+def needed_words(answer: Mapping[str, Any]) -> str:
+    """People an arm for 80 % assurance, for the card on top."""
+    plan = answer["planning"]
+    if plan is None:
+        return "Not known: too few virtual trials."
+    there = plan["sample_size"]["80 %"]["assurance"]
+    return "No number of people." if there is None else f"{number(there['enrolled'], 6)} people an arm."

@@ -1,0 +1,146 @@
+"""What an outcome reads from the tissues of a course, and its slope by every state it reads.
+
+    dO/dy(t_k) by central differences, y the epidermis, the two dermal zones and the column of each tissue
+
+An outcome reads few states: one row a state, moved on all days at once, finds which; only those are differenced day by
+day, all in one batch. Breaks at bends, where it is the mean of both slopes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from ..course.course import Course
+from ..engine.generated import layout
+from ..errors import InputError, Mistake, did_you_mean
+from ..evidence.registry import Values
+from ..observation.forecasts import forecasts
+from ..outcomes.measures import readings
+from ..skin.tissue import GROUPS, ZONES, Tissue, TissueTrajectory
+
+Tissues = Mapping[str, TissueTrajectory]
+Outcome = Callable[[Tissues, Values], np.ndarray]
+"""An outcome (draw,) of tissues whose last day is the day asked about."""
+
+SLOPE_STEP, SEARCH_STEP = 1e-5, 1e-3  # of a state's size
+SMALLEST = 1e-3  # size of a state near zero, in its own unit
+CLOSED_MM = 1e-12  # mouths narrower than this open nothing
+ZONED = frozenset(layout.LAYER_STATES)
+PLACES = tuple(
+    [(name, None) for name in (*layout.EPIDERMIS_STATES, *layout.COLUMN_STATES)]
+    + [(name, zone) for name in layout.LAYER_STATES for zone in range(len(ZONES))]
+)
+
+
+@dataclass(frozen=True)
+class Slope:
+    """Derivative of the outcome by one state of one tissue on one day, (draw,); `zone` None: not a dermal state."""
+
+    kind: str
+    name: str
+    zone: int | None
+    day: int  # index of the day
+    by: np.ndarray
+
+
+def outcome_of(course: Course, outcome: str | Outcome) -> Outcome:
+    """The outcome as a function: a forecast's name, else an instrument's on the person's own skin, or one's own."""
+    if callable(outcome):
+        return outcome
+    session_days = tuple(float(session.day) for session in course.sessions)
+    person = course.person
+
+    def read(tissues: Tissues, values: Values) -> np.ndarray:
+        skin = tissues["skin"]
+        made = {item.name: item.change for item in forecasts(person, course.concerns, tissues, values, skin.day,
+                                                             session_days)}  # fmt: skip
+        if outcome not in made:
+            made |= {name: item.change for name, item in readings(skin, values, person, session_days).items()}
+        if outcome not in made:
+            hint = did_you_mean(outcome, made)
+            raise InputError("gradient", [Mistake("outcome", repr(outcome), ", ".join(sorted(made)), hint)])
+        return made[outcome][:, -1]
+
+    return read
+
+
+def state_slopes(read: Outcome, tissues: Tissues, values: Values) -> tuple[Slope, ...]:
+    """Derivatives by every state that the outcome reads; what is not listed is 0."""
+    places = [(kind, name, zone) for kind in tissues for name, zone in PLACES]
+    days = next(iter(tissues.values())).day.size
+    uneven = SEARCH_STEP * (
+        1 + 0.1 * np.arange(days)
+    )  # so that days that work against each other do not hide
+    moved = read(*_rows(tissues, values, [(*place, uneven) for place in places]))
+    still = read(tissues, values)
+    reads = np.any(moved.reshape(-1, len(places)) != still[:, None], axis=0)
+    found = [(*place, day) for place, seen in zip(places, reads, strict=True) if seen for day in range(days)]
+    steps = SLOPE_STEP * np.eye(days)
+    ways = [(kind, name, zone, sign * steps[day]) for kind, name, zone, day in found for sign in (1, -1)]
+    ends = read(*_rows(tissues, values, ways)).reshape(-1, len(found), 2)
+    slopes = []
+    for k, (kind, name, zone, day) in enumerate(found):
+        size = _size(_state(tissues[kind], name, zone))[:, day]
+        by = (ends[:, k, 0] - ends[:, k, 1]) / (2 * SLOPE_STEP * size)
+        if by.any():
+            slopes.append(Slope(kind, name, zone, day, by))
+    return tuple(slopes)
+
+
+Way = tuple[
+    str, str, int | None, np.ndarray
+]  # tissue, state, zone, and how far it moves each day, in its own size
+
+
+def _rows(tissues: Tissues, values: Values, ways: list[Way]) -> tuple[dict[str, TissueTrajectory], Values]:
+    """Every draw once for each way, one state of one tissue moved in each row."""
+    times = len(ways)
+    made = {
+        kind: mapped(tissue, lambda array: np.repeat(array, times, axis=0))
+        for kind, tissue in tissues.items()
+    }
+    states = {kind: _states(tissue) for kind, tissue in made.items()}
+    for k, (kind, name, zone, by) in enumerate(ways):
+        here = states[kind][name][k::times] if zone is None else states[kind][name][k::times, :, zone]
+        wider = _size(here) * by
+        if name == "opening_radius_mm":  # the open area goes with the square of the radius
+            radius = np.where(here > CLOSED_MM, here, np.inf)
+            made[kind].opening_fraction[k::times] *= (1 + wider / radius) ** 2
+        here += wider
+    used = {key: np.repeat(values.values[key], times) for key in values.used}
+    return made, Values(values.registry, used, values.count * times)
+
+
+def _size(state: np.ndarray) -> np.ndarray:
+    return np.maximum(np.abs(state), SMALLEST)
+
+
+def _state(tissue: TissueTrajectory, name: str, zone: int | None) -> np.ndarray:
+    array = _states(tissue)[name]
+    return array if zone is None else array[:, :, zone]
+
+
+def _states(tissue: Tissue) -> dict[str, np.ndarray]:
+    return {
+        item.name: getattr(getattr(tissue, group), item.name)
+        for group in GROUPS
+        for item in fields(GROUPS[group])
+    }
+
+
+def mapped(tissue: TissueTrajectory, change: Callable[[np.ndarray], np.ndarray]) -> TissueTrajectory:
+    """The tissue with its draw axis changed in every array."""
+    named = Tissue.from_states(tissue.kind, {name: change(array) for name, array in _states(tissue).items()})
+    resting = {name: change(array) for name, array in _states(tissue.baseline).items()}
+    return replace(
+        tissue,
+        **{group: getattr(named, group) for group in GROUPS},
+        baseline=Tissue.from_states(tissue.kind, resting),
+        opening_fraction=change(tissue.opening_fraction),
+        thickness_mm=change(tissue.thickness_mm),
+        depth_mm=change(tissue.depth_mm),
+        failed=change(tissue.failed),
+    )

@@ -1,0 +1,175 @@
+"""What an unseen study would report: the predictive distribution of each reading of a study file.
+
+For each draw of the model's numbers: `PEOPLE` people of the study's population are treated and followed, raters of
+a fresh study look (fresh effects), and as many people as were analysed are averaged (sampling error). Beside it
+stands what the biology says: the same without raters' bias, drift and sampling error.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .. import MODEL_NUMBER
+from ..evidence.posterior import account
+from ..evidence.registry import Values, registry
+from ..healing.screening import resting_draws
+from ..observation.reports import Effects, expected, sampling_sd
+from ..observation.summary import rounded
+from ..people.recipe import virtual_people
+from ..streams import generator
+from .arm import Latent, follow, grid, lesions_only, recipe
+from .readings import HIGHER, READINGS
+from .signals import DENSE, WEEKLY, signal
+from .typical import assumptions
+
+if TYPE_CHECKING:
+    from .study import Reading, Study
+
+DRAWS, PEOPLE = 400, 4
+QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
+SHARES = ("share improved",)
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """One reading predicted: draws of the report, and of what the biology alone would give, in `reading.unit`."""
+
+    reading: Reading
+    reported: np.ndarray
+    biology: np.ndarray
+    family: str
+
+    @property
+    def unit(self) -> str:
+        return self.reading.unit
+
+    @property
+    def probability_of_improvement(self) -> float | None:
+        """Share of draws that report any improvement; None for levels, where nothing is compared."""
+        sign = direction_of(self.reading)
+        return None if sign == 0 else float((sign * (self.reported - no_change(self.reading)) > 0).mean())
+
+    def to_json(self) -> dict[str, Any]:
+        """The prediction in the shape of `microneedling predict --json`."""
+        reading = self.reading
+        return {
+            "scale": reading.scale,
+            "statistic": reading.statistic,
+            **({"over_percent": reading.over_percent} if reading.over_percent is not None else {}),
+            **({"part": reading.part} if reading.part is not None else {}),
+            "rater": reading.rater,
+            "unit": self.unit,
+            "day": rounded(reading.day_at),
+            **summary(self.reported),
+            "without_study_effect": summary(self.biology),
+            "probability_of_improvement": None
+            if self.probability_of_improvement is None
+            else rounded(self.probability_of_improvement),
+            "family": self.family,
+        }
+
+
+def summary(draws: np.ndarray) -> dict[str, Any]:
+    """Mean, SD and quantiles."""
+    sound = draws[np.isfinite(draws)]
+    return {
+        "mean": rounded(float(sound.mean())),
+        "sd": rounded(float(sound.std(ddof=1))),
+        "quantiles": {f"{q:g}": rounded(float(np.quantile(sound, q))) for q in QUANTILES},
+    }
+
+
+def direction_of(reading: Reading) -> int:
+    """+1 where a higher report is better, -1 where a lower one is, 0 for levels that are compared with nothing."""
+    if reading.statistic in ("mean improvement", "share improved"):
+        return 1
+    if reading.statistic == "mean" and reading.scale != "gais":
+        return 0
+    return 1 if READINGS[reading.scale].direction == HIGHER else -1
+
+
+def no_change(reading: Reading) -> float:
+    """The report that says: no change. 0 but for the category of a scale that judges change."""
+    if reading.scale == "gais" and reading.statistic == "mean":
+        return float(registry()["scales.neutral_points.gais"].value or 0.0)
+    return 0.0
+
+
+def predict(
+    study: Study, draws: int = DRAWS, seed: int = 1, people: int = PEOPLE, *, values: Values | None = None
+) -> tuple[Prediction, ...]:
+    """Predict every reading of a study; `values` replaces the draws by numbers of your own."""
+    if values is None:
+        values, _ = resting_draws(draws, seed)
+    signals = seen_signals(study, study.reading, values, seed, people)
+    return tuple(
+        _predicted(study, reading, seen, values, seed)
+        for reading, seen in zip(study.reading, signals, strict=True)
+    )
+
+
+def seen_signals(
+    study: Study, readings: tuple[Reading, ...], values: Values, seed: int, people: int
+) -> list[np.ndarray]:
+    """Signals (draw, people, part) of each reading, for sampled people; failed people are NaN."""
+    many = values.repeated(people)
+    latent = Latent(
+        *(
+            np.repeat(generator(seed, "report", what).standard_normal(values.count), people)
+            for what in ("length", "passes")
+        )
+    )
+    days = grid(
+        study,
+        tuple(reading.day_at for reading in readings),
+        dense=any(reading.scale in DENSE for reading in readings),
+        weekly=any(reading.scale in WEEKLY for reading in readings),
+    )
+    folk = virtual_people(recipe(study), many, seed)
+    arm = follow(study, folk, many, latent, days, lesions_only(study, readings))
+    return [signal(reading, arm, many).reshape(values.count, people, -1) for reading in readings]
+
+
+def _predicted(study: Study, reading: Reading, seen: np.ndarray, values: Values, seed: int) -> Prediction:
+    made = expected(reading, study, seen, values, fresh_effects(reading, values.count, seed))
+    biology = expected(reading, study, seen, values, Effects.none(values.count))
+    reported = with_sampling(reading, study, made.mean, sampling_sd(reading, study, made), seed)
+    return Prediction(reading, reported, biology.mean, study.family(reading))
+
+
+def fresh_effects(reading: Reading, count: int, seed: int) -> Effects:
+    """Effects of a study never seen: one set for the study, one for each scale and rater in it."""
+    own = f"{reading.scale}:{reading.rater}"
+    return Effects(
+        study=generator(seed, "report", "study").standard_normal(count),
+        drift=generator(seed, "report", "drift").standard_normal(count),
+        scale=generator(seed, "report", "scale", own).standard_normal(count),
+        error=generator(seed, "report", "error", own).standard_normal(count),
+    )
+
+
+def with_sampling(reading: Reading, study: Study, mean: np.ndarray, sd: np.ndarray, seed: int) -> np.ndarray:
+    """Add the chance of who happened to be in the study: whole people for shares, else a normal error."""
+    chance = generator(seed, "report", "sampling", reading.scale, reading.statistic, str(reading.day_at))
+    if reading.statistic in SHARES or reading.scale == "pih_rate":
+        sound = np.where(np.isfinite(mean), np.clip(mean / 100, 0, 1), 0.0)
+        drawn = 100 * chance.binomial(study.population.n, sound) / study.population.n
+        return np.where(np.isfinite(mean), drawn, np.nan)
+    return mean + sd * chance.standard_normal(len(mean))
+
+
+def to_json(study: Study, made: tuple[Prediction, ...]) -> dict[str, Any]:
+    """The answer to a study file."""
+    return {
+        "format": 1,
+        "title": study.title,
+        **({"study": study.study} if study.study else {}),
+        "model_number": MODEL_NUMBER,
+        "calibrated": bool(account()),
+        "assumed": list(assumptions(study)),
+        "readings": [item.to_json() for item in made],
+        "not_a_medical_device": True,
+    }

@@ -1,0 +1,351 @@
+"""A study arm as a person writes it: who was treated, with what, how often, and what was read when.
+
+`load_study(path)` of `study_file` reads the file (TOML, or the same object as JSON). What a report leaves out stays
+open: a range instead of a number, or nothing at all. Loads without the array library.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, cast
+
+from pydantic import (
+    BeforeValidator,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from ..course.course import Numbing, Topical
+from ..errors import InputError, did_you_mean
+from ..inputs.written import Flag, Number, Text, Whole, Written, canonical
+from ..skin.concern import ScarType
+from ..skin.person import SITE_ALIASES, Aftercare, Site
+from .condition import Condition
+from .plain_tables import number
+from .reading_words import canonical_statistic
+from .readings import READINGS, Rater, ReadingKind, Statistic, canonical_scale, nearest_scale, refusal
+from .typical import SDS_IN_A_RANGE, typical_age
+
+FORMAT = 1
+HOURS_A_DAY = 24.0
+Phototype = Literal["I", "II", "III", "IV", "V", "VI"]
+UNKNOWN_PHOTOTYPES: dict[str, float] = {"III": 0.5, "IV": 0.5}
+SHARE_SLACK = 0.02  # shares of a report are rounded
+
+
+def _with_sd(given: dict[str, Any]) -> dict[str, Any]:
+    """A mean with its range, as reports give it, spreads by a quarter of the range."""
+    mean, low, high = (number(given.get(key)) for key in ("mean", "low", "high"))
+    if mean is None or low is None or high is None or given.get("sd") is not None or low >= high:
+        return given
+    return {**given, "sd": (high - low) / SDS_IN_A_RANGE}
+
+
+class Distribution(Written):
+    """A number, or how it is spread: `{ mean, sd, low, high }`, or only its range `{ low, high }`."""
+
+    mean: Number | None = None
+    """mean"""
+    sd: Number | None = Field(default=None, ge=0)
+    """standard deviation"""
+    low: Number | None = None
+    """lowest"""
+    high: Number | None = None
+    """highest"""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_number(cls, value: Any) -> Any:
+        if isinstance(value, dict):
+            return _with_sd(value)
+        if isinstance(value, Distribution):
+            return value
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return {"mean": value}
+        raise PydanticCustomError("mistake", "a number, or a table { mean, sd, low, high } or { low, high }")
+
+    @model_validator(mode="after")
+    def _agrees(self) -> Distribution:
+        mean, low, high = self.mean, self.low, self.high
+        if mean is None and (low is None or high is None):
+            raise PydanticCustomError("mistake", "a mean, or both low and high")
+        if mean is None and self.sd is not None:
+            raise PydanticCustomError("mistake", "a mean beside the sd")
+        if self.sd is None and (low is None) != (high is None):
+            raise PydanticCustomError("mistake", "both low and high, or an sd")
+        if low is not None and high is not None and low >= high:
+            raise PydanticCustomError("mistake", "low below high")
+        if mean is not None and ((low is not None and mean < low) or (high is not None and mean > high)):
+            raise PydanticCustomError("mistake", "a mean between low and high")
+        return self
+
+    @model_serializer(mode="wrap")
+    def _as_written(self, inner: Any) -> Any:
+        """One number is written as a number."""
+        return self.mean if self.exact and self.sd is None else inner(self)
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is one number without any spread."""
+        return self.mean is not None and not self.sd and self.low is None and self.high is None
+
+    @property
+    def middle(self) -> float:
+        """The mean, or the middle of the range."""
+        if self.mean is not None:
+            return self.mean
+        return (cast(float, self.low) + cast(float, self.high)) / 2
+
+
+def _shares(value: Any) -> Any:
+    """Phototypes as shares: one word, a list of words in equal parts, or a table of shares."""
+    if isinstance(value, str):
+        return {value.strip().upper(): 1.0}
+    if isinstance(value, list | tuple) and value and all(isinstance(word, str) for word in value):
+        words = [word.strip().upper() for word in value]
+        return {word: words.count(word) / len(words) for word in words}
+    if isinstance(value, dict) and value:
+        return {key.strip().upper() if isinstance(key, str) else key: share for key, share in value.items()}
+    raise PydanticCustomError(
+        "mistake",
+        'a word such as "IV", a list such as ["III", "IV"], or shares such as { III = 0.4, IV = 0.6 }',
+    )
+
+
+Share = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=1)]
+
+
+class Population(Written):
+    """Who was analysed in this arm."""
+
+    n: Whole = Field(ge=1, le=100000)
+    """people analysed in this arm"""
+    condition: Condition = "healthy"
+    """what they were treated for, in the words of a course file, or healthy"""
+    subtype: ScarType | None = None
+    """type of atrophic acne scar; only for acne scars"""
+    age_year: Distribution = Field(default=cast(Distribution, None), validate_default=True)
+    """age in years; typical of the condition when left out"""
+    female_share: Share = 0.8
+    """share of women, 0 to 1"""
+    phototypes: Annotated[dict[Phototype, Share], BeforeValidator(_shares)] = Field(
+        default_factory=lambda: cast(dict[Phototype, float], dict(UNKNOWN_PHOTOTYPES))
+    )
+    """Fitzpatrick phototypes with their shares"""
+    site: Annotated[Site, BeforeValidator(canonical(SITE_ALIASES))] = "cheek"
+    """where on the body"""
+    photoageing: Distribution | None = None
+    """sun damage, 0 none to 1 severe; from age when left out"""
+    smoker_share: Share = 0.0
+    """share of smokers, 0 to 1"""
+    comment: str = ""
+    """your own words; ignored"""
+
+    @field_validator("age_year", mode="before")
+    @classmethod
+    def _typical_age(cls, value: Any, info: ValidationInfo) -> Any:
+        return typical_age(info.data.get("condition", "healthy")) if value is None else value
+
+    @field_validator("phototypes")
+    @classmethod
+    def _sum_to_one(cls, value: dict[Phototype, float]) -> dict[Phototype, float]:
+        total = sum(value.values())
+        if not abs(total - 1) <= SHARE_SLACK:
+            text = f"shares that sum to 1, not to {total:g}"
+            raise PydanticCustomError("mistake", "{text}", {"text": text})
+        return {name: share / total for name, share in value.items()}
+
+
+class StudyDevice(Written):
+    """What struck; everything but the kind may be left out."""
+
+    kind: Literal["pen", "roller", "stamp", "none"]
+    """pen, roller, stamp, or none for an untreated or sham side"""
+    needle_length_mm: Distribution | None = None
+    """needle length, mm; 1.0 to 2.5 when left out"""
+    depth_mm: Distribution | None = None
+    """set depth, mm; the needle length when left out"""
+    passes: Distribution | None = None
+    """passes over the same skin (stamp: presses on the same spot)"""
+    needle_count: Whole | None = Field(default=None, ge=1, le=3000)
+    """number of needles (roller: on the whole drum)"""
+    needle_diameter_mm: Number | None = Field(default=None, gt=0, le=1)
+    """diameter of a needle's shaft, mm"""
+    frequency_hz: Number | None = Field(default=None, gt=0, le=500)
+    """strokes a second, Hz; only for a pen"""
+    tip_width_mm: Number | None = Field(default=None, gt=0, le=100)
+    """width of a pen's tip or side of a stamp's head, mm"""
+    glide_speed_mm_per_s: Number | None = Field(default=None, gt=0, le=500)
+    """speed at which a pen glides, mm/s; only for a pen"""
+    drum_diameter_mm: Number | None = Field(default=None, gt=0, le=200)
+    """diameter of a roller's drum without needles, mm"""
+    drum_width_mm: Number | None = Field(default=None, gt=0, le=200)
+    """width of the needled part of a roller's drum, mm"""
+    tip_radius_um: Number | None = Field(default=None, gt=0, le=250)
+    """radius of a needle's tip, um"""
+    tip_angle_deg: Number | None = Field(default=None, gt=0, lt=180)
+    """full opening angle of a needle's tip, degrees"""
+    skin_stretched: Flag = True
+    """whether the skin is held stretched"""
+    comment: str = ""
+    """your own words; ignored"""
+
+
+class StudyCourse(Written):
+    """How often, and what went with it."""
+
+    sessions: Whole | None = Field(default=None, ge=0, le=24)
+    """number of sessions; 0 for an untreated arm"""
+    interval_day: Number | None = Field(default=None, gt=0, le=365)
+    """days between sessions"""
+    days: tuple[Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=3650)], ...] | None = Field(
+        default=None, max_length=24
+    )
+    """days of the sessions, the first on day 0; instead of sessions and interval_day"""
+    numbing: Numbing | None = None
+    """anaesthetic cream before each session"""
+    topical: tuple[Topical, ...] = ()
+    """what is put on the needled skin at each session"""
+    aftercare: Aftercare = Aftercare()
+    """care over the whole course"""
+    sham: Flag = False
+    """whether the untreated side of a blinded study saw a sham"""
+    comment: str = ""
+    """your own words; ignored"""
+
+    @property
+    def session_days(self) -> tuple[float, ...]:
+        """Days on which people came, needled or not."""
+        if self.days is not None:
+            return self.days
+        return tuple(k * (self.interval_day or 0.0) for k in range(self.sessions or 0))
+
+
+class Reading(Written):
+    """One thing the report gives, or is asked to be predicted."""
+
+    scale: str
+    """what was read, one of the names in the table of readings"""
+    statistic: Statistic = Field(default=cast(Statistic, None), validate_default=True)
+    """how it was summed up; the usual one of the scale when left out"""
+    day: Number | None = Field(default=None, ge=0, le=3650)
+    """days from the first session"""
+    hour: Number | None = Field(default=None, ge=0, le=87600)
+    """hours from the first session; instead of day"""
+    rater: Rater = Field(default=cast(Rater, None), validate_default=True)
+    """who judged; the usual one of the scale when left out"""
+    baseline: Distribution | None = None
+    """the score or reading before the first session"""
+    part: ScarType | None = None
+    """type of acne scar that this reading judges"""
+    over_percent: Number | None = Field(default=None, ge=0, lt=100)
+    """for "share improved": the percent of improvement that must be exceeded; improved at all when left out"""
+    comment: str = ""
+    """your own words; ignored"""
+
+    @field_validator("scale", mode="before")
+    @classmethod
+    def _known_scale(cls, value: Any) -> str:
+        if not isinstance(value, str):
+            raise PydanticCustomError("mistake", "a name in quotes from the table of readings")
+        name = canonical_scale(value)
+        if name in READINGS:
+            return name
+        if reason := refusal(value):
+            raise PydanticCustomError("mistake", "nothing: {reason}", {"reason": reason})
+        hint = nearest_scale(value)
+        text = f"one of {', '.join(READINGS)}" + (f"; {hint}" if hint else "")
+        raise PydanticCustomError("mistake", "{text}", {"text": text})
+
+    @field_validator("statistic", mode="before")
+    @classmethod
+    def _fitting_statistic(cls, value: Any, info: ValidationInfo) -> Any:
+        kind = READINGS.get(info.data.get("scale", ""))
+        if value is None:
+            return kind.statistic if kind else "mean change"
+        word = canonical_statistic(value) if isinstance(value, str) else value
+        if kind and word not in kind.statistics:
+            raise _choice(kind.statistics, word, f"statistics of {kind.name}")
+        return word
+
+    @field_validator("rater", mode="before")
+    @classmethod
+    def _fitting_rater(cls, value: Any, info: ValidationInfo) -> Any:
+        kind = READINGS.get(info.data.get("scale", ""))
+        if value is None:
+            return kind.rater if kind else "investigator"
+        word = canonical({})(value)
+        if kind and word not in kind.raters:
+            raise _choice(kind.raters, word, f"raters of {kind.name}")
+        return word
+
+    @property
+    def kind(self) -> ReadingKind:
+        """What `READINGS` says of its scale."""
+        return READINGS[self.scale]
+
+    @property
+    def unit(self) -> str:
+        """Unit of the statistic."""
+        return self.kind.unit_of(self.statistic)
+
+    @property
+    def day_at(self) -> float:
+        """Days from the first session; 0 for events and clocks read without a time."""
+        if self.hour is not None:
+            return self.hour / HOURS_A_DAY
+        return float(self.day or 0.0)
+
+
+def _choice(words: tuple[str, ...], given: Any, what: str) -> PydanticCustomError:
+    """A word that is none of those that fit, with the nearest that does."""
+    hint = did_you_mean(str(given), words)
+    text = " | ".join(f'"{word}"' for word in words) + f"  ({what})" + (f"; {hint}" if hint else "")
+    return PydanticCustomError("mistake", "{text}", {"text": text})
+
+
+class Study(Written):
+    """One arm of a study: its people, its device, its course, and its readings."""
+
+    format: Literal[1] = FORMAT
+    """format number of the study file"""
+    title: Text = "A study of microneedling"
+    """a title of your own"""
+    study: Text | None = None
+    """a short name of the study"""
+    comment: str = ""
+    """your own words; ignored"""
+    population: Population
+    """who was analysed"""
+    device: StudyDevice
+    """what struck"""
+    course: StudyCourse = StudyCourse()
+    """how often, and what went with it"""
+    reading: tuple[Reading, ...] = ()
+    """what was read, one or more"""
+
+    @model_validator(mode="after")
+    def _parts_agree(self) -> Study:
+        from .study_rules import disagreements
+
+        mistakes = disagreements(self.as_file())
+        if mistakes:
+            raise InputError("study", mistakes)
+        return self
+
+    @property
+    def days(self) -> tuple[float, ...]:
+        """Days on which the skin was needled; none for an untreated or sham side."""
+        return () if self.device.kind == "none" else self.course.session_days
+
+    def family(self, reading: Reading) -> str:
+        """Outcome family of a reading in these people."""
+        return reading.kind.family_for(self.population.condition)
+
+    def as_file(self) -> dict[str, Any]:
+        """The study in the shape of a study file (plain tables, lists, words and numbers)."""
+        written = self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_unset=True)
+        return {"format": FORMAT, **written}

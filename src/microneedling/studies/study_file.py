@@ -1,0 +1,70 @@
+"""A study file (TOML or JSON) made into a `Study`, or into the list of every mistake in it.
+
+Loads without the array library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from ..course.reading import read_text, tables_of, with_lines
+from ..errors import InputError, Mistake
+from ..inputs.mistakes import collected, shown
+from .study import FORMAT, Study
+from .study_rules import disagreements
+
+WHAT = "a study file"
+
+
+def load_study(path: str | Path) -> Study:
+    """Read and check a study file; raises `InputError` with every mistake in it."""
+    return study_from_text(read_text(path, what=WHAT), str(path))
+
+
+def study_from_text(text: str, source: str = "study") -> Study:
+    """Check the text of a study file; raises `InputError` with every mistake in it."""
+    return parse_study(tables_of(text, source, WHAT), source, text=text)
+
+
+def parse_study(
+    raw: Mapping[str, Any], source: str = "study", *, readings_needed: bool = True, text: str = ""
+) -> Study:
+    """Check the plain tables of a study file; raises `InputError` with every mistake in them.
+
+    `readings_needed` False takes an arm whose readings stand elsewhere; with `text` mistakes name their line.
+    """
+    mistakes: list[Mistake] = []
+    if "format" not in raw and readings_needed:
+        mistakes.append(Mistake("format", "nothing", str(FORMAT), f"Put `format = {FORMAT}` at the top."))
+    if readings_needed and not raw.get("reading"):
+        mistakes.append(Mistake("reading", _nothing(raw), "one or more tables, each written [[reading]]"))
+    elif isinstance(raw.get("reading"), Mapping):
+        mistakes.append(Mistake("reading", "one table", "one or more tables, each written [[reading]]"))
+    senseless, study = disagreements(raw), None
+    try:
+        study = Study.model_validate(raw)
+    except ValidationError as error:
+        mistakes += collected(error, Study, "")
+    except InputError as error:  # the same rules on the checked study; told already unless words differ
+        senseless = senseless or list(error.mistakes)
+    mistakes += senseless
+    if mistakes or study is None:
+        raise InputError(source, with_lines(_once(mistakes), text))
+    return study
+
+
+def _nothing(raw: Mapping[str, Any]) -> str:
+    return "nothing" if raw.get("reading") in (None, [], (), {}) else shown(raw["reading"])
+
+
+def _once(mistakes: list[Mistake]) -> list[Mistake]:
+    """One mistake a place: where two rules speak of it, the one with a hint, else the first."""
+    best: dict[str, Mistake] = {}
+    for mistake in mistakes:
+        if mistake.path not in best or (mistake.hint and not best[mistake.path].hint):
+            best[mistake.path] = mistake
+    return list(best.values())

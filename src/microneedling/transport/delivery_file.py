@@ -1,0 +1,250 @@
+"""A delivery as a person writes it: what is put on whose needled skin, or on skin in a Franz cell.
+
+`read_delivery(path)` reads a deliver file (TOML, or the same as JSON); `from_tables` checks plain tables, and
+both name every mistake at once. Loads without the array library.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
+
+from ..course.reading import read_text
+from ..device.instruments import INSTRUMENTS, Instrument
+from ..errors import InputError, Mistake, did_you_mean
+from ..inputs.mistakes import collected, shown
+from ..inputs.written import Flag, Number, Text, Whole, Written, canonical
+from ..skin.person import SITE_ALIASES, Site
+from .actives import ACTIVES, BY_WEIGHT, Active, find
+from .dose import Dose
+
+FORMAT = 1
+ENDLESS = "infinite"
+
+
+class Substance(Written):
+    """The active: a name of the list, or a name of your own with its numbers."""
+
+    name: Text
+    """name of the active"""
+    molecular_weight_da: Number | None = Field(default=None, gt=0, le=5e6)
+    """molecular weight, Da"""
+    log_k: Number | None = Field(default=None, ge=-12, le=12)
+    """log10 of the octanol-water partition coefficient"""
+    charge: Literal["acid", "base", "neither"] | None = None
+    """whether it is an acid, a base or neither"""
+    pka: Number | None = Field(default=None, ge=-2, le=14)
+    """pKa of the acid or base"""
+    unbound_fraction: Number | None = Field(default=None, gt=0, le=1)
+    """share that is free in plasma"""
+    solubility_mg_per_ml: Number | None = Field(default=None, gt=0, le=3000)
+    """what a millilitre of water dissolves of the uncharged form, mg"""
+    breakdown_half_life_h: Number | None = Field(default=None, gt=0, le=10000)
+    """half-life in living skin, h; left out: not broken down"""
+
+
+class Product(Written):
+    """What is put on, how much of it and for how long."""
+
+    concentration_mg_per_ml: Number = Field(gt=0, le=1000)
+    """strength, mg/mL (1 % is 10 mg/mL)"""
+    dose_ul_per_cm2: Annotated[Number, Field(gt=0, le=10000)] | Literal["infinite"] = 10.0
+    """amount put on, uL/cm2, or "infinite" for a donor kept at its strength"""
+    ph: Number = Field(default=5.5, ge=1, le=13)
+    """pH"""
+    applied_after_min: Number = Field(default=0, ge=0, le=20160)
+    """minutes between needling and putting it on, min"""
+    wiped_off_min: Number | None = Field(default=None, gt=0, le=20160)
+    """minutes after putting on when it is wiped off, min"""
+    occluded: Flag = False
+    """whether it lies under a wrap"""
+    dries: Flag = True
+    """whether its water evaporates (never under a wrap, never when infinite)"""
+
+
+class Subject(Written):
+    """Whose skin."""
+
+    age_year: Number = Field(default=40, ge=0, le=120)
+    """age in years"""
+    sex: Literal["female", "male"] = "female"
+    """sex"""
+    site: Annotated[Site, BeforeValidator(canonical(SITE_ALIASES))] = "cheek"
+    """where on the body"""
+
+
+class Cell(Written):
+    """A Franz cell."""
+
+    dermis_mm: Number | None = Field(default=None, ge=0, le=5)
+    """dermis left on the skin, mm; 0 for a sheet of epidermis; left out: all of it"""
+    channel_half_life_h: Number | None = Field(default=None, gt=0, le=10000)
+    """time in which half of the channels' area closes, h; left out: they stay open"""
+
+
+class Needling(Written):
+    """How the instrument is used."""
+
+    depth_mm: Number | None = Field(default=None, gt=0, le=5)
+    """set depth, mm; left out: the needle length"""
+    passes: Whole = Field(default=4, ge=1, le=100)
+    """passes over the same skin (stamp: presses on the same spot)"""
+    glide_speed_mm_per_s: Number | None = Field(default=None, gt=0, le=500)
+    """speed at which a pen glides, mm/s; needed for a pen, only for a pen"""
+    skin_stretched: Flag = True
+    """whether the skin is held stretched"""
+
+
+class DeliveryFile(Written):
+    """A whole delivery, checked. Without an instrument the skin is not needled."""
+
+    format: Literal[1] = FORMAT
+    """format number of the deliver file"""
+    title: Text = "A delivery"
+    """a title of your own"""
+    mode: Literal["in vivo", "franz"] = "in vivo"
+    """living skin, or skin in a Franz cell"""
+    hours: Number = Field(default=24, gt=0, le=720)
+    """how long to follow, h"""
+    active: Substance
+    """what is delivered"""
+    product: Product
+    """what it comes in"""
+    person: Subject = Subject()
+    """whose skin"""
+    cell: Cell | None = None
+    """the Franz cell"""
+    instrument: Instrument | None = None
+    """what needles"""
+    needling: Needling = Needling()
+    """how it is used"""
+
+    def substance(self) -> Active:
+        """The active with what was given and what is known of it."""
+        given = self.active.model_dump(exclude={"name"}, exclude_none=True)
+        try:
+            known = find(self.active.name)
+        except InputError:
+            return Active(self.active.name, **given)
+        from dataclasses import replace
+
+        return replace(known, **given)
+
+    def dose(self) -> Dose:
+        """The dose put on."""
+        fields = self.product.model_dump(exclude={"dose_ul_per_cm2"})
+        volume = self.product.dose_ul_per_cm2
+        dries = fields.pop("dries") and self.mode == "in vivo"
+        return Dose(volume_ul_per_cm2=None if volume == ENDLESS else float(volume), dries=dries, **fields)
+
+
+def read_delivery(path: str) -> DeliveryFile:
+    """Read and check a deliver file; raises `InputError` with every mistake in it."""
+    text = read_text(path)
+    try:
+        raw = json.loads(text) if text.lstrip()[:1] == "{" else tomllib.loads(text)
+    except (json.JSONDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise InputError(path, [Mistake("file", str(error)[:120], "TOML or JSON")]) from None
+    return from_tables(raw, path)
+
+
+def from_tables(raw: Mapping[str, Any], source: str) -> DeliveryFile:
+    """Check plain tables; raises `InputError` with every mistake in them."""
+    mistakes: list[Mistake] = []
+    if "format" not in raw:
+        mistakes.append(Mistake("format", "nothing", str(FORMAT), f"Put `format = {FORMAT}` at the top."))
+    tables = {key: value for key, value in raw.items() if key != "instrument"}
+    made = None
+    try:
+        made = DeliveryFile.model_validate(tables)
+    except ValidationError as error:
+        mistakes += collected(error, DeliveryFile, "")
+    instrument = _instrument(raw.get("instrument"), mistakes)
+    mistakes += _disagreements(raw)
+    if mistakes or made is None:
+        raise InputError(source, list(dict.fromkeys(mistakes)))
+    return made.model_copy(update={"instrument": instrument})
+
+
+def _instrument(raw: Any, mistakes: list[Mistake]) -> Instrument | None:
+    if raw is None:
+        return None
+    kind = raw.get("kind") if isinstance(raw, Mapping) else None
+    if not isinstance(kind, str) or kind not in INSTRUMENTS:
+        allowed = " | ".join(f'"{word}"' for word in INSTRUMENTS)
+        hint = did_you_mean(kind, INSTRUMENTS) if isinstance(kind, str) else ""
+        mistakes.append(Mistake("instrument.kind", shown(kind), allowed, hint))
+        return None
+    try:
+        return TypeAdapter(INSTRUMENTS[kind]).validate_python(raw)
+    except ValidationError as error:
+        mistakes += collected(error, INSTRUMENTS[kind], "instrument")
+        return None
+
+
+def _table(raw: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    value = raw.get(key)
+    return value if isinstance(value, Mapping) else {}
+
+
+def _disagreements(raw: Mapping[str, Any]) -> list[Mistake]:
+    """What no single field can tell."""
+    return [*_active_mistakes(_table(raw, "active")), *_use_mistakes(raw)]
+
+
+def _active_mistakes(active: Mapping[str, Any]) -> list[Mistake]:
+    """A name of the list, or all numbers that the list would have given."""
+    name, found = active.get("name"), []
+    if not isinstance(name, str):
+        return []
+    needed = ("molecular_weight_da", "log_k", "unbound_fraction", "solubility_mg_per_ml")
+    charged = active.get("charge") in ("acid", "base")
+    try:
+        known = find(name)
+    except InputError as error:
+        missing = [key for key in needed if key not in active]
+        if len(missing) == len(needed):
+            return [Mistake("active.name", item.found, item.allowed, item.hint) for item in error.mistakes]
+        found = [
+            Mistake(f"active.{key}", "nothing", "a number", "An active of your own needs it.")
+            for key in missing
+        ]
+        if charged and "pka" not in active:
+            found.append(Mistake("active.pka", "nothing", "a number", "An acid or base needs its pKa."))
+        if "pka" in active and not charged:
+            found.append(
+                Mistake("active.pka", shown(active["pka"]), 'nothing without charge = "acid" or "base"')
+            )
+        return found
+    if "molecular_weight_da" in active and known.name not in BY_WEIGHT:
+        allowed = f"nothing: the weight of {known.name} is known; only {', '.join(BY_WEIGHT)} vary"
+        found.append(Mistake("active.molecular_weight_da", shown(active["molecular_weight_da"]), allowed))
+    if active.get("charge") not in (None, ACTIVES[known.name]):
+        found.append(Mistake("active.charge", shown(active["charge"]), f'"{ACTIVES[known.name]}"'))
+    if "pka" in active and ACTIVES[known.name] == "neither":
+        found.append(
+            Mistake("active.pka", shown(active["pka"]), f"nothing: {known.name} has none that counts")
+        )
+    return found
+
+
+def _use_mistakes(raw: Mapping[str, Any]) -> list[Mistake]:
+    found = []
+    instrument, needling = _table(raw, "instrument"), _table(raw, "needling")
+    speed, kind = needling.get("glide_speed_mm_per_s"), instrument.get("kind")
+    if kind == "pen" and speed is None:
+        found.append(Mistake("needling.glide_speed_mm_per_s", "nothing", "a number, mm/s", "A pen needs it."))
+    if kind != "pen" and speed is not None:
+        found.append(Mistake("needling.glide_speed_mm_per_s", shown(speed), "nothing but with a pen"))
+    if needling and not instrument:
+        found.append(Mistake("needling", "a table", "nothing without an [instrument]"))
+    depth, length = needling.get("depth_mm"), instrument.get("needle_length_mm")
+    if isinstance(depth, int | float) and isinstance(length, int | float) and depth > length:
+        found.append(Mistake("needling.depth_mm", shown(depth), f"at most the needle length, {length:g} mm"))
+    if "cell" in raw and raw.get("mode") != "franz":
+        found.append(Mistake("cell", "a table", 'nothing but with mode = "franz"'))
+    return found

@@ -1,0 +1,1 @@
+"""Virtual trials: arms, chunks of work, power."""

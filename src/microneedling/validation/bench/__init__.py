@@ -1,0 +1,1 @@
+"""Published measurements of mechanics, closure, erythema, numbing and permeation beside the model."""

@@ -1,0 +1,75 @@
+"""Numbing as a transported drug beside the rows of topic 5 on cream: depth, time, relief.
+
+Run `python -m microneedling.validation.bench.numbing` for the table. Pain without cream is not judged here.
+"""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+
+from ...device.instruments import Roller
+from ...evidence.registry import Values
+from ...injury.punctures import punctures
+from ...skin.anatomy import anatomy_of
+from ...transport.numbing_transport import Numbing, numb
+from .. import experiments as made
+from ..verdicts import Verdict, apart, compare, draws, table
+
+VEIN_MM = 1.5  # depth of the wall of a vein of the hand; not in the rows
+LASER_MM = 1.0  # depth at which a laser on the face hurts; not in the rows
+CLEAR = 0.2  # share of the pain removed that a volunteer calls clear; not in the rows
+PRE_ROLLER = Roller(
+    needle_count=192, needle_diameter_mm=0.2, needle_length_mm=0.2, drum_diameter_mm=20, drum_width_mm=20
+)
+PLACEBO_CANNULA, PLACEBO_LASER = 4.78, 8.0  # rows A341, A357: what the same people felt without drug
+
+
+def cream(product: str, minutes: float, site: str, values: Values, rolled: bool = False) -> Numbing:
+    """A cream under a wrap, with or without a 0.2 mm roller before it."""
+    skin = anatomy_of(made.person(site, 30), values)
+    before = None
+    if rolled:
+        session = SimpleNamespace(depth_mm=None, passes=4, skin_stretched=True)
+        before = punctures(PRE_ROLLER, session, skin, values)
+    return numb(product, minutes, skin, values, occluded=True, pre_rolled=before)
+
+
+def relief(
+    product: str, minutes: float, site: str, depth_mm: np.ndarray | float, values: Values
+) -> np.ndarray:
+    """Block at a depth at the minute of wiping off, (draw,)."""
+    return cream(product, minutes, site, values).at_wiping(depth_mm)
+
+
+def verdicts(values: Values | None = None) -> list[Verdict]:
+    """The rows on cream, judged."""
+    values = draws().subset(np.arange(400) < 120) if values is None else values
+    depth = [cream("EMLA", minutes, "thigh", values).numbed_depth_mm() for minutes in (60, 120, 210)]
+    longest = cream("EMLA", 120, "hand", values)
+    onset = np.nan_to_num(longest.onset_min(VEIN_MM), nan=240.0)
+    emla = relief("EMLA", 60, "hand", VEIN_MM, values)
+    strong = relief("lidocaine 10 %", 60, "hand", VEIN_MM, values)
+    laser = relief("EMLA", 60, "cheek", LASER_MM, values)
+    clear = 100 * np.mean(relief("EMLA", 30, "cheek", LASER_MM, values) > CLEAR)
+    vein = f"vein taken at {VEIN_MM} mm"
+    return [
+        compare("A335", depth[0], "fitted", note="depth at which half of the greatest relief is reached"),
+        compare("A336", depth[1], "fitted", note="the same after two hours"),
+        compare("A337", depth[2], relation=">", note="a bound: the method ended at 6 mm"),
+        compare("A338", onset, "fitted", note=f"{vein}; hand, 30 years"),
+        compare("A339", PLACEBO_CANNULA * (1 - emla), note=f"{vein}; placebo of row A341"),
+        compare("A340", PLACEBO_CANNULA * (1 - strong), note=f"{vein}; saturated, so no stronger than 4 %"),
+        compare(
+            "A355", np.full(3, clear), within=0.25, note=f"share of draws with more than {CLEAR:g} at 30 min"
+        ),
+        compare("A356", PLACEBO_LASER * (1 - laser), note="60 min under a wrap assumed; placebo of row A357"),
+        apart("A341", "placebo: taken as the pain without drug"),
+        apart("A357", "placebo: taken as the pain without drug"),
+        apart("A354", "an end point that others chose, with another drug"),
+    ]
+
+
+if __name__ == "__main__":
+    print(table(verdicts()))

@@ -1,0 +1,178 @@
+"""`microneedling calibrate`: mistakes before any work, files together or not at all, Ctrl-C that says how to go on."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from helpers.validation_results import make_results
+from microneedling.calibration import fit
+from microneedling.cli import calibration_run as run
+from microneedling.cli.main import main
+from microneedling.validation import held_out as computed
+
+SRC = Path(__file__).parents[2] / "src"
+
+
+@pytest.fixture
+def made(monkeypatch) -> list:
+    """Sampling replaced by a note of how it was asked for; three draws come back."""
+    asked: list = []
+
+    def calibrate(checkpoints, particles, seeds, progress):
+        asked.append((checkpoints, particles, seeds))
+        for seed in seeds:
+            progress(seed, step(forward_runs=particles))
+        return SimpleNamespace(z=[0, 0, 0])
+
+    monkeypatch.setattr(fit, "calibrate", calibrate)
+    monkeypatch.setattr(fit, "write", lambda fitted, folder: folder.mkdir(parents=True, exist_ok=True))
+    monkeypatch.setattr(computed, "results", lambda fitted, progress: make_results())
+    return asked
+
+
+def step(**changes) -> SimpleNamespace:
+    given = {"stage": 3, "temperature": 0.125, "acceptance": 0.31, "forward_runs": 1200, "elapsed_s": 60.0}
+    return SimpleNamespace(**(given | {"runs_expected": 4800, "eta_s": 180.0} | changes))
+
+
+def test_it_writes_to_its_own_folder_and_prints_the_verdict(made, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["calibrate", "--particles", "20", "--seeds", "3,1"]) == 0
+    assert made == [(Path("calibration") / "checkpoints", 20, (3, 1))]
+    written = json.loads((tmp_path / "calibration" / "validation.json").read_text(encoding="utf-8"))
+    assert written == make_results()
+    assert "the model beats both" in " ".join(capsys.readouterr().out.split())
+
+
+def test_out_decides_where_it_writes(made, tmp_path):
+    folder = tmp_path / "new" / "posterior"
+    assert main(["calibrate", "--out", str(folder), "--checkpoints", str(tmp_path / "kept")]) == 0
+    assert sorted(path.name for path in tmp_path.rglob("*.json")) == ["validation.json"]
+    assert (folder / "validation.json").exists()
+
+
+def test_every_wrong_option_is_told_and_nothing_is_made(made, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    words = ["--particles", "3", "--seeds", "1,1", "--out", "file/x", "--checkpoints", "file"]
+    assert main(["calibrate", *words]) == 2
+    err = capsys.readouterr().err
+    assert all(name in err for name in ("--particles", "--seeds", "--out", "--checkpoints"))
+    assert made == []
+    assert os.listdir(tmp_path) == ["file"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "1,,2", "-1", "1,x", "1,1", "99999999999", ",".join(map(str, range(20)))]
+)
+def test_seeds_that_cannot_be_used(text):
+    mistakes: list = []
+    assert run.seed_list(text, mistakes) == ()
+    assert [mistake.path for mistake in mistakes] == ["--seeds"]
+
+
+def test_ctrl_c_writes_nothing_and_says_how_to_go_on(made, tmp_path, monkeypatch, capsys):
+    def interrupted(fitted, progress):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(computed, "results", interrupted)
+    kept, out = tmp_path / "kept", tmp_path / "out"
+    kept.mkdir()
+    (kept / "seed_1.npz").write_bytes(b"")
+    assert main(["calibrate", "--seeds", "1", "--checkpoints", str(kept), "--out", str(out)]) == 130
+    assert not out.exists()
+    err = capsys.readouterr().err
+    assert f"kept in {kept}" in err
+    again = f"microneedling calibrate --particles 400 --seeds 1 --checkpoints {kept} --out {out}"
+    assert again in err
+
+
+def test_ctrl_c_of_a_refit_names_the_refit(made, tmp_path, monkeypatch, capsys):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(fit, "calibrate", interrupted)
+    kept = tmp_path / "kept"
+    assert main(["validate", "--refit", "--json", "--checkpoints", str(kept)]) == 130
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert f"microneedling validate --refit --checkpoints {kept} --json" in printed.err
+
+
+def test_a_refit_shows_what_it_found_and_ships_nothing(made, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["validate", "--refit", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == make_results()
+    assert made == [(Path("calibration") / "checkpoints", fit.PARTICLES, fit.SEEDS)]
+    assert os.listdir(tmp_path) == []
+
+
+def test_progress_has_rate_and_the_time_left_of_seeds_side_by_side(capsys):
+    told = run.Told((1, 2))
+    told.sampling(1, step())
+    told.sampling(1, step(temperature=0.2))  # the same stage: no second line where nobody watches
+    told.sampling(2, step())
+    first, second = capsys.readouterr().err.splitlines()
+    assert first == (
+        "seed 1 (1 of 2), stage 4, temperature 0.125, acceptance 31%, 1200 runs of about 4800, 20 runs/s, 3 min left"
+    )
+    assert second.startswith("seed 2 (2 of 2)")
+    assert second.endswith("3 min left")
+
+
+def test_on_a_terminal_the_line_replaces_itself(monkeypatch):
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    told = run.Told((1,))
+    told.sampling(1, step(eta_s=None, runs_expected=None))
+    told.leaving_out(0, 26, "somebody")
+    told.end()
+    shown = screen.getvalue()
+    assert "\n" not in shown
+    assert shown.count("\r\x1b[K") == 3
+    assert "left" not in shown.split("leaving")[0]
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(20, "under a minute"), (600, "10 min"), (7200, "2.0 h")])
+def test_times_are_told_as_finely_as_they_are_known(seconds, text):
+    assert run.duration(seconds) == text
+
+
+@pytest.mark.slow
+def test_a_real_calibration_stopped_by_ctrl_c_leaves_a_checkpoint_and_goes_on(tmp_path):
+    words = ["calibrate", "--particles", "20", "--seeds", "1", "--checkpoints", "kept", "--out", "out"]
+    for _ in range(2):  # the second goes on from the first
+        before = (tmp_path / "kept" / "seed_1.npz").stat().st_mtime_ns if (tmp_path / "kept").exists() else 0
+        running = subprocess.Popen(
+            [sys.executable, "-m", "microneedling.cli.main", *words],
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"PYTHONPATH": str(SRC)},
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        )
+        checkpoint = tmp_path / "kept" / "seed_1.npz"
+        end = time.monotonic() + 120
+        while time.monotonic() < end and (not checkpoint.exists() or checkpoint.stat().st_mtime_ns <= before):
+            assert running.poll() is None, running.communicate()
+            time.sleep(0.2)
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=60)
+        assert (running.returncode, out) == (130, ""), err
+        assert "What was done is kept in kept; go on with:" in err
+        assert not (tmp_path / "out").exists()

@@ -1,0 +1,48 @@
+"""One word, five places: tissue field, cascade, process file, parameter group, manual page."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from microneedling.evidence.registry import FOLDER
+from microneedling.healing.cascade import PROCESSES, STATES
+from microneedling.skin.tissue import GROUPS, Tissue
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = (
+    "inflammation",
+    "proliferation",
+    "collagen",
+    "elastin",
+    "turnover",
+    "pigment",
+    "hydration",
+    "surface_topography",
+)
+
+
+def test_the_processes_are_those_of_the_tissue_in_the_same_order():
+    assert tuple(process.name for process in PROCESSES) == tuple(GROUPS) == NAMES
+    assert set(NAMES) <= {item.name for item in fields(Tissue)}
+
+
+def test_state_names_are_unique():
+    names = [state.name for state in STATES]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("process", PROCESSES, ids=lambda process: process.name)
+def test_the_five_places_share_the_word(process):
+    name = process.name
+    states = {state.name for state in process.states}
+    assert (ROOT / "src" / "microneedling" / "healing" / f"{name}.py").exists()
+    assert states == {item.name for item in fields(GROUPS[name])}
+    assert states == set(process.rates), "every state has a rate, every rate a state"
+    assert (FOLDER / f"{name}.toml").exists()
+    page = ROOT / "docs" / "manual" / f"{name}.md"
+    assert page.exists(), "run python tools/make_manual.py"
+    text = page.read_text(encoding="utf-8")
+    assert not [state for state in states if f"`{state}`" not in text]

@@ -1,0 +1,237 @@
+"""Every command, as a person meets it: what it prints, what it writes, how it refuses."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tomllib
+
+import pytest
+
+from helpers.shell import COMMAND, PLAIN, ROOT, call, edited, environment
+from microneedling import MODEL_NUMBER, __version__
+
+EXAMPLES = sorted((ROOT / "examples").glob("*.toml"))
+
+
+def refused(done: subprocess.CompletedProcess, code: int = 2) -> str:
+    """The message of a refusal: on stderr, without a stack trace, nothing on stdout."""
+    assert done.returncode == code, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+    return done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--help",), ("new", "-h"), ("check", "-h"), ("simulate", "-h"), ("cite", "-h"), ("evidence", "-h")],
+)
+def test_help(words):
+    done = call(*words)
+    assert done.returncode == 0
+    assert "usage: microneedling" in done.stdout
+
+
+def test_version():
+    assert call("--version").stdout == f"microneedling {__version__}, model number {MODEL_NUMBER}\n"
+
+
+def test_misspelt_commands_and_options_get_a_suggestion():
+    assert 'did you mean "check"?' in refused(call("chek", PLAIN))
+    assert 'did you mean "--draws"?' in refused(call("simulate", PLAIN, "--drows", "3"))
+
+
+def test_new_writes_a_valid_file_and_never_over_another(tmp_path):
+    path = tmp_path / "mine.toml"
+    assert call("new", path).returncode == 0
+    assert call("check", path).returncode == 0
+    before = path.read_bytes()
+    assert "--force" in refused(call("new", path, "--example", "fine_lines_roller"))
+    assert path.read_bytes() == before
+    assert call("new", path, "--example", "fine_lines_roller", "--force").returncode == 0
+    assert tomllib.loads(path.read_text())["instrument"]["roller"]
+
+
+def test_new_names_the_examples():
+    assert "striae_abdomen_roller" in refused(call("new", "x.toml", "--example", "striae"))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_check_every_example(path):
+    done = call("check", path)
+    assert done.returncode == 0, done.stderr
+    assert "a valid course file" in done.stdout
+    assert done.stderr == ""
+
+
+def test_check_tells_every_mistake_at_once(tmp_path):
+    path = edited(tmp_path, ('"IV" ', '"IX" '), ("passes               = 4", "passes               = 0"))
+    told = refused(call("check", path))
+    assert "3 mistakes" in told
+    for where in ("person.phototype", "session[0].passes", "session[1].passes"):
+        assert where in told
+
+
+def test_check_as_json(tmp_path):
+    good = json.loads(call("check", PLAIN, "--json").stdout)
+    assert good["valid"]
+    assert good["assessment_day"] == 174
+    assert {finding["level"] for finding in good["findings"]} == {"caution", "note"}
+    done = call("check", edited(tmp_path, ('"rolling"', '"roling"')), "--json")
+    bad = json.loads(done.stdout)
+    assert done.returncode == 2
+    assert [mistake["path"] for mistake in bad["mistakes"]] == ["concern[0].subtype"]
+
+
+def test_a_stop_is_an_answer_of_check_and_a_refusal_of_simulate(tmp_path):
+    path = edited(tmp_path, ("conditions = []", 'conditions = ["keloid tendency"]'))
+    done = call("check", path)
+    assert done.returncode == 0
+    assert "S12 keloid tendency" in done.stdout
+    told = refused(call("simulate", path, "--draws", "2"), code=4)
+    assert "S12 keloid tendency" in told
+    assert "--despite-stop" in told
+
+
+def test_an_overridden_stop_is_logged_in_the_result(tmp_path):
+    path = edited(tmp_path, ("conditions = []", 'conditions = ["keloid tendency"]'))
+    done = call("simulate", path, "--draws", "2", "--json", "--despite-stop")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["manifest"]["despite_stop"] == ["S12 keloid tendency"]
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_simulate_every_example_as_one_json_object(path):
+    done = call("simulate", path, "--json", "--draws", "3")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    result = json.loads(done.stdout)
+    assert {"model_number", "course", "sessions", "outcomes", "clock", "harm", "manifest"} <= set(result)
+    assert result["outcomes"]
+    assert done.stdout.count("\n") == 1
+
+
+def test_simulate_prints_the_table():
+    done = call("simulate", PLAIN, "--draws", "3")
+    assert done.returncode == 0, done.stderr
+    for words in (
+        "honest assessment day",
+        "How much of this is known",
+        "NOT A MEDICAL DEVICE",
+        "channels/cm2",
+    ):
+        assert words in done.stdout
+
+
+def test_the_same_seed_gives_the_same_bytes():
+    words = ("simulate", PLAIN, "--json", "--draws", "4", "--seed", "7", "--days", "30,90,180")
+    first, again = call(*words), call(*words)
+    assert first.returncode == 0, first.stderr
+    assert first.stdout == again.stdout
+    assert [entry["day"] for entry in json.loads(first.stdout)["outcomes"][0]["at"]] == [30, 90, 180]
+
+
+@pytest.mark.parametrize(
+    "words", [("--draws", "0"), ("--draws", "many"), ("--seed", "-1"), ("--days", "30,x"), ("--days", ",")]
+)
+def test_simulate_refuses_senseless_numbers(words):
+    assert words[0] in refused(call("simulate", PLAIN, *words))
+
+
+def test_the_report_is_written_once(tmp_path):
+    path = tmp_path / "report.html"
+    done = call("simulate", PLAIN, "--draws", "3", "--report", path)
+    assert done.returncode == 0, done.stderr
+    assert path.read_text().lstrip().lower().startswith("<!doctype html")
+    before = path.read_bytes()
+    assert "--force" in refused(call("simulate", PLAIN, "--draws", "3", "--report", path))
+    assert path.read_bytes() == before
+    assert call("simulate", PLAIN, "--draws", "2", "--report", path, "--force").returncode == 0
+    assert path.read_bytes() != before
+
+
+def test_a_report_that_cannot_be_written_is_refused_before_the_work(tmp_path):
+    assert "no folder" in refused(call("simulate", PLAIN, "--report", tmp_path / "no" / "report.html"))
+    assert "a directory" in refused(call("simulate", PLAIN, "--report", tmp_path))
+
+
+def test_cite_a_course_and_a_result(tmp_path):
+    course = call("cite", PLAIN)
+    assert course.returncode == 0, course.stderr
+    assert "@" in course.stdout
+    result = tmp_path / "result.json"
+    result.write_text(call("simulate", PLAIN, "--json", "--draws", "2").stdout)
+    cited = call("cite", result)
+    assert cited.returncode == 0, cited.stderr
+    assert "model number" in cited.stdout
+    assert len(cited.stdout) <= len(course.stdout)
+
+
+def test_cite_refuses_what_is_neither(tmp_path):
+    path = tmp_path / "odd.json"
+    path.write_text('{"manifest": {"numbers_used": ["no.such"]}}')
+    assert "no.such" in refused(call("cite", path))
+    path.write_text("{}")
+    assert "person" in refused(call("cite", path))
+
+
+def test_evidence_show_and_check():
+    assert "3 mm" in call("evidence", "show", "practice.depth_highest_mm.cheek").stdout
+    assert "practice:" in call("evidence", "show", "practice").stdout
+    assert "assumed" in call("evidence", "show").stdout
+    assert 'did you mean "practice"?' in refused(call("evidence", "show", "practise"))
+    done = call("evidence", "check")
+    assert done.returncode == 0, done.stderr
+
+
+def test_schema(tmp_path):
+    printed = call("schema").stdout
+    assert json.loads(printed)["title"].startswith("A course of microneedling")
+    path = tmp_path / "schema.json"
+    assert call("schema", "--output", path).returncode == 0
+    assert path.read_text() == printed
+
+
+@pytest.mark.parametrize("command", ["check", "simulate", "cite"])
+def test_files_that_cannot_be_read(tmp_path, command):
+    bad = tmp_path / "bad.toml"
+    bad.write_bytes(b"\xff\xfe")
+    assert "not UTF-8" in refused(call(command, bad))
+    assert "no such file" in refused(call(command, tmp_path / "none.toml"))
+    assert "a directory" in refused(call(command, tmp_path))
+    bad.write_text("format = 1\n[person\n")
+    assert "line 2" in refused(call(command, bad))
+
+
+def test_debug_shows_where_an_error_arose(tmp_path):
+    done = call("check", tmp_path / "none.toml", "--debug")
+    assert done.returncode != 0
+    assert "Traceback" in done.stderr
+
+
+QUICK = [
+    ("--help",),
+    ("check", str(PLAIN)),
+    ("schema",),
+    ("new", "{tmp}/a.toml"),
+    ("evidence", "show"),
+    ("cite", str(PLAIN)),
+]
+
+
+@pytest.mark.parametrize("words", QUICK, ids=lambda words: words[0])
+def test_quick_commands_do_not_load_the_array_library(words, tmp_path):
+    words = [word.replace("{tmp}", str(tmp_path)) for word in words]
+    done = subprocess.run(
+        [COMMAND[0], "-X", "importtime", *COMMAND[1:], *words],
+        capture_output=True,
+        text=True,
+        env=environment(),
+        timeout=60,
+        cwd=ROOT,
+    )
+    assert done.returncode == 0, done.stderr[-500:]
+    loaded = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in done.stderr.splitlines()}
+    assert not loaded & {"numpy", "scipy", "numba", "jinja2"}
+    assert sys.version_info >= (3, 11)

@@ -1,0 +1,377 @@
+"""The witness's right-hand side: the signed terms of every rate of the tissue column, process by process.
+
+Written by hand from the model's equations for one draw; it shares no code with src. States are dicts by name:
+arrays (layer,) in the dermis, floats elsewhere. `s` state, `k` registry numbers, `rest` what
+`resting.reference_baseline` solved, `care` the drivers, `heard` papillary means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from .baseline import HEARD, Named, papillary_mean
+
+SIGNALS = ("platelet_signal", "cytokine", "tgf")  # what diffuses, in the epidermis under "epidermal_<name>"
+
+
+def _h(x: Any) -> Any:
+    """x^2/(1 + x^2)."""
+    return x * x / (1 + x * x)
+
+
+def _inflammation(s: Named, k: Mapping[str, float], rest: Named, care: Named) -> dict[str, list]:
+    def n(name: str) -> float:
+        return k["inflammation." + name]
+
+    m2_rest, m_scale = n("resident_macrophages_cells_per_mm3"), n("macrophage_scale_cells_per_mm3")
+    lodged = s["neutrophils"] / n("neutrophil_scale_cells_per_mm3")
+    m1, m2x = s["macrophages_inflammatory"] / m_scale, (s["macrophages_repair"] - m2_rest) / m_scale
+    rest_i = rest["cytokine_baseline"]
+    x = s["cytokine"] - rest_i
+    call = n("recruit_by_cytokine") * x + n("recruit_by_neutrophils") * lodged
+    call = call + n("recruit_by_platelets") * s["platelet_signal"]
+    calm = care["inflammation_gain"] * n("calming_half") / (n("calming_half") + m2x)
+    switched = n("macrophage_switch_per_day") * rest["switch_factor"] * s["macrophages_inflammatory"]
+    neutrophils_per_day = n("neutrophil_recruitment_cells_per_mm3_day")
+    opening = np.pi * care["channels_per_mm2"] * s["opening_radius_mm"] ** 2
+    d = s["debris"]
+    return {
+        "debris": [
+            -n("debris_clearance_per_day") * d,
+            -n("debris_clearance_by_neutrophils_per_day") * lodged * d,
+            -n("debris_clearance_by_macrophages_per_day") * m1 * d,
+            -n("debris_clearance_by_macrophages_per_day") * m2x * d,
+        ],
+        "platelet_signal": [-n("platelet_decay_per_day") * s["platelet_signal"]],
+        "cytokine": [
+            calm * n("cytokine_from_debris_per_day") * d * n("debris_half") / (n("debris_half") + d),
+            calm * n("cytokine_from_neutrophils_per_day") * lodged,
+            calm * n("cytokine_from_macrophages_per_day") * m1,
+            -n("cytokine_decay_per_day") * s["cytokine"],
+            n("cytokine_decay_per_day") * rest_i,
+        ],
+        "neutrophils": [
+            neutrophils_per_day * _h(s["cytokine"]),
+            -neutrophils_per_day * _h(rest_i),
+            -n("neutrophil_loss_per_day") * s["neutrophils"],
+        ],
+        "macrophages_inflammatory": [
+            n("macrophage_recruitment_cells_per_mm3_day") * _h(call),
+            -switched,
+            -n("macrophage_loss_per_day") * s["macrophages_inflammatory"],
+        ],
+        "macrophages_repair": [
+            switched,
+            -n("repair_macrophage_loss_per_day") * s["macrophages_repair"],
+            n("repair_macrophage_loss_per_day") * m2_rest,
+        ],
+        "epidermal_platelet_signal": [-n("platelet_decay_per_day") * s["epidermal_platelet_signal"]],
+        "epidermal_cytokine": [
+            care["inflammation_gain"] * n("cytokine_from_opening_per_day") * opening,
+            -n("cytokine_decay_per_day") * s["epidermal_cytokine"],
+            n("cytokine_decay_per_day") * rest_i,
+        ],
+    }
+
+
+def _proliferation(s: Named, k: Mapping[str, float], rest: Named) -> dict[str, list]:
+    def n(name: str) -> float:
+        return k["proliferation." + name]
+
+    m_scale = k["inflammation.macrophage_scale_cells_per_mm3"]
+    m2x = (s["macrophages_repair"] - k["inflammation.resident_macrophages_cells_per_mm3"]) / m_scale
+    f, mf, f_baseline = s["fibroblasts"], s["myofibroblasts"], rest["states"]["fibroblasts"]
+    t, t_baseline = s["tgf"], n("tgf_baseline")
+    g = s["platelet_signal"] + n("growth_by_repair_macrophages") * m2x + n("growth_by_tgf") * (t - t_baseline)
+    growing = (
+        n("fibroblast_growth_per_day") * rest["growth_factor"] * g / (1 + g) / (1 + s["refractoriness"]) * f
+    )
+    activating = n("myofibroblast_activation_per_day") * _h(t) * f
+    resting = n("myofibroblast_activation_per_day") * _h(t_baseline) * f
+    returning = n("myofibroblast_return_per_day") * mf
+    return {
+        "tgf": [
+            n("tgf_from_platelets_per_day") * s["platelet_signal"],
+            n("tgf_from_macrophages_per_day") * m2x,
+            n("tgf_from_myofibroblasts_per_day") * mf / f_baseline,
+            -n("tgf_decay_per_day") * t,
+            n("tgf_decay_per_day") * t_baseline,
+        ],
+        "fibroblasts": [
+            growing,
+            -growing * f / (n("fibroblast_ceiling") * f_baseline),
+            -n("fibroblast_loss_per_day") * f,
+            n("fibroblast_loss_per_day") * f_baseline,
+            -activating,
+            resting,
+            returning,
+        ],
+        "myofibroblasts": [activating, -resting, -returning, -n("myofibroblast_loss_per_day") * mf],
+        "vessels": [
+            n("vessel_sprouting_per_day") * m2x,
+            -n("vessel_pruning_per_day") * s["vessels"],
+            n("vessel_pruning_per_day") * rest["states"]["vessels"],
+        ],
+        "refractoriness": [
+            n("refractoriness_build_per_day") * s["macrophages_inflammatory"] / m_scale,
+            -n("refractoriness_recovery_per_day") * s["refractoriness"],
+        ],
+        "epidermal_tgf": [-n("tgf_decay_per_day") * s["epidermal_tgf"], n("tgf_decay_per_day") * t_baseline],
+    }
+
+
+def _collagen(s: Named, k: Mapping[str, float], rest: Named, care: Named) -> dict[str, list]:
+    def n(name: str) -> float:
+        return k["collagen." + name]
+
+    def s_of(which: str) -> np.ndarray:
+        def induced(t):
+            return 1 + n(which + "_induction") * t / (n(which + "_half") + t)
+
+        return induced(s["tgf"]) / induced(k["proliferation.tgf_baseline"])
+
+    base, z, e = rest["states"], s["programme"], s["collagenase"]
+    m_scale = k["inflammation.macrophage_scale_cells_per_mm3"]
+    m1 = s["macrophages_inflammatory"] / m_scale
+    m2x = (s["macrophages_repair"] - k["inflammation.resident_macrophages_cells_per_mm3"]) / m_scale
+    lodged = s["neutrophils"] / k["inflammation.neutrophil_scale_cells_per_mm3"]
+    fr, mr = s["fibroblasts"] / base["fibroblasts"], s["myofibroblasts"] / base["fibroblasts"]
+    gain, tau = rest["synthesis_factor"] * care["collagen_gain"], n("programme_delay_day")
+    c3, c1n, c1m, c1f = s["type3"], s["type1_new"], s["type1_mature"], s["type1_fragmented"]
+    theta = c3 + c1n + c1m + c1f
+    room = (n("packing_limit") - theta) / (n("packing_limit") - rest["total_baseline"])
+    slack, heeded = n("slack_by_fragments"), n("degradation_by_collagenase")
+    tension = theta / (theta + slack * c1f)
+    tension = tension * (rest["total_baseline"] + slack * base["type1_fragmented"]) / rest["total_baseline"]
+    eating = (1 - heeded) + heeded * e / rest["collagenase_baseline"]
+    call1 = (fr + n("myofibroblast_output") * mr) * s_of("type1")
+    call3 = (fr + n("type3_myofibroblast_output") * mr) * s_of("type3")
+    linking = n("maturation_per_day") * ((1 - n("cross_linking_gain")) + n("cross_linking_gain") * z) * c1n
+    breaking, made3 = rest["mature_decay"] * e * c1m, rest["type3_synthesis"] * room
+    kf = rest["fragment_clearance"]
+    kmmp, emmp = n("collagenase_decay_per_day"), care["collagenase_gain"]
+    return {
+        "collagenase": [
+            emmp * n("collagenase_by_cytokine_per_day") * s["cytokine"],
+            -emmp * n("collagenase_by_cytokine_per_day") * rest["cytokine_baseline"],
+            emmp * n("collagenase_by_cells_per_day") * (lodged + m1),
+            -kmmp * e,
+            kmmp * emmp * rest["collagenase_baseline"],
+        ],
+        "programme": [1 / tau, gain * call1 / tau, -gain / tau, -z / tau],
+        "type3": [made3, made3 * gain * call3, -made3 * gain, -n("type3_decay_per_day") * c3 * eating],
+        "type1_new": [
+            rest["type1_synthesis"] * care["synthesis_gain"] * z * room * tension,
+            -linking,
+            -n("new_decay_per_day") * eating * c1n,
+        ],
+        "type1_mature": [linking, -breaking],
+        "type1_fragmented": [breaking, -kf * c1f, -kf * n("scavenging_gain") * (m1 + m2x) * c1f],
+    }
+
+
+def _elastin_and_hyaluronan(s: Named, k: Mapping[str, float], rest: Named) -> dict[str, list]:
+    def n(name: str) -> float:
+        return k["elastin." + name]
+
+    def w(name: str) -> float:
+        return k["hydration.hyaluronan_" + name]
+
+    m_scale = k["inflammation.macrophage_scale_cells_per_mm3"]
+    cells = s["macrophages_inflammatory"] + s["macrophages_repair"]
+    eaters = (cells - k["inflammation.resident_macrophages_cells_per_mm3"]) / m_scale
+    risen, te = s["programme"] - 1, s["tropoelastin"]
+    made, clearing = rest["tropoelastin_synthesis"], n("elastotic_clearance_per_day") * s["elastotic"]
+    f_baseline = rest["states"]["fibroblasts"]
+    fr, mr = s["fibroblasts"] / f_baseline, s["myofibroblasts"] / f_baseline
+    x, tx = s["cytokine"] - rest["cytokine_baseline"], s["tgf"] - k["proliferation.tgf_baseline"]
+    signal = 1 + w("by_cytokine") * x / (1 + x) + w("by_tgf") * tx / (1 + s["tgf"])
+    return {
+        "tropoelastin": [
+            made,
+            made * n("tropoelastin_induction") * risen / (risen + n("tropoelastin_half")),
+            -n("assembly_per_day") * te,
+            -n("tropoelastin_decay_per_day") * te,
+        ],
+        "elastic": [n("assembly_per_day") * te, -n("elastic_decay_per_day") * s["elastic"]],
+        "elastotic": [rest["elastotic_supply"], -clearing, -clearing * n("elastotic_scavenging") * eaters],
+        "hyaluronan": [
+            w("turnover_per_day") * signal * (1 - w("by_fibroblasts")),
+            w("turnover_per_day") * signal * w("by_fibroblasts") * fr,
+            w("turnover_per_day") * signal * w("by_myofibroblasts") * mr,
+            -w("turnover_per_day") * s["hyaluronan"],
+        ],
+    }
+
+
+def _quickening(s: Named, heard: Named, k: Mapping[str, float], rest: Named) -> float:
+    x = s["epidermal_cytokine"] - rest["cytokine_baseline"]
+    m2x = heard["macrophages_repair"] - k["inflammation.resident_macrophages_cells_per_mm3"]
+    y = k["turnover.paracrine_by_macrophages"] * m2x / k["inflammation.macrophage_scale_cells_per_mm3"]
+    y += k["turnover.paracrine_by_fibroblasts"] * (heard["fibroblasts"] / rest["heard"]["fibroblasts"] - 1)
+    return y / (1 + y) + k["turnover.quickening_by_cytokine"] * x / (1 + x)
+
+
+def _turnover(s: Named, heard: Named, k: Mapping[str, float], rest: Named, care: Named) -> dict[str, list]:
+    def n(name: str) -> float:
+        return k["turnover." + name]
+
+    def intact(of: Named) -> float:
+        return of["type3"] + of["type1_new"] + of["type1_mature"]
+
+    base, x = rest["states"], s["epidermal_cytokine"] - rest["cytokine_baseline"]
+    q, fr = _quickening(s, heard, k, rest), heard["fibroblasts"] / rest["heard"]["fibroblasts"]
+    target = 1 + n("basal_by_quickening") * rest["repair_factor"] * q
+    target += n("basal_by_collagen") * (intact(heard) / intact(rest["heard"]) - 1)
+    target += n("basal_by_junction") * (s["junction"] / base["junction"] - 1)
+    fourth = (n("basal_baseline_cells_per_mm2") * target) ** 4
+    alpha = fourth / (fourth + s["basal"] ** 4)
+    dividing = rest["basal_rate"] * (1 + n("division_by_quickening") * q) * s["basal"]
+    climbing = 2 * dividing - 2 * alpha * dividing
+    drying = rest["suprabasal_rate"] * (1 + q) * s["suprabasal"]
+    r = s["opening_radius_mm"]
+    closing = n("closure_speed_mm_per_day") * rest["repair_factor"] * r / (r + n("closure_radius_mm"))
+    closing /= 1 + n("closure_by_depth_per_mm") * care["channel_depth_mm"]
+    closing *= 1 - n("closure_by_occlusion") + n("closure_by_occlusion") * care["barrier_gain"]
+    idle, fresh = n("closure_idle"), drying / s["corneocytes"]
+    return {
+        "opening_radius_mm": [-closing * idle, -closing * (1 - idle) * x / (x + n("closure_half"))],
+        "basal": [2 * alpha * dividing, -dividing],
+        "suprabasal": [2 * dividing, -2 * alpha * dividing, -drying],
+        "corneocytes": [drying, -rest["corneocyte_rate"] * (1 + q) * s["corneocytes"]],
+        "junction": [
+            n("junction_renewal_per_day") * base["junction"],
+            n("junction_renewal_per_day") * n("junction_by_fibroblasts") * (fr - 1) / fr,
+            -n("junction_renewal_per_day") * s["junction"],
+        ],
+        "suprabasal_age_day": [1.0, -climbing / s["suprabasal"] * s["suprabasal_age_day"]],
+        "corneocyte_age_day": [1.0, -fresh * s["corneocyte_age_day"], fresh * s["suprabasal_age_day"]],
+    }
+
+
+def _pigment(s: Named, heard: Named, k: Mapping[str, float], rest: Named, care: Named) -> dict[str, list]:
+    def n(name: str) -> float:
+        return k["pigment." + name]
+
+    base, x = rest["states"], s["epidermal_cytokine"] - rest["cytokine_baseline"]
+    faster = 1 + _quickening(s, heard, k, rest)
+    sus, ka, mv = rest["susceptibility"], n("activation_decay_per_day"), s["melanin_epidermis"]
+    woken = care["melanin_gain"] * sus * n("activation_by_cytokine_per_day") * x / (n("activation_half") + x)
+    kt = n("transfer_share") * rest["suprabasal_rate"]
+    ks = rest["corneocyte_rate"] * faster
+    kdrop = n("dropping_per_day") * np.pi * care["channels_per_mm2"] * s["opening_radius_mm"] ** 2
+    supply = base["melanin_epidermis"]
+
+    def living(a: float, m: float) -> list:
+        return [kt * supply, kt * supply * n("melanin_by_activation") * a, -kt * faster * m, -kdrop * m]
+
+    def horny(m: float, c: float) -> list:
+        return [n("corneum_share") * kt * faster * m, -ks * c]
+
+    a_spot, m_spot = s["lesional_activation"], s["lesional_melanin_epidermis"]
+    return {
+        "activation": [woken, woken * n("uv_boost") * care["uv"], -ka * s["activation"]],
+        "melanin_epidermis": living(s["activation"], mv),
+        "melanin_corneum": horny(mv, s["melanin_corneum"]),
+        "melanin_dermis": [
+            kdrop * mv,
+            n("leakage_per_day") * sus * x * mv,
+            -n("dermal_clearance_per_day") * s["melanin_dermis"],
+        ],
+        "lesional_activation": [
+            woken,
+            woken * n("uv_boost") * care["uv"],
+            ka * care["melanin_gain"] * base["lesional_activation"],
+            -ka * a_spot,
+        ],
+        "lesional_melanin_epidermis": living(a_spot, m_spot),
+        "lesional_melanin_corneum": horny(m_spot, s["lesional_melanin_corneum"]),
+    }
+
+
+def _barrier_and_relief(
+    s: Named, heard: Named, k: Mapping[str, float], rest: Named, care: Named
+) -> dict[str, list]:
+    def n(name: str) -> float:
+        return k["surface_topography." + name]
+
+    def softness(name: str, now: float, before: float) -> float:
+        return (before / now) ** (n("stiffness_by_" + name) * n("crease_exponent"))
+
+    def bearing(of: Named) -> float:
+        return of["type1_mature"] + n("young_load") * of["type1_new"] + n("young_load") * of["type3"]
+
+    opening = np.pi * care["channels_per_mm2"] * s["opening_radius_mm"] ** 2
+    closing, waiting = (
+        rest["barrier_factor"] * care["barrier_gain"],
+        1 + k["hydration.barrier_wait"] * opening,
+    )
+    waiting *= 1 + k["hydration.barrier_crowding"] * s["barrier_gap"]
+    was = rest["heard"]
+    w_eq = softness("collagen", bearing(heard), bearing(was))
+    w_eq *= softness("elastin", heard["elastic"], was["elastic"])
+    setting = n("crease_reset_per_day") * heard["programme"]
+    used, share = n("habituation_per_day"), n("habituation_share")
+    return {
+        "barrier_gap": [-closing * k["hydration.barrier_repair_per_day"] * s["barrier_gap"] / waiting],
+        "vapour_gap": [
+            -closing * k["hydration.barrier_repair_per_day"] * s["vapour_gap"] / waiting,
+            -closing * k["hydration.vapour_seal_per_day"] * s["vapour_gap"],
+            closing * k["hydration.vapour_seal_per_day"] * s["barrier_gap"] * s["vapour_gap"],
+        ],
+        "crease_depth": [setting * w_eq, -setting * s["crease_depth"]],
+        "habituation": [used * share, -used * share * s["crease_depth"], -used * s["habituation"]],
+        "tether_mm": [0.0],
+        "dent_mm": [setting * s["tether_mm"], -setting * s["dent_mm"]],
+    }
+
+
+def _settling(s: Named, k: Mapping[str, float], rest: Named) -> dict[str, list]:
+    """Intact collagen gained, as far as new matrix has re-set the shape of the skin."""
+    base = rest["states"]
+    was = base["type3"] + base["type1_new"] + base["type1_mature"]
+    now = s["type3"] + s["type1_new"] + s["type1_mature"]
+    pace = k["surface_topography.crease_reset_per_day"] * s["programme"]
+    return {"remodelled": [pace * now / was, -pace, -pace * s["remodelled"]]}
+
+
+def _diffusion(s: Named, numbers: Mapping[str, float], geometry: Named) -> dict[str, list]:
+    """Fick between the middles of neighbouring nodes, epidermis on top; no flux through surface and floor."""
+    height = np.concatenate([[geometry["epidermis_mm"]], np.diff(geometry["faces_mm"])])
+    apart = (height[1:] + height[:-1]) / 2
+    terms: dict[str, list] = {}
+    for signal in SIGNALS:
+        group = "proliferation" if signal == "tgf" else "inflammation"
+        diffusivity = numbers[f"{group}.{signal}_diffusivity_mm2_per_day"]
+        c = np.concatenate([[s["epidermal_" + signal]], s[signal]])
+        # each flux as its two halves, so that their sizes count: down through a face, and up through it
+        falling, rising = diffusivity * c[:-1] / apart, diffusivity * c[1:] / apart
+        parts = [np.append(rising, 0), np.append(0, falling), -np.append(falling, 0), -np.append(0, rising)]
+        terms["epidermal_" + signal] = [part[0] / height[0] for part in parts]
+        terms[signal] = [part[1:] / height[1:] for part in parts]
+    return terms
+
+
+def reference_terms(
+    state: Named, numbers: Mapping[str, float], rest: Named, geometry: Named, care: Named
+) -> dict[str, list]:
+    """The signed terms of every rate (1/day) at a state, diffusion included."""
+    heard = {name: papillary_mean(state[name], geometry) for name in HEARD}
+    terms = _inflammation(state, numbers, rest, care) | _proliferation(state, numbers, rest)
+    terms |= _collagen(state, numbers, rest, care) | _elastin_and_hyaluronan(state, numbers, rest)
+    terms |= _turnover(state, heard, numbers, rest, care) | _pigment(state, heard, numbers, rest, care)
+    terms |= _settling(state, numbers, rest)
+    terms |= _barrier_and_relief(state, heard, numbers, rest, care)
+    for name, more in _diffusion(state, numbers, geometry).items():
+        terms[name] = terms[name] + more
+    return terms
+
+
+def reference_rates(*inputs: Any) -> tuple[Named, Named]:
+    """Rates (1/day) and, beside each, the summed size of its terms; inputs as of `reference_terms`."""
+    terms = reference_terms(*inputs)
+    rates = {name: sum(parts) for name, parts in terms.items()}
+    return rates, {name: sum(abs(part) for part in parts) for name, parts in terms.items()}

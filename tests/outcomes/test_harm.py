@@ -1,0 +1,140 @@
+"""Harm: closed forms for durations, zero without injury, and a risk that is wide and never certain."""
+
+import json
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from helpers.synthetic_tissue import DAYS, person, risen, tissue
+from microneedling.outcomes import harm as safety
+from microneedling.outcomes.harm import harm
+
+CARE = SimpleNamespace(sunscreen=True, sun="some")
+FINE = np.arange(0, 60, 0.01)
+
+
+def struck(draws: int, day=DAYS, size: float = 1.0, sessions=(0.0,)):
+    """Skin after sessions: exponential cytokine, gap and opening, each of known time constant."""
+    since = np.min([np.where(day > start, day - start, np.inf) for start in sessions], axis=0)
+    return tissue(
+        draws=draws,
+        day=day,
+        cytokine=0.05 + 2 * size * np.exp(-since / 0.7),
+        epidermal_cytokine=0.05,
+        barrier_gap=0.6 * size * np.exp(-since),
+        vapour_gap=0.6 * size * np.exp(-since),
+        opening_fraction=0.02 * size * np.exp(-since / 0.2),
+    )
+
+
+def test_untouched_skin_has_no_harm_and_sessions_without_injury_have_only_the_base_risk(draws):
+    told = harm(person(), CARE, {"skin": tissue(draws=draws.count)}, (), draws)
+    for item in (told.erythema_days, told.downtime_days, told.barrier_open_h, told.pih_probability):
+        assert (item == 0).all()
+    told = harm(person(), CARE, {"skin": tissue(draws=draws.count)}, (0.0,), draws)
+    assert (told.erythema_days == 0).all()
+    assert (told.downtime_days == 0).all()
+
+
+def test_durations_match_their_closed_forms(nominal):
+    skin = struck(1, FINE)
+    limit = nominal["safety.visible_redness.III"][0]
+    flare = 0.0  # long gone when the cytokine part crosses
+    crossing = 0.7 * np.log(2 * (1 - limit - flare) / limit)
+    assert safety.redness_days(skin, person(), (0.0,), nominal)[0][0] == pytest.approx(crossing, abs=0.02)
+    assert safety.barrier_days(skin, (0.0,), nominal)[0][0] == pytest.approx(np.log(10), abs=0.02)
+    tewl = np.log(0.6 * 6 / 0.2)
+    assert harm(person(), CARE, {"skin": skin}, (0.0,), nominal).downtime_days[0] == pytest.approx(
+        tewl, abs=0.02
+    )
+
+
+def test_the_worst_session_is_told_and_counts_from_its_own_day(nominal):
+    once = harm(person(), CARE, {"skin": struck(1, FINE)}, (0.0,), nominal)
+    thrice = harm(
+        person(), CARE, {"skin": struck(1, FINE, sessions=(0.0, 14.0, 28.0))}, (0.0, 14.0, 28.0), nominal
+    )
+    assert thrice.erythema_days[0] == pytest.approx(once.erythema_days[0], abs=0.02)
+    assert thrice.downtime_days[0] == pytest.approx(once.downtime_days[0], abs=0.02)
+
+
+def test_redness_is_seen_longer_on_light_skin_and_after_more_injury(draws):
+    days = [
+        harm(person(phototype=name), CARE, {"skin": struck(draws.count)}, (0.0,), draws).erythema_days
+        for name in ("II", "VI")
+    ]
+    assert np.median(days[0]) > np.median(days[1])
+    mild, strong = (
+        np.median(harm(person(), CARE, {"skin": struck(draws.count, size=s)}, (0.0,), draws).erythema_days)
+        for s in (0.3, 1.5)
+    )
+    assert mild < strong
+
+
+def test_faint_pink_of_new_vessels_weeks_later_is_not_counted_as_days_of_redness(nominal):
+    skin = struck(1, FINE)
+    pink = tissue(
+        draws=1,
+        day=FINE,
+        cytokine=skin.inflammation.cytokine[..., 0],
+        vessels=1 + 5 / (1 + np.exp(-(FINE - 14) / 2)),
+    )
+    values = nominal.with_values({"measures.redness_by_vessels": 0.5})
+    assert safety.redness_days(pink, person(), (0.0,), values)[0][0] < 5
+
+
+def test_dark_spots_are_wide_ordered_and_never_certain(draws):
+    def risk(rise: float, sun: str = "some", sunscreen: bool = True, phototype: str = "IV"):
+        skin = tissue(draws=draws.count, melanin_epidermis=1 + risen(rise))
+        care = SimpleNamespace(sunscreen=sunscreen, sun=sun)
+        return harm(person(phototype=phototype), care, {"skin": skin}, (0.0,), draws).pih_probability
+
+    calm, dark = risk(0.0), risk(0.6)
+    assert (calm > 0).all()
+    assert (risk(50.0, "daily", False, "VI") < 1).all()
+    assert (dark > calm).all()
+    assert (risk(0.2, "daily", False) > risk(0.2, "none", False)).all()
+    assert (risk(0.2, "daily", True) < risk(0.2, "daily", False)).all()
+    assert np.median(risk(0.2, phototype="V")) > np.median(risk(0.2, phototype="II"))
+    low, high = np.quantile(risk(0.2), (0.1, 0.9))
+    assert high / low > 5  # amendment: the prior stays wide
+    assert low < 0.041 < high  # and holds the crude sum of the seven series
+
+
+def test_json_has_the_agreed_form_and_failed_draws_are_left_out(draws):
+    skin = struck(draws.count)
+    failed = np.zeros(draws.count, bool)
+    failed[0] = True
+    told = harm(person(), CARE, {"skin": replace(skin, failed=failed)}, (0.0,), draws)
+    assert np.isnan(told.erythema_days[0])
+    text = json.loads(json.dumps(told.to_json(), allow_nan=False))
+    for name in ("erythema_days", "downtime_days", "pih_probability"):
+        assert set(text[name]) == {"median", "low80", "high80"}
+        assert text[name]["low80"] <= text[name]["median"] <= text[name]["high80"]
+
+
+def test_every_number_of_safety_moves_a_harm(nominal):
+    skin = struck(1, FINE, size=0.8)
+    skin = replace(
+        skin, pigment=replace(skin.pigment, melanin_dermis=np.full_like(skin.pigment.melanin_dermis, 0.05))
+    )
+    slow = tissue(draws=1, day=FINE, opening_fraction=0.02 * np.exp(-FINE / 3))
+    long = tissue(draws=1, day=FINE, vessels=1 + risen(5, FINE, 4.0), cytokine=0.05 + 2 * np.exp(-FINE))
+
+    def everything(values):
+        for phototype in ("I", "II", "III", "IV", "V", "VI"):
+            for each in (skin, slow, long):
+                told = harm(person(phototype=phototype), CARE, {"skin": each}, (0.0,), values)
+                yield from (told.erythema_days, told.downtime_days, told.pih_probability, told.barrier_open_h)
+
+    values = nominal.with_values({"measures.redness_by_vessels": 0.25})
+    base = [array.copy() for array in everything(values)]
+    dead = []
+    for key, entry in values.registry.items():
+        if key.startswith("safety.") and entry.value is not None:
+            changed = everything(values.with_values({key: entry.value * 1.2 + 0.01}))
+            if all(np.array_equal(a, b) for a, b in zip(base, changed, strict=True)):
+                dead.append(key)
+    assert set(dead) <= {"safety.pih_melanin_scale", "safety.pih_by_melanin_rise", "safety.settled_day"}

@@ -1,0 +1,85 @@
+"""Numbing and pain of sessions: one cream for sessions alike, read at the needles' reach, as the transport reads it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from helpers.course_files import EXAMPLES
+from microneedling.course.course import Course, load_course
+from microneedling.evidence.registry import registry
+from microneedling.outcomes.harm import pain_vas
+from microneedling.protocol import comfort
+from microneedling.protocol.comfort import comforts, numb_between
+from microneedling.protocol.prepare import pre_rolled, session_effects
+from microneedling.skin.anatomy import anatomy_of
+from microneedling.transport.numbing_transport import numb
+
+VALUES = registry().draws(12, 3)
+ACNE = load_course(next(path for path in EXAMPLES if path.stem == "acne_scars_cheek"))
+
+
+def felt(course: Course) -> list[comfort.Comfort]:
+    body = anatomy_of(course.person, VALUES)
+    return comforts(course, session_effects(course, body, VALUES), body, VALUES)
+
+
+def with_numbing(**numbing) -> Course:
+    """The first session alone, with another cream."""
+    raw = ACNE.as_file()
+    first = {key: value for key, value in raw["session"][0].items() if key != "numbing"}
+    return Course.model_validate(raw | {"session": [first | ({"numbing": numbing} if numbing else {})]})
+
+
+def test_pain_is_that_of_the_safety_module():
+    course = with_numbing(product="EMLA", minutes=60, occluded=True, pre_roll_mm=0.2)
+    body, session = anatomy_of(course.person, VALUES), course.sessions[0]
+    made = session_effects(course, body, VALUES)[0].punctures
+    before = pre_rolled(session.numbing, body, VALUES)
+    numbed, plain = pain_vas(made, course.instrument_of(session), session.numbing, body, VALUES, before)
+    (got,) = felt(course)
+    assert got.pain_vas == pytest.approx(numbed, rel=1e-9)
+    assert got.pain_without_numbing_vas == pytest.approx(plain, rel=1e-12)
+    assert got.numbing.pre_roll_mm == 0.2
+
+
+def test_onset_and_end_are_those_of_the_cream():
+    course = with_numbing(product="lidocaine 4 %", minutes=45)
+    body = anatomy_of(course.person, VALUES)
+    reach = session_effects(course, body, VALUES)[0].punctures.reach_median_mm
+    cream, (got,) = numb("lidocaine 4 %", 45.0, body, VALUES, occluded=False, finer=1), felt(course)
+    assert np.isfinite(got.numbing.onset_min).any()
+    assert np.isnan(got.numbing.onset_min).any()
+    np.testing.assert_allclose(got.numbing.onset_min, cream.onset_min(reach))
+    np.testing.assert_allclose(got.numbing.over_min, cream.over_min(reach))
+    np.testing.assert_allclose(got.numbing.block_at_reach, cream.at_wiping(reach))
+
+
+def test_sessions_alike_are_worked_out_once(monkeypatch):
+    counted = []
+
+    def counting(*given, **named):
+        counted.append(given)
+        return numb(*given, **named)
+
+    monkeypatch.setattr(comfort.numbing_transport, "numb", counting)
+    found = felt(ACNE)
+    assert len(counted) == 1  # four sessions of two kinds, the same cream
+    assert len(found) == 4
+    assert found[1] is found[2]
+    assert found[0].pain_vas == pytest.approx(found[1].pain_vas)
+
+
+@pytest.mark.parametrize("numbing", [{}, {"product": "EMLA", "minutes": 0}])
+def test_without_a_cream_nothing_is_numb(numbing):
+    (got,) = felt(with_numbing(**numbing))
+    assert got.numbing is None
+    assert np.array_equal(got.pain_vas, got.pain_without_numbing_vas)
+
+
+def test_times_lie_on_straight_lines_between_the_minutes_told():
+    minutes = np.array([0.0, 10.0, 20.0, 30.0])
+    block = np.array([[0.0, 0.4, 0.4, 0.0], [0.0, 0.1, 0.1, 0.0], [0.3, 0.3, 0.3, 0.3], [0.0, 0.4, 0.0, 0.4]])
+    onset, over = numb_between(minutes, block, np.full(4, 0.2))
+    np.testing.assert_allclose(onset, [5.0, np.nan, 0.0, 5.0])
+    np.testing.assert_allclose(over, [25.0, np.nan, 30.0, 30.0])

@@ -1,0 +1,289 @@
+"""The report: whole, self-contained, escaped, the same every time, and with all that it promises."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, replace
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+
+from helpers.report_result import OUTCOMES, make_result
+from microneedling.errors import InputError
+from microneedling.report.course import page as report
+from microneedling.report.course.page import render_report, write_report
+from microneedling.skin.tissue import GROUPS
+
+VOID = {"meta", "br", "link", "img", "hr", "input"}
+HOSTILE = '</title><script>alert("x")</script><img src=x onerror=alert(1)>'
+
+
+class Outline(HTMLParser):
+    """Open tags must close in order; collects ids, attributes and text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+        self.ids: list[str] = []
+        self.attributes: list[tuple[str, str, str]] = []
+        self.text: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        self._seen(tag, attrs)
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self._seen(tag, attrs)
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(tag)
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+    def _seen(self, tag, attrs):
+        for name, value in attrs:
+            self.attributes.append((tag, name, value or ""))
+            if name == "id":
+                self.ids.append(value)
+
+
+@pytest.fixture(scope="module")
+def text() -> str:
+    return render_report(make_result())
+
+
+@pytest.fixture(scope="module")
+def outline(text) -> Outline:
+    return read(text)
+
+
+def read(text: str) -> Outline:
+    outline = Outline()
+    outline.feed(text)
+    outline.close()
+    return outline
+
+
+def test_well_formed_with_unique_ids(outline):
+    assert outline.open == []
+    assert outline.wrong == []
+    assert len(outline.ids) == len(set(outline.ids))
+
+
+def test_asks_nothing_from_the_network(text, outline):
+    loading = {"src", "srcset", "data", "action", "poster", "background", "xlink:href"}
+    assert not [item for item in outline.attributes if item[1] in loading]
+    assert not [
+        item for item in outline.attributes if item[0] in ("script", "link", "iframe", "img", "object")
+    ]
+    assert not re.search(r"@import|@font-face|url\(\s*['\"]?(?!#)", text)
+
+
+def test_every_reference_inside_the_page_exists(text, outline):
+    named = set(re.findall(r"url\(#([\w-]+)\)", text))
+    for _, name, value in outline.attributes:
+        if name == "aria-labelledby":
+            named |= set(value.split())
+    assert named <= set(outline.ids)
+
+
+def test_every_picture_is_described(outline):
+    pictures = [item for item in outline.attributes if item[0] == "svg" and item[1] == "aria-labelledby"]
+    assert len(pictures) == sum(item[:2] == ("svg", "role") for item in outline.attributes)
+    assert len(pictures) > len(OUTCOMES)
+
+
+def test_no_number_that_is_none_of_one(outline):
+    words = " ".join(outline.text)
+    assert not re.search(r"\b(nan|inf|None|undefined)\b", words)
+    assert not re.search(r"\d\.\d{6,}", words)
+    numbers = [
+        value
+        for _, name, value in outline.attributes
+        if name in ("d", "x", "y", "cx", "cy", "width", "height")
+    ]
+    assert not [value for value in numbers if "nan" in value or "inf" in value]
+
+
+def test_every_outcome_named_with_its_evidence(text, outline):
+    words = " ".join(outline.text)
+    for name, (*_, grade, data, _, _) in OUTCOMES.items():
+        label = name.replace("_", " ").capitalize()
+        assert label in words
+        assert f"evidence: {grade}" in words
+        assert data or "no monotherapy data" in words
+    assert words.count("no monotherapy data") >= 2 * sum(not item[4] for item in OUTCOMES.values())
+
+
+def test_says_what_it_is_not_for_and_when_to_judge(outline):
+    words = " ".join(outline.text)
+    assert "This is not a medical device." in words
+    assert "Day 146, not before." in words
+    assert "X01 made up" in words
+    assert words.index("X01 made up") < words.index("P01 darker skin")  # gravest first
+
+
+def test_untreated_side_is_told(outline):
+    assert "Untreated skin in trials moved too" in " ".join(outline.text)
+
+
+def test_hostile_words_are_only_words():
+    hostile = make_result(title=HOSTILE, note=HOSTILE)
+    page = render_report(hostile)
+    assert "<script" not in page
+    assert "<img" not in page
+    assert HOSTILE in read(page).text[0] or HOSTILE in "".join(read(page).text)
+
+
+def test_same_result_same_bytes(text):
+    assert render_report(make_result()) == text
+
+
+def test_untreated_course_has_a_report():
+    page = render_report(make_result(sessions=0, until_day=120))
+    assert "No sessions: the skin is left untreated." in page
+    assert "Healing clock" not in page
+
+
+def test_short_follow_up_does_not_pretend_to_judge():
+    result = make_result(sessions=1, until_day=30)
+    whole = result.tissues["skin"]
+    kept = result.section.day <= 30.0
+    short = replace(whole, day=whole.day[kept])
+    page = render_report(
+        replace(result, tissues={"skin": _cut(short, kept)}, outcomes=_cut_outcomes(result, kept))
+    )
+    assert "The forecast ends before the honest day of judging (day 90)." in page
+
+
+def _cut(tissue, kept):
+    """A tissue followed on the days kept only."""
+    groups = {}
+    for name in GROUPS:
+        group = getattr(tissue, name)
+        groups[name] = replace(
+            group, **{item.name: getattr(group, item.name)[:, kept] for item in fields(group)}
+        )
+    return replace(tissue, **groups, opening_fraction=tissue.opening_fraction[:, kept])
+
+
+def _cut_outcomes(result, kept):
+    return tuple(replace(item, day=item.day[kept], change=item.change[:, kept]) for item in result.outcomes)
+
+
+def test_one_draw_is_enough():
+    result = make_result()
+    outcomes = tuple(
+        replace(item, change=item.change[:1], baseline=item.baseline[:1], smallest=item.smallest[:1])
+        for item in result.outcomes
+    )
+    assert render_report(replace(result, outcomes=outcomes))
+
+
+def test_failed_draws_are_left_out():
+    result = make_result()
+    item = result.outcomes[0]
+    change = item.change.copy()
+    change[3] = np.nan
+    page = render_report(replace(result, outcomes=(replace(item, change=change), *result.outcomes[1:])))
+    assert "nan" not in page.split("</style>")[1]
+
+
+def test_numbing_and_products_are_told_with_their_warnings(outline):
+    words = " ".join(" ".join(outline.text).split())
+    assert "lidocaine 4 %, 45 min 0, 28, 56" in words  # sessions alike share a row
+    assert "0.77 mm (0.32 to 1.2)" in words  # 0.7 of the noise: numb down to
+    assert "about 5 in 10" in words  # numb as deep as the needles reach
+    assert "44 % (18 to 70)" in words  # 0.4 of the noise: share of the full effect
+    assert "off-label; the device class excludes transdermal delivery" in words
+    assert "caused granulomas" in words
+
+
+def test_never_numb_is_said_without_a_number():
+    result = make_result()
+    never = np.full(25, np.nan)
+    sessions = tuple(
+        replace(item, numbing=replace(item.numbing, onset_min=never, over_min=never))
+        for item in result.sessions
+    )
+    page = render_report(replace(result, sessions=sessions))
+    assert page.count("<td>never</td>") == 2
+
+
+def test_no_cream_and_no_product_no_tables():
+    result = make_result()
+    sessions = tuple(replace(item, numbing=None, delivered=()) for item in result.sessions)
+    page = render_report(replace(result, sessions=sessions))
+    assert "<h3>Numbing</h3>" not in page
+    assert "transdermal" not in page
+    assert "Channels and barrier" in page
+
+
+def test_closure_by_instrument_and_water_over_depth(outline):
+    words = " ".join(" ".join(outline.text).split())
+    for name, median in (("Vapour", "22 h"), ("Ions", "44 h"), ("Dissolved dye", "13 h")):
+        assert re.search(rf"{name}.{{0,90}} {median} ", words), name
+    for when in ("before", "1 h after", "1 day after", "7 days after"):
+        assert words.count(when) >= 2  # legend and table
+
+
+def test_water_is_left_out_under_a_dressing():
+    result = make_result()
+    care = result.course.aftercare.model_copy(update={"occlusion_h": 30.0})
+    page = render_report(replace(result, course=result.course.model_copy(update={"aftercare": care})))
+    assert "Times under the dressing are left out." in page
+    assert "1 day after" not in page
+    assert "7 days after" in page
+
+
+def test_each_product_has_one_picture_of_its_way_in():
+    acid, glide = {"name": "ascorbic acid", "dose_ul_per_cm2": 5}, {"name": "saline"}
+    outline = read(page := render_report(make_result(sessions=2, topical=(acid, glide))))
+    assert page.count("The way in: ascorbic acid, session on day 0") == 1
+    assert "The way in: saline" not in page
+    assert len(outline.ids) == len(set(outline.ids))
+    assert {"way-0-parts-title", "way-0-gain-title", "way-0-slice-3-title"} <= set(outline.ids)
+    assert set(re.findall(r"url\(#([\w-]+)\)", page)) <= set(outline.ids)
+    assert "times as much" in page
+
+
+def test_influence_is_shown_when_there(text):
+    ranked = [
+        {
+            "key": "a.b",
+            "about": "a made-up number",
+            "grade": "assumed",
+            "outcome": "fine_lines",
+            "swing": -0.4,
+        }
+    ]
+    page = render_report(make_result(influence=ranked))
+    assert "a made-up number" in page
+    assert "The numbers that matter most" in page
+    assert "The numbers that matter most" not in text
+
+
+def test_written_whole_and_never_over_another_unasked(tmp_path, text):
+    path = tmp_path / "report.html"
+    write_report(make_result(), path)
+    assert path.read_text(encoding="utf-8") == text
+    with pytest.raises(InputError, match="--force"):
+        write_report(make_result(), path)
+    write_report(make_result(sessions=1), path, force=True)
+    assert path.read_text(encoding="utf-8") != text
+    assert [item.name for item in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_nothing_left_when_making_it_fails(tmp_path, monkeypatch):
+    def broken(result):
+        raise RuntimeError("made up")
+
+    monkeypatch.setattr(report, "page", broken)
+    with pytest.raises(RuntimeError):
+        write_report(make_result(), tmp_path / "report.html")
+    assert list(tmp_path.iterdir()) == []

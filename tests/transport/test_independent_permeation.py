@@ -1,0 +1,86 @@
+"""The delivery agrees with an independent implementation: other unknowns, another integrator, no shared code."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from helpers.reference import permeation as witness
+from helpers.slabs import needled, values
+from microneedling.transport import channel_course
+from microneedling.transport.actives import find
+from microneedling.transport.delivery import deliver
+from microneedling.transport.dose import Dose
+
+HOURS = np.array([0.0, 0.25, 1.0, 4.0, 12.0, 24.0])
+ACTIVES = {
+    "caffeine": {},
+    "lidocaine": {"charge": "base"},
+    "ascorbic acid": {"charge": "acid"},
+}
+
+
+def witnessed(name: str, more: dict, numbers, skin, made, mode: str, needles: bool) -> dict:
+    def v(key: str) -> float:
+        return float(numbers[f"permeation.{key}"][0])
+
+    def own(key: str) -> float:
+        return float(numbers[f"actives.{key}.{name.replace(' ', '_')}"][0])
+
+    active = {"mw": own("molecular_weight_da"), "log_k": own("log_k"), "fu": own("unbound_fraction"), **more}
+    if more:
+        active["pka"] = own("pka")
+    living = mode == "in vivo"
+    figures = witness.layer_numbers(
+        v, active, 5.5, float(skin.stratum_corneum_mm[0]), occluded=True, living=living
+    )
+    layers = [
+        ("corneum", skin.stratum_corneum_mm),
+        ("epidermis", skin.epidermis_mm),
+        ("dermis", skin.dermis_mm),
+    ]
+    layers = [(key, float(thick[0])) for key, thick in layers]
+    if living:
+        layers.append(("subcutis", v("subcutis_mm")))
+
+    def profile(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        faces = np.concatenate([[0.0], 0.5 * (z[1:] + z[:-1]), [z[-1]]])
+        area = made.wounded_fraction(faces)[0] * needles
+        per_mm2 = made.density_per_cm2[0] / 100 * made.reached_fraction(z[None, :])[0] * needles
+        return area, np.where(area > 0, per_mm2, 0.0)
+
+    closing = v("channel_closing_h") * v("occluded_closing_ratio")
+
+    def open_at(hour: float) -> float:
+        return max(0.0, 1 - hour / closing) ** 2 if living else 1.0
+
+    def run(per_layer: int) -> dict:
+        body = witness.Skin(layers, figures, profile, open_at, per_layer)
+        return witness.deliver(body, 100.0, lambda hour: 0.01, HOURS)
+
+    coarse, fine = run(18), run(36)  # of second order, so that a third of the difference is still missing
+    return {key: fine[key] + (fine[key] - coarse[key]) / 3 for key in fine}
+
+
+@pytest.mark.parametrize("mode", ["in vivo", "franz"])
+@pytest.mark.parametrize("needles", [False, True])
+@pytest.mark.parametrize("name", ACTIVES)
+def test_the_witness_finds_the_same(name, needles, mode):
+    numbers = values()
+    skin, made = needled(numbers)
+    closing = channel_course.closing_h(numbers, True) if mode == "in vivo" else None
+    channels = channel_course.closing(made, closing) if needles else channel_course.none(1)
+    dose = Dose(10.0, 10.0, occluded=True)
+    found = deliver(dose, find(name), skin, channels, numbers, HOURS, mode, tolerance=1e-5, finer=2)
+    seen = witnessed(name, ACTIVES[name], numbers, skin, made, mode, needles)
+    below = seen["out"] + seen.get("subcutis", 0.0)
+    ours = {
+        "surface": found.surface,
+        "corneum": found.stratum_corneum,
+        "epidermis": found.epidermis,
+        "dermis": found.dermis,
+        "out": found.receptor_or_blood,
+    }
+    for key, array in ours.items():
+        theirs = below if key == "out" else seen[key]
+        assert array[0] == pytest.approx(theirs, rel=0.01, abs=0.15), (key, array[0], theirs)

@@ -1,1 +1,0 @@
-"""Published measurements against the model: every row classified, misses shown."""
