@@ -1,7 +1,8 @@
 """Writes docs/validation-mechanics.md and docs/validation-permeation.md: the model beside rows, misses first.
 
 `python tools/make_validation.py`; a few seconds. The same tables as text:
-`python -m microneedling.validation.bench.erythema` and its neighbours. Their verdicts are held by tests; this page is only their print.
+`python -m microneedling.validation.bench.erythema` and its neighbours. Their verdicts are held by tests; this
+page is only their print.
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ open(sys.argv[1], "w").write(text)
 
 
 def ran(code: str, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    paths = {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{HERE}"}
+    paths = {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{HERE.parent}"}
     return subprocess.run(
         [sys.executable, "-c", code, *words],
         env=os.environ | paths | environment,

@@ -140,6 +140,9 @@ def test_a_value_without_a_number_and_an_impossible_day_are_refused_together(mon
 
 
 def test_reading_the_rows_needs_no_array_library():
-    code = "import sys; from microneedling.studies import published; published.reported(); print('numpy' in sys.modules)"
+    code = (
+        "import sys; from microneedling.studies import published; published.reported();"
+        "print('numpy' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -1,6 +1,6 @@
 """Numbers that were renamed: a better word must not move a prediction, and an old word must still be understood.
 
-Every number of the registry is drawn from a random stream named after it (`streams.generator`). A number that is renamed
+Every number of the registry is drawn from a random stream named after it (`streams.generator`). A renamed number
 keeps the stream of its first name, so its draws stay equal to the last bit; `former_names.toml` lists both names.
 """
 

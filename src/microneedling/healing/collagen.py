@@ -45,7 +45,8 @@ COLLAGEN = Process(
             "degradation": "1 + degradation_by_collagenase*(collagenase/collagenase_baseline - 1)",
             "cross_linking": "maturation*(1 + cross_linking_gain*(programme - 1))",
             "fragmentation": "mature_decay*collagenase*type1_mature",
-            "scavenging": "(macrophages_inflammatory + macrophages_repair - macrophages_repair_baseline)/macrophage_scale",
+            "scavenging": "(macrophages_inflammatory + macrophages_repair - macrophages_repair_baseline)"
+            "/macrophage_scale",
         },
     },
     rates={

@@ -43,10 +43,12 @@ PIGMENT = Process(
         "melanin_corneum": "corneum_share*transfer*faster*melanin_epidermis - shedding*melanin_corneum",
         "melanin_dermis": "(dropping*open_area + leakage*susceptibility*epidermal_excess)*melanin_epidermis"
         " - dermal_clearance*melanin_dermis",
-        "lesional_activation": "melanocyte_call + activation_decay*(melanin_gain*lesional_activation_baseline - lesional_activation)",
+        "lesional_activation": "melanocyte_call + activation_decay"
+        "*(melanin_gain*lesional_activation_baseline - lesional_activation)",
         "lesional_melanin_epidermis": "transfer*(melanin_supply*(1 + melanin_by_activation*lesional_activation)"
         " - faster*lesional_melanin_epidermis) - dropping*open_area*lesional_melanin_epidermis",
-        "lesional_melanin_corneum": "corneum_share*transfer*faster*lesional_melanin_epidermis - shedding*lesional_melanin_corneum",
+        "lesional_melanin_corneum": "corneum_share*transfer*faster*lesional_melanin_epidermis"
+        " - shedding*lesional_melanin_corneum",
     },
     constants={
         "activation_by_cytokine": "pigment.activation_by_cytokine_per_day",

@@ -1,7 +1,8 @@
 """Proliferation: TGF-b and repair macrophages drive fibroblasts, some turn into myofibroblasts, vessels sprout.
 
     tgf'     = sP platelet + sM (M2 - M2rest)/Mref + sm Mf/Frest - k (tgf - rest)
-    F'       = growth fg G F (1 - F/(phi Frest)) / (1 + refractoriness) - d (F - Frest) - act (h(tgf) - h(rest)) F + back Mf
+    F'       = growth fg G F (1 - F/(phi Frest)) / (1 + refractoriness) - d (F - Frest)
+               - act (h(tgf) - h(rest)) F + back Mf
     Mf'      = act (h(tgf) - h(rest)) F - (back + loss) Mf
     vessels' = s (M2 - M2rest)/Mref - d (vessels - rest)
     fatigue' = b M1/Mref - r fatigue
@@ -44,7 +45,8 @@ PROLIFERATION = Process(
         " - activation_rate*fibroblasts + myofibroblast_return*myofibroblasts",
         "myofibroblasts": "activation_rate*fibroblasts - (myofibroblast_return + myofibroblast_loss)*myofibroblasts",
         "vessels": "vessel_sprouting*repair_signal - vessel_pruning*(vessels - vessels_baseline)",
-        "refractoriness": "refractoriness_build*macrophages_inflammatory/macrophage_scale - refractoriness_recovery*refractoriness",
+        "refractoriness": "refractoriness_build*macrophages_inflammatory/macrophage_scale"
+        " - refractoriness_recovery*refractoriness",
         "epidermal_tgf": "-tgf_decay*(epidermal_tgf - tgf_baseline)",
     },
     constants={

@@ -44,7 +44,8 @@ TURNOVER = Process(
             "/(1 + epidermal_excess)",
             "intact": "papillary_type3 + papillary_type1_new + papillary_type1_mature",
             "basal_target": "basal_baseline*(1 + basal_by_quickening*repair_factor*quickening"
-            " + basal_by_collagen*(intact/papillary_intact_baseline - 1) + basal_by_junction*(junction/junction_baseline - 1))",
+            " + basal_by_collagen*(intact/papillary_intact_baseline - 1)"
+            " + basal_by_junction*(junction/junction_baseline - 1))",
             "renewal": "1/(1 + (basal/basal_target)**4)",
             "division": "basal_rate*(1 + division_by_quickening*quickening)*basal",
             "climbing": "2*(1 - renewal)*division",

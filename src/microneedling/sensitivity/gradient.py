@@ -2,7 +2,7 @@
 
     dO/dx = dO/dx |states  +  sum over days dO/dy(t_k) dy(t_k)/dx
 
-The second part runs backward through every step of the equations (`engine.adjoint.record`); it hands back the derivative by
+The second part runs backward through every step of the equations (`engine.adjoint.record`); it gives the derivative by
 every number the equations were given, and those depend on x by plain algebra (anatomy, punctures, rest, strike, care).
 That algebra, and what raters and instruments read, is differenced centrally, all numbers in one batch, by a relative
 step of 1e-5: exact to about 1e-6. The derivative is that of the run as computed: at the usual tolerance it is within
