@@ -24,7 +24,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests"), str(Path(__file__).paren
 import numpy as np  # noqa: E402
 from posed import pose  # noqa: E402
 
-from microneedling.course.reading import read_course  # noqa: E402
+from microneedling.course.reading import load_course  # noqa: E402
 from microneedling.course.simulate import outcomes_at  # noqa: E402
 from microneedling.engine.adjoint import record as adjoint  # noqa: E402
 from microneedling.engine.solver import integrate  # noqa: E402
@@ -85,7 +85,7 @@ def numbers_used(course: Any) -> list[str]:
 
 def whole_course(name: str, outcome: str) -> dict[str, Any]:
     """A course from its numbers to the outcome, for several sets of numbers; the dearest set counts."""
-    course = read_course(ROOT / "examples" / f"{name}.toml")
+    course = load_course(ROOT / "examples" / f"{name}.toml")
     used, generator = numbers_used(course), np.random.default_rng(1)
     found = []
     for _ in range(SETS):
@@ -116,7 +116,7 @@ def whole_course(name: str, outcome: str) -> dict[str, Any]:
 
 def batch(name: str, outcome: str) -> dict[str, float]:
     """The same for many draws in one call."""
-    course = read_course(ROOT / "examples" / f"{name}.toml")
+    course = load_course(ROOT / "examples" / f"{name}.toml")
     keys = [str(key) for key in np.random.default_rng(1).choice(numbers_used(course), NUMBERS, replace=False)]
 
     def draws() -> Values:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from microneedling.cli.printed.course import check_text, interval, number, result_text, table
-from microneedling.course.course import load_course
+from microneedling.course.reading import load_course
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 COURSE = load_course(EXAMPLES / "acne_scars_cheek.toml")
