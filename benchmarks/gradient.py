@@ -162,7 +162,7 @@ def _difference(problem: Any, seeds: np.ndarray, k: int, tolerance: float) -> fl
         constants[:, k] *= way
         found = integrate(replace(problem, constants=constants), tolerance=tolerance, full=True)
         assert found.layers is not None
-        last = [found.epidermis[0, -1], found.layers[0, -1].ravel(), found.column[0, -1]]
+        last = [found.epidermis[0, -1], found.layers[0, -1].ravel(), found.compartment[0, -1]]
         ends.append(float(seeds[0, -1] @ np.concatenate(last)))
     return (ends[0] - ends[1]) / (2 * STEP)
 
