@@ -1,6 +1,6 @@
 """Where the time of one step goes, part by part, against what this machine's core could do at best.
 
-    python benchmarks/roofline.py [--json FILE]
+    python -m benchmarks.roofline [--json FILE]
 
     bound of a part = max(operations / peak, bytes / bandwidth),      share of its roofline = bound / measured time
 
@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 import time
 from collections.abc import Callable
 from functools import partial
@@ -25,16 +24,14 @@ from typing import Any
 import numba
 import numpy as np
 
-from counting import BYTES, Counter, Tally
 from microneedling.engine.numba.layout import OPTIONS, L
 from microneedling.engine.numba.linear import all_rates, error_norm, factor, solve
 from microneedling.engine.numba.state import aligned, scratch, settle, spread, write
 from microneedling.engine.numba.step import GAMMA, STAGES, A, C, attempt, combine, interpolant, read
 from microneedling.engine.numba.vectors import load, splat, store, total
-from tables import machine
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
+from .counting import BYTES, Counter, Tally
+from .tables import machine
 
 REPEATS, TIMES, STEP_DAY, KB = 9, 2000, 0.5, 1024
 LEVELS = {"L1": 24 * KB, "L2": 512 * KB, "main": 512 * KB * KB}
@@ -95,7 +92,7 @@ def peak_gflops() -> float:
 
 def at_work(layers: int) -> SimpleNamespace:
     """Working arrays in the middle of a course, and the numbers that the parts ask for."""
-    from posed import pose
+    from tests.helpers.posed import pose
 
     p = pose(layers=layers).prepared()
     w, n = scratch(layers), layers

@@ -11,7 +11,7 @@ import pytest
 
 pytest.importorskip("numba")
 
-from counting import BYTES, Counter
+from benchmarks.counting import BYTES, Counter
 from microneedling.engine.generated import simd
 from microneedling.engine.generated.layout import SIMD_LANES
 from microneedling.engine.numba import linear as numba_linear
