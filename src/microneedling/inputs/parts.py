@@ -53,10 +53,10 @@ def by_kind(models: Mapping[str, type[Model]], raw: Any, path: str, mistakes: li
         mistakes.append(Mistake(path, shown(raw), "a table"))
         return None
     kind = raw.get("kind")
-    word = kind.strip().lower() if isinstance(kind, str) else None
+    word = kind.strip().lower() if isinstance(kind, str) else ""
     if word not in models:
         allowed = " | ".join(f'"{name}"' for name in models)
-        hint = did_you_mean(word, models) if word is not None else ""
+        hint = did_you_mean(word, models) if word else ""
         mistakes.append(Mistake(f"{path}.kind", shown(kind), allowed, hint))
         return None
     return checked(models[word], {**raw, "kind": word}, path, mistakes)
