@@ -9,7 +9,8 @@ from typing import Any
 from ..errors import InputError, Mistake, did_you_mean
 from .check import check_registry, is_convention
 from .datasets import row, rows_named, source_of_row
-from .registry import GRADES, Entry, Registry, Values, registry
+from .entry import GRADES, Entry
+from .registry import Registry, Values, registry
 from .sources import count_by_grade, numbers_behind, sources
 
 __all__ = ["EvidenceReport", "Influence", "check_registry", "evidence_report", "rank", "show"]
