@@ -87,7 +87,7 @@ class Cell(Written):
     """time in which half of the channels' area closes, h; left out: they stay open"""
 
 
-class Needling(Written):
+class DeviceSettings(Written):
     """How the instrument is used."""
 
     depth_mm: Number | None = Field(default=None, gt=0, le=5)
@@ -121,7 +121,7 @@ class DeliveryFile(Written):
     """the Franz cell"""
     instrument: Instrument | None = None
     """what needles"""
-    needling: Needling = Needling()
+    needling: DeviceSettings = DeviceSettings()
     """how it is used"""
 
     def substance(self) -> Active:
