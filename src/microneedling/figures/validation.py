@@ -15,7 +15,7 @@ from statistics import NormalDist
 
 from markupsafe import Markup
 
-from ..cli.printed.course import number
+from ..phrases import fixed
 from ..validation.words import Line, missed, observed_words, predicted_words, share, verdict
 from .svg import Axis, box, label, line, picture, tag, ticks, trace
 
@@ -241,7 +241,7 @@ def rank_chart(lines: Sequence[Line], name: str) -> Markup:
     parts.append(label(across.end, HIGH - 6, "place of the report in its prediction", "tick", "end"))
     parts.append(label(across.start, 8, "reports, times what honest draws give", "tick"))
     words = ", ".join(
-        f"{share(p)} to {share(q)}: {number(r)}" for p, q, r in zip(edges, edges[1:], ratio, strict=False)
+        f"{share(p)} to {share(q)}: {fixed(r)}" for p, q, r in zip(edges, edges[1:], ratio, strict=False)
     )
     return picture(WIDE, HIGH, name, "Ranks of the reports", f"Reports over expected: {words}.", *parts)
 

@@ -181,7 +181,7 @@ def _pain(_: Reading, arm: Arm, values: Values) -> np.ndarray:
     if arm.punctures is None:
         return np.zeros(arm.failed.shape)
     before = pre_rolled(arm.numbing, arm.body, values)
-    felt, _without = safety.pain_vas(arm.punctures, arm.device, arm.numbing, arm.body, values, before)
+    felt, _without = safety.pain_vas(arm.punctures, arm.numbing, arm.body, values, before)
     return pain_stimulus(felt)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ..cli.printed.course import number
+from ..phrases import fixed
 from ..studies.published import likelihood_readings
 
 FAMILIES = {
@@ -49,7 +49,7 @@ def share(value: float | None) -> str:
 
 def told(value: float | None) -> str:
     """A number with three digits at most; a dash where there is none."""
-    return "-" if value is None else number(value)
+    return "-" if value is None else fixed(value)
 
 
 def missed(line: Line) -> bool:

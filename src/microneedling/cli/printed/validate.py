@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ...phrases import NOT_FOR
 from ...validation.words import (
     Line,
     counted,
@@ -22,7 +23,7 @@ from ...validation.words import (
     verdict,
     when_words,
 )
-from .course import NOT_FOR, table, wrapped
+from ..text import table, wrapped
 
 HEAD = ("family", "readings", "in 50 %", "in 80 %", "sign", "CRPS", "family mean", "sessions only")
 READ = "Each: what was reported; what was predicted."
