@@ -13,8 +13,8 @@ SOURCE = Path(microneedling.__file__).parent
 LAW = SOURCE / "observation" / "score_law.py"
 # What only the law may read or compute: its two numbers, and the severity that a share of the way leaves.
 ONLY_THERE = (
-    r"scales\.sensitivity\.",
-    r"scales\.movable_share\.",
+    r"['\"]scales\.sensitivity\.",
+    r"['\"]scales\.movable_share\.",
     r"\(1 - (start|s0|before)\) \* ",
     r"\(1 - share\) \* \(1 - ",
 )
