@@ -53,7 +53,7 @@ def numbers_page() -> str:
 
 
 def _shares(book: Any, groups: Sequence[str]) -> Iterator[str]:
-    from microneedling.evidence.registry import GRADES
+    from microneedling.evidence.entry import GRADES
 
     yield "| group | " + " | ".join(GRADES) + " | all | sourced |"
     yield "|---|" + "--:|" * (len(GRADES) + 2)

@@ -8,7 +8,7 @@ Collagenase, from cytokine and inflammatory cells, fragments the mature pool; ma
 All amounts are relative to the total collagen of young skin. `type1_synthesis`, `type3_synthesis` and
 `fragment_clearance` are solved from the person's baseline, never set. The small labile pool `type1_new` feeding the
 slow pool `type1_mature` resolves the conflict between a measured synthesis of 0.89 % a day and a half-life of years
-(rows B192 and B195 of the evidence).
+(docs/model.md#two-clocks-of-collagen).
 
 Breaks down where total collagen nears `packing_limit`, and says nothing of the direction of fibres.
 """

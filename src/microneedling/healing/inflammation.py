@@ -8,8 +8,8 @@ between neighbouring nodes.
 Signals are in multiples of their own half-effect (EC50), cells in cells/mm3, time in days. At baseline debris,
 platelet factors, neutrophils and inflammatory macrophages are zero and every rate vanishes exactly. Recruitment of
 inflammatory macrophages has an even power so that it is smooth at baseline. `debris_half` limits the cells that debris
-can alarm: without it a pen, which makes ten times the channels of a roller, would raise absurd cytokines
-(docs/decisions/0006).
+can alarm: without it a pen, which makes ten times the channels of a roller, would raise absurd cytokines. Form and
+assumptions: docs/model.md#inflammation.
 
 Breaks down where infection, foreign material or allergy keeps inflammation going: nothing here feeds it but the wound.
 """

@@ -6,7 +6,7 @@ the epidermis is inflamed, some drops into the dermis and stays long. The `lesio
 patch whose melanocytes are activated at baseline.
 
 Melanin is relative to phototype III. Post-inflammatory pigment follows from cytokine by phototype; its size is a wide
-prior. One patch stands for all: patches drawn at random are not built (docs/decisions/0006).
+prior (docs/model.md#pigment). One patch stands for all: patches drawn at random are not built (docs/decisions/0006).
 """
 
 from __future__ import annotations

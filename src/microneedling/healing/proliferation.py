@@ -6,7 +6,7 @@ return or are lost. Small vessels follow the repair macrophages.
 
 Recruitment refractoriness: recruitment that was called again and again answers less, so that sessions too close
 together cost something. Its numbers are assumed and their ranges wide, for no trial has compared intervals
-(docs/decisions/0006).
+(docs/model.md#interval-between-sessions).
 
 Breaks down in skin where myofibroblasts keep themselves going through TGF-b: such draws are left out (`screening.py`,
 docs/decisions/0003), and hypertrophic scars and keloids are not predicted.

@@ -7,7 +7,7 @@ the skin, by layer. Fibrous tethers are cut by needles alone, so between session
 what is seen of them. `habituation` is not of the skin but of its observers, who get used to a gain.
 
 A power law of stiffness stands in place of a buckling law, which would accelerate with the number of sessions; that is
-not observed (docs/decisions/0006). It keeps the direction and has diminishing returns.
+not observed (docs/model.md#creases). It keeps the direction and has diminishing returns.
 
 Breaks down for coarse folds and sagging, which depend on more than the skin.
 """
