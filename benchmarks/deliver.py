@@ -24,8 +24,8 @@ def seconds(name: str, draws: int, repeats: int) -> float:
 
     from microneedling.transport import channel_course
     from microneedling.transport.actives import find
-    from microneedling.transport.delivery import deliver
     from microneedling.transport.dose import Dose
+    from microneedling.transport.permeation import permeate
 
     numbers = values(draws)
     skin, made = needled(numbers)
@@ -33,7 +33,7 @@ def seconds(name: str, draws: int, repeats: int) -> float:
     taken = []
     for _ in range(repeats + 1):
         begin = time.perf_counter()
-        deliver(Dose(10.0), find(name), skin, channels, numbers, HOURS)
+        permeate(Dose(10.0), find(name), skin, channels, numbers, HOURS)
         taken.append(time.perf_counter() - begin)
     return statistics.median(taken[1:])
 
