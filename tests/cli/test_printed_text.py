@@ -12,8 +12,8 @@ from helpers.report_result import DRAWS, make_result
 from microneedling.cli.printed.check import check_text
 from microneedling.cli.printed.simulate import result_text
 from microneedling.cli.text import table
-from microneedling.course.course import load_course
 from microneedling.course.forecast import Result, SessionResult
+from microneedling.course.reading import load_course
 from microneedling.phrases import fixed, interval
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -21,13 +21,12 @@ from microneedling.errors import InputError
 
 pytest.importorskip("numba")
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 LACKING = "; ".join(map(str, cuda_kernel.missing()))
 PLAYED = """
 import numpy as np
 from helpers.posed import pose
-from microneedling.healing import cuda_kernel
+from microneedling.engine.cuda import kernel as cuda_kernel
 from microneedling.engine.solver import integrate
 
 cuda_kernel.MOST = 32  # two slabs: a warp, and two draws more
@@ -35,7 +34,7 @@ problem = pose(draws=34, layers=2, until_day=0.02, session_days=(0.0,), output_d
 one, other = (integrate(problem, 1e-2, full=True, kernel=kernel) for kernel in ("cuda", "numba"))
 for name in ("status", "steps", "rejected"):
     assert list(getattr(one, name)) == list(getattr(other, name)), name
-for name in ("epidermis", "zones", "column", "layers"):
+for name in ("epidermis", "zones", "compartment", "layers"):
     np.testing.assert_allclose(getattr(one, name), getattr(other, name), rtol=1e-9, atol=1e-9, err_msg=name)
 bare = integrate(pose(layers=2, until_day=0.01, session_days=(), output_day=[0.01]), 1e-2, kernel="cuda")
 assert bare.layers is None and np.isfinite(bare.zones).all()
@@ -63,10 +62,9 @@ open(sys.argv[1], "w").write(text)
 
 
 def ran(code: str, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    paths = {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{HERE.parent}"}
     return subprocess.run(
         [sys.executable, "-c", code, *words],
-        env=os.environ | paths | environment,
+        env=os.environ | environment,
         capture_output=True,
         text=True,
     )
@@ -117,7 +115,7 @@ def test_a_device_gives_the_results_of_the_compiled_kernel(layers, draws):
     assert np.array_equal(one.status, other.status)
     assert np.mean(one.steps == other.steps) > 0.99
     same = one.steps == other.steps  # a step accepted by a hair is another run, right to the tolerance
-    for name in ("epidermis", "zones", "column", "layers"):
+    for name in ("epidermis", "zones", "compartment", "layers"):
         found, wanted = getattr(one, name)[same], getattr(other, name)[same]
         np.testing.assert_allclose(found, wanted, rtol=1e-7, atol=1e-7, err_msg=name)
     again = integrate(problem, 1e-2, full=True, kernel="cuda")
@@ -131,13 +129,14 @@ def test_a_million_people_in_less_than_a_minute(tmp_path):
     made = tmp_path / "million.json"
     command = [
         sys.executable,
-        str(ROOT / "benchmarks" / "million.py"),
+        "-m",
+        "benchmarks.million",
         "--kernel",
         "cuda",
         "--json",
         str(made),
     ]
-    subprocess.run(command, check=True)
+    subprocess.run(command, cwd=ROOT, check=True)
     found = json.loads(made.read_text())
     assert found["people"] == 1_000_000
     assert found["failed"] == 0

@@ -35,7 +35,7 @@ class SessionResult:
     @property
     def reached_mm(self) -> dict[str, float]:
         """Depth that channels reach, over the draws and the channels of a draw: median and 80 % interval, mm."""
-        ends = zip(("low80", "median", "high80"), self.punctures.reach_quantiles_mm(), strict=True)
+        ends = zip(("low80", "median", "high80"), self.punctures.depth_quantiles_mm(), strict=True)
         return {name: rounded(value) for name, value in ends}
 
     def to_json(self) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from ..evidence.registry import registry
 from ..protocol.products import CORNEUM_PH, put_on
 from ..protocol.topicals import TOPICALS
 from ..transport.deliver import Delivery, deliver
-from ..transport.delivery_file import DeliveryFile, Needling, Product, Subject, Substance
+from ..transport.delivery_file import DeliveryFile, DeviceSettings, Product, Subject, Substance
 from ..transport.dose import MIN_PER_H
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _file(course: Course, session: Session, topical: Topical) -> DeliveryFile:
             occluded=course.aftercare.occlusion_h > 0 and bool(does.drivers),
         ),
         person=Subject(age_year=person.age_year, sex=person.sex, site=person.site),
-        needling=Needling(
+        needling=DeviceSettings(
             depth_mm=session.depth_mm,
             passes=session.passes,
             glide_speed_mm_per_s=session.glide_speed_mm_per_s,

@@ -108,7 +108,7 @@ def _channel(run: Delivery, hour: float) -> np.ndarray:
     left = float(channels.at(hour + run.file.product.applied_after_min / MIN_PER_H)[0])
     if left < OPEN:
         return np.empty((0, 2))
-    reach = float(punctures.reach_median_mm[0])
+    reach = float(punctures.depth_median_mm[0])
     depth = np.linspace(0.0, reach, 12)
     radius = punctures.stroke.radius_mm(reach - depth) * punctures.recoil_width[0] * np.sqrt(left)
     return np.column_stack([depth, np.ravel(radius)])

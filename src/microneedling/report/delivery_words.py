@@ -49,7 +49,7 @@ def skin_words(run: Delivery) -> str:
     if file.instrument is None or run.drawn.punctures is None:
         return f"{skin}, not needled"
     pierced = run.drawn.punctures
-    area, reach = interval(100 * pierced.area_fraction), interval(pierced.reach_median_mm)
+    area, reach = interval(100 * pierced.area_fraction), interval(pierced.depth_median_mm)
     return (
         f"{skin}; {file.instrument.kind} {file.instrument.needle_length_mm:g} mm: channels over {_told(area)} % of "
         f"the area, {_told(reach)} mm deep"

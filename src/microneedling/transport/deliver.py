@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 
 from .. import MODEL_NUMBER
+from ..device.instruments import Instrument
+from ..device.needling import Needling
 from ..evidence.registry import Values, registry
 from ..evidence.sources import count_by_grade, numbers_behind
 from ..injury.punctures import Punctures, punctures
@@ -21,7 +23,7 @@ from ..inputs.questions import refuse, to_deliver
 from ..skin.anatomy import Anatomy, anatomy_of
 from . import channel_course
 from .channel_course import ChannelCourse
-from .delivery_file import DeliveryFile
+from .delivery_file import DeliveryFile, DeviceSettings
 from .delivery_summary import Summary, interval, summary
 from .permeation import Permeation, permeate
 
@@ -144,13 +146,24 @@ def hours_told(last: float) -> np.ndarray:
 
 def _followed(file: DeliveryFile, values: Values, hours: np.ndarray) -> Followed:
     whole = anatomy_of(file.person, values)
-    pierced = punctures(file.instrument, file.needling, whole, values) if file.instrument else None
+    pierced = punctures(_used(file.instrument, file.needling), whole, values) if file.instrument else None
     channels = _channels(file, pierced, values)
     skin = _cut(whole, file)
     dose, active = file.dose(), file.substance()
     found = permeate(dose, active, skin, channels, values, hours, file.mode)
     told, intact = summary(found, dose, active, skin, channels, values)
     return Followed(found, intact, told, channels, pierced)
+
+
+def _used(instrument: Instrument, settings: DeviceSettings) -> Needling:
+    """The device as the file uses it."""
+    return Needling.of(
+        instrument,
+        depth_mm=settings.depth_mm,
+        passes=settings.passes,
+        glide_speed_mm_per_s=settings.glide_speed_mm_per_s,
+        skin_stretched=settings.skin_stretched,
+    )
 
 
 def _cut(whole: Anatomy, file: DeliveryFile) -> Anatomy:
@@ -191,7 +204,7 @@ def _needling(pierced: Punctures | None) -> dict[str, Any] | None:
         return None
     return {
         "area_fraction": _clean(interval(pierced.area_fraction)),
-        "reach_mm": _clean(interval(pierced.reach_median_mm)),
+        "reach_mm": _clean(interval(pierced.depth_median_mm)),
         "channels_per_cm2": float(pierced.density_per_cm2[0]),
     }
 

@@ -8,7 +8,8 @@ from collections import Counter
 from pathlib import Path
 
 from ...errors import InputError, Mistake, did_you_mean
-from ...evidence.registry import GRADES, registry
+from ...evidence.entry import GRADES
+from ...evidence.registry import registry
 from ...inputs.questions import refuse, to_rank
 from ..arguments import as_options, number_or_text
 from ..progress import progress
@@ -58,7 +59,7 @@ def _groups() -> str:
 
 def _rank(options: Namespace) -> int:
     """What the forecast of a course file rests on, from its own draws; deeper with `--sensitivity`."""
-    from ...course.course import load_course
+    from ...course.reading import load_course
 
     if not Path(options.what).exists() and (hint := did_you_mean(options.what, WORDS)):
         allowed = f"{', '.join(WORDS)} or a course file"

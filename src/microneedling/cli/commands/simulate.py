@@ -6,7 +6,7 @@ import json
 from argparse import Namespace
 from typing import Any
 
-from ...course.course import load_course
+from ...course.reading import load_course
 from ...files import check_target
 from ...inputs.questions import refuse, to_simulate
 from ..arguments import as_options, number_or_text
