@@ -130,7 +130,7 @@ def test_leaving_out_the_skin_between_lesions_changes_nothing(scar):
 )
 def test_every_family_of_readings_gives_a_finite_report(scale, statistic, condition):
     made = study({"scale": scale, "day": 60, "statistic": statistic}, condition=condition)
-    one = predict(made, seed=2, people=2, values=VALUES)[0]
+    one = predict(made, seed=2, people=2, values=VALUES).readings[0]
     assert one.reported.shape == (DRAWS,)
     assert np.all(np.isfinite(one.reported))
     assert np.all(np.isfinite(one.biology))
@@ -138,7 +138,9 @@ def test_every_family_of_readings_gives_a_finite_report(scale, statistic, condit
 
 def test_the_same_seed_gives_the_same_prediction():
     made = study({"scale": "ecca", "day": 120})
-    first, again, other = (predict(made, seed=s, people=2, values=VALUES)[0].reported for s in (5, 5, 6))
+    first, again, other = (
+        predict(made, seed=s, people=2, values=VALUES).readings[0].reported for s in (5, 5, 6)
+    )
     np.testing.assert_array_equal(first, again)
     assert not np.array_equal(first, other)
 
