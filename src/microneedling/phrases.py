@@ -46,6 +46,12 @@ def number(value: float, digits: int = 2) -> str:
     return "0" if short in ("-0", "") else short.replace("-", MINUS)
 
 
+def fixed(value: float) -> str:
+    """Digits by size, for columns of a terminal: `0.25`, `12.5`, `130`; zero without a sign."""
+    text = f"{value:.0f}" if abs(value) >= 100 else f"{value:.2f}" if abs(value) < 10 else f"{value:.1f}"
+    return "0" if float(text) == 0 else text
+
+
 def signed(value: float, digits: int = 2) -> str:
     short = number(value, digits)
     return f"+{short}" if value is not None and math.isfinite(value) and value > 0 and short != "0" else short

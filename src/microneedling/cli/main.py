@@ -77,7 +77,7 @@ def parser() -> Parser:
         _command(commands, "deliver", "how much of a product gets into skin, needled or not, and when")
     )
 
-    _predict(_command(commands, "predict", "what a study never seen would report, from a study file"))
+    _predict(_command(commands, "predict", "what a new study would report, from a study file"))
     _validate(_command(commands, "validate", "how the model stands up to published studies, misses first"))
     _calibrate(_command(commands, "calibrate", "learn the numbers from the published studies (long)"))
 
@@ -141,6 +141,13 @@ def _predict(command: argparse.ArgumentParser) -> None:
 
 def _validate(command: argparse.ArgumentParser) -> None:
     command.add_argument("--study", metavar="ID", help="predict one study, arm or row of the tables now")
+    command.add_argument(
+        "--bench",
+        metavar="TABLE",
+        nargs="?",
+        const="all",
+        help="measurements on skin, channels and drugs, predicted now; one table or all (a minute)",
+    )
     command.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     command.add_argument("--html", metavar="PATH", help="write every study as a page, one HTML file")
     command.add_argument("--force", action="store_true", help="replace an existing page")

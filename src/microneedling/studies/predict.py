@@ -1,4 +1,4 @@
-"""What an unseen study would report: the predictive distribution of each reading of a study file.
+"""What a new study would report: the predictive distribution of each reading of a study file.
 
 For each draw of the model's numbers: `PEOPLE` people of the study's population are treated and followed, raters of
 a fresh study look (fresh effects), and as many people as were analysed are averaged (sampling error). Beside it
@@ -141,7 +141,7 @@ def _predicted(study: Study, reading: Reading, seen: np.ndarray, values: Values,
 
 
 def fresh_effects(reading: Reading, count: int, seed: int) -> Effects:
-    """Effects of a study never seen: one set for the study, one for each scale and rater in it."""
+    """Effects of a new study: one set for the study, one for each scale and rater in it."""
     own = f"{reading.scale}:{reading.rater}"
     return Effects(
         study=generator(seed, "report", "study").standard_normal(count),

@@ -1,4 +1,4 @@
-"""`microneedling predict FILE [FILE...]`: what studies never seen would report, and what the biology says."""
+"""`microneedling predict FILE [FILE...]`: what new studies would report, and what the biology says."""
 
 from __future__ import annotations
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...studies.readings import HIGHER, READINGS
-from ...validation.words import reading_words, when_words
+from ...validation.reading_words import reading_words, when_words
+from ...validation.result import ReadingFacts
 from .course import NOT_FOR, number, table, wrapped
 
 REPORTED = (
-    "Reported: as a study never seen would report it, with raters of its own and the chance of who takes part. "
+    "Reported: as a new study would report it, with raters of its own and the chance of who takes part. "
     "Biology: the same without raters and without that chance. Ranges hold the middle 50 % and 80 % of the draws."
 )
 PRIORS_ONLY = (
@@ -29,9 +30,10 @@ def prediction_text(answer: Mapping[str, Any], draws: int, seed: int) -> str:
 
 def _reading_lines(item: Mapping[str, Any]) -> Iterator[str]:
     kind = READINGS[item["scale"]]
-    when = when_words(item) if kind.timed else ""
+    facts = ReadingFacts.from_json({**item, "label": kind.label})
+    when = when_words(facts) if kind.timed else ""
     judge = "" if item["rater"] == "instrument" else f"judged by {_rater(item['rater'])}"
-    words = (reading_words({"part": None, **item, "label": kind.label}), when, judge)
+    words = (reading_words(facts), when, judge)
     unit = "" if item["unit"] in ("", "1") else f" ({item['unit']})"
     yield ", ".join(word for word in words if word) + unit
     rows = [("", "median", "50 %", "80 %")]
