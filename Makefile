@@ -72,16 +72,16 @@ validation: $(FOR_USE)  ## published studies beside the model: the docs page, an
 # Alone on the machine: half an hour. Peers are installed into environments of their own, in out/peers.
 BENCH_ARGS ?=
 bench: $(FOR_WORK)  ## measure everything, write docs/performance.md and the README's times (--whole: all the million)
-	$(PY) benchmarks/bench.py $(BENCH_ARGS)
+	$(PY) -m benchmarks.bench $(BENCH_ARGS)
 
 bench-check: $(FOR_WORK)  ## fail when something became a quarter slower than benchmarks/baseline.json
-	$(PY) benchmarks/check.py
+	$(PY) -m benchmarks.check
 
 setup: $(FOR_WORK)  ## set up .venv for work on the code, nothing else
 
 clean:  ## remove what was made here, .venv included
 	rm -rf $(VENV) out build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
-	find src tests tools benchmarks validation -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(PY):
 	@if ! { [ -n "$(PYTHON)" ] && $(PYTHON) -c '$(NEW_ENOUGH)'; } 2>/dev/null; then \

@@ -1,6 +1,6 @@
 """People per second and core by size of the batch, 1 to 100,000: preparation and healing as virtual trials do them.
 
-    python benchmarks/batch_curve.py [--most 100000] [--json FILE]
+    python -m benchmarks.batch_curve [--most 100000] [--json FILE]
 
 Every size is given to the same code in chunks of at most 960 people, on one thread: who they are, their numbers,
 skin, punctures, rest, the compiled kernel for every tissue of the course (benchmarks/million.toml), named results.
@@ -21,7 +21,8 @@ import numpy as np
 from microneedling.people.cohort import members, scores_of
 from microneedling.trials.arms import Job, follow
 from microneedling.trials.reading import load_trial
-from tables import machine
+
+from .tables import machine
 
 TRIAL = Path(__file__).with_name("million.toml")
 SIZES = (1, 10, 100, 1_000, 10_000, 100_000)

@@ -1,6 +1,6 @@
 """Everything that is measured, one after another, then docs/performance.md: `make bench` (half an hour, alone).
 
-    python benchmarks/bench.py [--only NAME ...] [--whole]
+    python -m benchmarks.bench [--only NAME ...] [--whole]
 
 Each script writes its own results and may fail by itself: it is named, its section keeps what was measured last, and
 the command ends with 1. `--whole` runs the million people to the last one instead of a share of them.
@@ -53,9 +53,10 @@ def trouble(step: Step) -> str:
     if not script.exists():
         return "there is no such script"
     before = result.stat().st_mtime_ns if result.exists() else 0
-    words = [str(FOLDER / word) if word.startswith("results/") else word for word in step.arguments]
+    words = [sys.executable, "-m", f"{FOLDER.name}.{step.name}"]
+    words += [str(FOLDER / word) if word.startswith("results/") else word for word in step.arguments]
     try:
-        done = subprocess.run([sys.executable, str(script), *words], timeout=60 * step.limit_min)
+        done = subprocess.run(words, cwd=FOLDER.parent, timeout=60 * step.limit_min)
     except subprocess.TimeoutExpired:
         return f"stopped after {step.limit_min:g} minutes"
     if done.returncode:
@@ -83,7 +84,7 @@ def main() -> int:
         if reason := trouble(step):
             failed.append(f"{step.name}: {reason}")
         print(f"== {step.name}: {time.perf_counter() - begun:.0f} s", file=sys.stderr, flush=True)
-    written = subprocess.run([sys.executable, str(FOLDER / "page.py")]).returncode
+    written = subprocess.run([sys.executable, "-m", f"{FOLDER.name}.page"], cwd=FOLDER.parent).returncode
     for line in failed:
         print(f"NOT MEASURED  {line}", file=sys.stderr)
     return 1 if failed or written else 0

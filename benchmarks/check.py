@@ -1,6 +1,6 @@
 """Has anything become slower? Compares with `benchmarks/baseline.json`, whatever the machine: `make bench-check`.
 
-    python benchmarks/check.py [--accept] [--rounds N]
+    python -m benchmarks.check [--accept] [--rounds N]
 
 Every measure is taken beside a reference work of fixed size, on one core, in processor time, and is judged by the
 ratio of the two. A slow-down of more than a quarter exits with 1 and is named, after a second look at what failed;
@@ -18,17 +18,16 @@ from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
-from peers.worker import ONE_THREAD, stay_on_one_core  # noqa: E402
+from .peers.worker import ONE_THREAD, stay_on_one_core  # noqa: E402
 
 if __name__ == "__main__":
     os.environ.update(dict.fromkeys(ONE_THREAD, "1"))  # before NumPy starts its threads
 
 import numpy as np  # noqa: E402
 
-from guard import baseline_text, read_baseline, verdicts  # noqa: E402
-from tables import machine  # noqa: E402
+from .guard import baseline_text, read_baseline, verdicts  # noqa: E402
+from .tables import machine  # noqa: E402
 
 BASELINE = Path(__file__).parent / "baseline.json"
 EXAMPLE = ROOT / "examples" / "acne_scars_cheek.toml"
@@ -61,7 +60,8 @@ def kernel() -> Work:
     """One column of 24 layers, four sessions, a year."""
     from microneedling.engine.solver import integrate
     from microneedling.healing.run import TOLERANCE
-    from peers.posed import Posed
+
+    from .peers.posed import Posed
 
     problem = Posed.of(DRAWS).problems["skin"]
     return lambda: integrate(problem, TOLERANCE, kernel="numba", threads=1)
@@ -86,12 +86,11 @@ def simulation() -> Work:
 
 def delivery() -> Work:
     """A dose through needled skin for 72 hours, some draws at once."""
-    from slabs import needled, values
-
     from microneedling.transport import channel_course
     from microneedling.transport.actives import find
     from microneedling.transport.delivery import deliver
     from microneedling.transport.dose import Dose
+    from tests.helpers.slabs import needled, values
 
     numbers = values(DELIVERIES)
     skin, made = needled(numbers)

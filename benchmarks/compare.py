@@ -1,6 +1,6 @@
 """Compare with other solvers on the same column: error against time on one core, at several tolerances.
 
-    python benchmarks/compare.py [--only cvode] [--people N] [--rounds N] [--json FILE]
+    python -m benchmarks.compare [--only cvode] [--people N] [--rounds N] [--json FILE]
 
 Peers and this package take turns within each round; the ratio of a round is of times taken side by side, and the
 median over rounds is reported. Warm-up is thrown away. Writes benchmarks/results/peers.json.
@@ -20,13 +20,13 @@ from statistics import median
 
 import numpy as np
 
-from peers.conversation import Silent, Worker
-from peers.curves import EQUAL_ERROR, Point, for_nine_in_ten, ms_at, ratio
-from peers.environments import HOME, CannotInstall, python_of
-from peers.judge import Judge
-from peers.plan import GOALS, OURS, OURS_METHOD, PEERS, Peer
-from peers.problem_file import save
-from tables import machine
+from .peers.conversation import Silent, Worker
+from .peers.curves import EQUAL_ERROR, Point, for_nine_in_ten, ms_at, ratio
+from .peers.environments import HOME, CannotInstall, python_of
+from .peers.judge import Judge
+from .peers.plan import GOALS, OURS, OURS_METHOD, PEERS, Peer
+from .peers.problem_file import save
+from .tables import machine
 
 RESULTS = Path(__file__).parent / "results" / "peers.json"
 ORDER_LIMIT_S = 300.0  # compilation included; beyond it a worker is given up
@@ -181,7 +181,7 @@ def methods_of(peer: Peer) -> list[str]:
     """Names of a module's methods; its library is not needed to ask."""
     from importlib import import_module
 
-    return list(import_module(f"peers.{peer.module}").METHODS)
+    return list(import_module(f".peers.{peer.module}", __package__).METHODS)
 
 
 def main() -> int:

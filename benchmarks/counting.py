@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from microneedling.engine.generated import lanes, nodes
-from microneedling.engine.generated.layout import LANES
+from microneedling.engine.generated import nodes, simd
+from microneedling.engine.generated.layout import SIMD_LANES
 
 BYTES = 8
 
@@ -108,18 +108,18 @@ def _vectors(tally: Tally) -> dict[str, Callable[..., Any]]:
     """Stand-ins for the functions of `engine.numba.vectors`."""
 
     def load(array: Array, at: int) -> Number:
-        array.moved(LANES)
-        return Number(tally, LANES)
+        array.moved(SIMD_LANES)
+        return Number(tally, SIMD_LANES)
 
     def store(array: Array, at: int, value: Any) -> None:
-        array.moved(LANES)
+        array.moved(SIMD_LANES)
 
     def total(value: Number) -> Number:
-        tally.operations += LANES - 1
+        tally.operations += SIMD_LANES - 1
         return Number(tally)
 
     def wide(*_: Any) -> Number:
-        return Number(tally, LANES)
+        return Number(tally, SIMD_LANES)
 
     names = ("splat", "absolute", "pushed", "pulled", "first_lane", "last_lane")
     moves = [f"{way}_{by}" for way in ("up", "down", "one_up", "one_down") for by in (1, 2, 4)]
@@ -150,7 +150,7 @@ class _Mathematics:
 def _generated(intrinsic: Any) -> Callable[..., Any]:
     """The generated Python function behind one that `engine.numba.straight` translated."""
     name = intrinsic._defn.__name__.removeprefix("straight_")
-    return getattr(lanes, name, None) or getattr(nodes, name)
+    return getattr(simd, name, None) or getattr(nodes, name)
 
 
 class Counter:

@@ -1,31 +1,26 @@
 """Times deliveries: one active, one session, 72 h, full depth; one draw warm, then 1,000 draws.
 
-python benchmarks/deliver.py
+python -m benchmarks.deliver
 """
 
 from __future__ import annotations
 
 import statistics
-import sys
 import time
-from pathlib import Path
 
 import numpy as np
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 HOURS, REPEATS = np.arange(0.0, 73.0), 5
 MOST_ONE_S, MOST_MANY_S = 0.1, 5.0  # what was promised
 
 
 def seconds(name: str, draws: int, repeats: int) -> float:
     """Median seconds of one delivery through needled skin."""
-    from slabs import needled, values
-
     from microneedling.transport import channel_course
     from microneedling.transport.actives import find
     from microneedling.transport.delivery import deliver
     from microneedling.transport.dose import Dose
+    from tests.helpers.slabs import needled, values
 
     numbers = values(draws)
     skin, made = needled(numbers)

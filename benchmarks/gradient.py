@@ -1,6 +1,6 @@
 """What a gradient costs beside the run it belongs to, and how near it comes to differences of tight runs.
 
-    python benchmarks/gradient.py [--json FILE]
+    python -m benchmarks.gradient [--json FILE]
 
 Forward and gradient take turns, with the same threads, tolerance and layers; ratios are medians over the turns.
 `equations` is the integration alone (recorded run and backward pass against a plain run); a course is everything from
@@ -12,26 +12,24 @@ from __future__ import annotations
 import argparse
 import json
 import statistics
-import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from microneedling.course.reading import read_course
+from microneedling.course.simulate import outcomes_at
+from microneedling.engine.adjoint import record as adjoint
+from microneedling.engine.solver import integrate
+from microneedling.evidence.registry import Values, registry
+from microneedling.sensitivity.gradient import gradient
+from tests.helpers.posed import pose
+
+from .tables import machine
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests"), str(Path(__file__).parent)]
-
-import numpy as np  # noqa: E402
-from posed import pose  # noqa: E402
-
-from microneedling.course.reading import read_course  # noqa: E402
-from microneedling.course.simulate import outcomes_at  # noqa: E402
-from microneedling.engine.adjoint import record as adjoint  # noqa: E402
-from microneedling.engine.solver import integrate  # noqa: E402
-from microneedling.evidence.registry import Values, registry  # noqa: E402
-from microneedling.sensitivity.gradient import gradient  # noqa: E402
-from tables import machine  # noqa: E402
-
 NUMBERS, DAY, TURNS, SETS = 20, 200.0, 15, 5
 STEP = 1e-3  # of the differences that the gradient is compared with
 BATCH, BATCH_TURNS = 32, 5
@@ -162,7 +160,7 @@ def _difference(problem: Any, seeds: np.ndarray, k: int, tolerance: float) -> fl
         constants[:, k] *= way
         found = integrate(replace(problem, constants=constants), tolerance=tolerance, full=True)
         assert found.layers is not None
-        last = [found.epidermis[0, -1], found.layers[0, -1].ravel(), found.column[0, -1]]
+        last = [found.epidermis[0, -1], found.layers[0, -1].ravel(), found.compartment[0, -1]]
         ends.append(float(seeds[0, -1] @ np.concatenate(last)))
     return (ends[0] - ends[1]) / (2 * STEP)
 

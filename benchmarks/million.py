@@ -1,6 +1,6 @@
 """A million people, each a year under a course of four sessions, by the ordinary command on all cores.
 
-    python benchmarks/million.py [--people 20000] [--workers N] [--kernel cuda] [--json FILE]
+    python -m benchmarks.million [--people 20000] [--workers N] [--kernel cuda] [--json FILE]
 
 Runs `microneedling trial benchmarks/million.toml` in a process of its own, from start to printed answer. A person is
 one of an arm: the two arms hold different people, half of `--people` each. Fewer than a million are extrapolated by
@@ -21,7 +21,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tables import machine
+from .tables import machine
 
 ROOT = Path(__file__).resolve().parents[1]
 TRIAL = Path(__file__).with_name("million.toml")

@@ -1,4 +1,4 @@
-"""Writes docs/performance.md and its picture from benchmarks/results/*.json: `python benchmarks/page.py [--check]`.
+"""Writes docs/performance.md and its picture from benchmarks/results/*.json: `python -m benchmarks.page [--check]`.
 
 Computes nothing: a section whose results are absent says so. `--check` only compares and exits 1 when the page is
 stale. `make bench` measures and then writes it.
@@ -13,13 +13,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from .curve_picture import curves
+from .page_peers import peers
+from .page_sections import batch_curve, commands, gradient, million, roofline, solver
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "benchmarks")]
-
-from curve_picture import curves  # noqa: E402
-from page_peers import peers  # noqa: E402
-from page_sections import batch_curve, commands, gradient, million, roofline, solver  # noqa: E402
-
 RESULTS = ROOT / "benchmarks" / "results"
 PAGE = ROOT / "docs" / "performance.md"
 PICTURE = ROOT / "docs" / "pictures" / "work-precision.svg"
@@ -86,7 +84,7 @@ def main() -> int:
         stale = [path.name for path, text in files.items()
                  if not path.exists() or path.read_text(encoding="utf-8") != text]  # fmt: skip
         print(
-            "\n".join(f"{name} is stale: python benchmarks/page.py" for name in stale), end="\n" * bool(stale)
+            "\n".join(f"{name} is stale: python -m benchmarks.page" for name in stale), end="\n" * bool(stale)
         )
         return 1 if stale else 0
     for path, text in files.items():

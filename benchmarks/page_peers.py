@@ -12,9 +12,10 @@ HOW = (
     "*Compiled*: rates and exact Jacobian as machine code, made from the same generated text as this package's own "
     "kernel, so that methods are compared and not languages. *NumPy*: the plain right-hand side a user would write; "
     "for SciPy the Jacobian is then found by differences within its pattern. *Band*: epidermis and layers, without "
-    "what the column hears (its own Newton iteration makes up for it); *sparse*: the whole pattern. libRoadRunner "
-    "reads the SBML export and takes a dense Jacobian by differences; diffrax has dense algebra only. All stop and "
-    "begin anew at every session and change of care, take the relative tolerance also as the absolute one in units of "
+    "what the epidermal compartment hears (its own Newton iteration makes up for it); *sparse*: the whole pattern. "
+    "libRoadRunner reads the SBML export and takes a dense Jacobian by differences; diffrax has dense algebra only. "
+    "All stop and begin anew at every session and change of care, take the relative tolerance also as the absolute "
+    "one in units of "
     "each state's typical size, and give the same output days."
 )
 

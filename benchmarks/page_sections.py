@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tables import markdown
+from .tables import markdown
 
 MILLION_GOAL_MIN, MILLION_GOAL_MB, GRADIENT_GOAL = 20.0, 4096.0, 4.0
 GRAPHICS = (

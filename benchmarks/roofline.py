@@ -1,6 +1,6 @@
 """Where the time of one step goes, part by part, against what this machine's core could do at best.
 
-    python benchmarks/roofline.py [--json FILE]
+    python -m benchmarks.roofline [--json FILE]
 
     bound of a part = max(operations / peak, bytes / bandwidth),      share of its roofline = bound / measured time
 
@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 import time
 from collections.abc import Callable
 from functools import partial
@@ -25,16 +24,14 @@ from typing import Any
 import numba
 import numpy as np
 
-from counting import BYTES, Counter, Tally
 from microneedling.engine.numba.layout import OPTIONS, L
 from microneedling.engine.numba.linear import all_rates, error_norm, factor, solve
 from microneedling.engine.numba.state import aligned, scratch, settle, spread, write
 from microneedling.engine.numba.step import GAMMA, STAGES, A, C, attempt, combine, interpolant, read
 from microneedling.engine.numba.vectors import load, splat, store, total
-from tables import machine
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
+from .counting import BYTES, Counter, Tally
+from .tables import machine
 
 REPEATS, TIMES, STEP_DAY, KB = 9, 2000, 0.5, 1024
 LEVELS = {"L1": 24 * KB, "L2": 512 * KB, "main": 512 * KB * KB}
@@ -95,12 +92,12 @@ def peak_gflops() -> float:
 
 def at_work(layers: int) -> SimpleNamespace:
     """Working arrays in the middle of a course, and the numbers that the parts ask for."""
-    from posed import pose
+    from tests.helpers.posed import pose
 
     p = pose(layers=layers).prepared()
     w, n = scratch(layers), layers
     c, d = p.constants[0], p.drivers[0, 0]
-    struck = p.start[0] * p.strike_scale[0, 0] + p.strike_add[0, 0]
+    struck = p.start[0] * p.jump_scale[0, 0] + p.jump_add[0, 0]
 
     @timed
     def begin(start, weights, zones, exchange, base, scale, c, d, n, w, h):
@@ -116,19 +113,19 @@ def at_work(layers: int) -> SimpleNamespace:
 def parts() -> dict[str, Callable[..., None]]:
     """The parts of one accepted step with one output; every one takes (times, c, d, n, w, shift, outputs)."""
 
-    def rates(times, c, d, n, w, shift, epidermis, zones, column, kept):
+    def rates(times, c, d, n, w, shift, epidermis, zones, compartment, kept):
         for _ in range(times * STAGES):
             all_rates(w.y, w.b, c, d, w.up, w.down, w.padded, n, w.first, w.p)
 
-    def factorisation(times, c, d, n, w, shift, epidermis, zones, column, kept):
+    def factorisation(times, c, d, n, w, shift, epidermis, zones, compartment, kept):
         for _ in range(times):
             factor(w.y, w.b, c, d, w.up, w.down, w.p, n, shift, w.lu, w.tri, w.scan, w.listen)
 
-    def solution(times, c, d, n, w, shift, epidermis, zones, column, kept):
+    def solution(times, c, d, n, w, shift, epidermis, zones, compartment, kept):
         for _ in range(times * STAGES):
             solve(w.second, w.lu, w.tri, w.scan, w.down, w.padded, n, w.listen, w.p)
 
-    def combination(times, c, d, n, w, shift, epidermis, zones, column, kept):
+    def combination(times, c, d, n, w, shift, epidermis, zones, compartment, kept):
         size = w.y.size
         for _ in range(times):
             for stage in range(STAGES):
@@ -136,15 +133,15 @@ def parts() -> dict[str, Callable[..., None]]:
                 if stage < STAGES - 2:
                     combine(stage + 1, w.y, w.K, size, A[stage + 1], 1.0, w.mixed)
 
-    def error(times, c, d, n, w, shift, epidermis, zones, column, kept):
+    def error(times, c, d, n, w, shift, epidermis, zones, compartment, kept):
         for _ in range(times):
             epidermis[0] = error_norm(w.first, w.y, w.sizes, 1e-3, n)
 
-    def output(times, c, d, n, w, shift, epidermis, zones, column, kept):
+    def output(times, c, d, n, w, shift, epidermis, zones, compartment, kept):
         for _ in range(times):
             interpolant(w)
             read(0.5, w)
-            write(w.mixed, n, w, epidermis, zones, column, kept)
+            write(w.mixed, n, w, epidermis, zones, compartment, kept)
 
     return {
         "rates": rates, "factor": factorisation, "solve": solution, "combination": combination,
@@ -153,9 +150,9 @@ def parts() -> dict[str, Callable[..., None]]:
 
 
 def outputs() -> tuple[np.ndarray, ...]:
-    from microneedling.engine.numba.layout import COLUMN, EPIDERMIS, LAYER
+    from microneedling.engine.numba.layout import COMPARTMENT, EPIDERMIS, LAYER
 
-    return np.zeros(EPIDERMIS), np.zeros((2, LAYER)), np.zeros(COLUMN), np.zeros((0, LAYER))
+    return np.zeros(EPIDERMIS), np.zeros((2, LAYER)), np.zeros(COMPARTMENT), np.zeros((0, LAYER))
 
 
 def counts(here: SimpleNamespace) -> dict[str, tuple[Tally, int]]:
@@ -169,11 +166,11 @@ def counts(here: SimpleNamespace) -> dict[str, tuple[Tally, int]]:
         c, d = counter.array(len(layout.CONSTANTS)), counter.array(len(layout.DRIVERS))
         zones = counter.table(2, len(layout.LAYER_STATES))
         kept = counter.table(0, len(layout.LAYER_STATES))
-        epidermis, column = counter.array(8), counter.array(32)
+        epidermis, compartment = counter.array(8), counter.array(32)
         work = counter.counted(part)
-        given = (here.n, SimpleNamespace(**sizes), counter.number(), epidermis, zones, column, kept)
+        given = (here.n, SimpleNamespace(**sizes), counter.number(), epidermis, zones, compartment, kept)
         tally = counter.of(partial(work, 1, c, d, *given))
-        arrays = (*sizes.values(), c, d, epidermis, zones, column)
+        arrays = (*sizes.values(), c, d, epidermis, zones, compartment)
         found[name] = tally, BYTES * sum(array.size for array in arrays if array.touched)
     return found
 

@@ -14,8 +14,8 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from measures import MEASURES, REFERENCE, Measure, Workbench
-from tables import machine, markdown, write_into_readme
+from .measures import MEASURES, REFERENCE, Measure, Workbench
+from .tables import machine, markdown, write_into_readme
 
 FOLDER = Path(__file__).parent
 RESULTS = FOLDER / "results.json"

@@ -1,6 +1,6 @@
 """Times the kernels on a year with four sessions: first compilation, cached start, milliseconds a draw.
 
-    python benchmarks/solver.py [--json FILE]
+    python -m benchmarks.solver [--json FILE]
 
 "cached start" is a process that finds the machine code of an earlier one. Batches are on one thread, then on all cores.
 """
@@ -17,18 +17,16 @@ import tempfile
 import time
 from pathlib import Path
 
-from tables import machine
+from .tables import machine
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 DRAWS, REPEATS, TOLERANCE = 64, 5, 1e-3  # the tolerance of courses
 
 
 def one_course() -> None:
     """Seconds until the first compiled course is done, from importing the kernel on."""
-    from posed import pose
-
     from microneedling.engine.solver import integrate
+    from tests.helpers.posed import pose
 
     problem = pose()
     begin = time.perf_counter()
@@ -39,16 +37,20 @@ def one_course() -> None:
 def fresh_process(cache: str) -> float:
     environment = {**os.environ, "MICRONEEDLING_CACHE": cache}
     done = subprocess.run(
-        [sys.executable, __file__, "one"], env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-m", "benchmarks.solver", "one"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return float(done.stdout)
 
 
 def milliseconds(**options) -> float:
     """Median milliseconds a draw over a few repeats."""
-    from posed import pose
-
     from microneedling.engine.solver import integrate
+    from tests.helpers.posed import pose
 
     draws, layers = options.pop("draws"), options.pop("layers", 24)
     problem = pose(draws=draws, layers=layers)

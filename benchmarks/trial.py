@@ -1,6 +1,6 @@
 """Times virtual trials: people a second by size of chunk, and peak memory, on each example trial.
 
-python benchmarks/trial.py [--people 3840] [--json FILE]      one process, then all cores; people of an arm
+python -m benchmarks.trial [--people 3840] [--json FILE]      one process, then all cores; people of an arm
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tables import machine
+from .tables import machine
 
 ROOT = Path(__file__).resolve().parents[1]
 TRIALS = sorted((ROOT / "examples" / "trials").glob("*.toml"))

@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(Path(__file__).resolve().parent), str(ROOT / "src")]
 
 GENERATED = ROOT / "src" / "microneedling" / "engine" / "generated"
 MANUAL = ROOT / "docs" / "manual"

@@ -77,20 +77,20 @@ Stretch = Callable[[int, np.ndarray, np.ndarray, float], np.ndarray | None]
 
 
 def through_course(problem: Problem, draw: int, begin: Callable[[RightHandSide], Stretch]) -> Solver:
-    """Solve a draw segment by segment with `begin(column)`, which is handed the state after each strike."""
-    column = RightHandSide.of(problem, draw)
-    stretch, days = begin(column), column.output_day
-    edges = [segment.start_day for segment in column.segments] + [column.segments[-1].end_day]
+    """Solve a draw segment by segment with `begin(model)`, which is handed the state after each jump."""
+    model = RightHandSide.of(problem, draw)
+    stretch, days = begin(model), model.output_day
+    edges = [segment.start_day for segment in model.segments] + [model.segments[-1].end_day]
     plans = []
     for start, end in pairwise(edges):
         inside = (days > start) & (days <= end)
         plans.append((np.flatnonzero(inside), np.unique([start, *days[inside], end])))
 
     def solve(tolerance: float) -> list[Answer]:
-        y = column.start
-        states = np.tile(y, (len(days), 1))  # days up to the first strike show the start
+        y = model.start
+        states = np.tile(y, (len(days), 1))  # days up to the first jump show the start
         for number, (inside, stops) in enumerate(plans):
-            found = stretch(number, column.segments[number].strike(y), stops, tolerance)
+            found = stretch(number, model.segments[number].jump(y), stops, tolerance)
             if found is None or not np.isfinite(found[-1]).all():
                 return [None]
             states[inside], y = found[1 : 1 + len(inside)], found[-1]

@@ -31,7 +31,8 @@ class Worker:
         self.name = module
         with open(log, "w", encoding="utf-8") as errors:
             self.process = subprocess.Popen(
-                [str(python), str(Path(__file__).with_name("worker.py")), module, str(problems)],
+                [str(python), "-m", "benchmarks.peers.worker", module, str(problems)],
+                cwd=ROOT,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,

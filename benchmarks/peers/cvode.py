@@ -1,6 +1,6 @@
 """SUNDIALS CVODE (BDF) through scikit-sundae: exact Jacobian, band or sparse, plain or compiled callbacks.
 
-Band: epidermis and layers exactly, without what the column hears (see `exchange.right_hand_side`); SUNDIALS' own
+Band: epidermis and layers exactly, without what the compartment hears (see `exchange.right_hand_side`); SUNDIALS' own
 band elimination, which is faster here than LAPACK's. Sparse: the whole Jacobian by SuperLU. Absolute tolerance:
 the relative one times the typical size of each state, as in this package.
 """
@@ -32,10 +32,10 @@ def version() -> str:
 def begin(form: str, compiled: bool) -> Callable[[RightHandSide], Stretch]:
     """`form`: band, lapackband or sparse."""
 
-    def of(column: RightHandSide) -> Stretch:
+    def of(model: RightHandSide) -> Stretch:
         from sksundae.cvode import CVODE
 
-        options = [_options(segment, form, compiled, column) for segment in column.segments]
+        options = [_options(segment, form, compiled, model) for segment in model.segments]
 
         def stretch(number: int, y: np.ndarray, days: np.ndarray, tolerance: float) -> np.ndarray | None:
             rates, more = options[number]
@@ -43,7 +43,7 @@ def begin(form: str, compiled: bool) -> Callable[[RightHandSide], Stretch]:
             stops = np.array([days[0], days.mean(), days[1]]) if middle else days
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # "the approximate Jacobian is ignored": as intended
-                solver = CVODE(rates, rtol=tolerance, atol=tolerance * column.size,
+                solver = CVODE(rates, rtol=tolerance, atol=tolerance * model.size,
                                max_num_steps=MOST_STEPS, **more)  # fmt: skip
                 found = solver.solve(stops, y)
             if not found.success or len(found.t) != len(stops):
@@ -55,7 +55,7 @@ def begin(form: str, compiled: bool) -> Callable[[RightHandSide], Stretch]:
     return of
 
 
-def _options(segment, form: str, compiled: bool, column: RightHandSide) -> tuple[Callable, dict]:
+def _options(segment, form: str, compiled: bool, model: RightHandSide) -> tuple[Callable, dict]:
     code = callbacks(segment, compiled)
 
     def rates(t, y, yp):
@@ -67,7 +67,7 @@ def _options(segment, form: str, compiled: bool, column: RightHandSide) -> tuple
         def sparse(t, y, yp, values):
             values[:] = np.bincount(slots, code.entries(y), minlength=len(minor))
 
-        return rates, {"linsolver": "sparse", "sparsity": column.sparsity(), "jacfn": sparse}
+        return rates, {"linsolver": "sparse", "sparsity": model.sparsity(), "jacfn": sparse}
     into = Scatter.square(segment)
 
     def band(t, y, yp, square):

@@ -50,11 +50,11 @@ def traced(function: Callable) -> Callable:
 
 
 def scaled_rates() -> Callable:
-    """Rates of the scaled states z = y / size, for one column, as JAX traces them."""
+    """Rates of the scaled states z = y / size, for one tissue, as JAX traces them."""
     import jax.numpy as jnp
 
     of_epidermis, of_layers = traced(nodes.epidermis_rates), traced(arrays.layer_rates)
-    of_column = traced(nodes.column_rates)
+    of_compartment = traced(nodes.compartment_rates)
 
     def rates(t, z, given):
         size, constants, baseline, drivers, exchange, weights = given
@@ -65,7 +65,7 @@ def scaled_rates() -> Callable:
         bottom = [0.0] * (y.shape[0] - chain)
         of_epidermis(y[:EPIDERMIS], constants, drivers, top)
         of_layers(dermis, baseline.T, constants, drivers, middle)
-        of_column(y[chain:], y[:EPIDERMIS], dermis[MEANS] @ weights, constants, drivers, bottom)
+        of_compartment(y[chain:], y[:EPIDERMIS], dermis[MEANS] @ weights, constants, drivers, bottom)
         signals = jnp.concatenate([y[None, :SIGNALS], dermis[:SIGNALS].T])
         step = jnp.diff(signals, axis=0)
         none = jnp.zeros((1, SIGNALS))
@@ -106,23 +106,23 @@ def method(name: str, batch: bool = False) -> Callable[[Task], Solver]:
     def ready(task: Task) -> Solver:
         problem, people = task.problem, task.people
         made[:] = made or [segment_solver(name, batch)]
-        columns = [RightHandSide.of(problem, person) for person in people]
-        return lambda tolerance: _through(made[0], problem, people, columns, tolerance, batch)
+        models = [RightHandSide.of(problem, person) for person in people]
+        return lambda tolerance: _through(made[0], problem, people, models, tolerance, batch)
 
     return ready
 
 
-def _through(solve: Callable, problem: Problem, people: Sequence[int], columns: list[RightHandSide],
+def _through(solve: Callable, problem: Problem, people: Sequence[int], models: list[RightHandSide],
              tolerance: float, batch: bool) -> list[Answer]:  # fmt: skip
-    days = columns[0].output_day
-    edges = [s.start_day for s in columns[0].segments] + [columns[0].segments[-1].end_day]
+    days = models[0].output_day
+    edges = [s.start_day for s in models[0].segments] + [models[0].segments[-1].end_day]
     most = max(int(((days > start) & (days <= end)).sum()) for start, end in pairwise(edges))
-    y = np.stack([column.start for column in columns])
-    size = np.stack([column.size for column in columns])
+    y = np.stack([item.start for item in models])
+    size = np.stack([item.size for item in models])
     states, sound = np.tile(y[:, None], (1, len(days), 1)), np.ones(len(people), bool)
     for number, (start, end) in enumerate(pairwise(edges)):
-        segments = [column.segments[number] for column in columns]
-        y = np.stack([segment.strike(row) for segment, row in zip(segments, y, strict=True)])
+        segments = [item.segments[number] for item in models]
+        y = np.stack([segment.jump(row) for segment, row in zip(segments, y, strict=True)])
         inside = np.flatnonzero((days > start) & (days <= end))
         stops = np.concatenate([days[inside], np.full(most - len(inside), end)])
         given = tuple(np.stack([getattr(s, part) for s in segments])

@@ -34,7 +34,7 @@ def solver(kernel: str) -> Callable[[Task], Solver]:
         def solve(tolerance: float) -> list[Answer]:
             s = integrate(chosen, tolerance, kernel=kernel, threads=1)  # type: ignore[arg-type]
             return [
-                (s.epidermis[k], s.zones[k], s.column[k]) if s.status[k] == 0 else None
+                (s.epidermis[k], s.zones[k], s.compartment[k]) if s.status[k] == 0 else None
                 for k in range(len(people))
             ]
 

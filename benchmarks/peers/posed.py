@@ -41,7 +41,7 @@ UNTIL_DAY, REFERENCE_TOLERANCE = 365, 1e-8
 AFTER_SESSION_DAYS = (1.0, 3.0, 7.0, 14.0)
 SMALL_SHARE = 0.1  # of the smallest detectable change: no smaller change is asked about
 
-States = tuple[np.ndarray, np.ndarray, np.ndarray]  # epidermis, zones, column: (draw, day, ...)
+States = tuple[np.ndarray, np.ndarray, np.ndarray]  # epidermis, zones, compartment: (draw, day, ...)
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,8 @@ class Posed:
         tissues: dict[str, TissueTrajectory] = {}
         for kind, (setting, rest) in self.settings.items():
             posed, none = self.problems[kind], np.zeros(self.values.count, np.int64)
-            epidermis, zones, column = states[kind]
-            solution = Solution(posed.output_day, epidermis, zones, column, None, none, none, none)
+            epidermis, zones, compartment = states[kind]
+            solution = Solution(posed.output_day, epidermis, zones, compartment, None, none, none, none)
             tissues[kind] = labelled(setting, rest, self.struck, posed, solution, False)
         days = next(iter(self.problems.values())).output_day
         session_days = tuple(item.day for item in self.struck)
@@ -100,7 +100,7 @@ def output_days(session_days: list[float]) -> np.ndarray:
 
 def states_of(solution: Solution) -> States:
     """What outcomes read; a failed draw is NaN."""
-    return solution.epidermis, solution.zones, solution.column
+    return solution.epidermis, solution.zones, solution.compartment
 
 
 def worst_errors(found: tuple[Forecast, ...], truth: tuple[Forecast, ...]) -> np.ndarray:

@@ -15,7 +15,7 @@ import numpy as np
 from microneedling.engine.solver import Problem
 from microneedling.exchange.right_hand_side import EPIDERMIS, LAYER
 
-Answer = tuple[np.ndarray, ...] | None  # epidermis, zones, column by day; None: the solver gave up
+Answer = tuple[np.ndarray, ...] | None  # epidermis, zones, compartment by day; None: the solver gave up
 Solver = Callable[[float], list[Answer]]  # at a tolerance, one answer a person
 
 
@@ -53,7 +53,7 @@ def sbml_file(folder: Path, kind: str, person: int) -> Path:
 
 
 def read_out(problem: Problem, draw: int, states: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Epidermis, zone means and column, (day, ...), of one draw's flat states (day, flat)."""
+    """Epidermis, zone means and compartment, (day, ...), of one draw's flat states (day, flat)."""
     chain = EPIDERMIS + problem.layers * LAYER
     dermis = states[:, EPIDERMIS:chain].reshape(len(states), problem.layers, LAYER)
     zones = np.einsum("zl,tls->tzs", problem.zone_weights[draw], dermis)

@@ -27,19 +27,19 @@ def version() -> str:
 
 
 def begin(name: str, compiled: bool) -> Callable[[RightHandSide], Stretch]:
-    def of(column: RightHandSide) -> Stretch:
+    def of(model: RightHandSide) -> Stretch:
         from scipy.integrate import solve_ivp
 
         ready = []
-        for segment in column.segments:
+        for segment in model.segments:
             code = callbacks(segment, compiled)
-            known = _jacobian(code, segment, name) if compiled else _pattern(column, name)
-            ready.append((_rates(code, len(column.start)), known))
+            known = _jacobian(code, segment, name) if compiled else _pattern(model, name)
+            ready.append((_rates(code, len(model.start)), known))
 
         def stretch(number: int, y: np.ndarray, days: np.ndarray, tolerance: float) -> np.ndarray | None:
             rates, more = ready[number]
             found = solve_ivp(rates, (days[0], days[-1]), y, name, days, rtol=tolerance,
-                              atol=tolerance * column.size, **more)  # fmt: skip
+                              atol=tolerance * model.size, **more)  # fmt: skip
             return found.y.T if found.success else None
 
         return stretch
@@ -56,9 +56,9 @@ def _rates(code: Callbacks, size: int) -> Callable:
     return rates
 
 
-def _pattern(column: RightHandSide, name: str) -> dict:
+def _pattern(model: RightHandSide, name: str) -> dict:
     """Where derivatives may stand: the band of epidermis and layers, or the whole pattern."""
-    return {"lband": BAND, "uband": BAND} if name == "LSODA" else {"jac_sparsity": column.sparsity()}
+    return {"lband": BAND, "uband": BAND} if name == "LSODA" else {"jac_sparsity": model.sparsity()}
 
 
 def _jacobian(code: Callbacks, segment, name: str) -> dict:

@@ -1,6 +1,6 @@
 """One solver in one process: reads orders as JSON lines, solves columns, and answers with seconds and counts.
 
-    python worker.py MODULE PROBLEMS.npz
+    python -m benchmarks.peers.worker MODULE PROBLEMS.npz
 
 An order {"method", "tolerance", "people", "limit_s", "keep"} runs every tissue of each person by
 `MODULE.METHODS[method]`. Seconds are processor time of this process on the one core it may use, of solving alone:
@@ -21,15 +21,14 @@ ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUM
 
 
 def main() -> int:
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
     stay_on_one_core()
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # whatever a library prints goes to the error stream, not among the answers
     begun = time.perf_counter()
-    module = importlib.import_module(f"peers.{sys.argv[1]}")
+    module = importlib.import_module(f".{sys.argv[1]}", __package__)
     module.load()
     import_s = time.perf_counter() - begun
-    from peers.problem_file import Task, load
+    from .problem_file import Task, load
 
     folder = Path(sys.argv[2]).parent
     problems = load(sys.argv[2])

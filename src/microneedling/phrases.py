@@ -1,13 +1,18 @@
-"""Numbers and days as a person would say them."""
+"""The phrasebook of terminal, pages and figures: numbers, intervals, chances and days as a person would say them.
+
+Loads without the array library.
+"""
 
 from __future__ import annotations
 
 import math
-from typing import Any
-
-import numpy as np
+from collections.abc import Callable, Mapping
 
 MINUS = "−"
+NOT_FOR = (
+    "NOT A MEDICAL DEVICE. For education, research and consultation support; never for diagnosis or for "
+    "deciding on a treatment. Check with your board what you may do."
+)
 NUMBER_WORDS = (
     *("no", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -53,6 +58,7 @@ def fixed(value: float) -> str:
 
 
 def signed(value: float, digits: int = 2) -> str:
+    """As `number`, with a plus before what is above zero."""
     short = number(value, digits)
     return f"+{short}" if value is not None and math.isfinite(value) and value > 0 and short != "0" else short
 
@@ -73,19 +79,10 @@ def with_unit(written: str, unit: str) -> str:
 
 
 def plural(count: int, noun: str) -> str:
+    """A count with its noun: `one pass`, `three sessions`, `14 days`."""
     word = NUMBER_WORDS[count] if 0 <= count < len(NUMBER_WORDS) else str(count)
     ending = "" if count == 1 else "es" if noun.endswith("s") else "s"
     return f"{word} {noun}{ending}"
-
-
-def quantiles(draws: Any) -> dict[str, float]:
-    """Median and central 80 % interval over the draws that could be computed."""
-    values = np.asarray(draws, float).ravel()
-    values = values[np.isfinite(values)]
-    if not values.size:
-        return {"median": math.nan, "low80": math.nan, "high80": math.nan}
-    low, median, high = np.quantile(values, (0.1, 0.5, 0.9))
-    return {"median": float(median), "low80": float(low), "high80": float(high)}
 
 
 def span(low: float, high: float, unit: str = "", sign: bool = False) -> str:
@@ -93,6 +90,18 @@ def span(low: float, high: float, unit: str = "", sign: bool = False) -> str:
     write = signed if sign else number
     first, second = write(low), write(high)
     return with_unit(first if first == second else f"{first} to {second}", unit)
+
+
+def interval(item: Mapping[str, float], scale: float = 1, write: Callable[[float], str] = fixed) -> str:
+    """`median [low .. high]` of a median with its 80 % interval (keys median, low80, high80)."""
+    middle, low, high = (write(item[key] * scale) for key in ("median", "low80", "high80"))
+    return f"{middle} [{low} .. {high}]"
+
+
+def grade_counts(counts: Mapping[str, int]) -> str:
+    """Numbers by grade of evidence with their shares: `1 measured (25%), 3 assumed (75%)`."""
+    total = sum(counts.values())
+    return ", ".join(f"{count} {grade} ({count / total:.0%})" for grade, count in counts.items() if count)
 
 
 def day_words(day: float) -> str:
@@ -122,6 +131,7 @@ def chance_words(chance: float) -> str:
 
 
 def percent_words(share: float) -> str:
+    """A share in percent; a dash where there is none."""
     percent = share * 100
     if not math.isfinite(percent):
         return "–"

@@ -7,23 +7,21 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import bench
+from benchmarks.bench import Step
+from benchmarks.peers import environments
+
 ROOT = Path(__file__).resolve().parents[2]
-
-
-import environments  # noqa: E402
-
-import bench  # noqa: E402
-from bench import Step  # noqa: E402
-
 STEP = Step("some", ("--json", "results/some.json"), "results/some.json", 1)
 WRITES = "import sys, pathlib; pathlib.Path(sys.argv[2]).write_text('{}')"
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    (tmp_path / "results").mkdir()
-    monkeypatch.setattr(bench, "FOLDER", tmp_path)
-    return tmp_path
+    scripts = tmp_path / "scripts"
+    (scripts / "results").mkdir(parents=True)
+    monkeypatch.setattr(bench, "FOLDER", scripts)
+    return scripts
 
 
 def test_a_script_that_writes_its_results_is_no_trouble(folder):

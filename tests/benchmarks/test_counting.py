@@ -11,9 +11,9 @@ import pytest
 
 pytest.importorskip("numba")
 
-from counting import BYTES, Counter
-from microneedling.engine.generated import lanes
-from microneedling.engine.generated.layout import LANES
+from benchmarks.counting import BYTES, Counter
+from microneedling.engine.generated import simd
+from microneedling.engine.generated.layout import SIMD_LANES
 from microneedling.engine.numba import linear as numba_linear
 from microneedling.engine.numba import step as numba_step
 
@@ -35,16 +35,18 @@ def written(function) -> tuple[int, int, int]:
 
 @pytest.mark.parametrize("name", ["layer_rates", "layer_factor", "layer_forward", "layer_backward"])
 def test_generated_functions_count_as_they_are_written(name):
-    function, counter = getattr(lanes, name), Counter()
+    function, counter = getattr(simd, name), Counter()
     given = [
         counter.number() if part == "shift" else counter.array(2000)
         for part in inspect.signature(function).parameters
     ]
     tally = counter.of(lambda: counter.counted(function)(*given))
     operations, divisions, moved = written(function)
-    assert tally.operations - operations * LANES in range(0, operations)  # beside the lanes, what they share
-    assert tally.divisions == divisions * LANES
-    assert tally.bytes - BYTES * moved * LANES in range(0, BYTES * 150)
+    assert tally.operations - operations * SIMD_LANES in range(
+        0, operations
+    )  # beside the lanes, what they share
+    assert tally.divisions == divisions * SIMD_LANES
+    assert tally.bytes - BYTES * moved * SIMD_LANES in range(0, BYTES * 150)
     assert operations > 20
 
 
@@ -66,7 +68,7 @@ def test_a_solve_passes_through_every_vector_of_the_signals():
 
 
 def _solve(counter: Counter, n: int) -> None:
-    arrays = SimpleNamespace(size=-(-n // LANES) * LANES)
+    arrays = SimpleNamespace(size=-(-n // SIMD_LANES) * SIMD_LANES)
     solve = counter.counted(numba_linear.solve)
     r, lu, tri, scan, down, listen, p = (counter.array(5000) for _ in range(7))
     weights = counter.array(arrays.size)

@@ -7,13 +7,11 @@ from xml.etree import ElementTree
 
 import pytest
 
+from benchmarks import page
+from benchmarks.curve_picture import curves
+from benchmarks.peers.curves import LOOSEST, NEVER, REACHED, Point, for_nine_in_ten, ms_at, ratio
+
 ROOT = Path(__file__).resolve().parents[2]
-
-
-from curves import LOOSEST, NEVER, REACHED, Point, for_nine_in_ten, ms_at, ratio  # noqa: E402
-
-import page  # noqa: E402
-from curve_picture import curves  # noqa: E402
 
 
 def points(*pairs: tuple[float, float]) -> list[Point]:

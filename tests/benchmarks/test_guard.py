@@ -7,11 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.guard import baseline_text, read_baseline, verdicts
+
 ROOT = Path(__file__).resolve().parents[2]
-
-
-from guard import baseline_text, read_baseline, verdicts  # noqa: E402
-
 BASELINE = {"kernel": 10.0, "trial": 40.0}
 
 

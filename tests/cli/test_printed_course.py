@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from microneedling.cli.printed.course import check_text, interval, number, result_text, table
+from microneedling.cli.printed.course import check_text, result_text
+from microneedling.cli.text import table
 from microneedling.course.course import load_course
+from microneedling.phrases import fixed, interval
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 COURSE = load_course(EXAMPLES / "acne_scars_cheek.toml")
@@ -108,7 +110,7 @@ def test_check_prints_person_plan_caps_and_findings(path):
     ("value", "text"), [(0.0, "0"), (-0.001, "0"), (0.125, "0.12"), (12.34, "12.3"), (1234, "1234")]
 )
 def test_numbers_have_as_many_digits_as_a_reader_can_use(value, text):
-    assert number(value) == text
+    assert fixed(value) == text
 
 
 def test_intervals_and_tables():

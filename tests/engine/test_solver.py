@@ -97,6 +97,6 @@ def test_one_thread_starts_no_others_and_threads_change_no_result(monkeypatch):
     monkeypatch.setattr(solver, "ThreadPoolExecutor", never)
     alone = integrate(problem, kernel="numba", threads=1)
     assert np.array_equal(alone.zones, shared.zones)
-    assert np.array_equal(alone.column, shared.column)
+    assert np.array_equal(alone.compartment, shared.compartment)
     with pytest.raises(AssertionError, match="pool"):
         integrate(problem, kernel="numba", threads=2)

@@ -8,7 +8,7 @@ import pytest
 from helpers.posed import pose
 from microneedling.engine import solver
 from microneedling.engine.generated import layout
-from microneedling.exchange.right_hand_side import BAND, COLUMN, RightHandSide
+from microneedling.exchange.right_hand_side import BAND, COMPARTMENT, RightHandSide
 
 DRAW = 1
 
@@ -27,7 +27,7 @@ def column(problem):
 def woken(column):
     """A state with every process at work: struck, and then moved at random, all above zero."""
     random = np.random.default_rng(7)
-    y = column.segments[0].strike(column.start)
+    y = column.segments[0].jump(column.start)
     return y * random.uniform(0.8, 1.3, y.size) + column.size * random.uniform(0.01, 0.1, y.size)
 
 
@@ -79,7 +79,7 @@ def test_the_pattern_never_changes_and_every_place_is_needed(column, woken):
 
 
 def test_band_holds_all_but_what_the_column_hears(column, woken):
-    segment, chain = column.segments[0], len(column.start) - COLUMN
+    segment, chain = column.segments[0], len(column.start) - COMPARTMENT
     exact, band = segment.jacobian(0.0, woken).toarray(), segment.band(woken)
     unpacked = np.zeros_like(exact)
     for i in range(len(woken)):
@@ -125,7 +125,7 @@ def test_another_solver_reaches_the_same_year(problem, column):
             (column.output_day > segment.start_day) & (column.output_day <= segment.end_day)
         ]
         stops = np.unique([*days, segment.end_day])
-        run = solve_ivp(segment.rates, (segment.start_day, segment.end_day), segment.strike(y), "BDF", stops,
+        run = solve_ivp(segment.rates, (segment.start_day, segment.end_day), segment.jump(y), "BDF", stops,
                         rtol=1e-6, atol=1e-6 * column.size, jac=segment.jacobian)  # fmt: skip
         assert run.success, run.message
         states |= dict(zip(stops, run.y.T, strict=True))
@@ -133,7 +133,7 @@ def test_another_solver_reaches_the_same_year(problem, column):
     found = np.stack([states[day] for day in column.output_day])
     assert expected.layers is not None
     right = np.concatenate(
-        [expected.epidermis[DRAW], expected.layers[DRAW].reshape(len(found), -1), expected.column[DRAW]],
+        [expected.epidermis[DRAW], expected.layers[DRAW].reshape(len(found), -1), expected.compartment[DRAW]],
         axis=1,
     )
     assert np.abs((found - right) / (column.size + np.abs(right))).max() < 1e-4
@@ -145,7 +145,7 @@ def test_names_are_those_of_the_layout(column):
     assert column.names[0] == layout.EPIDERMIS_STATES[0]
     first = len(layout.EPIDERMIS_STATES)
     assert column.names[first] == f"{layout.LAYER_STATES[0]}_layer_01"
-    assert column.names[-1] == layout.COLUMN_STATES[-1]
+    assert column.names[-1] == layout.COMPARTMENT_STATES[-1]
 
 
 @pytest.mark.parametrize("draw", [-1, 3])

@@ -96,7 +96,7 @@ def curves(case: Posed) -> np.ndarray:
     states = {name: getattr(getattr(course, p.name), name)[0] for p in PROCESSES for name in p.rates}
     parts = [states[name][:, None] for name in layout.EPIDERMIS_STATES]
     parts.append(np.stack([states[name] for name in layout.LAYER_STATES], axis=2).reshape(len(case.days), -1))
-    parts += [states[name][:, None] for name in layout.COLUMN_STATES]
+    parts += [states[name][:, None] for name in layout.COMPARTMENT_STATES]
     return np.concatenate(parts, axis=1)
 
 

@@ -34,12 +34,12 @@ def integrate(problem: Problem, tolerance: float, max_steps: int = 20_000, full:
     given = ordered(p, slice(0, p.draws))
     for draw in range(p.draws):
         compiled()(draw, work, *given, float(tolerance), int(max_steps), *outputs, counts)
-    top, zones, column, layers = outputs
+    top, zones, compartment, layers = outputs
     return Solution(
         p.output_day,
         top,
         zones,
-        column,
+        compartment,
         layers if full else None,
         counts[:, 0].astype(np.int8),
         *counts[:, 1:].T,

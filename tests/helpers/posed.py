@@ -65,8 +65,8 @@ def pose(
         drivers=drivers,
         segment_day=days,
         start=flat(baseline.states, depth, 0.0),
-        strike_scale=np.stack([(hit if s else plain)[0] for s in struck], axis=1),
-        strike_add=np.stack([(hit if s else plain)[1] for s in struck], axis=1),
+        jump_scale=np.stack([(hit if s else plain)[0] for s in struck], axis=1),
+        jump_add=np.stack([(hit if s else plain)[1] for s in struck], axis=1),
         exchange=np.stack([depth.exchange(values[diffusivity_key(n)]) for n in layout.SIGNALS], axis=2),
         papillary_weights=weights[:, 0],
         zone_weights=weights,
@@ -75,8 +75,8 @@ def pose(
     )
 
 
-def without_strikes(problem: Problem) -> Problem:
+def without_jumps(problem: Problem) -> Problem:
     """The same tissue left alone."""
     return replace(
-        problem, strike_scale=np.ones_like(problem.strike_scale), strike_add=np.zeros_like(problem.strike_add)
+        problem, jump_scale=np.ones_like(problem.jump_scale), jump_add=np.zeros_like(problem.jump_add)
     )

@@ -13,13 +13,13 @@ import pytest
 
 from helpers.posed import pose
 from microneedling.engine.generated import adjoint as generated
-from microneedling.engine.generated import arrays, lanes, layout, nodes
+from microneedling.engine.generated import arrays, layout, nodes, simd
 from microneedling.engine.solver import Problem, integrate
 
 pytest.importorskip("numba")
 from microneedling.engine.adjoint.record import Handed, record
 
-WIDE, TIGHT = layout.LANES, 1e-8
+WIDE, TIGHT = layout.SIMD_LANES, 1e-8
 
 NEAR = 1e-4  # relative; what is right comes to 1e-6
 
@@ -28,7 +28,7 @@ def numbers(place: str) -> dict[str, np.ndarray]:
     """Inputs of one place about their usual sizes, none at rest: there too many terms are nothing."""
     problem, generator = pose(layers=8), np.random.default_rng(5)
     sizes, edge = problem.scale[0], len(layout.EPIDERMIS_STATES)
-    dermis = sizes[edge : -len(layout.COLUMN_STATES)].reshape(8, -1)
+    dermis = sizes[edge : -len(layout.COMPARTMENT_STATES)].reshape(8, -1)
 
     def near(array: np.ndarray) -> np.ndarray:
         return array * generator.uniform(0.7, 1.4, array.shape)
@@ -40,13 +40,13 @@ def numbers(place: str) -> dict[str, np.ndarray]:
     if place == "epidermis":
         return {"y": near(sizes[:edge])} | known
     means = near(dermis[0, list(layout.PAPILLARY_POSITIONS)])
-    return {"y": near(sizes[-len(layout.COLUMN_STATES) :]), "e": near(sizes[:edge]), "p": means} | known
+    return {"y": near(sizes[-len(layout.COMPARTMENT_STATES) :]), "e": near(sizes[:edge]), "p": means} | known
 
 
 def rates_of(place: str, given: dict[str, np.ndarray]) -> np.ndarray:
     size = len(given["y"])
     out = np.zeros(size)
-    function = lanes.layer_rates if place == "layer" else getattr(nodes, f"{place}_rates")
+    function = simd.layer_rates if place == "layer" else getattr(nodes, f"{place}_rates")
     function(*given.values(), out)
     return out
 
@@ -63,7 +63,7 @@ def jacobian_of(place: str, given: dict[str, np.ndarray]) -> np.ndarray:
     if place == "epidermis":
         return own
     heard = np.zeros(len(layout.LISTENING_ROWS))
-    nodes.column_jacobian_listening(*given.values(), heard)
+    nodes.compartment_jacobian_listening(*given.values(), heard)
     return np.concatenate([own, heard])
 
 
@@ -102,7 +102,7 @@ def apart(found: dict[str, np.ndarray], known: dict[str, np.ndarray], given: dic
 
 CASES = [
     (place, part, value)
-    for place in ("epidermis", "layer", "column")
+    for place in ("epidermis", "layer", "compartment")
     for part, value in (("rates_adjoint", rates_of), ("jacobian_adjoint", jacobian_of))
 ]
 
@@ -136,7 +136,7 @@ def without(function, number: int):
     return space[body.name]
 
 
-@pytest.mark.parametrize("place", ["epidermis", "layer", "column"])
+@pytest.mark.parametrize("place", ["epidermis", "layer", "compartment"])
 def test_a_term_left_out_is_noticed(place):
     given = numbers(place)
     seeds = np.random.default_rng(1).uniform(0.5, 1.5, given["y"].size)
@@ -164,14 +164,14 @@ def states(problem: Problem, tolerance: float) -> np.ndarray:
     found = integrate(problem, tolerance=tolerance, full=True)
     assert found.layers is not None
     dermis = found.layers.reshape(problem.draws, len(problem.output_day), -1)
-    return np.concatenate([found.epidermis, dermis, found.column], axis=2)
+    return np.concatenate([found.epidermis, dermis, found.compartment], axis=2)
 
 
 def test_a_recorded_run_is_the_run(posed):
     recording, plain = record(posed, 1e-4), integrate(posed, tolerance=1e-4)
     assert recording.solution.steps == plain.steps
     assert recording.solution.rejected == plain.rejected
-    for name in ("epidermis", "zones", "column"):
+    for name in ("epidermis", "zones", "compartment"):
         assert np.allclose(getattr(recording.solution, name), getattr(plain, name), rtol=1e-9, atol=1e-12)
     assert np.allclose(recording.flat(), states(posed, 1e-4), rtol=1e-9, atol=1e-12)
 

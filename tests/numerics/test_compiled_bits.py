@@ -20,7 +20,7 @@ from microneedling.engine.solver import integrate
 found = hashlib.sha256()
 for layers in (24, 8, 11):
     solution = integrate(pose(draws=5, layers=layers, until_day=120.0), threads=1, full=True)
-    for part in (solution.epidermis, solution.zones, solution.column, solution.layers, solution.steps):
+    for part in (solution.epidermis, solution.zones, solution.compartment, solution.layers, solution.steps):
         found.update(part.tobytes())
 print(found.hexdigest(), bool(numba_kernel.integrate_draws.stats.cache_misses))
 """

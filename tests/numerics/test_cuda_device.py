@@ -35,7 +35,7 @@ problem = pose(draws=34, layers=2, until_day=0.02, session_days=(0.0,), output_d
 one, other = (integrate(problem, 1e-2, full=True, kernel=kernel) for kernel in ("cuda", "numba"))
 for name in ("status", "steps", "rejected"):
     assert list(getattr(one, name)) == list(getattr(other, name)), name
-for name in ("epidermis", "zones", "column", "layers"):
+for name in ("epidermis", "zones", "compartment", "layers"):
     np.testing.assert_allclose(getattr(one, name), getattr(other, name), rtol=1e-9, atol=1e-9, err_msg=name)
 bare = integrate(pose(layers=2, until_day=0.01, session_days=(), output_day=[0.01]), 1e-2, kernel="cuda")
 assert bare.layers is None and np.isfinite(bare.zones).all()
@@ -117,7 +117,7 @@ def test_a_device_gives_the_results_of_the_compiled_kernel(layers, draws):
     assert np.array_equal(one.status, other.status)
     assert np.mean(one.steps == other.steps) > 0.99
     same = one.steps == other.steps  # a step accepted by a hair is another run, right to the tolerance
-    for name in ("epidermis", "zones", "column", "layers"):
+    for name in ("epidermis", "zones", "compartment", "layers"):
         found, wanted = getattr(one, name)[same], getattr(other, name)[same]
         np.testing.assert_allclose(found, wanted, rtol=1e-7, atol=1e-7, err_msg=name)
     again = integrate(problem, 1e-2, full=True, kernel="cuda")

@@ -32,7 +32,7 @@ def gap(one: Solution, other: Solution, problem: Problem) -> float:
     shape = (problem.draws, len(one.day), -1)
 
     def flat(item: Solution) -> np.ndarray:
-        return np.concatenate([item.epidermis, item.layers.reshape(shape), item.column], axis=2)
+        return np.concatenate([item.epidermis, item.layers.reshape(shape), item.compartment], axis=2)
 
     found, wanted = flat(one), flat(other)
     assert np.array_equal(np.isnan(found), np.isnan(wanted))
@@ -78,7 +78,7 @@ def test_failures_are_the_same_and_leave_nothing_behind():
     together = one_thread.integrate(broken, 1e-3)
     for draw, item in enumerate(alone):
         single = one_thread.integrate(item, 1e-3)
-        for name in ("epidermis", "zones", "column", "layers", "steps", "rejected", "status"):
+        for name in ("epidermis", "zones", "compartment", "layers", "steps", "rejected", "status"):
             assert np.array_equal(getattr(together, name)[draw], getattr(single, name)[0], equal_nan=True), (
                 name
             )
@@ -91,7 +91,7 @@ def test_without_layers_in_the_output():
     bare = one_thread.integrate(problem, 1e-2, full=False)
     whole = one_thread.integrate(problem, 1e-2)
     assert bare.layers is None
-    for name in ("epidermis", "zones", "column"):
+    for name in ("epidermis", "zones", "compartment"):
         assert np.array_equal(getattr(bare, name), getattr(whole, name))
 
 

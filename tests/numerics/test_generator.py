@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from microneedling.errors import InputError
-from microneedling.healing.process import COLUMN, EPIDERMIS, LAYER, Process, State
+from microneedling.healing.process import COMPARTMENT, EPIDERMIS, LAYER, Process, State
 
 ROOT = Path(__file__).resolve().parents[2]
 pytest.importorskip("sympy")
@@ -30,7 +30,7 @@ def small(**changes) -> Process:
             State("signal", LAYER, "1", "a signal", diffuses="signal"),
             State("memory", LAYER, "1", "its memory"),
             State("epidermal_signal", EPIDERMIS, "1", "a signal", diffuses="signal"),
-            State("listener", COLUMN, "1", "hears both"),
+            State("listener", COMPARTMENT, "1", "hears both"),
         ),
         "helpers": {LAYER: {"drive": "sqrt(1 + signal**2)"}},
         "rates": {
@@ -72,9 +72,9 @@ def test_rates_and_jacobian_of_a_small_process():
     arrays["layer_jacobian"](y, b, c, d, v)
     assert v[-1, 0] == pytest.approx(-np.exp(-m) + (m - 0.5) * np.exp(-m), rel=1e-13)
     out, slope = [0.0], [0.0]
-    nodes["column_rates"]([0.7], [0.2], [0.9], c, d, out)
+    nodes["compartment_rates"]([0.7], [0.2], [0.9], c, d, out)
     assert out[0] == pytest.approx(3 * 0.9 * 0.2 - np.log(1 + 0.49) * 0.7**0.3, rel=1e-14)
-    nodes["column_jacobian"]([0.7], [0.2], [0.9], c, d, slope)
+    nodes["compartment_jacobian"]([0.7], [0.2], [0.9], c, d, slope)
     exact = -(1.4 / 1.49) * 0.7**0.3 - np.log(1.49) * 0.3 * 0.7**-0.7
     assert slope[0] == pytest.approx(exact, rel=1e-13)
 
@@ -82,11 +82,11 @@ def test_rates_and_jacobian_of_a_small_process():
 def test_factor_and_solves_are_an_exact_solver():
     nodes = run(generate([small()])["nodes.py"])
     lu, right = [0.0] * 8, [1.7]
-    nodes["column_factor"]([0.7], [0.2], [0.9], [2.0, 3.0], [0.0] * 8, 5.0, lu)
-    nodes["column_forward"](lu, right)
-    nodes["column_backward"](lu, right)
+    nodes["compartment_factor"]([0.7], [0.2], [0.9], [2.0, 3.0], [0.0] * 8, 5.0, lu)
+    nodes["compartment_forward"](lu, right)
+    nodes["compartment_backward"](lu, right)
     slope = [0.0]
-    nodes["column_jacobian"]([0.7], [0.2], [0.9], [2.0, 3.0], [0.0] * 8, slope)
+    nodes["compartment_jacobian"]([0.7], [0.2], [0.9], [2.0, 3.0], [0.0] * 8, slope)
     assert right[0] == pytest.approx(1.7 / (5 - slope[0]), rel=1e-14)
 
 

@@ -47,7 +47,7 @@ def test_ten_years_without_sessions(kernel):
     assert np.all(solution.status == 0)
     assert np.all(solution.steps >= 40)
     dermis = solution.layers.reshape(len(posed.start), len(days), -1)
-    course = np.concatenate([solution.epidermis, dermis, solution.column], axis=2)
+    course = np.concatenate([solution.epidermis, dermis, solution.compartment], axis=2)
     # what rests at nothing has no size of its own: the engine's typical size stands in
     size = np.where(posed.start == 0, posed.scale, np.abs(posed.start))[:, None]
     assert np.array_equal(course[:, 0], posed.start)

@@ -108,7 +108,7 @@ def _named(solution) -> dict[str, np.ndarray]:
     assert solution.layers is not None
     found = {name: solution.epidermis[0, :, i] for i, name in enumerate(layout.EPIDERMIS_STATES)}
     found |= {name: solution.layers[0, :, :, i] for i, name in enumerate(layout.LAYER_STATES)}
-    return found | {name: solution.column[0, :, i] for i, name in enumerate(layout.COLUMN_STATES)}
+    return found | {name: solution.compartment[0, :, i] for i, name in enumerate(layout.COMPARTMENT_STATES)}
 
 
 @pytest.mark.parametrize("index", [0, 7])

@@ -9,9 +9,9 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from helpers.posed import pose, without_strikes
+from helpers.posed import pose, without_jumps
 from microneedling.engine.generated import layout
-from microneedling.engine.numpy_kernel import BAND, COLUMN, EPIDERMIS, LAYER, MEANS, Draw
+from microneedling.engine.numpy_kernel import BAND, COMPARTMENT, EPIDERMIS, LAYER, MEANS, Draw
 from microneedling.engine.solver import Problem, flat_size, integrate
 
 PER_DAY = ("segment_day", "output_day")
@@ -33,11 +33,11 @@ def gap(one, other, problem: Problem) -> float:
     sizes = np.broadcast_to(problem.scale, (problem.draws, flat_size(problem.layers)))
     epidermis = sizes[:, None, :EPIDERMIS]
     dermis = sizes[:, EPIDERMIS : EPIDERMIS + LAYER][:, None, None]
-    column = sizes[:, None, -COLUMN:]
+    compartment = sizes[:, None, -COMPARTMENT:]
     return max(
         np.max(np.abs(one.epidermis - other.epidermis) / (epidermis + np.abs(other.epidermis))),
         np.max(np.abs(one.zones - other.zones) / (dermis + np.abs(other.zones))),
-        np.max(np.abs(one.column - other.column) / (column + np.abs(other.column))),
+        np.max(np.abs(one.compartment - other.compartment) / (compartment + np.abs(other.compartment))),
     )
 
 
@@ -45,7 +45,7 @@ def wounded(problem: Problem) -> np.ndarray:
     """A state in full inflammation: a day after the first strike."""
     from microneedling.engine import rodas
 
-    y = problem.start[0] * problem.strike_scale[0, 0] + problem.strike_add[0, 0]
+    y = problem.start[0] * problem.jump_scale[0, 0] + problem.jump_add[0, 0]
     part = Draw(problem, 0, 0)
     system = rodas.System(part.rates, part.factor, part.error_norm(1e-6))
     return rodas.advance(system, y, 0.0, 1.0, 1e-6, 10_000).y
@@ -90,7 +90,7 @@ def test_a_draw_does_not_depend_on_its_neighbours():
     together = integrate(problem, kernel="numba")
     for draw in (0, 7, 10):
         alone = integrate(rows(problem, slice(draw, draw + 1)), kernel="numba")
-        for name in ("epidermis", "zones", "column", "steps"):
+        for name in ("epidermis", "zones", "compartment", "steps"):
             assert np.array_equal(getattr(alone, name)[0], getattr(together, name)[draw]), name
     single = integrate(problem, kernel="numba", threads=1)
     assert np.array_equal(single.zones, together.zones)
@@ -107,7 +107,7 @@ def test_a_failed_draw_leaves_nothing_behind(layers):
     assert together.status[[1, 4, 6]].all()
     for k in (0, 2, 3, 5, 7):
         assert together.steps[k] == alone[k].steps[0]
-        for part in ("epidermis", "zones", "column"):
+        for part in ("epidermis", "zones", "compartment"):
             assert getattr(together, part)[k].tobytes() == getattr(alone[k], part)[0].tobytes()
 
 
@@ -117,7 +117,7 @@ def test_split_and_restart_equals_a_straight_run(kernel):
     whole = integrate(straight, tolerance=1e-7, kernel=kernel, full=True)
     cut = {
         name: np.insert(getattr(straight, name), 1, value, axis=1)
-        for name, value in (("strike_scale", 1.0), ("strike_add", 0.0))
+        for name, value in (("jump_scale", 1.0), ("jump_add", 0.0))
     }
     pieces = replace(
         straight,
@@ -137,12 +137,10 @@ def test_dense_output_is_as_good_as_landing_on_the_day():
         landed,
         segment_day=np.array([0.0, *days]),
         drivers=np.repeat(landed.drivers, count, axis=1),
-        strike_scale=np.concatenate(
-            [landed.strike_scale, np.ones((1, count - 1, landed.start.shape[1]))], axis=1
+        jump_scale=np.concatenate(
+            [landed.jump_scale, np.ones((1, count - 1, landed.start.shape[1]))], axis=1
         ),
-        strike_add=np.concatenate(
-            [landed.strike_add, np.zeros((1, count - 1, landed.start.shape[1]))], axis=1
-        ),
+        jump_add=np.concatenate([landed.jump_add, np.zeros((1, count - 1, landed.start.shape[1]))], axis=1),
     )
     assert gap(read, integrate(landed, tolerance=1e-8, kernel="numba"), landed) < 2e-3
 
@@ -169,21 +167,21 @@ def test_an_outside_integrator_agrees():
     def right(t, y, yp):
         yp[:] = part.rates(np.asarray(y))
 
-    struck = problem.start[0] * problem.strike_scale[0, 0] + problem.strike_add[0, 0]
+    struck = problem.start[0] * problem.jump_scale[0, 0] + problem.jump_add[0, 0]
     solver = cvode.CVODE(right, method="BDF", rtol=1e-9, atol=1e-9 * problem.scale[0], max_num_steps=100_000)
     outside = solver.solve(np.array([0.0, *problem.output_day]), struck).y[1:]
     ours = integrate(problem, tolerance=1e-7, kernel="numpy", full=True)
-    flat = np.concatenate([ours.epidermis[0], ours.layers[0].reshape(4, -1), ours.column[0]], axis=1)
+    flat = np.concatenate([ours.epidermis[0], ours.layers[0].reshape(4, -1), ours.compartment[0]], axis=1)
     assert np.max(np.abs(flat - outside) / (problem.scale[0] + np.abs(outside))) < 1e-5
 
 
 @pytest.mark.parametrize("kernel", ["numpy", "numba"])
 def test_untouched_skin_stays(kernel):
-    problem = without_strikes(pose(until_day=3650.0, session_days=(), output_day=[0.0, 3650.0]))
+    problem = without_jumps(pose(until_day=3650.0, session_days=(), output_day=[0.0, 3650.0]))
     problem = replace(
         problem, drivers=np.where(np.array([n == "uv" for n in layout.DRIVERS]), 0.0, problem.drivers)
     )
-    problem.start[:, -COLUMN + layout.COLUMN_STATES.index("tether_mm")] = 0.0
+    problem.start[:, -COMPARTMENT + layout.COMPARTMENT_STATES.index("tether_mm")] = 0.0
     still = integrate(problem, kernel=kernel)
     for states in (still.epidermis, still.zones):
         np.testing.assert_allclose(states[:, 1], states[:, 0], rtol=1e-9, atol=1e-9)

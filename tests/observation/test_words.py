@@ -23,7 +23,7 @@ def test_amounts(size, unit, text):
 
 def test_nothing_likely_is_said_plainly():
     text = words.forecast(-0.1, -0.3, 0.0, 0.03, "grade", -1)
-    assert text == "No visible change likely: fewer than 1 in 10 such people would see a difference."
+    assert text == "No visible change likely: fewer than 1 in 20 such people would see a difference."
     assert "setback" in words.forecast(0.2, -0.1, 0.8, 0.02, "grade", -1)
 
 

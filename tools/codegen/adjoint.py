@@ -92,8 +92,8 @@ def _seeded(layout: Layout, array: str, count: int) -> tuple[Layout, list[sp.Sym
     """The layout with an array of seeds, and the seeds as symbols."""
     names = [f"{array}{k}" for k in range(count)]
     where = {**layout.where, **{name: (array, k) for k, name in enumerate(names)}}
-    laned = (*layout.laned, array, *(argument + BACK for argument in layout.arguments))
-    return replace(layout, where=where, laned=laned), [symbol(name) for name in names]
+    vectors = (*layout.vectors, array, *(argument + BACK for argument in layout.arguments))
+    return replace(layout, where=where, vectors=vectors), [symbol(name) for name in names]
 
 
 def handed_back(layout: Layout, expressions: Sequence[sp.Expr], array: str, name: str, about: str) -> str:
@@ -114,7 +114,7 @@ def pairs(layout: Layout, entries: Sequence[tuple[int, tuple[str, int]]], stages
     """`m[k] = sum over stages v[row] * x[column]` for every entry; columns name the array they stand in."""
     kinds = ["v", *dict.fromkeys(array for _, (array, _) in entries)]
     arrays = [f"{kind}{stage}" for kind in kinds for stage in range(stages)]
-    wide = replace(layout, laned=(*layout.laned, "m", *arrays))
+    wide = replace(layout, vectors=(*layout.vectors, "m", *arrays))
     body, before = Body(wide, set()), None
     for k, (row, (array, column)) in enumerate(entries):
         if row != before:  # read once for all entries of its row
@@ -128,7 +128,7 @@ def pairs(layout: Layout, entries: Sequence[tuple[int, tuple[str, int]]], stages
 
 def means(layout: Layout, positions: Sequence[int]) -> str:
     """Papillary means p_k = sum w y: what was handed back to them goes on to the states and to the weights."""
-    wide = replace(layout, laned=(*layout.laned, "w", "y_back", "w_back"))
+    wide = replace(layout, vectors=(*layout.vectors, "w", "y_back", "w_back"))
     body = Body(wide, set())
     body.head = [f"p{k} = p_back[{k}]" for k in range(len(positions))]
     body.lines.append(f"weight = w[{wide.index('w', 0)}]")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import sympy as sp
 
 from microneedling.errors import InputError, Mistake, did_you_mean
-from microneedling.healing.process import COLUMN, DRIVERS, EPIDERMIS, LAYER, PLACES, Process, State
+from microneedling.healing.process import COMPARTMENT, DRIVERS, EPIDERMIS, LAYER, PLACES, Process, State
 
 FUNCTIONS = {"exp": sp.exp, "log": sp.log, "sqrt": sp.sqrt, "abs": sp.Abs, "Max": sp.Max, "Min": sp.Min}
 PAPILLARY = "papillary_"
@@ -26,7 +26,7 @@ class Model:
     constants: Mapping[str, str]  # symbol -> registry key
     baseline: tuple[str, ...]
     layer_baseline: tuple[str, ...]
-    papillary: tuple[str, ...]  # layer states whose papillary mean the column reads
+    papillary: tuple[str, ...]  # layer states whose papillary mean the compartment reads
 
     def names(self, place: str) -> tuple[str, ...]:
         return tuple(state.name for state in self.states[place])
@@ -180,7 +180,7 @@ def assemble(processes: Iterable[Process]) -> Model:
     rates = {place: _rates(place, processes, states, scopes[place], mistakes) for place in PLACES}
     if mistakes:
         raise InputError("healing processes", mistakes)
-    used = set().union(*(rate.free_symbols for rate in rates[COLUMN]))
+    used = set().union(*(rate.free_symbols for rate in rates[COMPARTMENT]))
     papillary = tuple(s.name for s in states[LAYER] if symbol(PAPILLARY + s.name) in used)
     return Model(processes, signals, states, rates, constants, baseline, layer_baseline, papillary)
 
@@ -209,7 +209,9 @@ def _scopes(states, helpers, scalars, layer_baseline) -> dict[str, Scope]:
     return {
         EPIDERMIS: Scope(EPIDERMIS, {**shared, **own[EPIDERMIS]}, helpers[EPIDERMIS]),
         LAYER: Scope(LAYER, {**shared, **layer, **own[LAYER]}, helpers[LAYER]),
-        COLUMN: Scope(COLUMN, {**means, **shared, **own[EPIDERMIS], **own[COLUMN]}, helpers[COLUMN]),
+        COMPARTMENT: Scope(
+            COMPARTMENT, {**means, **shared, **own[EPIDERMIS], **own[COMPARTMENT]}, helpers[COMPARTMENT]
+        ),
     }
 
 

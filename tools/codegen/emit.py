@@ -20,25 +20,33 @@ class Layout:
     states: tuple[str, ...]
     arguments: tuple[str, ...]  # array arguments in the order of the signature, the states `y` first
     where: Mapping[str, tuple[str, int]]  # name -> (array argument, position)
-    lanes: int = 1  # more than one: `lanes` nodes side by side, position k of lane i stands at k*lanes + i
-    laned: tuple[str, ...] = ()  # the arguments that have lanes; others are scalars shared by all lanes
-    arrays: bool = False  # True: NumPy arrays over nodes in place of lanes
+    simd_lanes: int = (
+        1  # more than one: so many nodes side by side, position k of lane i stands at k*simd_lanes + i
+    )
+    vectors: tuple[
+        str, ...
+    ] = ()  # the arguments that have SIMD lanes; others are scalars shared by all lanes
+    arrays: bool = False  # True: NumPy arrays over nodes in place of SIMD lanes
 
     def load(self, name: str) -> str:
         array, position = self.where[name]
         return f"{name} = {array}[{self.index(array, position)}]"
 
     def index(self, array: str, position: int) -> str:
-        return f"{position * self.lanes} + lane" if self.lanes > 1 and array in self.laned else str(position)
+        return (
+            f"{position * self.simd_lanes} + lane"
+            if self.simd_lanes > 1 and array in self.vectors
+            else str(position)
+        )
 
 
 class Body:
-    """Lines of one function: scalar loads, then (with lanes) a loop over lanes around the rest."""
+    """Lines of one function: scalar loads, then (with SIMD lanes) a loop over them around the rest."""
 
     def __init__(self, layout: Layout, needed: set[str]):
         self.layout = layout
         names = [name for name in layout.where if name in needed]
-        inside = [name for name in names if layout.lanes > 1 and layout.where[name][0] in layout.laned]
+        inside = [name for name in names if layout.simd_lanes > 1 and layout.where[name][0] in layout.vectors]
         self.head = [layout.load(name) for name in names if name not in inside]
         self.lines = [layout.load(name) for name in inside]
 
@@ -48,9 +56,9 @@ class Body:
             f'    """{about}"""',
             *(f"    {x}" for x in self.head),
         ]
-        if self.layout.lanes > 1:
-            lines.append(f"    for lane in range({self.layout.lanes}):")
-        indent = "        " if self.layout.lanes > 1 else "    "
+        if self.layout.simd_lanes > 1:
+            lines.append(f"    for lane in range({self.layout.simd_lanes}):")
+        indent = "        " if self.layout.simd_lanes > 1 else "    "
         return "\n".join([*lines, *(indent + line for line in self.lines)]) + "\n"
 
 

@@ -10,7 +10,7 @@ from microneedling.healing.process import PLACES, Process
 
 from .declare import Model, Scope, symbol
 
-TITLES = {"epidermis": "epidermis", "layer": "each dermal layer", "column": "the column"}
+TITLES = {"epidermis": "epidermis", "layer": "each dermal layer", "compartment": "the epidermal compartment"}
 
 
 def equations(model: Model) -> str:

@@ -2,7 +2,7 @@
 
 It shares the rates and the stepping code with nothing but the generated files and `rodas`; the linear
 algebra is
-LAPACK's (dgbtrf with pivoting for epidermis and layers, dgetrf for the column), so the two kernels check
+LAPACK's (dgbtrf with pivoting for epidermis and layers, dgetrf for the compartment), so the two kernels check
 each other.
 """
 
@@ -17,7 +17,11 @@ from scipy.linalg import get_lapack_funcs
 from . import rodas
 from .generated import arrays, layout, nodes
 
-EPIDERMIS, LAYER, COLUMN = len(layout.EPIDERMIS_STATES), len(layout.LAYER_STATES), len(layout.COLUMN_STATES)
+EPIDERMIS, LAYER, COMPARTMENT = (
+    len(layout.EPIDERMIS_STATES),
+    len(layout.LAYER_STATES),
+    len(layout.COMPARTMENT_STATES),
+)
 SIGNALS = len(layout.SIGNALS)
 BAND = max(EPIDERMIS, LAYER)  # neighbouring nodes couple signal to signal, one node apart
 gbtrf, gbtrs, getrf, getrs = get_lapack_funcs(("gbtrf", "gbtrs", "getrf", "getrs"), dtype=np.float64)
@@ -62,7 +66,7 @@ class Draw:
         self.at = band_positions(self.layers)
 
     def _parts(self, y: np.ndarray) -> tuple[list[float], np.ndarray, list[float], list[float]]:
-        """Epidermis, layers (state, layer), column and the papillary means."""
+        """Epidermis, layers (state, layer), compartment and the papillary means."""
         layers = np.ascontiguousarray(y[EPIDERMIS : self.chain].reshape(self.layers, LAYER).T)
         return (
             y[:EPIDERMIS].tolist(),
@@ -73,13 +77,13 @@ class Draw:
 
     def rates(self, y: np.ndarray) -> np.ndarray:
         """Rates of every state, 1/day, exchange included."""
-        epidermis, layers, column, means = self._parts(y)
-        top, bottom = [0.0] * EPIDERMIS, [0.0] * COLUMN
+        epidermis, layers, compartment, means = self._parts(y)
+        top, bottom = [0.0] * EPIDERMIS, [0.0] * COMPARTMENT
         middle = np.empty_like(layers)
         with np.errstate(all="ignore"):
             nodes.epidermis_rates(epidermis, self.constants, self.drivers, top)
             arrays.layer_rates(layers, self.base, self.constants, self.drivers, middle)
-        nodes.column_rates(column, epidermis, means, self.constants, self.drivers, bottom)
+        nodes.compartment_rates(compartment, epidermis, means, self.constants, self.drivers, bottom)
         signals = np.vstack([epidermis[:SIGNALS], layers[:SIGNALS].T])
         flow = np.zeros_like(signals)
         difference = np.diff(signals, axis=0)
@@ -91,27 +95,29 @@ class Draw:
         return f
 
     def jacobian(self, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """The chain in LAPACK band storage, the column's own block, and the column's response to the
+        """The chain in LAPACK band storage, the compartment's own block, and the compartment's response to the
         chain.
         """
-        epidermis, layers, column, means = self._parts(y)
+        epidermis, layers, compartment, means = self._parts(y)
         own = np.zeros(len(layout.EPIDERMIS_ROWS))
         deep = np.empty((len(layout.LAYER_ROWS), self.layers))
-        below, listening = [0.0] * len(layout.COLUMN_ROWS), [0.0] * len(layout.LISTENING_ROWS)
+        below, listening = [0.0] * len(layout.COMPARTMENT_ROWS), [0.0] * len(layout.LISTENING_ROWS)
         nodes.epidermis_jacobian(epidermis, self.constants, self.drivers, own)
         with np.errstate(all="ignore"):
             arrays.layer_jacobian(layers, self.base, self.constants, self.drivers, deep)
-        nodes.column_jacobian(column, epidermis, means, self.constants, self.drivers, below)
-        nodes.column_jacobian_listening(column, epidermis, means, self.constants, self.drivers, listening)
+        nodes.compartment_jacobian(compartment, epidermis, means, self.constants, self.drivers, below)
+        nodes.compartment_jacobian_listening(
+            compartment, epidermis, means, self.constants, self.drivers, listening
+        )
         band = np.zeros(self.chain * (3 * BAND + 1))
         band[self.at["epidermis"]] = own
         band[self.at["layer"]] = deep
         band[self.at["own"]] -= self.exchange.sum(axis=2)
         band[self.at["up"]] = self.exchange[1:, :, 0]
         band[self.at["down"]] = self.exchange[:-1, :, 1]
-        block = np.zeros((COLUMN, COLUMN))
-        block[list(layout.COLUMN_ROWS), list(layout.COLUMN_COLUMNS)] = below
-        hears = np.zeros((COLUMN, EPIDERMIS + len(MEANS)))
+        block = np.zeros((COMPARTMENT, COMPARTMENT))
+        block[list(layout.COMPARTMENT_ROWS), list(layout.COMPARTMENT_COLUMNS)] = below
+        hears = np.zeros((COMPARTMENT, EPIDERMIS + len(MEANS)))
         hears[list(layout.LISTENING_ROWS), list(layout.LISTENING_COLUMNS)] = listening
         return band, block, hears
 
@@ -122,15 +128,15 @@ class Draw:
         band[self.at["diagonal"]] += shift
         storage = band.reshape(self.chain, 3 * BAND + 1).T
         chain_lu, chain_pivots, chain_failed = gbtrf(storage, BAND, BAND, overwrite_ab=True)
-        column_lu, column_pivots, column_failed = getrf(shift * np.eye(COLUMN) - block)
-        if chain_failed or column_failed:
+        compartment_lu, compartment_pivots, compartment_failed = getrf(shift * np.eye(COMPARTMENT) - block)
+        if chain_failed or compartment_failed:
             raise np.linalg.LinAlgError("singular step matrix")
 
         def solve(right: np.ndarray) -> np.ndarray:
             x, _ = gbtrs(chain_lu, BAND, BAND, right[: self.chain], chain_pivots)
             layers = x[EPIDERMIS:].reshape(self.layers, LAYER)
             heard = np.concatenate([x[:EPIDERMIS], self.weights @ layers[:, MEANS]])
-            below, _ = getrs(column_lu, column_pivots, right[self.chain :] + hears @ heard)
+            below, _ = getrs(compartment_lu, compartment_pivots, right[self.chain :] + hears @ heard)
             return np.concatenate([x, below])
 
         return solve
@@ -150,13 +156,13 @@ class Draw:
 
 def integrate_draw(problem, draw: int, tolerance: float, max_steps: int, outputs) -> tuple[int, int, int]:
     """One draw through all segments, written into `outputs`; returns (status, steps, rejected)."""
-    epidermis, zones, column, layers = outputs
+    epidermis, zones, compartment, layers = outputs
     chain = EPIDERMIS + problem.layers * LAYER
     weights = problem.zone_weights[draw]
 
     def write(k: int, y: np.ndarray) -> None:
         dermis = y[EPIDERMIS:chain].reshape(problem.layers, LAYER)
-        epidermis[k], zones[k], column[k] = y[:EPIDERMIS], weights @ dermis, y[chain:]
+        epidermis[k], zones[k], compartment[k] = y[:EPIDERMIS], weights @ dermis, y[chain:]
         if layers.shape[1]:
             layers[k] = dermis
 
@@ -167,7 +173,7 @@ def integrate_draw(problem, draw: int, tolerance: float, max_steps: int, outputs
         write(k, y)
     steps = rejected = 0
     for segment in range(len(days) - 1):
-        y = y * problem.strike_scale[draw, segment] + problem.strike_add[draw, segment]
+        y = y * problem.jump_scale[draw, segment] + problem.jump_add[draw, segment]
         part = Draw(problem, draw, segment)
         system = rodas.System(part.rates, part.factor, part.error_norm(tolerance))
         first = int(edges[segment])

@@ -1,9 +1,9 @@
 """Integrates the healing equations: problems and solutions as arrays, one kernel or the other behind one
 door.
 
-    y' = f(y; constants, baseline, drivers) between strikes,    y <- scale y + add at every strike
+    y' = f(y; constants, baseline, drivers) between jumps,    y <- scale y + add at every jump
 
-Flat layout of one draw: [epidermis | layer 0 (shallow) .. layer N-1 (deep) | column], names in
+Flat layout of one draw: [epidermis | layer 0 (shallow) .. layer N-1 (deep) | compartment], names in
 `generated.layout`.
 Method and tolerance: `rodas`. `kernel="auto"` takes the compiled kernel for batches and wherever its machine
 code
@@ -35,8 +35,8 @@ class Problem:
 
     constants (draw, constant) and layer_baseline (draw, layer, number) follow the names in the layout.
     Segment k runs
-    from segment_day[k] to segment_day[k + 1] under drivers[:, k]; at its start y <- strike_scale y +
-    strike_add.
+    from segment_day[k] to segment_day[k + 1] under drivers[:, k]; at its start y <- jump_scale y +
+    jump_add.
     exchange (draw, layer + 1, signal, 2): couplings in 1/day to the node above and below, 0 at the ends.
     papillary_weights (draw, layer) sum to 1; zone_weights (draw, zone, layer) give the means of the output.
     scale (flat,) or (draw, flat): typical size of each state, for the absolute tolerance.
@@ -47,8 +47,8 @@ class Problem:
     drivers: np.ndarray
     segment_day: np.ndarray
     start: np.ndarray
-    strike_scale: np.ndarray
-    strike_add: np.ndarray
+    jump_scale: np.ndarray
+    jump_add: np.ndarray
     exchange: np.ndarray
     papillary_weights: np.ndarray
     zone_weights: np.ndarray
@@ -75,8 +75,8 @@ class Problem:
             "drivers": (draws, segments, len(layout.DRIVERS)),
             "segment_day": (segments + 1,),
             "start": (draws, flat),
-            "strike_scale": (draws, segments, flat),
-            "strike_add": (draws, segments, flat),
+            "jump_scale": (draws, segments, flat),
+            "jump_add": (draws, segments, flat),
             "exchange": (draws, layers + 1, len(layout.SIGNALS), 2),
             "papillary_weights": (draws, layers),
             "zone_weights": (draws, self.zone_weights.shape[-2], layers),
@@ -104,16 +104,16 @@ class Problem:
 
 @dataclass(frozen=True)
 class Solution:
-    """States at the output days (just before a strike of the same day); NaN from where a draw failed.
+    """States at the output days (just before a jump of the same day); NaN from where a draw failed.
 
-    epidermis (draw, day, state), zones (draw, day, zone, layer state), column (draw, day, state); layers
+    epidermis (draw, day, state), zones (draw, day, zone, layer state), compartment (draw, day, state); layers
     (draw, day, layer, layer state) when asked for. status (draw,): a key of `REASONS`.
     """
 
     day: np.ndarray
     epidermis: np.ndarray
     zones: np.ndarray
-    column: np.ndarray
+    compartment: np.ndarray
     layers: np.ndarray | None
     status: np.ndarray
     steps: np.ndarray
@@ -122,7 +122,7 @@ class Solution:
 
 def flat_size(layers: int) -> int:
     """Length of the flat state of one draw."""
-    return len(layout.EPIDERMIS_STATES) + layers * len(layout.LAYER_STATES) + len(layout.COLUMN_STATES)
+    return len(layout.EPIDERMIS_STATES) + layers * len(layout.LAYER_STATES) + len(layout.COMPARTMENT_STATES)
 
 
 def chosen_kernel(kernel: Kernel) -> Literal["numba", "numpy", "cuda"]:
@@ -137,17 +137,17 @@ def chosen_kernel(kernel: Kernel) -> Literal["numba", "numpy", "cuda"]:
 
 
 def blank_outputs(problem: Problem, full: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Epidermis, zones, column and layers of a solution, NaN until written; no layers unless `full`."""
+    """Epidermis, zones, compartment and layers of a solution, NaN until written; no layers unless `full`."""
     shapes = (
         (len(layout.EPIDERMIS_STATES),),
         (problem.zone_weights.shape[1], len(layout.LAYER_STATES)),
-        (len(layout.COLUMN_STATES),),
+        (len(layout.COMPARTMENT_STATES),),
         (problem.layers if full else 0, len(layout.LAYER_STATES)),
     )
-    top, zones, column, layers = (
+    top, zones, compartment, layers = (
         np.full((problem.draws, len(problem.output_day), *shape), np.nan) for shape in shapes
     )
-    return top, zones, column, layers
+    return top, zones, compartment, layers
 
 
 def integrate(
@@ -181,10 +181,17 @@ def integrate(
             counts[draw] = integrate_draw(
                 problem, draw, tolerance, max_steps, tuple(array[draw] for array in outputs)
             )
-    epidermis, zone_means, column, layers = outputs
+    epidermis, zone_means, compartment, layers = outputs
     status, steps, rejected = counts[:, 0].astype(np.int8), counts[:, 1], counts[:, 2]
     return Solution(
-        problem.output_day, epidermis, zone_means, column, layers if full else None, status, steps, rejected
+        problem.output_day,
+        epidermis,
+        zone_means,
+        compartment,
+        layers if full else None,
+        status,
+        steps,
+        rejected,
     )
 
 
@@ -193,7 +200,7 @@ def _integrate_compiled(problem: Problem, tolerance, max_steps, threads, outputs
     from .numba.kernel import integrate_draws, scratch
 
     p = problem
-    arrays = (p.start, p.constants, p.layer_baseline, p.drivers, p.segment_day, p.strike_scale, p.strike_add,
+    arrays = (p.start, p.constants, p.layer_baseline, p.drivers, p.segment_day, p.jump_scale, p.jump_add,
               p.exchange, p.papillary_weights, p.zone_weights, p.scale, p.output_day)  # fmt: skip
 
     def run(draws: range) -> None:

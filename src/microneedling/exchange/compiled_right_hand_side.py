@@ -18,9 +18,9 @@ import numpy as np
 from ..engine.generated import layout
 from .right_hand_side import EPIDERMIS, LAYER, MEANS, SIGNALS, Segment
 
-LANES = layout.LANES
+SIMD_LANES = layout.SIMD_LANES
 BASELINE, ENTRIES = len(layout.LAYER_BASELINE), len(layout.LAYER_ROWS)
-HEAD, TAIL, HEARD = len(layout.EPIDERMIS_ROWS), len(layout.COLUMN_ROWS), len(layout.LISTENING_ROWS)
+HEAD, TAIL, HEARD = len(layout.EPIDERMIS_ROWS), len(layout.COMPARTMENT_ROWS), len(layout.LISTENING_ROWS)
 
 
 class Compiled:
@@ -28,13 +28,15 @@ class Compiled:
 
     def __init__(self, segment: Segment):
         at, layers = segment.places, segment.layers
-        blocks = -(-layers // LANES)
-        laned = np.zeros(blocks * BASELINE * LANES)
-        for layer in range(blocks * LANES):
-            start = (layer // LANES) * BASELINE * LANES + layer % LANES
-            laned[start : start + BASELINE * LANES : LANES] = segment.baseline[min(layer, layers - 1)]
+        blocks = -(-layers // SIMD_LANES)
+        laned = np.zeros(blocks * BASELINE * SIMD_LANES)
+        for layer in range(blocks * SIMD_LANES):
+            start = (layer // SIMD_LANES) * BASELINE * SIMD_LANES + layer % SIMD_LANES
+            laned[start : start + BASELINE * SIMD_LANES : SIMD_LANES] = segment.baseline[
+                min(layer, layers - 1)
+            ]
         fixed = (segment.constants, np.ascontiguousarray(segment.drivers), segment.weights)
-        work = np.zeros(2 * blocks * LAYER * LANES + len(MEANS) + HEARD)
+        work = np.zeros(2 * blocks * LAYER * SIMD_LANES + len(MEANS) + HEARD)
         self._rates_with = (*fixed, laned, np.ascontiguousarray(segment.exchange), work)
         base = np.ascontiguousarray(segment.baseline).ravel()
         coupled = np.concatenate(segment.couplings())
@@ -62,28 +64,30 @@ def _functions() -> tuple[Callable[..., None], Callable[..., None]]:
 
 
 def _rates(compiled: Any) -> Callable[..., None]:
-    from ..engine.generated import lanes, nodes
+    from ..engine.generated import nodes, simd
     from ..engine.numba.straight import straight
 
-    of_epidermis, of_column = straight(nodes.epidermis_rates), straight(nodes.column_rates)
-    of_layers = straight(lanes.layer_rates, LANES)
-    block, base_block = LAYER * LANES, BASELINE * LANES
+    of_epidermis, of_compartment = straight(nodes.epidermis_rates), straight(nodes.compartment_rates)
+    of_layers = straight(simd.layer_rates, SIMD_LANES)
+    block, base_block = LAYER * SIMD_LANES, BASELINE * SIMD_LANES
 
     def rates(y, f, c, d, weights, b, exchange, work):
         n = weights.size
-        blocks = (n + LANES - 1) // LANES
+        blocks = (n + SIMD_LANES - 1) // SIMD_LANES
         to, means = blocks * block, 2 * blocks * block
-        column = EPIDERMIS + n * LAYER
-        for i in range(blocks * LANES):
+        compartment = EPIDERMIS + n * LAYER
+        for i in range(blocks * SIMD_LANES):
             start = EPIDERMIS + min(i, n - 1) * LAYER
             for s in range(LAYER):
-                work[(i // LANES) * block + s * LANES + i % LANES] = y[start + s]
+                work[(i // SIMD_LANES) * block + s * SIMD_LANES + i % SIMD_LANES] = y[start + s]
         of_epidermis(y, 0, c, 0, d, 0, f, 0)
         for k in range(blocks):
             of_layers(work, k * block, b, k * base_block, c, 0, d, 0, work, to + k * block)
         for i in range(n):
             for s in range(LAYER):
-                f[EPIDERMIS + i * LAYER + s] = work[to + (i // LANES) * block + s * LANES + i % LANES]
+                f[EPIDERMIS + i * LAYER + s] = work[
+                    to + (i // SIMD_LANES) * block + s * SIMD_LANES + i % SIMD_LANES
+                ]
         for i in range(n):  # between node i (the epidermis is node 0) and the layer below it
             above, below = (EPIDERMIS + (i - 1) * LAYER if i else 0), EPIDERMIS + i * LAYER
             for s in range(SIGNALS):
@@ -94,7 +98,7 @@ def _rates(compiled: Any) -> Callable[..., None]:
             work[means + k] = 0.0
             for i in range(n):
                 work[means + k] += weights[i] * y[EPIDERMIS + i * LAYER + MEANS[k]]
-        of_column(y, column, y, 0, work, means, c, 0, d, 0, f, column)
+        of_compartment(y, compartment, y, 0, work, means, c, 0, d, 0, f, compartment)
 
     return compiled(rates)
 
@@ -104,11 +108,14 @@ def _entries(compiled: Any) -> Callable[..., None]:
     from ..engine.numba.straight import straight
 
     of_epidermis, of_layer = straight(nodes.epidermis_jacobian), straight(arrays.layer_jacobian)
-    of_column, of_heard = straight(nodes.column_jacobian), straight(nodes.column_jacobian_listening)
+    of_compartment, of_heard = (
+        straight(nodes.compartment_jacobian),
+        straight(nodes.compartment_jacobian_listening),
+    )
 
     def entries(y, v, c, d, weights, b, coupled, hears, shares, work):
         n = weights.size
-        column = EPIDERMIS + n * LAYER
+        compartment = EPIDERMIS + n * LAYER
         of_epidermis(y, 0, c, 0, d, 0, v, 0)
         for i in range(n):
             of_layer(y, EPIDERMIS + i * LAYER, b, i * BASELINE, c, 0, d, 0, v, HEAD + i * ENTRIES)
@@ -121,8 +128,8 @@ def _entries(compiled: Any) -> Callable[..., None]:
             for i in range(n):
                 work[k] += weights[i] * y[EPIDERMIS + i * LAYER + MEANS[k]]
         heard = MEANS.size
-        of_column(y, column, y, 0, work, 0, c, 0, d, 0, v, at)
-        of_heard(y, column, y, 0, work, 0, c, 0, d, 0, work, heard)
+        of_compartment(y, compartment, y, 0, work, 0, c, 0, d, 0, v, at)
+        of_heard(y, compartment, y, 0, work, 0, c, 0, d, 0, work, heard)
         for i in range(hears.size):
             v[at + TAIL + i] = work[heard + hears[i]] * shares[i]
 

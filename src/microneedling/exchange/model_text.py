@@ -24,7 +24,7 @@ from ..evidence.registry import Values
 from ..healing.adjuncts import Adjuncts
 from ..healing.baseline import solve_baseline
 from ..healing.cascade import PROCESSES, STATES
-from ..healing.process import COLUMN, DRIVERS, EPIDERMIS, LAYER, State
+from ..healing.process import COMPARTMENT, DRIVERS, EPIDERMIS, LAYER, State
 from ..healing.run import Setting, diffusivity_key, problem
 from ..healing.session_effect import SessionEffect
 from ..skin.tissue import ZONES
@@ -178,7 +178,7 @@ def _add_states(column: ColumnText, posed: Problem, names: list[dict[str, str]])
         for k, own in enumerate(names)
         for name in layout.LAYER_STATES
     ]
-    flat += [(name, _words(name), about[name]) for name in layout.COLUMN_STATES]
+    flat += [(name, _words(name), about[name]) for name in layout.COMPARTMENT_STATES]
     for (name, label, state), value in zip(flat, posed.start[0], strict=True):
         column.add(Quantity(name, label, dimension_of(state.unit), float(value), state.about, fixed=False))
     column.flat = tuple(name for name, _, _ in flat)
@@ -194,7 +194,7 @@ def _add_zone_means(column: ColumnText, names: list[dict[str, str]], papillary_c
 
 def _add_helpers(column: ColumnText, names: list[dict[str, str]]) -> None:
     """Helpers in the order of the processes, which never read one that comes later."""
-    for place in (EPIDERMIS, COLUMN):
+    for place in (EPIDERMIS, COMPARTMENT):
         for name, text in _helpers(place).items():
             column.assign(name, _words(name), renamed(text, {}))
     for layer, own in enumerate(names):
@@ -215,7 +215,7 @@ def _add_rates(column: ColumnText, names: list[dict[str, str]]) -> None:
     for own, flow in zip(names, flows[1:], strict=True):
         for name in layout.LAYER_STATES:
             column.rates[own[name]] = renamed(rates[name], own) + flow.get(own[name], "")
-    for name in layout.COLUMN_STATES:
+    for name in layout.COMPARTMENT_STATES:
         column.rates[name] = renamed(rates[name], {})
     known = {key: quantity.dimension for key, quantity in column.quantities.items()}
     for name, text in column.rates.items():
@@ -243,7 +243,7 @@ def _switches(
     sessions = {float(item.day): number for number, item in enumerate(session_effects, 1)}
     care_changes = 0
     for segment, day in enumerate(posed.segment_day[:-1].tolist()):
-        scale, add = posed.strike_scale[0, segment], posed.strike_add[0, segment]
+        scale, add = posed.jump_scale[0, segment], posed.jump_add[0, segment]
         changes = {
             name: (float(a), float(b))
             for name, a, b in zip(flat, scale, add, strict=True)

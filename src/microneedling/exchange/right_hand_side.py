@@ -1,11 +1,11 @@
-"""The tissue column of one draw as a plain right-hand side, for any other solver of differential equations.
+"""The tissue model of one draw as a plain right-hand side, for any other solver of differential equations.
 
     y' = f(t, y) within a segment of days,    y <- scale y + add at its start,    J = df/dy exact and sparse
 
-Plain NumPy on the flat order [epidermis | layer 0 (shallow) .. layer N-1 | column]; the compiled kernel is not
+Plain NumPy on the flat order [epidermis | layer 0 (shallow) .. layer N-1 | compartment]; the compiled kernel is not
 needed. Within a segment nothing depends on t, and both f and J jump where a segment ends: a solver must stop
-there, apply `strike`, and begin anew, or its order is lost. The epidermis and the layers are a band of half-width
-`BAND`; the column hears the papillary layers and is heard by none, so its rows lie outside that band.
+there, apply `jump`, and begin anew, or its order is lost. The epidermis and the layers are a band of half-width
+`BAND`; the compartment hears the papillary layers and is heard by none, so its rows lie outside that band.
 """
 
 from __future__ import annotations
@@ -21,7 +21,11 @@ from ..engine.generated import arrays, layout, nodes
 if TYPE_CHECKING:
     from ..engine.solver import Problem
 
-EPIDERMIS, LAYER, COLUMN = len(layout.EPIDERMIS_STATES), len(layout.LAYER_STATES), len(layout.COLUMN_STATES)
+EPIDERMIS, LAYER, COMPARTMENT = (
+    len(layout.EPIDERMIS_STATES),
+    len(layout.LAYER_STATES),
+    len(layout.COMPARTMENT_STATES),
+)
 SIGNALS = len(layout.SIGNALS)
 BAND = max(EPIDERMIS, LAYER)  # a signal of one layer meets its like in the next, LAYER places on
 MEANS = np.array(layout.PAPILLARY_POSITIONS)
@@ -33,7 +37,7 @@ class Places:
 
     rows: np.ndarray
     columns: np.ndarray
-    hears: np.ndarray  # (listening, layer or 1): which entries the column's response to the chain fills
+    hears: np.ndarray  # (listening, layer or 1): which entries the compartment's response to the chain fills
     size: int
 
     def slots(self, by_column: bool = False) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -58,15 +62,15 @@ def places(layers: int, papillary: int) -> Places:
     for own, other in ((first, first), (first[1:], first[:-1]), (first[:-1], first[1:])):
         rows.append(own.ravel())
         columns.append(other.ravel())
-    rows.append(chain + np.array(layout.COLUMN_ROWS))
-    columns.append(chain + np.array(layout.COLUMN_COLUMNS))
+    rows.append(chain + np.array(layout.COMPARTMENT_ROWS))
+    columns.append(chain + np.array(layout.COMPARTMENT_COLUMNS))
     for row, heard in zip(layout.LISTENING_ROWS, layout.LISTENING_COLUMNS, strict=True):
         mean = heard >= EPIDERMIS
         columns.append(node[:papillary] + MEANS[heard - EPIDERMIS] if mean else np.array([heard]))
         rows.append(np.full(len(columns[-1]), chain + row))
     lengths = np.array([len(part) for part in rows])
     hears = np.repeat(np.arange(len(layout.LISTENING_ROWS)), lengths[6:])
-    return Places(np.concatenate(rows), np.concatenate(columns), hears, chain + COLUMN)
+    return Places(np.concatenate(rows), np.concatenate(columns), hears, chain + COMPARTMENT)
 
 
 @dataclass(frozen=True)
@@ -93,32 +97,34 @@ class Segment:
 
     @property
     def papillary(self) -> int:
-        """Layers that the column hears; they come first."""
+        """Layers that the compartment hears; they come first."""
         return int(np.count_nonzero(self.weights))
 
     @property
     def places(self) -> Places:
         return places(self.layers, self.papillary)
 
-    def strike(self, y: np.ndarray) -> np.ndarray:
-        """The state after what happens at the start of this segment: scale y + add (no strike: y itself)."""
+    def jump(self, y: np.ndarray) -> np.ndarray:
+        """The state after what happens at the start of this segment: scale y + add (no jump: y itself)."""
         return self.scale * y + self.add
 
     def parts(self, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """Epidermis (state,), layers (state, layer), column (state,), papillary means (state,)."""
+        """Epidermis (state,), layers (state, layer), compartment (state,), papillary means (state,)."""
         chain = EPIDERMIS + self.layers * LAYER
         dermis = y[EPIDERMIS:chain].reshape(self.layers, LAYER).T
         return y[:EPIDERMIS], dermis, y[chain:], dermis[MEANS] @ self.weights
 
     def rates(self, t: float, y: np.ndarray) -> np.ndarray:
         """f(t, y) in units of each state per day, (flat,); `t` (day) is not used within a segment."""
-        epidermis, dermis, column, means = self.parts(np.asarray(y, float))
-        top, bottom = [0.0] * EPIDERMIS, [0.0] * COLUMN
+        epidermis, dermis, compartment, means = self.parts(np.asarray(y, float))
+        top, bottom = [0.0] * EPIDERMIS, [0.0] * COMPARTMENT
         middle = np.empty_like(dermis)
         constants, drivers = self.constants.tolist(), self.drivers.tolist()
         nodes.epidermis_rates(epidermis.tolist(), constants, drivers, top)
         arrays.layer_rates(dermis, self.baseline.T, constants, drivers, middle)
-        nodes.column_rates(column.tolist(), epidermis.tolist(), means.tolist(), constants, drivers, bottom)
+        nodes.compartment_rates(
+            compartment.tolist(), epidermis.tolist(), means.tolist(), constants, drivers, bottom
+        )
         signals = np.vstack([epidermis[:SIGNALS], dermis[:SIGNALS].T])
         step = np.diff(signals, axis=0)
         flow = np.zeros_like(signals)
@@ -131,16 +137,16 @@ class Segment:
 
     def entries(self, y: np.ndarray) -> np.ndarray:
         """The derivatives in the order of `places`, (entry,), 1/day in the units of the states."""
-        epidermis, dermis, column, means = self.parts(np.asarray(y, float))
+        epidermis, dermis, compartment, means = self.parts(np.asarray(y, float))
         constants, drivers = self.constants.tolist(), self.drivers.tolist()
-        head, tail = [0.0] * len(layout.EPIDERMIS_ROWS), [0.0] * len(layout.COLUMN_ROWS)
+        head, tail = [0.0] * len(layout.EPIDERMIS_ROWS), [0.0] * len(layout.COMPARTMENT_ROWS)
         deep = np.empty((len(layout.LAYER_ROWS), self.layers))
         heard = np.zeros(len(layout.LISTENING_ROWS))
         nodes.epidermis_jacobian(epidermis.tolist(), constants, drivers, head)
         arrays.layer_jacobian(dermis, self.baseline.T, constants, drivers, deep)
-        below = (column.tolist(), epidermis.tolist(), means.tolist(), constants, drivers)
-        nodes.column_jacobian(*below, tail)
-        nodes.column_jacobian_listening(*below, heard)
+        below = (compartment.tolist(), epidermis.tolist(), means.tolist(), constants, drivers)
+        nodes.compartment_jacobian(*below, tail)
+        nodes.compartment_jacobian_listening(*below, heard)
         return np.concatenate(
             [head, deep.T.ravel(), *self.couplings(), tail, heard[self.places.hears] * self.shares()]
         )
@@ -151,7 +157,7 @@ class Segment:
         return own.ravel(), self.exchange[1:, :, 0].ravel(), self.exchange[:-1, :, 1].ravel()
 
     def shares(self) -> np.ndarray:
-        """What one layer counts in what the column hears: its papillary weight, or 1 for the epidermis."""
+        """What one layer counts in what the compartment hears: its papillary weight, or 1 for the epidermis."""
         papillary = self.weights[: self.papillary]
         means = np.array(layout.LISTENING_COLUMNS) >= EPIDERMIS
         return np.concatenate([papillary if mean else np.ones(1) for mean in means])
@@ -167,8 +173,8 @@ class Segment:
     def band(self, y: np.ndarray) -> np.ndarray:
         """df/dy of epidermis and layers in LAPACK's band form: band[BAND + i - j, j], (2 BAND + 1, flat).
 
-        Exact but for the rows of the column, of which only what lies in the band is kept: a Newton iteration with
-        it still converges, in one iteration more, since the column feeds back into nothing.
+        Exact but for the rows of the compartment, of which only what lies in the band is kept: a Newton iteration with
+        it still converges, in one iteration more, since the compartment feeds back into nothing.
         """
         at, values = self.places, self.entries(y)
         offset = at.rows - at.columns
@@ -189,7 +195,7 @@ class RightHandSide:
 
     @classmethod
     def of(cls, problem: Problem, draw: int = 0) -> RightHandSide:
-        """The column of one draw of `problem`; `IndexError` where there is no such draw."""
+        """The model of one draw of `problem`; `IndexError` where there is no such draw."""
         if not 0 <= draw < problem.draws:
             raise IndexError(f"draw {draw}: this problem has draws 0 to {problem.draws - 1}")
         p = problem.prepared()
@@ -202,8 +208,8 @@ class RightHandSide:
                 *fixed,
                 p.drivers[draw, k],
                 *coupled,
-                p.strike_scale[draw, k],
-                p.strike_add[draw, k],
+                p.jump_scale[draw, k],
+                p.jump_add[draw, k],
             )
             for k in range(len(p.segment_day) - 1)
         )
@@ -214,7 +220,7 @@ class RightHandSide:
         """Name of each place of the flat order; dermal layers are numbered from 1, the shallowest."""
         layers = range(1, self.segments[0].layers + 1)
         dermal = [f"{name}_layer_{layer:02d}" for layer in layers for name in layout.LAYER_STATES]
-        return (*layout.EPIDERMIS_STATES, *dermal, *layout.COLUMN_STATES)
+        return (*layout.EPIDERMIS_STATES, *dermal, *layout.COMPARTMENT_STATES)
 
     def at(self, day: float) -> Segment:
         """The segment in force on a day: on the day on which one ends, the next; beyond the ends, the nearest."""

@@ -10,20 +10,23 @@ Where all of the corneum is gone (B = 1) there are no pores left to plug, and va
 
 from __future__ import annotations
 
-from .process import COLUMN, LAYER, Process, State
+from .process import COMPARTMENT, LAYER, Process, State
 
 HYDRATION = Process(
     name="hydration",
     about="hyaluronan follows fibroblasts and signals; plugs seal vapour within hours, the gap mends within days",
     states=(
         State("hyaluronan", LAYER, "1", "hyaluronan relative to rest"),
-        State("barrier_gap", COLUMN, "1", "share of the stratum corneum pathway that stands open"),
+        State("barrier_gap", COMPARTMENT, "1", "share of the stratum corneum pathway that stands open"),
         State(
-            "vapour_gap", COLUMN, "1", "share of that pathway through which vapour escapes: not plugged yet"
+            "vapour_gap",
+            COMPARTMENT,
+            "1",
+            "share of that pathway through which vapour escapes: not plugged yet",
         ),
     ),
     helpers={
-        COLUMN: {
+        COMPARTMENT: {
             "mending": "barrier_repair/(1 + barrier_wait*channels_per_mm2*pi*opening_radius_mm**2)"
             "/(1 + barrier_crowding*barrier_gap)",
         },

@@ -12,22 +12,22 @@ Post-inflammatory pigment follows from x by phototype (amendment 9); its size is
 
 from __future__ import annotations
 
-from .process import COLUMN, Process, State
+from .process import COMPARTMENT, Process, State
 
 PIGMENT = Process(
     name="pigment",
     about="inflammation wakes melanocytes by phototype; melanin climbs, sheds, and drops into the dermis",
     states=(
-        State("activation", COLUMN, "1", "melanocyte activation, 0 at rest"),
-        State("melanin_epidermis", COLUMN, "1", "melanin of the living epidermis, phototype III = 1"),
-        State("melanin_corneum", COLUMN, "1", "melanin of the stratum corneum, same unit"),
-        State("melanin_dermis", COLUMN, "1", "melanin dropped into the dermis, same unit"),
-        State("lesional_activation", COLUMN, "1", "melanocyte activation in a darker spot"),
-        State("lesional_melanin_epidermis", COLUMN, "1", "melanin of the living epidermis in the spot"),
-        State("lesional_melanin_corneum", COLUMN, "1", "melanin of the stratum corneum in the spot"),
+        State("activation", COMPARTMENT, "1", "melanocyte activation, 0 at rest"),
+        State("melanin_epidermis", COMPARTMENT, "1", "melanin of the living epidermis, phototype III = 1"),
+        State("melanin_corneum", COMPARTMENT, "1", "melanin of the stratum corneum, same unit"),
+        State("melanin_dermis", COMPARTMENT, "1", "melanin dropped into the dermis, same unit"),
+        State("lesional_activation", COMPARTMENT, "1", "melanocyte activation in a darker spot"),
+        State("lesional_melanin_epidermis", COMPARTMENT, "1", "melanin of the living epidermis in the spot"),
+        State("lesional_melanin_corneum", COMPARTMENT, "1", "melanin of the stratum corneum in the spot"),
     ),
     helpers={
-        COLUMN: {
+        COMPARTMENT: {
             "melanocyte_call": "melanin_gain*susceptibility*activation_by_cytokine*(1 + uv_boost*uv)"
             "*epidermal_excess/(activation_half + epidermal_excess)",
             "open_area": "channels_per_mm2*pi*opening_radius_mm**2",

@@ -4,15 +4,15 @@ A process is text. Every rate is an arithmetic expression over names; the code g
 text into right-hand side, exact Jacobian and sparse elimination, and into the equations of the manual. A name in
 an expression is one of
 
-* a state of the same place (`layer`, `epidermis` or `column`), of any process;
+* a state of the same place (`layer`, `epidermis` or `compartment`), of any process;
 * a helper of the same place, of this or an earlier process;
 * a constant: a number per draw, straight from the registry (`constants`: symbol -> registry key);
 * a baseline number of the person, per layer (`layer_baseline`) or per draw (`baseline`), solved in `rest.py`;
 * a driver: what care changes over time, one value per segment of the course (`DRIVERS`);
-* in a column expression also a state of the epidermis, and `papillary_<layer state>`: its papillary mean.
+* in a compartment expression also a state of the epidermis, and `papillary_<layer state>`: its papillary mean.
 
 Places: the `epidermis` is the top node of the signal axis, under it lie the dermal `layer`s; a state marked
-`diffuses` exchanges with the state of that name in the neighbouring node. The `column` (cells of the
+`diffuses` exchanges with the state of that name in the neighbouring node. The `compartment` (cells of the
 epidermis, pigment, relief) listens to both and feeds back into neither.
 """
 
@@ -21,8 +21,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-LAYER, EPIDERMIS, COLUMN = "layer", "epidermis", "column"
-PLACES = (EPIDERMIS, LAYER, COLUMN)
+LAYER, EPIDERMIS, COMPARTMENT = "layer", "epidermis", "compartment"
+PLACES = (EPIDERMIS, LAYER, COMPARTMENT)
 
 # What care changes over the course; 1 (or 0 for `uv` and what tells of channels) when nothing is done.
 DRIVERS: dict[str, str] = {

@@ -68,7 +68,7 @@ def problem(
         ],
         axis=1,
     )
-    scale, add = _strikes(setting, session_effects, segments)
+    scale, add = _jumps(setting, session_effects, segments)
     weights = layers.zone_weights()
     return Problem(
         constants=constants,
@@ -76,8 +76,8 @@ def problem(
         drivers=drivers(session_effects, care, segments, values.count),
         segment_day=segments,
         start=flat(baseline.states, layers, 0.0),
-        strike_scale=scale,
-        strike_add=add,
+        jump_scale=scale,
+        jump_add=add,
         exchange=np.stack(
             [layers.exchange(values[diffusivity_key(name)]) for name in layout.SIGNALS], axis=2
         ),
@@ -94,17 +94,17 @@ def diffusivity_key(signal: str) -> str:
 
 
 def flat(named: dict[str, np.ndarray], layers: Layers, missing: float) -> np.ndarray:
-    """Named states (draw,) or (draw, layer) in the flat order of the kernel: epidermis, layers, column."""
+    """Named states (draw,) or (draw, layer) in the flat order of the kernel: epidermis, layers, compartment."""
     draws, count, width = len(layers.faces_mm), layers.count, len(layout.LAYER_STATES)
-    first, column = len(layout.EPIDERMIS_STATES), len(layout.EPIDERMIS_STATES) + count * width
+    first, compartment = len(layout.EPIDERMIS_STATES), len(layout.EPIDERMIS_STATES) + count * width
     found = np.full((draws, flat_size(count)), missing)
-    dermis = found[:, first:column].reshape(
+    dermis = found[:, first:compartment].reshape(
         draws, count, width
     )  # a view: what is put there is put into `found`
     for names, place in (
         (layout.EPIDERMIS_STATES, found),
         (layout.LAYER_STATES, dermis),
-        (layout.COLUMN_STATES, found[:, column:]),
+        (layout.COMPARTMENT_STATES, found[:, compartment:]),
     ):
         for k, name in enumerate(names):
             if name in named:
@@ -112,7 +112,7 @@ def flat(named: dict[str, np.ndarray], layers: Layers, missing: float) -> np.nda
     return found
 
 
-def _strikes(
+def _jumps(
     setting: Setting, session_effects: Sequence[SessionEffect], segments: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """What every segment begins with, (draw, segment, flat); sessions alike in all but the day are made once."""
@@ -153,7 +153,7 @@ def labelled(
     assert dermal is not None
     states = {name: solution.epidermis[..., i] for i, name in enumerate(layout.EPIDERMIS_STATES)}
     states |= {name: dermal[..., i] for i, name in enumerate(layout.LAYER_STATES)}
-    states |= {name: solution.column[..., i] for i, name in enumerate(layout.COLUMN_STATES)}
+    states |= {name: solution.compartment[..., i] for i, name in enumerate(layout.COMPARTMENT_STATES)}
     weights = posed.zone_weights
 
     def placed(value: np.ndarray) -> np.ndarray:

@@ -15,20 +15,20 @@ its direction and has diminishing returns.
 
 from __future__ import annotations
 
-from .process import COLUMN, LAYER, Process, State
+from .process import COMPARTMENT, LAYER, Process, State
 
 SURFACE_TOPOGRAPHY = Process(
     name="surface_topography",
     about="creases are re-set by new matrix; perception gets used to a gain; needles cut scar tethers",
     states=(
         State("remodelled", LAYER, "1", "gain of intact collagen that has re-set the shape of the skin"),
-        State("crease_depth", COLUMN, "1", "depth of fine creases relative to rest"),
-        State("habituation", COLUMN, "1", "share of the relief gain that eyes have got used to"),
-        State("tether_mm", COLUMN, "mm", "depth that fibrous tethers hold down"),
-        State("dent_mm", COLUMN, "mm", "depth at the surface that is owed to tethers"),
+        State("crease_depth", COMPARTMENT, "1", "depth of fine creases relative to rest"),
+        State("habituation", COMPARTMENT, "1", "share of the relief gain that eyes have got used to"),
+        State("tether_mm", COMPARTMENT, "mm", "depth that fibrous tethers hold down"),
+        State("dent_mm", COMPARTMENT, "mm", "depth at the surface that is owed to tethers"),
     ),
     helpers={
-        COLUMN: {
+        COMPARTMENT: {
             "load_bearing": "young_load*(papillary_type1_new + papillary_type3) + papillary_type1_mature",
             "stiffness": "(load_bearing/load_bearing_baseline)**stiffness_by_collagen"
             "*(papillary_elastic/papillary_elastic_baseline)**stiffness_by_elastin",

@@ -17,25 +17,28 @@ Cells follow the healthy epidermis of Shmarov 2022 and Hoath and Leahy 2003.
 
 from __future__ import annotations
 
-from .process import COLUMN, EPIDERMIS, Process, State
+from .process import COMPARTMENT, EPIDERMIS, Process, State
 
 TURNOVER = Process(
     name="turnover",
     about="channel mouths close; epidermal cells divide, climb, cornify and shed; the junction anchors them",
     states=(
         State("opening_radius_mm", EPIDERMIS, "mm", "radius of the open channel mouth"),
-        State("basal", COLUMN, "cells/mm2", "proliferative keratinocytes"),
-        State("suprabasal", COLUMN, "cells/mm2", "nucleated suprabasal keratinocytes"),
-        State("corneocytes", COLUMN, "cells/mm2", "corneocytes"),
-        State("junction", COLUMN, "1", "anchoring of the dermal-epidermal junction (collagen VII)"),
+        State("basal", COMPARTMENT, "cells/mm2", "proliferative keratinocytes"),
+        State("suprabasal", COMPARTMENT, "cells/mm2", "nucleated suprabasal keratinocytes"),
+        State("corneocytes", COMPARTMENT, "cells/mm2", "corneocytes"),
+        State("junction", COMPARTMENT, "1", "anchoring of the dermal-epidermal junction (collagen VII)"),
         State(
-            "suprabasal_age_day", COLUMN, "d", "mean age of suprabasal cells since leaving the basal layer"
+            "suprabasal_age_day",
+            COMPARTMENT,
+            "d",
+            "mean age of suprabasal cells since leaving the basal layer",
         ),
-        State("corneocyte_age_day", COLUMN, "d", "mean age of the cells of the stratum corneum"),
+        State("corneocyte_age_day", COMPARTMENT, "d", "mean age of the cells of the stratum corneum"),
     ),
     helpers={
         EPIDERMIS: {"closure_drive": "epidermal_cytokine - cytokine_baseline"},
-        COLUMN: {
+        COMPARTMENT: {
             "epidermal_excess": "epidermal_cytokine - cytokine_baseline",
             "growth": "papillary_fibroblasts/papillary_fibroblasts_baseline - 1",
             "paracrine": "paracrine_by_macrophages*(papillary_macrophages_repair - macrophages_repair_baseline)"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ..phrases import chance_words
+
 # Conventions of wording, not numbers of the model.
 UNLIKELY, EVEN, LIKELY = 0.2, 0.4, 0.7
 FRACTIONS = ((0.3, "a quarter of a"), (0.6, "half a"), (0.85, "three quarters of a"), (1.25, "one"))
@@ -21,20 +23,10 @@ def amount(size: float, unit: str) -> str:
     return f"about {_short(size)} {'' if unit == 'ratio' else unit}".rstrip()
 
 
-def chance(share: float) -> str:
-    """A chance in natural frequencies, open at both ends: nothing is certain."""
-    tenths = round(share * 10)
-    if tenths == 0:
-        return "fewer than 1 in 10 such people"
-    if tenths >= 10:
-        return "more than 9 in 10 such people"
-    return f"about {tenths} in 10 such people"
-
-
 def forecast(median: float, low: float, high: float, share: float, unit: str, better: int) -> str:
     """A change in two sentences; `better` is +1 where a rise is better, -1 where a fall is."""
     gain, (worst, best) = better * median, sorted((better * low, better * high))
-    noticed = f"{chance(share)} would see a difference"
+    noticed = f"{chance_words(share)} such people would see a difference"
     if share < UNLIKELY:
         darker = worst < 0 and -worst > best
         head = (

@@ -174,7 +174,7 @@ class _Runs:
             found,
             epidermis=np.repeat(found.epidermis, times, axis=0),
             zones=zones.reshape(-1, *zones.shape[2:]),
-            column=np.repeat(found.column, times, axis=0),
+            compartment=np.repeat(found.compartment, times, axis=0),
             status=np.repeat(found.status, times),
             layers=None,
         )
@@ -197,7 +197,7 @@ def _seeds(slopes: Sequence[Slope], recording: Recording) -> np.ndarray:
     draws, days, layers = problem.draws, len(problem.output_day), problem.layers
     epidermis = np.zeros((draws, days, len(layout.EPIDERMIS_STATES)))
     dermis = np.zeros((draws, days, layers, len(layout.LAYER_STATES)))
-    column = np.zeros((draws, days, len(layout.COLUMN_STATES)))
+    compartment = np.zeros((draws, days, len(layout.COMPARTMENT_STATES)))
     for slope in slopes:
         if slope.zone is not None:
             weights = problem.zone_weights[:, slope.zone]
@@ -205,8 +205,8 @@ def _seeds(slopes: Sequence[Slope], recording: Recording) -> np.ndarray:
         elif slope.name in layout.EPIDERMIS_STATES:
             epidermis[:, slope.day, layout.EPIDERMIS_STATES.index(slope.name)] += slope.by
         else:
-            column[:, slope.day, layout.COLUMN_STATES.index(slope.name)] += slope.by
-    return np.concatenate([epidermis, dermis.reshape(draws, days, -1), column], axis=2)
+            compartment[:, slope.day, layout.COMPARTMENT_STATES.index(slope.name)] += slope.by
+    return np.concatenate([epidermis, dermis.reshape(draws, days, -1), compartment], axis=2)
 
 
 def _contracted(handed: Handed, posed: Problem, rows: int) -> np.ndarray:

@@ -30,7 +30,7 @@ SMALLEST = 1e-3  # size of a state near zero, in its own unit
 CLOSED_MM = 1e-12  # mouths narrower than this open nothing
 ZONED = frozenset(layout.LAYER_STATES)
 PLACES = tuple(
-    [(name, None) for name in (*layout.EPIDERMIS_STATES, *layout.COLUMN_STATES)]
+    [(name, None) for name in (*layout.EPIDERMIS_STATES, *layout.COMPARTMENT_STATES)]
     + [(name, zone) for name in layout.LAYER_STATES for zone in range(len(ZONES))]
 )
 

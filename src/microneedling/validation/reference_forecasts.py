@@ -21,7 +21,7 @@ class Reports:
     """Reported changes to be forecast, one an entry: `value`, `study`, outcome `family`, number of `sessions`.
 
     Values of one family must be in one unit; those of different families are pooled only when a family has too few
-    of its own, and for `sessions_only` where `pooled` is asked for, so give them on one scale then (such as percent).
+    of its own, so give them on one scale (such as percent).
     """
 
     value: np.ndarray
@@ -36,11 +36,14 @@ class Reports:
         object.__setattr__(self, "value", np.asarray(self.value, float))
         object.__setattr__(self, "sessions", np.asarray(self.sessions, float))
 
-    def others(self, index: int, within_family: bool) -> np.ndarray:
-        """Which reports (k,) may teach about report `index`: of other studies, of its family when enough exist."""
+    def others(self, index: int) -> np.ndarray:
+        """Mask (k,) of the reports that may teach about report `index`: of other studies, of its family if enough exist.
+
+        Raises ValueError where fewer than `FEWEST` are left.
+        """
         other = np.array([study != self.study[index] for study in self.study])
         kin = other & np.array([family == self.family[index] for family in self.family])
-        chosen = kin if within_family and kin.sum() >= FEWEST else other
+        chosen = kin if kin.sum() >= FEWEST else other
         if chosen.sum() < FEWEST:
             raise ValueError(f"fewer than {FEWEST} reports of studies other than {self.study[index]}")
         return chosen
@@ -52,19 +55,19 @@ def family_mean(reports: Reports, draws: int) -> np.ndarray:
     x ~ m + s sqrt(1 + 1/k) t_{k-1}; the draws are quantiles at (i - 1/2)/n, so that no seed enters.
     """
     return np.stack(
-        [_mean_of(reports.value[reports.others(at, True)], draws) for at in range(len(reports.value))], axis=1
+        [_mean_of(reports.value[reports.others(at)], draws) for at in range(len(reports.value))], axis=1
     )
 
 
-def sessions_only(reports: Reports, draws: int, pooled: bool = False) -> np.ndarray:
+def sessions_only(reports: Reports, draws: int) -> np.ndarray:
     """Predictive draws (n, k): least squares of value on number of sessions in other studies.
 
     x ~ a + b q + s sqrt(1 + 1/k + (q - mean q)^2 / sum (q - mean q)^2) t_{k-2}; through the family's own reports
-    (all with `pooled`); the plain mean where all have the same number of sessions.
+    where it has enough; the plain mean where all have the same number of sessions.
     """
     columns = []
     for at, count in enumerate(reports.sessions):
-        chosen = reports.others(at, not pooled)
+        chosen = reports.others(at)
         columns.append(_line(reports.sessions[chosen], reports.value[chosen], count, draws))
     return np.stack(columns, axis=1)
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ...course.course import Course
 from ...course.depth import depth_caps
 from ...course.screen import notes, screen
-
-WIDTH = 110
-NOT_FOR = (
-    "NOT A MEDICAL DEVICE. For education, research and consultation support; never for diagnosis or for "
-    "deciding on a treatment. Check with your board what you may do."
-)
+from ...phrases import NOT_FOR, grade_counts, interval
+from ..text import blocks, table, wrapped
 
 
 def check_text(course: Course) -> str:
@@ -59,16 +54,16 @@ def _finding_lines(course: Course) -> Iterator[str]:
 
 def result_text(answer: Mapping[str, Any], course: Course) -> str:
     """A simulated course: sessions, outcomes at the honest assessment day, harm, how much of it is known."""
-    blocks = [
+    parts = [
         [course.title],
         [*_session_lines(answer["sessions"]), *_brought_lines(answer["sessions"])],
         list(_outcome_lines(answer["outcomes"], course)),
         list(_harm_lines(answer["harm"])),
         list(_screen_lines(course, answer["manifest"])),
         list(_known_lines(answer["manifest"])),
-        list(wrapped(NOT_FOR, "")),
+        wrapped(NOT_FOR),
     ]
-    return "\n\n".join("\n".join(block) for block in blocks if block)
+    return blocks(parts)
 
 
 def _session_lines(sessions: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -173,31 +168,8 @@ def _known_lines(manifest: Mapping[str, Any]) -> Iterator[str]:
     """How much of this is known: the numbers used by grade, the draws, how to cite."""
     grades = manifest.get("numbers_by_grade") or {}
     total = sum(grades.values())
-    parts = [f"{count} {grade} ({count / total:.0%})" for grade, count in grades.items() if count]
-    text = f"How much of this is known: it rests on {total} numbers: {', '.join(parts)}."
+    text = f"How much of this is known: it rests on {total} numbers: {grade_counts(grades)}."
     draws = (
         f"Ranges: the middle 80 % of {manifest['draws']} draws of those numbers (seed {manifest['seed']})."
     )
     yield from wrapped(f"{text} {draws} `microneedling cite` names the sources.", "")
-
-
-def interval(item: Mapping[str, float], scale: float = 1) -> str:
-    """`median [low .. high]`, with as many digits as a reader can use."""
-    middle, low, high = (item[key] * scale for key in ("median", "low80", "high80"))
-    return f"{number(middle)} [{number(low)} .. {number(high)}]"
-
-
-def number(value: float) -> str:
-    """Three digits; zero without a sign."""
-    text = f"{value:.0f}" if abs(value) >= 100 else f"{value:.2f}" if abs(value) < 10 else f"{value:.1f}"
-    return "0" if float(text) == 0 else text
-
-
-def table(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Rows of cells as lines with aligned columns."""
-    widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
-    return ["  ".join(f"{cell:<{w}}" for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows]
-
-
-def wrapped(text: str, indent: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, subsequent_indent=indent, break_long_words=False)

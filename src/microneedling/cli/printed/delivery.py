@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 
 import numpy as np
 
 from ...evidence.sources import count_by_grade, numbers_behind
-from ...phrases import number
+from ...phrases import NOT_FOR, number
+from ...phrases import interval as interval_words
 from ...transport.delivery_run import COMPARTMENTS, Carried
 from ...transport.delivery_summary import interval
-from .course import NOT_FOR, WIDTH, table
+from ..text import blocks, table, wrapped
 
 HOURS_SHOWN = (0.25, 1.0, 4.0, 8.0, 24.0, 72.0)
 TITLES = {
@@ -30,15 +30,15 @@ def titles(run: Carried) -> dict[str, str]:
 
 def delivery_text(run: Carried) -> str:
     """The whole answer."""
-    blocks = [
+    parts = [
         list(_head(run)),
         table([_first_row(run), *_rows(run)]),
-        [line for words in sentences(run) for line in _wrapped(words)],
-        [line for words in run.notes for line in _wrapped(words)],
-        _wrapped(known(run)),
-        _wrapped(NOT_FOR),
+        [line for words in sentences(run) for line in wrapped(words)],
+        [line for words in run.notes for line in wrapped(words)],
+        wrapped(known(run)),
+        wrapped(NOT_FOR),
     ]
-    return "\n\n".join("\n".join(block) for block in blocks)
+    return blocks(parts)
 
 
 def product_words(run: Carried) -> str:
@@ -71,7 +71,7 @@ def skin_words(run: Carried) -> str:
 def _head(run: Carried) -> Iterator[str]:
     yield run.file.title
     yield f"{run.file.substance().title}: {product_words(run)}"
-    yield from _wrapped(skin_words(run))
+    yield from wrapped(skin_words(run))
 
 
 def _first_row(run: Carried) -> tuple[str, ...]:
@@ -97,7 +97,7 @@ def _rows(run: Carried) -> Iterator[tuple[str, ...]]:
 
 
 def _told(item: dict[str, float]) -> str:
-    return f"{number(item['median'])} [{number(item['low80'])} .. {number(item['high80'])}]"
+    return interval_words(item, write=number)
 
 
 def sentences(run: Carried) -> list[str]:
@@ -138,7 +138,3 @@ def known(run: Carried) -> str:
         f"How much of this is known: it rests on {total} numbers: {parts}. {run.draws} draws, seed {run.seed}; "
         f"nothing lost but {balance:.0e} of the dose."
     )
-
-
-def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, break_long_words=False)

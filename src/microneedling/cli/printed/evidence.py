@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .course import NOT_FOR, number, table, wrapped
+from ...phrases import NOT_FOR, fixed, grade_counts
+from ..text import blocks, table, wrapped
 
 SHARE = (
     "Share: the part of each outcome's variance over the draws that a number makes by itself, averaged over "
@@ -19,23 +20,22 @@ READING = (
 
 def evidence_text(answer: Mapping[str, Any]) -> str:
     """The ranked table, the readings that would narrow each outcome, and the deeper studies that were asked for."""
-    blocks = [
+    parts = [
         [answer["title"], *wrapped(_grades(answer["manifest"]), "")],
         [*_number_lines(answer), *wrapped(SHARE, "")],
         [*_reading_lines(answer["outcomes"]), *wrapped(READING, "")],
         list(_learnt_lines(answer["identification"])),
         *(_study_lines(study) for study in answer.get("sensitivity", {}).values()),
-        wrapped(NOT_FOR, ""),
+        wrapped(NOT_FOR),
     ]
-    return "\n\n".join("\n".join(block) for block in blocks if block)
+    return blocks(parts)
 
 
 def _grades(manifest: Mapping[str, Any]) -> str:
     grades = manifest["numbers_by_grade"]
     total = sum(grades.values())
-    parts = [f"{count} {grade} ({count / total:.0%})" for grade, count in grades.items() if count]
     return (
-        f"The forecast rests on {total} numbers: {', '.join(parts)}. "
+        f"The forecast rests on {total} numbers: {grade_counts(grades)}. "
         f"{manifest['draws']} draws of them, seed {manifest['seed']}."
     )
 
@@ -102,7 +102,7 @@ def _study_lines(study: Mapping[str, Any]) -> list[str]:
     rows = [("Outcome", f"numbers that move it most ({words})")]
     for name, effects in study["outcomes"].items():
         for place, item in enumerate(effects[:3]):
-            text = f"{item['key']} {number(item[size])}/{number(item[other])} (error {number(item['error'])})"
+            text = f"{item['key']} {fixed(item[size])}/{fixed(item[other])} (error {fixed(item['error'])})"
             rows.append((name if place == 0 else "", text))
     overall = ", ".join(f"{item['key']} {item['weight']:.2f}" for item in study["overall"])
     return [head, *wrapped(f"Overall, 1 = strongest everywhere: {overall}", "  "), *table(rows)]

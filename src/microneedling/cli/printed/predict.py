@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ...phrases import NOT_FOR, fixed
 from ...studies.readings import HIGHER, READINGS
 from ...validation.reading_words import reading_words, when_words
 from ...validation.result import ReadingFacts
-from .course import NOT_FOR, number, table, wrapped
+from ..text import blocks, table, wrapped
 
 REPORTED = (
     "Reported: as a new study would report it, with raters of its own and the chance of who takes part. "
@@ -21,11 +22,11 @@ PRIORS_ONLY = (
 
 def prediction_text(answer: Mapping[str, Any], draws: int, seed: int) -> str:
     """A table for each reading, then what was taken where the file was silent."""
-    blocks = [[answer["title"]]]
-    blocks += [list(_reading_lines(item)) for item in answer["readings"]]
-    blocks.append(list(_known_lines(answer, draws, seed)))
-    blocks.append(wrapped(NOT_FOR, ""))
-    return "\n\n".join("\n".join(block) for block in blocks)
+    parts = [[answer["title"]]]
+    parts += [list(_reading_lines(item)) for item in answer["readings"]]
+    parts.append(list(_known_lines(answer, draws, seed)))
+    parts.append(wrapped(NOT_FOR))
+    return blocks(parts)
 
 
 def _reading_lines(item: Mapping[str, Any]) -> Iterator[str]:
@@ -59,7 +60,7 @@ def _higher_is_better(item: Mapping[str, Any]) -> bool:
 
 def _spread(quantiles: Mapping[str, float]) -> tuple[str, str, str]:
     low, quarter, middle, three, high = (
-        number(quantiles[key]) for key in ("0.1", "0.25", "0.5", "0.75", "0.9")
+        fixed(quantiles[key]) for key in ("0.1", "0.25", "0.5", "0.75", "0.9")
     )
     return middle, f"{quarter} .. {three}", f"{low} .. {high}"
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .course import NOT_FOR, number, table, wrapped
+from ...phrases import NOT_FOR, fixed
+from ..text import blocks, table, wrapped
 
 if TYPE_CHECKING:
     from ...trials.trial_file import Trial
@@ -19,7 +20,7 @@ MEANING = (
 
 def trial_text(answer: Mapping[str, Any], trial: Trial, found: Sequence[Mapping[str, Any]] | None) -> str:
     """Arms, comparison, planning, what the people were, what it cost."""
-    blocks = [
+    parts = [
         list(_head(answer, trial)),
         list(_arms(answer)),
         list(_comparison(answer, trial)),
@@ -27,9 +28,9 @@ def trial_text(answer: Mapping[str, Any], trial: Trial, found: Sequence[Mapping[
         list(_known(answer)),
     ]
     if found is not None:
-        blocks.append(list(_rows(found)))
-    blocks.append(wrapped(NOT_FOR, ""))
-    return "\n\n".join("\n".join(block) for block in blocks if block)
+        parts.append(list(_rows(found)))
+    parts.append(wrapped(NOT_FOR))
+    return blocks(parts)
 
 
 def _head(answer: Mapping[str, Any], trial: Trial) -> Iterator[str]:
@@ -50,7 +51,7 @@ def _arms(answer: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _shown(value: float | None) -> str:
-    return "-" if value is None else number(value)
+    return "-" if value is None else fixed(value)
 
 
 def _comparison(answer: Mapping[str, Any], trial: Trial) -> Iterator[str]:
@@ -60,7 +61,7 @@ def _comparison(answer: Mapping[str, Any], trial: Trial) -> Iterator[str]:
     if found["ci95"]:
         low, high = found["ci95"]
         size = answer["people_per_trial_arm"]
-        yield f"  95 % of trials with {size} people an arm would report {number(low)} .. {number(high)}"
+        yield f"  95 % of trials with {size} people an arm would report {fixed(low)} .. {fixed(high)}"
     if found["power"] is not None:
         margin = f", margin {aim['margin']:g}" if aim["margin"] else ""
         plan = answer["planning"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ...phrases import NOT_FOR
 from ...validation.reading_words import (
     counted,
     largest_first,
@@ -19,7 +20,8 @@ from ...validation.reading_words import (
     what_and_when,
 )
 from ...validation.result import MODEL, REFERENCES, JudgedReading, Validation, misses, misses_first
-from .course import NOT_FOR, table, wrapped
+from ..text import blocks as joined
+from ..text import table, wrapped
 
 if TYPE_CHECKING:
     from ...validation.bench.rows import JudgedRow
@@ -44,18 +46,14 @@ def validation_text(found: Validation) -> str:
     blocks = [
         list(_head(found)),
         ["Calibration studies, each predicted by all others", *table([HEAD, *_scores(found)])],
-        wrapped(plain_verdict(found), ""),
+        wrapped(plain_verdict(found)),
         list(_miss_lines(found.readings)),
         list(_not_compared(found.not_compared)),
         list(_diagnostic_lines(found.diagnostics)),
-        wrapped(MORE, ""),
-        wrapped(NOT_FOR, ""),
+        wrapped(MORE),
+        wrapped(NOT_FOR),
     ]
-    return _joined(blocks)
-
-
-def _joined(blocks: Sequence[Sequence[str]]) -> str:
-    return "\n\n".join("\n".join(block) for block in blocks if block)
+    return joined(blocks)
 
 
 def _head(found: Validation) -> Iterator[str]:
@@ -68,7 +66,7 @@ def _head(found: Validation) -> Iterator[str]:
             f" Held-out studies ({held_out.readings} numbers): {share(inside['50'])} inside the 50 % intervals, "
             f"{share(inside['80'])} inside the 80 % intervals, sign right in {share(held_out.sign_agreement)}."
         )
-    yield from wrapped(text, "")
+    yield from wrapped(text)
 
 
 def _scores(found: Validation) -> Iterator[tuple[str, ...]]:
@@ -85,7 +83,7 @@ def _scores(found: Validation) -> Iterator[tuple[str, ...]]:
 
 def _miss_lines(readings: Sequence[JudgedReading]) -> Iterator[str]:
     yield f"Misses: {counted(readings)} readings"
-    yield from wrapped(f"{READ} {INTERVALS}", "")
+    yield from wrapped(f"{READ} {INTERVALS}")
     yield from _rows(misses(readings))
 
 
@@ -104,7 +102,7 @@ def _not_compared(reasons: Mapping[str, int]) -> Iterator[str]:
     if not reasons:
         return
     told_of = ", ".join(f"{reason} {count}" for reason, count in largest_first(reasons))
-    yield from wrapped(f"Rows not compared ({sum(reasons.values())}), and why: {told_of}.", "")
+    yield from wrapped(f"Rows not compared ({sum(reasons.values())}), and why: {told_of}.")
 
 
 def _diagnostic_lines(found: Mapping[str, Any]) -> Iterator[str]:
@@ -112,21 +110,21 @@ def _diagnostic_lines(found: Mapping[str, Any]) -> Iterator[str]:
     text += f" ({number_or_dash(found.get('rhat_over_1_05'))} numbers over 1.05; "
     text += f"of what the arms show {number_or_dash(found.get('rhat_of_what_arms_show_max'))})"
     text += f", least effective sample {number_or_dash(found.get('ess_bulk_min'))}."
-    yield from wrapped(text, "")
+    yield from wrapped(text)
 
 
 def study_text(found: StudyValidation) -> str:
     """Readings predicted now, misses first; beside them the shipped predictions that had not learnt from the study."""
     blocks = [[*wrapped(" ".join(found.references), "  "), *_titles(found.readings)]]
-    blocks.append([*wrapped(f"{READ} {INTERVALS}", ""), *_rows(misses_first(found.readings))])
+    blocks.append([*wrapped(f"{READ} {INTERVALS}"), *_rows(misses_first(found.readings))])
     if found.taught:
         why = (
             "The lines above use draws that have learnt from this study; those below, as shipped, have not, "
             "and only they say how good the model is."
         )
-        blocks.append([*wrapped(why, ""), *_rows(misses_first(found.shipped))])
-    blocks.append(wrapped(NOT_FOR, ""))
-    return _joined(blocks)
+        blocks.append([*wrapped(why), *_rows(misses_first(found.shipped))])
+    blocks.append(wrapped(NOT_FOR))
+    return joined(blocks)
 
 
 def _titles(readings: Sequence[JudgedReading]) -> list[str]:
@@ -137,12 +135,12 @@ def _titles(readings: Sequence[JudgedReading]) -> list[str]:
 def bench_text(tables: Sequence[BenchTable]) -> str:
     """A line for each table, then every row that was judged, misses first; one table alone with all its rows."""
     whole = len(tables) == 1
-    blocks = [[line for item in tables for line in wrapped(item.summary(), "  ")], wrapped(BENCH, "")]
+    blocks = [[line for item in tables for line in wrapped(item.summary(), "  ")], wrapped(BENCH)]
     for item in tables:
         rows = item.rows if whole else [row for row in item.rows if row.predicted is not None]
         blocks.append([item.title, *(line for row in rows for line in _bench_row(row))])
-    blocks.append(wrapped(NOT_FOR, ""))
-    return _joined(blocks)
+    blocks.append(wrapped(NOT_FOR))
+    return joined(blocks)
 
 
 def _bench_row(row: JudgedRow) -> list[str]:

@@ -24,7 +24,7 @@ from ..numba.layout import (
     BASE_BLOCK,
     BASELINE,
     BLOCK,
-    COLUMN,
+    COMPARTMENT,
     EPIDERMIS,
     HEAD,
     LAYER,
@@ -68,21 +68,21 @@ def ahead(context, array, index):
     return types.void(array, types.intp), generate
 
 
-def _record(start, constants, layer_baseline, drivers, segment_day, strike_scale, strike_add, exchange,
-            papillary_weights, zone_weights, scale, output_day, tolerance, max_steps, w, epidermis, zones, column,
+def _record(start, constants, layer_baseline, drivers, segment_day, jump_scale, jump_add, exchange,
+            papillary_weights, zone_weights, scale, output_day, tolerance, max_steps, w, epidermis, zones, compartment,
             layers, tape):  # fmt: skip
     """One draw through all segments, its steps put on the tape; returns (status, steps, rejected)."""
     n = papillary_weights.size
     settle(papillary_weights, zone_weights, exchange, layer_baseline, scale, n, w)
     return recorded_course_of(
-        start, constants, drivers, segment_day, strike_scale, strike_add, output_day, n, tolerance, max_steps, w,
-        epidermis, zones, column, layers, tape,
+        start, constants, drivers, segment_day, jump_scale, jump_add, output_day, n, tolerance, max_steps, w,
+        epidermis, zones, compartment, layers, tape,
     )  # fmt: skip
 
 
 @compiled
 def seed(flat, n, out):
-    """A flat adjoint as a working vector, zero in the lanes beyond the last layer."""
+    """A flat adjoint as a working vector, zero in the SIMD lanes beyond the last layer."""
     spread(flat, n, 0.0, out)
     for i in range(n, -(-n // L) * L):
         for s in range(LAYER):
@@ -97,9 +97,9 @@ def flatten(y, n, flat):
     for i in range(n):
         for s in range(LAYER):
             flat[EPIDERMIS + i * LAYER + s] = y[HEAD + (i // L) * BLOCK + s * L + i % L]
-    column = HEAD + -(-n // L) * BLOCK
-    for i in range(COLUMN):
-        flat[EPIDERMIS + n * LAYER + i] = y[column + i]
+    compartment = HEAD + -(-n // L) * BLOCK
+    for i in range(COMPARTMENT):
+        flat[EPIDERMIS + n * LAYER + i] = y[compartment + i]
 
 
 @inlined
@@ -213,7 +213,7 @@ def sums_out(h, n, constants, layer_baseline, exchange, papillary_weights):
             exchange[i, k, 0], exchange[i, k, 1] = h.up_back[at], h.down_back[at]
 
 
-def _hand_back(constants, layer_baseline, drivers, strike_scale, exchange, papillary_weights, zone_weights, scale, w, h,
+def _hand_back(constants, layer_baseline, drivers, jump_scale, exchange, papillary_weights, zone_weights, scale, w, h,
                seeds, tape, constants_back, baseline_back, drivers_back, start_back, scale_back, add_back,
                exchange_back, weights_back):  # fmt: skip
     """Adjoints of every number of a draw, from `seeds` (day, flat): those of the states at the output days."""
@@ -228,7 +228,7 @@ def _hand_back(constants, layer_baseline, drivers, strike_scale, exchange, papil
                             drivers[k], n, w, h, seeds, out, step, tape.out_step, tape.out_share)  # fmt: skip
         drivers_out(h, drivers_back[k])
         flatten(h.after, n, add_back[k])
-        seed(strike_scale[k], n, w.first)
+        seed(jump_scale[k], n, w.first)
         for i in range(size):
             w.second[i] = h.after[i] * tape.before[k, i]
             h.after[i] *= w.first[i]

@@ -1,11 +1,11 @@
 """The backward pass through one evaluation of the rates and one solve of a step, on the layout of `numba_linear`.
 
     rates:   y_bar += J(y)^T v,   and v^T df/dx for constants, layer baseline, drivers, exchange, papillary weights
-    solve:   v = (shift - J)^-T r  with the factors of the forward solve:  the column first, then what it listens to,
-             the eliminated states, the signals by the block tridiagonal sweep with transposed blocks
+    solve:   v = (shift - J)^-T r  with the factors of the forward solve:  the compartment first, then what it
+             listens to, the eliminated states, the signals by the block tridiagonal sweep with transposed blocks
 
-`v` and `r` are zero in the lanes beyond the last layer, and stay so. What is handed back to numbers that lanes share is
-kept lane by lane and summed at the end.
+`v` and `r` are zero in the SIMD lanes beyond the last layer, and stay so. Derivatives by numbers that all lanes share
+are kept lane by lane and summed at the end.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from ..numba.vectors import first_lane, last_lane, load, pulled, pushed, splat, 
 
 CONSTANTS, DRIVERS = len(layout.CONSTANTS), len(layout.DRIVERS)
 EPIDERMIS_PAIRS, LAYER_PAIRS = len(layout.EPIDERMIS_ROWS), len(layout.LAYER_ROWS)
-COLUMN_PAIRS = len(layout.COLUMN_ROWS) + LISTENING
+COMPARTMENT_PAIRS = len(layout.COMPARTMENT_ROWS) + LISTENING
 
 epidermis_rates_adjoint = straight(adjoint.epidermis_rates_adjoint)
 epidermis_pairs, epidermis_jacobian_adjoint = (
@@ -59,14 +59,14 @@ layer_first, layer_last = (
     straight(adjoint.layer_forward_transposed, L),
 )
 layer_means_adjoint = straight(adjoint.layer_means_adjoint, L)
-column_rates_adjoint = straight(adjoint.column_rates_adjoint)
-column_pairs, column_jacobian_adjoint = (
-    straight(adjoint.column_pairs),
-    straight(adjoint.column_jacobian_adjoint),
+compartment_rates_adjoint = straight(adjoint.compartment_rates_adjoint)
+compartment_pairs, compartment_jacobian_adjoint = (
+    straight(adjoint.compartment_pairs),
+    straight(adjoint.compartment_jacobian_adjoint),
 )
-column_first, column_last = (
-    straight(adjoint.column_backward_transposed),
-    straight(adjoint.column_forward_transposed),
+compartment_first, compartment_last = (
+    straight(adjoint.compartment_backward_transposed),
+    straight(adjoint.compartment_forward_transposed),
 )
 
 
@@ -83,8 +83,8 @@ class Back(NamedTuple):
     p_stages: Any
     layer_m: Any  # products of adjoint and stage, per entry of the Jacobian
     epidermis_m: Any
-    column_m: Any
-    c_back: Any  # sums handed back: of epidermis and column, and lane by lane
+    compartment_m: Any
+    c_back: Any  # sums handed back: of epidermis and compartment, and lane by lane
     c_lanes: Any
     d_back: Any
     d_lanes: Any
@@ -99,7 +99,7 @@ def back(layers: int, size: int, stages: int) -> Back:
     blocks, signals = -(-layers // L), SIGNALS * (layers + 1) + L
     lengths = [size] * 3 + [stages * size] + [blocks * SIGNALS * SCAN]
     lengths += [PAPILLARY] * 2 + [stages * PAPILLARY]
-    lengths += [blocks * LAYER_PAIRS * L, EPIDERMIS_PAIRS, COLUMN_PAIRS]
+    lengths += [blocks * LAYER_PAIRS * L, EPIDERMIS_PAIRS, COMPARTMENT_PAIRS]
     lengths += [
         CONSTANTS,
         CONSTANTS * L,
@@ -165,13 +165,13 @@ def means_adjoint(y, weights, p_back, handed, weights_back):
 def rates_adjoint(point, stage, v, b, c, d, up, down, weights, n, w):
     """All rates at a stage's point: J^T v into `w.handed`, the shares of all numbers into the sums."""
     blocks = weights.size // L
-    column = HEAD + blocks * BLOCK
+    compartment = HEAD + blocks * BLOCK
     for i in range(0, w.handed.size, L):
         store(w.handed, i, splat(0.0))
     means_of(point, 0, weights, w.p, 0)
-    column_rates_adjoint(
-        point, column, point, 0, w.p, 0, c, 0, d, 0, v, column,
-        w.handed, column, w.handed, 0, w.p_back, 0, w.c_back, 0, w.d_back, 0,
+    compartment_rates_adjoint(
+        point, compartment, point, 0, w.p, 0, c, 0, d, 0, v, compartment,
+        w.handed, compartment, w.handed, 0, w.p_back, 0, w.c_back, 0, w.d_back, 0,
     )  # fmt: skip
     means_adjoint(point, weights, w.p_back, w.handed, w.weights_back)
     for k in range(blocks):
@@ -189,7 +189,7 @@ def pair(v, stages, weights, w):
     """The products v_i K_j of all stages, summed for every entry of the Jacobian."""
     blocks = weights.size // L
     size, P = w.handed.size, PAPILLARY
-    column = HEAD + blocks * BLOCK
+    compartment = HEAD + blocks * BLOCK
     for j in range(w.p_stages.size // P):
         means_of(stages, j * size, weights, w.p_stages, j * P)
     a, e, f, g, h = size, 2 * size, 3 * size, 4 * size, 5 * size
@@ -199,24 +199,24 @@ def pair(v, stages, weights, w):
         i = HEAD + k * BLOCK
         layer_pairs(v, i, v, i + a, v, i + e, v, i + f, v, i + g, v, i + h, stages, i, stages, i + a, stages, i + e,
                     stages, i + f, stages, i + g, stages, i + h, w.layer_m, k * LAYER_PAIRS * L)  # fmt: skip
-    i = column
-    column_pairs(v, i, v, i + a, v, i + e, v, i + f, v, i + g, v, i + h, stages, i, stages, i + a, stages, i + e,
+    i = compartment
+    compartment_pairs(v, i, v, i + a, v, i + e, v, i + f, v, i + g, v, i + h, stages, i, stages, i + a, stages, i + e,
                  stages, i + f, stages, i + g, stages, i + h, stages, 0, stages, a, stages, e, stages, f, stages, g,
                  stages, h, w.p_stages, 0, w.p_stages, P, w.p_stages, 2 * P, w.p_stages, 3 * P, w.p_stages, 4 * P,
-                 w.p_stages, 5 * P, w.column_m, 0)  # fmt: skip
+                 w.p_stages, 5 * P, w.compartment_m, 0)  # fmt: skip
 
 
 @inlined
 def jacobian_adjoint(y, b, c, d, weights, w):
     """What all stages hand back through the Jacobian at the start of the step."""
     blocks = weights.size // L
-    column = HEAD + blocks * BLOCK
+    compartment = HEAD + blocks * BLOCK
     for i in range(0, w.handed.size, L):
         store(w.handed, i, splat(0.0))
     means_of(y, 0, weights, w.p, 0)
-    column_jacobian_adjoint(
-        y, column, y, 0, w.p, 0, c, 0, d, 0, w.column_m, 0,
-        w.handed, column, w.handed, 0, w.p_back, 0, w.c_back, 0, w.d_back, 0,
+    compartment_jacobian_adjoint(
+        y, compartment, y, 0, w.p, 0, c, 0, d, 0, w.compartment_m, 0,
+        w.handed, compartment, w.handed, 0, w.p_back, 0, w.c_back, 0, w.d_back, 0,
     )  # fmt: skip
     means_adjoint(y, weights, w.p_back, w.handed, w.weights_back)
     for k in range(blocks):
@@ -271,16 +271,16 @@ def sweep_transposed(r, lu, tri, scan, up, n):
 
 @inlined
 def solve_transposed(r, stage, lu, tri, up, weights, n, listen, w):
-    """Solve (shift - J)^T v = r in place; the papillary weights get what the column heard of the stage."""
+    """Solve (shift - J)^T v = r in place; the papillary weights get what the compartment heard of the stage."""
     blocks = weights.size // L
-    column = HEAD + blocks * BLOCK
-    nodes_at, column_at = EPIDERMIS_SLOTS, EPIDERMIS_SLOTS + blocks * LU_BLOCK
-    column_first(lu, column_at, r, column)
-    column_last(lu, column_at, r, column)
+    compartment = HEAD + blocks * BLOCK
+    nodes_at, compartment_at = EPIDERMIS_SLOTS, EPIDERMIS_SLOTS + blocks * LU_BLOCK
+    compartment_first(lu, compartment_at, r, compartment)
+    compartment_last(lu, compartment_at, r, compartment)
     for j in range(EPIDERMIS + PAPILLARY):
         share = splat(0.0)
         for i in range(0, TAIL, L):
-            share = share + load(listen, j * TAIL + i) * load(r, column + i)
+            share = share + load(listen, j * TAIL + i) * load(r, compartment + i)
         if j < EPIDERMIS:
             r[j] += total(share)
         else:

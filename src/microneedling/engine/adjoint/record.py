@@ -37,8 +37,8 @@ class Handed:
     layer_baseline: np.ndarray
     drivers: np.ndarray
     start: np.ndarray
-    strike_scale: np.ndarray
-    strike_add: np.ndarray
+    jump_scale: np.ndarray
+    jump_add: np.ndarray
     exchange: np.ndarray
     papillary_weights: np.ndarray
 
@@ -94,7 +94,7 @@ class Recording:
         found = self.solution
         assert found.layers is not None
         dermis = found.layers.reshape(*found.layers.shape[:2], -1)
-        return np.concatenate([found.epidermis, dermis, found.column], axis=2)
+        return np.concatenate([found.epidermis, dermis, found.compartment], axis=2)
 
     def hand_back(self, seeds: np.ndarray) -> Handed:
         """Derivatives by every number, from those by the states at the output days, (draw, day, flat)."""
@@ -109,7 +109,7 @@ class Recording:
         if seeds.shape != given:
             raise ValueError(f"seeds: found {seeds.shape}, needed {given}")
         result = Handed(**{item.name: np.zeros_like(getattr(p, item.name)) for item in fields(Handed)})
-        arrays = (p.constants, p.layer_baseline, p.drivers, p.strike_scale, p.exchange, p.papillary_weights,
+        arrays = (p.constants, p.layer_baseline, p.drivers, p.jump_scale, p.exchange, p.papillary_weights,
                   p.zone_weights, p.scale)  # fmt: skip
 
         def one(draw: int) -> None:
@@ -149,8 +149,10 @@ def record(problem: Problem, tolerance: float, threads: int | None = None) -> Re
 
     counts = _each(problem.draws, one, threads)
     status, steps, rejected = (np.array([item[k] for item in counts]) for k in (1, 2, 3))
-    epidermis, zone_means, column, depth = outputs
-    solution = Solution(problem.output_day, epidermis, zone_means, column, depth, status, steps, rejected)
+    epidermis, zone_means, compartment, depth = outputs
+    solution = Solution(
+        problem.output_day, epidermis, zone_means, compartment, depth, status, steps, rejected
+    )
     return Recording(problem, solution, tuple(item[0] for item in counts), threads)
 
 
@@ -163,7 +165,7 @@ def _record_draw(problem: Problem, draw: int, tolerance: float, outputs) -> tupl
     p, work = problem, scratch(problem.layers, problem.zone_weights.shape[1])
     segments = len(p.segment_day) - 1
     arrays = (p.start[draw], p.constants[draw], p.layer_baseline[draw], p.drivers[draw], p.segment_day,
-              p.strike_scale[draw], p.strike_add[draw], p.exchange[draw], p.papillary_weights[draw],
+              p.jump_scale[draw], p.jump_add[draw], p.exchange[draw], p.papillary_weights[draw],
               p.zone_weights[draw], p.scale[draw], p.output_day)  # fmt: skip
     room = min(round(ROOM * segments * max(1e-3 / tolerance, 1.0) ** 0.25), MOST_STEPS)
     while True:

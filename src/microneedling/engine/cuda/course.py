@@ -1,6 +1,6 @@
 """One thread's draw from the first to the last day, and the entry: as many threads as draws, each its own steps.
 
-All threads of a warp run one loop, one attempted step a turn, through strikes and rejections: a thread that needs more
+All threads of a warp run one loop, one attempted step a turn, through jumps and rejections: a thread that needs more
 steps than its neighbours in one segment does not keep them waiting at its end. Steps are chosen as in `numba_kernel`.
 """
 
@@ -51,11 +51,11 @@ def settle(w, at, n, constants, layer_baseline, exchange, papillary_weights, sca
 
 def place(w, at, n, top, x, flat):
     """A flat vector into the places `top` of the head and `x` of every layer's record."""
-    column = places.EPIDERMIS + n * places.LAYER
+    compartment = places.EPIDERMIS + n * places.LAYER
     for i in range(places.EPIDERMIS):
         w[at + top + np.uint64(i) * ONE] = flat[i]
-    for i in range(places.COLUMN):
-        w[at + top + places.BELOW_EPIDERMIS + np.uint64(i) * ONE] = flat[column + i]
+    for i in range(places.COMPARTMENT):
+        w[at + top + places.BELOW_EPIDERMIS + np.uint64(i) * ONE] = flat[compartment + i]
     here = at + places.FIRST_LAYER + x
     for i in range(n):
         for s in range(places.LAYER):
@@ -64,19 +64,19 @@ def place(w, at, n, top, x, flat):
 
 
 def begin(w, at, n, drivers, scale, add):
-    """A segment's drivers, and its strike: y <- scale y + add. The trial point lends its room."""
+    """A segment's drivers, and its jump: y <- scale y + add. The trial point lends its room."""
     for i in range(places.DRIVERS):
         w[at + places.TOP_DRIVERS + np.uint64(i) * ONE] = drivers[i]
     place(w, at, n, places.TOP_POINT, places.POINT, scale)
     place(w, at, n, places.TOP_STAGES, places.LAYER_STAGES, add)
-    strike(w, at + places.TOP_Y, at + places.TOP_POINT, at + places.TOP_STAGES, places.TOP)
+    jump(w, at + places.TOP_Y, at + places.TOP_POINT, at + places.TOP_STAGES, places.TOP)
     here = at + places.FIRST_LAYER
     for _ in range(n):
-        strike(w, here + places.Y, here + places.POINT, here + places.LAYER_STAGES, places.LAYER)
+        jump(w, here + places.Y, here + places.POINT, here + places.LAYER_STAGES, places.LAYER)
         here += places.RECORD
 
 
-def strike(w, y, scale, add, size):
+def jump(w, y, scale, add, size):
     """y <- scale y + add over a stretch."""
     for i in range(size):
         k = np.uint64(i) * ONE
@@ -116,41 +116,41 @@ def step_norm(w, at, n, tolerance):
     )
 
 
-def outputs_at_start(w, at, n, t, output_day, zone_weights, epidermis, zones, column, layers):
+def outputs_at_start(w, at, n, t, output_day, zone_weights, epidermis, zones, compartment, layers):
     """Writes the outputs up to `t` from the first state; returns which comes next."""
     out = 0
     while out < output_day.size and output_day[out] <= t:
-        write(w, at, n, places.TOP_Y, places.Y, zone_weights, epidermis[out], zones[out], column[out],
+        write(w, at, n, places.TOP_Y, places.Y, zone_weights, epidermis[out], zones[out], compartment[out],
               layers[out])  # fmt: skip
         out += 1
     return out
 
 
-def outputs_within(w, at, n, t, t_new, out, output_day, zone_weights, epidermis, zones, column, layers):
+def outputs_within(w, at, n, t, t_new, out, output_day, zone_weights, epidermis, zones, compartment, layers):
     """Writes the outputs from `out` up to `t_new` from the step that began at `t`; returns which comes next."""
     if out < output_day.size and output_day[out] <= t_new:
         interpolant(w, at, n)
     while out < output_day.size and output_day[out] <= t_new:
         read(w, at, n, (output_day[out] - t) / (t_new - t))
-        write(w, at, n, READ_TOP, READ, zone_weights, epidermis[out], zones[out], column[out],
+        write(w, at, n, READ_TOP, READ, zone_weights, epidermis[out], zones[out], compartment[out],
               layers[out])  # fmt: skip
         out += 1
     return out
 
 
-def course(w, at, n, segment_day, drivers, strike_scale, strike_add, zone_weights, output_day, tolerance, max_steps,
-           epidermis, zones, column, layers):  # fmt: skip
+def course(w, at, n, segment_day, drivers, jump_scale, jump_add, zone_weights, output_day, tolerance, max_steps,
+           epidermis, zones, compartment, layers):  # fmt: skip
     """A draw that is settled through all segments; returns (status, steps, rejected)."""
     segments, segment, steps, rejected, status = segment_day.size - 1, -1, 0, 0, OK
     t, h, error_before, h_before, was_rejected = segment_day[0], 0.0, -1.0, 1.0, False
     end = t
-    out = outputs_at_start(w, at, n, t, output_day, zone_weights, epidermis, zones, column, layers)
+    out = outputs_at_start(w, at, n, t, output_day, zone_weights, epidermis, zones, compartment, layers)
     while status == OK:
         if t >= end:
             segment += 1
             if segment == segments:
                 break
-            begin(w, at, n, drivers[segment], strike_scale[segment], strike_add[segment])
+            begin(w, at, n, drivers[segment], jump_scale[segment], jump_add[segment])
             end, h, error_before, h_before, was_rejected = segment_day[segment + 1], 0.0, -1.0, 1.0, False
         if steps + rejected >= max_steps:
             status = TOO_MANY_STEPS
@@ -166,7 +166,7 @@ def course(w, at, n, segment_day, drivers, strike_scale, strike_add, zone_weight
         change = next_factor(error, error_before, h_before / h)
         if error <= 1.0:
             t_new = end if last else t + h
-            out = outputs_within(w, at, n, t, t_new, out, output_day, zone_weights, epidermis, zones, column,
+            out = outputs_within(w, at, n, t, t_new, out, output_day, zone_weights, epidermis, zones, compartment,
                                  layers)  # fmt: skip
             accept(w, at, n)
             t, steps = t_new, steps + 1
@@ -180,13 +180,13 @@ def course(w, at, n, segment_day, drivers, strike_scale, strike_add, zone_weight
             if h < SMALLEST:
                 status = STEP_TOO_SMALL if math.isfinite(error) else NOT_FINITE
     for k in range(out, output_day.size):
-        nothing(epidermis[k], zones[k], column[k], layers[k])
+        nothing(epidermis[k], zones[k], compartment[k], layers[k])
     return status, steps, rejected
 
 
-def one_draw(draw, w, start, constants, layer_baseline, drivers, segment_day, strike_scale, strike_add, exchange,
+def one_draw(draw, w, start, constants, layer_baseline, drivers, segment_day, jump_scale, jump_add, exchange,
              papillary_weights, zone_weights, scale, output_day, tolerance, max_steps,
-             epidermis, zones, column, layers, counts):  # fmt: skip
+             epidermis, zones, compartment, layers, counts):  # fmt: skip
     """One draw of a slab, with the stretch of `w` that is its own; counts[draw] = (status, steps, rejected)."""
     n = papillary_weights.shape[1]
     warp = np.uint64(draw // places.WIDTH) * (places.FIRST_LAYER + np.uint64(n) * places.RECORD)
@@ -194,19 +194,19 @@ def one_draw(draw, w, start, constants, layer_baseline, drivers, segment_day, st
     settle(w, at, n, constants[draw], layer_baseline[draw], exchange[draw], papillary_weights[draw], scale[draw],
            start[draw])  # fmt: skip
     counts[draw, 0], counts[draw, 1], counts[draw, 2] = course(
-        w, at, n, segment_day, drivers[draw], strike_scale[draw], strike_add[draw], zone_weights[draw], output_day,
-        tolerance, max_steps, epidermis[draw], zones[draw], column[draw], layers[draw],
+        w, at, n, segment_day, drivers[draw], jump_scale[draw], jump_add[draw], zone_weights[draw], output_day,
+        tolerance, max_steps, epidermis[draw], zones[draw], compartment[draw], layers[draw],
     )  # fmt: skip
 
 
-def entry(w, start, constants, layer_baseline, drivers, segment_day, strike_scale, strike_add, exchange,
+def entry(w, start, constants, layer_baseline, drivers, segment_day, jump_scale, jump_add, exchange,
           papillary_weights, zone_weights, scale, output_day, tolerance, max_steps,
-          epidermis, zones, column, layers, counts):  # fmt: skip
+          epidermis, zones, compartment, layers, counts):  # fmt: skip
     """The draw of this thread, where there is one."""
     draw = cuda.grid(1)
     if draw < counts.shape[0]:
         one_draw(
-            draw, w, start, constants, layer_baseline, drivers, segment_day, strike_scale, strike_add, exchange,
+            draw, w, start, constants, layer_baseline, drivers, segment_day, jump_scale, jump_add, exchange,
             papillary_weights, zone_weights, scale, output_day, tolerance, max_steps,
-            epidermis, zones, column, layers, counts,
+            epidermis, zones, compartment, layers, counts,
         )  # fmt: skip

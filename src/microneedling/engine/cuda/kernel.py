@@ -32,7 +32,7 @@ SHARE = 0.5  # of the free memory: other processes may use the device too
 BYTES = 8
 OTHERS = '"auto", "numba" or "numpy"'
 INSTALL = 'Install it with: pip install "microneedling[gpu]"'
-PER_DRAW = ("start", "constants", "layer_baseline", "drivers", "strike_scale", "strike_add", "exchange",
+PER_DRAW = ("start", "constants", "layer_baseline", "drivers", "jump_scale", "jump_add", "exchange",
             "papillary_weights", "zone_weights", "scale")  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def ordered(problem: Problem, part: slice) -> list[np.ndarray]:
     """A slab's arrays in the order of `cuda_course.entry`."""
     p = problem
     before = (p.start, p.constants, p.layer_baseline, p.drivers)
-    after = (p.strike_scale, p.strike_add, p.exchange, p.papillary_weights, p.zone_weights, p.scale)
+    after = (p.jump_scale, p.jump_add, p.exchange, p.papillary_weights, p.zone_weights, p.scale)
     return [
         *(array[part] for array in before),
         p.segment_day,

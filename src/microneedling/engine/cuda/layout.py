@@ -3,7 +3,7 @@
 All that a draw needs stands in one array `w`. Number k of a draw that begins at `at` is w[at + 32 k]: the 32 draws of
 a warp read neighbouring addresses, and k is known when the kernel is compiled. Head first, then a record a layer:
 
-    head    constants, drivers, [epidermis | column] as vectors, factors, what the column hears, means
+    head    constants, drivers, [epidermis | compartment] as vectors, factors, what the compartment hears, means
     layer   its states as vectors, factors, baseline, couplings, weight
 
 A vector is kept as y, trial point, sizes for the error, six stages. With 22 states a layer a draw takes 455 + 322 n
@@ -21,8 +21,12 @@ from ..rodas import STAGES
 
 WIDTH = 32  # threads of a warp
 SIGNALS = len(layout.SIGNALS)
-EPIDERMIS, LAYER, COLUMN = len(layout.EPIDERMIS_STATES), len(layout.LAYER_STATES), len(layout.COLUMN_STATES)
-TOP = EPIDERMIS + COLUMN  # the vector of the head
+EPIDERMIS, LAYER, COMPARTMENT = (
+    len(layout.EPIDERMIS_STATES),
+    len(layout.LAYER_STATES),
+    len(layout.COMPARTMENT_STATES),
+)
+TOP = EPIDERMIS + COMPARTMENT  # the vector of the head
 BASELINE, PAPILLARY = len(layout.LAYER_BASELINE), len(layout.PAPILLARY)
 CONSTANTS, DRIVERS = len(layout.CONSTANTS), len(layout.DRIVERS)
 
@@ -48,7 +52,7 @@ _head, HEAD_NUMBERS = _offsets(
         "sizes": TOP,
         "stages": STAGES * TOP,
         "lu": layout.EPIDERMIS_SLOTS,
-        "column_lu": layout.COLUMN_SLOTS,
+        "compartment_lu": layout.COMPARTMENT_SLOTS,
         "listening": len(layout.LISTENING_ROWS),
         "down": SIGNALS,
         "pivot": SIGNALS,
@@ -71,9 +75,9 @@ _layer, LAYER_NUMBERS = _offsets(
 )
 TOP_CONSTANTS, TOP_DRIVERS = _head["constants"], _head["drivers"]
 TOP_Y, TOP_POINT, TOP_SIZES, TOP_STAGES = (_head[name] for name in VECTORS)
-TOP_LU, COLUMN_LU, LISTENING = _head["lu"], _head["column_lu"], _head["listening"]
+TOP_LU, COMPARTMENT_LU, LISTENING = _head["lu"], _head["compartment_lu"], _head["listening"]
 TOP_DOWN, TOP_PIVOT, MEANS = _head["down"], _head["pivot"], _head["means"]
-BELOW_EPIDERMIS = np.uint64(EPIDERMIS * WIDTH)  # where the column begins in the vector of the head
+BELOW_EPIDERMIS = np.uint64(EPIDERMIS * WIDTH)  # where the compartment begins in the vector of the head
 Y, POINT, SIZES, LAYER_STAGES = (_layer[name] for name in VECTORS)
 LU, BASE, UP, DOWN, PIVOT, WEIGHT = (
     _layer[name] for name in ("lu", "baseline", "up", "down", "pivot", "weight")

@@ -16,7 +16,7 @@ import math
 import numpy as np
 
 from .. import rodas
-from ..generated import lanes, layout, nodes
+from ..generated import layout, nodes, simd
 from . import layout as places
 from .text import translated
 
@@ -24,25 +24,34 @@ SIGNALS, ONE = places.SIGNALS, places.ONE
 
 
 def _hearing() -> str:
-    """What the column hears of the epidermis `e` and of the papillary means `p`, as generated text."""
+    """What the compartment hears of the epidermis `e` and of the papillary means `p`, as generated text."""
     terms: dict[int, list[str]] = {}
     for k, (i, j) in enumerate(zip(layout.LISTENING_ROWS, layout.LISTENING_COLUMNS, strict=True)):
         heard = f"e[{j}]" if j < places.EPIDERMIS else f"p[{j - places.EPIDERMIS}]"
         terms.setdefault(i, [f"r[{i}]"]).append(f"v[{k}]*{heard}")
     lines = [f"    r[{i}] = {' + '.join(parts)}" for i, parts in terms.items()]
-    return "\n".join(["def column_hears(v, e, p, r):", *lines])
+    return "\n".join(["def compartment_hears(v, e, p, r):", *lines])
 
 
-epidermis_rates, column_rates = translated(nodes.epidermis_rates), translated(nodes.column_rates)
-epidermis_factor, column_factor = translated(nodes.epidermis_factor), translated(nodes.column_factor)
+epidermis_rates, compartment_rates = translated(nodes.epidermis_rates), translated(nodes.compartment_rates)
+epidermis_factor, compartment_factor = (
+    translated(nodes.epidermis_factor),
+    translated(nodes.compartment_factor),
+)
 epidermis_forward, epidermis_backward = (
     translated(nodes.epidermis_forward),
     translated(nodes.epidermis_backward),
 )
-column_forward, column_backward = translated(nodes.column_forward), translated(nodes.column_backward)
-column_listening, column_hears = translated(nodes.column_jacobian_listening), translated(_hearing())
-layer_rates, layer_factor = translated(lanes.layer_rates), translated(lanes.layer_factor)
-layer_forward, layer_backward = translated(lanes.layer_forward), translated(lanes.layer_backward)
+compartment_forward, compartment_backward = (
+    translated(nodes.compartment_forward),
+    translated(nodes.compartment_backward),
+)
+compartment_listening, compartment_hears = (
+    translated(nodes.compartment_jacobian_listening),
+    translated(_hearing()),
+)
+layer_rates, layer_factor = translated(simd.layer_rates), translated(simd.layer_factor)
+layer_forward, layer_backward = translated(simd.layer_forward), translated(simd.layer_backward)
 
 STAGE_SHARES, RATE_SHARES = rodas.A, rodas.C
 PAPILLARY_AT = np.array([k * places.WIDTH for k in layout.PAPILLARY_POSITIONS], np.uint64)
@@ -105,7 +114,7 @@ def exchange_of_epidermis(w, at, x, below, right):
 
 
 def papillary_means(w, at, n, vectors):
-    """Weighted means over layers, of the vectors at this place of their records, of what the column reads."""
+    """Weighted means over layers, of the vectors at this place of their records, of what the compartment reads."""
     for k in range(places.PAPILLARY):
         own = at + places.FIRST_LAYER
         found = 0.0
@@ -192,11 +201,11 @@ def error_norm(w, at, n, top_e, top_y, e, y, tolerance):
     """Largest over the three places of the root mean square of e / (tolerance (scale + |y|))."""
     cut = places.BELOW_EPIDERMIS
     top = squares(w, at + top_e, at + top_y, at + places.TOP_SIZES, places.EPIDERMIS)
-    bottom = squares(w, at + top_e + cut, at + top_y + cut, at + places.TOP_SIZES + cut, places.COLUMN)
+    bottom = squares(w, at + top_e + cut, at + top_y + cut, at + places.TOP_SIZES + cut, places.COMPARTMENT)
     middle, here = 0.0, at + places.FIRST_LAYER
     for _ in range(n):
         middle += squares(w, here + e, here + y, here + places.SIZES, places.LAYER)
         here += places.RECORD
     worst = max(top / places.EPIDERMIS, middle / (n * places.LAYER))
-    worst = max(worst, bottom / places.COLUMN) if places.COLUMN else worst
+    worst = max(worst, bottom / places.COMPARTMENT) if places.COMPARTMENT else worst
     return math.sqrt(worst) / tolerance if math.isfinite(top + middle + bottom) else math.nan

@@ -17,12 +17,12 @@ from .. import rodas
 from . import layout as places
 from .linear import (
     add_rates_of_stages,
-    column_backward,
-    column_factor,
-    column_forward,
-    column_hears,
-    column_listening,
-    column_rates,
+    compartment_backward,
+    compartment_factor,
+    compartment_forward,
+    compartment_hears,
+    compartment_listening,
+    compartment_rates,
     epidermis_backward,
     epidermis_factor,
     epidermis_forward,
@@ -84,36 +84,36 @@ def layers_turn(w, at, n, turn, h):
 
 
 def end_of_head(w, at, n, stage):
-    """The stage of epidermis and column, behind that of the layers, and their next point."""
+    """The stage of epidermis and compartment, behind that of the layers, and their next point."""
     right = at + places.TOP_STAGES + np.uint64(stage) * places.NEXT_TOP_STAGE
-    column = right + places.BELOW_EPIDERMIS
+    compartment = right + places.BELOW_EPIDERMIS
     epidermis_backward(w, at + places.TOP_LU, right)
     papillary_means(w, at, n, places.LAYER_STAGES + np.uint64(stage) * places.NEXT_STAGE)
-    column_hears(w, at + places.LISTENING, right, at + places.MEANS, column)
-    column_forward(w, at + places.COLUMN_LU, column)
-    column_backward(w, at + places.COLUMN_LU, column)
+    compartment_hears(w, at + places.LISTENING, right, at + places.MEANS, compartment)
+    compartment_forward(w, at + places.COMPARTMENT_LU, compartment)
+    compartment_backward(w, at + places.COMPARTMENT_LU, compartment)
     k = SIGNALS * ONE
     y, point, stages = at + places.TOP_Y + k, at + places.TOP_POINT + k, at + places.TOP_STAGES + k
     next_point(w, y, point, stages, places.NEXT_TOP_STAGE, places.TOP - places.SIGNALS, stage)
 
 
 def begin_head(w, at, n, stage, h):
-    """Rates of epidermis and column; with h > 0 both factored, the epidermis made ready for the sweep."""
+    """Rates of epidermis and compartment; with h > 0 both factored, the epidermis made ready for the sweep."""
     c, d, means = at + places.TOP_CONSTANTS, at + places.TOP_DRIVERS, at + places.MEANS
     x = places.Y if stage == 0 else places.POINT
     top = at + (places.TOP_Y if stage == 0 else places.TOP_POINT)
     right = at + places.TOP_STAGES + np.uint64(stage) * places.NEXT_TOP_STAGE
-    column, cut = top + places.BELOW_EPIDERMIS, places.BELOW_EPIDERMIS
+    compartment, cut = top + places.BELOW_EPIDERMIS, places.BELOW_EPIDERMIS
     papillary_means(w, at, n, x)
     epidermis_rates(w, top, c, d, right)
     exchange_of_epidermis(w, at, top, at + places.FIRST_LAYER + x, right)
-    column_rates(w, column, top, means, c, d, right + cut)
+    compartment_rates(w, compartment, top, means, c, d, right + cut)
     if h > 0.0:
         if stage == 0:
             shift = 1.0 / (GAMMA * h)
             epidermis_factor(w, top, c, d, shift, at + places.TOP_LU)
-            column_factor(w, column, top, means, c, d, shift, at + places.COLUMN_LU)
-            column_listening(w, column, top, means, c, d, at + places.LISTENING)
+            compartment_factor(w, compartment, top, means, c, d, shift, at + places.COMPARTMENT_LU)
+            compartment_listening(w, compartment, top, means, c, d, at + places.LISTENING)
         else:
             add_rates_of_stages(w, at + places.TOP_STAGES, places.NEXT_TOP_STAGE, places.TOP, stage, h, right)
         epidermis_forward(w, at + places.TOP_LU, right)
@@ -179,12 +179,12 @@ def read(w, at, n, s):
         here += places.RECORD
 
 
-def write(w, at, n, top, x, zone_weights, epidermis, zones, column, layers):
+def write(w, at, n, top, x, zone_weights, epidermis, zones, compartment, layers):
     """One output time from the vectors at `top` in the head and `x` in a layer's record."""
     for i in range(places.EPIDERMIS):
         epidermis[i] = w[at + top + np.uint64(i) * ONE]
-    for i in range(places.COLUMN):
-        column[i] = w[at + top + places.BELOW_EPIDERMIS + np.uint64(i) * ONE]
+    for i in range(places.COMPARTMENT):
+        compartment[i] = w[at + top + places.BELOW_EPIDERMIS + np.uint64(i) * ONE]
     for s in range(places.LAYER):
         own = at + places.FIRST_LAYER + x + np.uint64(s) * ONE
         for z in range(zones.shape[0]):
@@ -199,12 +199,12 @@ def write(w, at, n, top, x, zone_weights, epidermis, zones, column, layers):
             here += places.RECORD
 
 
-def nothing(epidermis, zones, column, layers):
+def nothing(epidermis, zones, compartment, layers):
     """An output time that was not reached."""
     for i in range(places.EPIDERMIS):
         epidermis[i] = math.nan
-    for i in range(places.COLUMN):
-        column[i] = math.nan
+    for i in range(places.COMPARTMENT):
+        compartment[i] = math.nan
     for s in range(places.LAYER):
         for z in range(zones.shape[0]):
             zones[z, s] = math.nan

@@ -67,7 +67,7 @@ class _Translator(ast.NodeTransformer):
     def take(self, statements: list[ast.stmt]) -> None:
         for statement in statements:
             if isinstance(statement, ast.For):  # over lanes: its body, for one
-                self.lanes = layout.LANES
+                self.lanes = layout.SIMD_LANES
                 self.take(statement.body)
             elif isinstance(statement, ast.Assign):
                 value = self.visit(statement.value)

@@ -1761,7 +1761,7 @@ def layer_means_adjoint(y, w, p_back, y_back, w_back):
         w_back[0 + lane] = w_back[0 + lane] + p0*y[48 + lane] + p1*y[56 + lane] + p2*y[96 + lane] + p3*y[104 + lane] + p4*y[112 + lane] + p5*y[120 + lane] + p6*y[144 + lane]
 
 
-def column_rates_adjoint(y, e, p, c, d, v, y_back, e_back, p_back, c_back, d_back):
+def compartment_rates_adjoint(y, e, p, c, d, v, y_back, e_back, p_back, c_back, d_back):
     """Adds v^T df/dinput to every input."""
     basal = y[0]
     suprabasal = y[1]
@@ -2080,7 +2080,7 @@ def column_rates_adjoint(y, e, p, c, d, v, y_back, e_back, p_back, c_back, d_bac
     d_back[8] = d_back[8] + s13_back*uv_boost
 
 
-def column_pairs(v0, v1, v2, v3, v4, v5, x0, x1, x2, x3, x4, x5, e0, e1, e2, e3, e4, e5, p0, p1, p2, p3, p4, p5, m):
+def compartment_pairs(v0, v1, v2, v3, v4, v5, x0, x1, x2, x3, x4, x5, e0, e1, e2, e3, e4, e5, p0, p1, p2, p3, p4, p5, m):
     """Products of adjoint and stage, summed over the stages, that the entries of the Jacobian meet."""
     a0 = v0[0]
     a1 = v1[0]
@@ -2381,7 +2381,7 @@ def column_pairs(v0, v1, v2, v3, v4, v5, x0, x1, x2, x3, x4, x5, e0, e1, e2, e3,
     m[86] = a0*p0[2] + a1*p1[2] + a2*p2[2] + a3*p3[2] + a4*p4[2] + a5*p5[2]
 
 
-def column_jacobian_adjoint(y, e, p, c, d, m, y_back, e_back, p_back, c_back, d_back):
+def compartment_jacobian_adjoint(y, e, p, c, d, m, y_back, e_back, p_back, c_back, d_back):
     """Adds sum m_ij dJ_ij/dinput to every input."""
     basal = y[0]
     suprabasal = y[1]
@@ -2929,7 +2929,7 @@ def column_jacobian_adjoint(y, e, p, c, d, m, y_back, e_back, p_back, c_back, d_
     d_back[8] = d_back[8] + s80_back*uv_boost
 
 
-def column_backward_transposed(lu, r):
+def compartment_backward_transposed(lu, r):
     """Transpose of `backward`, in place; called first."""
     r0 = r[0]
     r1 = r[1]
@@ -2990,7 +2990,7 @@ def column_backward_transposed(lu, r):
     r[18] = r18
 
 
-def column_forward_transposed(lu, r):
+def compartment_forward_transposed(lu, r):
     """Transpose of `forward`, in place; called last."""
     r0 = r[0]
     r1 = r[1]

@@ -1,4 +1,4 @@
-"""The way of one draw through a course: adaptive steps from strike to strike, states read where asked.
+"""The way of one draw through a course: adaptive steps from jump to jump, states read where asked.
 
 Two forms of the same text: one that goes, and one that keeps every step on a tape for the backward pass
 (`adjoint_kernel`). Which one is known when it is compiled, so that keeping costs the other nothing.
@@ -38,7 +38,7 @@ class Tape(NamedTuple):
     states: np.ndarray
     stages: np.ndarray
     starts: np.ndarray  # first step of each segment, and the end
-    before: np.ndarray  # state before the strike of each segment
+    before: np.ndarray  # state before the jump of each segment
     out_step: np.ndarray  # step in which each output day lies (-1: before the first),
     out_share: np.ndarray  # and at which share of it
 
@@ -58,7 +58,7 @@ def keep(w, h, step, tape):
 
 def _segment(keeping: bool) -> Any:
     @inlined
-    def segment(c, d, n, t, end, tolerance, max_steps, w, output_day, out, epidermis, zones, column, layers, tape,
+    def segment(c, d, n, t, end, tolerance, max_steps, w, output_day, out, epidermis, zones, compartment, layers, tape,
                 before):  # fmt: skip
         """From t to end, w.y in and out, after `before` steps; returns (status, next output, steps, rejected)."""
         size, steps, rejected = w.y.size, 0, 0
@@ -85,7 +85,7 @@ def _segment(keeping: bool) -> Any:
                     if keeping:
                         tape.out_step[out], tape.out_share[out] = before + steps, share
                     read(share, w)
-                    write(w.mixed, n, w, epidermis[out], zones[out], column[out], layers[out])
+                    write(w.mixed, n, w, epidermis[out], zones[out], compartment[out], layers[out])
                     out += 1
                 if keeping:
                     keep(w, h, before + steps, tape)
@@ -110,19 +110,19 @@ def _course(keeping: bool) -> Any:
     segment = _segment(keeping)
 
     @inlined
-    def course(start, constants, drivers, segment_day, strike_scale, strike_add, output_day, n, tolerance, max_steps, w,
-               epidermis, zones, column, layers, tape):  # fmt: skip
+    def course(start, constants, drivers, segment_day, jump_scale, jump_add, output_day, n, tolerance, max_steps, w,
+               epidermis, zones, compartment, layers, tape):  # fmt: skip
         """One draw through all segments; returns (status, steps, rejected). Outputs stay NaN after a failure."""
         spread(start, n, 0.0, w.y)
         out, steps, rejected, status = 0, 0, 0, OK
         while out < output_day.size and output_day[out] <= segment_day[0]:
-            write(w.y, n, w, epidermis[out], zones[out], column[out], layers[out])
+            write(w.y, n, w, epidermis[out], zones[out], compartment[out], layers[out])
             if keeping:
                 tape.out_step[out] = -1
             out += 1
         for k in range(segment_day.size - 1):
-            spread(strike_scale[k], n, 1.0, w.first)
-            spread(strike_add[k], n, 0.0, w.second)
+            spread(jump_scale[k], n, 1.0, w.first)
+            spread(jump_add[k], n, 0.0, w.second)
             if keeping:
                 tape.starts[k] = steps
                 for i in range(w.y.size):
@@ -131,7 +131,7 @@ def _course(keeping: bool) -> Any:
                 store(w.y, i, load(w.y, i) * load(w.first, i) + load(w.second, i))
             status, out, more_steps, more_rejected = segment(
                 constants, drivers[k], n, segment_day[k], segment_day[k + 1], tolerance, max_steps - steps - rejected,
-                w, output_day, out, epidermis, zones, column, layers, tape, steps,
+                w, output_day, out, epidermis, zones, compartment, layers, tape, steps,
             )  # fmt: skip
             steps, rejected = steps + more_steps, rejected + more_rejected
             if keeping:

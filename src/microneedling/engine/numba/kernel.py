@@ -18,9 +18,9 @@ from .layout import OPTIONS, compiled
 from .state import scratch, settle
 
 
-def _integrate_draws(first, end, start, constants, layer_baseline, drivers, segment_day, strike_scale, strike_add,
+def _integrate_draws(first, end, start, constants, layer_baseline, drivers, segment_day, jump_scale, jump_add,
                      exchange, papillary_weights, zone_weights, scale, output_day, tolerance, max_steps, w,
-                     epidermis, zones, column, layers, counts):  # fmt: skip
+                     epidermis, zones, compartment, layers, counts):  # fmt: skip
     """The draws `first` .. `end` - 1 one after another; counts[draw] = (status, steps, rejected)."""
     n = papillary_weights.shape[1]
     for draw in range(first, end):
@@ -34,8 +34,8 @@ def _integrate_draws(first, end, start, constants, layer_baseline, drivers, segm
             w,
         )
         counts[draw, 0], counts[draw, 1], counts[draw, 2] = course_of(
-            start[draw], constants[draw], drivers[draw], segment_day, strike_scale[draw], strike_add[draw], output_day,
-            n, tolerance, max_steps, w, epidermis[draw], zones[draw], column[draw], layers[draw], None,
+            start[draw], constants[draw], drivers[draw], segment_day, jump_scale[draw], jump_add[draw], output_day,
+            n, tolerance, max_steps, w, epidermis[draw], zones[draw], compartment[draw], layers[draw], None,
         )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Sizes and places of the compiled kernel's working arrays, and how its functions are compiled.
 
-Working vector of one draw: [epidermis | blocks of `LANES` layers, state by state | column], the first and the last
-padded with zeros to whole vectors. Lanes beyond the last layer repeat it and count nowhere.
+Working vector of one draw: [epidermis | blocks of `SIMD_LANES` layers, state by state | epidermal compartment], the
+first and the last padded with zeros to whole vectors. SIMD lanes beyond the last layer repeat it and count nowhere.
 
 Every function becomes part of its caller's machine code, down to one function for the entry. Functions that stay apart
 are bound by name when the code is loaded, and in the process that compiled them to other copies than in one that reads
@@ -26,15 +26,19 @@ jit: Any = njit
 inlined = jit(**OPTIONS, inline="always")  # at one place each: spares machine code of its own
 compiled = jit(**OPTIONS, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, no_rewrites=True)
 
-L = layout.LANES
+L = layout.SIMD_LANES
 SIGNALS = len(layout.SIGNALS)
-EPIDERMIS, LAYER, COLUMN = len(layout.EPIDERMIS_STATES), len(layout.LAYER_STATES), len(layout.COLUMN_STATES)
+EPIDERMIS, LAYER, COMPARTMENT = (
+    len(layout.EPIDERMIS_STATES),
+    len(layout.LAYER_STATES),
+    len(layout.COMPARTMENT_STATES),
+)
 BASELINE, PAPILLARY = len(layout.LAYER_BASELINE), len(layout.PAPILLARY)
 LISTENING = len(layout.LISTENING_ROWS)
-HEAD, TAIL = -(-EPIDERMIS // L) * L, -(-COLUMN // L) * L
-LAYER_SLOTS, COLUMN_SLOTS = layout.LAYER_SLOTS, layout.COLUMN_SLOTS
+HEAD, TAIL = -(-EPIDERMIS // L) * L, -(-COMPARTMENT // L) * L
+LAYER_SLOTS, COMPARTMENT_SLOTS = layout.LAYER_SLOTS, layout.COMPARTMENT_SLOTS
 EPIDERMIS_SLOTS = -(-layout.EPIDERMIS_SLOTS // L) * L
 BLOCK, LU_BLOCK, BASE_BLOCK = LAYER * L, LAYER_SLOTS * L, BASELINE * L
 HEARD = (
     EPIDERMIS + PAPILLARY
-) * TAIL  # what the column hears: a dense matrix, behind it its entries one by one
+) * TAIL  # what the compartment hears: a dense matrix, behind it its entries one by one

@@ -12,8 +12,8 @@ from .layout import (
     BASE_BLOCK,
     BASELINE,
     BLOCK,
-    COLUMN,
-    COLUMN_SLOTS,
+    COMPARTMENT,
+    COMPARTMENT_SLOTS,
     EPIDERMIS,
     EPIDERMIS_SLOTS,
     HEAD,
@@ -46,7 +46,7 @@ class Scratch(NamedTuple):
     up: np.ndarray  # couplings of the signals of all nodes, one signal after the other; their inverse pivots
     down: np.ndarray
     tri: np.ndarray
-    scan: np.ndarray  # factors: of the signals in whole vectors, of the nodes; what the column hears
+    scan: np.ndarray  # factors: of the signals in whole vectors, of the nodes; what the compartment hears
     lu: np.ndarray
     listen: np.ndarray
     p: np.ndarray  # papillary means, their weights, those of the zones
@@ -59,7 +59,7 @@ def scratch(layers: int, zones: int = 2) -> Scratch:
     """Working arrays for a number of layers, each at the start of a line of the processor's cache."""
     blocks, signals = -(-layers // L), SIGNALS * (layers + 1) + L
     size = HEAD + blocks * BLOCK + TAIL
-    slots = EPIDERMIS_SLOTS + blocks * LU_BLOCK + COLUMN_SLOTS
+    slots = EPIDERMIS_SLOTS + blocks * LU_BLOCK + COMPARTMENT_SLOTS
     lengths = (
         [size] * 6 + [STAGES * size] + [signals] * 3 + [blocks * SIGNALS * SCAN, slots, HEARD + LISTENING]
     )
@@ -76,7 +76,7 @@ def aligned(length: int) -> np.ndarray:
 
 @compiled
 def spread(flat, n, fill, out):
-    """Flat layout [epidermis | layer by layer | column] to the working vector; lanes past the last repeat
+    """Flat layout [epidermis | layer by layer | compartment] to the working vector; lanes past the last repeat
     it.
     """
     blocks = (n + L - 1) // L
@@ -87,7 +87,7 @@ def spread(flat, n, fill, out):
         for s in range(LAYER):
             out[HEAD + (i // L) * BLOCK + s * L + i % L] = flat[start + s]
     for i in range(TAIL):
-        out[HEAD + blocks * BLOCK + i] = flat[EPIDERMIS + n * LAYER + i] if i < COLUMN else fill
+        out[HEAD + blocks * BLOCK + i] = flat[EPIDERMIS + n * LAYER + i] if i < COMPARTMENT else fill
 
 
 @compiled
@@ -107,7 +107,7 @@ def settle(weights, zone_weights, exchange, base, scale, n, w):
         for k in range(BASELINE):
             w.b[(i // L) * BASE_BLOCK + k * L + i % L] = base[min(i, n - 1), k]
     spread(scale, n, 1.0, w.sizes)
-    for i in range(n, blocks * L):  # lanes beyond the last layer weigh nothing
+    for i in range(n, blocks * L):  # SIMD lanes beyond the last layer weigh nothing
         w.padded[i] = 0.0
         for z in range(zone_weights.shape[0]):
             w.zoned[z * blocks * L + i] = 0.0
@@ -116,15 +116,15 @@ def settle(weights, zone_weights, exchange, base, scale, n, w):
 
 
 @compiled
-def write(y, n, w, epidermis, zones, column, layers):
-    """One output time: epidermis and column as they are, dermal states as zone means and, if asked, by
+def write(y, n, w, epidermis, zones, compartment, layers):
+    """One output time: epidermis and compartment as they are, dermal states as zone means and, if asked, by
     layer.
     """
     blocks = (n + L - 1) // L
     for i in range(EPIDERMIS):
         epidermis[i] = y[i]
-    for i in range(COLUMN):
-        column[i] = y[HEAD + blocks * BLOCK + i]
+    for i in range(COMPARTMENT):
+        compartment[i] = y[HEAD + blocks * BLOCK + i]
     for z in range(zones.shape[0]):
         for s in range(LAYER):
             at = HEAD + s * L

@@ -4,9 +4,9 @@ A generated function holds only assignments of float expressions to names and ar
 them one to
 one costs a tenth of the compile time of the general route, and lanes become vector instructions by
 construction: in
-a function with a `for lane` loop, `y[16 + lane]` is one vector of `LANES` doubles. Inside compiled code
+a function with a `for lane` loop, `y[16 + lane]` is one vector of `SIMD_LANES` doubles. Inside compiled code
 
-    rates = straight(nodes.column_rates);   rates(y, y_at, e, e_at, ..., f, f_at)
+    rates = straight(nodes.compartment_rates);   rates(y, y_at, e, e_at, ..., f, f_at)
 
 every array is followed by the offset at which the function's own index 0 stands; scalars are passed alone.
 Nothing checks bounds. Transcendental functions of lanes are computed lane by lane. A power of a product of powers is
@@ -96,7 +96,7 @@ class Translator:
 
     def run(self, statements: list[ast.stmt]) -> None:
         for statement in statements:
-            if isinstance(statement, ast.For):  # `for lane in range(LANES)`: its body, on vectors
+            if isinstance(statement, ast.For):  # `for lane in range(SIMD_LANES)`: its body, on vectors
                 self.run(statement.body)
             elif isinstance(statement, ast.Assign):
                 target, value = statement.targets[0], self.value(statement.value)

@@ -8,9 +8,9 @@ a signal feeds only those after it, so that one scalar tridiagonal system is sol
 
     p_i = 1 / (S_i + up_i + down_i - up_i down_(i-1) p_(i-1)),   w_i = r_i + a_i w_(i-1),   x_i = p_i w_i + b_i x_(i+1)
 
-with a_i = up_i p_(i-1), b_i = p_i down_i. Both recurrences run on the `LANES` layers of a block at once: w over 2, 4,
-8 layers by three shifts with products of a, then what enters from the block above times all a so far. Breaks where
-signals feed each other in a circle: `tools/generate.py` refuses such processes.
+with a_i = up_i p_(i-1), b_i = p_i down_i. Both recurrences run on the `SIMD_LANES` layers of a block at once: w over
+2, 4, 8 layers by three shifts with products of a, then what enters from the block above times all a so far. Breaks
+where signals feed each other in a circle: `tools/generate.py` refuses such processes.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ one_down_1, one_down_2, one_down_4 = (shifted(-by, 1.0) for by in (1, 2, 4))
 
 @compiled
 def repeat_last(y, n):
-    """Signals in the lanes beyond the last layer are those of the last layer."""
+    """Signals in the SIMD lanes beyond the last layer are those of the last layer."""
     last = HEAD + ((n - 1) // L) * BLOCK + (n - 1) % L
     for s in range(SIGNALS):
         for lane in range(1, (L - n % L) % L + 1):

@@ -1,6 +1,6 @@
-"""Vectors of `LANES` numbers side by side, as values inside compiled code.
+"""Vectors of `SIMD_LANES` numbers side by side, as values inside compiled code.
 
-    v = load(a, k)      a[k .. k + LANES - 1]           store(a, k, v)      total(v)    sum of the lanes
+    v = load(a, k)      a[k .. k + SIMD_LANES - 1]           store(a, k, v)      total(v)    sum of the lanes
     v + w,  v - w,  v * w,  v / w,  absolute(v),  splat(x)  x in every lane
     up_1(v) = [0, v_0 .. v_6],  up_2(v) = [0, 0, v_0 .. v_5],  ...,  down_1(v) = [v_1 .. v_7, 0],  ...
     pushed(x, v) = [x, v_0 .. v_6],  pulled(v, x) = [v_1 .. v_7, x],  first_lane(v), last_lane(v)  one lane everywhere
@@ -20,20 +20,20 @@ from numba import extending, types
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
 from numba.extending import lower_builtin, models, register_model
 
-from ..generated.layout import LANES
+from ..generated.layout import SIMD_LANES
 from .straight import DOUBLE, FAST
 
 intrinsic: Any = extending.intrinsic
 named_operation: Any = infer_global
 INDEX = ir.IntType(32)
-VECTOR = ir.VectorType(DOUBLE, LANES)
+VECTOR = ir.VectorType(DOUBLE, SIMD_LANES)
 
 
 class Vector(types.Type):
-    """The compiler's name for `LANES` doubles in one register."""
+    """The compiler's name for `SIMD_LANES` doubles in one register."""
 
     def __init__(self):
-        super().__init__(name=f"Vector{LANES}")
+        super().__init__(name=f"Vector{SIMD_LANES}")
 
 
 vector = Vector()
@@ -97,7 +97,9 @@ def store(context, array, index, value):
 def splatted(builder: Any, number: Any) -> Any:
     """The instructions that repeat a number in every lane."""
     first = builder.insert_element(ir.Constant(VECTOR, ir.Undefined), number, ir.Constant(INDEX, 0))
-    return builder.shuffle_vector(first, first, ir.Constant(ir.VectorType(INDEX, LANES), [0] * LANES))
+    return builder.shuffle_vector(
+        first, first, ir.Constant(ir.VectorType(INDEX, SIMD_LANES), [0] * SIMD_LANES)
+    )
 
 
 @intrinsic
@@ -116,7 +118,7 @@ def absolute(context, value):
 
     def generate(context, builder, signature, values):
         kind = ir.FunctionType(VECTOR, [VECTOR])
-        name = f"llvm.fabs.v{LANES}f64"
+        name = f"llvm.fabs.v{SIMD_LANES}f64"
         function = builder.module.globals.get(name) or ir.Function(builder.module, kind, name)
         return builder.call(function, values)
 
@@ -128,10 +130,12 @@ def total(context, value):
     """The sum of the lanes, halves added to halves."""
 
     def generate(context, builder, signature, values):
-        found, width = values[0], LANES
+        found, width = values[0], SIMD_LANES
         while width > 1:
             width //= 2
-            mask = ir.Constant(ir.VectorType(INDEX, LANES), [(k + width) % LANES for k in range(LANES)])
+            mask = ir.Constant(
+                ir.VectorType(INDEX, SIMD_LANES), [(k + width) % SIMD_LANES for k in range(SIMD_LANES)]
+            )
             found = builder.fadd(found, builder.shuffle_vector(found, found, mask), flags=("contract",))
         return builder.extract_element(found, ir.Constant(INDEX, 0))
 
@@ -142,11 +146,13 @@ def shifted(by: int, fill: float) -> Any:
     """Makes v -> lanes moved `by` places up (v_0 to place `by`; down where negative), `fill` in those left free."""
 
     def move(context, value):
-        mask = [k - by if 0 <= k - by < LANES else LANES for k in range(LANES)]
+        mask = [k - by if 0 <= k - by < SIMD_LANES else SIMD_LANES for k in range(SIMD_LANES)]
 
         def generate(context, builder, signature, values):
-            free = ir.Constant(VECTOR, [fill] * LANES)
-            return builder.shuffle_vector(values[0], free, ir.Constant(ir.VectorType(INDEX, LANES), mask))
+            free = ir.Constant(VECTOR, [fill] * SIMD_LANES)
+            return builder.shuffle_vector(
+                values[0], free, ir.Constant(ir.VectorType(INDEX, SIMD_LANES), mask)
+            )
 
         return vector(vector), generate
 
@@ -158,7 +164,7 @@ def repeated(lane: int) -> Any:
 
     def repeat(context, value):
         def generate(context, builder, signature, values):
-            mask = ir.Constant(ir.VectorType(INDEX, LANES), [lane] * LANES)
+            mask = ir.Constant(ir.VectorType(INDEX, SIMD_LANES), [lane] * SIMD_LANES)
             return builder.shuffle_vector(values[0], values[0], mask)
 
         return vector(vector), generate
@@ -168,11 +174,11 @@ def repeated(lane: int) -> Any:
 
 up_1, up_2, up_4 = (shifted(by, 0.0) for by in (1, 2, 4))
 down_1, down_2, down_4 = (shifted(-by, 0.0) for by in (1, 2, 4))
-first_lane, last_lane = repeated(0), repeated(LANES - 1)
+first_lane, last_lane = repeated(0), repeated(SIMD_LANES - 1)
 
 
 def _replaced(builder: Any, value: Any, by: int, number: Any, place: int) -> Any:
-    mask = ir.Constant(ir.VectorType(INDEX, LANES), [(k - by) % LANES for k in range(LANES)])
+    mask = ir.Constant(ir.VectorType(INDEX, SIMD_LANES), [(k - by) % SIMD_LANES for k in range(SIMD_LANES)])
     moved = builder.shuffle_vector(value, value, mask)
     return builder.insert_element(moved, number, ir.Constant(INDEX, place))
 
@@ -192,6 +198,6 @@ def pulled(context, value, number):
     """Every lane the one after it, the last the number."""
 
     def generate(context, builder, signature, values):
-        return _replaced(builder, values[0], -1, values[1], LANES - 1)
+        return _replaced(builder, values[0], -1, values[1], SIMD_LANES - 1)
 
     return vector(vector, types.float64), generate

@@ -11,9 +11,10 @@ from markupsafe import Markup
 from ...figures.bars import interval_bar
 from ...figures.water import Curve, water_chart
 from ...outcomes import barrier, water
-from ...phrases import number, quantiles, span
+from ...phrases import number, span
 from ...skin.anatomy import anatomy_of
 from ...transport.dose import HOURS_PER_DAY
+from ..draws import median_words, quantiles
 from .done import round_end
 
 if TYPE_CHECKING:
@@ -102,10 +103,5 @@ def _readings(result: Result, times: list[tuple[float, str]]) -> list[tuple[str,
     rows = []
     for day, words in times:
         place = max(int(np.searchsorted(tissue.day, day, side="right")) - 1, 0)
-        rows.append((words, *(_told(item.value[:, place]) for item in (loss, wet))))
+        rows.append((words, *(median_words(item.value[:, place]) for item in (loss, wet))))
     return rows
-
-
-def _told(draws: np.ndarray) -> str:
-    held = quantiles(draws)
-    return f"{number(held['median'])} ({span(held['low80'], held['high80'])})"

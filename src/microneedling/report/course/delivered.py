@@ -11,8 +11,9 @@ from markupsafe import Markup
 
 from ...course.rules import RULES
 from ...figures.bars import interval_bar
-from ...phrases import chance_words, number, quantiles, span
+from ...phrases import chance_words, number, span
 from ...protocol.topicals import TOPICALS
+from ..draws import median_words, quantiles
 
 if TYPE_CHECKING:
     from ...course.forecast import Result
@@ -116,5 +117,4 @@ def numbing_views(result: Result) -> list[NumbingView]:
 def _told(draws: np.ndarray, unit: str) -> str:
     if not np.isfinite(draws).any():
         return "never"
-    held = quantiles(draws)
-    return f"{number(held['median'])} {unit} ({span(held['low80'], held['high80'])})"
+    return median_words(draws, unit)

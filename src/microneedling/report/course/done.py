@@ -10,7 +10,8 @@ import numpy as np
 from markupsafe import Markup
 
 from ...figures.bars import SkinDepths, interval_bar, reach_bar
-from ...phrases import number, percent_words, plural, quantiles, span
+from ...phrases import number, percent_words, plural, span
+from ..draws import quantiles
 from .outcomes import scale_words
 
 if TYPE_CHECKING:

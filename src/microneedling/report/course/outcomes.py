@@ -9,7 +9,8 @@ import numpy as np
 from markupsafe import Markup
 
 from ...figures.fan import Fan, extent, fan_chart, fan_levels, off_scale, shared_extents
-from ...phrases import chance_words, number, quantiles, sentence, signed, span, unit_words, with_unit
+from ...phrases import chance_words, number, sentence, signed, span, unit_words, with_unit
+from ..draws import quantiles
 
 if TYPE_CHECKING:
     from ...course.forecast import Result

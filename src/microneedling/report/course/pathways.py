@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from ...evidence.registry import registry
-from ...phrases import number, quantiles, span
+from ...phrases import number, span
 from ...protocol.products import CORNEUM_PH, put_on
 from ...protocol.topicals import TOPICALS
 from ...transport.dose import MIN_PER_H
+from ..draws import quantiles
 
 if TYPE_CHECKING:
     from ...course.course import Course, Session, Topical
