@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from microneedling.course.reading import read_course
+from microneedling.course.reading import load_course
 from microneedling.course.simulate import outcomes_at
 from microneedling.engine.adjoint import record as adjoint
 from microneedling.engine.solver import integrate
@@ -83,7 +83,7 @@ def numbers_used(course: Any) -> list[str]:
 
 def whole_course(name: str, outcome: str) -> dict[str, Any]:
     """A course from its numbers to the outcome, for several sets of numbers; the dearest set counts."""
-    course = read_course(ROOT / "examples" / f"{name}.toml")
+    course = load_course(ROOT / "examples" / f"{name}.toml")
     used, generator = numbers_used(course), np.random.default_rng(1)
     found = []
     for _ in range(SETS):
@@ -114,7 +114,7 @@ def whole_course(name: str, outcome: str) -> dict[str, Any]:
 
 def batch(name: str, outcome: str) -> dict[str, float]:
     """The same for many draws in one call."""
-    course = read_course(ROOT / "examples" / f"{name}.toml")
+    course = load_course(ROOT / "examples" / f"{name}.toml")
     keys = [str(key) for key in np.random.default_rng(1).choice(numbers_used(course), NUMBERS, replace=False)]
 
     def draws() -> Values:

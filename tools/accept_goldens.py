@@ -30,7 +30,7 @@ def golden_of(example: Path) -> Path:
 
 def compute(example: Path) -> dict[str, Any]:
     """The result of one example as JSON, without what changes with the version."""
-    from microneedling.course.course import load_course
+    from microneedling.course.reading import load_course
     from microneedling.course.simulate import simulate
 
     result = simulate(load_course(example), draws=DRAWS, seed=SEED).to_json()

@@ -100,7 +100,7 @@ def _symbols(process: Any) -> Iterator[str]:
 
 
 def _shares(book: Any, groups: Sequence[str]) -> Iterator[str]:
-    from microneedling.evidence.registry import GRADES
+    from microneedling.evidence.entry import GRADES
 
     yield "| group | " + " | ".join(GRADES) + " | all | sourced |"
     yield "|---|" + "--:|" * (len(GRADES) + 2)

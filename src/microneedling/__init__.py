@@ -12,7 +12,7 @@ MODEL_NUMBER = 3
 
 _PUBLIC = {
     "Course": "course.course",
-    "load_course": "course.course",
+    "load_course": "course.reading",
     "simulate": "course.simulate",
     "Person": "skin.person",
     "Pen": "device.instruments",

@@ -8,7 +8,7 @@ import pytest
 
 from microneedling.cli.printed.course import check_text, result_text
 from microneedling.cli.text import table
-from microneedling.course.course import load_course
+from microneedling.course.reading import load_course
 from microneedling.phrases import fixed, interval
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -19,10 +19,12 @@ import pytest
 
 from helpers.probes import probes
 from helpers.published import Failed, differ, readings
-from microneedling.course.course import Concern, Course, load_course
+from microneedling.course.course import Concern, Course
+from microneedling.course.reading import load_course
 from microneedling.course.simulate import simulate
 from microneedling.evidence.check import is_convention, stem
-from microneedling.evidence.registry import Entry, Values, registry
+from microneedling.evidence.entry import Entry
+from microneedling.evidence.registry import Values, registry
 from microneedling.evidence.sources import numbers_behind
 
 ROOT = Path(__file__).resolve().parents[2]

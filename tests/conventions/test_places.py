@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from microneedling.evidence.registry import FOLDER
+from microneedling.evidence.parameter_files import FOLDER
 from microneedling.healing.cascade import PROCESSES, STATES
 from microneedling.skin.tissue import GROUPS, Tissue
 

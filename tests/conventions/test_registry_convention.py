@@ -8,7 +8,8 @@ import re
 import pytest
 
 from microneedling.evidence.check import check_registry
-from microneedling.evidence.registry import GRADES, registry
+from microneedling.evidence.entry import GRADES
+from microneedling.evidence.registry import registry
 from microneedling.healing.cascade import PROCESSES
 
 PLAIN = {0.0, 1.0, 2.0}  # signs, ones and doublings of algebra; anything else is a number of the model

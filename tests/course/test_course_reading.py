@@ -8,8 +8,7 @@ import math
 import pytest
 
 from helpers.course_files import EXAMPLES, changed, plain
-from microneedling.course.course import load_course, parse_course
-from microneedling.course.reading import course_from_tables
+from microneedling.course.reading import course_from_tables, load_course, parse_course
 from microneedling.errors import InputError
 
 

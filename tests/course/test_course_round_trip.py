@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.course_files import EXAMPLES
-from microneedling.course.course import load_course, parse_course
-from microneedling.course.reading import course_from_tables
+from microneedling.course.reading import course_from_tables, load_course, parse_course
 from microneedling.course.writing import course_text
 from microneedling.device.instruments import INSTRUMENTS
 from microneedling.protocol.topicals import TOPICALS

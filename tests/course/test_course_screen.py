@@ -8,9 +8,8 @@ import pytest
 
 from helpers.course_files import EXAMPLES, changed, plain
 from microneedling.course.condition_rules import CONDITION_RULES
-from microneedling.course.course import load_course
 from microneedling.course.depth import depth_caps
-from microneedling.course.reading import course_from_tables
+from microneedling.course.reading import course_from_tables, load_course
 from microneedling.course.rules import RULES
 from microneedling.course.screen import notes, screen, stops
 from microneedling.skin.conditions import ConditionName

@@ -13,7 +13,8 @@ import pytest
 
 from helpers.course_files import EXAMPLES
 from microneedling.cli.main import main
-from microneedling.course.course import Course, load_course
+from microneedling.course.course import Course
+from microneedling.course.reading import load_course
 from microneedling.course.simulate import simulate
 from microneedling.protocol.topicals import TOPICALS
 

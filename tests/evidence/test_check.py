@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from microneedling.evidence.check import check_registry
-from microneedling.evidence.registry import Entry, Registry
+from microneedling.evidence.entry import Entry
+from microneedling.evidence.registry import Registry
 
 SOUND = {
     "key": "g.decay_per_day",

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from microneedling.errors import InputError
-from microneedling.evidence.registry import Entry, Registry
+from microneedling.evidence.entry import Entry
+from microneedling.evidence.registry import Registry
 from microneedling.evidence.report import evidence_report, rank, show
 
 

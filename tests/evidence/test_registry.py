@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from microneedling.errors import InputError
-from microneedling.evidence.registry import Entry, Registry, read_folder, registry
+from microneedling.evidence.entry import Entry
+from microneedling.evidence.parameter_files import read_folder
+from microneedling.evidence.registry import Registry, registry
 
 ENTRY = 'about = "x"\nvalue = 2\nunit = "1"\nrange = [1, 4]\ngrade = "assumed"\nwhere = "hand-set"\n'
 
@@ -33,7 +35,7 @@ def test_entries_nest_once_for_categories(tmp_path):
 
 def test_a_whole_number_is_read_as_a_real_one(tmp_path):
     (tmp_path / "g.toml").write_text(f"[a]\n{ENTRY}")
-    assert read_folder(tmp_path).nominal()["g.a"].dtype == float
+    assert Registry(read_folder(tmp_path)).nominal()["g.a"].dtype == float
 
 
 def test_all_mistakes_of_all_files_are_told_at_once(tmp_path):

@@ -9,7 +9,8 @@ import pytest
 
 from microneedling.errors import InputError
 from microneedling.evidence.datasets import every
-from microneedling.evidence.registry import Entry, Registry
+from microneedling.evidence.entry import Entry
+from microneedling.evidence.registry import Registry
 from microneedling.evidence.sources import FILE, cite, cite_keys, parse_bibtex, sources
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from microneedling.course.course import load_course
+from microneedling.course.reading import load_course
 from microneedling.course.simulate import simulate
 from microneedling.errors import InputError
 from microneedling.evidence.sources import numbers_behind

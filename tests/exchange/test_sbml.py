@@ -12,7 +12,7 @@ import pytest
 
 from helpers.sbml_peers import complaints, rates_of_roadrunner, with_copasi, with_roadrunner
 from microneedling import MODEL_NUMBER
-from microneedling.course.course import load_course
+from microneedling.course.reading import load_course
 from microneedling.engine.generated import layout
 from microneedling.engine.solver import Problem, rates
 from microneedling.errors import InputError

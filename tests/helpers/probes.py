@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, get_args
 
-from microneedling.course.course import Course, parse_course
+from microneedling.course.course import Course
+from microneedling.course.reading import parse_course
 from microneedling.protocol.topicals import TOPICALS, ProductName
 from microneedling.skin.concern import SCALES
 from microneedling.skin.person import Site

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from microneedling.course.reading import read_course
+from microneedling.course.reading import load_course
 from microneedling.errors import InputError
 from microneedling.evidence.registry import Values, registry
 from microneedling.healing.run import Setting, run
@@ -77,7 +77,7 @@ OUTCOMES = (  # with the day asked about; the last session is on day 84
 @pytest.fixture(scope="module")
 def course():
     """The example with its sessions, without what is put on: a product's way in is tested by itself."""
-    given = read_course(EXAMPLES / "acne_scars_cheek.toml")
+    given = load_course(EXAMPLES / "acne_scars_cheek.toml")
     bare = tuple(session.model_copy(update={"topical": ()}) for session in given.sessions)
     return given.model_copy(update={"sessions": bare})
 
@@ -151,7 +151,7 @@ def test_numbers_that_a_course_does_not_use_have_no_slope(course):
 
 
 def test_a_product_is_followed_into_the_skin():
-    course = read_course(EXAMPLES / "acne_scars_cheek.toml")
+    course = load_course(EXAMPLES / "acne_scars_cheek.toml")
     keys = (
         "adjunct.ascorbic_acid_collagen_gain",
         "adjunct.ascorbic_acid_half_ug_h_per_ml",

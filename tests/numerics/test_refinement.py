@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from microneedling.course.course import load_course
 from microneedling.course.forecast import Result
+from microneedling.course.reading import load_course
 from microneedling.course.simulate import TOLERANCE, simulate
 from microneedling.skin.layers import LAYERS
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from microneedling.course.reading import course_from_text
+from microneedling.course.reading import parse_course
 from microneedling.course.simulate import simulate
 from microneedling.evidence.registry import registry
 
@@ -53,7 +53,7 @@ glide_speed_mm_per_s = 40
 
 def outcomes(count: int) -> dict:
     text = COURSE + "".join(SESSION.format(day=28 * index) for index in range(count))
-    result = simulate(course_from_text(text, "test"), days=(200.0,), values=registry().nominal())
+    result = simulate(parse_course(text, "test"), days=(200.0,), values=registry().nominal())
     return {item.name: item for item in result.outcomes} | {"harm": result.harm}
 
 

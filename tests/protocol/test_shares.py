@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from helpers.course_files import EXAMPLES
-from microneedling.course.course import Course, load_course
+from microneedling.course.course import Course
+from microneedling.course.reading import load_course
 from microneedling.course.screen import screen
 from microneedling.evidence.registry import registry
 from microneedling.protocol import shares as module

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from microneedling.course.course import load_course
+from microneedling.course.reading import load_course
 from microneedling.course.simulate import simulate
 from microneedling.evidence.registry import registry
 from microneedling.report.course.page import render_report

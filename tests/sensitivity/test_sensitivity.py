@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from microneedling.course.course import load_course
+from microneedling.course.reading import load_course
 from microneedling.errors import InputError
 from microneedling.evidence.registry import registry
 from microneedling.sensitivity import screening as sensitivity

@@ -13,10 +13,11 @@ import pytest
 from helpers.study_files import EXAMPLES, LEFT_OUT, plain
 from microneedling.errors import InputError
 from microneedling.evidence.registry import registry
+from microneedling.studies.assumptions import assumptions
 from microneedling.studies.readings import READINGS, Statistic, canonical_scale
 from microneedling.studies.study import Distribution, Population, Reading, Study, StudyDevice
 from microneedling.studies.study_file import load_study, parse_study, study_from_text
-from microneedling.studies.typical import assumptions, typical_age
+from microneedling.studies.typical import typical_age
 
 ROOT = Path(__file__).parents[2]
 

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..errors import Mistake, did_you_mean
+from ..inputs.plain import listed, number_at
 
 
 def disagreements(raw: Mapping[str, Any], session_paths: Sequence[str] | None = None) -> list[Mistake]:
     """All mistakes between the parts; `session_paths` says where each (expanded) session was written."""
-    sessions = [s if isinstance(s, Mapping) else {} for s in _list(raw.get("session"))]
+    sessions = [s if isinstance(s, Mapping) else {} for s in listed(raw, "session")]
     paths = list(session_paths or (f"session[{k}]" for k in range(len(sessions))))
     instruments = raw.get("instrument")
     instruments = instruments if isinstance(instruments, Mapping) else {}
@@ -25,18 +26,8 @@ def disagreements(raw: Mapping[str, Any], session_paths: Sequence[str] | None = 
     return list(dict.fromkeys(mistakes))
 
 
-def _list(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, list | tuple) else []
-
-
-def _number(table: Any, key: str) -> float | None:
-    value = table.get(key) if isinstance(table, Mapping) else None
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return value if is_number and value == value else None
-
-
 def _days(sessions: Sequence[Mapping[str, Any]], paths: Sequence[str]) -> Iterator[Mistake]:
-    days = [_number(session, "day") for session in sessions]
+    days = [number_at(session, "day") for session in sessions]
     if days and days[0] not in (None, 0):
         hint = "Days count from the first session."
         yield Mistake(f"{paths[0]}.day", f"{days[0]:g}", "0 for the first session", hint)
@@ -49,8 +40,8 @@ def _days(sessions: Sequence[Mapping[str, Any]], paths: Sequence[str]) -> Iterat
 
 
 def _follow_up(raw: Mapping[str, Any], sessions: Sequence[Mapping[str, Any]]) -> Iterator[Mistake]:
-    until = _number(raw.get("follow_up"), "until_day")
-    days = [day for day in (_number(session, "day") for session in sessions) if day is not None]
+    until = number_at(raw.get("follow_up"), "until_day")
+    days = [day for day in (number_at(session, "day") for session in sessions) if day is not None]
     if until is not None and days and until <= max(days):
         allowed = f"a day after the last session (day {max(days):g})"
         yield Mistake("follow_up.until_day", f"{until:g}", allowed)
@@ -58,7 +49,7 @@ def _follow_up(raw: Mapping[str, Any], sessions: Sequence[Mapping[str, Any]]) ->
 
 def _concerns(raw: Mapping[str, Any]) -> Iterator[Mistake]:
     seen: dict[tuple[Any, ...], int] = {}
-    for k, concern in enumerate(_list(raw.get("concern"))):
+    for k, concern in enumerate(listed(raw, "concern")):
         if not isinstance(concern, Mapping):
             continue
         same = tuple(str(concern.get(key)).lower() for key in ("kind", "subtype", "scale"))
@@ -78,7 +69,7 @@ def _instrument(session: Mapping[str, Any], path: str, instruments: Mapping[str,
         return
     instrument = instruments[name]
     kind = instrument.get("kind") if isinstance(instrument, Mapping) else None
-    yield from _depth(session, path, kind, _number(instrument, "needle_length_mm"))
+    yield from _depth(session, path, kind, number_at(instrument, "needle_length_mm"))
     glides = session.get("glide_speed_mm_per_s") is not None
     if kind == "pen" and not glides:
         allowed = "the speed at which the pen glides, mm/s"
@@ -89,7 +80,7 @@ def _instrument(session: Mapping[str, Any], path: str, instruments: Mapping[str,
 
 
 def _depth(session: Mapping[str, Any], path: str, kind: Any, length: float | None) -> Iterator[Mistake]:
-    depth = _number(session, "depth_mm")
+    depth = number_at(session, "depth_mm")
     if depth is None or length is None:
         return
     if depth > length:
@@ -103,7 +94,7 @@ def _depth(session: Mapping[str, Any], path: str, kind: Any, length: float | Non
 def _aftercare(aftercare: Any) -> Iterator[Mistake]:
     if not isinstance(aftercare, Mapping):
         return
-    drug, days = aftercare.get("anti_inflammatory", "none"), _number(aftercare, "anti_inflammatory_day")
+    drug, days = aftercare.get("anti_inflammatory", "none"), number_at(aftercare, "anti_inflammatory_day")
     if drug in ("nsaid", "corticosteroid") and not days:
         yield Mistake("aftercare.anti_inflammatory_day", "nothing", f"for how many days the {drug} is used")
     if drug == "none" and days:

@@ -1,11 +1,11 @@
 """A course of sessions as a person writes it: who, what for, with what, when, how deep, and what care.
 
-`load_course(path)` reads a course file (TOML, or the same object as JSON). Loads without the array library.
+`load_course(path)` of `reading` reads a course file (TOML, or the same object as JSON). Loads without the array
+library.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -16,6 +16,7 @@ from ..evidence.practice import limit
 from ..inputs.written import Flag, Number, Text, Whole, Written
 from ..protocol.topicals import Product, Topic
 from ..skin.person import Aftercare, Concern, Person
+from .agreement import disagreements
 
 __all__ = [
     "Aftercare",
@@ -29,8 +30,6 @@ __all__ = [
     "Session",
     "Stamp",
     "Topical",
-    "load_course",
-    "parse_course",
 ]
 
 FORMAT = 1
@@ -116,8 +115,6 @@ class Course(Written):
 
     @model_validator(mode="after")
     def _parts_agree(self) -> Course:
-        from .agreement import disagreements
-
         mistakes = disagreements(self.as_file())
         if mistakes:
             raise InputError("course", mistakes)
@@ -145,17 +142,3 @@ class Course(Written):
     def as_file(self) -> dict:
         """The course in the shape of a course file (plain tables, lists, words and numbers)."""
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
-
-
-def load_course(path: str | Path) -> Course:
-    """Read and check a course file; raises `InputError` with every mistake in it."""
-    from .reading import read_course
-
-    return read_course(path)
-
-
-def parse_course(text: str, source: str = "course") -> Course:
-    """Check the text of a course file; raises `InputError` with every mistake in it."""
-    from .reading import course_from_text
-
-    return course_from_text(text, source)

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from ..errors import Mistake, did_you_mean
 from ..units import DIMENSIONLESS, promised_unit
 from .datasets import row, rows_named, source_of_row
+from .entry import GRADES, PRIORS, SEEN, Entry
 from .formula import names_in, problem
-from .registry import GRADES, PRIORS, SEEN, Entry, Registry, registry
+from .registry import Registry, registry
 from .sources import sources
 
 BACKED = ("measured", "derived", "calibrated")  # grades that must name a source

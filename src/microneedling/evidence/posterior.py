@@ -18,10 +18,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..streams import generator
+from .entry import Entry
+
 if TYPE_CHECKING:
     import numpy as np
-
-    from .registry import Entry, Registry
 
 FOLDER = Path(__file__).parent / "posterior"
 
@@ -36,8 +37,6 @@ class Posterior:
     def rows(self, count: int, seed: int) -> np.ndarray:
         """Which draws to use: all of them in a seeded order, round and round when more are asked for."""
         import numpy as np
-
-        from ..streams import generator
 
         size = len(self.z)
         turns = -(-count // size)
@@ -69,7 +68,7 @@ def account(folder: Path = FOLDER) -> Mapping[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
-def calibrated_entries(priors: Registry, folder: Path = FOLDER) -> dict[str, Entry]:
+def calibrated_entries(priors: Mapping[str, Entry], folder: Path = FOLDER) -> dict[str, Entry]:
     """The entries that the data narrowed or moved, with posterior median, interval, grade and sources."""
     told = account(folder)
     studies = tuple(told.get("studies", ()))

@@ -1,7 +1,7 @@
-"""The numbers of practice (depths, intervals, windows, scale ranges) without loading the whole registry.
+"""Numbers of one group (practice, typical studies, people) without loading the whole registry.
 
-They are entries of the registry like all others (`parameters/practice.toml`); reading this one file keeps
-`check` quick and free of the array library.
+They are entries of the registry like all others (`parameters/<group>.toml`); reading one file keeps `check` quick and
+free of the array library.
 """
 
 from __future__ import annotations
@@ -9,24 +9,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from .registry import Entry, read_folder
+from .entry import Entry
+from .parameter_files import read_folder
 
 GROUP = "practice"
 
 
 @cache
+def numbers_of(group: str) -> Mapping[str, Entry]:
+    """The entries of one group by their name within it (`"depth_highest_mm.cheek"`)."""
+    return {key.removeprefix(f"{group}."): entry for key, entry in read_folder(files=f"{group}.toml").items()}
+
+
+def value_of(group: str, name: str) -> float:
+    """The value of one entry of a group; raises `KeyError` where it has none."""
+    value = numbers_of(group)[name].value
+    if value is None:
+        raise KeyError(f"{group}.{name} has no value")
+    return value
+
+
 def practice() -> Mapping[str, Entry]:
-    """The entries of practice by their name within the group (`"depth_highest_mm.cheek"`)."""
-    entries = read_folder(files=f"{GROUP}.toml")
-    return {key.removeprefix(f"{GROUP}."): entry for key, entry in entries.items()}
+    """The entries of practice by their name within the group."""
+    return numbers_of(GROUP)
 
 
 def limit(name: str) -> float:
     """The value of one entry of practice."""
-    value = practice()[name].value
-    if value is None:
-        raise KeyError(f"{GROUP}.{name} has no value")
-    return value
+    return value_of(GROUP, name)
 
 
 def scale_range(scale: str) -> tuple[float, float]:

@@ -8,87 +8,20 @@ remembers what was asked, so that a result can say which numbers it rests on.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import InputError, Mistake, did_you_mean
+from ..streams import generator
+from .entry import Entry
 from .former_names import former
 from .formula import evaluate, names_in
+from .parameter_files import read_folder
+from .posterior import Posterior, calibrated_entries, shipped
 
 if TYPE_CHECKING:
     import numpy as np
-
-    from .posterior import Posterior
-
-FOLDER = Path(__file__).parent / "parameters"
-GRADES = ("measured", "derived", "calibrated", "elicited", "assumed")
-PRIORS = ("lognormal", "normal", "logit", "uniform", "fixed")
-SEEN = ("read", "read2", "memory", "none")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One number. `range` is its 95 % interval; `value` its median; `formula` makes it from other entries."""
-
-    key: str
-    unit: str
-    grade: str
-    about: str
-    value: float | None = None
-    formula: str | None = None
-    range: tuple[float, float] | None = None
-    prior: str = "lognormal"
-    sources: tuple[str, ...] = ()
-    where: str = ""
-    seen: str = "none"
-    subject: str = ""
-
-    @property
-    def group(self) -> str:
-        return self.key.split(".", 1)[0]
-
-    def quantile(self, z: np.ndarray) -> np.ndarray:
-        """The prior's value at standard-normal score `z`; halves may differ so that `value` is the median.
-
-        lognormal: value * exp(s z), normal: value + s z, logit: the same on log(p/(1-p)), each with its own
-        s below and above the median taken from the 95 % range (|z| = 1.96); uniform: between its ends.
-        """
-        import numpy as np
-
-        z = np.asarray(z, float)
-        if self.prior == "fixed" or self.range is None:
-            return np.full(z.shape, float(self.value or 0.0))
-        low, high = self.range
-        if self.prior == "uniform":
-            from scipy.special import ndtr
-
-            return low + (high - low) * ndtr(z)
-        to, back = _SCALES[self.prior]
-        middle = to(self.value)
-        slope = np.where(z < 0, middle - to(low), to(high) - middle) / 1.959963984540054
-        return back(middle + slope * z)
-
-
-def _scales() -> dict[str, tuple[Any, Any]]:
-    import math
-
-    def exp(x):
-        import numpy as np
-
-        return np.exp(x)
-
-    return {
-        "lognormal": (lambda x: math.log(x), exp),
-        "normal": (lambda x: float(x), lambda x: x),
-        "logit": (lambda x: math.log(x / (1 - x)), lambda x: 1 / (1 + exp(-x))),
-    }
-
-
-_SCALES = _scales()
 
 
 class Registry(Mapping[str, Entry]):
@@ -137,8 +70,6 @@ class Registry(Mapping[str, Entry]):
         Each number that is drawn alone has its own named stream (common random numbers), that of its first name.
         """
         import numpy as np
-
-        from ..streams import generator
 
         posterior = self._posterior() if self._posterior else None
         scores = posterior.scores(count, seed) if posterior else {}
@@ -243,90 +174,14 @@ class Values:
         return Values(self.registry, values, int(keep.sum()), set(self.used))
 
 
-_KINDS: dict[str, tuple[type, ...]] = {
-    "value": (int, float),
-    "range": (list,),
-    "sources": (list,),
-    **{name: (str,) for name in ("unit", "grade", "about", "formula", "prior", "where", "seen", "subject")},
-}
-_NEEDED = ("unit", "grade", "about")
-
-
-def _entries(
-    group: str, table: Mapping[str, Any], mistakes: list[Mistake], prefix: str = "", depth: int = 0
-) -> Iterator[Entry]:
-    """Entries of one file. A table without a unit, and with tables in it, holds one entry per category."""
-    for name, body in table.items():
-        key = f"{prefix}{name}"
-        path = f"{group}.{key}"
-        if not isinstance(body, dict):
-            mistakes.append(Mistake(path, repr(body), "a table [name] with the fields of one number"))
-        elif depth == 0 and "unit" not in body and body and all(isinstance(v, dict) for v in body.values()):
-            yield from _entries(group, body, mistakes, f"{key}.", depth + 1)
-        elif found := _misread(path, body):
-            mistakes += found
-        else:
-            fields: dict[str, Any] = dict(body)
-            if "value" in fields:
-                fields["value"] = float(fields["value"])
-            if "range" in fields:
-                fields["range"] = tuple(float(x) for x in fields["range"])
-            if "sources" in fields:
-                fields["sources"] = tuple(fields["sources"])
-            yield Entry(key=path, **fields)
-
-
-def _misread(path: str, body: Mapping[str, Any]) -> list[Mistake]:
-    """What keeps a table from being read as an entry: field names, types, a missing number."""
-    found = []
-    for name, value in body.items():
-        if name not in _KINDS:
-            hint = did_you_mean(name, _KINDS)
-            found.append(Mistake(f"{path}.{name}", "an unknown field", ", ".join(_KINDS), hint))
-        elif not isinstance(value, _KINDS[name]) or isinstance(value, bool):
-            found.append(
-                Mistake(f"{path}.{name}", repr(value), " or ".join(k.__name__ for k in _KINDS[name]))
-            )
-        elif name == "range" and not (len(value) == 2 and all(type(x) in (int, float) for x in value)):
-            found.append(Mistake(f"{path}.range", repr(value), "two numbers [low, high]"))
-        elif name == "sources" and not all(isinstance(x, str) for x in value):
-            found.append(Mistake(f"{path}.sources", repr(value), "a list of keys of sources.bib"))
-    found += [Mistake(path, f"no {name}", f"{name} = ...") for name in _NEEDED if name not in body]
-    if ("value" in body) == ("formula" in body):
-        both = "both value and formula" if "value" in body else "neither value nor formula"
-        found.append(Mistake(path, both, "value = ... or formula = ..., never both"))
-    return found
-
-
-def read_folder(folder: Path = FOLDER, files: str = "*.toml") -> Registry:
-    """All entries of the parameter files of a folder; raises InputError naming all that cannot be read.
-
-    `files` narrows the reading to some groups (`"practice.toml"`), for what must answer at once.
-    """
-    entries: dict[str, Entry] = {}
-    mistakes: list[Mistake] = []
-    for path in sorted(folder.glob(files)):
-        try:
-            table = tomllib.loads(path.read_text(encoding="utf-8"))
-        except tomllib.TOMLDecodeError as error:
-            mistakes.append(Mistake(path.name, f"no valid TOML ({error})", "TOML"))
-            continue
-        entries.update((entry.key, entry) for entry in _entries(path.stem, table, mistakes))
-    if mistakes:
-        raise InputError(f"registry {folder.name}/", mistakes)
-    return Registry(entries)
-
-
 @cache
 def priors() -> Registry:
     """The registry before any calibration, read once."""
-    return read_folder()
+    return Registry(read_folder())
 
 
 @cache
 def registry() -> Registry:
     """The registry as shipped: the priors, with what the calibration learnt in its place."""
-    from .posterior import calibrated_entries, shipped
-
     before = priors()
     return Registry({**before, **calibrated_entries(before)}, before, shipped)

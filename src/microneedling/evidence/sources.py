@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError, Mistake, did_you_mean
-from .registry import GRADES, Registry, registry
+from .entry import GRADES
+from .registry import Registry, registry
 
 FILE = Path(__file__).parent / "sources.bib"
 

@@ -1,8 +1,10 @@
-"""Where a path of a course file stands in its text: the line, for messages."""
+"""Where a path of a TOML file stands in its text: the line, for messages."""
 
 from __future__ import annotations
 
 import re
+
+from ..errors import Mistake
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"^\s*([\w\"'-]+(?:\s*\.\s*[\w\"'-]+)*)\s*=")
@@ -20,6 +22,18 @@ def line_of(text: str, path: str) -> int | None:
             return places[parts]
         parts = parts[: max(parts.rfind("."), parts.rfind("["), 0)]
     return None
+
+
+def with_lines(mistakes: list[Mistake], text: str) -> list[Mistake]:
+    """The same mistakes with the line of the file where each stands, in the order of the file."""
+    if not text:
+        return mistakes
+    placed = [(line_of(text, m.path), m) for m in mistakes]
+    placed.sort(key=lambda pair: pair[0] or 0)
+    return [
+        Mistake(m.path, m.found, m.allowed, " ".join(filter(None, (m.hint, f"(line {line})")))) if line else m
+        for line, m in placed
+    ]
 
 
 def _places(text: str) -> dict[str, int]:

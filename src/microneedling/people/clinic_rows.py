@@ -11,9 +11,9 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..course.reading import read_text
 from ..errors import InputError, Mistake, did_you_mean
 from ..inputs.mistakes import shown
+from ..inputs.text import read_text
 
 LARGEST_BYTES, FEWEST_ROWS = 5_000_000, 10
 WORDS = {
@@ -28,7 +28,7 @@ EMPTY = "Leave out the row, or the column: nothing is guessed."
 
 def rows_of(path: Path) -> tuple[dict[str, str], ...]:
     """Rows of the table in plain words; raises `InputError` with every mistake in it."""
-    text = read_text(path, LARGEST_BYTES, "a table of people")
+    text = read_text(path, "a table of people", LARGEST_BYTES)
     reader = csv.DictReader(io.StringIO(text))
     columns = [name.strip() for name in reader.fieldnames or ()]
     reader.fieldnames = columns

@@ -21,9 +21,9 @@ from ..observation.summary import rounded
 from ..people.recipe import virtual_people
 from ..streams import generator
 from .arm import Latent, follow, grid, lesions_only, recipe
+from .assumptions import assumptions
 from .readings import HIGHER, READINGS
 from .signals import DENSE, WEEKLY, signal
-from .typical import assumptions
 
 if TYPE_CHECKING:
     from .study import Reading, Study

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..errors import Mistake
-from .plain_tables import condition_of, number, parts
+from ..inputs.plain import number, number_at, numbers_in
+from .plain_tables import condition_of
 from .reading_words import canonical_statistic
 from .readings import READINGS, ReadingKind, canonical_scale, scales_for
 
@@ -91,9 +92,9 @@ def _baseline(reading: Mapping[str, Any], path: str, kind: ReadingKind, statisti
         return
     low, high = kind.ends or (0.0, float("inf"))
     allowed = f"{low:g} to {high:g}, the range of {kind.name}" if kind.ends else "a number above 0"
-    for where, value in parts(given, place):
+    for where, value in numbers_in(given, place):
         if not low <= value <= high or (kind.ends is None and value <= 0):
             yield Mistake(where, f"{value:g}", allowed)
-    spread = number(given.get("sd")) if isinstance(given, Mapping) else None
+    spread = number_at(given, "sd")
     if spread is not None and spread > high - low:
         yield Mistake(f"{place}.sd", f"{spread:g}", f"at most {high - low:g}, the range of {kind.name}")

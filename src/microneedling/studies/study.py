@@ -20,13 +20,14 @@ from pydantic_core import PydanticCustomError
 
 from ..course.course import Numbing, Topical
 from ..errors import InputError, did_you_mean
+from ..inputs.plain import number
 from ..inputs.written import Flag, Number, Text, Whole, Written, canonical
 from ..skin.concern import ScarType
 from ..skin.person import SITE_ALIASES, Aftercare, Site
 from .condition import Condition
-from .plain_tables import number
 from .reading_words import canonical_statistic
 from .readings import READINGS, Rater, ReadingKind, Statistic, canonical_scale, nearest_scale, refusal
+from .study_rules import disagreements
 from .typical import SDS_IN_A_RANGE, typical_age
 
 FORMAT = 1
@@ -329,8 +330,6 @@ class Study(Written):
 
     @model_validator(mode="after")
     def _parts_agree(self) -> Study:
-        from .study_rules import disagreements
-
         mistakes = disagreements(self.as_file())
         if mistakes:
             raise InputError("study", mistakes)

@@ -11,9 +11,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..course.reading import read_text, tables_of, with_lines
 from ..errors import InputError, Mistake
 from ..inputs.mistakes import collected, shown
+from ..inputs.parts import missing_format, refuse_mistakes
+from ..inputs.text import read_text, tables_of
 from .study import FORMAT, Study
 from .study_rules import disagreements
 
@@ -22,7 +23,7 @@ WHAT = "a study file"
 
 def load_study(path: str | Path) -> Study:
     """Read and check a study file; raises `InputError` with every mistake in it."""
-    return study_from_text(read_text(path, what=WHAT), str(path))
+    return study_from_text(read_text(path, WHAT), str(path))
 
 
 def study_from_text(text: str, source: str = "study") -> Study:
@@ -37,9 +38,7 @@ def parse_study(
 
     `readings_needed` False takes an arm whose readings stand elsewhere; with `text` mistakes name their line.
     """
-    mistakes: list[Mistake] = []
-    if "format" not in raw and readings_needed:
-        mistakes.append(Mistake("format", "nothing", str(FORMAT), f"Put `format = {FORMAT}` at the top."))
+    mistakes = missing_format(raw, FORMAT) if readings_needed else []
     if readings_needed and not raw.get("reading"):
         mistakes.append(Mistake("reading", _nothing(raw), "one or more tables, each written [[reading]]"))
     elif isinstance(raw.get("reading"), Mapping):
@@ -52,8 +51,8 @@ def parse_study(
     except InputError as error:  # the same rules on the checked study; told already unless words differ
         senseless = senseless or list(error.mistakes)
     mistakes += senseless
-    if mistakes or study is None:
-        raise InputError(source, with_lines(_once(mistakes), text))
+    refuse_mistakes(source, _once(mistakes), text)
+    assert study is not None  # whatever kept it from being made is a mistake
     return study
 
 

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..errors import Mistake
-from .plain_tables import condition_of, number, parts, table
+from ..inputs.plain import number, number_at, numbers_in, table
+from .plain_tables import condition_of
 from .reading_rules import readings_disagree
 from .typical import GEOMETRY
 
@@ -46,11 +47,11 @@ def disagreements(raw: Mapping[str, Any]) -> list[Mistake]:
 def _bounds(raw: Mapping[str, Any]) -> Iterator[Mistake]:
     for (place, key), (low, high, unit) in BOUNDS.items():
         given = table(raw, place).get(key)
-        for path, value in parts(given, f"{place}.{key}"):
+        for path, value in numbers_in(given, f"{place}.{key}"):
             if not low <= value <= high:
                 allowed = f"a number from {low:g} to {high:g} ({unit})"
                 yield Mistake(path, f"{value:g}", allowed, _slip(key, value, low, high))
-        spread = number(given.get("sd")) if isinstance(given, Mapping) else None
+        spread = number_at(given, "sd")
         if spread is not None and spread > high - low:
             yield Mistake(f"{place}.{key}.sd", f"{spread:g}", f"a number from 0 to {high - low:g} ({unit})")
 
@@ -71,7 +72,7 @@ def _population(group: Mapping[str, Any]) -> Iterator[Mistake]:
             "population.subtype", str(group["subtype"]), "nothing: only an atrophic acne scar has a subtype"
         )
     for key in ("female_share", "smoker_share"):
-        share = number(group.get(key))
+        share = number_at(group, key)
         if share is not None and 1 < share <= 100:
             hint = f"{share:g} looks like percent: write {share / 100:g}."
             yield Mistake(f"population.{key}", f"{share:g}", "a number from 0 to 1 (a share)", hint)
@@ -97,8 +98,8 @@ def _device(device: Mapping[str, Any]) -> Iterator[Mistake]:
 
 
 def _depth(device: Mapping[str, Any], kind: str) -> Iterator[Mistake]:
-    depths = dict(parts(device.get("depth_mm"), "device.depth_mm"))
-    lengths = [value for _, value in parts(device.get("needle_length_mm"), "")]
+    depths = dict(numbers_in(device.get("depth_mm"), "device.depth_mm"))
+    lengths = [value for _, value in numbers_in(device.get("needle_length_mm"), "")]
     if not depths or not lengths:
         return
     longest = max(lengths)
@@ -112,7 +113,7 @@ def _depth(device: Mapping[str, Any], kind: str) -> Iterator[Mistake]:
 
 
 def _course(course: Mapping[str, Any], device: Mapping[str, Any]) -> Iterator[Mistake]:
-    sessions, interval = number(course.get("sessions")), number(course.get("interval_day"))
+    sessions, interval = number_at(course, "sessions"), number_at(course, "interval_day")
     days = course.get("days")
     if isinstance(days, list | tuple):
         for key in ("sessions", "interval_day"):

@@ -6,17 +6,17 @@ both name every mistake at once. Loads without the array library.
 
 from __future__ import annotations
 
-import json
-import tomllib
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, Field
 
-from ..course.reading import read_text
 from ..device.instruments import INSTRUMENTS, Instrument
-from ..errors import InputError, Mistake, did_you_mean
-from ..inputs.mistakes import collected, shown
+from ..errors import InputError, Mistake
+from ..inputs.mistakes import shown
+from ..inputs.parts import by_kind, checked, missing_format, refuse_mistakes
+from ..inputs.plain import number_at, table
+from ..inputs.text import read_text, tables_of
 from ..inputs.written import Flag, Number, Text, Whole, Written, canonical
 from ..skin.person import SITE_ALIASES, Site
 from .actives import ACTIVES, BY_WEIGHT, Active, find
@@ -24,6 +24,7 @@ from .dose import Dose
 
 FORMAT = 1
 ENDLESS = "infinite"
+WHAT = "a deliver file"
 
 
 class Substance(Written):
@@ -86,7 +87,7 @@ class Cell(Written):
     """time in which half of the channels' area closes, h; left out: they stay open"""
 
 
-class Needling(Written):
+class DeviceSettings(Written):
     """How the instrument is used."""
 
     depth_mm: Number | None = Field(default=None, gt=0, le=5)
@@ -120,7 +121,7 @@ class DeliveryFile(Written):
     """the Franz cell"""
     instrument: Instrument | None = None
     """what needles"""
-    needling: Needling = Needling()
+    needling: DeviceSettings = DeviceSettings()
     """how it is used"""
 
     def substance(self) -> Active:
@@ -144,56 +145,27 @@ class DeliveryFile(Written):
 
 def read_delivery(path: str) -> DeliveryFile:
     """Read and check a deliver file; raises `InputError` with every mistake in it."""
-    text = read_text(path)
-    try:
-        raw = json.loads(text) if text.lstrip()[:1] == "{" else tomllib.loads(text)
-    except (json.JSONDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise InputError(path, [Mistake("file", str(error)[:120], "TOML or JSON")]) from None
-    return from_tables(raw, path)
+    text = read_text(path, WHAT)
+    return from_tables(tables_of(text, path, WHAT), path, text)
 
 
-def from_tables(raw: Mapping[str, Any], source: str) -> DeliveryFile:
+def from_tables(raw: Mapping[str, Any], source: str, text: str = "") -> DeliveryFile:
     """Check plain tables; raises `InputError` with every mistake in them."""
-    mistakes: list[Mistake] = []
-    if "format" not in raw:
-        mistakes.append(Mistake("format", "nothing", str(FORMAT), f"Put `format = {FORMAT}` at the top."))
+    mistakes = missing_format(raw, FORMAT)
     tables = {key: value for key, value in raw.items() if key != "instrument"}
-    made = None
-    try:
-        made = DeliveryFile.model_validate(tables)
-    except ValidationError as error:
-        mistakes += collected(error, DeliveryFile, "")
-    instrument = _instrument(raw.get("instrument"), mistakes)
+    made = checked(DeliveryFile, tables, "", mistakes)
+    given, instrument = raw.get("instrument"), None
+    if given is not None:
+        instrument = by_kind(INSTRUMENTS, given, "instrument", mistakes)
     mistakes += _disagreements(raw)
-    if mistakes or made is None:
-        raise InputError(source, list(dict.fromkeys(mistakes)))
+    refuse_mistakes(source, mistakes, text)
+    assert made is not None  # whatever kept it from being made is a mistake
     return made.model_copy(update={"instrument": instrument})
-
-
-def _instrument(raw: Any, mistakes: list[Mistake]) -> Instrument | None:
-    if raw is None:
-        return None
-    kind = raw.get("kind") if isinstance(raw, Mapping) else None
-    if not isinstance(kind, str) or kind not in INSTRUMENTS:
-        allowed = " | ".join(f'"{word}"' for word in INSTRUMENTS)
-        hint = did_you_mean(kind, INSTRUMENTS) if isinstance(kind, str) else ""
-        mistakes.append(Mistake("instrument.kind", shown(kind), allowed, hint))
-        return None
-    try:
-        return TypeAdapter(INSTRUMENTS[kind]).validate_python(raw)
-    except ValidationError as error:
-        mistakes += collected(error, INSTRUMENTS[kind], "instrument")
-        return None
-
-
-def _table(raw: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    value = raw.get(key)
-    return value if isinstance(value, Mapping) else {}
 
 
 def _disagreements(raw: Mapping[str, Any]) -> list[Mistake]:
     """What no single field can tell."""
-    return [*_active_mistakes(_table(raw, "active")), *_use_mistakes(raw)]
+    return [*_active_mistakes(table(raw, "active")), *_use_mistakes(raw)]
 
 
 def _active_mistakes(active: Mapping[str, Any]) -> list[Mistake]:
@@ -234,7 +206,7 @@ def _active_mistakes(active: Mapping[str, Any]) -> list[Mistake]:
 
 def _use_mistakes(raw: Mapping[str, Any]) -> list[Mistake]:
     found = []
-    instrument, needling = _table(raw, "instrument"), _table(raw, "needling")
+    instrument, needling = table(raw, "instrument"), table(raw, "needling")
     speed, kind = needling.get("glide_speed_mm_per_s"), instrument.get("kind")
     if kind == "pen" and speed is None:
         found.append(Mistake("needling.glide_speed_mm_per_s", "nothing", "a number, mm/s", "A pen needs it."))
@@ -242,8 +214,8 @@ def _use_mistakes(raw: Mapping[str, Any]) -> list[Mistake]:
         found.append(Mistake("needling.glide_speed_mm_per_s", shown(speed), "nothing but with a pen"))
     if needling and not instrument:
         found.append(Mistake("needling", "a table", "nothing without an [instrument]"))
-    depth, length = needling.get("depth_mm"), instrument.get("needle_length_mm")
-    if isinstance(depth, int | float) and isinstance(length, int | float) and depth > length:
+    depth, length = number_at(needling, "depth_mm"), number_at(instrument, "needle_length_mm")
+    if depth is not None and length is not None and depth > length:
         found.append(Mistake("needling.depth_mm", shown(depth), f"at most the needle length, {length:g} mm"))
     if "cell" in raw and raw.get("mode") != "franz":
         found.append(Mistake("cell", "a table", 'nothing but with mode = "franz"'))

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
-from ..course.reading import course_from_tables, read_text, tables_of, with_lines
-from ..errors import InputError, Mistake, did_you_mean
-from ..inputs.mistakes import collected, shown
+from ..course.reading import course_from_tables
+from ..errors import InputError, Mistake
+from ..inputs.mistakes import shown
+from ..inputs.parts import checked, counted, one_table, refuse_mistakes, unknown_keys
+from ..inputs.text import read_text, tables_of
 from ..inputs.written import Written
 from ..people.clinic_rows import rows_of
 from ..skin.concern import Concern
@@ -39,7 +39,7 @@ TAIL_SDS = 4  # where ages have no lowest, so far below the mean somebody may be
 
 def load_trial(path: str | Path) -> Trial:
     """Read and check a trial file; raises `InputError` with every mistake in it."""
-    return trial_from_text(read_text(path, what=WHAT), str(path), Path(path).parent)
+    return trial_from_text(read_text(path, WHAT), str(path), Path(path).parent)
 
 
 def trial_from_text(text: str, source: str = "trial", folder: Path | None = None) -> Trial:
@@ -55,11 +55,7 @@ def parse_trial(
     if raw.get("format") != FORMAT:
         hint = f"Put `format = {FORMAT}` at the top."
         mistakes.append(Mistake("format", shown(raw.get("format")), str(FORMAT), hint))
-    for key in raw:
-        if key not in TOP:
-            mistakes.append(
-                Mistake(key, "an unknown key", f"one of {', '.join(TOP)}", did_you_mean(key, TOP))
-            )
+    mistakes += unknown_keys(raw, TOP)
     made: dict[str, Any] = {key: _part(model, raw.get(key), key, mistakes) for key, model in PARTS.items()}
     if "title" in raw and not (isinstance(raw["title"], str) and 0 < len(raw["title"]) <= LONGEST_TITLE):
         mistakes.append(Mistake("title", shown(raw["title"]), "a short text in quotes (a title of your own)"))
@@ -67,19 +63,17 @@ def parse_trial(
     if made["people"] is not None and made["people"].table is not None:
         made["people"] = _with_rows(made["people"], folder or Path(), mistakes)
     mistakes += disagreements(made, [arm.get("name") for arm in arms] if len(arms) > 1 else [])
-    if mistakes:
-        raise InputError(source, with_lines(list(dict.fromkeys(mistakes)), text))
+    refuse_mistakes(source, mistakes, text)
     title = {"title": raw["title"]} if "title" in raw else {}
-    try:
-        return Trial.model_validate({"format": FORMAT, **title, **made, "arms": arms})
-    except ValidationError as error:
-        raise InputError(source, with_lines(collected(error, Trial, ""), text)) from None
+    trial = checked(Trial, {"format": FORMAT, **title, **made, "arms": arms}, "", mistakes)
+    refuse_mistakes(source, mistakes, text)
+    assert trial is not None  # whatever kept it from being made is a mistake
+    return trial
 
 
 def _part(model: type[Written], raw: Any, path: str, mistakes: list[Mistake]) -> Written | None:
     if not isinstance(raw, Mapping):
-        mistakes.append(Mistake(path, _counted(raw), f"one table, written [{path}]"))
-        return None
+        return one_table(model, raw, path, mistakes)
     given, usable = dict(raw), True
     if path == "endpoint" and (reason := NOT_FOR_PERSONS.get(str(raw.get("scale")).strip().lower())):
         mistakes.append(Mistake("endpoint.scale", shown(raw["scale"]), f"nothing: {reason}"))
@@ -88,18 +82,8 @@ def _part(model: type[Written], raw: Any, path: str, mistakes: list[Mistake]) ->
         mistakes.append(Mistake("people.rows", shown(raw["rows"]), "nothing: name the file as `table`"))
         del given["rows"]
         usable = False
-    try:
-        made = model.model_validate(given)
-    except ValidationError as error:
-        mistakes += collected(error, model, path)
-        return None
+    made = checked(model, given, path, mistakes)
     return made if usable else None
-
-
-def _counted(raw: Any) -> str:
-    if not isinstance(raw, list):
-        return shown(raw)
-    return f"{len(raw)} table{'s' if len(raw) != 1 else ''}"
 
 
 def _arms(raw: Mapping[str, Any], made: Mapping[str, Any], mistakes: list[Mistake]) -> list[dict[str, Any]]:
@@ -107,7 +91,7 @@ def _arms(raw: Mapping[str, Any], made: Mapping[str, Any], mistakes: list[Mistak
     tables = raw.get("arm")
     if not isinstance(tables, list) or not 2 <= len(tables) <= MOST_ARMS:
         allowed = f"2 to {MOST_ARMS} tables, each written [[arm]]"
-        mistakes.append(Mistake("arm", _counted(tables), allowed))
+        mistakes.append(Mistake("arm", counted(tables), allowed))
     found, names = [], []
     listed: list[Any] = tables[:ARMS_READ] if isinstance(tables, list) else []
     for k, table in enumerate(listed):
@@ -115,11 +99,7 @@ def _arms(raw: Mapping[str, Any], made: Mapping[str, Any], mistakes: list[Mistak
         if not isinstance(table, Mapping):
             mistakes.append(Mistake(path, shown(table), "a table, written [[arm]]"))
             continue
-        mistakes += [
-            Mistake(f"{path}.{key}", "an unknown key", f"one of {', '.join(ARM)}", did_you_mean(key, ARM))
-            for key in table
-            if key not in ARM
-        ]
+        mistakes += unknown_keys(table, ARM, path)
         mistakes += _named(table, path, names)
         found.append(
             {

@@ -37,7 +37,7 @@ class Reports:
         object.__setattr__(self, "sessions", np.asarray(self.sessions, float))
 
     def others(self, index: int) -> np.ndarray:
-        """Mask (k,) of the reports that may teach about report `index`: of other studies, of its family if enough exist.
+        """Mask (k,) of the reports that may teach about report `index`: of other studies, of its family if enough are.
 
         Raises ValueError where fewer than `FEWEST` are left.
         """

@@ -43,8 +43,9 @@ class ReadingFacts:
 
     @classmethod
     def from_json(cls, table: Mapping[str, Any]) -> ReadingFacts:
-        """The facts of a reading from a JSON object; fields that it lacks are None."""
-        return cls(**{name: table.get(name) for name in cls.__dataclass_fields__})
+        """The facts of a reading from a JSON object; day, part and limit may be missing."""
+        known = {"day": None, "part": None, "over_percent": None, **table}
+        return cls(**{name: known[name] for name in cls.__dataclass_fields__})
 
     def to_json(self) -> dict[str, Any]:
         """The JSON object of these facts."""

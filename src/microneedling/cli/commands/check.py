@@ -6,7 +6,7 @@ import json
 from argparse import Namespace
 from dataclasses import asdict
 
-from ...course.course import load_course
+from ...course.reading import load_course
 from ...errors import InputError
 from ..printed.course import check_text
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 
-from ...course.reading import course_from_text, read_text
+from ...course.reading import parse_course
 from ...errors import InputError, Mistake
 from ...evidence.registry import registry
 from ...evidence.sources import cite_keys
+from ...inputs.text import read_text
 
 LARGEST_RESULT_BYTES = 50_000_000
 NOT_RUN = (
@@ -37,10 +38,10 @@ def run(options: Namespace) -> int:
 
 def _numbers_of(path: str) -> tuple[list[str], str, int | None, str]:
     """The numbers a result used; for a course file, which has not been run, every number of the registry."""
-    text = read_text(path, LARGEST_RESULT_BYTES)
+    text = read_text(path, "a course file", LARGEST_RESULT_BYTES)
     manifest = _manifest(text)
     if manifest is None:
-        course_from_text(text, path)
+        parse_course(text, path)
         return list(registry()), "", None, NOT_RUN
     used = manifest.get("numbers_used")
     if not isinstance(used, list) or not all(isinstance(key, str) for key in used):

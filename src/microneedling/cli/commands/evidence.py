@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...errors import InputError, Mistake, did_you_mean
-from ...evidence.registry import GRADES, registry
+from ...evidence.entry import GRADES
+from ...evidence.registry import registry
 from ..options import progress, whole_number
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def _groups() -> str:
 
 def _rank(options: Namespace) -> int:
     """What the forecast of a course file rests on, from its own draws; deeper with `--sensitivity`."""
-    from ...course.course import load_course
+    from ...course.reading import load_course
     from .simulate import MOST_DRAWS, pass_screen
 
     if not Path(options.what).exists() and (hint := did_you_mean(options.what, WORDS)):

@@ -7,7 +7,8 @@ from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
-from ...course.course import Course, load_course
+from ...course.course import Course
+from ...course.reading import load_course
 from ...errors import InputError, Mistake
 from ...files import check_target, write_whole
 from ..options import progress, whole_number

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 
-from ...course.course import Course, load_course
+from ...course.course import Course
+from ...course.reading import load_course
 from ...course.screen import stops
 from ...errors import InputError, MicroneedlingError, Mistake
 from ...files import check_target

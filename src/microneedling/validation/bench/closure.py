@@ -11,8 +11,7 @@ Rats are run as people. Pain needs reach only, so no course is simulated for it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from types import SimpleNamespace
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -20,6 +19,7 @@ from scipy.special import lambertw
 
 from ...course.course import Course
 from ...device.instruments import Roller, Stamp
+from ...device.needling import Needling
 from ...evidence.registry import Values, priors
 from ...healing.run import Setting, run
 from ...injury.punctures import Punctures, punctures
@@ -28,7 +28,8 @@ from ...protocol.prepare import adjuncts, lesional_pigment_kind, session_effects
 from ...skin.anatomy import anatomy_of
 from ...skin.layers import Layers
 from ...skin.tissue import TissueTrajectory
-from ...transport.anaesthesia import insertion_pain, pain_block
+from ...transport.anaesthesia import Cream, insertion_pain, pain_block
+from ..experiments import person
 from .rows import SEED, JudgedRow, apart, compare, elsewhere, role_of, taken
 
 DRAWS = 200
@@ -127,6 +128,13 @@ def planned(
     )
 
 
+@lru_cache(maxsize=4)  # trajectories are large; instruments follow each other on the same skin
+def _followed(
+    kind: str, length_mm: float, site: str, phototype: str, *course: Any, **more: Any
+) -> TissueTrajectory:
+    return needled(planned(kind, length_mm, site, phototype, *course, **more), _draws())
+
+
 @cache
 def hours(
     instrument: str, types: Sequence[str] = ("II",), *course: Any, half: bool = False, **more: Any
@@ -135,9 +143,13 @@ def hours(
     values = _draws()
     seen = values.with_values({"transport.impedance_blind_share": 0.5}) if half else values
     kind, length_mm, site, occlusion_h = course
-    courses = [planned(kind, length_mm, site, one, occlusion_h, **more) for one in types]
     return np.concatenate(
-        [closure_time_h(needled(one, values), seen, instrument=instrument) for one in courses]
+        [
+            closure_time_h(
+                _followed(kind, length_mm, site, one, occlusion_h, **more), seen, instrument=instrument
+            )
+            for one in types
+        ]
     )
 
 
@@ -150,15 +162,14 @@ def mended_percent(day: float, age_year: float) -> np.ndarray:
     return 100 * (1 - lambertw(crowding * np.exp(crowding - done)).real / crowding)
 
 
-def _made(instrument: Any, length_mm: float) -> Punctures:
+def _made(instrument: Roller | Stamp) -> Punctures:
     values = _draws()
-    body = anatomy_of(SimpleNamespace(age_year=30, sex="female", site="forearm"), values)
-    return punctures(instrument, SimpleNamespace(depth_mm=length_mm, passes=1), body, values)
+    return punctures(Needling.of(instrument), anatomy_of(person("forearm"), values), values)
 
 
-def pain(instrument: Any, length_mm: float) -> np.ndarray:
-    """VAS without numbing on the forearm."""
-    return insertion_pain(_made(instrument, length_mm), instrument, "forearm", _draws())
+def pain(instrument: Roller | Stamp) -> np.ndarray:
+    """VAS without numbing on the forearm, needles as long as they are set deep, (draw,)."""
+    return insertion_pain(_made(instrument), "forearm", _draws())
 
 
 def _stamp(needles: int, length_mm: float) -> Stamp:
@@ -209,17 +220,17 @@ def _barrier() -> list[JudgedRow]:
 
 def _pain() -> list[JudgedRow]:
     values = _draws()
-    longer = pain(_stamp(1, 1.45), 1.45) / pain(_stamp(1, 0.48), 0.48)
-    more = pain(_stamp(50, 0.62), 0.62) / pain(_stamp(5, 0.62), 0.62)
+    longer = pain(_stamp(1, 1.45)) / pain(_stamp(1, 0.48))
+    more = pain(_stamp(50, 0.62)) / pain(_stamp(5, 0.62))
     found = [
         compare("A322", longer, role_of("A322"), note="one needle"),
         compare("A323", more, role_of("A323")),
     ]
     roller = Roller(needle_length_mm=2.0, **_INSTRUMENTS["roller"])
-    plain, made = pain(roller, 2.0), _made(roller, 2.0)
-    cream = SimpleNamespace(product="EMLA", minutes=60.0, occluded=True)
-    body = anatomy_of(SimpleNamespace(age_year=30, sex="female", site="forearm"), values)
-    block = pain_block(cream, body, made.reach_median_mm, values)
+    plain, made = pain(roller), _made(roller)
+    cream = Cream("EMLA", 60.0, occluded=True)
+    body = anatomy_of(person("forearm"), values)
+    block = pain_block(cream, body, made.depth_median_mm, values)
     found.append(
         compare("C303", plain * (1 - block), role_of("C303"), note="2 mm roller, EMLA 60 min under a wrap")
     )
