@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from microneedling.studies.predict import Prediction
+from microneedling.studies.predict import PredictedReading
 from microneedling.studies.published import reported
-from microneedling.validation.prediction import PredictedReading
+from microneedling.validation.compared import ComparedReading
 from microneedling.validation.result import MODEL, REFERENCES
 from microneedling.validation.scores import coverage_and_sign, crps, scores, scores_by_family
 
@@ -39,12 +39,12 @@ def test_a_certain_forecast_scores_its_absolute_error():
 VALUES = [row for row in reported() if row.kind == "value" and row.reading.statistic == "percent change"]
 
 
-def predicted(errors: tuple[float, ...], sd: float = 5.0) -> list[PredictedReading]:
+def predicted(errors: tuple[float, ...], sd: float = 5.0) -> list[ComparedReading]:
     """Published values, each with a normal prediction that misses it by so much."""
     return [
-        PredictedReading(
+        ComparedReading(
             row,
-            Prediction(row.reading, normal_draws(row.observed + error, sd), np.zeros(1), "scar"),
+            PredictedReading(row.reading, normal_draws(row.observed + error, sd), np.zeros(1), "scar"),
             "left out",
         )
         for row, error in zip(VALUES, errors, strict=False)

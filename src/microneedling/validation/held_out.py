@@ -17,7 +17,7 @@ from ..calibration.fit import Fitted, data_hash, priors_hash
 from ..calibration.smc import sampler as smc
 from ..calibration.smc.state import Particles
 from ..studies.published import context_readings, left_out
-from .prediction import PredictedReading, predicted
+from .compared import ComparedReading, compare_readings
 from .result import HELD_OUT, LEFT_OUT, Validation
 from .scores import coverage_and_sign, scores, scores_by_family
 
@@ -27,7 +27,7 @@ LeavingOut = Callable[[int, int, str], None]  # place, of how many, study
 
 def leave_one_study_out(
     fitted: Fitted, draws: int = LEAVE_OUT_DRAWS, progress: LeavingOut | None = None
-) -> list[PredictedReading]:
+) -> list[ComparedReading]:
     """Every row of the likelihood, predicted by the posterior of the other studies from at most `draws` particles."""
     posed, every = fitted.target, fitted.particles
     pick = evenly(len(every.z), draws)
@@ -41,7 +41,7 @@ def leave_one_study_out(
         without[place] = 0.0
         left = smc.reweight(posed, start, ones, without, leaving_out(study))
         rows = [row for row in posed.rows if row.study == study]
-        found += predicted(rows, posed.values(left.z), LEFT_OUT)
+        found += compare_readings(rows, posed.values(left.z), LEFT_OUT)
     return found
 
 
@@ -68,7 +68,7 @@ def judge_calibration(
     """Judge a calibration: every study left out in turn, the held-out studies, and the draws themselves."""
     posed, z = fitted.target, fitted.z
     left = leave_one_study_out(fitted, draws, progress)
-    held_out = predicted(context_readings(), posed.values(z[evenly(len(z), 2 * draws)]), HELD_OUT)
+    held_out = compare_readings(context_readings(), posed.values(z[evenly(len(z), 2 * draws)]), HELD_OUT)
     return Validation(
         model_number=MODEL_NUMBER,
         data_sha256=data_hash(),

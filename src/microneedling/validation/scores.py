@@ -13,8 +13,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..studies.published import arms
+from .compared import LEVELS, ComparedReading
 from .percent import to_percent
-from .prediction import LEVELS, PredictedReading
 from .reference_forecasts import Reports, family_mean, sessions_only
 from .result import MODEL, REFERENCES, Scores
 
@@ -37,13 +37,13 @@ def _crps(draws: np.ndarray, observed: float) -> float:
     return float(np.mean(np.abs(x - observed)) - np.sum(rank * x) / count**2)
 
 
-def scores(readings: Sequence[PredictedReading], every: Sequence[PredictedReading]) -> Scores:
+def scores(readings: Sequence[ComparedReading], every: Sequence[ComparedReading]) -> Scores:
     """Coverage, signs and mean CRPS of `readings`; the reference forecasts learn from `every` reading."""
     plain = coverage_and_sign(readings)
     return Scores(plain.readings, plain.coverage, plain.sign_agreement, mean_crps(readings, every))
 
 
-def scores_by_family(readings: Sequence[PredictedReading]) -> dict[str, Scores]:
+def scores_by_family(readings: Sequence[ComparedReading]) -> dict[str, Scores]:
     """The scores of each outcome family, in the order in which families come."""
     families = dict.fromkeys(item.made.family for item in readings)
     return {
@@ -52,7 +52,7 @@ def scores_by_family(readings: Sequence[PredictedReading]) -> dict[str, Scores]:
     }
 
 
-def coverage_and_sign(readings: Sequence[PredictedReading]) -> Scores:
+def coverage_and_sign(readings: Sequence[ComparedReading]) -> Scores:
     """Shares of numbers inside their intervals, of signs that agree, and how many numbers there were; no CRPS."""
     numbers = [item for item in readings if item.observed is not None]
     signs = [sign for item in readings if (sign := item.sign()) is not None]
@@ -61,7 +61,7 @@ def coverage_and_sign(readings: Sequence[PredictedReading]) -> Scores:
 
 
 def mean_crps(
-    readings: Sequence[PredictedReading], every: Sequence[PredictedReading]
+    readings: Sequence[ComparedReading], every: Sequence[ComparedReading]
 ) -> dict[str, float | None]:
     """Mean CRPS of the model and of both reference forecasts on `readings`, in percent of what could be gained.
 
@@ -88,7 +88,7 @@ def mean_crps(
     return {name: round(float(each[ours].mean()), 3) for name, each in found.items()}
 
 
-def reference_family(item: PredictedReading) -> str:
+def reference_family(item: ComparedReading) -> str:
     """Outcomes that a reference forecast lumps together: a family of scores, an instrument, an event; shares apart."""
     kind = item.made.reading.kind
     name = kind.name if kind.family in ("instrument", "event", "clock") else item.made.family

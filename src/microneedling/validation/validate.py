@@ -69,12 +69,12 @@ def validate_study(word: str, draws: int = DRAWS, seed: int = 1) -> StudyValidat
     The posterior may have learnt from the study: `StudyValidation.taught` says so.
     """
     from ..healing.screening import resting_draws
-    from .prediction import predicted
+    from .compared import compare_readings
 
     ids = readings_named(word)
     rows = [row for row in published.reported() if row.row in ids]
     values, _ = resting_draws(draws, seed)
-    found = tuple(item.judged() for item in predicted(rows, values, EITHER, seed))
+    found = tuple(item.judged() for item in compare_readings(rows, values, EITHER, seed))
     known = shipped()
     earlier = {item.id: item for item in known.readings} if known else {}
     return StudyValidation(found, tuple(earlier[item.id] for item in found if item.id in earlier))

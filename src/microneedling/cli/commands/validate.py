@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ...errors import Mistake
 from ...files import check_target
+from ...inputs.questions import refuse
 from ...validation.bench import TITLES
 from ...validation.result import Validation
 from ...validation.validate import DRAWS, readings_named, validate, validate_bench, validate_study
@@ -22,10 +23,9 @@ from ..calibration_run import (
     folder_mistakes,
     interrupted,
     one_thread_for_matrices,
-    refused,
 )
 from ..main import INTERRUPTED
-from ..options import progress
+from ..progress import progress
 
 ALL = "all"  # tables of measurements
 ALONE = ("study", "bench", "refit")  # at most one of these; a page only without the first two
@@ -33,7 +33,7 @@ ALONE = ("study", "bench", "refit")  # at most one of these; a page only without
 
 def run(options: Namespace) -> int:
     """Answer the command; the exit status."""
-    refused("validate", _mistakes(options))
+    refuse("validate", _mistakes(options))
     if options.html:
         check_target(options.html, options.force)
     if options.study is not None:
@@ -111,7 +111,7 @@ def _study(options: Namespace) -> int:
     ids = readings_named(options.study)
     progress(f"predicting {len(ids)} readings, {DRAWS} draws ...")
     found = validate_study(options.study, DRAWS)
-    progress("")
+    progress()
     if options.json:
         print(json.dumps(found.to_json(), ensure_ascii=False, allow_nan=False))
     else:
@@ -126,7 +126,7 @@ def _bench(options: Namespace) -> int:
     names = tuple(TITLES) if options.bench == ALL else (options.bench,)
     progress(f"judging {len(names)} tables of measurements ...")
     tables = validate_bench(names)
-    progress("")
+    progress()
     if options.json:
         print(json.dumps({"bench": [item.to_json() for item in tables]}, ensure_ascii=False, allow_nan=False))
     else:

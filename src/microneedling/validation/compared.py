@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..evidence.registry import Values
-from ..studies.predict import Prediction, direction_of, no_change, predict, summary
+from ..studies.predict import PredictedReading, direction_of, no_change, predict, summary
 from ..studies.published import Reported, arms, reported
 from .result import JudgedReading, ReadingFacts
 
@@ -17,11 +17,11 @@ PEOPLE = 2
 
 
 @dataclass(frozen=True)
-class PredictedReading:
+class ComparedReading:
     """One published reading and the draws of its prediction; `how` is the results file's word for its role."""
 
     row: Reported
-    made: Prediction
+    made: PredictedReading
     how: str
 
     @property
@@ -108,16 +108,16 @@ def rounding(row: Reported) -> float:
     return 0.5 * 10.0 ** -len(digits)
 
 
-def predicted(
+def compare_readings(
     rows: Sequence[Reported], values: Values, how: str, seed: int = 1, people: int = PEOPLE
-) -> list[PredictedReading]:
+) -> list[ComparedReading]:
     """Predict rows with given numbers: fresh study effects, sampled people, sampling error; in the order of `rows`."""
     wanted = {row.row for row in rows}
     found = []
     for name in dict.fromkeys(row.arm for row in rows):
         ours = [row for row in reported() if row.arm == name]
-        predictions = predict(arms()[name], seed=seed, people=people, values=values)
+        predictions = predict(arms()[name], seed=seed, people=people, values=values).readings
         pairs = zip(ours, predictions, strict=True)
-        found += [PredictedReading(row, made, how) for row, made in pairs if row.row in wanted]
+        found += [ComparedReading(row, made, how) for row, made in pairs if row.row in wanted]
     order = {row.row: place for place, row in enumerate(rows)}
     return sorted(found, key=lambda item: order[item.row.row])
