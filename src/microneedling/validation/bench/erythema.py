@@ -25,6 +25,7 @@ from ...course.course import Course
 from ...course.forecast import Result
 from ...course.simulate import simulate
 from ...evidence import datasets
+from ...observation.noticeable import reading_change
 from ...outcomes import colour
 from ...outcomes.harm import days_above, worst
 from .rows import SEED, JudgedRow, apart, compare, elsewhere, role_of
@@ -103,7 +104,7 @@ def measurable_days(length_mm: float) -> np.ndarray:
     skin, values = made.tissues["skin"], made.values
     meter = colour.erythema(skin, values, (0.0,))
     settled = np.broadcast_to(values["safety.settled_day"], skin.failed.shape)
-    return worst(days_above(skin, meter.change, meter.smallest_change(values), (0.0,), settled))
+    return worst(days_above(skin, meter.change, reading_change(meter, values), (0.0,), settled))
 
 
 def _in_row_unit(identity: str, days: np.ndarray, relation: str, note: str) -> JudgedRow:
