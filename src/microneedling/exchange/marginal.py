@@ -25,7 +25,7 @@ from ..studies.published import arms
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
-    from ..studies.study import Distribution
+    from ..inputs.distribution import Distribution
 
 POINTS = 256  # of length, passes, raters, drift
 ENDS, STEP = 4.0, 0.25  # grid of a scale's own effects, in standard deviations

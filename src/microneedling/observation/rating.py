@@ -146,7 +146,7 @@ def starts(trial: Trial, typical: np.ndarray, severity: np.ndarray, given: np.nd
 
     Spreads without limits of their own end where the scale does, and readings at 0.
     """
-    from ..people.cohort import spread
+    from ..people.cut_normal import CutNormal
 
     if trial.endpoint.scale == IMPROVEMENT:
         return typical
@@ -155,4 +155,4 @@ def starts(trial: Trial, typical: np.ndarray, severity: np.ndarray, given: np.nd
     if trial.endpoint.baseline is None:
         return typical
     ends = scale_range(trial.endpoint.scale) if trial.endpoint.scale in SCALES else (0.0, np.inf)
-    return np.clip(spread(trial.endpoint.baseline).at(severity), *ends)
+    return np.clip(CutNormal.of(trial.endpoint.baseline).at(severity), *ends)
