@@ -1,9 +1,8 @@
-"""Strikes per area are plain geometry: hand-computed cases, and what must hold for any instrument."""
+"""Strokes per area are plain geometry: hand-computed cases, and what must hold for any instrument."""
 
 from __future__ import annotations
 
 import math
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from microneedling.device.coverage import needles_per_mm2, spacing_mm, strokes_per_cm2, travel_mm
 from microneedling.device.instruments import Pen, Roller, Stamp
+from microneedling.device.needling import Needling
 
 PEN = Pen(needle_count=12, needle_diameter_mm=0.25, needle_length_mm=2.0, frequency_hz=90, tip_width_mm=8)
 ROLLER = Roller(
@@ -19,39 +19,39 @@ ROLLER = Roller(
 STAMP = Stamp(needle_count=100, needle_diameter_mm=0.2, needle_length_mm=0.5, tip_width_mm=10)
 
 
-def use(passes: int = 1, speed: float | None = None, depth: float | None = 1.0) -> SimpleNamespace:
-    return SimpleNamespace(passes=passes, glide_speed_mm_per_s=speed, depth_mm=depth)
+def use(instrument, passes: int = 1, speed: float | None = None, depth: float | None = 1.0) -> Needling:
+    return Needling.of(instrument, passes=passes, glide_speed_mm_per_s=speed, depth_mm=depth)
 
 
 def test_pen_by_hand():
     # 12 needles x 90 strokes a second spread over 8 mm x 20 mm/s = 1.6 cm2 a second, four times
-    assert strokes_per_cm2(PEN, use(4, 20.0)) == pytest.approx(12 * 90 * 4 / 1.6)
+    assert strokes_per_cm2(use(PEN, 4, 20.0)) == pytest.approx(12 * 90 * 4 / 1.6)
 
 
 def test_roller_by_hand():
     # 192 needles on a drum of 4 pi cm2
-    assert strokes_per_cm2(ROLLER, use(10)) == pytest.approx(10 * 192 / (4 * math.pi))
+    assert strokes_per_cm2(use(ROLLER, 10)) == pytest.approx(10 * 192 / (4 * math.pi))
 
 
 def test_stamp_by_hand():
-    assert strokes_per_cm2(STAMP, use(3)) == pytest.approx(300)
-    assert spacing_mm(STAMP) == pytest.approx(1.0)
-    assert needles_per_mm2(STAMP) == pytest.approx(1.0)
+    assert strokes_per_cm2(use(STAMP, 3)) == pytest.approx(300)
+    assert spacing_mm(use(STAMP)) == pytest.approx(1.0)
+    assert needles_per_mm2(use(STAMP)) == pytest.approx(1.0)
 
 
 def test_travel_is_never_longer_than_the_needle():
-    assert travel_mm(ROLLER, use(depth=3.0)) == 1.5
-    assert travel_mm(ROLLER, use(depth=None)) == 1.5
-    assert travel_mm(PEN, use(depth=0.5)) == 0.5
+    assert travel_mm(use(ROLLER, depth=3.0)) == 1.5
+    assert travel_mm(use(ROLLER, depth=None)) == 1.5
+    assert travel_mm(use(PEN, depth=0.5)) == 0.5
 
 
 @given(passes=st.integers(1, 50), more=st.integers(1, 50), speed=st.floats(1, 200))
-def test_more_passes_never_fewer_strikes(passes, more, speed):
+def test_more_passes_never_fewer_strokes(passes, more, speed):
     for instrument in (PEN, ROLLER, STAMP):
-        fewer = strokes_per_cm2(instrument, use(passes, speed))
-        assert strokes_per_cm2(instrument, use(passes + more, speed)) > fewer
+        fewer = strokes_per_cm2(use(instrument, passes, speed))
+        assert strokes_per_cm2(use(instrument, passes + more, speed)) > fewer
 
 
 @given(speed=st.floats(1, 200), factor=st.floats(1.01, 5))
-def test_a_faster_pen_strikes_less(speed, factor):
-    assert strokes_per_cm2(PEN, use(2, speed * factor)) < strokes_per_cm2(PEN, use(2, speed))
+def test_a_faster_pen_makes_fewer_strokes(speed, factor):
+    assert strokes_per_cm2(use(PEN, 2, speed * factor)) < strokes_per_cm2(use(PEN, 2, speed))

@@ -40,7 +40,7 @@ class FakePunctures:
     channel_radius_mm: np.ndarray
     reach: tuple[float, float, float]
 
-    def reach_quantiles_mm(self) -> tuple[float, float, float]:
+    def depth_quantiles_mm(self) -> tuple[float, float, float]:
         return self.reach
 
 

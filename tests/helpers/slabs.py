@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import numpy as np
 
 from microneedling.device.instruments import Roller
+from microneedling.device.needling import Needling
 from microneedling.evidence.registry import Values, priors
 from microneedling.injury.punctures import punctures
 from microneedling.skin.anatomy import anatomy_of
+from microneedling.skin.person import Person
 from microneedling.transport import channel_course
 from microneedling.transport.barrier_layers import Barrier, Layer
 from microneedling.transport.mesh import Ladder, mesh
@@ -40,8 +40,8 @@ def values(draws: int = 1, seed: int = 1) -> Values:
     return priors().nominal() if draws == 1 else priors().draws(draws, seed)
 
 
-def person(site: str = "cheek", age_year: float = 40.0):
-    return SimpleNamespace(age_year=age_year, sex="female", site=site)
+def person(site: str = "cheek", age_year: float = 40.0) -> Person:
+    return Person.model_validate({"age_year": age_year, "sex": "female", "site": site, "phototype": "II"})
 
 
 def roller(length_mm: float = 0.5) -> Roller:
@@ -57,5 +57,4 @@ def roller(length_mm: float = 0.5) -> Roller:
 def needled(numbers: Values, length_mm: float = 0.5, passes: int = 8):
     """(skin, punctures) of a person under a roller."""
     skin = anatomy_of(person(), numbers)
-    session = SimpleNamespace(depth_mm=None, passes=passes, skin_stretched=True)
-    return skin, punctures(roller(length_mm), session, skin, numbers)
+    return skin, punctures(Needling.of(roller(length_mm), passes=passes), skin, numbers)

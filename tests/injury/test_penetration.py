@@ -68,10 +68,10 @@ def test_flank_of_a_cone_and_of_a_shaft():
 
 
 def test_force_balance_is_met():
-    """Where skin alone limits, travel = reach + dimple + compliance x force."""
+    """Where skin alone limits, travel = depth + dimple + compliance x force."""
     stroke = replace(needled("pen", 1.5, person(), NOMINAL).stroke, drive_force_n=np.array([1e6]))
     skin = anatomy_of(person(), NOMINAL)
-    deep = penetration.reach(stroke, skin, True, NOMINAL)
+    deep = penetration.penetration_depth(stroke, skin, True, NOMINAL)
     cut = NOMINAL["injury.cutting_share"] * penetration.insertion_force_n(
         2000 * stroke.tip_radius_mm, NOMINAL
     )
@@ -85,13 +85,13 @@ def test_force_balance_is_met():
 def test_a_weak_hand_limits_a_bed_of_nails():
     few = needled("stamp", 1.5, person(), NOMINAL, count=10)
     many = needled("stamp", 1.5, person(), NOMINAL, count=300)
-    assert many.reach_median_mm[0] < 0.5 * few.reach_median_mm[0]
+    assert many.depth_median_mm[0] < 0.5 * few.depth_median_mm[0]
 
 
 def test_blunt_tips_reach_less():
     sharp = needled("pen", 0.5, person(), NOMINAL, tip_radius_um=3)
     blunt = needled("pen", 0.5, person(), NOMINAL, tip_radius_um=40)
-    assert blunt.reach_median_mm[0] < sharp.reach_median_mm[0]
+    assert blunt.depth_median_mm[0] < sharp.depth_median_mm[0]
 
 
 @pytest.mark.parametrize("depth_mm", [0.5, 1.0, 1.5, 2.0, 2.5])
@@ -99,7 +99,7 @@ def test_pen_reaches_a_little_deeper_than_a_roller_of_that_length(depth_mm):
     pen, roller = (
         needled(kind, depth_mm, person(), NOMINAL, count=n) for kind, n in (("pen", 12), ("roller", 192))
     )
-    assert 1.0 < pen.reach_median_mm[0] / roller.reach_median_mm[0] < 1.25
+    assert 1.0 < pen.depth_median_mm[0] / roller.depth_median_mm[0] < 1.25
 
 
 def test_softer_skin_is_reached_less():
@@ -107,15 +107,15 @@ def test_softer_skin_is_reached_less():
     skin = anatomy_of(person(), NOMINAL)
     soft = replace(skin, dermis_kpa=skin.dermis_kpa / 3, subcutis_kpa=skin.subcutis_kpa / 3)
     thin = replace(skin, dermis_mm=skin.dermis_mm / 2)
-    usual = penetration.reach(stroke, skin, True, NOMINAL).median_mm
-    assert penetration.reach(stroke, soft, True, NOMINAL).median_mm < usual
-    assert penetration.reach(stroke, thin, True, NOMINAL).median_mm < usual
-    assert penetration.reach(stroke, skin, False, NOMINAL).median_mm < usual  # not held stretched
+    usual = penetration.penetration_depth(stroke, skin, True, NOMINAL).median_mm
+    assert penetration.penetration_depth(stroke, soft, True, NOMINAL).median_mm < usual
+    assert penetration.penetration_depth(stroke, thin, True, NOMINAL).median_mm < usual
+    assert penetration.penetration_depth(stroke, skin, False, NOMINAL).median_mm < usual  # not held stretched
 
 
 def test_reach_is_not_the_set_depth_times_a_constant():
     made = {d: needled("roller", d, person(), NOMINAL, count=192) for d in (0.2, 0.5, 1.5, 3.0)}
-    share = {d: punctures.reach_median_mm[0] / d for d, punctures in made.items()}
+    share = {d: punctures.depth_median_mm[0] / d for d, punctures in made.items()}
     assert share[0.2] < 0.9 * share[0.5]  # the dimple takes its part of a short needle
     assert share[3.0] < 0.9 * share[1.5]  # friction and the hand limit a long one
 
@@ -124,16 +124,16 @@ def test_reach_is_not_the_set_depth_times_a_constant():
 @given(kind=kinds, depth=st.floats(0.1, 2.4), deeper=st.floats(0.01, 0.6), who=people)
 def test_deeper_set_is_never_a_shallower_reach(kind, depth, deeper, who):
     shallow, deep = needled(kind, depth, who), needled(kind, depth + deeper, who)
-    assert np.all(deep.reach_median_mm >= shallow.reach_median_mm * (1 - 1e-9))
+    assert np.all(deep.depth_median_mm >= shallow.depth_median_mm * (1 - 1e-9))
 
 
 @settings(deadline=None, max_examples=40)
 @given(kind=kinds, depth=st.floats(0.05, 3.0), count=st.integers(1, 400), who=people)
 def test_reach_never_passes_the_set_depth(kind, depth, count, who):
     made = needled(kind, depth, who, count=count)
-    assert np.all(made.reach_median_mm > 0)
-    assert np.all(made.reach_median_mm <= depth)
-    assert np.all(made.reach_mm(0.999) <= depth)
-    assert np.all(np.isfinite(made.reach_log_sd))
-    assert np.all(made.reach_log_sd > 0)
-    assert made.reach_median_mm.shape == (DRAWS.count,)
+    assert np.all(made.depth_median_mm > 0)
+    assert np.all(made.depth_median_mm <= depth)
+    assert np.all(made.depth_quantile_mm(0.999) <= depth)
+    assert np.all(np.isfinite(made.depth_log_sd))
+    assert np.all(made.depth_log_sd > 0)
+    assert made.depth_median_mm.shape == (DRAWS.count,)

@@ -66,7 +66,7 @@ def test_wounded_volume_adds_up():
     made = needled("stamp", 1.0, person(), NOMINAL, passes=1, count=4)
     fine, coarse = faces(NOMINAL, 400, 1.05) - 0.05, faces(NOMINAL, 7, 1.05) - 0.05
     depth = np.linspace(0, 1, 20001)
-    lengths = np.minimum(made.reach_median_mm * np.exp(made.reach_log_sd * SCORE), made.depth_limit_mm)
+    lengths = np.minimum(made.depth_median_mm * np.exp(made.depth_log_sd * SCORE), made.depth_limit_mm)
     radius = [made.recoil_width * made.stroke.radius_mm(length - depth) for length in lengths]
     volume = sum(w * np.trapezoid(np.pi * r**2, depth) for w, r in zip(WEIGHT, radius, strict=True))
     expected = made.density_per_cm2[0] / 100 * volume
@@ -77,8 +77,8 @@ def test_wounded_volume_adds_up():
 
 def test_reached_fraction_is_half_at_the_median():
     made = needled("pen", 1.5, person())
-    assert made.reached_fraction(made.reach_median_mm) == pytest.approx(0.5)
-    assert made.reach_mm(0.5) == pytest.approx(made.reach_median_mm)
+    assert made.reached_fraction(made.depth_median_mm) == pytest.approx(0.5)
+    assert made.depth_quantile_mm(0.5) == pytest.approx(made.depth_median_mm)
     assert made.reached_fraction(made.depth_limit_mm) == pytest.approx(0.0)
     assert WEIGHT.sum() == pytest.approx(1.0)
 
@@ -88,8 +88,8 @@ def test_one_draw_equals_its_slice_of_a_batch():
     lone = {k: v[2] for k, v in DRAWS.values.items()}
     single = needled("roller", 1.5, person(), NOMINAL.with_values(lone), count=192)
     for name in (
-        "reach_median_mm",
-        "reach_log_sd",
+        "depth_median_mm",
+        "depth_log_sd",
         "bleeding_fraction",
         "area_fraction",
         "channel_radius_mm",

@@ -11,8 +11,8 @@ import pytest
 
 from helpers.random_people import people, perturbed, random_care
 from helpers.reference import rates as witness
-from microneedling.course.course import Session
 from microneedling.device.instruments import Pen
+from microneedling.device.needling import Needling
 from microneedling.engine.generated import layout
 from microneedling.engine.solver import integrate, rates
 from microneedling.healing.adjuncts import Adjuncts, Window
@@ -71,6 +71,7 @@ def test_rates_at_rest_vanish():
 
 
 PEN = Pen(needle_count=12, needle_diameter_mm=0.25, needle_length_mm=2.5, frequency_hz=100, tip_width_mm=10)
+NEEDLING = Needling.of(PEN, depth_mm=1.5, passes=4, glide_speed_mm_per_s=20)
 SESSION_DAYS = (0.0, 30.0)
 
 
@@ -80,8 +81,7 @@ def _course(someone) -> tuple[list[SessionEffect], list[dict], Adjuncts]:
     body = anatomy_of(setting.person, setting.values)
     session_effects, plain = [], []
     for day in SESSION_DAYS:
-        session = Session(day=int(day), instrument="pen", depth_mm=1.5, passes=4, glide_speed_mm_per_s=20)
-        left = punctures(PEN, session, body, setting.values)
+        left = punctures(NEEDLING, body, setting.values)
         boost = np.full(1, 0.0 if day else 2.0)
         session_effects.append(SessionEffect(day, left, boost))
         plain.append(
@@ -90,7 +90,7 @@ def _course(someone) -> tuple[list[SessionEffect], list[dict], Adjuncts]:
                 "platelet_boost": float(boost[0]),
                 "wounded": left.wounded_fraction(setting.layers.parted(PARTS))[0].reshape(-1, PARTS),
                 "density_per_cm2": float(left.density_per_cm2[0]),
-                "reach_median_mm": float(left.reach_median_mm[0]),
+                "depth_median_mm": float(left.depth_median_mm[0]),
                 "channel_radius_mm": float(left.channel_radius_mm[0]),
                 "bleeding_fraction": float(left.bleeding_fraction[0]),
                 "area_fraction": float(left.area_fraction[0]),

@@ -37,7 +37,7 @@ def test_pain_is_that_of_the_safety_module():
     body, session = anatomy_of(course.person, VALUES), course.sessions[0]
     made = session_effects(course, body, VALUES)[0].punctures
     before = pre_rolled(session.numbing, body, VALUES)
-    numbed, plain = pain_vas(made, course.instrument_of(session), session.numbing, body, VALUES, before)
+    numbed, plain = pain_vas(made, session.numbing, body, VALUES, before)
     (got,) = felt(course)
     assert got.pain_vas == pytest.approx(numbed, rel=1e-9)
     assert got.pain_without_numbing_vas == pytest.approx(plain, rel=1e-12)
@@ -47,7 +47,7 @@ def test_pain_is_that_of_the_safety_module():
 def test_onset_and_end_are_those_of_the_cream():
     course = with_numbing(product="lidocaine 4 %", minutes=45)
     body = anatomy_of(course.person, VALUES)
-    reach = session_effects(course, body, VALUES)[0].punctures.reach_median_mm
+    reach = session_effects(course, body, VALUES)[0].punctures.depth_median_mm
     cream, (got,) = numb("lidocaine 4 %", 45.0, body, VALUES, occluded=False, finer=1), felt(course)
     assert np.isfinite(got.numbing.onset_min).any()
     assert np.isnan(got.numbing.onset_min).any()

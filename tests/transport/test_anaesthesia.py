@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from helpers.needling import person
 from microneedling.device.instruments import Pen, Roller
+from microneedling.device.needling import Needling
 from microneedling.evidence.registry import registry
 from microneedling.injury.punctures import punctures
 from microneedling.outcomes.harm import pain_vas
 from microneedling.skin.anatomy import anatomy_of
-from microneedling.transport.anaesthesia import insertion_pain, pain_block
+from microneedling.transport.anaesthesia import Cream, insertion_pain, pain_block
 from microneedling.transport.numbing_transport import DRUGS
 
-REACH_OF_ANCHOR = 1.4  # of a 2 mm roller, mm
+DEPTH_OF_ANCHOR = 1.4  # of a 2 mm roller, mm
 NOMINAL, DRAWS = registry().nominal(), registry().draws(40, 2)
 PEN = Pen(needle_count=12, needle_diameter_mm=0.25, needle_length_mm=3.0, frequency_hz=90, tip_width_mm=8)
 
@@ -31,21 +33,25 @@ def roller(length_mm: float) -> Roller:
     )
 
 
+def use(instrument, depth_mm) -> Needling:
+    speed = 20.0 if instrument.kind == "pen" else None
+    return Needling.of(instrument, depth_mm=depth_mm, passes=4, glide_speed_mm_per_s=speed)
+
+
 def pain(instrument, depth_mm, values=DRAWS, site="cheek"):
-    session = SimpleNamespace(depth_mm=depth_mm, passes=4, glide_speed_mm_per_s=20.0)
-    skin = anatomy_of(SimpleNamespace(age_year=30, sex="female", site="cheek"), values)
-    return insertion_pain(punctures(instrument, session, skin, values), instrument, site, values)
+    made = punctures(use(instrument, depth_mm), anatomy_of(person(), values), values)
+    return insertion_pain(made, site, values)
 
 
 def cream(product="EMLA", minutes=45.0, occluded=False):
-    return SimpleNamespace(product=product, minutes=minutes, occluded=occluded)
+    return Cream(product, minutes, occluded)
 
 
-SKIN = anatomy_of(SimpleNamespace(age_year=30, sex="female", site="cheek"), DRAWS)
+SKIN = anatomy_of(person(), DRAWS)
 
 
-def block(reach_mm, **put_on):
-    return pain_block(cream(**put_on), SKIN, np.full(DRAWS.count, reach_mm), DRAWS)
+def block(depth_mm, **put_on):
+    return pain_block(cream(**put_on), SKIN, np.full(DRAWS.count, depth_mm), DRAWS)
 
 
 @pytest.mark.parametrize("product", sorted(DRUGS))
@@ -78,9 +84,9 @@ def test_pain_of_the_anchored_sessions():
     # rows C303 (1.08, numbed, 2 mm roller) and C305 (5.23) lie inside what the draws allow
     values = registry().draws(400, 1)
     plain = pain(roller(2.0), 2.0, values)
-    skin = anatomy_of(SimpleNamespace(age_year=30, sex="female", site="cheek"), values)
-    reach = np.full(values.count, REACH_OF_ANCHOR)
-    numbed = plain * (1 - pain_block(cream(minutes=60.0, occluded=True), skin, reach, values))
+    skin = anatomy_of(person(), values)
+    depth = np.full(values.count, DEPTH_OF_ANCHOR)
+    numbed = plain * (1 - pain_block(cream(minutes=60.0, occluded=True), skin, depth, values))
     assert np.quantile(numbed, 0.1) < 1.08 < np.quantile(numbed, 0.9)
     assert np.quantile(plain, 0.1) < 5.23 < np.quantile(plain, 0.9)
 
@@ -90,21 +96,18 @@ def test_tender_sites_hurt_more():
 
 
 def test_thicker_needles_hurt_little_more_and_the_anchor_is_its_own_diameter():
-    thick = PEN.model_copy(update={"needle_diameter_mm": 0.5})
-    session = SimpleNamespace(depth_mm=1.0, passes=4, glide_speed_mm_per_s=20.0)
-    skin = anatomy_of(SimpleNamespace(age_year=30, sex="female", site="cheek"), NOMINAL)
-    same = punctures(PEN, session, skin, NOMINAL)
-    thin, wide = (insertion_pain(same, needles, "cheek", NOMINAL)[0] for needles in (PEN, thick))
+    same = punctures(use(PEN, 1.0), anatomy_of(person(), NOMINAL), NOMINAL)
+    thick = replace(same, stroke=replace(same.stroke, shaft_radius_mm=2 * same.stroke.shaft_radius_mm))
+    thin, wide = (insertion_pain(made, "cheek", NOMINAL)[0] for made in (same, thick))
     assert thin < wide < 1.2 * thin  # row A323: no significant effect of width
     flat = NOMINAL.with_values({"transport.pain_diameter_exponent": 1.0})
-    assert insertion_pain(same, PEN, "cheek", flat)[0] == pytest.approx(thin)
+    assert insertion_pain(same, "cheek", flat)[0] == pytest.approx(thin)
 
 
-def test_numbing_of_a_session_is_judged_at_the_reach_and_under_its_wrap():
+def test_numbing_of_a_session_is_judged_at_the_depth_reached_and_under_its_wrap():
     def left(depth_mm, occluded):
-        session = SimpleNamespace(depth_mm=depth_mm, passes=4, glide_speed_mm_per_s=20.0)
-        made = punctures(PEN, session, SKIN, DRAWS)
-        numbed, plain = pain_vas(made, PEN, cream(minutes=45, occluded=occluded), SKIN, DRAWS)
+        made = punctures(use(PEN, depth_mm), SKIN, DRAWS)
+        numbed, plain = pain_vas(made, cream(minutes=45, occluded=occluded), SKIN, DRAWS)
         return numbed / plain
 
     assert np.all(left(0.5, True) <= left(0.5, False) + 1e-3)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import get_args
 
 import numpy as np
 import pytest
 
 from helpers.slabs import person, roller, values
+from microneedling.device.needling import Needling
 from microneedling.evidence.registry import registry
 from microneedling.injury.punctures import punctures
 from microneedling.protocol.topicals import ProductName
@@ -40,8 +40,7 @@ def test_longer_numbs_deeper_and_more():
 
 def test_a_wrap_and_a_roller_before_the_cream_shorten_the_onset():
     numbers, skin = setting()
-    session = SimpleNamespace(depth_mm=None, passes=4, skin_stretched=True)
-    pricks = punctures(roller(0.2), session, skin, numbers)
+    pricks = punctures(Needling.of(roller(0.2), passes=4), skin, numbers)
     bare = numb("lidocaine 4 %", 90, skin, numbers, occluded=False).onset_min(DEPTH_MM)[0]
     wrapped = numb("lidocaine 4 %", 90, skin, numbers).onset_min(DEPTH_MM)[0]
     rolled = numb("lidocaine 4 %", 90, skin, numbers, pre_rolled=pricks).onset_min(DEPTH_MM)[0]

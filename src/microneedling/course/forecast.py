@@ -76,7 +76,7 @@ def _session(item: SessionResult) -> dict[str, Any]:
         "density_per_cm2": rounded(np.median(punctures.density_per_cm2)),
         "reach_mm": {
             name: rounded(value)
-            for name, value in zip(("low80", "median", "high80"), punctures.reach_quantiles_mm(), strict=True)
+            for name, value in zip(("low80", "median", "high80"), punctures.depth_quantiles_mm(), strict=True)
         },
         "bleeding_fraction": rounded(np.median(punctures.bleeding_fraction)),
         "pain_vas": interval(item.pain_vas),

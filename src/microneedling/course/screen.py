@@ -1,7 +1,7 @@
 """The safety screen: what in a course says stop, delay or caution, by which rule, and where that is said.
 
 A finding is an answer with reasons, never an exception. The screen asserts no scope of practice and gives no
-medical advice; it restates what the practice description lists. Loads without the array library.
+medical advice; it restates what `docs/practice.md` lists. Loads without the array library.
 """
 
 from __future__ import annotations
@@ -195,7 +195,7 @@ def _care(course: Course) -> Iterator[Finding]:
         yield RULES["F01"].found("aftercare.retinoid_pause_day", reason)
     if course.until_day < course.assessment_day:
         reason = (
-            f"follow-up ends on day {course.until_day}, before the honest assessment on day "
+            f"follow-up ends on day {course.until_day}, before the earliest assessment, on day "
             f"{course.assessment_day}"
         )
         yield RULES["F02"].found("follow_up.until_day", reason)

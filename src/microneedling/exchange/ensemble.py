@@ -38,11 +38,14 @@ if TYPE_CHECKING:
 NOT_FOR = "Not a medical device: a forecast of a model, never advice on treatment."
 ENGINE = "h5netcdf"
 COMPRESSED = {"zlib": True, "complevel": 4, "shuffle": True}
+PUNCTURE_FIELDS = {
+    "reach_median_mm": "depth_median_mm"
+}  # variables whose name in files is older than that here
 SESSION_UNITS = {
     "density_per_cm2": ("1/cm2", "punctures per area"),
     "channel_radius_mm": ("mm", "radius of the mouths of the channels"),
     "bleeding_fraction": ("1", "share of the punctures that bleed"),
-    "reach_median_mm": ("mm", "median reach of the punctures below the surface"),
+    "reach_median_mm": ("mm", "median depth of the punctures below the surface"),
 }
 HARM_UNITS = {
     "erythema_days": ("d", "days of visible redness after the worst session"),
@@ -206,7 +209,7 @@ def _sessions(simulation: Result) -> Iterator[tuple[str, Variable]]:
         return np.stack([np.broadcast_to(part, count) for part in parts])
 
     for name, (unit, about) in SESSION_UNITS.items():
-        found = over([getattr(item.punctures, name) for item in sessions])
+        found = over([getattr(item.punctures, PUNCTURE_FIELDS.get(name, name)) for item in sessions])
         yield f"session_{name}", (("session", "draw"), found, {"units": unit, "long_name": about})
     for name, about in (("pain_vas", "pain"), ("pain_without_numbing_vas", "pain without numbing")):
         found = over([getattr(item, name) for item in sessions])

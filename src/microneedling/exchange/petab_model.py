@@ -36,9 +36,9 @@ from ..studies.arm import (
     _Course,
     _sessions,
     _strikes,
-    completed,
     concern,
     follow,
+    needling_of_arm,
     recipe,
 )
 from ..studies.published import Reported
@@ -65,9 +65,9 @@ def posed(study: Study, values: Values, until_day: float) -> Posed:
     latent = Latent.middle(values.count)
     people = typical_people(recipe(study), values)
     body = anatomy_of(people, values)
-    device = completed(study, values, latent)
-    sessions = _sessions(study, device, values, latent)
-    struck = _strikes(device, sessions, body, values)
+    needling = needling_of_arm(study, values, latent)
+    sessions = _sessions(study) if needling else ()
+    struck = _strikes(needling, sessions, body, values)
     written = _Course(sessions, study.course.aftercare, until_day, until_day)
     around = adjuncts(written, body, struck, values)  # type: ignore[arg-type]
     asked = concern(study)

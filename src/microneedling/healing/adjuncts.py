@@ -55,7 +55,7 @@ def drivers(
         done = [item for item in session_effects if item.day <= day]
         if done:
             density[:, segment] = done[-1].punctures.density_per_cm2 / 100
-            depth[:, segment] = done[-1].punctures.reach_median_mm
+            depth[:, segment] = done[-1].punctures.depth_median_mm
         for window in care.windows:
             if window.from_day <= day < window.to_day:
                 table[:, segment, names.index(window.driver)] *= window.factor

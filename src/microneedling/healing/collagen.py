@@ -11,8 +11,8 @@
 
 All amounts are relative to the total of young skin. S1, S3 and kf are solved from rest, never set. The small labile
 pool C1n feeding a slow pool C1m resolves the conflict between a measured synthesis of 0.89 %/d and a half-life of
-years (model description, section 2). fy is the
-person's synthesis factor. `tension`: intact matrix restores fibroblast tension (Fisher and Varani).
+years (docs/model.md#two-clocks-of-collagen). fy is the person's synthesis factor. `tension`: intact matrix restores
+fibroblast tension (Fisher and Varani).
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ In the epidermis cytokine is fed by open channel mouths instead: gain sW W - k (
 exchange with the neighbouring node by diffusion. fs is the person's switch factor.
 
 Signals are in multiples of their own half-effect, cells in cells/mm3, time in days. At rest debris, platelets,
-neutrophils and M1 are zero and every term vanishes exactly. Form: shared model description, 3.3; M1 recruitment
-uses an even power so that it stays smooth at rest; the cells that debris can alarm are finite (Dhalf).
+neutrophils and M1 are zero and every term vanishes exactly. Form and assumptions: docs/model.md#inflammation. M1
+recruitment uses an even power so that it stays smooth at rest; the cells that debris can alarm are finite (Dhalf).
 """
 
 from __future__ import annotations

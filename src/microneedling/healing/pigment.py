@@ -7,7 +7,7 @@
     spot: the same for a patch whose melanocytes rest at a higher activation, a' = ... + ka (g arest - a)
 
 Melanin is relative to phototype III. W is the open channel area, through which melanin drops into the dermis.
-Post-inflammatory pigment follows from x by phototype (amendment 9); its size is a wide prior.
+Post-inflammatory pigment follows from x by phototype; its size is a wide prior (docs/model.md#pigment).
 """
 
 from __future__ import annotations

@@ -5,12 +5,12 @@
                - act (h(tgf) - h(rest)) F + back Mf
     Mf'      = act (h(tgf) - h(rest)) F - (back + loss) Mf
     vessels' = s (M2 - M2rest)/Mref - d (vessels - rest)
-    fatigue' = b M1/Mref - r fatigue
+    refractoriness' = b M1/Mref - r refractoriness
     G = g/(1 + g), g = platelet + a (M2 - M2rest)/Mref + b (tgf - rest), h(x) = x^2/(1 + x^2)
     fg the person's growth factor
 
-Fatigue (amendment 7 of the model description): recruitment that was called again and again answers less, so that
-sessions too close together cost something. Its numbers are assumed and their ranges wide.
+Refractoriness (docs/model.md#interval-between-sessions): recruitment that is called on again and again answers less,
+so that sessions too close together cost something. Its numbers are assumed and their ranges wide.
 """
 
 from __future__ import annotations

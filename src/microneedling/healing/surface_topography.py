@@ -1,16 +1,16 @@
-"""Relief: creases are re-set by matrix laid down in the flatter state; eyes get used to a gain; tethers are cut.
+"""Surface topography: new matrix re-sets creases in the flatter state; eyes get used to it; needles cut tethers.
 
     w'       = k Z_P (w_eq - w),  w_eq = stiffness^-m                              (crease depth, 1 at rest)
     stiffness = ((y C1n + C1m + y C3)/rest)^c (El/rest)^e                  (papillary dermis)
     remodelled' = k Z (C/Crest - 1 - remodelled)                                       (intact collagen, by layer)
-    habit'   = k (share (1 - w) - habit)                                           (perception, amendment 4)
+    habit'   = k (share (1 - w) - habit)                                           (perception)
     tether'  = 0                                                                   (only needles cut tethers)
     dent'    = k Z_P (tether - dent)                                               (what is seen of them)
 
-Three layers, each with its own time: matrix (months), relief (re-set only by new matrix, Z_P is the papillary
-collagen programme) and perception. The floor of a scar and the firmness a rater feels follow `remodelled`. The buckling
-law of the model description accelerates with the number of sessions, which observers do not see; the power law keeps
-its direction and has diminishing returns.
+Three layers, each with its own time: matrix (months), surface topography (re-set only by new matrix, Z_P is the
+papillary collagen programme) and perception. The floor of a scar and the firmness a rater feels follow `remodelled`. A
+buckling law would accelerate with the number of sessions, which observers do not see; the power law keeps its direction
+and has diminishing returns (docs/model.md#creases).
 """
 
 from __future__ import annotations

@@ -1,13 +1,13 @@
 """How deep a needle gets in skin that yields before it tears.
 
 A needle driven by `travel` d beyond its guide first dimples the skin, tears it when the tip force reaches
-F_i, then cuts on against friction; what the skin gives way is lost to the reach L:
+F_i, then cuts on against friction; what the skin gives way is lost to the penetration depth L:
 
     F_i   = straight line in the tip's diameter through the measured ends         (N)
     F(L)  = cut F_i + friction * flank(L),  flank = 2 pi integral of the needle's radius              (N)
     d     = L_yield + keep dimple s + C F(L_yield)                                                   (mm)
     L_force: where the needles in the skin together need the whole force of hand or motor  (bed of nails)
-    reach = L_yield and L_force joined smoothly, softened near zero, never above d
+    depth = L_yield and L_force joined smoothly, softened near zero, never above d
 
 `dimple` is the local yielding under the tip: the contact law F = E* diameter dimple makes it independent of
 the tip, as measured. `s` is how much softer this skin is than the reference. C (mm/N) is how the skin
@@ -41,8 +41,8 @@ _SHARPNESS = 8  # how abruptly the weaker of two limits takes over (p-norm)
 
 
 @dataclass(frozen=True)
-class Reach:
-    """Reach of the channels of one session: lognormal between channels, cut at `limit_mm`; arrays (draw,)."""
+class PenetrationDepth:
+    """Depth of the channels of one session: lognormal between channels, cut at `limit_mm`; arrays (draw,)."""
 
     median_mm: np.ndarray
     log_sd: np.ndarray
@@ -118,8 +118,8 @@ def _length_where(cost: Callable[[np.ndarray], np.ndarray], budget: np.ndarray) 
     return np.exp((low + high) / 2)
 
 
-def reach(stroke: Stroke, skin: Anatomy, stretched: bool, values: Values) -> Reach:
-    """Reach of the needles; equations in the module's docstring."""
+def penetration_depth(stroke: Stroke, skin: Anatomy, stretched: bool, values: Values) -> PenetrationDepth:
+    """How deep the needles of a stroke get; equations in the module's docstring."""
     rate, dermis_rate = stiffening(stroke, stretched, values)
     compliance = compliance_mm_per_n(skin, stroke, rate, dermis_rate)
     softness = values["anatomy.dermis_kpa"] / (skin.dermis_kpa * dermis_rate)
@@ -134,4 +134,4 @@ def reach(stroke: Stroke, skin: Anatomy, stretched: bool, values: Values) -> Rea
     median = np.minimum(_weaker(yielding, pushed), limit)
     loss = values["injury.spread_of_loss"] * (stroke.travel_mm - median) / median
     log_sd = np.hypot(values["injury.spread_between_needles"], np.minimum(loss, 1.0))
-    return Reach(median, log_sd, limit, dimple, compliance)
+    return PenetrationDepth(median, log_sd, limit, dimple, compliance)

@@ -1,32 +1,32 @@
 """The punctures that one session leaves: how many, how wide, how deep, how many bleed.
 
-    reached(z)  = Phi(ln(reach/z) / log_sd) for z below the set depth, else 0         share of channels
-    mouth       = recoil * needle radius at reach + dimple                         (the dimpled skin wraps it)
+    reached(z)  = Phi(ln(depth/z) / log_sd) for z below the set depth, else 0         share of channels
+    mouth       = recoil * needle radius at depth + dimple                         (the dimpled skin wraps it)
     radius(z,L) = recoil * needle radius at L - z from the tip                        taper
     phi         = 1 - exp(-n reached(corneum) pi mouth^2)                             overlaps counted once
     wounded(z)  = 1 - exp(-n E_L[pi radius(z, L)^2])
 
-Channels are spread over the reach distribution by fixed quantiles, so nothing here is random.
+Channels are spread over the distribution of depths by fixed quantiles, so nothing here is random.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.polynomial.hermite_e import hermegauss
 from scipy.special import ndtr, ndtri
 
 from ..device.coverage import MM2_PER_CM2, strokes_per_cm2
+from ..device.needling import Needling
 from ..device.strokes import Stroke, stroke_of
 from ..evidence.registry import Values
 from ..skin.anatomy import Anatomy
 from .bleeding import bleeding_share
-from .penetration import Reach, reach
+from .penetration import penetration_depth
 
 _SCORE, _WEIGHT = hermegauss(15)
-SCORE, WEIGHT = _SCORE, _WEIGHT / _WEIGHT.sum()  # quantiles of the reach between channels, and their weights
+SCORE, WEIGHT = _SCORE, _WEIGHT / _WEIGHT.sum()  # quantiles of the depth between channels, and their weights
 _INSIDE = (np.arange(4) + 0.5) / 4  # places inside a layer where the wounded fraction is taken
 
 
@@ -36,8 +36,8 @@ class Punctures:
 
     density_per_cm2: np.ndarray
     channel_radius_mm: np.ndarray
-    reach_median_mm: np.ndarray
-    reach_log_sd: np.ndarray
+    depth_median_mm: np.ndarray
+    depth_log_sd: np.ndarray
     depth_limit_mm: np.ndarray
     bleeding_fraction: np.ndarray
     area_fraction: np.ndarray
@@ -45,20 +45,20 @@ class Punctures:
     recoil_width: np.ndarray
     stroke: Stroke
 
-    def reached_fraction(self, depth_mm: Any) -> np.ndarray:
+    def reached_fraction(self, depth_mm: np.ndarray | float) -> np.ndarray:
         """Share of channels at least `depth_mm` deep; depth broadcasts against (draw,) or is (draw, n)."""
-        return reached(self.reach_median_mm, self.reach_log_sd, self.depth_limit_mm, depth_mm)
+        return reached(self.depth_median_mm, self.depth_log_sd, self.depth_limit_mm, depth_mm)
 
-    def reach_mm(self, share: float) -> np.ndarray:
-        """Quantile of the reach between channels: this share of them is no deeper; 0.5 is the median."""
+    def depth_quantile_mm(self, share: float) -> np.ndarray:
+        """Quantile of the depth between channels, (draw,): this share of them is no deeper; 0.5 is the median."""
         return np.minimum(
-            self.reach_median_mm * np.exp(self.reach_log_sd * ndtri(share)), self.depth_limit_mm
+            self.depth_median_mm * np.exp(self.depth_log_sd * ndtri(share)), self.depth_limit_mm
         )
 
-    def reach_quantiles_mm(self) -> tuple[float, float, float]:
+    def depth_quantiles_mm(self) -> tuple[float, float, float]:
         """Depth at 10, 50 and 90 % of all channels of all draws: spread and ignorance pooled."""
         shares = (np.arange(40) + 0.5) / 40
-        pooled = np.stack([self.reach_mm(share) for share in shares])
+        pooled = np.stack([self.depth_quantile_mm(share) for share in shares])
         low, median, high = np.quantile(pooled, (0.1, 0.5, 0.9))
         return float(low), float(median), float(high)
 
@@ -67,7 +67,7 @@ class Punctures:
         faces = np.broadcast_to(faces_mm, (self.density_per_cm2.size, np.shape(faces_mm)[-1]))
         top, height = faces[:, :-1, None], np.diff(faces, axis=1)[:, :, None]
         depth = top + height * _INSIDE  # (draw, layer, place)
-        lengths = channel_lengths(self.reach_median_mm, self.reach_log_sd, self.depth_limit_mm)
+        lengths = channel_lengths(self.depth_median_mm, self.depth_log_sd, self.depth_limit_mm)
         area = np.zeros_like(depth)
         stroke = self._column_stroke()
         for length, weight in zip(lengths.T, WEIGHT, strict=True):
@@ -86,7 +86,9 @@ class Punctures:
         )
 
 
-def reached(median: np.ndarray, log_sd: np.ndarray, limit: np.ndarray, depth_mm: Any) -> np.ndarray:
+def reached(
+    median: np.ndarray, log_sd: np.ndarray, limit: np.ndarray, depth_mm: np.ndarray | float
+) -> np.ndarray:
     """Share of channels at least this deep."""
     depth = np.asarray(depth_mm, float)
     if depth.ndim > 1:
@@ -100,22 +102,21 @@ def channel_lengths(median: np.ndarray, log_sd: np.ndarray, limit: np.ndarray) -
     return np.minimum(median[:, None] * np.exp(log_sd[:, None] * SCORE), limit[:, None])
 
 
-def punctures(instrument: Any, session: Any, anatomy: Anatomy, values: Values) -> Punctures:
+def punctures(needling: Needling, anatomy: Anatomy, values: Values) -> Punctures:
     """The punctures of one session on this skin; equations in the module's docstring and in `penetration`."""
-    stroke = stroke_of(instrument, session, values)
-    stretched = bool(getattr(session, "skin_stretched", True))  # the usual practice
-    deep: Reach = reach(stroke, anatomy, stretched, values)
+    stroke = stroke_of(needling, values)
+    deep = penetration_depth(stroke, anatomy, needling.skin_stretched, values)
     recoil = values["injury.recoil_width"]
     mouth = recoil * stroke.radius_mm(np.minimum(deep.median_mm + deep.dimple_mm, stroke.travel_mm))
-    density = np.full_like(deep.median_mm, strokes_per_cm2(instrument, session))
+    density = np.full_like(deep.median_mm, strokes_per_cm2(needling))
     opened = reached(deep.median_mm, deep.log_sd, deep.limit_mm, anatomy.stratum_corneum_mm)
     lengths = channel_lengths(deep.median_mm, deep.log_sd, deep.limit_mm)
     bleeding, crossing = bleeding_share(stroke, lengths, WEIGHT, anatomy, values)
     return Punctures(
         density_per_cm2=density,
         channel_radius_mm=mouth,
-        reach_median_mm=deep.median_mm,
-        reach_log_sd=deep.log_sd,
+        depth_median_mm=deep.median_mm,
+        depth_log_sd=deep.log_sd,
         depth_limit_mm=deep.limit_mm,
         bleeding_fraction=bleeding,
         area_fraction=-np.expm1(-density / MM2_PER_CM2 * opened * np.pi * mouth**2),

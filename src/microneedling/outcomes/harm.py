@@ -18,13 +18,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..observation.summary import interval
-from ..transport.anaesthesia import insertion_pain, pain_block
+from ..transport.anaesthesia import Cream, insertion_pain, pain_block
 from ..transport.channels import last_above
 from . import barrier, closure, colour
 from .reading import column, windows
 
 if TYPE_CHECKING:
-    from ..device.instruments import Instrument
     from ..evidence.registry import Values
     from ..injury.punctures import Punctures
     from ..skin.anatomy import Anatomy
@@ -208,8 +207,7 @@ def pih_probability(
 
 def pain_vas(
     punctures: Punctures,
-    instrument: Instrument,
-    numbing: Any,
+    numbing: Cream | None,
     skin: Anatomy,
     values: Values,
     pre_rolled: Punctures | None = None,
@@ -219,8 +217,8 @@ def pain_vas(
     Numbing is judged at the depth that the needles reach, not at the depth set; `pre_rolled`: channels made before
     the cream went on.
     """
-    without = np.clip(insertion_pain(punctures, instrument, skin.site, values), 0.0, 10.0)
+    without = np.clip(insertion_pain(punctures, skin.site, values), 0.0, 10.0)
     if numbing is None:
         return without, without
-    block = pain_block(numbing, skin, punctures.reach_median_mm, values, pre_rolled)
+    block = pain_block(numbing, skin, punctures.depth_median_mm, values, pre_rolled)
     return without * (1 - block), without

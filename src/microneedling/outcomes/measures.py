@@ -30,7 +30,7 @@ def crease_depth(tissue: TissueTrajectory, values: Values) -> Reading:
 
 
 def perceived_crease(tissue: TissueTrajectory) -> np.ndarray:
-    """Crease depth as eyes take it, over rest: what one has got used to no longer counts (amendment 4)."""
+    """Crease depth as eyes take it, over rest: what one has got used to no longer counts (`docs/model.md#creases`)."""
     gain = 1 - tissue.surface_topography.crease_depth / column(
         tissue.baseline.surface_topography.crease_depth
     )

@@ -73,7 +73,7 @@ def comforts(
             creams[session.numbing] = _cream(session.numbing, body, values)
         like = (id(strike.punctures), session.numbing)
         if like not in felt:
-            felt[like] = _felt(course, session, strike, creams[session.numbing], body, values)
+            felt[like] = _felt(session, strike, creams[session.numbing], body, values)
         found.append(felt[like])
     return found
 
@@ -93,7 +93,6 @@ def _cream(numbing: Numbing | None, body: Anatomy, values: Values) -> numbing_tr
 
 
 def _felt(
-    course: Course,
     session: Session,
     strike: SessionEffect,
     cream: numbing_transport.Numbing | None,
@@ -101,10 +100,10 @@ def _felt(
     values: Values,
 ) -> Comfort:
     made = strike.punctures
-    without, _ = pain_vas(made, course.instrument_of(session), None, body, values)
+    without, _ = pain_vas(made, None, body, values)
     if cream is None or session.numbing is None:
         return Comfort(without, without, None)
-    course_of_block = cream.block(made.reach_median_mm)  # read once: each reading follows every draw in depth
+    course_of_block = cream.block(made.depth_median_mm)  # read once: each reading follows every draw in depth
     block = course_of_block[:, int(np.argmin(np.abs(cream.minutes - cream.wiped_min)))]
     onset, over = numb_between(cream.minutes, course_of_block, cream.numb_share * cream.greatest)
     numbing = Numbed(

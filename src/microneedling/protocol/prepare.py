@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 from ..course.course import Course, Numbing, Session, Topical
+from ..device.needling import Needling
 from ..evidence.registry import Values
 from ..healing.adjuncts import Adjuncts, Window
 from ..healing.session_effect import SessionEffect
@@ -32,7 +32,7 @@ def session_effects(
     for session in course.sessions:
         like = session.model_copy(update={"day": 0})
         if like not in made:
-            struck = punctures(course.instrument_of(session), session, anatomy, values)
+            struck = punctures(needling_of(course, session), anatomy, values)
             made[like] = SessionEffect(
                 0.0, struck, platelets(session.topical, struck, anatomy, values, shares)
             )
@@ -42,15 +42,24 @@ def session_effects(
     )
 
 
+def needling_of(course: Course, session: Session) -> Needling:
+    """The device as a session of a course uses it."""
+    return Needling.of(
+        course.instrument_of(session),
+        depth_mm=session.depth_mm,
+        passes=session.passes,
+        glide_speed_mm_per_s=session.glide_speed_mm_per_s,
+    )
+
+
 def pre_rolled(numbing: Numbing | None, anatomy: Anatomy, values: Values) -> Punctures | None:
     """Channels that a fine roller made right before a numbing cream; None where none was used."""
     if numbing is None or numbing.pre_roll_mm is None:
         return None
     of_a_roller = ("needle_count", "needle_diameter_mm", "drum_diameter_mm", "drum_width_mm", "passes")
     usual = {name: values[f"study.typical_{name}.roller"] for name in of_a_roller}  # each draw its own
-    fine = {"kind": "roller", "needle_length_mm": numbing.pre_roll_mm, "depth_mm": numbing.pre_roll_mm}
-    roller = SimpleNamespace(**fine, **usual, tip_radius_um=None, tip_angle_deg=None)
-    return punctures(roller, roller, anatomy, values)
+    roller = Needling("roller", needle_length_mm=numbing.pre_roll_mm, depth_mm=numbing.pre_roll_mm, **usual)
+    return punctures(roller, anatomy, values)
 
 
 def platelets(

@@ -117,7 +117,7 @@ def _channel(run: Carried, hour: float) -> np.ndarray:
     left = float(channels.at(hour + run.file.product.applied_after_min / MIN_PER_H)[0])
     if left < OPEN:
         return np.empty((0, 2))
-    reach = float(made.reach_median_mm[0])
+    reach = float(made.depth_median_mm[0])
     depth = np.linspace(0.0, reach, 12)
     radius = made.stroke.radius_mm(reach - depth) * made.recoil_width[0] * np.sqrt(left)
     return np.column_stack([depth, np.ravel(radius)])

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.special import ndtr
 
+from ..device.needling import Needling
 from ..evidence.practice import limit
 from ..evidence.registry import Values
 from ..healing.adjuncts import Adjuncts
@@ -30,6 +31,7 @@ from ..skin.lesion import lesions_of
 from ..skin.people import People
 from ..skin.person import Aftercare
 from ..skin.tissue import TissueTrajectory
+from .typical import GEOMETRY
 
 if TYPE_CHECKING:
     from ..inputs.distribution import Distribution
@@ -53,30 +55,10 @@ class Latent:
 
 
 @dataclass(frozen=True)
-class _Device:
-    """An instrument completed with what is typical of its kind; what a report leaves open is an array (draw,)."""
-
-    kind: str
-    needle_length_mm: Any
-    needle_count: Any
-    needle_diameter_mm: Any
-    frequency_hz: Any
-    tip_width_mm: Any
-    drum_diameter_mm: Any
-    drum_width_mm: Any
-    tip_radius_um: Any = None
-    tip_angle_deg: Any = None
-
-
-@dataclass(frozen=True)
 class _Session:
     """One session with its settings, scalars or arrays (draw,)."""
 
     day: float
-    depth_mm: Any
-    passes: Any
-    glide_speed_mm_per_s: Any
-    skin_stretched: bool
     numbing: Any
     topical: tuple[Any, ...]
 
@@ -101,7 +83,6 @@ class Arm:
     tissues: dict[str, TissueTrajectory]
     session_days: tuple[float, ...]
     aftercare: Aftercare
-    device: Any
     punctures: Punctures | None
     numbing: Any
 
@@ -136,9 +117,9 @@ def follow(
     With `lesions_only` nobody reads the skin between the lesions: then it is only brought to rest, on day 0.
     """
     body = anatomy_of(people, values)
-    device = completed(study, values, latent)
-    sessions = _sessions(study, device, values, latent)
-    struck = _strikes(device, sessions, body, values)
+    needling = needling_of_arm(study, values, latent)
+    sessions = _sessions(study) if needling else ()
+    struck = _strikes(needling, sessions, body, values)
     until = float(max(days.max(), 1.0))
     aftercare = study.course.aftercare
     around = adjuncts(_Course(sessions, aftercare, until, until), body, struck, values)  # type: ignore[arg-type]
@@ -156,11 +137,14 @@ def follow(
     tissues = {kind: treated(kind) for kind in kinds}
     made = struck[0].punctures if struck else None
     numbing = sessions[0].numbing if sessions else None
-    return Arm(study, people, body, tissues, tuple(s.day for s in sessions), aftercare, device, made, numbing)
+    return Arm(study, people, body, tissues, tuple(s.day for s in sessions), aftercare, made, numbing)
 
 
-def completed(study: Study, values: Values, latent: Latent) -> _Device | None:
-    """The device with everything a report leaves out; None where nothing was needled."""
+def needling_of_arm(study: Study, values: Values, latent: Latent) -> Needling | None:
+    """How the arm was needled, with what is typical where the report leaves a number out; None for untreated arms.
+
+    What a report leaves open is an array (draw,): the draw's own place in its range, by `latent`.
+    """
     given = study.device
     if given.kind == "none":
         return None
@@ -170,23 +154,19 @@ def completed(study: Study, values: Values, latent: Latent) -> _Device | None:
 
     def typical(name: str) -> Any:
         own = getattr(given, name, None)
-        key = f"study.typical_{name}.{given.kind}"
-        return values[key] if own is None and key in values else own
+        return values[f"study.typical_{name}.{given.kind}"] if own is None else own
 
-    return _Device(
-        kind=given.kind,
-        needle_length_mm=_open(length, "study.typical_needle_length_mm", values, latent.length),
-        **{
-            name: typical(name)
-            for name in (
-                "needle_count",
-                "needle_diameter_mm",
-                "frequency_hz",
-                "tip_width_mm",
-                "drum_diameter_mm",
-                "drum_width_mm",
-            )
-        },
+    length_mm = _open(length, "study.typical_needle_length_mm", values, latent.length)
+    depth_mm = length_mm
+    if given.depth_mm is not None:
+        depth_mm = _open(given.depth_mm, "study.typical_needle_length_mm", values, latent.length)
+    return Needling(
+        given.kind,
+        needle_length_mm=length_mm,
+        depth_mm=depth_mm,
+        passes=_open(given.passes, f"study.typical_passes.{given.kind}", values, latent.passes),
+        skin_stretched=given.skin_stretched,
+        **{name: typical(name) for name in GEOMETRY[given.kind]},
     )
 
 
@@ -203,37 +183,18 @@ def _open(given: Distribution | None, typical: str, values: Values, score: np.nd
     return given.low + (given.high - given.low) * ndtr(score)
 
 
-def _sessions(study: Study, device: _Device | None, values: Values, latent: Latent) -> tuple[_Session, ...]:
-    if device is None:
-        return ()
-    given, course = study.device, study.course
-    depth = device.needle_length_mm
-    if given.depth_mm is not None:
-        depth = _open(given.depth_mm, "study.typical_needle_length_mm", values, latent.length)
-    speed = given.glide_speed_mm_per_s
-    if speed is None and device.kind == "pen":
-        speed = values["study.typical_glide_speed_mm_per_s.pen"]
-    return tuple(
-        _Session(
-            day=float(day),
-            depth_mm=depth,
-            passes=_open(given.passes, f"study.typical_passes.{device.kind}", values, latent.passes),
-            glide_speed_mm_per_s=speed,
-            skin_stretched=given.skin_stretched,
-            numbing=course.numbing,
-            topical=tuple(course.topical),
-        )
-        for day in study.days
-    )
+def _sessions(study: Study) -> tuple[_Session, ...]:
+    course = study.course
+    return tuple(_Session(float(day), course.numbing, tuple(course.topical)) for day in study.days)
 
 
 def _strikes(
-    device: _Device | None, sessions: tuple[_Session, ...], body: Any, values: Values
+    needling: Needling | None, sessions: tuple[_Session, ...], body: Any, values: Values
 ) -> tuple[SessionEffect, ...]:
     """Every session strikes alike, so its punctures are made once."""
-    if not sessions:
+    if needling is None or not sessions:
         return ()
-    made = punctures(device, sessions[0], body, values)
+    made = punctures(needling, body, values)
     boost = platelets(sessions[0].topical, made, body, values)
     return tuple(SessionEffect(item.day, made, boost) for item in sessions)
 

@@ -185,7 +185,7 @@ def _pain(_: Reading, arm: Arm, values: Values) -> np.ndarray:
     if arm.punctures is None:
         return np.zeros(arm.failed.shape)
     before = pre_rolled(arm.numbing, arm.body, values)
-    felt, _without = safety.pain_vas(arm.punctures, arm.device, arm.numbing, arm.body, values, before)
+    felt, _without = safety.pain_vas(arm.punctures, arm.numbing, arm.body, values, before)
     return -10.0 * np.log1p(-np.minimum(felt, 9.99) / 10.0)
 
 

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 
 from .. import MODEL_NUMBER
+from ..device.instruments import Instrument
+from ..device.needling import Needling
 from ..evidence.registry import Values, registry
 from ..evidence.sources import count_by_grade, numbers_behind
 from ..injury.punctures import Punctures, punctures
@@ -19,7 +21,7 @@ from ..skin.anatomy import Anatomy, anatomy_of
 from . import channel_course
 from .channel_course import ChannelCourse
 from .delivery import Delivery, deliver
-from .delivery_file import DeliveryFile
+from .delivery_file import DeliveryFile, DeviceSettings
 from .delivery_summary import Summary, interval, summary
 
 COMPARTMENTS = ("surface", "stratum_corneum", "epidermis", "dermis", "receptor_or_blood")
@@ -113,13 +115,24 @@ class _One:
 
 def _one(file: DeliveryFile, values: Values, hours: np.ndarray) -> _One:
     whole = anatomy_of(file.person, values)
-    made = punctures(file.instrument, file.needling, whole, values) if file.instrument else None
+    made = punctures(needling_of(file.instrument, file.needling), whole, values) if file.instrument else None
     channels = _channels(file, made, values)
     skin = _cut(whole, file)
     dose, active = file.dose(), file.substance()
     found = deliver(dose, active, skin, channels, values, hours, file.mode)
     told, intact = summary(found, dose, active, skin, channels, values)
     return _One(found, intact, told, channels, made)
+
+
+def needling_of(instrument: Instrument, settings: DeviceSettings) -> Needling:
+    """The device as the file uses it."""
+    return Needling.of(
+        instrument,
+        depth_mm=settings.depth_mm,
+        passes=settings.passes,
+        glide_speed_mm_per_s=settings.glide_speed_mm_per_s,
+        skin_stretched=settings.skin_stretched,
+    )
 
 
 def _cut(whole: Anatomy, file: DeliveryFile) -> Anatomy:
@@ -152,7 +165,7 @@ def answer(run: Carried) -> dict[str, Any]:
         "active": file.substance().title,
         "mode": file.mode,
         "product": file.product.model_dump(mode="json", exclude_none=True),
-        "needling": _needling(run),
+        "needling": _channels_told(run),
         "hours": median.hours.tolist(),
         "amount_ug_per_cm2": {name: _row(getattr(median, name)) for name in COMPARTMENTS},
         "removed_ug_per_cm2": {"wiped_off": _row(median.wiped_off), "broken_down": _row(median.breakdown)},
@@ -181,13 +194,13 @@ def answer(run: Carried) -> dict[str, Any]:
     }
 
 
-def _needling(run: Carried) -> dict[str, Any] | None:
+def _channels_told(run: Carried) -> dict[str, Any] | None:
     if run.drawn_punctures is None:
         return None
     made = run.drawn_punctures
     return {
         "area_fraction": _clean(interval(made.area_fraction)),
-        "reach_mm": _clean(interval(made.reach_median_mm)),
+        "reach_mm": _clean(interval(made.depth_median_mm)),
         "channels_per_cm2": float(made.density_per_cm2[0]),
     }
 

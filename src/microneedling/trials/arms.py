@@ -24,7 +24,7 @@ from ..healing.screening import resting_draws
 from ..healing.session_effect import SessionEffect
 from ..injury.punctures import punctures
 from ..people.recipe import Recipe, typical_people
-from ..protocol.prepare import adjuncts, lesional_pigment_kind, session_effects, tissue_kinds
+from ..protocol.prepare import adjuncts, lesional_pigment_kind, needling_of, session_effects, tissue_kinds
 from ..skin.anatomy import anatomy_of
 from ..skin.layers import Layers
 from ..skin.people import People
@@ -134,7 +134,7 @@ def follow(
         if alike[k] not in made:
             session = course.sessions[k]
             around = _gathered(job, arm, alike[k], draws)
-            holes = punctures(course.instrument_of(session), session, body, values)
+            holes = punctures(needling_of(course, session), body, values)
             made[alike[k]] = SessionEffect(0.0, holes, around.platelets), around
         day = course.sessions[k].day
         hit, around = made[alike[k]]

@@ -7,26 +7,20 @@ skin) is written here and marked ASSUMED: a hit on these rows says the mechanics
 from __future__ import annotations
 
 from dataclasses import replace
-from types import SimpleNamespace
 
 import numpy as np
 
 from ..device.instruments import Pen, Roller, Stamp
+from ..device.needling import Needling
 from ..evidence.registry import Values
 from ..injury.punctures import Punctures, punctures
 from ..skin.anatomy import Anatomy, anatomy_of
+from ..skin.person import Person
 
 
-def person(site: str, age_year: float = 30, sex: str = "female") -> SimpleNamespace:
-    return SimpleNamespace(site=site, age_year=age_year, sex=sex)
-
-
-def session(
-    depth_mm: float, passes: int = 1, speed: float | None = None, stretched: bool = True
-) -> SimpleNamespace:
-    return SimpleNamespace(
-        depth_mm=depth_mm, passes=passes, glide_speed_mm_per_s=speed, skin_stretched=stretched
-    )
+def person(site: str, age_year: float = 30, sex: str = "female") -> Person:
+    """A volunteer of whom the rows tell no more; the anatomy does not ask for the phototype."""
+    return Person.model_validate({"site": site, "age_year": age_year, "sex": sex, "phototype": "II"})
 
 
 def rat_skin(values: Values) -> Anatomy:
@@ -53,7 +47,7 @@ def rat_roller(values: Values) -> Punctures:
         drum_diameter_mm=20,
         drum_width_mm=20,
     )
-    return punctures(device, session(0.77, stretched=False), rat_skin(values), values)
+    return punctures(Needling.of(device, skin_stretched=False), rat_skin(values), values)
 
 
 def polymer_array(values: Values, hand: float = 1.0, age_year: float = 25) -> Punctures:
@@ -66,7 +60,7 @@ def polymer_array(values: Values, hand: float = 1.0, age_year: float = 25) -> Pu
     )
     pressed = values.with_values({"device.drive_force_n.stamp": values["device.drive_force_n.stamp"] * hand})
     skin = anatomy_of(person("forearm", age_year), pressed)
-    return punctures(device, session(0.6, stretched=False), skin, pressed)
+    return punctures(Needling.of(device, skin_stretched=False), skin, pressed)
 
 
 def medical_roller(values: Values, length_mm: float, site: str = "cheek", passes: int = 10) -> Punctures:
@@ -78,7 +72,7 @@ def medical_roller(values: Values, length_mm: float, site: str = "cheek", passes
         drum_diameter_mm=20,
         drum_width_mm=20,
     )
-    return punctures(device, session(length_mm, passes), anatomy_of(person(site), values), values)
+    return punctures(Needling.of(device, passes=passes), anatomy_of(person(site), values), values)
 
 
 def pen(values: Values, depth_mm: float, site: str = "cheek") -> Punctures:
@@ -86,4 +80,5 @@ def pen(values: Values, depth_mm: float, site: str = "cheek") -> Punctures:
     device = Pen(
         needle_count=12, needle_diameter_mm=0.25, needle_length_mm=3.0, frequency_hz=90, tip_width_mm=8
     )
-    return punctures(device, session(depth_mm, 4, 20), anatomy_of(person(site), values), values)
+    needling = Needling.of(device, depth_mm=depth_mm, passes=4, glide_speed_mm_per_s=20)
+    return punctures(needling, anatomy_of(person(site), values), values)

@@ -135,7 +135,7 @@ def _segments(
     for start, end in pairwise(days):
         struck = next((item for item in sessions if item["day"] == start), None)
         density = struck["density_per_cm2"] / 100 if struck else density
-        depth = struck["reach_median_mm"] if struck else depth
+        depth = struck["depth_median_mm"] if struck else depth
         care = NO_CARE | {"channels_per_mm2": density, "channel_depth_mm": depth, "uv": sun}
         for first, last, driver, factor in windows:
             if first <= start < last:
@@ -155,7 +155,7 @@ def witness_solve(
 ) -> Named:
     """States by name on `days` (day, ...), from rest on day 0; on a session's own day before its strike.
 
-    `sessions` are dicts as of `witness_strike` with `day`, `density_per_cm2` and `reach_median_mm` too.
+    `sessions` are dicts as of `witness_strike` with `day`, `density_per_cm2` and `depth_median_mm` too.
     """
     packing, wanted = Packing(rest["states"]), np.asarray(days, float)
     pattern = packing.sparsity(geometry["papillary_count"])

@@ -61,7 +61,7 @@ def skin_words(run: Carried) -> str:
     if file.instrument is None or run.drawn_punctures is None:
         return f"{skin}, not needled"
     made = run.drawn_punctures
-    area, reach = interval(100 * made.area_fraction), interval(made.reach_median_mm)
+    area, reach = interval(100 * made.area_fraction), interval(made.depth_median_mm)
     return (
         f"{skin}; {file.instrument.kind} {file.instrument.needle_length_mm:g} mm: channels over {_told(area)} % of "
         f"the area, {_told(reach)} mm deep"

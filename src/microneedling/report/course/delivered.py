@@ -99,7 +99,7 @@ def numbing_views(result: Result) -> list[NumbingView]:
     rows: dict[tuple[str, ...], list[str]] = {}
     for session in result.sessions:
         if item := session.numbing:
-            reach = session.punctures.reach_quantiles_mm()
+            reach = session.punctures.depth_quantiles_mm()
             rolled = f", after rolling with {number(item.pre_roll_mm)} mm" if item.pre_roll_mm else ""
             row = (
                 f"{item.product}, {number(item.minutes, 3)} min{rolled}",

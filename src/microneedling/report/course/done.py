@@ -107,7 +107,7 @@ def session_views(result: Result, depths: SkinDepths) -> list[SessionView]:
 def _session(
     n: int, session: Session, item: SessionResult, course: Course, depths: SkinDepths, deepest: float
 ) -> SessionView:
-    reach = tuple(float(value) for value in item.punctures.reach_quantiles_mm())
+    reach = tuple(float(value) for value in item.punctures.depth_quantiles_mm())
     density = quantiles(item.punctures.density_per_cm2)
     bleeding = quantiles(item.punctures.bleeding_fraction)
     pain, without = quantiles(item.pain_vas), quantiles(item.pain_without_numbing_vas)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from ...evidence.registry import registry
 from ...phrases import number, span
-from ...protocol.products import CORNEUM_PH, put_on
+from ...protocol.products import put_on
 from ...protocol.topicals import TOPICALS
 from ...transport.dose import MIN_PER_H
 from ..draws import quantiles
@@ -90,7 +90,7 @@ def own_names(picture: Markup, prefix: str) -> Markup:
 
 def _file(course: Course, session: Session, topical: Topical) -> Any:
     """The product as a delivery of its own, put on as the course puts it on."""
-    from ...transport.delivery_file import DeliveryFile, Needling, Product, Subject, Substance
+    from ...transport.delivery_file import DeliveryFile, DeviceSettings, Product, Subject, Substance
 
     does, nominal, person = TOPICALS[topical.name], registry().nominal(), course.person
     strength, volume = put_on(topical, does, nominal)
@@ -101,13 +101,12 @@ def _file(course: Course, session: Session, topical: Topical) -> Any:
         product=Product(
             concentration_mg_per_ml=float(strength[0]),
             dose_ul_per_cm2=float(volume[0]),
-            ph=CORNEUM_PH,
             applied_after_min=topical.applied_after_min,
             wiped_off_min=MIN_PER_H * float(nominal["adjunct.product_stay_h"][0]),
             occluded=course.aftercare.occlusion_h > 0 and bool(does.drivers),
         ),
         person=Subject(age_year=person.age_year, sex=person.sex, site=person.site),
-        needling=Needling(
+        needling=DeviceSettings(
             depth_mm=session.depth_mm,
             passes=session.passes,
             glide_speed_mm_per_s=session.glide_speed_mm_per_s,

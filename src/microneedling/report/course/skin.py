@@ -153,7 +153,7 @@ def _session_before(result: Result, day: float) -> SessionResult | None:
 def _channels(session: SessionResult) -> tuple[float, ...]:
     """Reaches of a row of channels as dense as the session made them, spread over their 80 % interval."""
     punctures = session.punctures
-    low, median, high = (float(value) for value in punctures.reach_quantiles_mm())
+    low, median, high = (float(value) for value in punctures.depth_quantiles_mm())
     per_mm = np.sqrt(float(np.median(punctures.density_per_cm2)) / 100)
     count = max(round(WIDTH_MM * float(per_mm)), 1)
     edge = NormalDist().inv_cdf(0.9)

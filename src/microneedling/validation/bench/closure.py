@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -20,6 +19,7 @@ from scipy.special import lambertw
 
 from ...course.course import Course
 from ...device.instruments import Roller, Stamp
+from ...device.needling import Needling
 from ...evidence.registry import Values, priors
 from ...healing.run import Setting, run
 from ...injury.punctures import Punctures, punctures
@@ -28,7 +28,8 @@ from ...protocol.prepare import adjuncts, lesional_pigment_kind, session_effects
 from ...skin.anatomy import anatomy_of
 from ...skin.layers import Layers
 from ...skin.tissue import TissueTrajectory
-from ...transport.anaesthesia import insertion_pain, pain_block
+from ...transport.anaesthesia import Cream, insertion_pain, pain_block
+from ..experiments import person
 from ..verdicts import SEED, Verdict, apart, compare, elsewhere, table, taken
 from .erythema import role
 
@@ -156,15 +157,14 @@ def mended_percent(day: float, age_year: float) -> np.ndarray:
     return 100 * (1 - lambertw(crowding * np.exp(crowding - done)).real / crowding)
 
 
-def _made(instrument: Any, length_mm: float, age_year: float = 30) -> Punctures:
+def _made(instrument: Roller | Stamp, age_year: float = 30) -> Punctures:
     values = _draws()
-    body = anatomy_of(SimpleNamespace(age_year=age_year, sex="female", site="forearm"), values)
-    return punctures(instrument, SimpleNamespace(depth_mm=length_mm, passes=1), body, values)
+    return punctures(Needling.of(instrument), anatomy_of(person("forearm", age_year), values), values)
 
 
-def pain(instrument: Any, length_mm: float) -> np.ndarray:
-    """VAS without numbing on the forearm."""
-    return insertion_pain(_made(instrument, length_mm), instrument, "forearm", _draws())
+def pain(instrument: Roller | Stamp) -> np.ndarray:
+    """VAS without numbing on the forearm, needles as long as they are set deep, (draw,)."""
+    return insertion_pain(_made(instrument), "forearm", _draws())
 
 
 def _stamp(needles: int, length_mm: float) -> Stamp:
@@ -198,7 +198,7 @@ def _closure() -> list[Verdict]:
     found.append(compare("B184", hours("oct", mixed, *worn), role("B184"), ">", note="a bound"))
     conduits = 60 * hours("confocal", mixed, "stamp", 0.3, "forearm", 0)
     found.append(compare("M013", conduits, role("M013"), "<", note="minutes; a bound"))
-    old, fresh = (_made(_stamp(50, 0.6), 0.6, age).reach_median_mm for age in (70, 25))
+    old, fresh = (_made(_stamp(50, 0.6), age).depth_median_mm for age in (70, 25))
     found.append(compare("A138", old / fresh, role("A138"), within=0.1))
     for row, length_mm, instrument in (("B172", 0.37, "dye"), ("B173", 0.77, "dye"), ("B171", 0.77, "tewl")):
         bare = hours(instrument, mixed, "stamp", length_mm, "forearm", 0)
@@ -217,14 +217,14 @@ def _barrier() -> list[Verdict]:
 
 def _pain() -> list[Verdict]:
     values = _draws()
-    longer = pain(_stamp(1, 1.45), 1.45) / pain(_stamp(1, 0.48), 0.48)
-    more = pain(_stamp(50, 0.62), 0.62) / pain(_stamp(5, 0.62), 0.62)
+    longer = pain(_stamp(1, 1.45)) / pain(_stamp(1, 0.48))
+    more = pain(_stamp(50, 0.62)) / pain(_stamp(5, 0.62))
     found = [compare("A322", longer, role("A322"), note="one needle"), compare("A323", more, role("A323"))]
     roller = Roller(needle_length_mm=2.0, **_INSTRUMENTS["roller"])
-    plain, made = pain(roller, 2.0), _made(roller, 2.0)
-    cream = SimpleNamespace(product="EMLA", minutes=60.0, occluded=True)
-    body = anatomy_of(SimpleNamespace(age_year=30, sex="female", site="forearm"), values)
-    block = pain_block(cream, body, made.reach_median_mm, values)
+    plain, made = pain(roller), _made(roller)
+    cream = Cream("EMLA", 60.0, occluded=True)
+    body = anatomy_of(person("forearm"), values)
+    block = pain_block(cream, body, made.depth_median_mm, values)
     found.append(
         compare("C303", plain * (1 - block), role("C303"), note="2 mm roller, EMLA 60 min under a wrap")
     )

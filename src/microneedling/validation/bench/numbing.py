@@ -5,11 +5,10 @@ Run `python -m microneedling.validation.bench.numbing` for the table. Pain witho
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import numpy as np
 
 from ...device.instruments import Roller
+from ...device.needling import Needling
 from ...evidence.registry import Values
 from ...injury.punctures import punctures
 from ...skin.anatomy import anatomy_of
@@ -31,8 +30,7 @@ def cream(product: str, minutes: float, site: str, values: Values, rolled: bool 
     skin = anatomy_of(made.person(site, 30), values)
     before = None
     if rolled:
-        session = SimpleNamespace(depth_mm=None, passes=4, skin_stretched=True)
-        before = punctures(PRE_ROLLER, session, skin, values)
+        before = punctures(Needling.of(PRE_ROLLER, passes=4), skin, values)
     return numb(product, minutes, skin, values, occluded=True, pre_rolled=before)
 
 

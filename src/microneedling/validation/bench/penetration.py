@@ -75,20 +75,20 @@ def _reach(values: Values) -> list[Verdict]:
     normal, gentle = made.polymer_array(values), made.polymer_array(values, hand=0.5)
     old, young = made.polymer_array(values, age_year=70), made.polymer_array(values, age_year=25)
     roller = np.concatenate(
-        [made.medical_roller(values, x).reach_median_mm / x for x in (1.0, 1.5, 2.0, 3.0)]
+        [made.medical_roller(values, x).depth_median_mm / x for x in (1.0, 1.5, 2.0, 3.0)]
     )
     return [
-        compare("A012", rat.reach_median_mm * UM_PER_MM, "fitted", note="rat skin assumed"),
+        compare("A012", rat.depth_median_mm * UM_PER_MM, "fitted", note="rat skin assumed"),
         compare("A013", 2 * rat.channel_radius_mm * UM_PER_MM, "fitted", note="rat skin assumed"),
         compare(
-            "A014", gentle.reach_median_mm * UM_PER_MM, "fitted", note="gentle taken as half the hand's force"
+            "A014", gentle.depth_median_mm * UM_PER_MM, "fitted", note="gentle taken as half the hand's force"
         ),
-        compare("A084", normal.reach_median_mm * UM_PER_MM, "fitted", note="size of the array assumed"),
+        compare("A084", normal.depth_median_mm * UM_PER_MM, "fitted", note="size of the array assumed"),
         compare("A085", _array_force_n(values), relation=">", note="size of the array assumed"),
         compare("A116", 2 * made.pen(values, 1.5).channel_radius_mm, "fitted", note="low-grade row"),
         compare(
             "A138",
-            old.reach_median_mm / young.reach_median_mm,
+            old.depth_median_mm / young.depth_median_mm,
             "fitted",
             within=0.1,
             note='70 over 25 years, same draw; "similar" taken as 10 %',
@@ -102,7 +102,7 @@ def _array_force_n(values: Values) -> np.ndarray:
     array = made.polymer_array(values)
     cutting = values["injury.cutting_share"] * insertion_force_n(2000 * array.stroke.tip_radius_mm, values)
     friction = values["injury.shaft_friction_kpa"] / 1000
-    return array.stroke.force_n(array.reach_median_mm, cutting, friction) / array.stroke.needle_count
+    return array.stroke.force_n(array.depth_median_mm, cutting, friction) / array.stroke.needle_count
 
 
 def _tip_modulus_mpa(tip_um: float, values: Values) -> np.ndarray:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from types import SimpleNamespace
 
 import numpy as np
 
 from ...device.instruments import Roller, Stamp
+from ...device.needling import Needling
 from ...evidence import datasets
 from ...evidence.registry import Values
 from ...injury.punctures import punctures
@@ -133,8 +133,7 @@ def _permeabilities(values: Values) -> list[Verdict]:
 def _patch(name: str, load_ug: float, values: Values, hours: np.ndarray) -> Delivery:
     """Skin treated with a plastic patch, then a donor with the load, in a Franz cell."""
     whole = anatomy_of(made.person("abdomen", 50), values)
-    session = SimpleNamespace(depth_mm=None, passes=1, skin_stretched=True)
-    pricked = punctures(PATCH, session, whole, values)
+    pricked = punctures(Needling.of(PATCH), whole, values)
     skin = replace(whole, dermis_mm=np.minimum(whole.dermis_mm, SPLIT_MM))
     strength = load_ug / PATCH_CM2 / DONOR_UL_PER_CM2
     dose = Dose(strength, DONOR_UL_PER_CM2, ph=7.4, dries=False)
@@ -155,11 +154,10 @@ def _patches(values: Values) -> list[Verdict]:
 def _ascorbic(values: Values) -> list[Verdict]:
     """Vitamin C: gain by a roller, level in skin under a wrap, and how long it stays."""
     active, skin = find("ascorbic acid"), anatomy_of(made.person("abdomen", 50), values)
-    session = SimpleNamespace(depth_mm=None, passes=36, skin_stretched=True)
-    pricked = punctures(POLYMER_ROLLER, session, skin, values)
+    pricked = punctures(Needling.of(POLYMER_ROLLER, passes=36), skin, values)
     channels = channel_course.closing(pricked, None)
     thin = replace(skin, dermis_mm=np.minimum(skin.dermis_mm, SPLIT_MM))
-    dose = Dose(10.0, None, ph=5.5)
+    dose = Dose(10.0, None)
     hours = np.array([0.0, 6, 12, 24])
     gain = summary(
         deliver(dose, active, thin, channels, values, hours, "franz"), dose, active, thin, channels, values
