@@ -123,7 +123,7 @@ def test_every_family_of_readings_gives_a_finite_report(scale, statistic, condit
     from microneedling.studies.predict import predict
 
     made = study({"scale": scale, "day": 60, "statistic": statistic}, condition=condition)
-    one = predict(made, seed=2, people=2, values=VALUES)[0]
+    one = predict(made, seed=2, people=2, values=VALUES).readings[0]
     assert one.reported.shape == (DRAWS,)
     assert np.all(np.isfinite(one.reported))
     assert np.all(np.isfinite(one.biology))
@@ -133,7 +133,9 @@ def test_the_same_seed_gives_the_same_prediction():
     from microneedling.studies.predict import predict
 
     made = study({"scale": "ecca", "day": 120})
-    first, again, other = (predict(made, seed=s, people=2, values=VALUES)[0].reported for s in (5, 5, 6))
+    first, again, other = (
+        predict(made, seed=s, people=2, values=VALUES).readings[0].reported for s in (5, 5, 6)
+    )
     np.testing.assert_array_equal(first, again)
     assert not np.array_equal(first, other)
 
