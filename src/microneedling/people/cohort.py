@@ -121,7 +121,7 @@ def report(people: TrialPeople, got: dict[str, np.ndarray]) -> dict:
 
 
 def _all_types(people: TrialPeople) -> dict[str, float]:
-    return {name: people.phototypes.get(name, 0.0) for name in PHOTOTYPES}
+    return {**dict.fromkeys(PHOTOTYPES, 0.0), **people.phototypes}
 
 
 def _mean(column: np.ndarray, digits: int = 3) -> float:
