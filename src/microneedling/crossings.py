@@ -29,7 +29,7 @@ def last_fall(
     never: float = np.nan,
     always: float | None = None,
 ) -> np.ndarray:
-    """Where each row of `curve` (row, point) is last at its `level` (row,), in the unit of `at` (point,) or (row, point).
+    """Where each row of `curve` (row, point) is last at its `level` (row,), in the unit of `at`, (point,) or by row.
 
     `never` where no point is inside; `always`, or the last point, where the last one still is.
     """

@@ -146,7 +146,8 @@ def show(name: str, book: Registry | None = None) -> str:
     A number that was renamed is found under its former name too. Raises `InputError` where nothing has the name.
     """
     book = book if book is not None else registry()
-    if name not in book and (today := renamed(name)) in book:
+    today = renamed(name)
+    if name not in book and today is not None and today in book:
         return f"{name} is now called\n\n{_entry_text(book[today])}"
     if name in book:
         return _entry_text(book[name])
