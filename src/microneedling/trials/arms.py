@@ -86,6 +86,7 @@ class Job:
 
     @classmethod
     def of(cls, trial: Trial, seed: int, threads: int | None = None, kernel: Kernel = "auto") -> Job:
+        """The work of a trial: its text without a clinic's rows, and its numbers by seed."""
         text = trial.model_dump_json(exclude={"people": {"rows"}})
         return cls(trial, text, Numbers(seed, trial.design.numbers == "drawn"), threads, kernel)
 
@@ -108,6 +109,7 @@ class Followed:
 
     @property
     def failed(self) -> np.ndarray:
+        """Which people could not be computed in some tissue, bool (person,)."""
         return np.logical_or.reduce([tissue.failed for tissue in self.tissues.values()])
 
 
