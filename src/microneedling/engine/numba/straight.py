@@ -25,6 +25,8 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
+from .powers import function_name, holds_power
+
 FAST = ("contract", "reassoc", "arcp", "nsz")  # never the flags that drop NaN and infinity checks
 DOUBLE = ir.DoubleType()
 SCALARS = ("shift",)  # parameters that are numbers; all others are arrays
@@ -72,18 +74,6 @@ def straight(function: Callable, lanes: int = 1) -> Any:
     parameters = [inspect.Parameter(name, positional) for name in ("context", *called)]
     definition.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     return intrinsic(definition)
-
-
-def function_name(node: ast.expr) -> str:
-    """Name of the function that an expression calls, without its module; empty for other expressions."""
-    return ast.unparse(node.func).removeprefix("math.") if isinstance(node, ast.Call) else ""
-
-
-def holds_power(node: ast.expr) -> bool:
-    """Whether an expression is a power, or a product with one: raised again, their logarithms are added instead."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
-        return holds_power(node.left) or holds_power(node.right)
-    return function_name(node) == "pow"
 
 
 class Translator:
