@@ -22,9 +22,9 @@ from ..evidence.registry import Values
 from ..outcomes.family_gain import family_gain
 from ..outcomes.measures import readings
 from ..outcomes.reading import column
+from ..protocol.protocol import Trajectory
 from ..skin.lesion import lesions_of
 from ..streams import rows
-from ..trials.arms import Followed
 from ..trials.endpoints import IMPROVEMENT, INSTRUMENTS, family_of
 from ..trials.trial_file import Trial
 from .field import SCORED
@@ -57,7 +57,7 @@ def trial_effects(seed: int, trial: np.ndarray) -> np.ndarray:
 
 
 def signal(
-    trial: Trial, followed: Followed, values: Values, days: np.ndarray
+    trial: Trial, followed: Trajectory, values: Values, days: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """What there is to see on the visit days, (person, visit), and the start: gains, or ln(value/start)."""
     kind, scale = trial.concern.kind, trial.endpoint.scale
@@ -76,7 +76,7 @@ def signal(
     return gain[:, at], _typical(trial, followed, values)
 
 
-def _typical(trial: Trial, followed: Followed, values: Values) -> np.ndarray:
+def _typical(trial: Trial, followed: Trajectory, values: Values) -> np.ndarray:
     """Score that such people typically start from, (person,)."""
     scale = SCALES[trial.endpoint.scale]
     family = family_of(trial.concern.kind, scale.name)

@@ -26,7 +26,7 @@ from ..outcomes.closure import closure_time_h
 from ..outcomes.family_gain import family_gain
 from ..outcomes.reading import Reading as Instrument
 from ..protocol.clock import wave_times
-from ..protocol.prepare import pre_rolled
+from ..protocol.creams import pre_rolled
 from ..skin.lesion import lesions_of
 from .arm import Arm, concern
 from .readings import CONDITION_FAMILY, READINGS
@@ -182,10 +182,12 @@ def _dark_marks(_: Reading, arm: Arm, values: Values) -> np.ndarray:
 
 
 def _pain(_: Reading, arm: Arm, values: Values) -> np.ndarray:
-    if arm.punctures is None:
+    prepared = arm.trajectory.prepared
+    if not prepared.session_effects:
         return np.zeros(arm.failed.shape)
-    before = pre_rolled(arm.numbing, arm.body, values)
-    felt, _without = safety.pain_vas(arm.punctures, arm.numbing, arm.body, values, before)
+    cream, skin = prepared.protocol.sessions[0].cream, prepared.anatomy
+    made = prepared.session_effects[0].punctures
+    felt, _without = safety.pain_vas(made, cream, skin, values, pre_rolled(cream, skin, values))
     return -10.0 * np.log1p(-np.minimum(felt, 9.99) / 10.0)
 
 
