@@ -1,4 +1,4 @@
-"""What all tests share: numbers, and helpers that processes started by a test find too."""
+"""What all tests share: numbers, and a search path that processes started by a test have too."""
 
 import os
 from pathlib import Path
@@ -7,8 +7,10 @@ import pytest
 
 from microneedling.evidence.registry import registry
 
-HERE = str(Path(__file__).parent)
-os.environ["PYTHONPATH"] = os.pathsep.join(part for part in (HERE, os.environ.get("PYTHONPATH", "")) if part)
+pytest_plugins = ["helpers.skips"]
+ROOT = Path(__file__).resolve().parents[1]
+OURS = [str(ROOT / name) for name in ("src", "tests")]  # this checkout first, whether or not it is installed
+os.environ["PYTHONPATH"] = os.pathsep.join([*OURS, *filter(None, [os.environ.get("PYTHONPATH")])])
 
 
 @pytest.fixture

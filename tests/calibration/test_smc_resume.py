@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -74,18 +73,15 @@ def test_a_finished_run_is_read_and_not_run_again(tmp_path):
 
 def test_a_killed_process_resumes_in_the_same_bits(tmp_path):
     code = (
-        "import os, signal, sys; sys.path.insert(0, sys.argv[1])\n"
+        "import os, signal, sys\n"
         "from pathlib import Path\n"
         "import test_smc_resume as t\n"
         "def die(step):\n"
         "    if step.stage == 2 and step.move == 1: os.kill(os.getpid(), signal.SIGKILL)\n"
-        "t.sample(t.problem(), t.SETTINGS, checkpoint=Path(sys.argv[2]), progress=die)\n"
+        "t.sample(t.problem(), t.SETTINGS, checkpoint=Path(sys.argv[1]), progress=die)\n"
     )
     path = tmp_path / "run.npz"
-    # one thread and a plain copy of the surroundings, as in this process
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(HERE), str(path)], timeout=60, env=dict(os.environ), check=False
-    )
+    done = subprocess.run([sys.executable, "-c", code, str(path)], cwd=HERE, timeout=60, check=False)
     assert done.returncode == -signal.SIGKILL
     told: list[Progress] = []
     result = sample(problem(), SETTINGS, checkpoint=path, progress=told.append)

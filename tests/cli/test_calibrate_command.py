@@ -20,8 +20,6 @@ from microneedling.cli import calibration_run as run
 from microneedling.cli.main import main
 from microneedling.validation import held_out as computed
 
-SRC = Path(__file__).parents[2] / "src"
-
 
 @pytest.fixture
 def made(monkeypatch) -> list:
@@ -163,7 +161,6 @@ def test_a_real_calibration_stopped_by_ctrl_c_leaves_a_checkpoint_and_goes_on(tm
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env=os.environ | {"PYTHONPATH": str(SRC)},
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         )
         checkpoint = tmp_path / "kept" / "seed_1.npz"

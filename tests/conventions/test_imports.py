@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+
+from microneedling.healing.cascade import PROCESSES
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("numpy", "scipy", "numba", "sympy", "jinja2")
@@ -36,37 +38,36 @@ def test_starts_without_the_array_library(name):
         encoding="utf-8",
         cwd=ROOT,
         timeout=60,
-        env=_environment(),
     )
     assert done.returncode == 0, done.stderr
 
 
-def _environment() -> dict[str, str]:
-    """This checkout first, whether or not it is installed."""
-    paths = [str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]
-    return os.environ | {"PYTHONPATH": os.pathsep.join(path for path in paths if path)}
-
-
 def test_import_contracts_hold():
     lint = Path(sys.executable).parent / "lint-imports"
-    if not lint.exists():
-        pytest.skip("import-linter is not installed")
+    assert lint.exists(), "import-linter is not installed: make setup"
     done = subprocess.run(
         [str(lint), "--no-cache"],
         capture_output=True,
         encoding="utf-8",
         cwd=ROOT,
         timeout=120,
-        env=_environment(),
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_healing_processes_do_not_import_each_other():
-    folder = ROOT / "src" / "microneedling" / "healing"
-    from microneedling.healing.cascade import PROCESSES
+def test_the_contract_on_healing_processes_names_all_of_them():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    (contract,) = [item for item in settings["contracts"] if item["type"] == "independence"]
+    assert set(contract["modules"]) == {f"microneedling.healing.{process.name}" for process in PROCESSES}
 
-    names = {process.name for process in PROCESSES}
-    for name in names:
-        text = (folder / f"{name}.py").read_text(encoding="utf-8")
-        assert not [other for other in names if f"from .{other} import" in text], name
+
+def test_every_folder_has_its_place_in_the_order_of_imports():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    order = settings["contracts"][0]
+    assert order["exhaustive"]
+    named = {name.strip() for layer in order["layers"] for name in layer.split(":")}
+    package = ROOT / "src" / "microneedling"
+    there = {
+        path.stem for path in package.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    assert named == there - {"__init__"}

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-CODE = ("src", "tests", "tools", "benchmarks", "validation")
+from helpers.source_files import ROOT, code_files, function_lengths, parsed, relative, text_of
+
 LONGEST_FILE, LONGEST_FUNCTION = 400, 66  # lines; a printed page
 SKIPPED = {".git", ".venv", ".pytest_cache", ".ruff_cache", ".hypothesis", ".import_linter_cache"}
 SKIPPED |= {"__pycache__", "build", "dist", "out", ".benchmarks"}
@@ -54,11 +54,6 @@ FORBIDDEN = tuple(
 )
 
 
-def code_files() -> list[Path]:
-    found = [path for folder in CODE for path in sorted((ROOT / folder).rglob("*.py"))]
-    return [path for path in found if "generated" not in path.parts and "__pycache__" not in path.parts]
-
-
 def text_files() -> list[Path]:
     return [
         path
@@ -70,49 +65,58 @@ def text_files() -> list[Path]:
     ]
 
 
-def _lines(path: Path) -> int:
-    return len(path.read_text(encoding="utf-8").splitlines())
+def lines(path: Path) -> int:
+    """How long a file is."""
+    return len(text_of(path).splitlines())
 
 
 def test_no_file_is_long(record_property):
-    sizes = {path.relative_to(ROOT).as_posix(): _lines(path) for path in code_files()}
+    sizes = {relative(path): lines(path) for path in code_files()}
     source = [size for name, size in sizes.items() if name.startswith("src/")]
+    assert len(source) > 150
     record_property("median_lines_of_source_files", statistics.median(source))
     assert {name: size for name, size in sizes.items() if size > LONGEST_FILE} == {}
 
 
 def test_functions_fit_on_a_screen():
-    found = {}
+    found, seen = {}, 0
     for path in code_files():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                length = (node.end_lineno or node.lineno) - node.lineno + 1
-                if length > LONGEST_FUNCTION:
-                    found[f"{path.relative_to(ROOT).as_posix()}:{node.lineno} {node.name}"] = length
+        sizes = function_lengths(text_of(path))
+        seen += len(sizes)
+        found |= {f"{relative(path)} {name}": n for name, n in sizes.items() if n > LONGEST_FUNCTION}
+    assert seen > 1500
     assert found == {}
 
 
+def test_lengths_are_of_the_whole_function():
+    text = "def long():\n" + "    x = 1\n" * LONGEST_FUNCTION + "class C:\n    async def short(self): ...\n"
+    assert function_lengths(text) == {"long:1": LONGEST_FUNCTION + 1, f"short:{LONGEST_FUNCTION + 3}": 1}
+
+
 def test_every_module_says_what_it_is():
-    silent = [
-        path.relative_to(ROOT).as_posix()
-        for path in code_files()
-        if path.read_text(encoding="utf-8").strip()
-        and not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
-    ]
-    assert silent == []
+    texts = {relative(path): text_of(path) for path in code_files()}
+    assert len(texts) > 300
+    assert [
+        name for name, text in texts.items() if text.strip() and not ast.get_docstring(parsed(text))
+    ] == []
+
+
+def places(word: str, path: Path) -> list[str]:
+    """Lines of a file that hold a word, in small letters or large."""
+    try:
+        text = text_of(path).lower()
+    except UnicodeDecodeError:
+        return []
+    return [f"{path.name}:{number}" for number, line in enumerate(text.splitlines(), 1) if word in line]
 
 
 @pytest.mark.parametrize("word", FORBIDDEN)
 def test_no_text_names_a_machine_a_registry_or_a_tool_that_wrote_it(word):
-    found = []
-    for path in text_files():
-        try:
-            text = path.read_text(encoding="utf-8").lower()
-        except UnicodeDecodeError:
-            continue
-        found += [
-            f"{path.relative_to(ROOT).as_posix()}:{number}"
-            for number, line in enumerate(text.splitlines(), 1)
-            if word in line
-        ]
-    assert found == []
+    files = text_files()
+    assert len(files) > 400
+    assert {relative(path): found for path in files if (found := places(word, path))} == {}
+
+
+def test_a_forbidden_word_is_found(tmp_path):
+    (tmp_path / "note.md").write_text(f"fine\nlies in {FORBIDDEN[0].upper()}mine\n")
+    assert places(FORBIDDEN[0], tmp_path / "note.md") == ["note.md:2"]

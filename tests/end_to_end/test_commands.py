@@ -9,7 +9,7 @@ import tomllib
 
 import pytest
 
-from helpers.shell import COMMAND, PLAIN, ROOT, call, edited, environment
+from helpers.shell import COMMAND, PLAIN, ROOT, call, edited
 from microneedling import MODEL_NUMBER, __version__
 
 EXAMPLES = sorted((ROOT / "examples").glob("*.toml"))
@@ -227,7 +227,6 @@ def test_quick_commands_do_not_load_the_array_library(words, tmp_path):
         [COMMAND[0], "-X", "importtime", *COMMAND[1:], *words],
         capture_output=True,
         text=True,
-        env=environment(),
         timeout=60,
         cwd=ROOT,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -11,12 +10,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-m", "microneedling.cli.main")
 PLAIN = ROOT / "examples" / "acne_scars_cheek.toml"
-
-
-def environment() -> dict[str, str]:
-    """This checkout first, whether or not it is installed."""
-    paths = [str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]
-    return os.environ | {"PYTHONPATH": os.pathsep.join(path for path in paths if path)}
 
 
 def _listen() -> None:
@@ -30,7 +23,6 @@ def start(*words, **options) -> subprocess.Popen:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=environment(),
         preexec_fn=_listen,
         **options,
     )
@@ -38,9 +30,7 @@ def start(*words, **options) -> subprocess.Popen:
 
 def call(*words, cwd: Path = ROOT) -> subprocess.CompletedProcess:
     """One command with its exit code, output and messages."""
-    return subprocess.run(
-        [*COMMAND, *map(str, words)], capture_output=True, text=True, cwd=cwd, timeout=240, env=environment()
-    )
+    return subprocess.run([*COMMAND, *map(str, words)], capture_output=True, text=True, cwd=cwd, timeout=240)
 
 
 def edited(folder: Path, *changes: tuple[str, str]) -> Path:

@@ -21,13 +21,12 @@ from microneedling.errors import InputError
 
 pytest.importorskip("numba")
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 LACKING = "; ".join(map(str, cuda_kernel.missing()))
 PLAYED = """
 import numpy as np
 from helpers.posed import pose
-from microneedling.healing import cuda_kernel
+from microneedling.engine.cuda import kernel as cuda_kernel
 from microneedling.engine.solver import integrate
 
 cuda_kernel.MOST = 32  # two slabs: a warp, and two draws more
@@ -63,10 +62,9 @@ open(sys.argv[1], "w").write(text)
 
 
 def ran(code: str, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    paths = {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{HERE.parent}"}
     return subprocess.run(
         [sys.executable, "-c", code, *words],
-        env=os.environ | paths | environment,
+        env=os.environ | environment,
         capture_output=True,
         text=True,
     )
@@ -131,13 +129,14 @@ def test_a_million_people_in_less_than_a_minute(tmp_path):
     made = tmp_path / "million.json"
     command = [
         sys.executable,
-        str(ROOT / "benchmarks" / "million.py"),
+        "-m",
+        "benchmarks.million",
         "--kernel",
         "cuda",
         "--json",
         str(made),
     ]
-    subprocess.run(command, check=True)
+    subprocess.run(command, cwd=ROOT, check=True)
     found = json.loads(made.read_text())
     assert found["people"] == 1_000_000
     assert found["failed"] == 0

@@ -293,7 +293,7 @@ def test_memory_does_not_grow_with_chunks(small):
         "from microneedling.trials.chunks import plan_of\n"
         "from microneedling.trials.store import Folder\n"
         "from microneedling.trials.trial import compute\n"
-        "from tests.population.trial_files import trial\n"
+        "from helpers.trial_files import trial\n"
         "plan = plan_of(trial(), int(sys.argv[2]), 1, 8)\n"
         "compute(plan, Folder(Path(sys.argv[1])), workers=1)\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)\n"
@@ -305,11 +305,9 @@ def test_memory_does_not_grow_with_chunks(small):
         with tempfile.TemporaryDirectory() as folder:
             done = subprocess.run(
                 [sys.executable, "-c", code, folder, str(people)],
-                cwd=ROOT,
                 capture_output=True,
                 text=True,
                 check=True,
-                env=os.environ | {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"},
             )
         peaks.append(float(done.stdout))
     assert peaks[1] - peaks[0] < 25
@@ -365,7 +363,7 @@ def test_the_first_process_on_a_machine_gives_the_same_bytes_as_any_later(small,
         "from microneedling.course.course import load_course\n"
         "from microneedling.course.simulate import simulate\n"
         "from microneedling.trials.chunks import plan_of, work\n"
-        "from tests.population.trial_files import PARALLEL, trial\n"
+        "from helpers.trial_files import PARALLEL, trial\n"
         f"{before}\n"
         "Path(sys.argv[1]).write_bytes(work(plan_of(trial(PARALLEL), 12, 1, 4).at(0)))\n"
     )
@@ -373,13 +371,8 @@ def test_the_first_process_on_a_machine_gives_the_same_bytes_as_any_later(small,
     for name in ("first", "second"):
         subprocess.run(
             [sys.executable, "-c", code, str(tmp_path / name)],
-            cwd=ROOT,
             check=True,
-            env=os.environ
-            | {
-                "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-                "MICRONEEDLING_CACHE": str(tmp_path / "cache"),
-            },
+            env=os.environ | {"MICRONEEDLING_CACHE": str(tmp_path / "cache")},
         )
         made.append((tmp_path / name).read_bytes())
     assert made[0] == made[1] == work(small[1].at(0))

@@ -1,16 +1,16 @@
 """What follows from each condition of the intake record: the rule, its level, why, and where it is said.
 
-The rules restate the practice description; they assert no law and diagnose nothing.
+The rules restate `docs/practice.md`, where each source is named; they assert no law and diagnose nothing.
 """
 
 from __future__ import annotations
 
 from .rules import Rule
 
-_ABSOLUTE = "practice description 2.2, absolute in most device and clinic texts [R2]"
-_ELECTIVE = "practice description 2.2, usually absolute for elective work [R2]"
-_RELATIVE = "practice description 2.2, relative, with a plan [R2]"
-_BEFORE = "practice description 2.3 [R2]"
+_ABSOLUTE = "absolute in most device and clinic texts, second-hand: docs/practice.md#contraindications"
+_ELECTIVE = "usually absolute for elective work, second-hand: docs/practice.md#contraindications"
+_RELATIVE = "relative, with a plan, second-hand: docs/practice.md#contraindications"
+_BEFORE = "clinic texts, second-hand, which differ: docs/practice.md#before-a-session"
 
 CONDITION_RULES: dict[str, Rule] = {
     "skin cancer in field": Rule("S01 skin cancer in field", "stop", "refer; never needle it", _ABSOLUTE),
@@ -36,7 +36,7 @@ CONDITION_RULES: dict[str, Rule] = {
         "stop",
         "hypertrophic scar and keloid lie outside the model: such skin is refused, not predicted; "
         "practice calls it a relative contraindication and the pivotal trial excluded it",
-        "practice description 2.2 [R]; model description, amendment 8",
+        "exclusion of the pivotal trial: docs/practice.md#contraindications; docs/model.md#scars-that-heal-too-much",
     ),
     "pregnancy": Rule("S13 pregnancy", "stop", "elective: wait until after", _ELECTIVE),
     "nursing": Rule("S14 nursing", "stop", "elective: wait until after", _ELECTIVE),
@@ -62,17 +62,21 @@ CONDITION_RULES: dict[str, Rule] = {
         "H10 recent filler",
         "delay",
         "2 weeks after filler in clinic texts; trials excluded filler under 6 months",
-        "practice description 2.2 [R], 2.3 [R2]",
+        "clinic texts say 2 weeks to 12 months, trials 6 months: docs/practice.md#contraindications",
     ),
     "recent laser": Rule(
-        "H11 recent laser", "delay", "trials excluded laser under 6 months", "practice description 2.2 [R]"
+        "H11 recent laser",
+        "delay",
+        "trials excluded laser under 6 months",
+        "exclusions of trials: docs/practice.md#contraindications",
     ),
     "isotretinoin": Rule(
         "C01 oral isotretinoin",
         "caution",
-        "label texts ask for 6 months after it, the sham-controlled trial used 12, newer expert statements "
-        "consider the risk low: log the reasoning",
-        _RELATIVE,
+        "the label of the drug says 6 months after it, the sham-controlled trial used 12, newer expert "
+        "statements consider the risk low: log the reasoning",
+        "relative; the device label bars current use, Alam 2014 excluded 12 months, an Indian task force of 2017 "
+        "found little evidence for any delay: docs/practice.md#contraindications",
     ),
     "anticoagulants": Rule("C02 anticoagulants", "caution", "more bleeding and bruising", _RELATIVE),
     "diabetes": Rule("C03 diabetes", "caution", "slower healing, more infection", _RELATIVE),
@@ -87,12 +91,12 @@ CONDITION_RULES: dict[str, Rule] = {
         "C07 herpes history",
         "caution",
         "antiviral prophylaxis; one melasma trial recorded herpes in 3 of about 32 needled people",
-        "practice description 2.2 [R2], 2.3 [R]",
+        "CMAC 2021 on prophylaxis: docs/practice.md#before-a-session",
     ),
     "history of hyperpigmentation": Rule(
         "C08 own history of dark marks",
         "caution",
         "test spot, lower density, sun control",
-        "practice description 2.1, 2.2 [R2]",
+        "clinic texts, second-hand: docs/practice.md#contraindications",
     ),
 }

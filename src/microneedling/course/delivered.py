@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..observation.summary import interval
+from ..outcomes.summary import interval
 from ..protocol.products import Product
 from ..protocol.topicals import TOPICALS
 from .screen import Finding

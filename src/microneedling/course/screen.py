@@ -1,7 +1,7 @@
 """The safety screen: what in a course says stop, delay or caution, by which rule, and where that is said.
 
 A finding is an answer with reasons, never an exception. The screen asserts no scope of practice and gives no
-medical advice; it restates what the practice description lists. Loads without the array library.
+medical advice; it restates what `docs/practice.md` lists. Loads without the array library.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ..errors import Refused
 from ..evidence.practice import limit
 from ..protocol.topicals import NOT_MODELLED, TOPICALS, lidocaine_percent
 from .condition_rules import CONDITION_RULES
@@ -46,6 +47,15 @@ def notes(course: Course) -> tuple[Finding, ...]:
 def stops(course: Course) -> tuple[Finding, ...]:
     """The findings that forbid a forecast unless they are overridden."""
     return tuple(finding for finding in screen(course) if finding.level == "stop")
+
+
+def overridden(course: Course, override_stop: bool) -> tuple[str, ...]:
+    """The rules that say stop and are overridden; raises `Refused` with their reasons unless `override_stop`."""
+    found = stops(course)
+    if found and not override_stop:
+        how = "To forecast all the same (the rules overridden are logged in the result)"
+        raise Refused("no forecast", map(str, found), how)
+    return tuple(finding.rule for finding in found)
 
 
 def _all(course: Course) -> list[Finding]:
@@ -195,7 +205,7 @@ def _care(course: Course) -> Iterator[Finding]:
         yield RULES["F01"].found("aftercare.retinoid_pause_day", reason)
     if course.until_day < course.assessment_day:
         reason = (
-            f"follow-up ends on day {course.until_day}, before the honest assessment on day "
+            f"follow-up ends on day {course.until_day}, before the earliest assessment, on day "
             f"{course.assessment_day}"
         )
         yield RULES["F02"].found("follow_up.until_day", reason)

@@ -20,6 +20,7 @@ from ..evidence.registry import Values, registry
 from ..evidence.sources import count_by_grade
 from ..healing.run import TOLERANCE
 from ..healing.screening import resting_draws
+from ..inputs.questions import refuse, to_simulate
 from ..observation.forecast import Forecast
 from ..observation.forecasts import forecasts
 from ..outcomes.harm import harm
@@ -33,7 +34,7 @@ from .days import day_grid, default_days, up_to
 from .delivered import delivered
 from .forecast import Result, SessionResult
 from .protocol import protocol_of
-from .screen import Finding, screen
+from .screen import Finding, overridden, screen
 
 DRAWS = 400
 MOST_FAILED = 0.05  # share of draws that may fail before the answer is refused
@@ -43,8 +44,9 @@ def simulate(
     course: Course,
     draws: int = DRAWS,
     seed: int = 1,
-    days: tuple[float, ...] | None = None,
+    days: Sequence[float] | None = None,
     *,
+    override_stop: bool = False,
     values: Values | None = None,
     layers: int = LAYERS,
     tolerance: float = TOLERANCE,
@@ -55,7 +57,12 @@ def simulate(
     Draws of skin that could scar by itself are passed over (see `healing.screening`) and counted. Draws whose
     equations cannot be integrated are left out and counted; when more than one in twenty fails, or all do, a
     `SolverError` says so.
+
+    A course that the safety screen stops is not forecast: `Refused`, unless `override_stop`; the rules overridden are
+    logged in the manifest. Mistakes in the arguments: `InputError`, all at once.
     """
+    refuse("simulate", to_simulate(draws, seed, days))
+    rules = overridden(course, override_stop)
     passed_over = 0
     if values is None and draws == 1:
         values = registry().nominal()
@@ -74,7 +81,7 @@ def simulate(
         trajectory = protocol.run(values)
     result = _result(course, trajectory, asked)
     counts = {"draws": failed.size, "passed_over_draws": passed_over, "failed_draws": int(failed.sum())}
-    return replace(result, manifest=_manifest(course, values, seed, counts))
+    return replace(result, manifest=_manifest(course, values, seed, counts, rules))
 
 
 def outcomes_at(course: Course, values: Values, day: float, layers: int = LAYERS) -> dict[str, np.ndarray]:
@@ -145,7 +152,9 @@ def _sessions(prepared: Prepared, findings: Sequence[Finding]) -> tuple[SessionR
     )
 
 
-def _manifest(course: Course, values: Values, seed: int, counts: dict[str, int]) -> dict:
+def _manifest(
+    course: Course, values: Values, seed: int, counts: dict[str, int], overridden: Sequence[str]
+) -> dict:
     used = sorted(values.used)
     text = json.dumps(course.as_file(), sort_keys=True)
     return {
@@ -159,4 +168,5 @@ def _manifest(course: Course, values: Values, seed: int, counts: dict[str, int])
         "numbers_by_grade": count_by_grade(used, values.registry),
         "numbers_used": used,
         "not_a_medical_device": True,
+        **({"despite_stop": list(overridden)} if overridden else {}),
     }

@@ -10,6 +10,7 @@ from ..errors import InputError, Mistake, did_you_mean
 from .check import check_registry, is_convention
 from .datasets import row, rows_named, source_of_row
 from .entry import GRADES, Entry
+from .former_names import renamed
 from .registry import Registry, Values, registry
 from .sources import count_by_grade, numbers_behind, sources
 
@@ -86,6 +87,7 @@ class EvidenceReport:
         return f"This answer rests on {len(self.numbers)} numbers: {', '.join(parts) or 'none'}."
 
     def outcomes(self) -> tuple[str, ...]:
+        """Names of the outcomes that were ranked, in their order."""
         return tuple(dict.fromkeys(item.outcome for item in self.influences))
 
     def strongest(self, outcome: str, count: int = 10) -> tuple[Influence, ...]:
@@ -105,6 +107,7 @@ class EvidenceReport:
         return tuple(sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:count])
 
     def to_json(self, count: int = 10) -> dict[str, Any]:
+        """Plain numbers for JSON: how many numbers, by grade, and the `count` that weigh most overall."""
         return {
             "numbers": len(self.numbers),
             "by_grade": dict(self.counts),
@@ -138,8 +141,13 @@ def evidence_report(result: Any, outcome_at: Run | None = None, batch: int = 64)
 
 
 def show(name: str, book: Registry | None = None) -> str:
-    """An entry with its rows and references, or a group (or the categories of one number) as a list."""
+    """An entry with its rows and references, or a group (or the categories of one number) as a list.
+
+    A number that was renamed is found under its former name too. Raises `InputError` where nothing has the name.
+    """
     book = book if book is not None else registry()
+    if name not in book and (today := renamed(name)) in book:
+        return f"{name} is now called\n\n{_entry_text(book[today])}"
     if name in book:
         return _entry_text(book[name])
     members = [entry for key, entry in book.items() if key.startswith(f"{name}.")]

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from ..engine.generated import layout
 from ..engine.solver import Problem
 from ..evidence.registry import Values
+from ..healing.baseline_names import BASELINE, LAYER_BASELINE
 from ..healing.cascade import PROCESSES, STATES
 from ..healing.process import COMPARTMENT, DRIVERS, EPIDERMIS, LAYER, State
 from ..healing.run import PosedTissue, Setting, diffusivity_key
@@ -27,7 +28,6 @@ from ..skin.tissue import ZONES
 from ..units import promised_unit
 from .dimensions import ONE, PER_DAY, Dimension, dimension_of, expect, infer
 from .mathml import renamed
-from .model_words import BASELINE, LAYER_BASELINE
 
 
 @dataclass(frozen=True)

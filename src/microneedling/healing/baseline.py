@@ -1,7 +1,7 @@
 """Skin at rest: what a person's untreated tissue holds, and the synthesis rates that keep it exactly so.
 
 Content at rest follows age, light, habit, site and lesion; every synthesis constant is then solved from it
-(model description, 3.4), so that untreated skin has zero rates to rounding. Nobody sets a synthesis rate.
+(`docs/model.md#baseline`), so that untreated skin has zero rates to rounding. Nobody sets a synthesis rate.
 """
 
 from __future__ import annotations

@@ -6,8 +6,9 @@
     fibroblasts, collagen, elastic and elastotic *= 1 - loss v_l;   epidermal cells and melanin *= 1 - loss phi
     mouth radius = channel radius;   gaps += (1 - gap)(1 - exp(-k phi));   tether *= 1 - release drive_R
 
-Amendment 1 of the model description: below a wounded fraction and above the capillary loops a session does little;
-the platelet signal saturates first, while debris - and with it inflammation and pigment - still grows with the wound.
+Threshold (docs/model.md#threshold-of-injury): below a wounded fraction and above the capillary loops a session
+does little; the platelet signal saturates first, while debris - and with it inflammation and pigment - still grows
+with the wound.
 A needle pushes aside far more than it removes: `loss` is the share of the wounded volume, or area, that is lost.
 """
 

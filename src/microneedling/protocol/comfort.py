@@ -16,8 +16,8 @@ import numpy as np
 from ..device.needling import Needling
 from ..evidence.registry import Values
 from ..injury.punctures import Punctures
-from ..observation.summary import interval, rounded
 from ..outcomes.harm import pain_vas
+from ..outcomes.summary import interval, rounded
 from ..skin.anatomy import Anatomy
 from ..transport import numbing_transport
 from ..transport.anaesthesia import Cream

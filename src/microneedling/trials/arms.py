@@ -152,7 +152,7 @@ class SharesOfMiddlePerson:
         """Share (person,) of its full effect that a product has."""
         blocks = np.unique(self.draws // BLOCK)
         of_blocks = [
-            _block(
+            share_of_block(
                 self.text,
                 self.numbers,
                 int(block),
@@ -167,7 +167,7 @@ class SharesOfMiddlePerson:
 
 
 @lru_cache(maxsize=512)
-def _block(
+def share_of_block(
     text: str, numbers: Numbers, block: int, needling: Needling, product: Product, occluded: bool
 ) -> np.ndarray:
     """Share (draw,) of its full effect that a product has in the middle person, for the draws of one block."""

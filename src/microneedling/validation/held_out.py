@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from ..calibration.fit import Fitted
     from ..evidence.registry import Values
-    from ..studies.predict import Prediction
+    from ..studies.predict import PredictedReading
 
 RESULTS = "validation.json"
 LEVELS = (0.5, 0.8)
@@ -47,7 +47,7 @@ class Line:
     """One published reading and the draws of what the model says a study would report."""
 
     row: Reported
-    made: Prediction
+    made: PredictedReading
     how: str
 
     @property
@@ -107,7 +107,7 @@ def compared(
     found = []
     for name in dict.fromkeys(row.arm for row in rows):
         ours = [row for row in reported() if row.arm == name]
-        predictions = predict(arms()[name], seed=seed, people=people, values=values)
+        predictions = predict(arms()[name], seed=seed, people=people, values=values).readings
         pairs = zip(ours, predictions, strict=True)
         found += [Line(row, made, how) for row, made in pairs if row.row in wanted]
     order = {row.row: place for place, row in enumerate(rows)}

@@ -14,6 +14,7 @@ from typing import Any
 
 from ...errors import InputError, MicroneedlingError, Mistake, did_you_mean
 from ...files import check_target
+from ...inputs.questions import refuse
 from ...studies import published as rows
 from ...validation.held_out import shipped
 from ..calibration_run import (
@@ -22,10 +23,9 @@ from ..calibration_run import (
     folder_mistakes,
     interrupted,
     one_thread_for_matrices,
-    refused,
 )
 from ..main import INTERRUPTED
-from ..options import progress
+from ..progress import progress
 
 DRAWS = 400  # of a study that is predicted now
 NOT_SHIPPED = (
@@ -36,7 +36,7 @@ NOT_SHIPPED = (
 
 
 def run(options: Namespace) -> int:
-    refused("validate", _mistakes(options))
+    refuse("validate", _mistakes(options))
     if options.html:
         check_target(options.html, options.force)
     if options.study is not None:
@@ -113,7 +113,7 @@ def _study(options: Namespace) -> int:
     from ...validation.held_out import recomputed
 
     lines = recomputed(ids, draws=DRAWS)
-    progress("")
+    progress()
     if options.json:
         print(json.dumps({"studies": lines}, ensure_ascii=False, allow_nan=False))
     else:

@@ -26,6 +26,7 @@ from ...course.forecast import Result
 from ...course.simulate import simulate
 from ...evidence import datasets
 from ...evidence.registry import registry
+from ...observation.noticeable import reading_change
 from ...outcomes import colour
 from ...outcomes.harm import days_above, worst
 from ..verdicts import SEED, Verdict, apart, compare, elsewhere, table
@@ -82,7 +83,7 @@ def needled(
             "session": sessions,
         }
     )
-    return simulate(planned, draws=DRAWS, seed=SEED)
+    return simulate(planned, draws=DRAWS, seed=SEED, override_stop=True)
 
 
 def red_days(kind: str, length_mm: float, site: str, types: Sequence[str], *course: int) -> np.ndarray:
@@ -104,7 +105,7 @@ def measurable_days(length_mm: float) -> np.ndarray:
     skin, values = made.tissues["skin"], made.values
     meter = colour.erythema(skin, values, (0.0,))
     settled = np.broadcast_to(values["safety.settled_day"], skin.failed.shape)
-    return worst(days_above(skin, meter.change, meter.smallest_change(values), (0.0,), settled))
+    return worst(days_above(skin, meter.change, reading_change(meter, values), (0.0,), settled))
 
 
 @cache

@@ -19,9 +19,9 @@ from ...skin.anatomy import Anatomy, anatomy_of
 from ...transport import channel_course
 from ...transport.actives import Active, find, properties
 from ...transport.barrier_layers import Barrier, barrier
-from ...transport.delivery import Delivery, deliver
 from ...transport.delivery_summary import summary
 from ...transport.dose import Dose
+from ...transport.permeation import Permeation, permeate
 from .. import experiments as made
 from ..verdicts import Verdict, apart, compare, draws, elsewhere, table, taken
 
@@ -130,14 +130,14 @@ def _permeabilities(values: Values) -> list[Verdict]:
     return [*found, compare("D007", dermis, note="ethanol; thickness of the dermis from the anatomy")]
 
 
-def _patch(name: str, load_ug: float, values: Values, hours: np.ndarray) -> Delivery:
+def _patch(name: str, load_ug: float, values: Values, hours: np.ndarray) -> Permeation:
     """Skin treated with a plastic patch, then a donor with the load, in a Franz cell."""
     whole = anatomy_of(made.person("abdomen", 50), values)
     pricked = punctures(Needling.of(PATCH), whole, values)
     skin = replace(whole, dermis_mm=np.minimum(whole.dermis_mm, SPLIT_MM))
     strength = load_ug / PATCH_CM2 / DONOR_UL_PER_CM2
     dose = Dose(strength, DONOR_UL_PER_CM2, ph=7.4, dries=False)
-    return deliver(
+    return permeate(
         dose, find(name), skin, channel_course.closing(pricked, None), values, hours, "franz", tolerance=3e-3
     )
 
@@ -160,7 +160,7 @@ def _ascorbic(values: Values) -> list[Verdict]:
     dose = Dose(10.0, None, ph=5.5)
     hours = np.array([0.0, 6, 12, 24])
     gain = summary(
-        deliver(dose, active, thin, channels, values, hours, "franz"), dose, active, thin, channels, values
+        permeate(dose, active, thin, channels, values, hours, "franz"), dose, active, thin, channels, values
     )[0]
     level, half = _stay(active, skin, values)
     return [
@@ -174,7 +174,7 @@ def _stay(active: Active, skin: Anatomy, values: Values) -> tuple[np.ndarray, np
     """Level in skin (pmol/mg) after three days of 15 % under a wrap, and its half-life (d) after wiping."""
     dose = Dose(150.0, None, ph=3.2, occluded=True, wiped_off_min=72 * 60)
     hours = np.concatenate([[0.0, 71.9], 72 + np.geomspace(0.01, 200, 60)])
-    found = deliver(dose, active, skin, channel_course.none(values.count), values, hours, tolerance=3e-3)
+    found = permeate(dose, active, skin, channel_course.none(values.count), values, hours, tolerance=3e-3)
     living = found.epidermis + found.dermis
     mg_per_cm2 = 100 * (skin.epidermis_mm + skin.dermis_mm)
     weight = values["actives.molecular_weight_da.ascorbic_acid"]

@@ -1,4 +1,4 @@
-"""Options of `microneedling trial`, apart so that `--help` loads nothing else."""
+"""Options of `microneedling trial`."""
 
 from __future__ import annotations
 

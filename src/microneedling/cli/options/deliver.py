@@ -1,4 +1,4 @@
-"""Options of `microneedling deliver`, apart from the command so that `--help` need not load it."""
+"""Options of `microneedling deliver`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ PASSES, STRENGTH_MG_PER_ML = 8, 10.0  # of the short form; a file says its own
 
 
 def add_options(command: ArgumentParser) -> None:
-    """The options of the command."""
+    """Options of `microneedling deliver`."""
     command.add_argument(
         "file", metavar="FILE", nargs="?", help="a deliver file; or --active and what follows"
     )

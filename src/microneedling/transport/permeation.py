@@ -1,6 +1,6 @@
 """What a product delivers: amounts by layer, fluxes and concentrations against time, per draw.
 
-    deliver(dose, active, skin, channels, values, hours, mode) -> Delivery
+    permeate(dose, active, skin, channels, values, hours, mode) -> Permeation
 
 Hours count from when the product is put on; `channels` count from the needling. In a Franz cell the receptor is
 a sink under the last layer, without blood; in living skin blood and lymph carry off what reaches the dermis and
@@ -32,7 +32,7 @@ LIVING = ("epidermis", "papillary", "reticular")
 
 
 @dataclass(frozen=True)
-class Delivery:
+class Permeation:
     """Arrays (draw, time) unless said otherwise; amounts in ug/cm2, concentrations in ug/mL."""
 
     mode: Mode
@@ -88,7 +88,7 @@ class Delivery:
         return self.concentration_at(depth_mm) * held[:, None]
 
 
-def deliver(
+def permeate(
     dose: Dose,
     active: Active,
     skin: Anatomy,
@@ -99,7 +99,7 @@ def deliver(
     tolerance: float = TOLERANCE,
     finer: int = 1,
     blanching: np.ndarray | None = None,
-) -> Delivery:
+) -> Permeation:
     """Carry the dose through this skin; `hours` (ascending, from 0) are those told. Raises SolverError.
 
     `blanching` (draw,): share of its blood that the skin keeps while the product is on (1 when left out).
@@ -185,7 +185,7 @@ def _positive(found: March) -> March:
     return replace(found, amount=parts[:, :nodes], drained=parts[:, nodes:].transpose(1, 0, 2))
 
 
-def _told(run: _Run, layers: Barrier, mode: Mode, found: March, wiped: np.ndarray) -> Delivery:
+def _told(run: _Run, layers: Barrier, mode: Mode, found: March, wiped: np.ndarray) -> Permeation:
     cells, hours = run.ladder.cells, found.hours
     in_cell = found.amount[:, run.ladder.tissue]
     in_cell[:, : run.ladder.deep] += found.amount[:, run.ladder.channel]
@@ -201,7 +201,7 @@ def _told(run: _Run, layers: Barrier, mode: Mode, found: March, wiped: np.ndarra
     size = np.maximum(np.abs(applied[-1]), 1e-300)
     free = _free(run, found)
     into, out = _fluxes(run, found)
-    return Delivery(
+    return Permeation(
         mode=mode,
         hours=hours,
         applied_ug_per_cm2=applied.T,

@@ -1,17 +1,18 @@
-"""The printed answer of a delivery: where the product is at a few hours, what that means, what is not allowed."""
+"""A delivery in words, for the terminal and for its page: what was put on whose skin, what came of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...evidence.sources import count_by_grade, numbers_behind
-from ...phrases import NOT_FOR, number
-from ...phrases import interval as interval_words
-from ...transport.delivery_run import COMPARTMENTS, Carried
-from ...transport.delivery_summary import interval
-from ..text import blocks, table, wrapped
+from ..phrases import interval as interval_words
+from ..phrases import number
+from ..transport.deliver import COMPARTMENTS
+from ..transport.delivery_summary import interval
+
+if TYPE_CHECKING:
+    from ..transport.deliver import Delivery
 
 HOURS_SHOWN = (0.25, 1.0, 4.0, 8.0, 24.0, 72.0)
 TITLES = {
@@ -23,25 +24,12 @@ TITLES = {
 }
 
 
-def titles(run: Carried) -> dict[str, str]:
+def titles(run: Delivery) -> dict[str, str]:
     """Compartments in words: a Franz cell has a receptor, a person has blood."""
     return TITLES if run.file.mode == "franz" else TITLES | {"receptor_or_blood": "blood and below"}
 
 
-def delivery_text(run: Carried) -> str:
-    """The whole answer."""
-    parts = [
-        list(_head(run)),
-        table([_first_row(run), *_rows(run)]),
-        [line for words in sentences(run) for line in wrapped(words)],
-        [line for words in run.notes for line in wrapped(words)],
-        wrapped(known(run)),
-        wrapped(NOT_FOR),
-    ]
-    return blocks(parts)
-
-
-def product_words(run: Carried) -> str:
+def product_words(run: Delivery) -> str:
     """The product in a sentence."""
     product, dose = run.file.product, run.file.dose()
     much = "an endless dose" if dose.endless else f"{product.dose_ul_per_cm2:g} uL/cm2"
@@ -53,56 +41,47 @@ def product_words(run: Carried) -> str:
     return ", ".join([*parts, *(["under a wrap"] if product.occluded else [])])
 
 
-def skin_words(run: Carried) -> str:
+def skin_words(run: Delivery) -> str:
     """The skin and how it was needled."""
     file = run.file
     person = f"{file.person.site}, {file.person.age_year:g} years, {file.person.sex}"
     skin = f"Franz cell, skin of the {person}" if file.mode == "franz" else f"living skin, {person}"
-    if file.instrument is None or run.drawn_punctures is None:
+    if file.instrument is None or run.drawn.punctures is None:
         return f"{skin}, not needled"
-    made = run.drawn_punctures
-    area, reach = interval(100 * made.area_fraction), interval(made.depth_median_mm)
+    pierced = run.drawn.punctures
+    area, reach = interval(100 * pierced.area_fraction), interval(pierced.depth_median_mm)
     return (
         f"{skin}; {file.instrument.kind} {file.instrument.needle_length_mm:g} mm: channels over {_told(area)} % of "
         f"the area, {_told(reach)} mm deep"
     )
 
 
-def _head(run: Carried) -> Iterator[str]:
-    yield run.file.title
-    yield f"{run.file.substance().title}: {product_words(run)}"
-    yield from wrapped(skin_words(run))
-
-
-def _first_row(run: Carried) -> tuple[str, ...]:
-    return ("ug/cm2", *titles(run).values())
-
-
-def shown_hours(run: Carried) -> list[float]:
+def shown_hours(run: Delivery) -> list[float]:
     """The few hours of the table: those of the list that were computed, and the last."""
-    told = run.median.hours
-    return [
-        *(hour for hour in HOURS_SHOWN if hour < told[-1] and np.isclose(told, hour).any()),
-        float(told[-1]),
-    ]
+    hours = run.median.permeation.hours
+    wanted = [hour for hour in HOURS_SHOWN if hour < hours[-1] and np.isclose(hours, hour).any()]
+    return [*wanted, float(hours[-1])]
 
 
-def _rows(run: Carried) -> Iterator[tuple[str, ...]]:
+def amount_rows(run: Delivery) -> list[tuple[str, list[str]]]:
+    """The table: an hour, and what is in each compartment then, ug/cm2 at the median numbers."""
+    found = run.median.permeation
+    rows = []
     for hour in shown_hours(run):
-        place = int(np.argmin(np.abs(run.median.hours - hour)))
-        yield (
-            f"{hour:g} h",
-            *(number(float(getattr(run.median, name)[0, place]), 3) for name in COMPARTMENTS),
+        place = int(np.argmin(np.abs(found.hours - hour)))
+        rows.append(
+            (f"{hour:g} h", [number(float(getattr(found, name)[0, place]), 3) for name in COMPARTMENTS])
         )
+    return rows
 
 
 def _told(item: dict[str, float]) -> str:
     return interval_words(item, write=number)
 
 
-def sentences(run: Carried) -> list[str]:
+def sentences(run: Delivery) -> list[str]:
     """What it comes to, in words with the middle 80 % of the draws."""
-    told, hours = run.drawn_summary, run.median.hours[-1]
+    told, hours = run.drawn.summary, run.median.permeation.hours[-1]
     where = "into the receptor" if run.file.mode == "franz" else "past the corneum"
     found = [
         f"Delivered {where} in {hours:g} h: {_told(interval(told.delivered_ug_per_cm2))} ug/cm2; through the same "
@@ -128,13 +107,12 @@ def sentences(run: Carried) -> list[str]:
     return found
 
 
-def known(run: Carried) -> str:
+def known(run: Delivery) -> str:
     """How much of it is known."""
-    counts = count_by_grade(numbers_behind(run.values.used), run.values.registry)
+    counts = run.numbers_by_grade
     total = sum(counts.values())
     parts = ", ".join(f"{count} {grade}" for grade, count in counts.items() if count)
-    balance = max(run.median.mass_balance_error, run.drawn.mass_balance_error)
     return (
         f"How much of this is known: it rests on {total} numbers: {parts}. {run.draws} draws, seed {run.seed}; "
-        f"nothing lost but {balance:.0e} of the dose."
+        f"nothing lost but {run.mass_balance_error:.0e} of the dose."
     )
