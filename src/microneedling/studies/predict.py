@@ -198,7 +198,7 @@ def _predicted(
 
 
 def fresh_effects(reading: Reading, count: int, seed: int) -> StudyEffects:
-    """StudyEffects of a study never seen: one set for the study, one for each scale and rater in it."""
+    """Effects of a new study (draw,): one set for the study, one for each scale and rater in it."""
     own = f"{reading.scale}:{reading.rater}"
     return StudyEffects(
         study=generator(seed, "report", "study").standard_normal(count),
