@@ -24,10 +24,18 @@ ENGINE = "healing/run.py"
 
 
 def calls(path: Path) -> Iterator[str]:
-    """Names of plain functions and classes called in a file."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            yield node.func.id
+    """The links that a file calls: functions and classes that it imports from where a link is defined."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    imported = {
+        name.asname or name.name: name.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for name in node.names
+        if name.name in LINKS and (node.module or "").endswith(Path(LINKS[name.name]).stem)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in imported:
+            yield imported[node.func.id]
 
 
 def found() -> dict[str, set[str]]:
@@ -35,7 +43,7 @@ def found() -> dict[str, set[str]]:
     links = {}
     for path in sorted(SOURCE.rglob("*.py")):
         name = path.relative_to(SOURCE).as_posix()
-        used = {link for link in calls(path) if link in LINKS and name not in (LINKS[link], ENGINE)}
+        used = {link for link in calls(path) if name not in (LINKS[link], ENGINE)}
         if used:
             links[name] = used
     return links

@@ -74,6 +74,6 @@ def peak_day(day: np.ndarray, curve: np.ndarray) -> np.ndarray:
 
 
 def _below(day: np.ndarray, curve: np.ndarray, share: float) -> np.ndarray:
-    """Day at which each curve has fallen for good under `share` of its height just after the strike; NaN: never."""
+    """Day at which each curve has fallen for good under `share` of its height just after the session; NaN: never."""
     found = day[1] + closed_day(day[1:], curve[:, 1:], share)
     return np.where(curve[:, 1] > 0, found, np.nan)
