@@ -72,8 +72,8 @@ def course_sbml(
     remarks = [*remarks, MIDDLES] if values is None else remarks
     values = registry().nominal() if values is None else values
     until = [float(max(course.until_day, course.assessment_day))]
-    tissue = protocol_of(course, np.array(until), geometry=layered(layers)).prepare(values).pose(kind)
-    return column_sbml(tissue, f"{course.title}: {kind}", remarks)
+    posed = protocol_of(course, np.array(until), geometry=layered(layers)).prepare(values).pose(kind)
+    return column_sbml(posed, f"{course.title}: {kind}", remarks)
 
 
 def column_sbml(tissue: PosedTissue, title: str, remarks: Sequence[str] = ()) -> str:

@@ -13,7 +13,14 @@ def pre_rolled(cream: Cream | None, anatomy: Anatomy, values: Values) -> Punctur
     """Punctures of the roller used before a cream, typical in all but its length; None where none was used."""
     if cream is None or cream.pre_roll_mm is None:
         return None
-    of_a_roller = ("needle_count", "needle_diameter_mm", "drum_diameter_mm", "drum_width_mm", "passes")
-    usual = {name: values[f"study.typical_{name}.roller"] for name in of_a_roller}  # each draw its own
-    roller = Needling("roller", needle_length_mm=cream.pre_roll_mm, depth_mm=cream.pre_roll_mm, **usual)
+    roller = Needling(
+        "roller",
+        needle_count=values["study.typical_needle_count.roller"],
+        needle_diameter_mm=values["study.typical_needle_diameter_mm.roller"],
+        needle_length_mm=cream.pre_roll_mm,
+        depth_mm=cream.pre_roll_mm,
+        passes=values["study.typical_passes.roller"],
+        drum_diameter_mm=values["study.typical_drum_diameter_mm.roller"],
+        drum_width_mm=values["study.typical_drum_width_mm.roller"],
+    )
     return punctures(roller, anatomy, values)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import TypeVar
+from typing import TypeGuard, TypeVar
 
 import numpy as np
 
@@ -133,5 +133,5 @@ def _parts(item: object) -> Iterator[tuple[str, object]]:
     return ((each.name, getattr(item, each.name)) for each in fields(item))  # type: ignore[arg-type]
 
 
-def _has_draws(part: object, count: int) -> bool:
+def _has_draws(part: object, count: int) -> TypeGuard[np.ndarray]:
     return isinstance(part, np.ndarray) and part.ndim > 0 and len(part) == count
