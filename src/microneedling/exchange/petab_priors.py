@@ -42,6 +42,7 @@ class Parameter:
 
     @property
     def id(self) -> str:
+        """The id of the parameter, its first cell."""
         return self.cells[0]
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from ..crossings import first_rise, last_fall
 from ..device.needling import Needling
 from ..evidence.registry import Values
 from ..injury.punctures import Punctures
@@ -102,29 +103,15 @@ def _felt(
     without, _ = pain_vas(punctures, None, anatomy, values)
     if cream is None or carried is None:
         return Comfort(without, without, None)
-    by_minute = carried.block(
-        punctures.depth_median_mm
-    )  # read once: each reading follows every draw in depth
+    by_minute = carried.block(punctures.depth_median_mm)  # once: each reading follows every draw in depth
     block = by_minute[:, int(np.argmin(np.abs(carried.minutes - carried.wiped_min)))]
-    onset, over = numb_between(carried.minutes, by_minute, carried.numb_share * carried.greatest)
     numbing = Numbed(
-        cream.product, cream.minutes, cream.pre_roll_mm, block, onset, over, carried.numbed_depth_mm()
+        cream.product,
+        cream.minutes,
+        cream.pre_roll_mm,
+        block,
+        first_rise(carried.minutes, by_minute, carried.needed),
+        last_fall(carried.minutes, by_minute, carried.needed),
+        carried.numbed_depth_mm(),
     )
     return Comfort(without * (1 - block), without, numbing)
-
-
-def numb_between(minutes: np.ndarray, block: np.ndarray, needed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """First and last minute (draw,) with a block (draw, time) of `needed` (draw,), on straight lines; nan if never.
-
-    Where it has it at either end of what was followed, that end.
-    """
-    above, draws, last = block >= needed[:, None], np.arange(len(block)), minutes.size - 1
-
-    def crossing(inside: np.ndarray, outside: np.ndarray) -> np.ndarray:
-        high, low = block[draws, inside], block[draws, outside]
-        share = np.where(inside == outside, 0.0, (high - needed) / np.where(high > low, high - low, 1.0))
-        found = minutes[inside] + share * (minutes[outside] - minutes[inside])
-        return np.where(above.any(axis=1), found, np.nan)
-
-    first, final = above.argmax(axis=1), last - above[:, ::-1].argmax(axis=1)
-    return crossing(first, np.maximum(first - 1, 0)), crossing(final, np.minimum(final + 1, last))

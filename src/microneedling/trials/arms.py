@@ -22,8 +22,7 @@ from ..engine.solver import Kernel
 from ..evidence.registry import Values, registry
 from ..healing.screening import resting_draws
 from ..injury.punctures import punctures
-from ..people.cohort import recipe
-from ..people.recipe import typical_people
+from ..people.recipe import Recipe, typical_people
 from ..protocol.products import Application, Product, effect_share
 from ..protocol.protocol import Protocol, Trajectory
 from ..skin.anatomy import anatomy_of
@@ -103,7 +102,7 @@ class Job:
 
     @classmethod
     def of(cls, trial: Trial, seed: int, threads: int | None = None, kernel: Kernel = "auto") -> Job:
-        """A trial whose numbers are drawn with this seed, or the middle ones, as its design says."""
+        """The work of a trial: its text without a clinic's rows, and its numbers by seed."""
         text = trial.model_dump_json(exclude={"people": {"rows"}})
         return cls(trial, text, SeededNumbers(seed, trial.design.numbers == "drawn"), threads, kernel)
 
@@ -174,6 +173,6 @@ def share_of_block(
     wanted = np.arange(block * BLOCK, (block + 1) * BLOCK)
     drawn = numbers.all(int(wanted[-1]) + 1)
     values = picked(drawn, wanted % drawn.count)
-    anatomy = anatomy_of(typical_people(recipe(Trial.model_validate_json(text).people), values), values)
+    anatomy = anatomy_of(typical_people(Recipe.of(Trial.model_validate_json(text).people), values), values)
     made = punctures(needling, anatomy, values)
     return effect_share(Application(product, needling, made, anatomy, values, occluded))

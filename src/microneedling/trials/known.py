@@ -45,8 +45,7 @@ class RecordedNumbers:
 def numbers_used(trial: Trial) -> tuple[str, ...]:
     """Keys of the registry's numbers behind the answer of a trial, those behind formulas among them."""
     from ..course.protocol import protocol_of
-    from ..people.cohort import recipe
-    from ..people.recipe import typical_people
+    from ..people.recipe import Recipe, typical_people
     from .arms import Job
     from .members_of_arm import slots
 
@@ -54,6 +53,6 @@ def numbers_used(trial: Trial) -> tuple[str, ...]:
     slots(Job(trial, trial.model_dump_json(), watched), 1, 2, 0, 2)
     for arm in trial.arms:
         values = watched.all(1)
-        middle = typical_people(recipe(trial.people), values)
+        middle = typical_people(Recipe.of(trial.people), values)
         replace(protocol_of(arm.course, np.zeros(1)), people=middle).prepare(values)
     return numbers_behind(watched.used)
