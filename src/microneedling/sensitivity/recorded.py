@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from ..engine.adjoint.record import Handed, Recording, record
+from ..engine.adjoint.record import Derivatives, Recording, record
 from ..engine.generated import layout
 from ..engine.solver import Problem
 from ..errors import SolverError
@@ -49,12 +49,12 @@ class RecordedTissue:
 
     def differences(self, slopes: Sequence[Slope], rows: NearbyRows) -> np.ndarray:
         """What the difference of each pair of rows makes of the outcome by way of these states, (draw, number)."""
-        handed = self.recording.hand_back(_by_every_state(slopes, self.recording.problem))
+        derivatives = self.recording.derivatives(_by_every_state(slopes, self.recording.problem))
         total = 0.0
-        for item in fields(Handed):
+        for item in fields(Derivatives):
             table = getattr(self.posed.problem, item.name)
             moved = rows.differences(table.reshape(len(table), -1))
-            slope = getattr(handed, item.name).reshape(rows.draws, -1, 1)
+            slope = getattr(derivatives, item.name).reshape(rows.draws, -1, 1)
             total = total + np.matmul(moved, slope)[:, :, 0]
         return np.asarray(total)
 
