@@ -88,15 +88,15 @@ def delivery() -> Work:
     """A dose through needled skin for 72 hours, some draws at once."""
     from microneedling.transport import channel_course
     from microneedling.transport.actives import find
-    from microneedling.transport.delivery import deliver
     from microneedling.transport.dose import Dose
+    from microneedling.transport.permeation import permeate
     from tests.helpers.slabs import needled, values
 
     numbers = values(DELIVERIES)
     skin, made = needled(numbers)
     channels = channel_course.closing(made, channel_course.closing_h(numbers, False))
     hours = np.arange(0.0, 73.0)
-    return lambda: deliver(Dose(10.0), find("caffeine"), skin, channels, numbers, hours)
+    return lambda: permeate(Dose(10.0), find("caffeine"), skin, channels, numbers, hours)
 
 
 MEASURES: dict[str, Callable[[], Work]] = {

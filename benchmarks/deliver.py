@@ -18,8 +18,8 @@ def seconds(name: str, draws: int, repeats: int) -> float:
     """Median seconds of one delivery through needled skin."""
     from microneedling.transport import channel_course
     from microneedling.transport.actives import find
-    from microneedling.transport.delivery import deliver
     from microneedling.transport.dose import Dose
+    from microneedling.transport.permeation import permeate
     from tests.helpers.slabs import needled, values
 
     numbers = values(draws)
@@ -28,7 +28,7 @@ def seconds(name: str, draws: int, repeats: int) -> float:
     taken = []
     for _ in range(repeats + 1):
         begin = time.perf_counter()
-        deliver(Dose(10.0), find(name), skin, channels, numbers, HOURS)
+        permeate(Dose(10.0), find(name), skin, channels, numbers, HOURS)
         taken.append(time.perf_counter() - begin)
     return statistics.median(taken[1:])
 

@@ -1,4 +1,4 @@
-"""One way to be told what is wrong: every mistake at once, where, what was found, what is allowed."""
+"""One way to say what is wrong: every mistake at once, where it is, what was found, what is allowed."""
 
 from __future__ import annotations
 
@@ -39,7 +39,29 @@ class InputError(MicroneedlingError):
         super().__init__("\n".join([head, *(f"  {mistake}" for mistake in self.mistakes)]))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.source, self.mistakes)  # so that it comes back from a worker as it was
+        return type(self), (self.source, self.mistakes)  # so that it returns from a worker unchanged
+
+
+class Refused(MicroneedlingError):
+    """An answer with reasons: the safety screen says stop, and nobody has overridden it.
+
+    `what` is refused (`no forecast`); `how` says how to have it all the same, before the words that do so.
+    """
+
+    exit_code = 4
+
+    def __init__(self, what: str, reasons: Iterable[str], how: str):
+        self.what, self.reasons, self.how = what, tuple(reasons), how
+        super().__init__(self.told("", "override_stop=True"))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.what, self.reasons, self.how)
+
+    def told(self, source: str, override: str) -> str:
+        """The refusal with the file it is about, and the words that override it where it is read."""
+        head = f"{source}: {self.what}" if source else self.what
+        lines = [f"{head}: the safety screen says stop", *(f"  {reason}" for reason in self.reasons)]
+        return "\n".join([*lines, f"  {self.how}: {override}"])
 
 
 class SolverError(MicroneedlingError):

@@ -106,7 +106,7 @@ def test_a_write_that_fails_leaves_nothing_behind(tmp_path, capsys, monkeypatch)
 def test_options_that_nothing_reads_are_mistakes(capsys):
     told = refused(capsys, "--layers", "many", "--draws", "0", "--seed", "-1")
     for words in (
-        '--layers: found "many"',
+        '--layers: found the word "many"',
         "--draws: found",
         "--seed: found",
         "nothing to write",

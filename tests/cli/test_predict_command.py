@@ -7,10 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from microneedling.cli.main import main
 from microneedling.cli.printed.predict import prediction_text
+from microneedling.studies.predict import PredictedReading, Prediction
+from microneedling.studies.study_file import load_study
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "studies"
 LAXITY = EXAMPLES / "laxity_texture_alexiades.toml"
@@ -83,22 +86,26 @@ def test_people_read_a_table_what_was_assumed_and_what_it_is_not_for(capsys):
     assert max(map(len, text.splitlines())) <= 110
 
 
-def made_answer(**more) -> dict:
-    quantiles = dict(zip(LEVELS, (-2.0, -1.5, -1.0, -0.5, 0.25), strict=True))
-    item = {"scale": "tewl", "statistic": "mean", "rater": "instrument", "unit": "g/m2/h", "day": 0.25}
-    item |= {"quantiles": quantiles, "without_study_effect": {"quantiles": quantiles}}
-    item |= {"probability_of_improvement": None}
-    answer = {"title": "A study", "model_number": 1, "calibrated": False, "assumed": [], "readings": [item]}
-    return answer | more
+def a_prediction(readings: tuple[PredictedReading, ...] = ()) -> Prediction:
+    return Prediction(load_study(LAXITY), readings, 400, 1)
 
 
 def test_hours_are_told_as_hours_and_levels_have_no_chance_of_improvement():
-    text = prediction_text(made_answer(), 400, 1)
+    study = load_study(LAXITY)
+    reading = study.reading[0].model_copy(
+        update={"scale": "tewl", "statistic": "mean", "rater": "instrument", "day": 0.25}
+    )
+    draws = np.linspace(-2.0, 0.0, 401)
+    text = prediction_text(a_prediction((PredictedReading(reading, draws, draws, "instrument"),)))
     assert "TEWL, at 6.00 h (g/m2/h)" in text
-    assert "-1.00   -1.50 .. -0.50  -2.00 .. 0.25" in text
+    assert "-1.00   -1.50 .. -0.50  -1.80 .. -0.20" in text
     assert "chance" not in text.replace("the chance of", "").replace("that chance", "")
-    assert "before any calibration" in text
-    assert "before any calibration" not in prediction_text(made_answer(calibrated=True), 400, 1)
+
+
+@pytest.mark.parametrize("shipped", [True, False])
+def test_numbers_that_no_result_has_taught_are_called_so(shipped, monkeypatch):
+    monkeypatch.setattr("microneedling.studies.predict.account", lambda: {"made": "up"} if shipped else {})
+    assert ("before any calibration" in prediction_text(a_prediction())) == (not shipped)
 
 
 def wrong(folder: Path, name: str, **changes: str) -> Path:

@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 
 from helpers.report_result import OUTCOMES, make_result
+from microneedling.course.pathways import pathways
 from microneedling.errors import InputError
 from microneedling.report.course import page as report
 from microneedling.report.course.page import render_report, write_report
+from microneedling.sensitivity.influence import Influence, Influential
 from microneedling.skin.tissue import GROUPS
 
 VOID = {"meta", "br", "link", "img", "hr", "input"}
@@ -243,7 +245,8 @@ def test_water_is_left_out_under_a_dressing():
 
 def test_each_product_has_one_picture_of_its_way_in():
     acid, glide = {"name": "ascorbic acid", "dose_ul_per_cm2": 5}, {"name": "saline"}
-    outline = read(page := render_report(make_result(sessions=2, topical=(acid, glide))))
+    result = make_result(sessions=2, topical=(acid, glide))
+    outline = read(page := render_report(result, pathways=pathways(result)))
     assert page.count("The way in: ascorbic acid, session on day 0") == 1
     assert "The way in: saline" not in page
     assert len(outline.ids) == len(set(outline.ids))
@@ -253,16 +256,8 @@ def test_each_product_has_one_picture_of_its_way_in():
 
 
 def test_influence_is_shown_when_there(text):
-    ranked = [
-        {
-            "key": "a.b",
-            "about": "a made-up number",
-            "grade": "assumed",
-            "outcome": "fine_lines",
-            "swing": -0.4,
-        }
-    ]
-    page = render_report(make_result(influence=ranked))
+    ranked = Influence("draws", (Influential("a.b", "a made-up number", "assumed", "fine_lines", -0.4),))
+    page = render_report(make_result(), ranked)
     assert "a made-up number" in page
     assert "The numbers that matter most" in page
     assert "The numbers that matter most" not in text
@@ -280,7 +275,7 @@ def test_written_whole_and_never_over_another_unasked(tmp_path, text):
 
 
 def test_nothing_left_when_making_it_fails(tmp_path, monkeypatch):
-    def broken(result):
+    def broken(*given):
         raise RuntimeError("made up")
 
     monkeypatch.setattr(report, "page", broken)

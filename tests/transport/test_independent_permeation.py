@@ -9,8 +9,8 @@ from helpers.reference import permeation as witness
 from helpers.slabs import needled, values
 from microneedling.transport import channel_course
 from microneedling.transport.actives import find
-from microneedling.transport.delivery import deliver
 from microneedling.transport.dose import Dose
+from microneedling.transport.permeation import permeate
 
 HOURS = np.array([0.0, 0.25, 1.0, 4.0, 12.0, 24.0])
 ACTIVES = {
@@ -71,7 +71,7 @@ def test_the_witness_finds_the_same(name, needles, mode):
     closing = channel_course.closing_h(numbers, True) if mode == "in vivo" else None
     channels = channel_course.closing(made, closing) if needles else channel_course.none(1)
     dose = Dose(10.0, 10.0, occluded=True)
-    found = deliver(dose, find(name), skin, channels, numbers, HOURS, mode, tolerance=1e-5, finer=2)
+    found = permeate(dose, find(name), skin, channels, numbers, HOURS, mode, tolerance=1e-5, finer=2)
     seen = witnessed(name, ACTIVES[name], numbers, skin, made, mode, needles)
     below = seen["out"] + seen.get("subcutis", 0.0)
     ours = {

@@ -12,10 +12,10 @@ from helpers.slabs import ladder_of, layer, needled, slab, values
 from microneedling.transport import channel_course
 from microneedling.transport.actives import find, properties
 from microneedling.transport.channel_course import ChannelCourse
-from microneedling.transport.delivery import deliver
 from microneedling.transport.delivery_summary import entry_ml_per_h, steady
 from microneedling.transport.dose import ML_PER_MM_CM2, Dose
 from microneedling.transport.mesh import Ladder, mesh
+from microneedling.transport.permeation import permeate
 from microneedling.transport.permeation_solver import march
 
 THICK_MM, CONDUCTIVITY, STORAGE = 0.02, 0.004, 1.7
@@ -73,7 +73,7 @@ def test_no_needles_is_intact_skin():
     hours = np.array([0.0, 1, 6, 24])
     for name in ("caffeine", "hyaluronic acid"):
         bare, closed = (
-            deliver(Dose(10.0), find(name), skin, channels, numbers, hours)
+            permeate(Dose(10.0), find(name), skin, channels, numbers, hours)
             for channels in (channel_course.none(1), shut)
         )
         assert closed.receptor_or_blood == pytest.approx(bare.receptor_or_blood, rel=2e-3, abs=1e-6)
@@ -93,7 +93,7 @@ def test_all_channels_open_is_bare_dermis():
     active = find("caffeine")
     top = float(skin.dermis_top_mm[0])
     dose = Dose(10.0, None, occluded=True)
-    found = deliver(
+    found = permeate(
         dose, active, skin, open_everywhere(top), numbers, np.array([0.0, 100, 200]), "franz", finer=2
     )
     dermis = found.barrier.layers["reticular"]
@@ -101,7 +101,7 @@ def test_all_channels_open_is_bare_dermis():
     series = fluid + skin.dermis_mm[0] / dermis.conductivity_mm2_per_h[0]
     expected = ML_PER_MM_CM2 * dose.strength_ug_per_ml / series
     assert steady(found)[0][0] == pytest.approx(expected, rel=0.03)
-    intact = deliver(dose, active, skin, channel_course.none(1), numbers, np.array([0.0, 100, 200]), "franz")
+    intact = permeate(dose, active, skin, channel_course.none(1), numbers, np.array([0.0, 100, 200]), "franz")
     assert steady(found)[0][0] > 100 * steady(intact)[0][0]
 
 
@@ -111,7 +111,7 @@ def test_intact_skin_passes_what_its_permeability_says():
     skin, _ = needled(numbers)
     for name in ("caffeine", "lidocaine", "sucrose"):
         dose = Dose(1.0, None, ph=7.4)
-        found = deliver(
+        found = permeate(
             dose, find(name), skin, channel_course.none(1), numbers, np.array([0.0, 2000, 4000]), "franz"
         )
         rest = sum(
@@ -131,7 +131,7 @@ def test_watery_ways_carry_the_same_beside_a_wide_channel():
     channels = channel_course.closing(made, None)
     flows = []
     for finer in (1, 4):
-        found = deliver(dose, find("sucrose"), skin, channels, numbers, np.array([0.0, 0.1]))
+        found = permeate(dose, find("sucrose"), skin, channels, numbers, np.array([0.0, 0.1]))
         ladder = Ladder(mesh(found.barrier, finer), found.barrier, channels)
         flows.append(float(entry_ml_per_h(ladder, 0.0)[0]))
     assert flows[0] == pytest.approx(flows[1], rel=0.02)
@@ -143,7 +143,7 @@ def test_a_product_beyond_solubility_pushes_no_harder():
     skin, _ = needled(numbers)
     bare, hours = channel_course.none(1), np.array([0.0, 1, 4])
     weak, strong = (
-        deliver(Dose(c, None, ph=7.4), find("retinol"), skin, bare, numbers, hours).past_the_corneum[0, -1]
+        permeate(Dose(c, None, ph=7.4), find("retinol"), skin, bare, numbers, hours).past_the_corneum[0, -1]
         for c in (1.0, 2.0)
     )
     assert strong == pytest.approx(weak, rel=1e-9)

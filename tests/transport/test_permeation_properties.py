@@ -13,9 +13,9 @@ from helpers.slabs import needled, values
 from microneedling.evidence.registry import registry
 from microneedling.transport import channel_course
 from microneedling.transport.actives import ACTIVES, Active, find, properties
-from microneedling.transport.delivery import deliver
 from microneedling.transport.delivery_summary import summary
 from microneedling.transport.dose import Dose
+from microneedling.transport.permeation import permeate
 
 HOURS = np.array([0.0, 0.25, 1.0, 4.0, 12.0])
 PARTS = (
@@ -60,7 +60,7 @@ def test_nothing_is_lost_or_negative(active, dose, needles, mode):
     skin, made = needled(numbers)
     closing = channel_course.closing_h(numbers, dose.occluded)
     channels = channel_course.closing(made, closing) if needles else channel_course.none(2)
-    found = deliver(dose, active, skin, channels, numbers, HOURS, mode)
+    found = permeate(dose, active, skin, channels, numbers, HOURS, mode)
     whole = sum(getattr(found, part) for part in PARTS)
     assert np.allclose(whole, dose.amount_ug_per_cm2, rtol=1e-8, atol=0)
     assert found.mass_balance_error < 1e-8
@@ -78,7 +78,7 @@ def test_a_wider_opening_never_brings_less(active, ph):
     wide = replace(narrow, area_fraction=np.minimum(3 * narrow.area_fraction, 1.0))
     dose = Dose(5.0, ph=ph)
     less, more = (
-        deliver(dose, active, skin, channels, numbers, HOURS, tolerance=1e-4).past_the_corneum[0, 1:]
+        permeate(dose, active, skin, channels, numbers, HOURS, tolerance=1e-4).past_the_corneum[0, 1:]
         for channels in (narrow, wide)
     )
     assert np.all(more >= less - 2e-3 * dose.amount_ug_per_cm2)
@@ -88,12 +88,12 @@ def test_a_batch_gives_what_its_draws_give_alone():
     book = registry().draws(30, 5)
     skin, made = needled(book)
     dose, channels = Dose(10.0), channel_course.closing(made, channel_course.closing_h(book, False))
-    together = deliver(dose, find("caffeine"), skin, channels, book, HOURS, tolerance=1e-5)
+    together = permeate(dose, find("caffeine"), skin, channels, book, HOURS, tolerance=1e-5)
     for k in (0, 17):
         alone = book.subset(np.arange(30) == k)
         own_skin, own = needled(alone)
         course = channel_course.closing(own, channel_course.closing_h(alone, False))
-        single = deliver(dose, find("caffeine"), own_skin, course, alone, HOURS, tolerance=1e-5)
+        single = permeate(dose, find("caffeine"), own_skin, course, alone, HOURS, tolerance=1e-5)
         assert together.receptor_or_blood[k] == pytest.approx(single.receptor_or_blood[0], abs=0.01)
 
 
@@ -101,7 +101,7 @@ def test_the_same_numbers_give_the_same_bytes():
     numbers = values(3)
     skin, made = needled(numbers)
     channels = channel_course.closing(made, None)
-    one, two = (deliver(Dose(1.0), find("lidocaine"), skin, channels, numbers, HOURS) for _ in range(2))
+    one, two = (permeate(Dose(1.0), find("lidocaine"), skin, channels, numbers, HOURS) for _ in range(2))
     assert one.receptor_or_blood.tobytes() == two.receptor_or_blood.tobytes()
 
 
@@ -110,7 +110,9 @@ def test_charged_molecules_cross_slower():
     skin, _ = needled(numbers)
     bare = channel_course.none(1)
     got = [
-        deliver(Dose(1.0, None, ph=ph), find("lidocaine"), skin, bare, numbers, HOURS).past_the_corneum[0, -1]
+        permeate(Dose(1.0, None, ph=ph), find("lidocaine"), skin, bare, numbers, HOURS).past_the_corneum[
+            0, -1
+        ]
         for ph in (9.0, 5.0)
     ]
     assert got[0] > 5 * got[1]
@@ -124,7 +126,7 @@ def test_put_on_later_less_gets_in_and_the_window_says_so():
     got = []
     for minutes in (0.0, 1440.0, 6000.0):
         dose = Dose(10.0, applied_after_min=minutes)
-        found = deliver(dose, active, skin, channels, numbers, HOURS)
+        found = permeate(dose, active, skin, channels, numbers, HOURS)
         got.append(found.past_the_corneum[0, -1])
     assert got[0] > 1.2 * got[1] > 1.2 * got[2]
     told, intact = summary(found, dose, active, skin, channels, numbers)
@@ -136,7 +138,7 @@ def test_wiping_off_ends_the_supply():
     numbers = values()
     skin, made = needled(numbers)
     channels = channel_course.closing(made, None)
-    found = deliver(Dose(10.0, wiped_off_min=60.0), find("caffeine"), skin, channels, numbers, HOURS)
+    found = permeate(Dose(10.0, wiped_off_min=60.0), find("caffeine"), skin, channels, numbers, HOURS)
     assert found.surface[0, 3] == 0
     assert found.wiped_off[0, 3] > 1
     assert np.all(found.flux_into_skin_ug_per_cm2_h[0, 3:] < found.flux_into_skin_ug_per_cm2_h[0, 1])
@@ -177,7 +179,7 @@ def test_every_number_of_permeation_moves_an_amount():
             channels = channel_course.closing(made, channel_course.closing_h(numbers, occluded))
             for bare in (False, True):
                 course = channel_course.none(len(keys) + 1) if bare else channels
-                found = deliver(dose, find(name), skin, course, numbers, HOURS, tolerance=1e-4)
+                found = permeate(dose, find(name), skin, course, numbers, HOURS, tolerance=1e-4)
                 amounts = np.concatenate([getattr(found, part) for part in PARTS], axis=1)
                 moved = np.abs(amounts[1:] - amounts[0]).max(axis=1) > 1e-6 * np.abs(amounts[0]).max()
                 for key, yes in zip(keys, moved, strict=True):
@@ -191,7 +193,7 @@ def test_concentrations_by_depth_agree_with_the_layers():
     numbers = values(2)
     skin, made = needled(numbers)
     channels = channel_course.closing(made, None)
-    found = deliver(Dose(10.0), find("lidocaine"), skin, channels, numbers, HOURS)
+    found = permeate(Dose(10.0), find("lidocaine"), skin, channels, numbers, HOURS)
     place = int(np.flatnonzero(found.cells.of("reticular"))[3])
     depth = found.cells.middle_mm[place]
     at = found.concentration_at(depth)

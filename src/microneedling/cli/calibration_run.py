@@ -10,13 +10,15 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ..errors import InputError, Mistake
+from ..errors import Mistake
+from .progress import progress
 
 if TYPE_CHECKING:
     from ..calibration.fit import Fitted
     from ..calibration.smc.sampler import Progress
+    from ..validation.result import Validation
 
 CHECKPOINTS = Path("calibration") / "checkpoints"
 FEWEST_PARTICLES, MOST_PARTICLES, MOST_SEEDS, LARGEST_SEED = 20, 20_000, 16, 2**31 - 1
@@ -57,14 +59,12 @@ class Told:
 
     def end(self) -> None:
         """Clear the line."""
-        if sys.stderr.isatty():
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        progress()
 
     def _say(self, text: str, what: str) -> None:
-        if sys.stderr.isatty():
-            print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
-        elif what != self.last:
+        if what != self.last and not sys.stderr.isatty():
             print(text, file=sys.stderr, flush=True)
+        progress(text)
         self.last = what
 
 
@@ -84,24 +84,24 @@ def one_thread_for_matrices() -> None:
 
 def fitted_and_judged(
     checkpoints: Path, particles: int, seeds: Sequence[int], told: Told
-) -> tuple[Fitted, dict[str, Any]]:
+) -> tuple[Fitted, Validation]:
     """Calibrate, then leave out every study in turn; what was sampled is kept in the checkpoints all along."""
     from ..calibration import fit
-    from ..validation.held_out import results
+    from ..validation.held_out import judge_calibration
 
     told.step("reading studies and priors")
     fitted = fit.calibrate(checkpoints, particles=particles, seeds=seeds, progress=told.sampling)
-    found = results(fitted, progress=told.leaving_out)
+    found = judge_calibration(fitted, progress=told.leaving_out)
     told.end()
     return fitted, found
 
 
 def interrupted(checkpoints: Path, words: str) -> None:
     """Say where what was done is kept, and how to go on."""
-    end = "\r\x1b[K" if sys.stderr.isatty() else ""
+    progress()
     kept = any(checkpoints.glob("*.npz"))
     where = f"What was done is kept in {checkpoints}; go on" if kept else "Nothing was done yet; start again"
-    print(f"{end}Interrupted. {where} with:\n  {words}", file=sys.stderr)
+    print(f"Interrupted. {where} with:\n  {words}", file=sys.stderr)
 
 
 def folder_mistakes(name: str, path: Path) -> list[Mistake]:
@@ -123,9 +123,3 @@ def seed_list(text: str, mistakes: list[Mistake]) -> tuple[int, ...]:
     allowed = f"up to {MOST_SEEDS} different whole numbers such as 1,2"
     mistakes.append(Mistake("--seeds", f'"{text[:40]}"', allowed))
     return ()
-
-
-def refused(command: str, mistakes: list[Mistake]) -> None:
-    """Raise all mistakes of one command, if there are any."""
-    if mistakes:
-        raise InputError(command, mistakes)

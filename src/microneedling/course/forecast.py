@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..observation.summary import interval, rounded
+from ..outcomes.summary import interval, rounded
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
@@ -31,6 +31,27 @@ class SessionResult:
     pain_without_numbing_vas: np.ndarray
     numbing: Numbed | None = None  # None without a cream
     delivered: tuple[Delivered, ...] = ()  # products whose way into the skin is followed
+
+    @property
+    def reached_mm(self) -> dict[str, float]:
+        """Depth that channels reach, over the draws and the channels of a draw: median and 80 % interval, mm."""
+        ends = zip(("low80", "median", "high80"), self.punctures.depth_quantiles_mm(), strict=True)
+        return {name: rounded(value) for name, value in ends}
+
+    def to_json(self) -> dict[str, Any]:
+        """What the session did, felt like and brought in, each with its median and 80 % interval."""
+        punctures = self.punctures
+        return {
+            "day": self.day,
+            "density_per_cm2": rounded(np.median(punctures.density_per_cm2)),
+            "reach_mm": self.reached_mm,
+            "bleeding_fraction": rounded(np.median(punctures.bleeding_fraction)),
+            "pain_vas": interval(self.pain_vas),
+            "pain_without_numbing_vas": interval(self.pain_without_numbing_vas),
+            "channel_radius_mm": interval(punctures.channel_radius_mm),
+            "numbing": self.numbing.to_json() if self.numbing else None,
+            "delivered": [product.to_json() for product in self.delivered],
+        }
 
 
 @dataclass(frozen=True)
@@ -60,28 +81,10 @@ class Result:
         return {
             "model_number": self.manifest["model_number"],
             "course": self.course.model_dump(mode="json", exclude_none=True),
-            "sessions": [_session(item) for item in self.sessions],
+            "sessions": [item.to_json() for item in self.sessions],
             "outcomes": [item.to_json(self.report_days) for item in self.outcomes],
             "clock": self.clock,
             "harm": self.harm.to_json(),
             "findings": [item.to_json() for item in self.findings],
             "manifest": self.manifest,
         }
-
-
-def _session(item: SessionResult) -> dict[str, Any]:
-    punctures = item.punctures
-    return {
-        "day": item.day,
-        "density_per_cm2": rounded(np.median(punctures.density_per_cm2)),
-        "reach_mm": {
-            name: rounded(value)
-            for name, value in zip(("low80", "median", "high80"), punctures.depth_quantiles_mm(), strict=True)
-        },
-        "bleeding_fraction": rounded(np.median(punctures.bleeding_fraction)),
-        "pain_vas": interval(item.pain_vas),
-        "pain_without_numbing_vas": interval(item.pain_without_numbing_vas),
-        "channel_radius_mm": interval(punctures.channel_radius_mm),
-        "numbing": item.numbing.to_json() if item.numbing else None,
-        "delivered": [product.to_json() for product in item.delivered],
-    }

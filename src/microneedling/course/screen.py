@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ..errors import Refused
 from ..evidence.practice import limit
 from ..protocol.topicals import NOT_MODELLED, TOPICALS, lidocaine_percent
 from .condition_rules import CONDITION_RULES
@@ -46,6 +47,15 @@ def notes(course: Course) -> tuple[Finding, ...]:
 def stops(course: Course) -> tuple[Finding, ...]:
     """The findings that forbid a forecast unless they are overridden."""
     return tuple(finding for finding in screen(course) if finding.level == "stop")
+
+
+def overridden(course: Course, override_stop: bool) -> tuple[str, ...]:
+    """The rules that say stop and are overridden; raises `Refused` with their reasons unless `override_stop`."""
+    found = stops(course)
+    if found and not override_stop:
+        how = "To forecast all the same (the rules overridden are logged in the result)"
+        raise Refused("no forecast", map(str, found), how)
+    return tuple(finding.rule for finding in found)
 
 
 def _all(course: Course) -> list[Finding]:

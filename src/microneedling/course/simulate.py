@@ -21,6 +21,7 @@ from ..evidence.sources import count_by_grade
 from ..healing.run import TOLERANCE, Setting, run
 from ..healing.screening import resting_draws
 from ..healing.session_effect import SessionEffect
+from ..inputs.questions import refuse, to_simulate
 from ..observation.forecasts import forecasts
 from ..outcomes.harm import harm
 from ..protocol.clock import healing_clock
@@ -39,7 +40,7 @@ from ..skin.layers import LAYERS, Layers
 from ..skin.tissue import TissueTrajectory
 from .course import Course
 from .forecast import Result, SessionResult
-from .screen import Finding, screen
+from .screen import Finding, overridden, screen
 
 DRAWS = 400
 
@@ -48,8 +49,9 @@ def simulate(
     course: Course,
     draws: int = DRAWS,
     seed: int = 1,
-    days: tuple[float, ...] | None = None,
+    days: Sequence[float] | None = None,
     *,
+    override_stop: bool = False,
     values: Values | None = None,
     layers: int = LAYERS,
     tolerance: float = TOLERANCE,
@@ -60,7 +62,12 @@ def simulate(
     Draws of skin that could scar by itself are passed over (see `healing.screening`) and counted. Draws whose
     equations cannot be integrated are left out and counted; when more than one in twenty fails, or all do, a
     `SolverError` says so.
+
+    A course that the safety screen stops is not forecast: `Refused`, unless `override_stop`; the rules overridden are
+    logged in the manifest. Mistakes in the arguments: `InputError`, all at once.
     """
+    refuse("simulate", to_simulate(draws, seed, days))
+    rules = overridden(course, override_stop)
     passed_over = 0
     if values is None and draws == 1:
         values = registry().nominal()
@@ -73,7 +80,7 @@ def simulate(
             raise SolverError(f"{failed.sum()} of {failed.size} draws could not be integrated")
         result, _ = _simulate(course, values.subset(~failed), asked, layers, tolerance, kernel)
     counts = {"draws": values.count, "passed_over_draws": passed_over, "failed_draws": int(failed.sum())}
-    return replace(result, manifest=_manifest(course, result.values, seed, counts))
+    return replace(result, manifest=_manifest(course, result.values, seed, counts, rules))
 
 
 def default_days(course: Course) -> tuple[float, ...]:
@@ -186,7 +193,9 @@ def _sessions(
     )
 
 
-def _manifest(course: Course, values: Values, seed: int, counts: dict[str, int]) -> dict:
+def _manifest(
+    course: Course, values: Values, seed: int, counts: dict[str, int], overridden: Sequence[str]
+) -> dict:
     used = sorted(values.used)
     text = json.dumps(course.as_file(), sort_keys=True)
     return {
@@ -200,4 +209,5 @@ def _manifest(course: Course, values: Values, seed: int, counts: dict[str, int])
         "numbers_by_grade": count_by_grade(used, values.registry),
         "numbers_used": used,
         "not_a_medical_device": True,
+        **({"despite_stop": list(overridden)} if overridden else {}),
     }

@@ -16,7 +16,7 @@ Needs the libraries of the extra `exchange`; without them one `InputError` says 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from io import BytesIO
 from pathlib import Path
@@ -78,20 +78,17 @@ def write_netcdf(
     draws: int = 400,
     seed: int = 1,
     force: bool = False,
-    despite_stop: Sequence[str] = (),
+    override_stop: bool = False,
 ) -> Path:
     """Simulate a course and write its dataset to `path`, compressed; the file is whole or not there.
 
-    `despite_stop` names the rules of the safety screen that were overridden, for the file to say so. `InputError` where
-    a library is missing or the file cannot be written; `SolverError` as `simulate` raises it.
+    Rules of the safety screen that were overridden stand in the file. `InputError` where a library is missing or the
+    file cannot be written; `Refused` and `SolverError` as `simulate` raises them.
     """
     needed("NetCDF", "xarray", ENGINE)
     from ..course.simulate import simulate
 
-    made = dataset(simulate(course, draws=draws, seed=seed))
-    if despite_stop:
-        made.attrs["despite_stop"] = ", ".join(despite_stop)
-    return save(made, path, force)
+    return save(dataset(simulate(course, draws, seed, override_stop=override_stop)), path, force)
 
 
 def save(made: Any, path: str | Path, force: bool = False) -> Path:
@@ -274,6 +271,7 @@ def _about(simulation: Result) -> dict[str, Any]:
         for name in ("model_number", "seed", "draws", "passed_over_draws", "failed_draws")
         if name in manifest
     }
+    overridden = manifest.get("despite_stop")
     return {
         "Conventions": "CF-1.11",
         "title": simulation.course.title,
@@ -287,4 +285,5 @@ def _about(simulation: Result) -> dict[str, Any]:
         "not_a_medical_device": "true",
         "comment": NOT_FOR,
         "course": json.dumps(simulation.course.as_file(), sort_keys=True, ensure_ascii=False),
+        **({"despite_stop": ", ".join(overridden)} if overridden else {}),
     }

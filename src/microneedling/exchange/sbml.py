@@ -17,12 +17,14 @@ from xml.etree.ElementTree import Element, SubElement
 
 from .. import MODEL_NUMBER, __version__
 from ..course.course import Course
+from ..course.screen import overridden
 from ..errors import InputError, Mistake, did_you_mean
 from ..evidence.registry import Entry, Registry, Values, registry
 from ..evidence.sources import count_by_grade, numbers_behind
 from ..healing.adjuncts import Adjuncts
 from ..healing.run import Setting
 from ..healing.session_effect import SessionEffect
+from ..inputs.questions import refuse, to_write_sbml
 from ..protocol.prepare import adjuncts, lesional_pigment_kind, session_effects, shares_of, tissue_kinds
 from ..skin.anatomy import anatomy_of
 from ..skin.layers import LAYERS, Layers
@@ -36,7 +38,6 @@ EVIDENCE = "urn:microneedling:evidence"
 BASES = (("item", "cell", 0, 1), ("metre", "mm", -3, 1), ("second", "day", 0, 86400))
 NOT_FOR = "NOT A MEDICAL DEVICE: for education, research and consultation support only."
 MIDDLES = "Numbers are the middles of their priors, as nominal runs use them; one person, no uncertainty."
-FEWEST_LAYERS = 2  # one papillary, one reticular
 
 
 def tissue_of(course: Course, tissue: str | None = None) -> str:
@@ -57,15 +58,17 @@ def course_sbml(
     tissue: str | None = None,
     layers: int = LAYERS,
     values: Values | None = None,
-    remarks: Sequence[str] = (),
+    override_stop: bool = False,
 ) -> str:
     """SBML text of a course: one of its tissues, nominal numbers unless `values` (one draw) are given.
 
-    Raises `InputError` for a tissue that the course has not, or fewer than two layers.
+    Raises `InputError` for a tissue that the course has not, or fewer than two layers; `Refused` where the safety
+    screen says stop, unless `override_stop`, which is remarked on in the text.
     """
+    rules = overridden(course, override_stop)
+    remarks = [f"FORECAST DESPITE STOP: {', '.join(rules)}"] if rules else []
     kind = tissue_of(course, tissue)
-    if layers < FEWEST_LAYERS:
-        raise InputError("export", [Mistake("layers", str(layers), f"{FEWEST_LAYERS} or more")])
+    refuse("export", to_write_sbml(layers))
     remarks = [*remarks, MIDDLES] if values is None else remarks
     values = registry().nominal() if values is None else values
     body = anatomy_of(course.person, values)

@@ -4,7 +4,7 @@
     share    = exposure / (exposure + half)          of its full effect, for as many days as it lasts
 
 The product goes on through the channels of that very session, closing as they close, until it is washed off
-(`transport.delivery`). What a
+(`transport.permeation`). What a
 course file leaves out - strength, amount - is taken as typical, with its spread. Breaks down for actives held back by
 their vehicle, and where the effect has its own delay.
 """
@@ -19,8 +19,8 @@ from ..injury.punctures import Punctures
 from ..skin.anatomy import Anatomy
 from ..transport.actives import find
 from ..transport.channel_course import closing, closing_h
-from ..transport.delivery import deliver
 from ..transport.dose import MIN_PER_H, Dose
+from ..transport.permeation import permeate
 from .topicals import TOPICALS, TopicalEffect
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def exposure_ug_h_per_ml(
         occluded=occluded,
     )
     through = closing(made, closing_h(values, occluded))
-    found = deliver(dose, find(does.active), body, through, values, HOURS, tolerance=TOLERANCE)
+    found = permeate(dose, find(does.active), body, through, values, HOURS, tolerance=TOLERANCE)
     middle = np.trapezoid(found.free_concentration_ug_per_ml[does.layer], HOURS, axis=1)
     # One dose is followed for all draws, in proportion to which each has its own. The usual one, not that of these very
     # draws: what a draw gets does not depend on the others.

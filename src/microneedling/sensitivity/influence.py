@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from ..course.forecast import Result
@@ -11,50 +11,66 @@ if TYPE_CHECKING:
 MOST = 12
 
 
-def with_influence(result: Result) -> Result:
-    """The result with the ranking of its numbers in the manifest: from its own draws, or one at a time when too few."""
+@dataclass(frozen=True)
+class Influential:
+    """One number of the ranking; `swing` is its share of the spread, or of all movement, in percent."""
+
+    key: str
+    about: str
+    grade: str
+    outcome: str  # where it counts most
+    swing: float
+    source: str = ""
+    narrowed_by: str = ""
+
+
+@dataclass(frozen=True)
+class Influence:
+    """The ranking and how it was found: from the forecast's own draws, or one number at a time when too few."""
+
+    by: Literal["draws", "one at a time"]
+    numbers: tuple[Influential, ...]
+
+
+def influence(forecast: Result) -> Influence:
+    """Rank the numbers of a forecast at its assessment day; one at a time this runs the course again, in batches."""
     from .spread import FEWEST_DRAWS
 
-    enough = result.values.count >= FEWEST_DRAWS
-    rows = _from_draws(result) if enough else _one_at_a_time(result)
-    way = "draws" if enough else "one at a time"
-    return replace(result, manifest=result.manifest | {"influence": rows, "influence_by": way})
+    if forecast.values.count >= FEWEST_DRAWS:
+        return Influence("draws", _from_draws(forecast))
+    return Influence("one at a time", _one_at_a_time(forecast))
 
 
-def _from_draws(result: Result) -> list[dict[str, Any]]:
+def _from_draws(forecast: Result) -> tuple[Influential, ...]:
     """Mean share of the outcomes' variance that a number makes by itself, percent."""
     from .ranking import ranking
 
-    return [
-        {
-            "key": row.entry.key,
-            "about": row.entry.about,
-            "grade": row.entry.grade,
-            "source": row.source,
-            "outcome": row.outcome,
-            "swing": 100 * row.share,
-            "narrowed_by": row.advice,
-        }
-        for row in ranking(result, MOST).numbers
-    ]
+    return tuple(
+        Influential(
+            key=row.entry.key,
+            about=row.entry.about,
+            grade=row.entry.grade,
+            outcome=row.outcome,
+            swing=100 * row.share,
+            source=row.source,
+            narrowed_by=row.advice,
+        )
+        for row in ranking(forecast, MOST).numbers
+    )
 
 
-def _one_at_a_time(result: Result) -> list[dict[str, Any]]:
+def _one_at_a_time(forecast: Result) -> tuple[Influential, ...]:
     """Each number moved alone over its range, as a share of all movement, percent."""
     from ..evidence.report import evidence_report
 
-    asked = evidence_report(result)
-    book = result.values.registry
-    ranking = []
-    for key, weight in asked.overall(MOST):
+    report, book = evidence_report(forecast), forecast.values.registry
+    found = []
+    for key, weight in report.overall(MOST):
         mine = [
-            (item.span / asked.strongest(item.outcome, 1)[0].span, item.outcome)
-            for item in asked.influences
+            (item.span / report.strongest(item.outcome, 1)[0].span, item.outcome)
+            for item in report.influences
             if item.key == key and item.span > 0
         ]
         most = max(mine)[1] if mine else ""
-        entry = book[key]
-        ranking.append(
-            {"key": key, "about": entry.about, "grade": entry.grade, "outcome": most, "swing": 100 * weight}
-        )
-    return ranking
+        found.append(Influential(key, book[key].about, book[key].grade, most, 100 * weight))
+    return tuple(found)

@@ -36,13 +36,15 @@ def uncertain(keys: Sequence[str] | set[str], book: Registry) -> tuple[str, ...]
 
 def numbers_of(course: Course) -> tuple[str, ...]:
     """The uncertain numbers that this course asks for, sorted: one nominal run tells."""
-    values = simulate(course, draws=1).values
+    values = simulate(course, draws=1, override_stop=True).values
     return uncertain(values.used, values.registry)
 
 
 def tell_apart(course: Course, outcomes: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Those outcomes whose spread over the runs is more than `NEGLIGIBLE` of their smallest detectable change."""
-    smallest = {item.name: item.smallest_change for item in simulate(course, draws=1).outcomes}
+    smallest = {
+        item.name: item.smallest_change for item in simulate(course, draws=1, override_stop=True).outcomes
+    }
     return {name: y for name, y in outcomes.items() if np.nanstd(y) > NEGLIGIBLE * smallest[name]}
 
 

@@ -1,4 +1,4 @@
-"""What an unseen study would report: the predictive distribution of each reading of a study file.
+"""What a held-out study would report: the predictive distribution of each reading of a study file.
 
 For each draw of the model's numbers: `PEOPLE` people of the study's population are treated and followed, raters of
 a fresh study look (fresh effects), and as many people as were analysed are averaged (sampling error). Beside it
@@ -13,15 +13,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import MODEL_NUMBER
+from ..errors import SolverError
 from ..evidence.posterior import account
 from ..evidence.registry import Values, registry
 from ..healing.screening import resting_draws
-from ..observation.reports import Effects, expected, sampling_sd
-from ..observation.summary import rounded
+from ..inputs.questions import FEWEST_TO_PREDICT, refuse, to_predict
+from ..observation.effects import StudyEffects
+from ..observation.study_reports import expected, sampling_sd
+from ..outcomes.summary import rounded
 from ..people.recipe import virtual_people
 from ..streams import generator
 from .arm import Latent, follow, grid, lesions_only, recipe
 from .assumptions import assumptions
+from .endpoint import endpoint_of
 from .readings import HIGHER, READINGS
 from .signals import DENSE, WEEKLY, signal
 
@@ -34,7 +38,7 @@ SHARES = ("share improved",)
 
 
 @dataclass(frozen=True)
-class Prediction:
+class PredictedReading:
     """One reading predicted: draws of the report, and of what the biology alone would give, in `reading.unit`."""
 
     reading: Reading
@@ -53,7 +57,7 @@ class Prediction:
         return None if sign == 0 else float((sign * (self.reported - no_change(self.reading)) > 0).mean())
 
     def to_json(self) -> dict[str, Any]:
-        """The prediction in the shape of `microneedling predict --json`."""
+        """The reading in the shape of `microneedling predict --json`."""
         reading = self.reading
         return {
             "scale": reading.scale,
@@ -69,6 +73,39 @@ class Prediction:
             if self.probability_of_improvement is None
             else rounded(self.probability_of_improvement),
             "family": self.family,
+        }
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What a study would report, reading by reading."""
+
+    study: Study
+    readings: tuple[PredictedReading, ...]
+    draws: int
+    seed: int
+
+    @property
+    def calibrated(self) -> bool:
+        """Whether published results have taught the numbers, or they are the ranges of the registry."""
+        return bool(account())
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """What was taken where the study does not say, in words."""
+        return tuple(assumptions(self.study))
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer to a study file."""
+        return {
+            "format": 1,
+            "title": self.study.title,
+            **({"study": self.study.study} if self.study.study else {}),
+            "model_number": MODEL_NUMBER,
+            "calibrated": self.calibrated,
+            "assumed": list(self.assumed),
+            "readings": [item.to_json() for item in self.readings],
+            "not_a_medical_device": True,
         }
 
 
@@ -100,15 +137,32 @@ def no_change(reading: Reading) -> float:
 
 def predict(
     study: Study, draws: int = DRAWS, seed: int = 1, people: int = PEOPLE, *, values: Values | None = None
-) -> tuple[Prediction, ...]:
-    """Predict every reading of a study; `values` replaces the draws by numbers of your own."""
+) -> Prediction:
+    """Predict every reading of a study; `values` replaces the draws by numbers of your own.
+
+    Raises `InputError` with every mistake in the arguments, and `SolverError` where hardly a draw of a reading could be
+    computed, so that no interval is made of nothing.
+    """
+    refuse("predict", to_predict(draws, seed))
+    own = values is not None
     if values is None:
         values, _ = resting_draws(draws, seed)
     signals = seen_signals(study, study.reading, values, seed, people)
-    return tuple(
+    readings = tuple(
         _predicted(study, reading, seen, values, seed)
         for reading, seen in zip(study.reading, signals, strict=True)
     )
+    for item in () if own else readings:
+        _sound(study, item)
+    return Prediction(study, readings, values.count, seed)
+
+
+def _sound(study: Study, item: PredictedReading) -> None:
+    """Raises `SolverError` where fewer than half the fewest draws could be computed."""
+    sound = int(min(np.isfinite(item.reported).sum(), np.isfinite(item.biology).sum()))
+    if sound < FEWEST_TO_PREDICT / 2:
+        text = f"only {sound} of {len(item.reported)} draws could be computed"
+        raise SolverError(f"{study.title}: {item.reading.scale}: {text}; try another seed, or more draws")
 
 
 def seen_signals(
@@ -133,17 +187,20 @@ def seen_signals(
     return [signal(reading, arm, many).reshape(values.count, people, -1) for reading in readings]
 
 
-def _predicted(study: Study, reading: Reading, seen: np.ndarray, values: Values, seed: int) -> Prediction:
-    made = expected(reading, study, seen, values, fresh_effects(reading, values.count, seed))
-    biology = expected(reading, study, seen, values, Effects.none(values.count))
-    reported = with_sampling(reading, study, made.mean, sampling_sd(reading, study, made), seed)
-    return Prediction(reading, reported, biology.mean, study.family(reading))
+def _predicted(
+    study: Study, reading: Reading, seen: np.ndarray, values: Values, seed: int
+) -> PredictedReading:
+    endpoint = endpoint_of(reading, study)
+    made = expected(endpoint, seen, values, fresh_effects(reading, values.count, seed))
+    biology = expected(endpoint, seen, values, StudyEffects.none(values.count))
+    reported = with_sampling(reading, study, made.mean, sampling_sd(endpoint, made), seed)
+    return PredictedReading(reading, reported, biology.mean, study.family(reading))
 
 
-def fresh_effects(reading: Reading, count: int, seed: int) -> Effects:
-    """Effects of a study never seen: one set for the study, one for each scale and rater in it."""
+def fresh_effects(reading: Reading, count: int, seed: int) -> StudyEffects:
+    """Effects of a new study (draw,): one set for the study, one for each scale and rater in it."""
     own = f"{reading.scale}:{reading.rater}"
-    return Effects(
+    return StudyEffects(
         study=generator(seed, "report", "study").standard_normal(count),
         drift=generator(seed, "report", "drift").standard_normal(count),
         scale=generator(seed, "report", "scale", own).standard_normal(count),
@@ -159,17 +216,3 @@ def with_sampling(reading: Reading, study: Study, mean: np.ndarray, sd: np.ndarr
         drawn = 100 * chance.binomial(study.population.n, sound) / study.population.n
         return np.where(np.isfinite(mean), drawn, np.nan)
     return mean + sd * chance.standard_normal(len(mean))
-
-
-def to_json(study: Study, made: tuple[Prediction, ...]) -> dict[str, Any]:
-    """The answer to a study file."""
-    return {
-        "format": 1,
-        "title": study.title,
-        **({"study": study.study} if study.study else {}),
-        "model_number": MODEL_NUMBER,
-        "calibrated": bool(account()),
-        "assumed": list(assumptions(study)),
-        "readings": [item.to_json() for item in made],
-        "not_a_medical_device": True,
-    }

@@ -20,9 +20,9 @@ import numpy as np
 
 from .actives import Active, properties
 from .channel_course import ChannelCourse, none
-from .delivery import Delivery, Mode, barrier_for, deliver
 from .dose import Dose
 from .mesh import Ladder, mesh
+from .permeation import Mode, Permeation, barrier_for, permeate
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
@@ -48,7 +48,7 @@ class Summary:
     intact_ug_per_cm2: np.ndarray
 
 
-def steady(found: Delivery) -> tuple[np.ndarray, np.ndarray]:
+def steady(found: Permeation) -> tuple[np.ndarray, np.ndarray]:
     """Greatest flux out (ug/cm2/h) and the lag (h) read off its tangent, (draw,)."""
     out = found.flux_out_ug_per_cm2_h
     rows, top = np.arange(len(out)), out.argmax(axis=1)
@@ -57,22 +57,22 @@ def steady(found: Delivery) -> tuple[np.ndarray, np.ndarray]:
     return flux, np.where(flux > 0, np.maximum(lag, 0.0), np.nan)
 
 
-def delivered(found: Delivery) -> np.ndarray:
+def delivered(found: Permeation) -> np.ndarray:
     """What counts as delivered, (draw, time): in the receptor, or past the corneum in living skin."""
     return found.receptor_or_blood if found.mode == "franz" else found.past_the_corneum
 
 
 def summary(
-    found: Delivery,
+    found: Permeation,
     dose: Dose,
     active: Active,
     skin: Anatomy,
     channels: ChannelCourse,
     values: Values,
-) -> tuple[Summary, Delivery]:
+) -> tuple[Summary, Permeation]:
     """The summary, and the delivery of the same dose through the same skin without needles."""
     bare = none(len(found.surface))
-    intact = deliver(dose, active, skin, bare, values, found.hours, found.mode)
+    intact = permeate(dose, active, skin, bare, values, found.hours, found.mode)
     got, otherwise = delivered(found), delivered(intact)
     flux, lag = steady(found)
     entered = found.past_the_corneum

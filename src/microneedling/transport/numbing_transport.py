@@ -21,8 +21,8 @@ import numpy as np
 
 from . import channel_course
 from .actives import MG_PER_G, find
-from .delivery import Delivery, deliver
 from .dose import MIN_PER_H, ML_PER_MM_CM2, UG_PER_MG, UL_PER_ML, Dose
+from .permeation import Permeation, permeate
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
@@ -50,7 +50,7 @@ class Numbing:
 
     minutes: np.ndarray
     wiped_min: float
-    drugs: dict[str, Delivery]
+    drugs: dict[str, Permeation]
     strength: dict[str, np.ndarray]  # potency over half-blocking concentration of each drug, mL/ug, (draw,)
     hill: np.ndarray
     greatest: np.ndarray
@@ -125,7 +125,7 @@ def numb(
     runs, strength = {}, {}
     for name, share in DRUGS[product].items():
         dose = _cream(values, share, minutes, occluded)
-        runs[name] = deliver(
+        runs[name] = permeate(
             dose, find(name), skin, channels, values, told / MIN_PER_H, finer=finer, blanching=blanching
         )
         strength[name] = values[f"permeation.block_potency.{name}"] / half

@@ -9,7 +9,8 @@ import shlex
 from argparse import Namespace
 from pathlib import Path
 
-from ...errors import Mistake
+from ...inputs.questions import refuse, whole_number
+from ..arguments import as_options, number_or_text
 from ..calibration_run import (
     FEWEST_PARTICLES,
     MOST_PARTICLES,
@@ -18,28 +19,26 @@ from ..calibration_run import (
     folder_mistakes,
     interrupted,
     one_thread_for_matrices,
-    refused,
     seed_list,
 )
 from ..main import INTERRUPTED
-from ..options import whole_number
 
 
 def run(options: Namespace) -> int:
     one_thread_for_matrices()
-    mistakes: list[Mistake] = []
-    particles = whole_number(options.particles, "--particles", FEWEST_PARTICLES, MOST_PARTICLES, mistakes)
+    particles = number_or_text(options.particles)
+    mistakes = as_options(whole_number("particles", particles, FEWEST_PARTICLES, MOST_PARTICLES))
     seeds = seed_list(options.seeds, mistakes)
     out, checkpoints = Path(options.out), Path(options.checkpoints)
     mistakes += folder_mistakes("--out", out) + folder_mistakes("--checkpoints", checkpoints)
-    refused("calibrate", mistakes)
+    refuse("calibrate", mistakes)
     try:
-        fitted, found = fitted_and_judged(checkpoints, particles, seeds, Told(seeds))
+        fitted, found = fitted_and_judged(checkpoints, int(particles), seeds, Told(seeds))
     except KeyboardInterrupt:
         interrupted(checkpoints, _again(options))
         return INTERRUPTED
     from ...calibration import fit
-    from ...validation.held_out import RESULTS, write
+    from ...validation.result import RESULTS, write
 
     # draws and their judgement together, so that a folder never holds those of two runs
     fit.write(fitted, out)

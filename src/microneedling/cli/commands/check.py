@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from ...course.reading import load_course
 from ...errors import InputError
-from ..printed.course import check_text
+from ..printed.check import check_text
 
 
 def run(options: Namespace) -> int:

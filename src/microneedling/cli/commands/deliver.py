@@ -8,11 +8,11 @@ from typing import Any
 
 from ...errors import InputError, Mistake
 from ...files import check_target
+from ...inputs.questions import refuse, to_deliver
 from ...transport.delivery_file import ENDLESS, FORMAT, DeliveryFile, from_tables, read_delivery
-from ..deliver_options import PASSES, STRENGTH_MG_PER_ML
-from ..options import whole_number
+from ..arguments import as_options, number_or_text
+from ..options.deliver import PASSES, STRENGTH_MG_PER_ML
 
-MOST_DRAWS = 4000
 # Options that stand for a line of a file: option -> (table, key), and what it is read as.
 OPTIONS: dict[str, tuple[str, str]] = {
     "active": ("active", "name"),
@@ -41,42 +41,38 @@ ROLLER = {
 
 
 def run(options: Namespace) -> int:
-    file, draws, seed = asked(options)
+    draws, seed = number_or_text(options.draws), number_or_text(options.seed)
+    file = _file(options, as_options(to_deliver(draws, seed)))
     if options.html:
         check_target(options.html, options.force)
-    from ...transport.delivery_run import answer, carry_out
+    from ...transport.deliver import deliver
 
-    done = carry_out(file, draws, seed)
+    delivery = deliver(file, int(draws), int(seed))
     if options.json:
-        print(json.dumps(answer(done), ensure_ascii=False, allow_nan=False))
+        print(json.dumps(delivery.to_json(), ensure_ascii=False, allow_nan=False))
     else:
-        from ..printed.delivery import delivery_text
+        from ..printed.deliver import delivery_text
 
-        print(delivery_text(done))
+        print(delivery_text(delivery))
     if options.html:
         from ...report.delivery import write_page
 
-        write_page(done, options.html, options.force)
+        write_page(delivery, options.html, options.force)
         if not options.json:
             print(f"\nPage: {options.html}")
     return 0
 
 
-def asked(options: Namespace) -> tuple[DeliveryFile, int, int]:
-    """The delivery asked for, draws and seed; raises InputError with every mistake."""
-    mistakes: list[Mistake] = []
-    draws = whole_number(options.draws, "--draws", 1, MOST_DRAWS, mistakes)
-    seed = whole_number(options.seed, "--seed", 0, 2**63 - 1, mistakes)
-    file = None
+def _file(options: Namespace, mistakes: list[Mistake]) -> DeliveryFile:
+    """The delivery of the file or of the options; raises `InputError` with the mistakes given and its own."""
     try:
         file = _from_file(options) if options.file else from_tables(_tables(options, mistakes), "deliver")
     except InputError as error:
         if not mistakes:
             raise
-        mistakes += error.mistakes
-    if mistakes or file is None:
-        raise InputError("deliver", mistakes)
-    return file, draws, seed
+        raise InputError("deliver", [*mistakes, *error.mistakes]) from None
+    refuse("deliver", mistakes)
+    return file
 
 
 def _given(options: Namespace) -> list[str]:

@@ -6,15 +6,13 @@ import json
 from argparse import Namespace
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from ...errors import InputError, Mistake, did_you_mean
 from ...evidence.entry import GRADES
 from ...evidence.registry import registry
-from ..options import progress, whole_number
-
-if TYPE_CHECKING:
-    from ...course.course import Course
+from ...inputs.questions import refuse, to_rank
+from ..arguments import as_options, number_or_text
+from ..progress import progress
 
 WORDS = ("show", "check")
 
@@ -62,50 +60,29 @@ def _groups() -> str:
 def _rank(options: Namespace) -> int:
     """What the forecast of a course file rests on, from its own draws; deeper with `--sensitivity`."""
     from ...course.reading import load_course
-    from .simulate import MOST_DRAWS, pass_screen
 
     if not Path(options.what).exists() and (hint := did_you_mean(options.what, WORDS)):
         allowed = f"{', '.join(WORDS)} or a course file"
         raise InputError("evidence", [Mistake(options.what, "no such file", allowed, hint)])
-    mistakes: list[Mistake] = []
-    draws = whole_number(options.draws, "--draws", 100, MOST_DRAWS, mistakes)
-    seed = whole_number(options.seed, "--seed", 0, 2**31 - 1, mistakes)
-    if mistakes:
-        raise InputError("evidence", mistakes)
+    draws, seed = number_or_text(options.draws), number_or_text(options.seed)
+    refuse("evidence", as_options(to_rank(draws, seed, options.sensitivity)))
     course = load_course(options.what)
-    options.file = options.what
-    overridden = pass_screen(course, options)
-
     progress(f"simulating {len(course.sessions)} sessions, {draws} draws ...")
-    from ...course.simulate import simulate
-    from ...sensitivity.ranking import ranking
+    from ...sensitivity.evidence_for import evidence_for
 
-    result = simulate(course, draws=draws, seed=seed, days=(float(course.assessment_day),))
-    if overridden:
-        result.manifest["despite_stop"] = overridden
-    answer = {"title": course.title, **ranking(result).to_json(), "manifest": result.manifest}
-    if options.sensitivity:
-        answer["sensitivity"] = _deeper(course, options.sensitivity, seed)
-    progress("")
+    evidence = evidence_for(
+        course,
+        int(draws),
+        int(seed),
+        options.sensitivity,
+        override_stop=options.despite_stop,
+        progress=progress,
+    )
+    progress()
     if options.json:
-        print(json.dumps(answer, ensure_ascii=False, allow_nan=False))
+        print(json.dumps(evidence.to_json(), ensure_ascii=False, allow_nan=False))
     else:
         from ..printed.evidence import evidence_text
 
-        print(evidence_text(answer))
+        print(evidence_text(evidence))
     return 0
-
-
-def _deeper(course: Course, method: str, seed: int) -> dict[str, Any]:
-    """Morris over every number the course asks for; with "sobol" then Sobol shares of those that lead."""
-    from ...sensitivity.screening import LEADERS, morris, sobol
-
-    screened = morris(course, seed=seed, progress=lambda done, of: progress(f"Morris: {done} of {of} runs"))
-    answer = {"morris": screened.to_json(LEADERS)}
-    if method == "sobol":
-        leaders = [key for key, _ in screened.overall(LEADERS)]
-        shares = sobol(
-            course, leaders, seed=seed, progress=lambda done, of: progress(f"Sobol: {done} of {of} runs")
-        )
-        answer["sobol"] = shares.to_json(LEADERS)
-    return answer

@@ -11,33 +11,28 @@ from ...course.course import Course
 from ...course.reading import load_course
 from ...errors import InputError, Mistake
 from ...files import check_target, write_whole
-from ..options import progress, whole_number
-from .simulate import MOST_DRAWS, pass_screen
+from ...inputs.questions import to_simulate, to_write_sbml
+from ..arguments import as_options, number_or_text
+from ..progress import progress
 
-DRAWS, SEED = "400", "1"
-MOST_LAYERS = 60
+DRAWS, SEED = 400, 1
 OF_A_COURSE, OF_THE_MODEL = ("sbml", "netcdf"), ("petab", "arviz")
 READ_BY = {"tissue": "sbml", "layers": "sbml", "draws": "netcdf", "seed": "netcdf"}
 
 
 def run(options: Namespace) -> int:
     mistakes: list[Mistake] = []
-    layers, draws, seed = _numbers(options, mistakes)
+    _check_numbers(options, mistakes)
     _check_targets(options, mistakes)
     if mistakes:
         raise InputError("export", mistakes)
     _check_libraries(options)
-    course, overridden = _course(options)
+    course = None if options.file is None else load_course(options.file)
     made: list[str] = []
     if course and options.sbml:
-        made.append(_sbml(course, options, layers, overridden))
+        made.append(_sbml(course, options))
     if course and options.netcdf:
-        progress(f"simulating {len(course.sessions)} sessions, {draws} draws ...")
-        from ...exchange.ensemble import write_netcdf
-
-        more = {"despite_stop": overridden} if overridden else {}
-        write_netcdf(options.netcdf, course, draws, seed, force=options.force, **more)
-        made.append(f"{options.netcdf}: {draws} draws as NetCDF")
+        made.append(_netcdf(course, options))
     if options.arviz:
         progress("gathering the calibration ...")
         from ...exchange.inference import write_arviz
@@ -52,18 +47,17 @@ def run(options: Namespace) -> int:
             f"{options.petab}: the calibration problem for PEtab",
             *write(options.petab, force=options.force),
         ]
-    progress("")
+    progress()
     print("\n".join(made))
     return 0
 
 
-def _numbers(options: Namespace, mistakes: list[Mistake]) -> tuple[int | None, int, int]:
-    """Layers (None where not asked for), draws and seed; every mistake in what was asked for is noted."""
-    layers = None
+def _check_numbers(options: Namespace, mistakes: list[Mistake]) -> None:
+    """Every mistake in the numbers and in what belongs together is noted."""
+    wrong = to_simulate(_number(options.draws, DRAWS), _number(options.seed, SEED))
     if options.layers is not None:
-        layers = whole_number(options.layers, "--layers", 2, MOST_LAYERS, mistakes)
-    draws = whole_number(options.draws or DRAWS, "--draws", 1, MOST_DRAWS, mistakes)
-    seed = whole_number(options.seed or SEED, "--seed", 0, 2**63 - 1, mistakes)
+        wrong += to_write_sbml(number_or_text(options.layers))
+    mistakes += as_options(wrong)
     outputs = [name for name in (*OF_A_COURSE, *OF_THE_MODEL) if getattr(options, name)]
     if not outputs:
         mistakes.append(
@@ -79,7 +73,10 @@ def _numbers(options: Namespace, mistakes: list[Mistake]) -> tuple[int | None, i
         mistakes.append(
             Mistake(options.file, "nothing that reads it", "--sbml OUT or --netcdf OUT beside it")
         )
-    return layers, draws, seed
+
+
+def _number(text: str | None, default: int) -> int | str:
+    return default if text is None else number_or_text(text)
 
 
 def _check_targets(options: Namespace, mistakes: list[Mistake]) -> None:
@@ -127,22 +124,23 @@ def _check_libraries(options: Namespace) -> None:
         needed("NetCDF" if options.netcdf else "ArviZ", "xarray", "h5netcdf")
 
 
-def _course(options: Namespace) -> tuple[Course | None, list[str]]:
-    """The course, if one is read, and the rules of the safety screen that were overridden."""
-    if options.file is None:
-        return None, []
-    course = load_course(options.file)
-    return course, pass_screen(course, options)
-
-
-def _sbml(course: Course, options: Namespace, layers: int | None, overridden: list[str]) -> str:
-    progress("writing the column ...")
+def _sbml(course: Course, options: Namespace) -> str:
+    progress("writing the equations ...")
     from ...exchange.sbml import course_sbml, tissue_of
     from ...skin.layers import LAYERS
 
-    remarks = [f"FORECAST DESPITE STOP: {', '.join(overridden)}"] if overridden else []
-    text = course_sbml(course, options.tissue, layers or LAYERS, remarks=remarks)
+    layers = LAYERS if options.layers is None else int(options.layers)
+    text = course_sbml(course, options.tissue, layers, override_stop=options.despite_stop)
     write_whole(options.sbml, text, options.force)
     states, events = text.count("<rateRule "), text.count("<event ")
     kind = tissue_of(course, options.tissue)
-    return f"{options.sbml}: {kind} as SBML, {layers or LAYERS} layers, {states} states, {events} events"
+    return f"{options.sbml}: {kind} as SBML, {layers} layers, {states} states, {events} events"
+
+
+def _netcdf(course: Course, options: Namespace) -> str:
+    draws, seed = int(options.draws or DRAWS), int(options.seed or SEED)
+    progress(f"simulating {len(course.sessions)} sessions, {draws} draws ...")
+    from ...exchange.ensemble import write_netcdf
+
+    write_netcdf(options.netcdf, course, draws, seed, options.force, options.despite_stop)
+    return f"{options.netcdf}: {draws} draws as NetCDF"

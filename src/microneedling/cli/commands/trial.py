@@ -11,18 +11,18 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...errors import InputError, Mistake
+from ...errors import InputError, Mistake, Refused
 from ...files import check_target
+from ...inputs.questions import to_try
 from ...trials.reading import load_trial, screened_people
-from ..options import progress, whole_number
-from .simulate import Refused
+from ..arguments import as_options, number_or_text
+from ..progress import progress
 
 if TYPE_CHECKING:
     from ...trials.chunks import Plan
     from ...trials.trial import Computed, Done
     from ...trials.trial_file import Trial
 
-MOST_PEOPLE, MOST_WORKERS = 100_000_000, 1024
 TRIALS = 100  # virtual trials unless told how many people
 MB = 1024.0
 
@@ -83,21 +83,18 @@ def _written(answer: dict[str, Any], trial: Trial, options: Namespace) -> list[t
 
         progress("writing the report ...")
         write_trial_report(answer, trial, options.report, force=options.force)
-        progress("")
+        progress()
         made.append(("Report", options.report))
     return made
 
 
 def _numbers(options: Namespace) -> tuple[int, int | None, int | None, int | None]:
-    mistakes: list[Mistake] = []
-    seed = whole_number(options.seed, "--seed", 0, 2**63 - 1, mistakes)
-    people = workers = chunk = None
-    if options.people is not None:
-        people = whole_number(options.people, "--people", 2, MOST_PEOPLE, mistakes)
-    if options.workers is not None:
-        workers = whole_number(options.workers, "--workers", 1, MOST_WORKERS, mistakes)
-    if options.chunk_size is not None:
-        chunk = whole_number(options.chunk_size, "--chunk-size", 1, 100_000, mistakes)
+    seed = number_or_text(options.seed)
+    people, workers, chunk = (
+        None if text is None else number_or_text(text)
+        for text in (options.people, options.workers, options.chunk_size)
+    )
+    mistakes = as_options(to_try(people, seed, workers, chunk))
     mistakes += _kernel_missing(options)
     if options.scheduler and options.engine != "dask":
         mistakes.append(
@@ -134,10 +131,9 @@ def _refuse(trial: Trial, options: Namespace) -> list[str]:
             if course.sessions:
                 found |= {(arm.name, item.rule): item for item in stops(course)}
     if found and not options.despite_stop:
-        reasons = "\n".join(f"  {name}: {item}" for (name, _), item in found.items())
+        reasons = (f"{name}: {item}" for (name, _), item in found.items())
         raise Refused(
-            f"{options.file}: no trial: the safety screen says stop\n{reasons}\n"
-            "  To run it all the same (the rules overridden are logged in the answer): --despite-stop"
+            "no trial", reasons, "To run it all the same (the rules overridden are logged in the answer)"
         )
     return [f"{name}: {rule}" for name, rule in found]
 
@@ -162,10 +158,10 @@ def _answer(
             told=_Bar(),
         )
     except KeyboardInterrupt:
-        progress("")
+        progress()
         print("Stopped. Finished chunks are kept; go on with --resume.", file=sys.stderr)
         raise
-    progress("")
+    progress()
     if done.spoilt:
         print(f"{done.spoilt} chunk file(s) were spoilt and were computed again", file=sys.stderr)
     answer = summed_up(trial, plan, store)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from ...phrases import NOT_FOR, fixed, grade_counts
 from ..text import blocks, table, wrapped
+
+if TYPE_CHECKING:
+    from ...sensitivity.evidence_for import Evidence
+    from ...sensitivity.identify import Identification
+    from ...sensitivity.ranking import Ranked, Ranking
+    from ...sensitivity.screening import Sensitivity
 
 SHARE = (
     "Share: the part of each outcome's variance over the draws that a number makes by itself, averaged over "
@@ -18,91 +24,87 @@ READING = (
 )
 
 
-def evidence_text(answer: Mapping[str, Any]) -> str:
-    """The ranked table, the readings that would narrow each outcome, and the deeper studies that were asked for."""
-    parts = [
-        [answer["title"], *wrapped(_grades(answer["manifest"]), "")],
-        [*_number_lines(answer), *wrapped(SHARE, "")],
-        [*_reading_lines(answer["outcomes"]), *wrapped(READING, "")],
-        list(_learnt_lines(answer["identification"])),
-        *(_study_lines(study) for study in answer.get("sensitivity", {}).values()),
-        wrapped(NOT_FOR),
-    ]
-    return blocks(parts)
+INDENT = " " * 13
 
 
-def _grades(manifest: Mapping[str, Any]) -> str:
+def evidence_text(evidence: Evidence) -> str:
+    """The ranked table, the readings that would narrow each outcome, and the screenings there are."""
+    ranking, title = evidence.ranking, evidence.forecast.course.title
+    return blocks(
+        [
+            [title, *wrapped(_grades(evidence.forecast.manifest))],
+            [*_number_lines(ranking), *wrapped(SHARE)],
+            [*_reading_lines(ranking), *wrapped(READING)],
+            _learnt_lines(ranking.identification),
+            *(_screening_lines(item) for item in evidence.screenings),
+            wrapped(NOT_FOR),
+        ]
+    )
+
+
+def _grades(manifest: dict[str, Any]) -> str:
     grades = manifest["numbers_by_grade"]
-    total = sum(grades.values())
     return (
-        f"The forecast rests on {total} numbers: {grade_counts(grades)}. "
+        f"The forecast rests on {sum(grades.values())} numbers: {grade_counts(grades)}. "
         f"{manifest['draws']} draws of them, seed {manifest['seed']}."
     )
 
 
-def _number_lines(answer: Mapping[str, Any]) -> Iterator[str]:
-    yield f"Numbers that make the spread of the forecast for day {answer['day']:g}"
-    if not answer["numbers"]:
+def _number_lines(ranking: Ranking) -> Iterator[str]:
+    yield f"Numbers that make the spread of the forecast for day {ranking.day:g}"
+    if not ranking.numbers:
         yield "  none stands out"
         return
-    width = max(len(row["key"]) for row in answer["numbers"])
-    for place, row in enumerate(answer["numbers"], 1):
-        most = f"most in {row['outcome']} ({row['share_there']:.0%})"
-        yield f"{place:>3}  {row['share']:>6.1%}  {row['key']:<{width}}  {row['grade']:<10}  {most}"
-        known = (
-            ""
-            if row["contraction"] is None
-            else f" Data took {row['contraction']:.0%} off its prior's width."
-        )
-        yield from wrapped(f"             {row['about']}. Source: {row['source']}.{known}", " " * 13)
-        narrowed = row["narrowed_by"]
-        by = (
-            f"{narrowed} (-{row['narrowed_share']:.0%} of its variance)"
-            if narrowed
-            else "no reading of this person"
-        )
-        yield from wrapped(f"             Would be narrowed by: {by}.", " " * 13)
+    width = max(len(row.entry.key) for row in ranking.numbers)
+    for place, row in enumerate(ranking.numbers, 1):
+        entry, most = row.entry, f"most in {row.outcome} ({row.share_there:.0%})"
+        yield f"{place:>3}  {row.share:>6.1%}  {entry.key:<{width}}  {entry.grade:<10}  {most}"
+        yield from wrapped(f"{INDENT}{entry.about}. Source: {row.source}.{_learnt(row)}", INDENT)
+        narrowed = row.advice if row.narrowed_by else "no reading of this person"
+        yield from wrapped(f"{INDENT}Would be narrowed by: {narrowed}.", INDENT)
 
 
-def _reading_lines(outcomes: Sequence[Mapping[str, Any]]) -> list[str]:
+def _learnt(row: Ranked) -> str:
+    return "" if row.contraction is None else f" Data took {row.contraction:.0%} off its prior's width."
+
+
+def _reading_lines(ranking: Ranking) -> list[str]:
     rows = [("The reading that would narrow each outcome most", "how", "variance", "")]
-    for item in outcomes:
-        for place, reading in enumerate(item["readings"][:2]):
-            loss = f"-{reading['share']:.0%}"
-            check = f"({-reading['share_any_curve']:.0%})"
-            name = f"{item['name']}: " if place == 0 else "  or "
-            rows.append((f"{name}{reading['label']}", reading["how"], loss, check))
-        if not item["readings"]:
-            rows.append((f"{item['name']}: none by more than chance", "", "", ""))
+    for item in ranking.spreads:
+        readings = ranking.readings_of(item.outcome)
+        for place, reading in enumerate(readings[:2]):
+            name, candidate = f"{item.outcome}: " if place == 0 else "  or ", reading.candidate
+            loss, check = f"-{reading.share:.0%}", f"({-reading.check:.0%})"
+            rows.append((f"{name}{candidate.title}", candidate.how, loss, check))
+        if not readings:
+            rows.append((f"{item.outcome}: none by more than chance", "", "", ""))
     return table(rows)
 
 
-def _learnt_lines(learnt: Mapping[str, Any] | None) -> Iterator[str]:
+def _learnt_lines(learnt: Identification | None) -> Iterator[str]:
     """What the calibration taught: numbers by themselves, numbers only together, the rest."""
     if learnt is None:
         return
-    counts = f"{learnt['learnt']} of {learnt['numbers']} numbers"
+    counts = f"{len(learnt.learnt)} of {len(learnt.numbers)} numbers"
     yield f"Published data narrowed {counts} by at least a tenth of their prior's width."
-    if learnt["only_together"]:
-        yield from wrapped(f"Known only together with others: {', '.join(learnt['only_together'])}.", "  ")
-    for item in learnt["combinations"][:5]:
-        parts = ", ".join(f"{part['key']} ({part['loading']:+.2f})" for part in item["parts"])
-        if parts:
-            yield from wrapped(f"Known to {item['width']:.0%} of the prior's width: {parts}", "  ")
+    if together := [item.key for item in learnt.numbers if item.only_together]:
+        yield from wrapped(f"Known only together with others: {', '.join(together)}.", "  ")
+    for item in learnt.combinations[:5]:
+        if parts := ", ".join(f"{key} ({loading:+.2f})" for key, loading in item.parts):
+            yield from wrapped(f"Known to {item.width:.0%} of the prior's width: {parts}", "  ")
 
 
-def _study_lines(study: Mapping[str, Any]) -> list[str]:
-    sobol = study["method"] == "sobol"
-    left = f", {study['left_out']} blocks of runs left out" if study["left_out"] else ""
+def _screening_lines(screening: Sensitivity) -> list[str]:
+    sobol = screening.method == "sobol"
+    left = f", {screening.left_out} blocks of runs left out" if screening.left_out else ""
     what = "Sobol shares of the leaders, all other numbers nominal" if sobol else "Morris screening"
-    head = f"{what}: {study['numbers']} numbers, {study['runs']} runs{left}"
-    size, other, words = (
-        ("total", "first", "total/first share") if sobol else ("mu_star", "sigma", "mu*/sigma")
-    )
-    rows = [("Outcome", f"numbers that move it most ({words})")]
-    for name, effects in study["outcomes"].items():
-        for place, item in enumerate(effects[:3]):
-            text = f"{item['key']} {fixed(item[size])}/{fixed(item[other])} (error {fixed(item['error'])})"
+    head = f"{what}: {len(screening.keys)} numbers, {screening.runs} runs{left}"
+    rows = [
+        ("Outcome", f"numbers that move it most ({'total/first share' if sobol else 'mu*/sigma'})"),
+    ]
+    for name in screening.outcomes():
+        for place, item in enumerate(screening.strongest(name, 3)):
+            text = f"{item.key} {fixed(item.size)}/{fixed(item.other)} (error {fixed(item.error)})"
             rows.append((name if place == 0 else "", text))
-    overall = ", ".join(f"{item['key']} {item['weight']:.2f}" for item in study["overall"])
+    overall = ", ".join(f"{key} {weight:.2f}" for key, weight in screening.overall())
     return [head, *wrapped(f"Overall, 1 = strongest everywhere: {overall}", "  "), *table(rows)]

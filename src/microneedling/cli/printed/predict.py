@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
+from ... import MODEL_NUMBER
 from ...phrases import NOT_FOR, fixed
 from ...studies.readings import HIGHER, READINGS
-from ...validation.words import reading_words, when_words
+from ...validation.reading_words import reading_words, when_words
+from ...validation.result import ReadingFacts
 from ..text import blocks, table, wrapped
 
+if TYPE_CHECKING:
+    from ...studies.predict import PredictedReading, Prediction
+
 REPORTED = (
-    "Reported: as a study never seen would report it, with raters of its own and the chance of who takes part. "
+    "Reported: as a held-out study would report it, with raters of its own and the chance of who takes part. "
     "Biology: the same without raters and without that chance. Ranges hold the middle 50 % and 80 % of the draws."
 )
 PRIORS_ONLY = (
@@ -19,41 +24,39 @@ PRIORS_ONLY = (
 )
 
 
-def prediction_text(answer: Mapping[str, Any], draws: int, seed: int) -> str:
+RATERS = {"blinded": "a blinded rater", "investigator": "the investigator", "patient": "the patients"}
+
+
+def prediction_text(prediction: Prediction) -> str:
     """A table for each reading, then what was taken where the file was silent."""
-    parts = [[answer["title"]]]
-    parts += [list(_reading_lines(item)) for item in answer["readings"]]
-    parts.append(list(_known_lines(answer, draws, seed)))
-    parts.append(wrapped(NOT_FOR))
-    return blocks(parts)
+    readings = [list(_reading_lines(item)) for item in prediction.readings]
+    return blocks([[prediction.study.title], *readings, _known_lines(prediction), wrapped(NOT_FOR)])
 
 
-def _reading_lines(item: Mapping[str, Any]) -> Iterator[str]:
-    kind = READINGS[item["scale"]]
-    when = when_words(item) if kind.timed else ""
-    judge = "" if item["rater"] == "instrument" else f"judged by {_rater(item['rater'])}"
-    words = (reading_words({"part": None, **item, "label": kind.label}), when, judge)
-    unit = "" if item["unit"] in ("", "1") else f" ({item['unit']})"
+def _reading_lines(item: PredictedReading) -> Iterator[str]:
+    told = item.to_json()
+    kind = READINGS[item.reading.scale]
+    facts = ReadingFacts.from_json({**told, "label": kind.label})
+    when = when_words(facts) if kind.timed else ""
+    judge = "" if item.reading.rater == "instrument" else f"judged by {RATERS[item.reading.rater]}"
+    words = (reading_words(facts), when, judge)
+    unit = "" if item.unit in ("", "1") else f" ({item.unit})"
     yield ", ".join(word for word in words if word) + unit
     rows = [("", "median", "50 %", "80 %")]
     rows += [
-        (name, *_spread(made["quantiles"]))
-        for name, made in (("  reported", item), ("  biology", item["without_study_effect"]))
+        (name, *_spread(quantiles["quantiles"]))
+        for name, quantiles in (("  reported", told), ("  biology", told["without_study_effect"]))
     ]
     yield from table(rows)
-    chance = item["probability_of_improvement"]
+    chance = item.probability_of_improvement
     if chance is not None:
         better = "higher" if _higher_is_better(item) else "lower"
         yield f"  chance that it reports an improvement ({better} is better): {100 * chance:.0f} %"
 
 
-def _rater(word: str) -> str:
-    return {"blinded": "a blinded rater", "investigator": "the investigator", "patient": "the patients"}[word]
-
-
-def _higher_is_better(item: Mapping[str, Any]) -> bool:
-    judged = item["statistic"] in ("mean improvement", "share improved")
-    return judged or READINGS[item["scale"]].direction == HIGHER
+def _higher_is_better(item: PredictedReading) -> bool:
+    judged = item.reading.statistic in ("mean improvement", "share improved")
+    return judged or READINGS[item.reading.scale].direction == HIGHER
 
 
 def _spread(quantiles: Mapping[str, float]) -> tuple[str, str, str]:
@@ -63,12 +66,13 @@ def _spread(quantiles: Mapping[str, float]) -> tuple[str, str, str]:
     return middle, f"{quarter} .. {three}", f"{low} .. {high}"
 
 
-def _known_lines(answer: Mapping[str, Any], draws: int, seed: int) -> Iterator[str]:
-    if answer["assumed"]:
+def _known_lines(prediction: Prediction) -> Iterator[str]:
+    if prediction.assumed:
         yield "Assumed, since the file does not say"
-        for sentence in answer["assumed"]:
+        for sentence in prediction.assumed:
             yield from wrapped(f"  {sentence}", "    ")
         yield ""
-    yield from wrapped(f"{REPORTED} {draws} draws, seed {seed}, model number {answer['model_number']}.", "")
-    if not answer["calibrated"]:
+    how = f"{prediction.draws} draws, seed {prediction.seed}, model number {MODEL_NUMBER}."
+    yield from wrapped(f"{REPORTED} {how}")
+    if not prediction.calibrated:
         yield PRIORS_ONLY

@@ -12,6 +12,7 @@ from ...phrases import GRADE_WORDS, number, percent_words
 
 if TYPE_CHECKING:
     from ...course.forecast import Result
+    from ...sensitivity.influence import Influence
 
 
 @dataclass(frozen=True)
@@ -61,20 +62,21 @@ def known(result: Result) -> Known:
     )
 
 
-def influences(result: Result, most: int = 12) -> list[InfluenceView]:
-    """The ranking that the manifest carries, if it carries one, strongest first."""
-    ranked = sorted(result.manifest.get("influence", ()), key=lambda item: -abs(item["swing"]))[:most]
-    top = max((abs(item["swing"]) for item in ranked), default=0.0) or 1.0
+def influence_views(influence: Influence | None) -> list[InfluenceView]:
+    """The ranking, strongest first; nothing where none was made."""
+    numbers = influence.numbers if influence else ()
+    ranked = sorted(numbers, key=lambda item: -abs(item.swing))
+    top = max((abs(item.swing) for item in ranked), default=0.0) or 1.0
     return [
         InfluenceView(
-            item["key"],
-            item["about"],
-            item["grade"],
-            str(item["outcome"]).replace("_", " "),
-            number(item["swing"], 2),
-            influence_bar(f"influence-{order}", item["about"], abs(item["swing"]) / top),
-            item.get("source", ""),
-            item.get("narrowed_by", ""),
+            item.key,
+            item.about,
+            item.grade,
+            item.outcome.replace("_", " "),
+            number(item.swing, 2),
+            influence_bar(f"influence-{order}", item.about, abs(item.swing) / top),
+            item.source,
+            item.narrowed_by,
         )
         for order, item in enumerate(ranked)
     ]
@@ -93,16 +95,16 @@ CAPTIONS = {
 }
 
 
-def influence_caption(manifest: dict[str, Any]) -> str:
+def influence_caption(influence: Influence | None) -> str:
     """What the shares in the ranking mean, by how they were found."""
-    return CAPTIONS[manifest.get("influence_by", "one at a time")]
+    return CAPTIONS[influence.by] if influence else ""
 
 
-def manifest_rows(manifest: dict[str, Any]) -> list[tuple[str, str]]:
+def manifest_rows(manifest: dict[str, Any], influence: Influence | None = None) -> list[tuple[str, str]]:
     """What is needed to make the same result again; lists and tables are left to the JSON."""
     rows = []
     for key, value in manifest.items():
         if isinstance(value, (str, int, float, bool)):
             written = number(value, 6).replace(",", "") if isinstance(value, float) else str(value)
             rows.append((key.replace("_", " "), written))
-    return rows
+    return rows if influence is None else [*rows, ("influence by", influence.by)]

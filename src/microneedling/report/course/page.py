@@ -6,6 +6,7 @@ style and pictures stand in it; it prints on A4 and follows the reader's choice 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,23 +15,38 @@ from ..pages import rendered
 
 if TYPE_CHECKING:
     from ...course.forecast import Result
+    from ...course.pathways import Pathway
+    from ...sensitivity.influence import Influence
 
 LEVEL_WORDS = {"stop": "Stop", "delay": "Wait", "caution": "Take care", "note": "Note"}
 
 
-def write_report(result: Result, path: Path | str, force: bool = False) -> Path:
-    """Write the report to `path`; refuses an existing file unless `force`. The file is whole or not there."""
+def write_report(
+    result: Result,
+    path: Path | str,
+    force: bool = False,
+    influence: Influence | None = None,
+    pathways: Sequence[Pathway] = (),
+) -> Path:
+    """Write the report to `path`; refuses an existing file unless `force`. The file is whole or not there.
+
+    `influence` (`sensitivity.influence`) and `pathways` (`course.pathways`) are computed beforehand and shown if given.
+    """
     target = check_target(path, force)
-    return write_whole(target, render_report(result), force)
+    return write_whole(target, render_report(result, influence, pathways), force)
 
 
-def render_report(result: Result) -> str:
+def render_report(
+    result: Result, influence: Influence | None = None, pathways: Sequence[Pathway] = ()
+) -> str:
     """The page as text; the same result gives the same bytes."""
-    return rendered("report.html.j2", **page(result))
+    return rendered("report.html.j2", **page(result, influence, pathways))
 
 
-def page(result: Result) -> dict[str, Any]:
-    """Everything that the template shows, in the order of its sections."""
+def page(
+    result: Result, influence: Influence | None = None, pathways: Sequence[Pathway] = ()
+) -> dict[str, Any]:
+    """Everything that the template shows, in the order of its sections. Reads what was computed, computes nothing."""
     from ...evidence.sources import cite
     from ...phrases import number
     from . import barrier, done, evidence, skin, waves
@@ -72,13 +88,13 @@ def page(result: Result) -> dict[str, Any]:
         "clock": waves.clock_view(result, depths),
         "closures": barrier.closure_views(result),
         "water": barrier.water_view(result),
-        "ways": ways.pictures(result),
+        "ways": ways.pathway_views(pathways),
         "risks": done.risk_views(result),
         "known": evidence.known(result),
-        "influences": evidence.influences(result),
-        "influence_caption": evidence.influence_caption(result.manifest),
+        "influences": evidence.influence_views(influence),
+        "influence_caption": evidence.influence_caption(influence),
         "citation": cite(result),
-        "manifest": evidence.manifest_rows(result.manifest),
+        "manifest": evidence.manifest_rows(result.manifest, influence),
         "draws": number(result.manifest.get("draws", result.values.count), 6),
     }
 

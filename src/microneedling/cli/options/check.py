@@ -1,0 +1,11 @@
+"""Options of `microneedling check`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+
+
+def add_options(command: ArgumentParser) -> None:
+    """Options of `microneedling check`."""
+    command.add_argument("file", metavar="FILE")
+    command.add_argument("--json", action="store_true", help="print one JSON object")

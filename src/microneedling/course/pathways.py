@@ -1,0 +1,76 @@
+"""The pathway of each product of a course into the skin: a delivery of its own through the channels of its session.
+
+The product is followed through the channels of the first session that has it, at the median of every number and in
+some draws around it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..evidence.registry import registry
+from ..protocol.products import CORNEUM_PH, put_on
+from ..protocol.topicals import TOPICALS
+from ..transport.deliver import Delivery, deliver
+from ..transport.delivery_file import DeliveryFile, DeviceSettings, Product, Subject, Substance
+from ..transport.dose import MIN_PER_H
+
+if TYPE_CHECKING:
+    from .course import Course, Session, Topical
+    from .forecast import Result
+
+HOURS = 24.0
+MOST_DRAWS = 60  # enough for a band of a picture
+
+
+@dataclass(frozen=True)
+class Pathway:
+    """A product of the course, the first session that has it, and the product followed into the skin."""
+
+    topical: Topical
+    session_day: float
+    delivery: Delivery
+
+
+def pathways(forecast: Result) -> tuple[Pathway, ...]:
+    """Follow every product that has an active of the list, once; solves the permeation of each (seconds).
+
+    Raises `SolverError` where the equations cannot be integrated.
+    """
+    course, seen, found = forecast.course, set(), []
+    draws = min(forecast.values.count, MOST_DRAWS)
+    for session in course.sessions:
+        for topical in session.topical:
+            if TOPICALS[topical.name].active and topical.name not in seen:
+                seen.add(topical.name)
+                file = _file(course, session, topical)
+                run = deliver(file, draws, forecast.manifest["seed"])
+                found.append(Pathway(topical, session.day, run))
+    return tuple(found)
+
+
+def _file(course: Course, session: Session, topical: Topical) -> DeliveryFile:
+    """The product as a delivery of its own, put on as the course puts it on."""
+    does, nominal, person = TOPICALS[topical.name], registry().nominal(), course.person
+    strength, volume = put_on(topical, does, nominal)
+    file = DeliveryFile(
+        title=topical.name,
+        hours=HOURS,
+        active=Substance(name=does.active),
+        product=Product(
+            concentration_mg_per_ml=float(strength[0]),
+            dose_ul_per_cm2=float(volume[0]),
+            ph=CORNEUM_PH,
+            applied_after_min=topical.applied_after_min,
+            wiped_off_min=MIN_PER_H * float(nominal["adjunct.product_stay_h"][0]),
+            occluded=course.aftercare.occlusion_h > 0 and bool(does.drivers),
+        ),
+        person=Subject(age_year=person.age_year, sex=person.sex, site=person.site),
+        needling=DeviceSettings(
+            depth_mm=session.depth_mm,
+            passes=session.passes,
+            glide_speed_mm_per_s=session.glide_speed_mm_per_s,
+        ),
+    )
+    return file.model_copy(update={"instrument": course.instrument_of(session)})

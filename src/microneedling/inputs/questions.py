@@ -1,0 +1,88 @@
+"""The arguments of each question, beside the file it is about: their limits, and every mistake in them at once.
+
+The function that answers a question raises these mistakes; a caller may ask for them before anything is loaded. Loads
+without the array library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from numbers import Integral, Real
+from typing import Any
+
+from ..errors import InputError, Mistake
+from .mistakes import shown
+
+LARGEST_SEED, LARGEST_OLD_SEED = 2**63 - 1, 2**31 - 1  # the latter for generators that take no larger one
+MOST_DRAWS, LAST_DAY = 10_000, 7300  # all draws are held at once: some 0.4 MB each
+FEWEST_TO_RANK = 100  # draws from which numbers can be ranked
+FEWEST_TO_PREDICT = 20  # fewer hold no 80 % interval
+MOST_TO_DELIVER = 4000
+MOST_PEOPLE, MOST_WORKERS, LARGEST_CHUNK = 100_000_000, 1024, 100_000
+FEWEST_LAYERS, MOST_LAYERS = 2, 60  # one papillary, one reticular
+SCREENINGS = ("morris", "sobol")
+
+
+def refuse(question: str, mistakes: Sequence[Mistake]) -> None:
+    """Raise `InputError` with all mistakes in the arguments of a question, if there are any."""
+    if mistakes:
+        raise InputError(question, mistakes)
+
+
+def whole_number(name: str, value: Any, low: int, high: int) -> list[Mistake]:
+    """What is wrong with an argument that must be a whole number from `low` to `high`; nothing where it is one."""
+    if isinstance(value, Integral) and not isinstance(value, bool) and low <= int(value) <= high:
+        return []
+    return [Mistake(name, shown(value), f"a whole number from {low} to {high}")]
+
+
+def seed_number(seed: Any, largest: int = LARGEST_SEED) -> list[Mistake]:
+    """What is wrong with a seed."""
+    return whole_number("seed", seed, 0, largest)
+
+
+def to_simulate(draws: Any, seed: Any, days: Sequence[Any] | None = None) -> list[Mistake]:
+    """Mistakes in the arguments of `simulate`."""
+    found = [*whole_number("draws", draws, 1, MOST_DRAWS), *seed_number(seed)]
+    if days is not None and len(days) == 0:
+        found.append(Mistake("days", "nothing", "days such as 30,90,180"))
+    return found + [
+        Mistake("days", shown(day), f"days from 0 to {LAST_DAY}")
+        for day in (() if days is None else days)
+        if not (isinstance(day, Real) and 0 <= day <= LAST_DAY)
+    ]
+
+
+def to_rank(draws: Any, seed: Any, sensitivity: Any = None) -> list[Mistake]:
+    """Mistakes in the arguments of `evidence_for`."""
+    found = whole_number("draws", draws, FEWEST_TO_RANK, MOST_DRAWS) + seed_number(seed, LARGEST_OLD_SEED)
+    if sensitivity is not None and sensitivity not in SCREENINGS:
+        found.append(Mistake("sensitivity", shown(sensitivity), " or ".join(SCREENINGS)))
+    return found
+
+
+def to_deliver(draws: Any, seed: Any) -> list[Mistake]:
+    """Mistakes in the arguments of `deliver`."""
+    return whole_number("draws", draws, 1, MOST_TO_DELIVER) + seed_number(seed)
+
+
+def to_predict(draws: Any, seed: Any) -> list[Mistake]:
+    """Mistakes in the arguments of `predict`."""
+    return whole_number("draws", draws, FEWEST_TO_PREDICT, MOST_DRAWS) + seed_number(seed)
+
+
+def to_try(people: Any, seed: Any, workers: Any = None, chunk_size: Any = None) -> list[Mistake]:
+    """Mistakes in the arguments of `trial`; what is None is chosen by it."""
+    found = seed_number(seed)
+    for name, value, low, high in (
+        ("people", people, 2, MOST_PEOPLE),
+        ("workers", workers, 1, MOST_WORKERS),
+        ("chunk_size", chunk_size, 1, LARGEST_CHUNK),
+    ):
+        found += [] if value is None else whole_number(name, value, low, high)
+    return found
+
+
+def to_write_sbml(layers: Any) -> list[Mistake]:
+    """Mistakes in the arguments of `course_sbml`."""
+    return whole_number("layers", layers, FEWEST_LAYERS, MOST_LAYERS)

@@ -1,0 +1,80 @@
+"""What a forecast rests on: its numbers ranked, the readings that would narrow it, screenings of every number.
+
+evidence_for(course or forecast) -> Evidence
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from ..course.course import Course
+from ..course.forecast import Result
+from ..course.simulate import simulate
+from ..inputs.questions import refuse, to_rank
+from .ranking import Ranking, ranking
+from .screening import LEADERS, Sensitivity, morris, sobol
+
+DRAWS = 300
+Told = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What one forecast rests on."""
+
+    forecast: Result
+    ranking: Ranking
+    screenings: tuple[Sensitivity, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The ranking, the manifest of the forecast, and the screenings by their method."""
+        screened = {item.method: item.to_json(LEADERS) for item in self.screenings}
+        return {
+            "title": self.forecast.course.title,
+            **self.ranking.to_json(),
+            "manifest": self.forecast.manifest,
+            **({"sensitivity": screened} if screened else {}),
+        }
+
+
+def evidence_for(
+    course: Course | Result,
+    draws: int = DRAWS,
+    seed: int = 1,
+    sensitivity: Literal["morris", "sobol"] | None = None,
+    *,
+    override_stop: bool = False,
+    progress: Told | None = None,
+) -> Evidence:
+    """What the forecast of a course, or one already made, rests on at its earliest assessment day.
+
+    The ranking comes from the forecast's own draws. `sensitivity` screens every number as well: Morris, or Morris and
+    then Sobol shares of those that lead (a minute or more; `progress` is told how far it is). Raises `InputError` with
+    every mistake in the arguments, `Refused` and `SolverError` as `simulate` does.
+    """
+    refuse("evidence", to_rank(draws, seed, sensitivity))
+    forecast = course
+    if isinstance(course, Course):
+        day = float(course.assessment_day)
+        forecast = simulate(course, draws, seed, (day,), override_stop=override_stop)
+    assert isinstance(forecast, Result)
+    ranked = ranking(forecast)
+    return Evidence(forecast, ranked, _screened(forecast.course, sensitivity, seed, progress or _silent))
+
+
+def _screened(course: Course, method: str | None, seed: int, told: Told) -> tuple[Sensitivity, ...]:
+    """Morris over every number the course uses; with "sobol" then Sobol shares of those that lead."""
+    if method is None:
+        return ()
+    first = morris(course, seed=seed, progress=lambda done, of: told(f"Morris: {done} of {of} runs"))
+    if method == "morris":
+        return (first,)
+    leaders = [key for key, _ in first.overall(LEADERS)]
+    shares = sobol(course, leaders, seed=seed, progress=lambda done, of: told(f"Sobol: {done} of {of} runs"))
+    return first, shares
+
+
+def _silent(text: str) -> None:
+    """Nobody listens."""
