@@ -6,6 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from helpers.subject import some
 
 from benchmarks import page
 from benchmarks.curve_picture import curves
@@ -119,5 +120,5 @@ def test_the_picture_is_sound_and_names_every_method():
 
 
 def test_the_page_in_docs_is_that_of_the_results():
-    for path, text in page.wanted(page.results()).items():
+    for path, text in some(page.wanted(page.results()).items()):
         assert path.read_text(encoding="utf-8") == text, f"{path.name} is stale: python benchmarks/page.py"

