@@ -6,11 +6,11 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from helpers.subject import some
 
 from benchmarks import page
 from benchmarks.curve_picture import curves
 from benchmarks.peers.curves import LOOSEST, NEVER, REACHED, Point, for_nine_in_ten, ms_at, ratio
+from helpers.subject import some
 
 ROOT = Path(__file__).resolve().parents[2]
 

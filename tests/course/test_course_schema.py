@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from helpers.subject import some
 from helpers.course_files import EXAMPLES
+from helpers.subject import some
 from microneedling.course.schema import course_schema, schema_text
 
 SHIPPED = Path(__file__).parents[2] / "schema" / "course.schema.json"

@@ -6,8 +6,8 @@ from typing import get_args
 
 import pytest
 
-from helpers.subject import some
 from helpers.course_files import EXAMPLES, changed, plain
+from helpers.subject import some
 from microneedling.course.condition_rules import CONDITION_RULES
 from microneedling.course.depth import depth_caps
 from microneedling.course.reading import course_from_tables, load_course

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from helpers.subject import some
 from helpers.course_files import EXAMPLES
+from helpers.subject import some
 from microneedling.cli.main import main
 from microneedling.course.course import Course
 from microneedling.course.reading import load_course

@@ -7,9 +7,9 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from helpers.subject import some
 from helpers.random_people import people
 from helpers.reference import rates as witness
+from helpers.subject import some
 from microneedling.engine.solver import Problem, integrate
 from microneedling.healing.adjuncts import Adjuncts, Window
 from microneedling.healing.screening import rests

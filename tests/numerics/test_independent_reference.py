@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from helpers.subject import some
 from helpers.random_people import people, perturbed, random_care
 from helpers.reference import rates as witness
+from helpers.subject import some
 from microneedling.device.instruments import Pen
 from microneedling.device.needling import Needling
 from microneedling.engine.generated import layout

@@ -8,8 +8,8 @@ from typing import get_args
 
 import pytest
 
-from helpers.subject import some
 from helpers.study_files import EXAMPLES
+from helpers.subject import some
 from microneedling.studies.condition import Condition
 from microneedling.studies.readings import READINGS, Rater, Statistic
 from microneedling.studies.schema import study_schema, study_schema_text

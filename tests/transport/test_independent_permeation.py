@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from helpers.subject import some
 from helpers.reference import permeation as witness
 from helpers.slabs import needled, values
+from helpers.subject import some
 from microneedling.transport import channel_course
 from microneedling.transport.actives import find
 from microneedling.transport.dose import Dose

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.subject import some
 from helpers.slabs import needled, values
+from helpers.subject import some
 from microneedling.evidence.registry import registry
 from microneedling.transport import channel_course
 from microneedling.transport.actives import ACTIVES, Active, find, properties
