@@ -10,13 +10,13 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from microneedling.course.course import Course
+from microneedling.course.delivered import Delivered
 from microneedling.course.forecast import Result, SessionResult
 from microneedling.course.screen import Finding
 from microneedling.evidence.registry import registry
 from microneedling.observation.forecast import Forecast
 from microneedling.outcomes.harm import Harm
 from microneedling.protocol.comfort import Numbed
-from microneedling.protocol.shares import Delivered
 from microneedling.skin.anatomy import anatomy_of
 from microneedling.skin.tissue import GROUPS, Tissue, TissueTrajectory
 

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..evidence.registry import registry
-from ..protocol.products import CORNEUM_PH, put_on
+from ..protocol.products import put_on
 from ..protocol.topicals import TOPICALS
 from ..transport.deliver import Delivery, deliver
 from ..transport.delivery_file import DeliveryFile, DeviceSettings, Product, Subject, Substance
 from ..transport.dose import MIN_PER_H
+from .protocol import product_of
 
 if TYPE_CHECKING:
     from .course import Course, Session, Topical
@@ -53,7 +54,7 @@ def pathways(forecast: Result) -> tuple[Pathway, ...]:
 def _file(course: Course, session: Session, topical: Topical) -> DeliveryFile:
     """The product as a delivery of its own, put on as the course puts it on."""
     does, nominal, person = TOPICALS[topical.name], registry().nominal(), course.person
-    strength, volume = put_on(topical, does, nominal)
+    strength, volume = put_on(product_of(topical), does, nominal)
     file = DeliveryFile(
         title=topical.name,
         hours=HOURS,
@@ -61,7 +62,6 @@ def _file(course: Course, session: Session, topical: Topical) -> DeliveryFile:
         product=Product(
             concentration_mg_per_ml=float(strength[0]),
             dose_ul_per_cm2=float(volume[0]),
-            ph=CORNEUM_PH,
             applied_after_min=topical.applied_after_min,
             wiped_off_min=MIN_PER_H * float(nominal["adjunct.product_stay_h"][0]),
             occluded=course.aftercare.occlusion_h > 0 and bool(does.drivers),

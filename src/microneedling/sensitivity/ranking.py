@@ -52,6 +52,7 @@ class Ranked:
         return "no reading of this person: a study of the number itself"
 
     def to_json(self) -> dict[str, Any]:
+        """The row as it stands in the JSON answer."""
         return {
             "key": self.entry.key,
             "about": self.entry.about,
@@ -78,9 +79,11 @@ class Ranking:
     identification: Identification | None = None  # of all calibrated numbers; None where none has been
 
     def readings_of(self, outcome: str, count: int = 5) -> tuple[Narrowing, ...]:
+        """The readings that would narrow this outcome most, at most `count`."""
         return tuple(item for item in self.readings if item.outcome == outcome)[:count]
 
     def to_json(self, count: int = 10) -> dict[str, Any]:
+        """The table as it stands in the JSON answer; `count` numbers and readings an outcome."""
         return {
             "day": self.day,
             "draws": self.draws,
@@ -125,7 +128,7 @@ def titles(outcomes: Sequence[Forecast]) -> list[str]:
 
 
 def ranking(result: Result, most: int = 15) -> Ranking:
-    """The table of a simulated course at its honest assessment day; empty below `FEWEST_DRAWS` draws."""
+    """The table of a simulated course at its earliest assessment day; empty below `FEWEST_DRAWS` draws."""
     day = float(result.course.assessment_day)
     # a copy, so that what is asked for here does not count as asked for by the forecast
     values = Values(result.values.registry, dict(result.values.values), result.values.count)

@@ -45,6 +45,7 @@ class Chunk:
 
     @property
     def name(self) -> str:
+        """Name of its file: the plan and its number."""
         return f"{self.plan[:16]}-{self.number:06d}.chunk"
 
 
@@ -61,6 +62,7 @@ class Plan:
 
     @property
     def count(self) -> int:
+        """How many chunks the run has."""
         return -(-self.people // self.chunk)
 
     @property
@@ -69,6 +71,7 @@ class Plan:
         return _hash(self)
 
     def at(self, number: int) -> Chunk:
+        """The chunk with this number, from 0."""
         first = number * self.chunk
         count = min(self.chunk, self.people - first)
         return Chunk(self.hash, number, self.text, self.seed, self.size, first, count, self.kernel)
