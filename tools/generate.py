@@ -19,6 +19,7 @@ def contents() -> dict[Path, str]:
 
 
 def main(arguments: list[str]) -> int:
+    """Write the stale files, or with `--check` name them; returns 1 if one was found so, 2 for a mistaken process."""
     from microneedling.errors import InputError
 
     try:

@@ -27,7 +27,7 @@ UNTOUCHED = Adjuncts((), np.zeros(1))
 
 @dataclass(frozen=True)
 class Someone:
-    """One random tissue: the engine's setting and rest, and the same as plain dicts for the witness."""
+    """One random tissue: the engine's setting and rest, and the same as plain dicts for the reference."""
 
     setting: Setting
     baseline: Baseline

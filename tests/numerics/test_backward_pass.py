@@ -17,7 +17,7 @@ from microneedling.engine.generated import arrays, layout, nodes, simd
 from microneedling.engine.solver import Problem, integrate
 
 pytest.importorskip("numba")
-from microneedling.engine.adjoint.record import Handed, record
+from microneedling.engine.adjoint.record import Derivatives, record
 
 WIDE, TIGHT = layout.SIMD_LANES, 1e-8
 
@@ -67,7 +67,7 @@ def jacobian_of(place: str, given: dict[str, np.ndarray]) -> np.ndarray:
     return np.concatenate([own, heard])
 
 
-def handed_back(
+def adjoint_of(
     function, place: str, given: dict[str, np.ndarray], seeds: np.ndarray
 ) -> dict[str, np.ndarray]:
     """What a generated function adds to every input; numbers that lanes share are summed over the lanes."""
@@ -108,10 +108,10 @@ CASES = [
 
 
 @pytest.mark.parametrize(("place", "part", "value"), CASES)
-def test_what_is_handed_back_is_the_derivative(place, part, value):
+def test_the_adjoint_of_a_function_is_its_derivative(place, part, value):
     given = numbers(place)
     seeds = np.random.default_rng(1).uniform(0.5, 1.5, value(place, given).size)
-    found = handed_back(getattr(generated, f"{place}_{part}"), place, given, seeds)
+    found = adjoint_of(getattr(generated, f"{place}_{part}"), place, given, seeds)
     known = differences(lambda at: value(place, at), given, seeds)
     assert apart(found, known, given) < NEAR
     assert sum(np.count_nonzero(array) for array in known.values()) > 10
@@ -144,7 +144,7 @@ def test_a_term_left_out_is_noticed(place):
     known = differences(lambda at: rates_of(place, at), given, seeds)
     count = 0
     while (changed := without(whole, count)) is not None:
-        assert apart(handed_back(changed, place, given, seeds), known, given) > NEAR, count
+        assert apart(adjoint_of(changed, place, given, seeds), known, given) > NEAR, count
         count += 1
     assert count > 10
 
@@ -176,12 +176,12 @@ def test_a_recorded_run_is_the_run(posed):
     assert np.allclose(recording.flat(), states(posed, 1e-4), rtol=1e-9, atol=1e-12)
 
 
-@pytest.mark.parametrize("name", [item.name for item in fields(Handed)])
-def test_runs_hand_back_their_derivative(posed, name):
+@pytest.mark.parametrize("name", [item.name for item in fields(Derivatives)])
+def test_runs_give_their_derivative(posed, name):
     generator = np.random.default_rng(2)
     recording = record(posed, TIGHT)
     seeds = generator.standard_normal(recording.flat().shape) / recording.problem.scale
-    handed = getattr(recording.hand_back(seeds), name)
+    found = getattr(recording.derivatives(seeds), name)
     base = getattr(recording.problem, name)
     for _ in range(2):
         way = generator.uniform(0.5, 1.5, base.shape) * base
@@ -190,14 +190,14 @@ def test_runs_hand_back_their_derivative(posed, name):
         ]
         known = (ends[0] - ends[1]) / 2e-4
         # the difference of two runs carries their own error; that of the sum is the yardstick
-        assert np.sum(handed * way) == pytest.approx(known, rel=1e-5, abs=1e-6 * np.sum(np.abs(handed * way)))
+        assert np.sum(found * way) == pytest.approx(known, rel=1e-5, abs=1e-6 * np.sum(np.abs(found * way)))
 
 
 def test_at_the_usual_tolerance_the_derivative_is_near(posed):
     near, exact = record(posed, 1e-3), record(posed, TIGHT)
     seeds = np.zeros_like(exact.flat())
     seeds[:, -1] = 1.0 / exact.problem.scale
-    for item in fields(Handed):
+    for item in fields(Derivatives):
         table = getattr(exact.problem, item.name)
-        found, known = (getattr(one.hand_back(seeds), item.name) * table for one in (near, exact))
+        found, known = (getattr(one.derivatives(seeds), item.name) * table for one in (near, exact))
         assert np.abs(found - known).max() < 5e-3 * np.abs(known).max(), item.name

@@ -17,7 +17,6 @@ from test_kernels import rows
 from helpers import one_thread
 from microneedling.engine.cuda import kernel as cuda_kernel
 from microneedling.engine.cuda.layout import HEAD_NUMBERS, LAYER_NUMBERS, WIDTH, numbers
-from microneedling.engine.cuda.text import translated
 from microneedling.engine.solver import REASONS, Problem, Solution, flat_size, integrate
 from microneedling.errors import SolverError
 
@@ -108,25 +107,3 @@ def test_a_slab_fits_into_half_of_the_memory_in_whole_warps():
     assert cuda_kernel.slab(problem, outputs, 2 * 64.5 * each) == 64
     with pytest.raises(SolverError, match="the graphics processor has"):
         cuda_kernel.slab(problem, outputs, 2 * 31 * each)
-
-
-def test_translated_text():
-    thread = translated(
-        "def f(y, c, shift, r):\n"
-        "    a = c[1]\n"
-        "    b = math.pow(math.pow(a, 2.0)*math.pow(y[0], 3.0), 0.5) + max(a, y[1])**3\n"
-        "    r[0] = b + shift\n"
-        "    s = y[2]\n"
-        "    r[1] = s - b\n"
-    )
-    w = np.zeros(20 * WIDTH)
-    y, c, r = (np.uint64(k * WIDTH) for k in (0, 5, 10))
-    w[[0, WIDTH, 2 * WIDTH, 6 * WIDTH]] = 2.0, 1.5, 7.0, 4.0
-    thread(w, y, c, 0.25, r)
-    b = math.sqrt(4.0**2 * 2.0**3) + 4.0**3
-    assert w[10 * WIDTH] == pytest.approx(b + 0.25, rel=1e-14)
-    assert w[11 * WIDTH] == pytest.approx(7.0 - b, rel=1e-14)
-    with pytest.raises(NotImplementedError, match="read after it was written"):
-        translated("def f(y):\n    y[0] = 1.0\n    a = y[0]\n")
-    with pytest.raises(NotImplementedError, match="a is changed after it was written"):
-        translated("def f(y):\n    a = y[0]\n    y[1] = a\n    a = y[2]\n")

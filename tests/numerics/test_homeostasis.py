@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from helpers.random_people import people
-from helpers.reference import rates as witness
+from helpers.reference import rates as reference
 from microneedling.engine.solver import Problem, integrate
 from microneedling.healing.adjuncts import Adjuncts, Window
 from microneedling.healing.screening import rests
@@ -55,16 +55,16 @@ def test_ten_years_without_sessions(kernel):
 
 
 def _fastest_growth_per_day(someone, numbers: dict[str, float]) -> float:
-    """Largest real part of the eigenvalues of the witness's rates about rest, by central differences."""
+    """Largest real part of the eigenvalues of the reference's rates about rest, by central differences."""
     setting, geometry = someone.setting, someone.geometry
-    rest = witness.reference_baseline(numbers, someone.person, setting.kind, setting.spot, geometry)
-    packing = witness.Packing(rest["states"])
+    rest = reference.reference_baseline(numbers, someone.person, setting.kind, setting.spot, geometry)
+    packing = reference.Packing(rest["states"])
     y = packing.vector(rest["states"])
     size = np.maximum(np.abs(y), 0.01)
 
     def rates(state: np.ndarray) -> np.ndarray:
         named = packing.names(state)
-        return packing.vector(witness.reference_rates(named, numbers, rest, geometry, witness.NO_CARE)[0])
+        return packing.vector(reference.reference_rates(named, numbers, rest, geometry, reference.NO_CARE)[0])
 
     slopes = np.empty((y.size, y.size))
     for i, step in enumerate(1e-5 * size):

@@ -71,7 +71,7 @@ class Result:
     report_days: tuple[float, ...]
 
     def outcome_at(self, values: Values) -> dict[str, np.ndarray]:
-        """Change of every outcome at the honest assessment day under other numbers, per draw; NaN where it failed."""
+        """Change of every outcome at the earliest assessment day under other numbers, per draw; NaN where it failed."""
         from .simulate import outcomes_at
 
         return outcomes_at(self.course, values, float(self.course.assessment_day))

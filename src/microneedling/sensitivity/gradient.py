@@ -18,7 +18,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from ..course.course import Course
-from ..engine.adjoint.record import Handed, Recording, record
+from ..engine.adjoint.record import Derivatives, Recording, record
 from ..engine.generated import layout
 from ..engine.solver import Problem
 from ..errors import InputError, Mistake, SolverError
@@ -187,7 +187,7 @@ class _Runs:
         for kind, item in self.followed.items():
             own = [slope for slope in slopes if slope.kind == kind]
             if own:
-                handed = item.recording.hand_back(_seeds(own, item.recording))
+                handed = item.recording.derivatives(_seeds(own, item.recording))
                 total += _contracted(handed, item.posed, self.rows)
         return total
 
@@ -210,10 +210,10 @@ def _seeds(slopes: Sequence[Slope], recording: Recording) -> np.ndarray:
     return np.concatenate([epidermis, dermis.reshape(draws, days, -1), compartment], axis=2)
 
 
-def _contracted(handed: Handed, posed: Problem, rows: int) -> np.ndarray:
+def _contracted(handed: Derivatives, posed: Problem, rows: int) -> np.ndarray:
     """Sum over all numbers of the equations of derivative times difference, (draw, pair of rows)."""
     total = 0.0
-    for item in fields(Handed):
+    for item in fields(Derivatives):
         table = getattr(posed, item.name)
         table = table.reshape(len(table) // rows, rows, -1)
         slope = getattr(handed, item.name).reshape(len(table), -1, 1)

@@ -1,4 +1,4 @@
-"""The witness at rest: what untreated tissue holds, and the constants solved so that its rates vanish.
+"""The reference at baseline: what untreated tissue holds, and the constants solved so that its rates vanish.
 
 Written by hand from the model's equations for one draw; it shares no code with src. `numbers` maps a registry
 key to a float, `person` holds age_year, photoageing, smoker, diabetic, on_face, region (face, trunk, limb),

@@ -1,4 +1,4 @@
-"""The witness's right-hand side: the signed terms of every rate of the tissue column, process by process.
+"""The reference's right-hand side: the signed terms of every rate of the tissue column, process by process.
 
 Written by hand from the model's equations for one draw; it shares no code with src. States are dicts by name:
 arrays (layer,) in the dermis, floats elsewhere. `s` state, `k` registry numbers, `rest` what

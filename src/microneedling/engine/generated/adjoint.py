@@ -1741,7 +1741,7 @@ def layer_forward_transposed(lu, r):
 
 
 def layer_means_adjoint(y, w, p_back, y_back, w_back):
-    """What the papillary means hand back."""
+    """Adjoints of the papillary means, passed on to states and weights."""
     p0 = p_back[0]
     p1 = p_back[1]
     p2 = p_back[2]

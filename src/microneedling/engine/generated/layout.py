@@ -3,8 +3,9 @@
 # ruff: noqa
 """Ordered names of everything the kernels address by position."""
 
-STAMP = '7286786e06ac082b'
+STAMP = '32cc5a6dd47af8af'
 SIMD_LANES = 8
+WARP = 32
 SIGNALS = ('platelet_signal', 'cytokine', 'tgf', )
 EPIDERMIS_STATES = ('epidermal_platelet_signal', 'epidermal_cytokine', 'epidermal_tgf', 'opening_radius_mm', )
 LAYER_STATES = ('platelet_signal', 'cytokine', 'tgf', 'debris', 'neutrophils', 'macrophages_inflammatory', 'macrophages_repair', 'fibroblasts', 'myofibroblasts', 'vessels', 'refractoriness', 'collagenase', 'programme', 'type3', 'type1_new', 'type1_mature', 'type1_fragmented', 'tropoelastin', 'elastic', 'elastotic', 'hyaluronan', 'remodelled', )
