@@ -57,7 +57,9 @@ def test_ten_years_without_sessions(kernel):
 def _fastest_growth_per_day(someone, numbers: dict[str, float]) -> float:
     """Largest real part of the eigenvalues of the reference's rates about rest, by central differences."""
     setting, geometry = someone.setting, someone.geometry
-    rest = reference.reference_baseline(numbers, someone.person, setting.kind, setting.spot, geometry)
+    rest = reference.reference_baseline(
+        numbers, someone.person, setting.kind, setting.lesional_pigment, geometry
+    )
     packing = reference.Packing(rest["states"])
     y = packing.vector(rest["states"])
     size = np.maximum(np.abs(y), 0.01)

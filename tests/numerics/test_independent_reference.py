@@ -35,7 +35,7 @@ def test_the_reference_shares_no_code():
 
 
 def _rest(someone) -> dict:
-    kind, spot = someone.setting.kind, someone.setting.spot
+    kind, spot = someone.setting.kind, someone.setting.lesional_pigment
     return reference.reference_baseline(someone.numbers, someone.person, kind, spot, someone.geometry)
 
 
@@ -88,7 +88,7 @@ def _course(someone) -> tuple[list[SessionEffect], list[dict], Adjuncts]:
             {
                 "day": day,
                 "platelet_boost": float(boost[0]),
-                "wounded": left.wounded_fraction(setting.layers.parted(PARTS))[0].reshape(-1, PARTS),
+                "wounded": left.wounded_fraction(setting.geometry.parted(PARTS))[0].reshape(-1, PARTS),
                 "density_per_cm2": float(left.density_per_cm2[0]),
                 "depth_median_mm": float(left.depth_median_mm[0]),
                 "channel_radius_mm": float(left.channel_radius_mm[0]),
