@@ -21,9 +21,11 @@ MANUAL = ROOT / "docs" / "manual"
 def pages() -> dict[Path, str]:
     """Every generated page with what it should hold."""
     from microneedling.healing.cascade import PROCESSES
+    from microneedling.observation.observer import OBSERVERS
 
-    made = {MANUAL / "numbers.md": numbers_page(), MANUAL / "equations.md": equations_page(PROCESSES)}
-    made |= {MANUAL / f"{process.name}.md": process_page(process, PROCESSES) for process in PROCESSES}
+    processes = (*PROCESSES, *OBSERVERS)
+    made = {MANUAL / "numbers.md": numbers_page(), MANUAL / "equations.md": equations_page(processes)}
+    made |= {MANUAL / f"{process.name}.md": process_page(process, processes) for process in processes}
     return made
 
 

@@ -80,6 +80,7 @@ def curves(case: Posed) -> np.ndarray:
     course = case.tissue.follow(tolerance=TIGHT, full=True)
     assert not course.failed.any()
     states = {name: getattr(getattr(course, p.name), name)[0] for p in PROCESSES for name in p.rates}
+    states |= {name: course.observers[name][0] for name in layout.OBSERVER_STATES}
     parts = [states[name][:, None] for name in layout.EPIDERMIS_STATES]
     parts.append(np.stack([states[name] for name in layout.LAYER_STATES], axis=2).reshape(len(case.days), -1))
     parts += [states[name][:, None] for name in layout.COMPARTMENT_STATES]

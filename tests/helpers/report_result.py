@@ -117,7 +117,7 @@ def _tissue(day: np.ndarray, sessions: list[float], body) -> TissueTrajectory:
     opening = 0.04 * pulses(day, sessions, 0.01, 0.3)[None]
     return TissueTrajectory(
         kind="skin", **groups, day=day, baseline=Tissue("skin", **rests), opening_fraction=opening,
-        thickness_mm=np.diff(faces)[None], depth_mm=middle[None], failed=np.zeros(1, bool),
+        thickness_mm=np.diff(faces)[None], depth_mm=middle[None], failed=np.zeros(1, bool), observers={},
     )  # fmt: skip
 
 

@@ -82,17 +82,6 @@ def test_spot_contrast_is_not_improved_by_darkening_around_it(nominal):
     assert colour.lesional_contrast(lighter_spot, nominal)[0, -1] < 1
 
 
-def test_habituation_takes_from_what_eyes_see_but_not_from_the_instrument(nominal):
-    fresh = tissue(draws=1, crease_depth=1 - risen(0.2))
-    used = tissue(draws=1, crease_depth=1 - risen(0.2), habituation=risen(0.1, over_day=150))
-    assert measures.perceived_crease(used)[0, -1] > measures.perceived_crease(fresh)[0, -1]
-    assert np.array_equal(
-        measures.crease_depth(used, nominal).value, measures.crease_depth(fresh, nominal).value
-    )
-    overdone = tissue(draws=1, crease_depth=1 - risen(0.1), habituation=0.9)
-    assert (measures.perceived_crease(overdone) <= 1).all()
-
-
 def test_every_number_of_the_instruments_moves_a_reading(nominal):
     """No dead knob: each entry of the group changes some reading's value or error."""
     skin = tissue(

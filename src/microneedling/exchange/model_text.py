@@ -20,14 +20,17 @@ from ..engine.generated import layout
 from ..engine.solver import Problem
 from ..evidence.registry import Values
 from ..healing.baseline_names import BASELINE, LAYER_BASELINE
-from ..healing.cascade import PROCESSES, STATES
+from ..healing.cascade import PROCESSES
 from ..healing.process import COMPARTMENT, DRIVERS, EPIDERMIS, LAYER, State
 from ..healing.run import PosedTissue, Setting, diffusivity_key
 from ..healing.session_effect import SessionEffect
+from ..observation.observer import OBSERVERS
 from ..skin.tissue import ZONES
 from ..units import promised_unit
 from .dimensions import ONE, PER_DAY, Dimension, dimension_of, expect, infer
 from .mathml import renamed
+
+WRITTEN = (*PROCESSES, *OBSERVERS)  # the processes whose text a model holds, in the order of the kernel
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ def _in_layer(name: str, layer: int) -> str:
 def _layer_names(count: int) -> list[dict[str, str]]:
     """For each layer, what the names of its states, numbers and helpers become."""
     digits = max(2, len(str(count)))
-    helpers = [name for process in PROCESSES for name in process.helpers.get(LAYER, {})]
+    helpers = [name for process in WRITTEN for name in process.helpers.get(LAYER, {})]
     own = (
         *layout.LAYER_STATES,
         *layout.LAYER_BASELINE,
@@ -162,7 +165,7 @@ def _drivers(posed: Problem) -> Iterator[Quantity]:
 
 def _add_states(column: ColumnText, posed: Problem, names: list[dict[str, str]]) -> None:
     """Every state at rest, in the flat order of the kernel."""
-    about = {state.name: state for state in STATES}
+    about = {state.name: state for process in WRITTEN for state in process.states}
     flat: list[tuple[str, str, State]] = [
         (name, _words(name), about[name]) for name in layout.EPIDERMIS_STATES
     ]
@@ -196,11 +199,11 @@ def _add_helpers(column: ColumnText, names: list[dict[str, str]]) -> None:
 
 
 def _helpers(place: str) -> dict[str, str]:
-    return {name: text for process in PROCESSES for name, text in process.helpers.get(place, {}).items()}
+    return {name: text for process in WRITTEN for name, text in process.helpers.get(place, {}).items()}
 
 
 def _add_rates(column: ColumnText, names: list[dict[str, str]]) -> None:
-    rates = {name: text for process in PROCESSES for name, text in process.rates.items()}
+    rates = {name: text for process in WRITTEN for name, text in process.rates.items()}
     nodes = [dict(zip(layout.SIGNALS, layout.EPIDERMIS_STATES, strict=False)), *names]
     flows = [_flows(nodes, node) for node in range(len(nodes))]
     for name in layout.EPIDERMIS_STATES:

@@ -190,9 +190,8 @@ def _fine_lines(model: ArmModel, kind: str) -> str:
     """Gain in crease depth as eyes take it: what one has got used to no longer counts."""
     p, rest = model.prefix[kind], model.baseline.tissues[kind].baseline
     crease = model.at_baseline(kind, "crease_depth", rest.surface_topography.crease_depth[0])
-    habit = model.at_baseline(kind, "habituation", rest.surface_topography.habituation[0])
     gain = model.assign(f"{p}crease_gain", "gain in crease depth", f"1 - {p}crease_depth/{crease}")
-    used_to = above_zero(f"{p}habituation - {habit}")
+    used_to = above_zero(f"{p}habituation")
     text = f"{above_zero(f'{gain} - {used_to}')} - {above_zero(f'-{gain}')}"
     return model.assign(f"{p}gain_fine_lines", "perceived gain in fine lines", text)
 

@@ -219,7 +219,6 @@ def _column(
         "lesional_melanin_epidermis": lesional_melanin,
         "lesional_melanin_corneum": passing * lesional_melanin,
         "crease_depth": np.ones(values.count),
-        "habituation": none,
         "tether_mm": _lesion(kind, "tether_mm", values, 0),
         "dent_mm": _lesion(kind, "tether_mm", values, 0),
     } | dict.fromkeys(("barrier_gap", "vapour_gap"), none)

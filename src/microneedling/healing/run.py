@@ -24,6 +24,7 @@ from .session_effect import SessionEffect, session_effect
 TOLERANCE = 1e-3  # its error is a tenth of what the layers leave; see docs/decisions/0004
 # Typical sizes under which errors do not matter; states that are large at baseline bring their own.
 SMALL = {"cells/mm3": 30.0, "cells/mm2": 100.0, "mm": 0.005, "d": 0.5}
+SMALL_SHARE = 0.02  # of states of any other unit, and of those of observers
 
 
 @dataclass(frozen=True)
@@ -155,10 +156,11 @@ def _jumps(
 
 
 def _scale(baseline: Baseline, geometry: Geometry) -> np.ndarray:
-    floor = {state.name: np.full(geometry.draws, SMALL.get(state.unit, 0.02)) for state in STATES}
+    floor = {state.name: np.full(geometry.draws, SMALL.get(state.unit, SMALL_SHARE)) for state in STATES}
     for name in layout.LAYER_STATES:
         floor[name] = floor[name][:, None]
     sizes = {name: np.maximum(np.abs(value), floor[name]) for name, value in baseline.states.items()}
+    sizes |= {name: np.full(geometry.draws, SMALL_SHARE) for name in layout.OBSERVER_STATES}
     return flat(sizes, geometry, 1.0)
 
 
@@ -202,6 +204,7 @@ def labelled(
         thickness_mm=thickness if full else zones,
         depth_mm=middle,
         failed=solution.status != 0,
+        observers={name: states[name] for name in layout.OBSERVER_STATES},
     )
 
 

@@ -143,7 +143,9 @@ def _state(tissue: TissueTrajectory, name: str, zone: int | None) -> np.ndarray:
 
 
 def _states(tissue: Tissue) -> dict[str, np.ndarray]:
-    return {
+    """States of the tissue by name and, over a course, those of its observers."""
+    observers = dict(tissue.observers) if isinstance(tissue, TissueTrajectory) else {}
+    return observers | {
         item.name: getattr(getattr(tissue, group), item.name)
         for group in GROUPS
         for item in fields(GROUPS[group])
@@ -162,4 +164,5 @@ def mapped(tissue: TissueTrajectory, change: Callable[[np.ndarray], np.ndarray])
         thickness_mm=change(tissue.thickness_mm),
         depth_mm=change(tissue.depth_mm),
         failed=change(tissue.failed),
+        observers={name: change(array) for name, array in tissue.observers.items()},
     )
