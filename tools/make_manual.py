@@ -11,12 +11,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from codegen.markdown import BADGES, number_table
+from codegen.process_page import MADE, equations_page, process_page
+
 ROOT = Path(__file__).resolve().parent.parent
 MANUAL = ROOT / "docs" / "manual"
-sys.path[:0] = [str(Path(__file__).resolve().parent)]
-
-from codegen.markdown import BADGES, number_table  # noqa: E402
-from codegen.process_page import MADE, equations_page, process_page  # noqa: E402
 
 
 def pages() -> dict[Path, str]:

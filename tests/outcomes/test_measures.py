@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from helpers.subject import some
 from helpers.synthetic_tissue import DAYS, REST, person, risen, tissue
 from microneedling.observation.noticeable import reading_change, visible_melanin_percent
 from microneedling.outcomes import barrier, colour, matrix, measures
@@ -10,7 +11,7 @@ from microneedling.outcomes import barrier, colour, matrix, measures
 
 def test_every_reading_stands_still_on_tissue_at_rest(draws):
     still = tissue(draws=draws.count)
-    for name, reading in measures.readings(still, draws, person(), (0.0, 28.0)).items():
+    for name, reading in some(measures.readings(still, draws, person(), (0.0, 28.0)).items()):
         assert np.abs(reading.relative - 1).max() < 1e-12, name
         assert reading.change.shape == (draws.count, DAYS.size)
         assert (reading.error > 0).all()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..evidence.practice import limit
 from ..skin.tissue import TissueTrajectory
 from ..transport.channels import closed_day
 from .protocol import Prepared
 
 DAYS = np.unique(np.concatenate([np.arange(0, 3, 1 / 96), np.arange(3, 30, 0.05), np.arange(30, 241, 0.25)]))
-CLOSED = 0.01  # share of the mouth radius that counts as re-epithelialised
 KEYS = (
     "cytokine_peak_h",
     "neutrophil_peak_d",
@@ -41,6 +41,7 @@ def wave_times(tissue: TissueTrajectory) -> dict[str, np.ndarray]:
     NaN where a wave never rises or an end never comes. The tissue must be followed densely from day 0 on.
     """
     day, inflammation = tissue.day, tissue.inflammation
+    closed = limit("reepithelialised_radius_share")
     macrophages = inflammation.macrophages_inflammatory + inflammation.macrophages_repair
     fibroblasts = tissue.proliferation.fibroblasts + tissue.proliferation.myofibroblasts  # one lineage
     return {
@@ -48,7 +49,7 @@ def wave_times(tissue: TissueTrajectory) -> dict[str, np.ndarray]:
         "neutrophil_peak_d": peak_day(day, inflammation.neutrophils[..., 0]),
         "macrophage_peak_d": peak_day(day, macrophages[..., 0]),
         "fibroblast_peak_d": peak_day(day, fibroblasts[..., 0]),
-        "reepithelialised_d": _below(day, tissue.turnover.opening_radius_mm, CLOSED),
+        "reepithelialised_d": _below(day, tissue.turnover.opening_radius_mm, closed),
         "barrier_90_percent_d": _below(day, tissue.hydration.barrier_gap, 0.1),
         "collagen3_peak_d": peak_day(day, tissue.collagen.type3[..., 0]),
         "collagen1_new_peak_d": peak_day(day, tissue.collagen.type1_new[..., 0]),
