@@ -14,8 +14,9 @@ def contents() -> dict[Path, str]:
     """Every generated file with what it should hold."""
     from codegen.files import generate
     from microneedling.healing.cascade import PROCESSES
+    from microneedling.observation.observer import OBSERVERS
 
-    return {GENERATED / name: text for name, text in generate(PROCESSES).items()}
+    return {GENERATED / name: text for name, text in generate(PROCESSES, OBSERVERS).items()}
 
 
 def main(arguments: list[str]) -> int:

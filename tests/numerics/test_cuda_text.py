@@ -21,6 +21,7 @@ from microneedling.engine.solver import REASONS, Problem, Solution, flat_size, i
 from microneedling.errors import SolverError
 
 NEAR = 1e-9  # of each state's scale
+compiles = pytest.mark.slow  # whichever of these runs first waits half a minute for the compiler
 
 
 def gap(one: Solution, other: Solution, problem: Problem) -> float:
@@ -51,21 +52,25 @@ def alike(problem: Problem, tolerance: float, max_steps: int = 20_000) -> np.nda
     return one.status
 
 
+@compiles
 @pytest.mark.parametrize(("layers", "tolerance"), [(8, 1e-2), (8, 1e-4), (13, 1e-3), (24, 1e-3)])
 def test_same_steps_and_results_as_the_compiled_kernel(layers, tolerance):
     problem = pose(draws=5, layers=layers, until_day=120.0)
     assert not alike(problem, tolerance).any()
 
 
+@compiles
 def test_a_year_with_four_sessions():
     assert not alike(pose(draws=3, layers=8), 1e-2).any()
 
 
+@compiles
 def test_more_draws_than_a_warp_lie_side_by_side():
     problem = pose(draws=WIDTH + 3, layers=2, until_day=3.0, session_days=(0.0,), output_day=[0.0, 1.0, 3.0])
     assert not alike(problem, 1e-3).any()
 
 
+@compiles
 def test_failures_are_the_same_and_leave_nothing_behind():
     problem = pose(draws=3, layers=8, until_day=40.0, session_days=(0.0, 20.0))
     constants = problem.constants.copy()
@@ -85,6 +90,7 @@ def test_failures_are_the_same_and_leave_nothing_behind():
     assert set(alike(problem, 1e-40)) == {1}
 
 
+@compiles
 def test_without_layers_in_the_output():
     problem = pose(draws=2, layers=8, until_day=30.0, session_days=(0.0,))
     bare = one_thread.integrate(problem, 1e-2, full=False)

@@ -77,9 +77,13 @@ def _one_way(model: Model, local, kept: tuple[int, ...]) -> None:
         raise InputError("healing processes", mistakes)
 
 
-def generate(processes: Iterable[Process]) -> dict[str, str]:
-    """File name -> content, for `engine/generated/`; raises `InputError` with every mistake in the processes."""
-    model = assemble(processes)
+def generate(processes: Iterable[Process], observers: Iterable[Process] = ()) -> dict[str, str]:
+    """File name -> content, for `engine/generated/`; raises `InputError` with every mistake in the processes.
+
+    Observers are followed beside the tissue: their states come last and are named apart.
+    """
+    observers = tuple(observers)
+    model = assemble((*processes, *observers))
     table = layouts(model)
     local = {place: emit.derivatives(model.rates[place], model.names(place)) for place in table}
     listens = emit.derivatives(
@@ -127,7 +131,8 @@ def generate(processes: Iterable[Process]) -> dict[str, str]:
     stamp = hashlib.blake2b(
         "".join(files[name] for name in sorted(files)).encode(), digest_size=8
     ).hexdigest()
-    files["layout.py"] = _layout_text(model, slots, patterns, stamp)
+    watched = tuple(state.name for process in observers for state in process.states)
+    files["layout.py"] = _layout_text(model, slots, patterns, watched, stamp)
     keeps = {EPIDERMIS: kept, LAYER: kept, COMPARTMENT: ()}
     backward = [
         part
@@ -144,7 +149,7 @@ def _code(about: str, library: str, parts: list[str]) -> str:
     return f'{HEAD}"""{about}"""\n\nimport {library}\n\n\n' + "\n\n".join(parts)
 
 
-def _layout_text(model: Model, slots, patterns, stamp: str) -> str:
+def _layout_text(model: Model, slots, patterns, watched: tuple[str, ...], stamp: str) -> str:
     means = [model.names(LAYER).index(name) for name in model.papillary]
     lines = [
         f'{HEAD}"""Ordered names of everything the kernels address by position."""\n',
@@ -157,6 +162,7 @@ def _layout_text(model: Model, slots, patterns, stamp: str) -> str:
         "EPIDERMIS_STATES": model.names(EPIDERMIS),
         "LAYER_STATES": model.names(LAYER),
         "COMPARTMENT_STATES": model.names(COMPARTMENT),
+        "OBSERVER_STATES": watched,
         "CONSTANTS": (*model.constants, *model.baseline),
         "BASELINE": model.baseline,
         "LAYER_BASELINE": model.layer_baseline,

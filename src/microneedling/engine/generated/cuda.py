@@ -183,9 +183,9 @@ def compartment_rates(w, y, e, p, c, d, f):
     barrier_gap = w[y + at_13]
     vapour_gap = w[y + at_14]
     crease_depth = w[y + at_15]
-    habituation = w[y + at_16]
-    tether_mm = w[y + at_17]
-    dent_mm = w[y + at_18]
+    tether_mm = w[y + at_16]
+    dent_mm = w[y + at_17]
+    habituation = w[y + at_18]
     epidermal_cytokine = w[e + at_1]
     opening_radius_mm = w[e + at_3]
     papillary_macrophages_repair = w[p + at_0]
@@ -284,9 +284,9 @@ def compartment_rates(w, y, e, p, c, d, f):
     w[f + at_13] = -barrier_gap * s18 * s19
     w[f + at_14] = -s19 * vapour_gap * (s18 + vapour_seal * (1.0 - barrier_gap))
     w[f + at_15] = s20 * (1.0 / math.exp(crease_exponent * (stiffness_by_elastin * math.log(papillary_elastic / papillary_elastic_baseline) + stiffness_by_collagen * math.log((papillary_type1_mature + s0 * young_load) / load_bearing_baseline))) - crease_depth)
-    w[f + at_16] = habituation_rate * (habituation_share * (1.0 - crease_depth) - habituation)
-    w[f + at_17] = 0.0
-    w[f + at_18] = s20 * (tether_mm - dent_mm)
+    w[f + at_16] = 0.0
+    w[f + at_17] = s20 * (tether_mm - dent_mm)
+    w[f + at_18] = habituation_rate * (habituation_share * (1.0 - crease_depth) - habituation)
 
 
 def epidermis_factor(w, y, c, d, shift, lu):
@@ -488,10 +488,10 @@ def compartment_factor(w, y, e, p, c, d, shift, lu):
     a14_13 = s33 * vapour_gap * (-vapour_seal - barrier_crowding * s35)
     a14_14 = s33 * (s31 * s34 + vapour_seal * (1.0 - barrier_gap))
     a15_15 = s36
-    a16_15 = habituation_rate * habituation_share
-    a16_16 = habituation_rate
-    a18_17 = -s36
-    a18_18 = s36
+    a17_16 = -s36
+    a17_17 = s36
+    a18_15 = habituation_rate * habituation_share
+    a18_18 = habituation_rate
     a0_0 = a0_0 + shift
     a1_1 = a1_1 + shift
     a2_2 = a2_2 + shift
@@ -508,8 +508,8 @@ def compartment_factor(w, y, e, p, c, d, shift, lu):
     a13_13 = a13_13 + shift
     a14_14 = a14_14 + shift
     a15_15 = a15_15 + shift
-    a16_16 = a16_16 + shift
-    a17_17 = shift
+    a16_16 = shift
+    a17_17 = a17_17 + shift
     a18_18 = a18_18 + shift
     d3 = 1.0 / a3_3
     w[lu + at_0] = d3
@@ -575,14 +575,14 @@ def compartment_factor(w, y, e, p, c, d, shift, lu):
     w[lu + at_30] = d14
     d15 = 1.0 / a15_15
     w[lu + at_31] = d15
-    m = a16_15 * d15
+    m = a18_15 * d15
     w[lu + at_32] = m
     d16 = 1.0 / a16_16
     w[lu + at_33] = d16
+    m = a17_16 * d16
+    w[lu + at_34] = m
     d17 = 1.0 / a17_17
-    w[lu + at_34] = d17
-    m = a18_17 * d17
-    w[lu + at_35] = m
+    w[lu + at_35] = d17
     d18 = 1.0 / a18_18
     w[lu + at_36] = d18
 
@@ -624,8 +624,8 @@ def compartment_forward(w, lu, r):
     r11 = r11 - w[lu + at_24] * r10
     r12 = r12 - w[lu + at_26] * r11
     r14 = r14 - w[lu + at_29] * r13
-    r16 = r16 - w[lu + at_32] * r15
-    r18 = r18 - w[lu + at_35] * r17
+    r18 = r18 - w[lu + at_32] * r15
+    r17 = r17 - w[lu + at_34] * r16
     w[r + at_0] = r0
     w[r + at_1] = r1
     w[r + at_2] = r2
@@ -650,7 +650,7 @@ def compartment_forward(w, lu, r):
 def compartment_backward(w, lu, r):
     """The eliminated states from the kept ones, in place."""
     r18 = w[lu + at_36] * w[r + at_18]
-    r17 = w[lu + at_34] * w[r + at_17]
+    r17 = w[lu + at_35] * w[r + at_17]
     r16 = w[lu + at_33] * w[r + at_16]
     r15 = w[lu + at_31] * w[r + at_15]
     r14 = w[lu + at_30] * w[r + at_14]
@@ -704,8 +704,8 @@ def compartment_jacobian_listening(w, y, e, p, c, d, v):
     barrier_gap = w[y + at_13]
     vapour_gap = w[y + at_14]
     crease_depth = w[y + at_15]
-    tether_mm = w[y + at_17]
-    dent_mm = w[y + at_18]
+    tether_mm = w[y + at_16]
+    dent_mm = w[y + at_17]
     epidermal_cytokine = w[e + at_1]
     opening_radius_mm = w[e + at_3]
     papillary_macrophages_repair = w[p + at_0]
@@ -1686,4 +1686,4 @@ def compartment_hears(w, v, e, p, r):
     w[r + at_13] = w[r + at_13] + w[v + at_43] * w[e + at_3]
     w[r + at_14] = w[r + at_14] + w[v + at_44] * w[e + at_3]
     w[r + at_15] = w[r + at_15] + w[v + at_45] * w[p + at_2] + w[v + at_46] * w[p + at_3] + w[v + at_47] * w[p + at_4] + w[v + at_48] * w[p + at_5] + w[v + at_49] * w[p + at_6]
-    w[r + at_18] = w[r + at_18] + w[v + at_50] * w[p + at_2]
+    w[r + at_17] = w[r + at_17] + w[v + at_50] * w[p + at_2]
