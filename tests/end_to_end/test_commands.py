@@ -116,7 +116,7 @@ def test_simulate_prints_the_table():
     done = call("simulate", PLAIN, "--draws", "3")
     assert done.returncode == 0, done.stderr
     for words in (
-        "honest assessment day",
+        "earliest assessment day",
         "How much of this is known",
         "NOT A MEDICAL DEVICE",
         "channels/cm2",

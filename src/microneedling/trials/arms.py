@@ -10,7 +10,7 @@ computed beside them. Shares are made for fixed blocks of draws, whichever of th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -79,7 +79,7 @@ class Job:
     `threads` share the people of one arm; they never change a result. One where several processes compute at once.
     """
 
-    trial: Trial
+    trial: Trial = field(compare=False, repr=False)  # `text` stands for it where jobs are compared
     text: str
     numbers: Numbers
     threads: int | None = None
@@ -180,7 +180,7 @@ def _home(course: Course, attended: list[int], struck: list[SessionEffect], valu
 def _gathered(job: Job, arm: int, session: int, draws: np.ndarray) -> Around:
     """What goes with a session, one row a person."""
     blocks = np.unique(draws // BLOCK)
-    parts = [_block(job.text, arm, session, job.numbers, int(block)) for block in blocks]
+    parts = [_block(job, arm, session, int(block)) for block in blocks]
     at = np.searchsorted(blocks, draws // BLOCK) * BLOCK + draws % BLOCK
     windows = tuple(
         replace(same[0], factor=np.concatenate([item.factor for item in same])[at])
@@ -190,9 +190,9 @@ def _gathered(job: Job, arm: int, session: int, draws: np.ndarray) -> Around:
 
 
 @lru_cache(maxsize=512)
-def _block(text: str, arm: int, session: int, numbers: Numbers, block: int) -> Around:
+def _block(job: Job, arm: int, session: int, block: int) -> Around:
     """One session alone on the middle person, for the draws of one block."""
-    trial = Trial.model_validate_json(text)
+    trial, numbers = job.trial, job.numbers
     course = trial.arms[arm].course
     alone = course.sessions[session].model_copy(update={"day": 0})
     after = course.aftercare.model_copy(update={"retinoid": "none"})
