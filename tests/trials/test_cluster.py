@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import errno
 import os
 import signal
@@ -43,10 +44,12 @@ def files(folder):
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def test_a_plan_is_words_and_its_name_tells_everything_that_matters(small):
+def test_a_chunk_travels_light_and_its_name_tells_everything_that_matters(small):
     made, plan = small
     chunk = plan.at(0)
-    assert all(isinstance(value, str | int) for value in vars(chunk).values())
+    sent = pickle.dumps(chunk)
+    assert len(sent) < 20_000  # no arrays
+    assert pickle.loads(sent) == chunk
     others = [
         plan_of(made, PEOPLE, 2, CHUNK),
         plan_of(made, PEOPLE + 1, 1, CHUNK),
