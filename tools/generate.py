@@ -1,4 +1,4 @@
-"""Writes `engine/generated/` and the equations of the manual from the process files; `--check` compares."""
+"""Writes `engine/generated/` from the process files; `--check` compares."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 GENERATED = ROOT / "src" / "microneedling" / "engine" / "generated"
-MANUAL = ROOT / "docs" / "manual"
 
 
 def contents() -> dict[Path, str]:
@@ -16,8 +15,7 @@ def contents() -> dict[Path, str]:
     from codegen.files import generate
     from microneedling.healing.cascade import PROCESSES
 
-    folder = {"equations.md": MANUAL}
-    return {folder.get(name, GENERATED) / name: text for name, text in generate(PROCESSES).items()}
+    return {GENERATED / name: text for name, text in generate(PROCESSES).items()}
 
 
 def main(arguments: list[str]) -> int:

@@ -1,33 +1,35 @@
-"""Writes the generated pages of the manual: all numbers, and one page per healing process.
+"""Writes the generated pages of the manual: all numbers, all equations, and one page per healing process.
 
-`python tools/make_manual.py` writes docs/manual/numbers.md and docs/manual/<process>.md from the registry and
-the process files; `--check` only compares and exits 1 when a page is stale.
+`python tools/make_manual.py` writes docs/manual/numbers.md, equations.md and <process>.md from the registry and the
+process files; `--check` only compares and exits 1 when a page is stale.
 """
 
 from __future__ import annotations
 
-import inspect
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 MANUAL = ROOT / "docs" / "manual"
-MADE = "<!-- Made by tools/make_manual.py; change the registry or the process, not this page. -->"
-BADGES = {"measured": "🟢", "derived": "🔵", "calibrated": "🟣", "elicited": "🟡", "assumed": "⚪"}
+sys.path[:0] = [str(Path(__file__).resolve().parent)]
+
+from codegen.markdown import BADGES, number_table  # noqa: E402
+from codegen.process_page import MADE, equations_page, process_page  # noqa: E402
 
 
 def pages() -> dict[Path, str]:
     """Every generated page with what it should hold."""
     from microneedling.healing.cascade import PROCESSES
 
-    made = {MANUAL / "numbers.md": numbers_page()}
-    made |= {MANUAL / f"{process.name}.md": process_page(process) for process in PROCESSES}
+    made = {MANUAL / "numbers.md": numbers_page(), MANUAL / "equations.md": equations_page(PROCESSES)}
+    made |= {MANUAL / f"{process.name}.md": process_page(process, PROCESSES) for process in PROCESSES}
     return made
 
 
 def numbers_page() -> str:
+    """The page of all numbers of the registry, group by group, with how much of each group is known."""
     from microneedling.evidence.registry import registry
 
     book = registry()
@@ -46,57 +48,8 @@ def numbers_page() -> str:
     ]
     for group in groups:
         entries = [entry for entry in book.values() if entry.group == group]
-        lines += [f"## {group}", "", *_table(entries), ""]
+        lines += [f"## {group}", "", *number_table(entries), ""]
     return "\n".join(lines).rstrip() + "\n"
-
-
-def process_page(process: Any) -> str:
-    """What a process is, its states, how they move, its numbers."""
-    import importlib
-
-    from microneedling.evidence.registry import registry
-
-    text = inspect.cleandoc(importlib.import_module(f"microneedling.healing.{process.name}").__doc__ or "")
-    lines = [f"# {process.name.capitalize()}", "", MADE, "", _sentence(process.about), ""]
-    lines += [
-        "```text",
-        text,
-        "```",
-        "",
-        "## States",
-        "",
-        "| name | place | unit | what it is |",
-        "|---|---|---|---|",
-    ]
-    lines += [
-        f"| `{state.name}` | {state.place} | {_cell(state.unit)} | {_cell(state.about)} |"
-        for state in process.states
-    ]
-    lines += ["", "## How they move", ""]
-    helpers = [
-        (place, name, text) for place, table in process.helpers.items() for name, text in table.items()
-    ]
-    if helpers:
-        lines += ["With, in the order of use,", "", "```text"]
-        lines += [f"{name} = {_flat(text)}" for _, name, text in helpers]
-        lines += ["```", ""]
-    lines += ["Rates per day:", "", "```text"]
-    lines += [f"{name}' = {_flat(text)}" for name, text in process.rates.items()]
-    lines += ["```", "", "## Symbols and numbers", "", *_symbols(process), ""]
-    own = [entry for entry in registry().values() if entry.group == process.name]
-    lines += [f"All numbers of the group `{process.name}`:", "", *_table(own), ""]
-    lines += [
-        "See also [all equations](equations.md), [all numbers](numbers.md), [the evidence](evidence.md)."
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _symbols(process: Any) -> Iterator[str]:
-    yield "| symbol | number |"
-    yield "|---|---|"
-    yield from (f"| `{symbol}` | `{key}` |" for symbol, key in process.constants.items())
-    for name in (*process.baseline, *process.layer_baseline):
-        yield f"| `{name}` | solved from the person at rest |"
 
 
 def _shares(book: Any, groups: Sequence[str]) -> Iterator[str]:
@@ -112,38 +65,8 @@ def _shares(book: Any, groups: Sequence[str]) -> Iterator[str]:
         yield f"| {name} | {numbers} | {len(entries)} | {100 * sourced / len(entries):.0f} % |"
 
 
-def _table(entries: Iterable[Any]) -> Iterator[str]:
-    from microneedling.evidence.report import amount
-
-    yield "| | number | value | what it is | whom | grounds |"
-    yield "|---|---|---|---|---|---|"
-    for entry in entries:
-        keys = " ".join(f"[{key}]" for key in entry.sources)
-        grounds = "; ".join(part for part in (_cell(entry.where), keys, entry.seen if keys else "") if part)
-        cells = [
-            BADGES[entry.grade],
-            f"`{entry.key}`",
-            _cell(amount(entry)),
-            _cell(entry.about),
-            _cell(entry.subject),
-            grounds,
-        ]
-        yield f"| {' | '.join(cells)} |"
-
-
-def _cell(text: str) -> str:
-    return _flat(text).replace("|", "\\|").replace("*", "\\*")
-
-
-def _flat(text: str) -> str:
-    return " ".join(str(text).split())
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
-
-
 def main(arguments: list[str]) -> int:
+    """Write the stale pages, or with `--check` name them; returns 1 if `--check` found one."""
     made = pages()
     stale = [
         path for path, text in made.items() if not path.exists() or path.read_text(encoding="utf-8") != text

@@ -1,44 +1,26 @@
 """Writes docs/validation-mechanics.md and docs/validation-permeation.md: the model beside rows, misses first.
 
-`python tools/make_validation.py`; a few seconds. The same tables as text:
-`python -m microneedling.validation.bench.erythema` and its neighbours. Their verdicts are held by tests; this
-page is only their print.
+`python tools/make_validation.py`; a minute. The same tables as text: `microneedling validate --bench`. Verdicts are
+those of `microneedling.validation.bench`, held by its tests; this page is only their print.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-from microneedling.validation.bench import bleeding, erythema, numbing, penetration, permeation
-from microneedling.validation.verdicts import (
-    ELSEWHERE,
-    HIT,
-    INPUT,
-    MISS,
-    NOT_COMPARABLE,
-    Verdict,
-    in_order,
-    shown,
-)
+from microneedling.validation.bench.tables import BenchTable, bench_table
+from microneedling.validation.verdicts import Role, Verdict
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
-MADE = "<!-- Made by tools/make_validation.py; change the model or validation/, not this page. -->"
-PARTS = {
-    "How deep needles get, how wide channels are": penetration,
-    "Which channels bleed": bleeding,
-    "Redness and downtime": erythema,
-}
-PERMEATION = {
-    "What passes skin, intact and needled": permeation,
-    "Anaesthetic cream as a drug on its way to the nerves": numbing,
-}
-PAGES = {  # file -> title, parts
-    DOCS / "validation-mechanics.md": ("Mechanics, bleeding and redness beside published rows", PARTS),
-    DOCS / "validation-permeation.md": ("Permeation beside published rows", PERMEATION),
+MADE = "<!-- Made by tools/make_validation.py; change the model or its validation, not this page. -->"
+PAGES = {  # file -> title, tables
+    DOCS / "validation-mechanics.md": (
+        "Mechanics, bleeding, closing pores, pain and redness beside published rows",
+        ("penetration", "bleeding", "closure", "erythema"),
+    ),
+    DOCS / "validation-permeation.md": ("Permeation beside published rows", ("permeation", "numbing")),
 }
 MEANING = (
     "*Checked*: the row set nothing in the model. *Fitted*: it helped to set a number or its range, or was looked "
@@ -51,41 +33,39 @@ WORDS = (
     "as another row. A bound that only caps a duration cannot catch one that is too short; such rows say *a bound*."
 )
 COUNTED = (
-    ("MISS, checked", MISS, "checked"),
-    ("MISS, fitted", MISS, "fitted"),
-    ("hit, checked", HIT, "checked"),
-    ("hit, fitted", HIT, "fitted"),
-    (INPUT, INPUT, ""),
-    (NOT_COMPARABLE, NOT_COMPARABLE, ""),
-    (ELSEWHERE, ELSEWHERE, ""),
+    (Verdict.MISS, Role.CHECKED),
+    (Verdict.MISS, Role.FITTED),
+    (Verdict.HIT, Role.CHECKED),
+    (Verdict.HIT, Role.FITTED),
+    (Verdict.INPUT, Role.NONE),
+    (Verdict.NOT_COMPARABLE, Role.NONE),
+    (Verdict.ELSEWHERE, Role.NONE),
 )
 
 
-def page(title: str, parts: Mapping[str, Any]) -> str:
+def page(title: str, tables: Sequence[BenchTable]) -> str:
     """The whole page."""
-    judged = {name: part.verdicts() for name, part in parts.items()}
     lines = [f"# {title}", "", MADE, "", MEANING, "", WORDS, ""]
-    lines += [*_counts(judged), ""]
-    for name, verdicts in judged.items():
-        lines += [f"## {name}", "", *_table(verdicts), ""]
+    lines += [*_counts(tables), ""]
+    for table in tables:
+        lines += [f"## {table.title}", "", *_table(table), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _counts(judged: dict[str, list[Verdict]]) -> Iterator[str]:
-    yield "| | " + " | ".join(name for name, _, _ in COUNTED) + " | rows |"
+def _counts(tables: Sequence[BenchTable]) -> Iterator[str]:
+    yield "| | " + " | ".join(", ".join(filter(None, pair)) for pair in COUNTED) + " | rows |"
     yield "|---|" + "--:|" * (len(COUNTED) + 1)
-    for title, verdicts in judged.items():
-        found = Counter((v.verdict, v.role) for v in verdicts)
-        counts = [found[verdict, role] for _, verdict, role in COUNTED]
-        yield f"| {title} | " + " | ".join(map(str, counts)) + f" | {len(verdicts)} |"
+    for table in tables:
+        counts = [table.counts.get(pair, 0) for pair in COUNTED]
+        yield f"| {table.title} | " + " | ".join(map(str, counts)) + f" | {len(table.rows)} |"
 
 
-def _table(verdicts: Sequence[Verdict]) -> Iterator[str]:
+def _table(table: BenchTable) -> Iterator[str]:
     yield "| row | verdict | role | observed | predicted median [80 %] | quantity | note |"
     yield "|---|---|---|---|---|---|---|"
-    for v in in_order(list(verdicts)):
-        verdict = f"**{v.verdict}**" if v.verdict == MISS else v.verdict
-        cells = (v.row, verdict, v.role, v.observed, shown(v), v.quantity, v.note)
+    for row in table.rows:
+        verdict = f"**{row.verdict}**" if row.verdict == Verdict.MISS else str(row.verdict)
+        cells = (row.row, verdict, row.role, row.observed, row.predicted_words, row.quantity, row.note)
         yield f"| {' | '.join(_cell(text) for text in cells)} |"
 
 
@@ -94,8 +74,8 @@ def _cell(text: str) -> str:
 
 
 def main() -> int:
-    for path, (title, parts) in PAGES.items():
-        text = page(title, parts)
+    for path, (title, names) in PAGES.items():
+        text = page(title, [bench_table(name) for name in names])
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")
             print(f"written: {path.relative_to(ROOT)}")

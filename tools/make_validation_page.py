@@ -7,14 +7,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from microneedling.figures.validation import overview_chart
 from microneedling.report.validation import checks
-from microneedling.validation import words
-from microneedling.validation.held_out import shipped
+from microneedling.validation import reading_words as words
+from microneedling.validation.result import (
+    MODEL,
+    REFERENCES,
+    JudgedReading,
+    Validation,
+    misses_first,
+    shipped,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "validation.md"
@@ -23,7 +29,7 @@ MADE = "<!-- Made by tools/make_validation_page.py from the shipped results (mak
 NOTHING = "no calibration is shipped, so there is nothing to show; make calibrate"
 RULE = (
     "*Predicted*: median and 80 % interval of what such a study would report, its raters and the chance of who takes "
-    "part included. *left out*: predicted from all other calibration studies. *unseen*: never used to fit anything. "
+    "part included. *left out*: predicted from all other calibration studies. *held-out*: never used to fit anything. "
     "A **MISS** is a number outside the 80 % interval, a band that does not meet it, a direction against the "
     'predicted median, or "no difference" where zero lies outside the 80 % interval. Misses stand first.'
 )
@@ -39,43 +45,37 @@ STYLE = (
 )
 
 
-def page(results: Mapping[str, Any]) -> str:
+def page(found: Validation) -> str:
     """The whole page in Markdown."""
-    lines = results["studies"]
     text = ["# Published studies beside the model", "", MADE, ""]
-    text += [f"{len(lines)} readings of {len({line['study'] for line in lines})} studies; "
-             f"{words.counted(lines)} contradict their prediction. The same as a page that prints: "
-             "`microneedling validate --html validation.html`; one study now: `microneedling validate --study ID`.",
+    text += [f"{len(found.readings)} readings of {found.studies} studies; "
+             f"{words.counted(found.readings)} contradict their prediction. The same as a page that prints: "
+             "`microneedling validate --html validation.html`; one study now: `microneedling validate --study ID`. "
+             "Measurements on skin, channels and drugs: [mechanics](validation-mechanics.md), "
+             "[permeation](validation-permeation.md).",
              ""]  # fmt: skip
-    text += [f"**{words.plain_verdict(results['leave_one_study_out'])}**", ""]
+    text += [f"**{words.plain_verdict(found)}**", ""]
     text += [f"![Where reports fall in their predictions](pictures/{PICTURE.name})", ""]
     text += ["Each dot is one reported number within its own prediction: green where its study was left out, violet",
-             "where it was never used, red outside the 80 % interval.", ""]  # fmt: skip
-    text += ["## Scores", "", SCORE, "", *_scores(results), ""]
-    if unseen := results.get("unseen"):
-        inside = unseen["coverage"]
-        text += [f"Studies never used: {unseen['readings']} numbers, {words.share(inside['50'])} inside the 50 % "
+             "where it was held out, red outside the 80 % interval.", ""]  # fmt: skip
+    text += ["## Scores", "", SCORE, "", *_scores(found), ""]
+    if held_out := found.held_out:
+        inside = held_out.coverage
+        text += [f"Held-out studies: {held_out.readings} numbers, {words.share(inside['50'])} inside the 50 % "
                  f"intervals, {words.share(inside['80'])} inside the 80 % intervals, sign right in "
-                 f"{words.share(unseen['sign_agreement'])}.", ""]  # fmt: skip
+                 f"{words.share(held_out.sign_agreement)}.", ""]  # fmt: skip
     text += ["## Every study", "", RULE, ""]
-    for family, ours in words.by_family(lines).items():
-        text += [
-            f"### {words.family_name(family)}",
-            "",
-            f"{words.counted(ours)} missed.",
-            "",
-            *_table(ours),
-            "",
-        ]
+    for family, ours in words.by_family(found.readings).items():
+        counted = f"{words.counted(ours)} missed."
+        text += [f"### {words.family_name(family)}", "", counted, "", *_table(ours), ""]
     text += ["## Are the draws honest", "", "| check | |", "|---|---|"]
-    text += [f"| {_cell(what)} | {_cell(value)} |" for what, value in checks(results["diagnostics"])]
+    text += [f"| {_cell(what)} | {_cell(value)} |" for what, value in checks(found.diagnostics)]
     text += ["", "## Not compared, and why", "", "| reason | rows |", "|---|--:|"]
-    reasons = sorted(results["not_compared"].items(), key=lambda item: (-item[1], item[0]))
-    text += [f"| {_cell(reason)} | {count} |" for reason, count in reasons]
+    text += [f"| {_cell(reason)} | {count} |" for reason, count in words.largest_first(found.not_compared)]
     return "\n".join(text) + "\n"
 
 
-def _scores(results: Mapping[str, Any]) -> Iterator[str]:
+def _scores(found: Validation) -> Iterator[str]:
     heads = (
         "numbers",
         "in 50 %",
@@ -88,41 +88,33 @@ def _scores(results: Mapping[str, Any]) -> Iterator[str]:
     )
     yield f"| outcome family | {' | '.join(heads)} |"
     yield "|---|--:|--:|--:|--:|--:|--:|--:|---|"
-    for name, item in words.scored_rows(results):
-        inside, crps = item["coverage"], item["crps"]
-        cells = [name, str(item["readings"]), words.share(inside["50"]), words.share(inside["80"])]
-        cells += [words.share(item["sign_agreement"])]
-        cells += [words.told(crps[key]) for key in ("model", *words.BASELINES)]
-        yield f"| {' | '.join([*cells, words.standing(crps)])} |"
+    for name, item in words.scored_rows(found):
+        cells = [name, str(item.readings), words.share(item.coverage["50"]), words.share(item.coverage["80"])]
+        cells += [words.share(item.sign_agreement)]
+        cells += [words.number_or_dash(item.crps[key]) for key in (MODEL, *REFERENCES)]
+        yield f"| {' | '.join([*cells, words.standing(item)])} |"
 
 
-def _table(lines: Sequence[words.Line]) -> Iterator[str]:
+def _table(readings: Sequence[JudgedReading]) -> Iterator[str]:
     yield "| verdict | study | row | who | reading | reported | predicted median [80 %] | |"
     yield "|---|---|---|---|---|--:|---|---|"
-    for line in words.misses_first(lines):
-        reading = line["reading"]
-        what = ", ".join(word for word in (words.reading_words(reading), words.when_words(reading)) if word)
-        verdict = f"**MISS**: {words.verdict(line)}" if words.missed(line) else words.verdict(line)
-        predicted = f"{words.predicted_words(line)} {words.unit_words(reading)}".strip()
-        cells = (
-            verdict,
-            line["study"],
-            line["id"],
-            line["title"],
-            what,
-            words.observed_words(line),
-            predicted,
+    for item in misses_first(readings):
+        verdict = (
+            f"**{item.verdict}**: {words.verdict_words(item)}" if item.missed else words.verdict_words(item)
         )
-        yield f"| {' | '.join(_cell(text) for text in (*cells, line['how']))} |"
+        predicted = f"{words.predicted_words(item)} {words.unit_words(item.reading)}".strip()
+        what, reported = words.what_and_when(item.reading), words.observed_words(item)
+        cells = (verdict, item.study, item.id, item.title, what, reported, predicted, item.role)
+        yield f"| {' | '.join(_cell(text) for text in cells)} |"
 
 
 def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
 
 
-def picture(results: Mapping[str, Any]) -> str:
+def picture(found: Validation) -> str:
     """The picture as a file of its own: on white, with its few rules of style."""
-    families = words.by_family(results["studies"])
+    families = words.by_family(found.readings)
     drawn = str(overview_chart({words.family_name(key): ours for key, ours in families.items()}, "overview"))
     head, body = drawn.split(">", 1)
     ground = '<rect width="100%" height="100%" fill="#fff"/>'
@@ -130,11 +122,11 @@ def picture(results: Mapping[str, Any]) -> str:
 
 
 def main() -> int:
-    results = shipped()
-    if not results:
+    found = shipped()
+    if found is None:
         print(NOTHING, file=sys.stderr)
         return int("--check" in sys.argv and PAGE.exists())
-    made = {PAGE: page(results), PICTURE: picture(results)}
+    made = {PAGE: page(found), PICTURE: picture(found)}
     stale = [
         path for path, text in made.items() if not path.exists() or path.read_text(encoding="utf-8") != text
     ]

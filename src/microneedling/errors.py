@@ -1,4 +1,4 @@
-"""One way to be told what is wrong: every mistake at once, where, what was found, what is allowed."""
+"""One way to say what is wrong: every mistake at once, where it is, what was found, what is allowed."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class InputError(MicroneedlingError):
         super().__init__("\n".join([head, *(f"  {mistake}" for mistake in self.mistakes)]))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.source, self.mistakes)  # so that it comes back from a worker as it was
+        return type(self), (self.source, self.mistakes)  # so that it returns from a worker unchanged
 
 
 class Refused(MicroneedlingError):

@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all, and never over another without being told to."""
+"""Files that are written whole or not at all, and replace another only on request."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .errors import InputError, Mistake
 
 
 def check_target(path: str | Path, force: bool) -> Path:
-    """The path, if a file may be written there; else an `InputError`. Asked before any long computation."""
+    """The path, if a file may be written there; checked before any long computation. Raises `InputError` otherwise."""
     target = Path(path)
     if target.is_dir():
         raise _refused(target, "a directory", "the name of a file")
@@ -27,9 +27,9 @@ def check_target(path: str | Path, force: bool) -> Path:
 
 @contextmanager
 def placed(path: str | Path, force: bool = False) -> Iterator[Path]:
-    """A path beside the target to write to; it takes the target's place when the block ends well, else it is gone.
+    """A path beside the target to write to; it replaces the target when the block succeeds, else it is removed.
 
-    A reader sees the old file, the new file, or none, never a part. `InputError` where `check_target` refuses, or where
+    A reader sees the old file, the new file, or none, never a part. Raises `InputError` where `check_target` refuses or
     writing fails.
     """
     target = check_target(path, force)
@@ -50,7 +50,7 @@ def placed(path: str | Path, force: bool = False) -> Iterator[Path]:
 
 
 def write_whole(path: str | Path, text: str, force: bool = False) -> Path:
-    """Write text to a file in one step."""
+    """Write text to a file in one step, UTF-8; raises `InputError` as `placed` does."""
     with placed(path, force) as part, part.open("w", encoding="utf-8", newline="\n") as file:
         file.write(text)
     return Path(path)

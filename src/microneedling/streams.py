@@ -25,13 +25,13 @@ def generator(seed: int, *names: str | int) -> np.random.Generator:
 def rows(seed: int, *names: str | int, first: int = 0, count: int, width: int) -> np.ndarray:
     """Uniform numbers (count, width) for the people `first`, `first` + 1, ... of a stream.
 
-    Counter-based (Philox): person i has the same row whoever is asked for together, in any chunk or order.
+    Counter-based (Philox): person i has the same row in any chunk, order or company.
     """
     import numpy as np
 
     text = "\x1f".join([str(int(seed)), *(str(name) for name in names)])
     key = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=16).digest(), "little")
-    blocks = -(-width // 4)  # Philox hands out four numbers at each count
+    blocks = -(-width // 4)  # Philox gives four numbers at each count
     philox = np.random.Philox(key=key)
     philox.advance(first * blocks)
     return np.random.Generator(philox).random((count, 4 * blocks))[:, :width]

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from helpers.validation_results import make_results
+from helpers.validation_results import make_results, make_validation
 from microneedling.calibration import fit
 from microneedling.cli import calibration_run as run
 from microneedling.cli.main import main
@@ -34,7 +34,7 @@ def made(monkeypatch) -> list:
 
     monkeypatch.setattr(fit, "calibrate", calibrate)
     monkeypatch.setattr(fit, "write", lambda fitted, folder: folder.mkdir(parents=True, exist_ok=True))
-    monkeypatch.setattr(computed, "results", lambda fitted, progress: make_results())
+    monkeypatch.setattr(computed, "judge_calibration", lambda fitted, progress: make_validation())
     return asked
 
 
@@ -83,7 +83,7 @@ def test_ctrl_c_writes_nothing_and_says_how_to_go_on(made, tmp_path, monkeypatch
     def interrupted(fitted, progress):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(computed, "results", interrupted)
+    monkeypatch.setattr(computed, "judge_calibration", interrupted)
     kept, out = tmp_path / "kept", tmp_path / "out"
     kept.mkdir()
     (kept / "seed_1.npz").write_bytes(b"")

@@ -5,22 +5,26 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter
+from dataclasses import replace
 
 import pytest
 
-from helpers.validation_results import make_results
-from microneedling.cli.commands import validate
+from helpers.validation_results import make_results, make_validation
+from microneedling.cli.commands import validate as command
 from microneedling.cli.main import main
 from microneedling.studies import published as rows
-from microneedling.validation import held_out as computed
-from microneedling.validation import words
+from microneedling.validation import validate as validation
+from microneedling.validation.bench.tables import bench_table
+from microneedling.validation.result import misses
+from microneedling.validation.validate import StudyValidation
 
-RESULTS = make_results()
+FOUND = make_validation()
 
 
 @pytest.fixture(autouse=True)
 def _shipped(monkeypatch):
-    monkeypatch.setattr(validate, "shipped", lambda: RESULTS)
+    monkeypatch.setattr(validation, "shipped", lambda: FOUND)
 
 
 def out(capsys, *options) -> str:
@@ -42,7 +46,7 @@ def test_json_has_the_agreed_shape(capsys):
 def test_the_summary_names_every_miss_and_nothing_but_misses(capsys):
     text = out(capsys)
     told = {line.split()[0] for line in text.splitlines() if line.startswith("  ") and line[2:3].isupper()}
-    assert told == {line["id"] for line in RESULTS["studies"] if words.missed(line)}
+    assert told == {item.id for item in misses(FOUND.readings)}
     assert len(told) > 5
     assert max(map(len, text.splitlines())) <= 110
 
@@ -54,14 +58,13 @@ def test_the_summary_says_where_the_model_does_not_win(capsys):
 
 
 def test_a_model_that_loses_is_said_to_lose(capsys, monkeypatch):
-    lost = make_results()
-    lost["leave_one_study_out"]["crps"]["model"] = 11.7
-    monkeypatch.setattr(validate, "shipped", lambda: lost)
+    lost = replace(FOUND, left_out=replace(FOUND.left_out, crps={**FOUND.left_out.crps, "model": 11.7}))
+    monkeypatch.setattr(validation, "shipped", lambda: lost)
     assert "the model does NOT beat the number of sessions alone:" in " ".join(out(capsys).split())
 
 
 def test_without_shipped_results_it_says_how_to_get_them(capsys, monkeypatch):
-    monkeypatch.setattr(validate, "shipped", dict)
+    monkeypatch.setattr(validation, "shipped", lambda: None)
     for options in ((), ("--json",)):
         assert main(["validate", *options]) == 2
         printed = capsys.readouterr()
@@ -70,39 +73,47 @@ def test_without_shipped_results_it_says_how_to_get_them(capsys, monkeypatch):
 
 
 def test_the_summary_needs_no_array_library(tmp_path):
-    (tmp_path / "results.json").write_text(json.dumps(RESULTS), encoding="utf-8")
+    path = tmp_path / "validation.json"
+    path.write_text(json.dumps(make_results()), encoding="utf-8")
     code = (
-        "import json, sys\nfrom pathlib import Path\n"
-        "from microneedling.cli.main import main\nfrom microneedling.cli.commands import validate\n"
-        "validate.shipped = lambda: json.loads(Path(sys.argv[1]).read_text())\n"
+        "import sys\nfrom pathlib import Path\n"
+        "from microneedling.cli.main import main\nfrom microneedling.validation import validate\n"
+        "from microneedling.validation.result import shipped\n"
+        "found = shipped(Path(sys.argv[1]))\nvalidate.shipped = lambda: found\n"
         "code = main(['validate'])\n"
         "heavy = [name for name in ('numpy', 'scipy', 'numba', 'jinja2') if name in sys.modules]\n"
         "sys.exit(str(heavy) if heavy else code)"
     )
-    path = str(tmp_path / "results.json")
-    done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code, tmp_path], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
 
 
-def lines_of(study: str) -> list[dict]:
-    return [line for line in RESULTS["studies"] if line["study"] == study]
-
-
 def test_a_study_is_predicted_now_and_its_left_out_prediction_stands_beside_it(capsys, monkeypatch):
-    asked = []
-
-    def recomputed(ids, draws):
-        asked.extend(ids)
-        return [line | {"how": "fitted or unseen"} for line in lines_of("dogra2014")]
-
-    monkeypatch.setattr(computed, "recomputed", recomputed)
+    before = tuple(item for item in FOUND.readings if item.study == "dogra2014")
+    now = tuple(replace(item, how="fitted or unseen") for item in before)
+    monkeypatch.setattr(command, "validate_study", lambda word, draws: StudyValidation(now, before))
     text = " ".join(out(capsys, "--study", "dogra2014").split())
-    assert asked == [line["id"] for line in lines_of("dogra2014")]
     assert "Dogra" in text
-    assert text.count("(of a study learnt from)") == len(asked)
-    assert text.count("(left out)") == sum(line["how"] == "left out" for line in lines_of("dogra2014")) > 0
+    assert text.count("(fitted)") == len(now)
+    assert text.count("(left out)") == sum(item.how == "left out" for item in before) > 0
     answer = json.loads(out(capsys, "--study", "dogra2014", "--json"))
-    assert [line["id"] for line in answer["studies"]] == [line["id"] for line in lines_of("dogra2014")]
+    assert [line["id"] for line in answer["studies"]] == [item.id for item in before]
+
+
+def test_a_bench_table_is_printed_misses_first_with_its_counts(capsys):
+    (first, *_), found = out(capsys, "--bench", "bleeding").splitlines(), bench_table("bleeding")
+    assert first == found.summary()
+    (table,) = json.loads(out(capsys, "--bench", "bleeding", "--json"))["bench"]
+    assert table["table"] == "bleeding"
+    assert [row["row"] for row in table["rows"]] == [row.row for row in found.rows]
+    assert table["counts"] == Counter(
+        " ".join(filter(None, (row["verdict"], row["role"]))) for row in table["rows"]
+    )
+
+
+def test_an_unknown_bench_table_is_refused_with_the_nearest_name(capsys):
+    assert main(["validate", "--bench", "bleding"]) == 2
+    assert 'did you mean "bleeding"?' in capsys.readouterr().err
 
 
 @pytest.mark.slow
@@ -116,7 +127,7 @@ def test_a_row_is_predicted_with_the_model_itself(capsys):
 
 def test_a_row_of_the_tables_stands_for_all_its_lines():
     several = next(row.row for row in rows.reported() if row.row != rows.table_row(row.row))
-    found = validate.chosen(rows.table_row(several))
+    found = validation.readings_named(rows.table_row(several))
     assert several in found
     assert {rows.table_row(row) for row in found} == {rows.table_row(several)}
 
@@ -144,39 +155,3 @@ def test_the_page_is_written_and_an_old_one_kept_unless_forced(tmp_path, capsys)
     capsys.readouterr()
     assert f"Page: {path}" in out(capsys, "--html", path, "--force")
     assert "Published studies beside the model" in path.read_text(encoding="utf-8")
-
-
-def line(kind: str, observed, sign=None, inside=None) -> dict:
-    quantiles = {"0.1": 1.0, "0.25": 2.0, "0.5": 3.0, "0.75": 4.0, "0.9": 5.0}
-    return {"kind": kind, "observed": observed, "quantiles": quantiles, "sign": sign, "inside": inside}
-
-
-IN_NONE, IN_80, IN_50 = ({"50": half, "80": most} for half, most in ((0, 0), (0, 1), (1, 1)))
-
-
-@pytest.mark.parametrize(
-    ("given", "missed", "verdict"),
-    [
-        (line("value", 3.2, inside=IN_50), False, "inside 50 %"),
-        (line("value", 1.5, inside=IN_80), False, "inside 80 %"),
-        (line("value", 0.2, inside=IN_NONE), True, "below the 80 % interval"),
-        (line("value", 7.0, inside=IN_NONE), True, "above the 80 % interval"),
-        (line("band", {"low": 4.5, "high": 9.0}), False, "meets the 80 % interval"),
-        (line("band", {"low": 5.5, "high": 9.0}), True, "outside the 80 % interval"),
-        (line("band", {"low": 0.0, "high": 0.9}), True, "outside the 80 % interval"),
-        (line("direction", "improved", sign=True), False, "right direction"),
-        (line("direction", "worse", sign=False), True, "wrong direction"),
-        (line("direction", "improved"), False, "not judged"),
-        (line("direction", "no_difference"), True, "zero outside the 80 % interval"),
-    ],
-)
-def test_what_counts_as_a_miss(given, missed, verdict):
-    assert words.missed(given) is missed
-    assert words.verdict(given) == verdict
-
-
-def test_no_difference_is_met_by_an_interval_that_holds_zero():
-    given = line("direction", "no_difference")
-    given["quantiles"]["0.1"] = -0.5
-    assert not words.missed(given)
-    assert words.verdict(given) == "zero inside 80 %"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from microneedling.engine.generated import layout
 from microneedling.exchange.dimensions import Dimension, DimensionError, dimension_of, expect, infer
 from microneedling.exchange.mathml import affine, math, names_in, number, renamed
-from microneedling.exchange.model_words import BASELINE, LAYER_BASELINE
+from microneedling.healing.baseline_names import BASELINE, LAYER_BASELINE
 from microneedling.units import SUFFIXES
 
 KNOWN = {"length": Dimension(mm=1), "rate": Dimension(day=-1), "share": Dimension()}

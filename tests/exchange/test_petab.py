@@ -16,9 +16,13 @@ from microneedling.evidence.registry import priors
 from microneedling.exchange.petab import REASONS, problem_files, reason_against, write
 from microneedling.exchange.petab_priors import free_constants, is_free, number, sbml_keys
 from microneedling.exchange.petab_report import effect, identifier, key_id, report
-from microneedling.observation.reports import Effects, expected, sampling_sd
+from microneedling.observation.effects import StudyEffects
+from microneedling.observation.scales import SCALES
+from microneedling.observation.study_reports import expected, sampling_sd
 from microneedling.studies import arm as calibration_arm
+from microneedling.studies.endpoint import endpoint_of
 from microneedling.studies.published import arms, likelihood_readings
+from microneedling.studies.readings import READINGS
 
 KEPT = [row for row in likelihood_readings() if not reason_against(row)]
 SKIN, SPOT, MIXED = "ablon2018", "metformintxa_txa", "alam2014_needled"
@@ -74,12 +78,9 @@ def test_formulas_are_the_observation_model(row):
         else 90.0
     )
     given = row.reading.baseline
-    if given is not None and given.mean is not None and start == 0.4:
-        from microneedling.observation.scales import SCALES
-        from microneedling.studies.readings import READINGS
-
-        if scale := READINGS[row.reading.scale].course_scale:
-            start = float(SCALES[scale].severity(np.array([given.mean]), values)[0])
+    scale = READINGS[row.reading.scale].course_scale
+    if given is not None and given.mean is not None and start == 0.4 and scale:
+        start = float(SCALES[scale].severity(np.array([given.mean]), values)[0])
     made = report(row, study, "moves_with", start, values)
     keys = [key for key in priors() if key.startswith(("study_effect.", "scales."))]
     for signal in (0.7, 0.05, -0.3):
@@ -90,11 +91,12 @@ def test_formulas_are_the_observation_model(row):
             if is_free(priors()[key])
         }
         ours = values.with_values({key: chosen.get(key, float(values[key][0])) for key in chosen})
-        effects = Effects(*(np.array([z[what]]) for what in ("study", "drift", "scale", "error")))
+        effects = StudyEffects(*(np.array([z[what]]) for what in ("study", "drift", "scale", "error")))
         rated = start < 1.5  # severities; instruments start from 90
         seen = np.array([[signal, start]])
-        own = expected(row.reading, study, seen, ours, effects)
-        error = reported_sd(row, sampling_sd(row.reading, study, own))
+        endpoint = endpoint_of(row.reading, study)
+        own = expected(endpoint, seen, ours, effects)
+        error = reported_sd(row, sampling_sd(endpoint, own))
         names = {key_id(key): float(ours[key][0]) for key in keys if priors()[key].value is not None}
         names |= {effect(what, row): z[what] for what in z}
         names |= {"moves_with": signal if rated else math.exp(signal)}

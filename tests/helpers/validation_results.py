@@ -6,6 +6,8 @@ import random
 from typing import Any
 
 from microneedling.studies.published import Reported, arms, left_out, reported
+from microneedling.validation.compared import facts, told
+from microneedling.validation.result import JudgedReading, ReadingFacts, Validation
 
 WIDTHS = {"0.1": -1.2816, "0.25": -0.6745, "0.5": 0.0, "0.75": 0.6745, "0.9": 1.2816}
 
@@ -18,9 +20,9 @@ def make_line(row: Reported, chance: random.Random) -> dict[str, Any]:
     quantiles = {level: at + width * size for level, width in WIDTHS.items()}
     if row.reading.statistic == "mean" or row.reading.statistic == "share improved":
         quantiles = {level: max(value, 0.0) for level, value in quantiles.items()}
-    observed: Any = row.observed if row.kind == "value" else row.direction
-    if row.kind == "band":
-        observed = {"low": row.low, "high": row.high}
+    observed: Any = told(row)
+    if isinstance(observed, tuple):
+        observed = dict(zip(("low", "high"), observed, strict=True))
     inside = None
     if row.kind == "value" and row.observed is not None:
         inside = {
@@ -32,7 +34,7 @@ def make_line(row: Reported, chance: random.Random) -> dict[str, Any]:
         "study": row.study,
         "arm": row.arm,
         "title": arms()[row.arm].title,
-        "reading": _reading(row),
+        "reading": facts(row).to_json(),
         "family": arms()[row.arm].family(row.reading),
         "kind": row.kind,
         "observed": observed,
@@ -56,22 +58,34 @@ def _middle(row: Reported) -> float:
     return -12.0
 
 
-def _reading(row: Reported) -> dict[str, Any]:
-    reading = row.reading
-    return {
-        "scale": reading.scale,
-        "label": reading.kind.label,
-        "statistic": reading.statistic,
-        "day": reading.day_at,
-        "part": reading.part,
-        "rater": reading.rater,
-        "unit": reading.unit,
-        "over_percent": reading.over_percent,
+def make_validation(seed: int = 1) -> Validation:
+    """The typed answer of `make_results`."""
+    return Validation.from_json(make_results(seed))
+
+
+def judged(**fields: Any) -> JudgedReading:
+    """A reading of nobody's study; quantiles -2, -1, 0, 1, 2 and a number reported unless said otherwise."""
+    given = {
+        "id": "X1",
+        "study": "somebody",
+        "arm": "somebody",
+        "title": "people",
+        "reading": ReadingFacts("masi", "MASI", "percent change", 90.0, None, "investigator", "%", None),
+        "family": "tone",
+        "kind": "value",
+        "observed": 0.0,
+        "quantiles": {"0.1": -2.0, "0.25": -1.0, "0.5": 0.0, "0.75": 1.0, "0.9": 2.0},
+        "split": "context",
+        "how": "unseen",
+        "inside": None,
+        "sign": None,
+        "n": None,
     }
+    return JudgedReading(**(given | fields))
 
 
 def make_results(seed: int = 1) -> dict[str, Any]:
-    """The whole results; `fine_lines` loses against both baselines, all others win."""
+    """The whole results as the file has them; `fine_lines` loses against both reference forecasts, all others win."""
     chance = random.Random(seed)
     lines = [make_line(row, chance) for row in reported()]
     families = {line["family"] for line in lines if line["how"] == "left out"}

@@ -7,7 +7,10 @@ from hypothesis import strategies as st
 
 from microneedling.evidence.practice import scale_range
 from microneedling.evidence.registry import registry
-from microneedling.observation.scales import SCALES, baseline, moved, typical_of_age, typical_of_lesion
+from microneedling.observation.noticeable import score_change
+from microneedling.observation.scales import SCALES
+from microneedling.observation.score_law import forecast_share
+from microneedling.observation.typical import baseline, typical_of_age, typical_of_lesion
 
 NOMINAL = registry().nominal()
 SOME = registry().draws(20, 3)
@@ -29,7 +32,7 @@ def test_every_scale_has_its_numbers(name):
     scale = SCALES[name]
     low, high = scale.ends(NOMINAL)
     assert low < high
-    assert (scale.smallest_change(SOME) > 0).all()
+    assert (score_change(name, SOME) > 0).all()
     assert np.allclose(scale.score(scale.severity(np.array([low, high]), NOMINAL), NOMINAL), [low, high])
     start = (
         typical_of_lesion(scale, NOMINAL)
@@ -58,7 +61,7 @@ def test_no_score_leaves_its_scale(name, family, share, gain):
     scale = SCALES[name]
     low, high = scale.ends(SOME)
     start = np.full(SOME.count, low + share * (high - low))
-    change = scale.change(start, moved(np.full((SOME.count, 1), gain), family, SOME), SOME)
+    change = scale.change(start, forecast_share(np.full((SOME.count, 1), gain), family, SOME), SOME)
     after = start[:, None] + change
     slack = 1e-9 * (high - low)
     assert (after >= low - slack).all()
@@ -70,7 +73,7 @@ def test_no_score_leaves_its_scale(name, family, share, gain):
 @pytest.mark.parametrize("family", FAMILIES)
 def test_scores_are_zero_without_gain_and_diminish_with_it(family):
     gains = np.linspace(0, 0.9, 10)[None, :]
-    score = moved(gains, family, NOMINAL)[0]
+    score = forecast_share(gains, family, NOMINAL)[0]
     assert score[0] == 0
     steps = np.diff(score)
     assert (steps > 0).all()
@@ -98,4 +101,4 @@ def test_typical_scores_rise_with_age_and_sun():
 
 def test_one_rater_cannot_see_less_than_his_own_error():
     noisy = NOMINAL.with_values({"scales.rater_sd_points.lemperle": 1.0})
-    assert SCALES["lemperle"].smallest_change(noisy)[0] == pytest.approx(2.77)
+    assert score_change("lemperle", noisy)[0] == pytest.approx(2.77)

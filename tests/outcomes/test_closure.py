@@ -8,8 +8,6 @@ import pytest
 from helpers.synthetic_tissue import tissue
 from microneedling.evidence.registry import registry
 from microneedling.outcomes import closure
-from microneedling.validation.bench import closure as mechanics_closure
-from microneedling.validation.verdicts import HIT, MISS, unjudged
 
 NOMINAL = registry().nominal()
 FINE = np.concatenate([np.arange(0, 20, 0.01)])
@@ -76,41 +74,3 @@ def test_water_loss_at_an_hour():
 def test_an_unknown_instrument_is_refused():
     with pytest.raises(KeyError):
         hours("ruler")
-
-
-@pytest.fixture(scope="module")
-def verdicts():
-    return mechanics_closure.verdicts()
-
-
-def test_no_row_about_closing_barrier_or_pain_is_left_out_or_judged_twice(verdicts):
-    for name, topics in mechanics_closure.TOPICS.items():
-        assert unjudged(verdicts, topics, name) == []
-    assert len({v.row for v in verdicts}) == len(verdicts)
-
-
-def test_the_only_miss_is_the_rat(verdicts):
-    assert {v.row for v in verdicts if v.verdict == MISS} == {"B171"}
-    assert sum(v.verdict == HIT for v in verdicts) == 27
-
-
-def test_patches_age_and_dark_skin_keep_pores_open():
-    def median(instrument: str, types, occlusion_h: float, age_year: float = 30) -> float:
-        course = ("stamp", 0.75, "forearm", occlusion_h)
-        return float(np.median(mechanics_closure.hours(instrument, types, *course, age_year=age_year)))
-
-    for instrument in ("tewl", "impedance", "dye", "oct"):
-        bare = median(instrument, ("II",), 0)
-        assert median(instrument, ("II",), 168) > 1.15 * bare
-        assert median(instrument, ("II",), 0, 77) > 1.1 * bare
-    assert median("impedance", ("VI",), 0) > 1.15 * median("impedance", ("II",), 0)
-    times = [median(name, ("II",), 0) for name in ("confocal", "tewl", "impedance")]
-    assert times == sorted(times)
-
-
-def test_longer_needles_leave_pores_that_close_later():
-    short, long = (
-        np.median(mechanics_closure.hours("dye", ("II",), "stamp", length, "forearm", 0))
-        for length in (0.37, 0.77)
-    )
-    assert long > 1.1 * short

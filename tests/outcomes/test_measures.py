@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from helpers.synthetic_tissue import DAYS, REST, person, risen, tissue
+from microneedling.observation.noticeable import reading_change, visible_melanin_percent
 from microneedling.outcomes import barrier, colour, matrix, measures
 
 
@@ -123,8 +124,8 @@ def test_every_number_of_the_instruments_moves_a_reading(nominal):
 
         for who in sites:
             for item in measures.readings(skin, values, who, (0.0,)).values():
-                yield from (item.value, item.error, item.smallest_change(values))
-        yield colour.visible_melanin_percent(skin, values)
+                yield from (item.value, item.error, reading_change(item, values))
+        yield visible_melanin_percent(skin, values)
         yield lesions.depth(lesion, skin, values).error
         faint = tissue(
             draws=1,

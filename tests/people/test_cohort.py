@@ -196,7 +196,7 @@ def test_no_spread_leaves_its_scale_and_nobody_is_younger_than_nothing():
         ("mean = 19, sd = 6, low = 4, high = 36", "mean = 19, sd = 60"),
         ("mean = 30, sd = 6, low = 18, high = 45", "mean = 20, sd = 30"),
     )
-    from microneedling.observation.rating import starts
+    from microneedling.trials.observed import starts
 
     scores = np.linspace(0.001, 0.999, 200)
     start = starts(made, np.zeros(200), scores, None)

@@ -5,25 +5,27 @@ from __future__ import annotations
 import math
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from helpers.validation_results import make_results
+from helpers.validation_results import judged, make_validation
 from microneedling.figures.validation import Row, bar_chart, below, extent, place, rank_chart
 from microneedling.report.validation import groups, render_page
-from microneedling.validation import words
+from microneedling.validation.result import JudgedReading, misses
+from microneedling.validation.verdicts import Role
 
-RESULTS = make_results()
-LINES = RESULTS["studies"]
+FOUND = make_validation()
+READINGS = FOUND.readings
 TOOLS = Path(__file__).parents[2] / "tools"
 HOSTILE = '</title><script>alert("x")</script>'
 
 
 @pytest.fixture(scope="module")
 def text() -> str:
-    return render_page(RESULTS)
+    return render_page(FOUND)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +38,7 @@ def with_class(tree: ElementTree.Element, word: str) -> list[ElementTree.Element
 
 
 def test_the_same_results_give_the_same_bytes(text):
-    assert render_page(make_results()) == text
+    assert render_page(make_validation()) == text
 
 
 def test_nothing_is_asked_from_the_network(text):
@@ -51,62 +53,59 @@ def test_ids_are_unique_and_links_lead_somewhere(tree):
 
 def test_every_reading_has_a_row_and_every_miss_is_marked(tree):
     shown = [node for node in with_class(tree, "line") if "head" not in node.get("class", "")]
-    assert len(shown) == len(LINES)
+    assert len(shown) == len(READINGS)
     missed = [node for node in shown if "miss" in node.get("class", "").split()]
-    assert len(missed) == sum(map(words.missed, LINES)) > 0
+    assert len(missed) == len(misses(READINGS)) > 0
     assert all("MISS" in "".join(node.itertext()) for node in missed)
     assert all(with_class(node, "missed") for node in missed)
     whole = " ".join("".join(node.itertext()) for node in shown)
-    assert all(f"row {line['id']}" in whole for line in LINES)
+    assert all(f"row {item.id}" in whole for item in READINGS)
 
 
 def test_misses_stand_first_on_their_scale():
-    for group in groups(LINES):
+    for group in groups(READINGS):
         flags = [item["missed"] for item in group["lines"]]
         assert flags == sorted(flags, reverse=True)
 
 
-def test_left_out_and_unseen_are_told_apart(tree):
+def test_left_out_and_held_out_are_told_apart(tree):
     tags = ["".join(node.itertext()) for node in with_class(tree, "tag")]
-    assert tags.count("left out") == sum(line["how"] == "left out" for line in LINES) > 0
-    assert tags.count("unseen") == sum(line["how"] == "unseen" for line in LINES) > 0
+    assert tags.count("left out") == sum(item.role == Role.LEFT_OUT for item in READINGS) > 0
+    assert tags.count("held-out") == sum(item.role == Role.HELD_OUT for item in READINGS) > 0
 
 
 def test_scores_losses_reasons_and_purpose_are_on_the_page(tree):
     whole = " ".join("".join(tree.itertext()).split())
     assert "It does not beat both in: Fine lines and wrinkles." in whole
     assert len(with_class(tree, "lost-words")) == 1
-    for reason, count in RESULTS["not_compared"].items():
+    for reason, count in FOUND.not_compared.items():
         assert re.search(rf"{reason} ?{count}", whole)
     assert "Not a medical device" in whole
     assert "1.03" in whole
 
 
 def test_words_from_studies_are_escaped():
-    results = make_results()
-    results["studies"][0]["title"] = HOSTILE
-    page = render_page(results)
+    hostile = replace(READINGS[0], title=HOSTILE)
+    page = render_page(replace(FOUND, readings=(hostile, *READINGS[1:])))
     assert "<script" not in page
     assert "&lt;script&gt;" in page
 
 
-def value(observed: float, width: float = 1.0) -> dict:
-    spread = {"0.1": -2, "0.25": -1, "0.5": 0, "0.75": 1, "0.9": 2}
-    made = {"kind": "value", "observed": observed, "quantiles": {k: width * v for k, v in spread.items()}}
-    made |= {"inside": {"50": abs(observed) <= width, "80": abs(observed) <= 2 * width}, "sign": None}
-    made |= {"how": "unseen", "title": "people", "study": "somebody", "id": "X1"}
-    return made
+def value(observed: float, width: float = 1.0) -> JudgedReading:
+    spread = {"0.1": -2 * width, "0.25": -width, "0.5": 0.0, "0.75": width, "0.9": 2 * width}
+    inside = {"50": abs(observed) <= width, "80": abs(observed) <= 2 * width}
+    return judged(observed=observed, quantiles=spread, inside=inside)
 
 
-def band(low: float, high: float) -> dict:
-    return value(0) | {"kind": "band", "observed": {"low": low, "high": high}, "inside": None}
+def band(low: float, high: float) -> JudgedReading:
+    return judged(kind="band", observed=(low, high))
 
 
 def test_place_is_one_at_the_ends_of_the_interval():
     assert [place(value(x)) for x in (-2, 0, 1, 2, 6)] == [-1, 0, 0.5, 1, 3]
     assert place(band(1.0, 9.0)) == 0.5
     assert place(band(-1.0, 9.0)) == 0
-    assert place(value(0) | {"kind": "direction", "observed": "improved"}) is None
+    assert place(judged(kind="direction", observed="improved")) is None
     assert place(value(1, width=0.0)) == math.inf
 
 
@@ -127,7 +126,7 @@ def test_reports_all_at_one_end_make_one_tall_pillar():
 def test_the_mark_stands_right_of_the_median_when_more_was_reported():
     line = value(1.5)
     row = Row((line, value(-8.0)), 1)
-    low, high = extent(row.lines)
+    low, high = extent(row.readings)
     assert low < -8 <= 2 <= high
     drawn = ElementTree.fromstring(str(bar_chart(row, line, "bar")))
     (centre,) = [node for node in drawn.iter("line") if "centre" in node.get("class", "")]
@@ -142,7 +141,7 @@ def test_the_mark_stands_right_of_the_median_when_more_was_reported():
     ("better", "word", "way"), [(1, "improved", 1), (-1, "improved", -1), (-1, "worse", 1)]
 )
 def test_arrows_point_where_the_report_says(better, word, way):
-    line = value(0) | {"kind": "direction", "observed": word, "sign": True}
+    line = judged(kind="direction", observed=word, sign=True)
     drawn = ElementTree.fromstring(str(bar_chart(Row((line,), better), line, "bar")))
     (mark,) = [node for node in drawn.iter("path") if "report" in node.get("class", "")]
     assert f"h{22 * way}" in mark.get("d", "")
@@ -153,9 +152,9 @@ def test_the_docs_page_and_its_picture_hold_every_row(monkeypatch):
     sys.modules.pop("make_validation_page", None)
     import make_validation_page as tool
 
-    text = tool.page(RESULTS)
-    assert all(f"| {line['id']} |" in text for line in LINES)
-    assert text.count("**MISS**") == sum(map(words.missed, LINES)) + 1  # and once where it is explained
-    drawn = ElementTree.fromstring(tool.picture(RESULTS))
+    text = tool.page(FOUND)
+    assert all(f"| {item.id} |" in text for item in READINGS)
+    assert text.count("**MISS**") == len(misses(READINGS)) + 1  # and once where it is explained
+    drawn = ElementTree.fromstring(tool.picture(FOUND))
     dots = [node for node in drawn.iter() if node.tag.endswith("circle")]
-    assert len(dots) == sum(line["kind"] != "direction" for line in LINES)
+    assert len(dots) == sum(item.kind != "direction" for item in READINGS)

@@ -1,24 +1,16 @@
-"""Scores against their closed forms, and the two baselines against hand-worked cases."""
+"""Scores against their closed forms; coverage and signs of readings whose draws are known."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 from scipy.stats import norm
-from scipy.stats import t as student
 
-from microneedling.streams import generator
-from microneedling.validation.scores import (
-    Reports,
-    coverage,
-    crps,
-    family_mean,
-    interval_score,
-    probability_integral_transform,
-    sessions_only,
-    sign_agreement,
-    summary,
-)
+from microneedling.studies.predict import PredictedReading
+from microneedling.studies.published import reported
+from microneedling.validation.compared import ComparedReading
+from microneedling.validation.result import MODEL, REFERENCES
+from microneedling.validation.scores import coverage_and_sign, crps, scores, scores_by_family
 
 
 def normal_draws(mean: float, sd: float, count: int = 4000) -> np.ndarray:
@@ -44,77 +36,42 @@ def test_a_certain_forecast_scores_its_absolute_error():
     assert crps(np.full((10, 2), 3.0), np.array([3.0, 1.0])) == pytest.approx([0.0, 2.0])
 
 
-def test_coverage_and_transform_of_a_calibrated_forecast_are_nominal():
-    random = generator(1, "cover")
-    centre = random.standard_normal(3000)
-    observed = centre + random.standard_normal(3000)
-    draws = centre + normal_draws(0.0, 1.0, 400)[:, None]
-    assert coverage(draws, observed, 0.8) == pytest.approx(0.8, abs=0.025)
-    assert coverage(draws, observed, 0.5) == pytest.approx(0.5, abs=0.03)
-    assert probability_integral_transform(draws, observed).mean() == pytest.approx(0.5, abs=0.02)
-    narrow = centre + normal_draws(0.0, 0.4, 400)[:, None]
-    assert coverage(narrow, observed, 0.8) < 0.5
+VALUES = [row for row in reported() if row.kind == "value" and row.reading.statistic == "percent change"]
 
 
-def test_interval_score_is_width_plus_fine():
-    draws = np.repeat(np.linspace(0.0, 10.0, 1001)[:, None], 3, axis=1)
-    found = interval_score(draws, np.array([5.0, 11.0, -1.0]), 0.8)
-    assert found == pytest.approx([8.0, 8.0 + 10.0 * 2.0, 8.0 + 10.0 * 2.0])
+def predicted(errors: tuple[float, ...], sd: float = 5.0) -> list[ComparedReading]:
+    """Published values, each with a normal prediction that misses it by so much."""
+    return [
+        ComparedReading(
+            row,
+            PredictedReading(row.reading, normal_draws(row.observed + error, sd), np.zeros(1), "scar"),
+            "left out",
+        )
+        for row, error in zip(VALUES, errors, strict=False)
+    ]
 
 
-def test_sign_agreement_leaves_exact_zeros_out():
-    draws = np.tile([1.0, -1.0, 1.0, 1.0], (5, 1))
-    assert sign_agreement(draws, np.array([2.0, -3.0, -1.0, 0.0])) == pytest.approx(2 / 3)
-    assert np.isnan(sign_agreement(draws[:, :1], np.zeros(1)))
+def test_coverage_counts_the_numbers_inside_each_interval():
+    found = coverage_and_sign(predicted((0.0, 2.0, 5.0, 20.0)))
+    assert found.readings == 4
+    assert found.coverage == {"50": 0.5, "80": 0.75}
 
 
-REPORTS = Reports(
-    value=np.array([10.0, 12.0, 14.0, 16.0, 100.0, 40.0]),
-    study=["a", "b", "c", "d", "d", "e"],
-    family=["scar", "scar", "scar", "scar", "tone", "tone"],
-    sessions=np.array([1.0, 2.0, 3.0, 4.0, 4.0, 2.0]),
-)
+def test_a_sign_agrees_where_median_and_report_say_better_or_both_say_worse():
+    (right,) = predicted((0.0,))
+    (wrong,) = predicted((-2.0 * right.row.observed,))
+    assert coverage_and_sign([right, wrong]).sign_agreement == 0.5
 
 
-def test_family_mean_knows_only_the_other_studies_of_its_family():
-    made = family_mean(REPORTS, 999)
-    assert np.median(made[:, 0]) == pytest.approx(14.0)
-    spread = 2.0 * np.sqrt(1 + 1 / 3)
-    assert np.quantile(made[:, 0], 0.9) == pytest.approx(14.0 + spread * student.ppf(0.9, 2), rel=0.01)
-    # study d's other report is no witness; the family tone has too few others, so all others speak
-    assert np.median(made[:, 4]) == pytest.approx(np.mean([10.0, 12.0, 14.0, 40.0]))
+def test_the_forecast_that_knows_more_scores_better_and_families_are_scored_apart():
+    readings = predicted(tuple(np.resize([1.0, -1.0], len(VALUES))))
+    found = scores(readings, readings)
+    assert all(found.crps[MODEL] < found.crps[key] for key in REFERENCES)
+    assert found.not_beaten == ()
+    assert scores_by_family(readings) == {"scar": found}
 
 
-def test_sessions_only_draws_the_line_through_the_others():
-    made = sessions_only(REPORTS, 999)
-    assert np.median(made[:, 0]) == pytest.approx(10.0)
-    assert np.median(made[:, 3]) == pytest.approx(16.0)
-    reports = Reports(np.array([1.0, 3.0, 2.0, 6.0]), list("abcd"), ["x"] * 4, np.array([1.0, 2.0, 3.0, 5.0]))
-    made = sessions_only(reports, 999)[:, 3]
-    # by hand: slope 1/2, mean (2, 2), one degree of freedom, residual standard deviation sqrt(3/2)
-    spread = np.sqrt(1.5) * np.sqrt(1 + 1 / 3 + 9 / 2)
-    assert np.median(made) == pytest.approx(3.5)
-    assert np.quantile(made, 0.75) == pytest.approx(3.5 + spread * student.ppf(0.75, 1), rel=0.01)
-
-
-def test_sessions_only_without_contrast_is_the_mean():
-    reports = Reports(np.array([1.0, 2.0, 3.0, 4.0]), list("abcd"), ["x"] * 4, np.full(4, 3.0))
-    assert sessions_only(reports, 99) == pytest.approx(family_mean(reports, 99))
-
-
-def test_too_few_reports_are_refused():
-    with pytest.raises(ValueError, match="studies other than a"):
-        family_mean(Reports(np.ones(3), ["a", "b", "c"], ["x"] * 3, np.ones(3)), 9)
-    with pytest.raises(ValueError, match="differ in length"):
-        Reports(np.ones(3), ["a"], ["x"] * 3, np.ones(3))
-
-
-def test_the_summary_prefers_the_forecast_that_knows_more():
-    random = generator(5, "summary")
-    centre = 3.0 * random.standard_normal(200)
-    observed = centre + random.standard_normal(200)
-    knows = centre + normal_draws(0.0, 1.0, 200)[:, None]
-    mean = np.repeat(normal_draws(0.0, np.sqrt(10.0), 200)[:, None], 200, axis=1)
-    found = summary(knows, observed, {"family_mean": mean})
-    assert found["crps"]["model"] < 0.5 * found["crps"]["family_mean"]
-    assert found["coverage"]["80"] == pytest.approx(80.0, abs=8.0)
+def test_readings_without_numbers_have_no_score():
+    found = scores([], predicted((0.0,) * 8))
+    assert found.crps == dict.fromkeys((MODEL, *REFERENCES))
+    assert found.not_beaten == ()

@@ -1,3 +1,1 @@
-"""The code generator: process texts in, straight-line kernels and the equations of the manual out (dev
-only).
-"""
+"""The code generator: process texts in, kernels and the equations of the manual out (development only)."""

@@ -22,9 +22,11 @@ from scipy.special import log_ndtr, ndtr
 
 from ..evidence.registry import Registry, Values
 from ..healing.screening import rests
-from ..observation.reports import Effects, expected, sampling_sd
+from ..observation.effects import StudyEffects
+from ..observation.study_reports import expected, sampling_sd
 from ..people.recipe import typical_people
 from ..studies.arm import Latent, follow, grid, lesions_only, recipe
+from ..studies.endpoint import endpoint_of
 from ..studies.published import Reported, arms
 from ..studies.signals import DENSE, WEEKLY, signal
 
@@ -133,17 +135,17 @@ class Calibration:
         self, slot: Slot, z: np.ndarray, forward: np.ndarray, values: Values, biology: bool = False
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Expected report, its standard error and signed improvement of one row, (n,) each."""
-        study = self._arms[slot.row.arm]
-        effects = Effects.none(len(z)) if biology else self._effects(slot.row, z)
+        endpoint = endpoint_of(slot.row.reading, self._arms[slot.row.arm])
+        effects = StudyEffects.none(len(z)) if biology else self._effects(slot.row, z)
         seen = forward[:, slot.first : slot.first + slot.width]
-        made = expected(slot.row.reading, study, seen, values, effects)
-        return made.mean, reported_sd(slot.row, sampling_sd(slot.row.reading, study, made)), made.improvement
+        made = expected(endpoint, seen, values, effects)
+        return made.mean, reported_sd(slot.row, sampling_sd(endpoint, made)), made.improvement
 
-    def _effects(self, row: Reported, z: np.ndarray) -> Effects:
+    def _effects(self, row: Reported, z: np.ndarray) -> StudyEffects:
         own = scale_name(row)
         names = (f"study:{row.study}", f"drift:{row.study}", f"scale:{own}", f"error:{own}")
         study, drift, scale, error = (z[:, self.place[name]] for name in names)
-        return Effects(study, drift, scale, error)
+        return StudyEffects(study, drift, scale, error)
 
     @cached_property
     def _by_arm(self) -> dict[str, list[Slot]]:
@@ -183,7 +185,7 @@ class Calibration:
             for row, seen in zip(rows, made, strict=True):
                 first = slots[-1].first + slots[-1].width if slots else 0
                 slots.append(Slot(row, first, seen.shape[1]))
-                expected(row.reading, self._arms[name], seen, cheap, Effects.none(1))
+                expected(endpoint_of(row.reading, self._arms[name]), seen, cheap, StudyEffects.none(1))
         rests(forward)
         return tuple(slots), set(forward.used), set(cheap.used)
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..errors import Mistake
 from .progress import Line, progress
@@ -18,6 +18,7 @@ from .progress import Line, progress
 if TYPE_CHECKING:
     from ..calibration.fit import Fitted
     from ..calibration.smc.sampler import Progress
+    from ..validation.result import Validation
 
 CHECKPOINTS = Path("calibration") / "checkpoints"
 FEWEST_PARTICLES, MOST_PARTICLES, MOST_SEEDS, LARGEST_SEED = 20, 20_000, 16, 2**31 - 1
@@ -77,14 +78,14 @@ def one_thread_for_matrices() -> None:
 
 def fitted_and_judged(
     checkpoints: Path, particles: int, seeds: Sequence[int], told: Told
-) -> tuple[Fitted, dict[str, Any]]:
+) -> tuple[Fitted, Validation]:
     """Calibrate, then leave out every study in turn; what was sampled is kept in the checkpoints all along."""
     from ..calibration import fit
-    from ..validation.held_out import results
+    from ..validation.held_out import judge_calibration
 
     told.step("reading studies and priors")
     fitted = fit.calibrate(checkpoints, particles=particles, seeds=seeds, progress=told.sampling)
-    found = results(fitted, progress=told.leaving_out)
+    found = judge_calibration(fitted, progress=told.leaving_out)
     told.end()
     return fitted, found
 

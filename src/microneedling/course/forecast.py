@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..observation.summary import interval, rounded
+from ..outcomes.summary import interval, rounded
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values

@@ -2,7 +2,7 @@
 
     pen     needles * frequency * passes / (tip width * glide speed)
     roller  needles on the drum / drum surface * passes     (rolls without slip: its pattern is laid out once)
-    stamp   needles / head area * presses on the same spot
+    stamp   needles / head area * presses on the same place
 
 Plain geometry, no fitted number; in 1/cm2. Results are scalars or arrays (draw,), as the numbers of the `Needling`
 are. Loads without the array library.

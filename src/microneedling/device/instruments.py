@@ -50,7 +50,7 @@ class Roller(_Needles):
 
 
 class Stamp(_Needles):
-    """A square head of needles that is pressed on; `passes` of a session are presses on the same spot."""
+    """A square head of needles that is pressed on; `passes` of a session are presses on the same place."""
 
     kind: Literal["stamp"] = "stamp"
     tip_width_mm: Number = Field(gt=0, le=100)

@@ -25,7 +25,7 @@ class Needling:
     """One device as it is used in one session; every number is a scalar or an array (draw,).
 
     A pen has `frequency_hz`, `tip_width_mm` and `glide_speed_mm_per_s`, a stamp `tip_width_mm`, a roller both `drum_`
-    numbers; what a kind of device has not is NaN. Without `tip_radius_um` or `tip_angle_deg` the registry's are taken.
+    numbers; what a kind of device lacks is NaN. Without `tip_radius_um` or `tip_angle_deg` the registry's are taken.
     """
 
     kind: Kind

@@ -1,4 +1,4 @@
-"""One stroke of a device, as the mechanics needs it: tip, time of loading, force behind each needle.
+"""One stroke of a device, as the mechanics needs it: tip, loading time, force behind each needle.
 
 What is left open about a device (tip radius, tip angle, the hand's force, the speed of a roller) comes from the
 registry, with its uncertainty; arrays of shape (draw,).
@@ -18,7 +18,7 @@ from .needling import Needling, Numbers
 
 @dataclass(frozen=True)
 class Stroke:
-    """One stroke: needle and travel (mm), time of loading (s), force behind all needles (N)."""
+    """One stroke: needle and travel (mm), loading time (s), force behind all needles (N)."""
 
     travel_mm: Numbers
     shaft_radius_mm: np.ndarray
@@ -38,14 +38,14 @@ class Stroke:
         return np.where(np.asarray(from_tip_mm) > 0, cone, 0.0)
 
     def flank_mm2(self, length_mm: np.ndarray) -> np.ndarray:
-        """Flank that `length_mm` of the needle bring into the skin: 2 pi integral of the radius (slender)."""
+        """Flank (mm2) that `length_mm` of a needle bring into the skin: 2 pi integral of the radius (slender)."""
         cone_mm = (self.shaft_radius_mm - self.tip_radius_mm) / self.tip_slope
         tip = np.minimum(length_mm, cone_mm)
         radius_sum = self.tip_radius_mm * tip + self.tip_slope * tip**2 / 2
         return 2 * math.pi * (radius_sum + self.shaft_radius_mm * (length_mm - tip))
 
     def needles_in_skin(self, length_mm: np.ndarray) -> np.ndarray:
-        """Needles that stand in the skin together when the deepest stand `length_mm` deep, at least one.
+        """Number of needles in the skin at once when the deepest are `length_mm` deep, at least one.
 
         All of a flat head; of a drum of diameter D those on the chord 2 sqrt(D L) of its circumference pi D.
         """
@@ -55,10 +55,10 @@ class Stroke:
         return np.clip(self.needle_count * share, 1.0, self.needle_count)
 
     def force_n(self, length_mm: np.ndarray, cutting_n: np.ndarray, friction_mpa: np.ndarray) -> np.ndarray:
-        """Force that all needles together need to stand `length_mm` deep (bed of nails), N.
+        """Force (N) that all needles together need to get `length_mm` deep (bed of nails).
 
         Flat head: count (cutting + friction flank(L)). Drum: only the entering half of the chord pushes (at
-        least one needle), and its needles stand 2/3 L deep on average (parabola).
+        least one needle), and its needles are 2/3 L deep on average (parabola).
         """
         count = self.needles_in_skin(length_mm)
         if self.drum_diameter_mm is None:

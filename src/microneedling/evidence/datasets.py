@@ -104,6 +104,7 @@ class Observation:
 
     @property
     def value(self) -> float | None:
+        """The number that `value_text` is; None where it is a range or a word."""
         return _number(self.value_text)
 
     @property
@@ -152,7 +153,10 @@ def source_of_row() -> dict[str, str]:
 
 @cache
 def load(name: str) -> tuple[Observation, ...]:
-    """All rows of one table, in the order of the table. Safety rows, which have no id, are S001, S002, ..."""
+    """All rows of one table, in the order of the table. Safety rows, which have no id, are S001, S002, ...
+
+    Raises `ValueError` for a name that is none of `TABLES`.
+    """
     if name not in TABLES:
         raise ValueError(f"no observation table {name!r}; there are {', '.join(TABLES)}")
     names, keys, found = _COLUMNS[name], source_of_row(), []
@@ -188,7 +192,7 @@ def _by_id() -> dict[str, Observation]:
 
 
 def row(identity: str) -> Observation:
-    """The row with this id, such as `B107`."""
+    """The row with this id, such as `B107`; raises `KeyError` where there is none."""
     try:
         return _by_id()[identity]
     except KeyError:

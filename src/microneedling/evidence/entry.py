@@ -32,6 +32,7 @@ class Entry:
 
     @property
     def group(self) -> str:
+        """The parameter file that holds the number: the first part of its key."""
         return self.key.split(".", 1)[0]
 
     def quantile(self, z: np.ndarray) -> np.ndarray:

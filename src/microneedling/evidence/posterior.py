@@ -5,7 +5,7 @@ Two files lie in `posterior/`, both written by `microneedling calibrate`:
     draws.npz          names, z (draw, number): each number as a standard-normal score of its *prior*, jointly
     calibrated.toml    what it rests on, and each number that the data narrowed or moved, with its new interval
 
-A number x of a draw is prior quantile(z). Numbers that the data told nothing about keep their prior and grade, but are
+A number x of a draw is prior quantile(z). Numbers that the data say nothing about keep their prior and grade, but are
 still drawn jointly with the others, since data often pin down a product and not its factors.
 """
 
@@ -35,7 +35,7 @@ class Posterior:
     z: np.ndarray
 
     def rows(self, count: int, seed: int) -> np.ndarray:
-        """Which draws to use: all of them in a seeded order, round and round when more are asked for."""
+        """Which draws to use: all of them in a seeded order, repeated when `count` is larger."""
         import numpy as np
 
         size = len(self.z)

@@ -35,7 +35,7 @@ def practice() -> Mapping[str, Entry]:
 
 
 def limit(name: str) -> float:
-    """The value of one entry of practice."""
+    """The value of one entry of practice; raises `KeyError` where there is none."""
     return value_of(GROUP, name)
 
 

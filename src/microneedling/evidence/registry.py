@@ -2,8 +2,8 @@
 
 Entries live in `parameters/<group>.toml`; an entry `[x_per_day]` in `inflammation.toml` has the key
 `inflammation.x_per_day`. Tables may nest once more for a number that differs by category
-(`skin.dermis_thickness_mm.cheek`). Code never repeats a value: it asks `Values` for it, and `Values`
-remembers what was asked, so that a result can say which numbers it rests on.
+(`skin.dermis_thickness_mm.cheek`). Code never repeats a value: it reads it from `Values`, and `Values`
+remembers what was read, so that a result can say which numbers it rests on.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class Registry(Mapping[str, Entry]):
 
 @dataclass
 class Values:
-    """The numbers of one computation, each an array of shape (draw,). Asking for one marks it as used."""
+    """The numbers of one computation, each an array of shape (draw,). Reading one marks it as used."""
 
     registry: Registry
     values: dict[str, np.ndarray]
@@ -120,7 +120,10 @@ class Values:
         return found
 
     def with_values(self, changes: Mapping[str, Any]) -> Values:
-        """A copy in which the numbers named take the values given (scalars or arrays of shape (draw,))."""
+        """A copy in which the numbers named take the values given (scalars or arrays of shape (draw,)).
+
+        Numbers made by formulas follow. Raises `KeyError` naming what is not in the registry.
+        """
         import numpy as np
 
         unknown = [key for key in changes if key not in self.registry]
@@ -133,7 +136,10 @@ class Values:
         return Values(self.registry, values, self.count)
 
     def stacked(self, changes: Sequence[Mapping[str, float]]) -> Values:
-        """Many variants of one nominal set along the draw axis: draw i takes the numbers of `changes[i]`."""
+        """Many variants of one nominal set along the draw axis: draw i takes the numbers of `changes[i]`.
+
+        Raises `ValueError` on more than one set, `KeyError` naming what is not in the registry.
+        """
         import numpy as np
 
         if self.count != 1:
@@ -182,6 +188,6 @@ def priors() -> Registry:
 
 @cache
 def registry() -> Registry:
-    """The registry as shipped: the priors, with what the calibration learnt in its place."""
+    """The registry as shipped: priors, replaced by the posterior where the calibration learnt something."""
     before = priors()
     return Registry({**before, **calibrated_entries(before)}, before, shipped)

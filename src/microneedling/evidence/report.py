@@ -87,6 +87,7 @@ class EvidenceReport:
         return f"This answer rests on {len(self.numbers)} numbers: {', '.join(parts) or 'none'}."
 
     def outcomes(self) -> tuple[str, ...]:
+        """Names of the outcomes that were ranked, in their order."""
         return tuple(dict.fromkeys(item.outcome for item in self.influences))
 
     def strongest(self, outcome: str, count: int = 10) -> tuple[Influence, ...]:
@@ -106,6 +107,7 @@ class EvidenceReport:
         return tuple(sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:count])
 
     def to_json(self, count: int = 10) -> dict[str, Any]:
+        """Plain numbers for JSON: how many numbers, by grade, and the `count` that weigh most overall."""
         return {
             "numbers": len(self.numbers),
             "by_grade": dict(self.counts),

@@ -48,6 +48,7 @@ class Source:
 
     @property
     def bibtex(self) -> str:
+        """The entry as BibTeX text, ending in a line break."""
         lines = "".join(f"  {name} = {{{value}}},\n" for name, value in self.fields.items())
         return f"@{self.kind}{{{self.key},\n{lines}}}\n"
 
@@ -57,7 +58,10 @@ def _plain(text: str) -> str:
 
 
 def parse_bibtex(text: str) -> dict[str, Source]:
-    """Entries of a BibTeX text: values in (nested) braces or quotes, or bare numbers; no macros, no `#`."""
+    """Entries of a BibTeX text: values in (nested) braces or quotes, or bare numbers; no macros, no `#`.
+
+    Raises `InputError` naming every key given twice, `ValueError` where a brace is not closed.
+    """
     found: dict[str, Source] = {}
     mistakes: list[Mistake] = []
     lines = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("%"))
@@ -145,7 +149,10 @@ def count_by_grade(keys: Iterable[str], book: Registry | None = None) -> dict[st
 def cite_keys(
     keys: Iterable[str], version: str = "", model_number: int | None = None, book: Registry | None = None
 ) -> Citation:
-    """The citation of whatever used these numbers: version, model number, numbers by grade, sources."""
+    """The citation of whatever used these numbers: version, model number, numbers by grade, sources.
+
+    Raises `InputError` naming sources that `sources.bib` lacks.
+    """
     from .. import MODEL_NUMBER, __version__
 
     book = book if book is not None else registry()
@@ -175,7 +182,7 @@ def cite_keys(
 
 
 def cite(result: Any) -> Citation:
-    """The citation of a simulated result: only the numbers that this run asked for, and their sources."""
+    """The citation of a simulated result: only the numbers that this run read, and their sources."""
     manifest = result.manifest
     return cite_keys(
         result.values.used,

@@ -27,8 +27,10 @@ from ..errors import InputError, Mistake
 from ..evidence.posterior import account, shipped
 from ..evidence.registry import priors, registry
 from ..healing.screening import rests
-from ..observation.reports import Effects, expected, sampling_sd
+from ..observation.effects import StudyEffects
+from ..observation.study_reports import expected, sampling_sd
 from ..streams import generator
+from ..studies.endpoint import endpoint_of
 from ..studies.published import Reported, arms
 from .ensemble import COMPRESSED, ENGINE, NOT_FOR, save_whole
 from .libraries import needed
@@ -145,11 +147,11 @@ def _placed_among_effects(
     return z
 
 
-def _effects(posed: Calibration, row: Reported, z: np.ndarray) -> Effects:
+def _effects(posed: Calibration, row: Reported, z: np.ndarray) -> StudyEffects:
     own = scale_name(row)
     names = (f"study:{row.study}", f"drift:{row.study}", f"scale:{own}", f"error:{own}")
     study, drift, scale, error = (z[:, posed.place[name]] for name in names)
-    return Effects(study, drift, scale, error)
+    return StudyEffects(study, drift, scale, error)
 
 
 def _replicated(posed: Calibration, z: np.ndarray, seed: int) -> dict[str, tuple[str, np.ndarray]]:
@@ -157,10 +159,11 @@ def _replicated(posed: Calibration, z: np.ndarray, seed: int) -> dict[str, tuple
     forward, values = posed.forward(z), posed.values(z)
     found: dict[str, list[np.ndarray]] = {kind: [] for kind in DIMS}
     for slot in posed.slots:
-        row, study = slot.row, arms()[slot.row.arm]
+        row = slot.row
+        endpoint = endpoint_of(row.reading, arms()[row.arm])
         seen = forward[:, slot.first : slot.first + slot.width]
-        made = expected(row.reading, study, seen, values, _effects(posed, row, z))
-        sd = reported_sd(row, sampling_sd(row.reading, study, made))
+        made = expected(endpoint, seen, values, _effects(posed, row, z))
+        sd = reported_sd(row, sampling_sd(endpoint, made))
         chance = generator(seed, "exchange", "report", row.row).standard_normal(len(z))
         if row.kind == "direction":
             better = np.sign(np.nan_to_num(made.improvement))

@@ -20,22 +20,20 @@ from scipy.interpolate import PchipInterpolator
 from scipy.special import logsumexp, ndtri
 
 from ..calibration.problem import Calibration, Slot, reported_sd, row_loglik, scale_name
-from ..observation.reports import INSTRUMENT_KINDS, Effects, expected, sampling_sd
+from ..observation.effects import StudyEffects
+from ..observation.study_reports import expected, sampling_sd
+from ..studies.endpoint import endpoint_of
 from ..studies.published import arms
+from ..studies.readings import INSTRUMENTS
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
-    from ..studies.study import Distribution
+    from ..studies.study import Distribution, Study
 
 POINTS = 256  # of length, passes, raters, drift
 ENDS, STEP = 4.0, 0.25  # grid of a scale's own effects, in standard deviations
-LENGTHS = (
-    -2.5,
-    -1.25,
-    0.0,
-    1.25,
-    2.5,
-)  # where an open length is tried, in standard deviations; beyond: as at the ends
+# Where an open length is tried, in standard deviations; beyond: as at the ends.
+LENGTHS = (-2.5, -1.25, 0.0, 1.25, 2.5)
 PASSES = 1.5  # where open passes are tried, on either side
 BATCH = 10  # draws at once, so that memory stays small
 
@@ -104,9 +102,9 @@ def open_signals(posed: Calibration, whole: np.ndarray) -> Signals:
     )
 
 
-def _open(study: object) -> bool:
+def _open(study: Study) -> bool:
     """Whether a report leaves length or passes of what it struck with open."""
-    device = study.device  # type: ignore[attr-defined]
+    device = study.device
     given: tuple[Distribution | None, ...] = (device.needle_length_mm or device.depth_mm, device.passes)
     told = (*given, device.depth_mm or given[0])
     return device.kind != "none" and any(item is None or not item.exact for item in told)
@@ -126,12 +124,8 @@ def _asked_for(posed: Calibration, slots: list[Slot]) -> set[str]:
     """The numbers that the reports of these slots ask for."""
     nominal = posed.registry.nominal()
     for slot in slots:
-        study, none = arms()[slot.row.arm], Effects.none(1)
-        sampling_sd(
-            slot.row.reading,
-            study,
-            expected(slot.row.reading, study, np.zeros((1, slot.width)), nominal, none),
-        )
+        endpoint = endpoint_of(slot.row.reading, arms()[slot.row.arm])
+        sampling_sd(endpoint, expected(endpoint, np.zeros((1, slot.width)), nominal, StudyEffects.none(1)))
     return set(nominal.used)
 
 
@@ -141,14 +135,14 @@ def _study(slots: list[Slot], signals: list[np.ndarray], values: Values, points:
     total = np.zeros((draws, count))
     for name in dict.fromkeys(scale_name(slot.row) for slot in slots):
         own = [pair for pair in zip(slots, signals, strict=True) if scale_name(pair[0].row) == name]
-        scale, error, weight = _grid(own[0][0].row.reading.scale in INSTRUMENT_KINDS)
+        scale, error, weight = _grid(own[0][0].row.reading.scale in INSTRUMENTS)
         repeated = values.repeated(count * len(weight))
         shape = (draws, count, len(weight))
 
         def spread(part: np.ndarray, shape: tuple[int, ...] = shape) -> np.ndarray:
             return np.broadcast_to(part, shape).reshape(-1)
 
-        effects = Effects(
+        effects = StudyEffects(
             spread(points[None, :, 2, None]), spread(points[None, :, 3, None]), spread(scale), spread(error)
         )
         likely = np.sum([_of_row(*pair, repeated, effects).reshape(shape) for pair in own], axis=0)
@@ -156,13 +150,14 @@ def _study(slots: list[Slot], signals: list[np.ndarray], values: Values, points:
     return logsumexp(total, axis=1) - np.log(count)
 
 
-def _of_row(slot: Slot, seen: np.ndarray, values: Values, effects: Effects) -> np.ndarray:
+def _of_row(slot: Slot, seen: np.ndarray, values: Values, effects: StudyEffects) -> np.ndarray:
     """Log-likelihood of one report under every combination of draw, point and node; `seen` (draw, point, width)."""
-    study, row = arms()[slot.row.arm], slot.row
+    row = slot.row
+    endpoint = endpoint_of(row.reading, arms()[row.arm])
     nodes = values.count // (seen.shape[0] * seen.shape[1])
     every = np.repeat(seen, nodes, axis=1).reshape(-1, slot.width)
-    made = expected(row.reading, study, every, values, effects)
-    sd = reported_sd(row, sampling_sd(row.reading, study, made))
+    made = expected(endpoint, every, values, effects)
+    sd = reported_sd(row, sampling_sd(endpoint, made))
     return np.asarray(row_loglik(row, made.mean, sd, made.improvement))
 
 

@@ -23,6 +23,7 @@ from ..engine.solver import Problem
 from ..evidence.registry import Values
 from ..healing.adjuncts import Adjuncts
 from ..healing.baseline import solve_baseline
+from ..healing.baseline_names import BASELINE, LAYER_BASELINE
 from ..healing.cascade import PROCESSES, STATES
 from ..healing.process import COMPARTMENT, DRIVERS, EPIDERMIS, LAYER, State
 from ..healing.run import Setting, diffusivity_key, problem
@@ -31,7 +32,6 @@ from ..skin.tissue import ZONES
 from ..units import promised_unit
 from .dimensions import ONE, PER_DAY, Dimension, dimension_of, expect, infer
 from .mathml import renamed
-from .model_words import BASELINE, LAYER_BASELINE
 
 
 @dataclass(frozen=True)

@@ -263,7 +263,7 @@ def _firmness(model: ArmModel, kind: str) -> str:
 def _melasma(model: ArmModel, kind: str) -> str:
     p, rest = model.prefix[kind], model.baseline.tissues[kind].baseline
     around = float(colour.melanin(rest, model.values)[0])
-    spot = float(colour.melanin(rest, model.values, spot=True)[0])
+    spot = float(colour.melanin(rest, model.values, lesional=True)[0])
     start = max(spot - around, float(model.values["measures.contrast_floor"][0]))
     dermal = f"{model.number(DERMAL)}*{p}melanin_dermis"
     here = f"{p}lesional_melanin_epidermis + {p}lesional_melanin_corneum + {dermal}"

@@ -1,6 +1,6 @@
 """What a study reports, as PEtab formulas: raters, drift, people and error around what a reading moves with.
 
-The same observation model as `observation.reports`, written out. With a gain x, person e_i of seven nodes,
+The same observation model as `observation.study_reports`, written out. With a gain x, person e_i of seven nodes,
 
     K_i = k exp(b + s e_i),   u_i = m [exp(-K_i max(-x, 0)) - exp(-K_i max(x, 0))],   v_i = 1 - (1 - u_i)(1 - d)
 
@@ -14,10 +14,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import numpy as np
+
 from ..calibration.problem import LEAST_SHARE, scale_name
 from ..evidence.registry import Values
-from ..observation.reports import INSTRUMENT_KINDS, NODE, WEIGHT
+from ..observation import instruments, raters, score_law
+from ..observation.instrument_kinds import KIND
 from ..observation.scales import SCALES
+from ..observation.study_reports import LEAST_BASELINE, NODE, WEIGHT
 from ..studies.published import Reported
 from ..studies.readings import READINGS
 from ..studies.study import Study
@@ -70,11 +74,12 @@ def _error(row: Reported, study: Study, spread: str) -> str:
 
 
 def _instrument(row: Reported, ratio: str, start: float) -> tuple[str, str]:
-    kind = INSTRUMENT_KINDS[row.reading.scale]
-    seen = f"exp({key_id('study_effect.instrument_effect_log_sd')}*{effect('scale', row)})"
-    own = f"{key_id(f'study_effect.instrument_log_sd.{kind}')}*{effect('error', row)}"
-    now = f"exp(log({ratio})*{seen} + {own})"
-    spread = f"{key_id('study_effect.instrument_person_log_sd')}*{now}"
+    name = READINGS[row.reading.scale].measure
+    assert name is not None
+    shown = f"exp({key_id(instruments.SHOWN_SD)}*{effect('scale', row)})"
+    shift = f"{key_id(instruments.error_key(KIND[name]))}*{effect('error', row)}"
+    now = instruments.ratio_text(ratio, shown, shift)
+    spread = f"{key_id(instruments.PERSON_SD)}*{now}"
     if row.reading.statistic == "percent change":
         return f"100*({now} - 1)", f"100*{spread}"
     if row.reading.statistic == "mean":
@@ -83,12 +88,12 @@ def _instrument(row: Reported, ratio: str, start: float) -> tuple[str, str]:
 
 
 def _rated(row: Reported, family: str, gain: str, start: float, values: Values) -> tuple[str, str]:
-    """Mean and spread of a rater's scale, as `observation.reports` puts them together."""
+    """Mean and spread of a rater's scale, as `observation.study_reports` puts them together."""
     reading, kind = row.reading, READINGS[row.reading.scale]
     shares = _shares(row, family, gain)
     mean = _over(shares)
     squares = _over([f"({share})^2" for share in shares])
-    spread = f"sqrt({squares} - ({mean})^2 + {key_id('study_effect.rating_sd_share')}^2)"
+    spread = f"sqrt({squares} - ({mean})^2 + {key_id(raters.RATING_SD)}^2)"
     if reading.statistic == "mean improvement":
         return f"100*({mean})", f"100*{spread}"
     if kind.course_scale is None:
@@ -96,34 +101,27 @@ def _rated(row: Reported, family: str, gain: str, start: float, values: Values) 
         unit = 100.0 if reading.statistic == "percent change" else base
         return f"-{unit!r}*({mean})", f"{unit!r}*{spread}"
     scale = SCALES[kind.course_scale]
-    low, high = scale.ends(values)
     size = _over([f"abs({share})" for share in shares])
-    # severity falls by start v where v > 0 and rises by (1 - start) |v| where v < 0
-    moved = f"(-{start!r}*({mean}) + {1 - 2 * start!r}*({size} - ({mean}))/2)".replace("--", "")
-    sign = 1.0 if scale.direction == "lower is better" else -1.0
-    change, person = f"{sign * (high - low)!r}*{moved}", f"{(high - low) * start!r}*{spread}"
-    level = low + (start if sign > 0 else 1 - start) * (high - low)
+    moved = score_law.severity_change_text(start, mean, size)
+    points = scale.per_severity(values)
+    change, person = f"{points!r}*{moved}", f"{abs(points) * start!r}*{spread}"
+    level = float(scale.score(np.array(start), values))
     if reading.statistic == "percent change":
-        percent = 100 / max(level, 1e-6)
+        percent = 100 / max(level, LEAST_BASELINE)
         return f"{percent!r}*{change}", f"{percent!r}*{person}"
     return (f"{level!r} + {change}" if reading.statistic == "mean" else change), person
 
 
 def _shares(row: Reported, family: str, gain: str) -> list[str]:
     """The share of the way to the best end that each node of people goes, drift included."""
-    shift = (
-        f"{key_id('study_effect.rater_study_log_sd')}*{effect('study', row)}"
-        f" + {key_id('study_effect.rater_scale_log_sd')}*{effect('scale', row)}"
-    )
-    by_itself, spread = (key_id(f"study_effect.rater_drift_{name}") for name in ("share", "sd"))
-    drift = f"({by_itself} + {spread}*{effect('drift', row)})"
-    sensitivity, movable = key_id(f"scales.sensitivity.{family}"), key_id(f"scales.movable_share.{family}")
-    better, worse = f"({gain} + abs({gain}))/2", f"(abs({gain}) - {gain})/2"
+    shift = raters.log_strength_text(effect("study", row), effect("scale", row), key_id)
+    drift = raters.drift_share_text(effect("drift", row), key_id)
+    sensitivity = key_id(score_law.sensitivity_key(family))
+    movable = key_id(score_law.movable_key(family))
     found = []
     for node in NODE:
-        strength = f"{sensitivity}*exp({shift} + {key_id('study_effect.person_log_sd')}*({float(node)!r}))"
-        u = f"{movable}*(exp(-{strength}*{worse}) - exp(-{strength}*{better}))"
-        found.append(f"1 - (1 - {u})*(1 - {drift})")
+        strength = f"{sensitivity}*exp({shift} + {key_id(raters.PERSON_SD)}*({float(node)!r}))"
+        found.append(score_law.drift_text(score_law.share_text(gain, movable, strength), drift))
     return found
 
 

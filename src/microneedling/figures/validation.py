@@ -3,7 +3,7 @@
     place of a report x in its prediction     (x - median)/(q90 - median) above the median, /(median - q10) below it
 
 so that -1 and 1 are the ends of the 80 % interval on every scale. Bands are placed by their end next to the median.
-Loads without the array library.
+Loads without NumPy.
 """
 
 from __future__ import annotations
@@ -16,9 +16,12 @@ from statistics import NormalDist
 from markupsafe import Markup
 
 from ..phrases import fixed
-from ..validation.words import Line, missed, observed_words, predicted_words, share, verdict
+from ..validation.reading_words import observed_words, predicted_words, share, verdict_words
+from ..validation.result import JudgedReading
+from ..validation.verdicts import Role
 from .svg import Axis, box, label, line, picture, tag, ticks, trace
 
+CLASSES = {Role.LEFT_OUT: "left", Role.FITTED: "left", Role.HELD_OUT: "blind"}  # of the style sheet
 LEVELS = ("0.1", "0.25", "0.5", "0.75", "0.9")
 BAR_WIDE, BAR_HIGH, SCALE_HIGH = 360.0, 30.0, 26.0
 FARTHEST = 2.6  # places beyond are drawn at the edge
@@ -30,27 +33,20 @@ STRIP_WIDE, STRIP_HIGH, WIDE_ALL, DOT = 520.0, 34.0, 720.0, 4.6
 class Row:
     """Readings of one scale and statistic share an axis; `better` is +1 where more is better, -1 less, 0 neither."""
 
-    lines: tuple[Line, ...]
+    readings: tuple[JudgedReading, ...]
     better: int
 
     @property
     def axis(self) -> Axis:
-        low, high = extent(self.lines)
+        low, high = extent(self.readings)
         return Axis(low, high, 8, BAR_WIDE - 8)
 
 
-def numbers_of(item: Line) -> list[float]:
-    """The numbers that were reported: one, the two ends of a band, or none."""
-    if item["kind"] == "value":
-        return [item["observed"]]
-    return [item["observed"]["low"], item["observed"]["high"]] if item["kind"] == "band" else []
-
-
-def extent(lines: Sequence[Line]) -> tuple[float, float]:
+def extent(lines: Sequence[JudgedReading]) -> tuple[float, float]:
     """What an axis must hold: zero, every 80 % interval, every report, and a little more."""
     values = [0.0]
     for item in lines:
-        values += [item["quantiles"]["0.1"], item["quantiles"]["0.9"], *numbers_of(item)]
+        values += [item.low, item.high, *item.numbers]
     low, high = min(values), max(values)
     pad = 0.04 * ((high - low) or 1.0)
     return low - (pad if low < 0 else 0), high + (pad if high > 0 else 0)
@@ -75,11 +71,11 @@ def scale_chart(row: Row, name: str, title: str) -> Markup:
     return picture(BAR_WIDE, SCALE_HIGH, name, title, f"Axis of {title}.", *parts)
 
 
-def bar_chart(row: Row, item: Line, name: str) -> Markup:
+def bar_chart(row: Row, item: JudgedReading, name: str) -> Markup:
     """One reading: 80 % and 50 % intervals, median, and the report as a diamond, bracket or arrow."""
     axis, middle = row.axis, BAR_HIGH / 2
-    at = {level: axis(item["quantiles"][level]) for level in LEVELS}
-    kin = "blind" if item["how"] == "unseen" else "left"
+    at = {level: axis(item.quantiles[level]) for level in LEVELS}
+    kin = CLASSES[item.role]
     parts = [line(axis(value), 0, axis(value), BAR_HIGH, "grid") for value in ticks(axis.low, axis.high, 5)]
     parts.append(line(axis(0), 0, axis(0), BAR_HIGH, "zero"))
     for low, high, tall, class_ in (("0.1", "0.9", 9, "wide80"), ("0.25", "0.75", 15, "wide50")):
@@ -87,22 +83,22 @@ def bar_chart(row: Row, item: Line, name: str) -> Markup:
         parts.append(box(at[low], middle - tall / 2, wide, tall, f"{class_} {kin}", rx=2))
     parts.append(line(at["0.5"], middle - 9.5, at["0.5"], middle + 9.5, f"centre {kin}"))
     parts += _report(row, item, middle)
-    words = f"Reported {observed_words(item)}; predicted {predicted_words(item)}; {verdict(item)}."
-    return picture(BAR_WIDE, BAR_HIGH, name, item["title"], words, *parts)
+    words = f"Reported {observed_words(item)}; predicted {predicted_words(item)}; {verdict_words(item)}."
+    return picture(BAR_WIDE, BAR_HIGH, name, item.title, words, *parts)
 
 
-def _report(row: Row, item: Line, middle: float) -> Iterator[Markup]:
-    axis, class_ = row.axis, "report missed" if missed(item) else "report"
-    if item["kind"] == "value":
-        yield _diamond(axis(item["observed"]), middle, 6.5, class_)
-    elif item["kind"] == "band":
-        low, high = (axis(value) for value in numbers_of(item))
+def _report(row: Row, item: JudgedReading, middle: float) -> Iterator[Markup]:
+    axis, class_ = row.axis, "report missed" if item.missed else "report"
+    if item.kind == "value":
+        yield _diamond(axis(item.numbers[0]), middle, 6.5, class_)
+    elif item.kind == "band":
+        low, high = (axis(value) for value in item.numbers)
         yield tag("path", d=f"M{low:.1f} {middle - 6}V{middle + 6}M{low:.1f} {middle}H{high:.1f}"
                   f"M{high:.1f} {middle - 6}V{middle + 6}", class_=f"{class_} open")  # fmt: skip
-    elif item["observed"] == "no_difference" or not row.better:
+    elif item.observed == "no_difference" or not row.better:
         yield tag("circle", cx=axis(0), cy=middle, r=5.5, class_=f"{class_} open")
     else:
-        way = row.better * (1 if item["observed"] == "improved" else -1)
+        way = row.better * (1 if item.observed == "improved" else -1)
         x = axis(0)
         head = f"M{x:.1f} {middle}h{22 * way}m{-7 * way} -6l{7 * way} 6l{-7 * way} 6"
         yield tag("path", d=head, class_=f"{class_} open")
@@ -119,31 +115,30 @@ def number_short(value: float) -> str:
     return f"{value:g}".replace("-", "−")
 
 
-def place(item: Line) -> float | None:
+def place(item: JudgedReading) -> float | None:
     """Place of a report in its prediction; None for directions."""
-    numbers = numbers_of(item)
+    numbers = item.numbers
     if not numbers:
         return None
-    low, middle, high = (item["quantiles"][level] for level in ("0.1", "0.5", "0.9"))
-    nearest = min(max(middle, min(numbers)), max(numbers))
-    half = (high - middle) if nearest > middle else (middle - low)
-    if nearest == middle:
+    nearest = min(max(item.median, min(numbers)), max(numbers))
+    half = (item.high - item.median) if nearest > item.median else (item.median - item.low)
+    if nearest == item.median:
         return 0.0
-    return (nearest - middle) / half if half > 0 else math.copysign(math.inf, nearest - middle)
+    return (nearest - item.median) / half if half > 0 else math.copysign(math.inf, nearest - item.median)
 
 
-def strip_chart(lines: Sequence[Line], name: str, title: str) -> Markup:
+def strip_chart(lines: Sequence[JudgedReading], name: str, title: str) -> Markup:
     """Every number of one family at its place in its prediction: -1 to 1 is the 80 % interval."""
     axis = Axis(-FARTHEST, FARTHEST, 10, STRIP_WIDE - 10)
-    there = [item for item in lines if numbers_of(item)]
-    words = f"{sum(not missed(item) for item in there)} of {len(there)} numbers inside the 80 % interval."
+    there = [item for item in lines if item.numbers]
+    words = f"{sum(not item.missed for item in there)} of {len(there)} numbers inside the 80 % interval."
     return picture(STRIP_WIDE, STRIP_HIGH, name, title, words, *_strip(there, axis, 0, STRIP_HIGH))
 
 
-def overview_chart(families: Mapping[str, Sequence[Line]], name: str) -> Markup:
+def overview_chart(families: Mapping[str, Sequence[JudgedReading]], name: str) -> Markup:
     """The strips of all families under each other, as one picture."""
     axis = Axis(-FARTHEST, FARTHEST, 190, WIDE_ALL - 12)
-    strips = {head: [item for item in lines if numbers_of(item)] for head, lines in families.items()}
+    strips = {head: [item for item in lines if item.numbers] for head, lines in families.items()}
     strips = {head: lines for head, lines in strips.items() if lines}
     top = 24.0
     parts = [
@@ -157,48 +152,53 @@ def overview_chart(families: Mapping[str, Sequence[Line]], name: str) -> Markup:
         parts += _strip(lines, axis, y, STRIP_HIGH)
     high = top + (STRIP_HIGH + 4) * len(strips) + 6
     total = sum(map(len, strips.values()))
-    inside = sum(not missed(item) for lines in strips.values() for item in lines)
+    inside = sum(not item.missed for lines in strips.values() for item in lines)
     words = f"{inside} of {total} reported numbers lie inside the 80 % interval."
     return picture(WIDE_ALL, high, name, "Where reports fall in their predictions", words, *parts)
 
 
-def _strip(lines: Sequence[Line], axis: Axis, top: float, tall: float) -> Iterator[Markup]:
+def _strip(lines: Sequence[JudgedReading], axis: Axis, top: float, tall: float) -> Iterator[Markup]:
     """Dots of one family over its 80 % interval, moved up and down where they would hide each other."""
     yield box(axis.start, top, axis.end - axis.start, tall, "ground", rx=3)
     yield box(axis(-1), top, axis(1) - axis(-1), tall, "inner80")
     yield line(axis(0), top, axis(0), top + tall, "zero")
     taken: list[tuple[float, float]] = []
-    lanes = [share * tall for share in (0.5, 0.26, 0.74, 0.38, 0.62)]
+    heights = [share * tall for share in (0.5, 0.26, 0.74, 0.38, 0.62)]
     for item in sorted(lines, key=lambda one: place(one) or 0.0):
         x = axis(max(-FARTHEST, min(FARTHEST, place(item) or 0.0)))
-        free = (y for y in lanes if all(math.hypot(x - other, y - lane) > 1.7 * DOT for other, lane in taken))
-        y = next(free, lanes[len(taken) % len(lanes)])
+        free = (
+            y
+            for y in heights
+            if all(math.hypot(x - other, y - height) > 1.7 * DOT for other, height in taken)
+        )
+        y = next(free, heights[len(taken) % len(heights)])
         taken.append((x, y))
-        kin = "missed" if missed(item) else "blind" if item["how"] == "unseen" else "left"
-        title = tag("title", f"{item['study']}, {item['reading']['label']}: {verdict(item)}")
+        kin = "missed" if item.missed else CLASSES[item.role]
+        title = tag("title", f"{item.study}, {item.reading.label}: {verdict_words(item)}")
         yield tag("circle", title, cx=x, cy=top + y, r=DOT, class_=f"mark {kin}")
 
 
-def below(lines: Sequence[Line], level: str) -> float:
+def below(lines: Sequence[JudgedReading], level: str) -> float:
     """Share of the reported numbers that lie below a predicted quantile; those upon it count half."""
-    sides = [item["observed"] - item["quantiles"][level] for item in lines]
+    sides = [item.numbers[0] - item.quantiles[level] for item in lines]
     return sum(0.5 if side == 0 else float(side < 0) for side in sides) / len(sides)
 
 
-def coverage_chart(groups: Mapping[str, Sequence[Line]], name: str) -> Markup:
+def coverage_chart(groups: Mapping[Role, Sequence[JudgedReading]], name: str) -> Markup:
     """Predicted quantiles against the share of reports below them; on the diagonal draws are honest."""
     across, up = Axis(0, 1, 40, WIDE - 14), Axis(0, 1, HIGH - 40, 14)
     most = max((len(lines) for lines in groups.values()), default=0)
     parts = [*_square(across, up), *_chance(across, up, most)]
     told = []
-    for kin, lines in groups.items():
+    for role, lines in groups.items():
         if not lines:
             continue
+        kin = CLASSES[role]
         shares = [(float(level), below(lines, level)) for level in LEVELS]
         points = [(across(x), up(y)) for x, y in shares]
         parts.append(tag("path", d=trace(points), class_=f"curve {kin}"))
         parts += [tag("circle", cx=x, cy=y, r=4.2, class_=f"mark {kin}") for x, y in points]
-        told += [f"{kin}: " + ", ".join(f"{share(y)} below the {share(x)} quantile" for x, y in shares)]
+        told += [f"{role}: " + ", ".join(f"{share(y)} below the {share(x)} quantile" for x, y in shares)]
     parts.append(label(across.end, HIGH - 6, "predicted: share below", "tick", "end"))
     parts.append(label(across.start, 8, "reported: share below", "tick"))
     return picture(WIDE, HIGH, name, "Predicted quantiles against reports", ". ".join(told), *parts)
@@ -225,7 +225,7 @@ def _chance(across: Axis, up: Axis, count: int) -> Iterator[Markup]:
     yield tag("path", d=trace(there + back[::-1], close=True), class_="honest")
 
 
-def rank_chart(lines: Sequence[Line], name: str) -> Markup:
+def rank_chart(lines: Sequence[JudgedReading], name: str) -> Markup:
     """How many reports fall between neighbouring predicted quantiles, over what honest draws would give."""
     across, up = Axis(0, 1, 40, WIDE - 14), Axis(0, 1, HIGH - 40, 14)
     edges = [0.0, *(float(level) for level in LEVELS), 1.0]

@@ -1,18 +1,16 @@
 """Collagen: type III first, then new type I, which cross-links into a slow mature pool and later fragments.
 
-    E'   = e [sI (cytokine - rest) + sM (N/Nref + M1/Mref)] - k (E - e Erest)                    (collagenase)
-    Z'   = (1 + fy c [(F/Frest + chi Mf/Frest) s1 - 1] - Z)/tau                                  (programme)
-    C3'  = S3 (1 + fy c [(F/Frest + x Mf/Frest) s3 - 1]) cap - d3 C3 (1 - w + w E/Erest)
-    C1n' = S1 a Z cap tension - [kmat (1 + lox (Z - 1)) + dn (1 - w + w E/Erest)] C1n
-    C1m' = kmat (1 + lox (Z - 1)) C1n - dm E C1m
-    C1f' = dm E C1m - kf (1 + kM (M1 + M2 - M2rest)/Mref) C1f
-    si = (1 + ki tgf/(Ki + tgf)) / the same at rest;  theta = C3 + C1n + C1m + C1f
-    cap = (1 - theta/thetamax)/(1 - theta0/thetamax);  tension = (1 + b C1f0/theta0)/(1 + b C1f/theta)
+TGF-b induces both types (`induction1`, `induction3`) in fibroblasts and, more strongly, in myofibroblasts; type I
+follows through a delayed `programme` at the person's `synthesis_factor`. Synthesis slows where no `room` is left.
+`tension`: intact matrix restores the tension, and with it the synthesis, of fibroblasts (Fisher 2009, Varani 2006).
+Collagenase, from cytokine and inflammatory cells, fragments the mature pool; macrophages clear the fragments.
 
-All amounts are relative to the total of young skin. S1, S3 and kf are solved from rest, never set. The small labile
-pool C1n feeding a slow pool C1m resolves the conflict between a measured synthesis of 0.89 %/d and a half-life of
-years (docs/model.md#two-clocks-of-collagen). fy is the person's synthesis factor. `tension`: intact matrix restores
-fibroblast tension (Fisher and Varani).
+All amounts are relative to the total collagen of young skin. `type1_synthesis`, `type3_synthesis` and
+`fragment_clearance` are solved from the person's baseline, never set. The small labile pool `type1_new` feeding the
+slow pool `type1_mature` resolves the conflict between a measured synthesis of 0.89 % a day and a half-life of years
+(docs/model.md#two-clocks-of-collagen).
+
+Breaks down where total collagen nears `packing_limit`, and says nothing of the direction of fibres.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """Elastin: new tropoelastin is mostly lost, a little becomes lasting fibre; elastotic material is slowly cleared.
 
-    Te' = S (1 + k (Z - 1)/(Zhalf + Z - 1)) - (kel + dte) Te
-    El' = kel Te - del El
-    Ex' = u - kx (1 + kM (M1 + M2 - M2rest)/Mref) Ex
+Tropoelastin follows the collagen programme and saturates; `assembly` is the small share that becomes functional
+fibre. Macrophages speed up the clearing of elastotic (sun-damaged) material. `tropoelastin_synthesis` and
+`elastotic_supply` are solved from the person's baseline. Observed after courses of needling: tropoelastin rises while
+total elastin falls, for elastotic material is cleared (El-Domyati 2015).
 
-Z is the collagen programme; S and u are solved from rest. Observed after courses of needling: tropoelastin rises
-while total elastin falls (elastotic material is cleared), El-Domyati 2015.
+Breaks down over decades: fibre once lost to age is not rebuilt in its architecture, only in its amount.
 """
 
 from __future__ import annotations

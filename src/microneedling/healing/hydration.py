@@ -1,11 +1,12 @@
 """Hydration: hyaluronan turns over in days; vapour is sealed in within hours, the corneum gap mends in days.
 
-H' = k {(1 + a (F/Frest - 1) + b Mf/Frest)[1 + kI x/(1 + x) + kT (tgf - rest)/(1 + tgf)] - H}
-B' = -m fb g B,   m = kB/[(1 + kW W)(1 + kC B)]               (gap for ions and solutes: impedance)
-V' = -[m + kS (1 - B)] fb g V,   V <= B                       (what of the gap still lets vapour out: TEWL)
-x = cytokine - rest, W = open channel area, g = barrier gain (occlusion slows: a wet pore grows no dry plug),
-fb the person's barrier factor (age, site, skin tone). A session opens both by the same share.
-Where all of the corneum is gone (B = 1) there are no pores left to plug, and vapour waits for the gap to mend.
+`barrier_gap` is the gap for ions and solutes (impedance); `vapour_gap`, never larger, is what of it still lets vapour
+out (transepidermal water loss). Both mend at the person's `barrier_factor` (age, site, skin tone), more slowly under
+occlusion (`barrier_gain` below 1: a wet pore grows no dry plug), with many open channels and with a large gap; vapour
+is sealed faster where some corneum is left. A session opens both by the same share. Hyaluronan follows fibroblasts,
+myofibroblasts, cytokine and TGF-b.
+
+Where all of the corneum is gone (`barrier_gap` at 1) no pores are left to plug, and vapour waits for the gap to mend.
 """
 
 from __future__ import annotations

@@ -1,19 +1,17 @@
 """Inflammation: debris and platelets call neutrophils, then macrophages, which clear, calm and hand over.
 
-    debris'     = -(k0 + kN N/Nref + kM (M1 + M2 - M2rest)/Mref) debris
-    cytokine'   = gain (sD debris/(1 + debris/Dhalf) + sN N/Nref + sM M1/Mref) / (1 + (M2 - M2rest)/(K Mref))
-                  - k (cytokine - rest)
-    platelet'   = -k platelet
-    neutrophil' = r (h(cytokine) - h(rest)) - k N,                h(x) = x^2 / (1 + x^2)
-    M1'         = r s^2/(1 + s^2) - (fs switch + loss) M1,           s = a (cytokine - rest) + b N/Nref + c platelet
-    M2'         = fs switch M1 - loss (M2 - M2rest)
+Debris and platelet factors of a wound raise `cytokine`, which recruits neutrophils and inflammatory macrophages; these
+clear the debris, raise more cytokine, and switch (at the person's `switch_factor`) to repair macrophages, which calm
+it. In the epidermis cytokine is fed by open channel mouths instead (`opening_fraction`). All three signals diffuse
+between neighbouring nodes.
 
-In the epidermis cytokine is fed by open channel mouths instead: gain sW W - k (cytokine - rest). All signals also
-exchange with the neighbouring node by diffusion. fs is the person's switch factor.
+Signals are in multiples of their own half-effect (EC50), cells in cells/mm3, time in days. At baseline debris,
+platelet factors, neutrophils and inflammatory macrophages are zero and every rate vanishes exactly. Recruitment of
+inflammatory macrophages has an even power so that it is smooth at baseline. `debris_half` limits the cells that debris
+can alarm: without it a pen, which makes ten times the channels of a roller, would raise absurd cytokines. Form and
+assumptions: docs/model.md#inflammation.
 
-Signals are in multiples of their own half-effect, cells in cells/mm3, time in days. At rest debris, platelets,
-neutrophils and M1 are zero and every term vanishes exactly. Form and assumptions: docs/model.md#inflammation. M1
-recruitment uses an even power so that it stays smooth at rest; the cells that debris can alarm are finite (Dhalf).
+Breaks down where infection, foreign material or allergy keeps inflammation going: nothing here feeds it but the wound.
 """
 
 from __future__ import annotations

@@ -1,13 +1,12 @@
 """Pigment: inflammation wakes melanocytes in proportion to the skin's susceptibility; melanin climbs and sheds.
 
-    a'  = g sus kI (1 + ku uv) x/(K + x) - ka a        x = epidermal cytokine - rest, g = melanin gain
-    Mv' = kt [mu (1 + am a) - (1 + q) Mv] - kdrop W Mv
-    Ms' = s kt (1 + q) Mv - ks (1 + q) Ms
-    Md' = kdrop W Mv + kleak sus x Mv - kmd Md
-    spot: the same for a patch whose melanocytes rest at a higher activation, a' = ... + ka (g arest - a)
+Epidermal cytokine above its baseline wakes melanocytes (`melanocyte_call`) by skin tone (`susceptibility`) and sun.
+Melanin moves from the living epidermis into the stratum corneum and is shed with it; through open channels, and while
+the epidermis is inflamed, some drops into the dermis and stays long. The `lesional_` states are the same for a darker
+patch whose melanocytes are activated at baseline.
 
-Melanin is relative to phototype III. W is the open channel area, through which melanin drops into the dermis.
-Post-inflammatory pigment follows from x by phototype; its size is a wide prior (docs/model.md#pigment).
+Melanin is relative to phototype III. Post-inflammatory pigment follows from cytokine by phototype; its size is a wide
+prior (docs/model.md#pigment). One patch stands for all: patches drawn at random are not built (docs/decisions/0006).
 """
 
 from __future__ import annotations

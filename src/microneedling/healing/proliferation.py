@@ -1,16 +1,15 @@
 """Proliferation: TGF-b and repair macrophages drive fibroblasts, some turn into myofibroblasts, vessels sprout.
 
-    tgf'     = sP platelet + sM (M2 - M2rest)/Mref + sm Mf/Frest - k (tgf - rest)
-    F'       = growth fg G F (1 - F/(phi Frest)) / (1 + refractoriness) - d (F - Frest)
-               - act (h(tgf) - h(rest)) F + back Mf
-    Mf'      = act (h(tgf) - h(rest)) F - (back + loss) Mf
-    vessels' = s (M2 - M2rest)/Mref - d (vessels - rest)
-    refractoriness' = b M1/Mref - r refractoriness
-    G = g/(1 + g), g = platelet + a (M2 - M2rest)/Mref + b (tgf - rest), h(x) = x^2/(1 + x^2)
-    fg the person's growth factor
+Platelets, repair macrophages and myofibroblasts make TGF-b. `growth_signal` drives fibroblasts at the person's
+`growth_factor`, towards a ceiling; TGF-b above its baseline turns them into myofibroblasts (`activation_rate`), which
+return or are lost. Small vessels follow the repair macrophages.
 
-Refractoriness (docs/model.md#interval-between-sessions): recruitment that is called on again and again answers less,
-so that sessions too close together cost something. Its numbers are assumed and their ranges wide.
+Recruitment refractoriness: recruitment that was called again and again answers less, so that sessions too close
+together cost something. Its numbers are assumed and their ranges wide, for no trial has compared intervals
+(docs/model.md#interval-between-sessions).
+
+Breaks down in skin where myofibroblasts keep themselves going through TGF-b: such draws are left out (`screening.py`,
+docs/decisions/0003), and hypertrophic scars and keloids are not predicted.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Which draws describe skin that rests, and does not scar by itself once it is woken.
+"""Which draws describe skin that returns to its baseline, and does not scar by itself once it is wounded.
 
 Myofibroblasts make TGF-b and TGF-b makes myofibroblasts. Where that loop outruns their loss a second, permanently
-scarred state exists beside rest - hypertrophic scarring, which the model refuses to predict
-(`docs/model.md#scars-that-heal-too-much`). With m = Mf/Frest, T = T0 + s m/k and A = act [h(T) - h(T0)], fibroblasts
-f = F/Frest of such a state balance growth by TGF-b, return to rest and activation,
+scarred state exists beside the baseline - hypertrophic scarring, which the model refuses to predict
+(docs/model.md#scars-that-heal-too-much). With m = Mf/F0, T = T0 + s m/k and A = act [h(T) - h(T0)], fibroblasts
+f = F/F0 of such a state balance growth by TGF-b, return to the baseline F0 and activation,
 
     g G/(1 + G) f (1 - f/phi) - d (f - 1) - A f + back m = 0,      G = a (T - T0)
 

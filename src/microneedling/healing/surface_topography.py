@@ -1,16 +1,15 @@
-"""Surface topography: new matrix re-sets creases in the flatter state; eyes get used to it; needles cut tethers.
+"""Surface topography: creases are re-set by matrix laid down in the flatter state; needles cut tethers.
 
-    w'       = k Z_P (w_eq - w),  w_eq = stiffness^-m                              (crease depth, 1 at rest)
-    stiffness = ((y C1n + C1m + y C3)/rest)^c (El/rest)^e                  (papillary dermis)
-    remodelled' = k Z (C/Crest - 1 - remodelled)                                       (intact collagen, by layer)
-    habit'   = k (share (1 - w) - habit)                                           (perception)
-    tether'  = 0                                                                   (only needles cut tethers)
-    dent'    = k Z_P (tether - dent)                                               (what is seen of them)
+`stiffness` of the papillary dermis, from its load-bearing collagen and elastic fibre, sets the depth to which creases
+tend (`crease_target`); they get there only as new matrix is laid down (`papillary_programme`), over months. The floor
+of a scar and the firmness a rater feels follow `remodelled`, the gain of intact collagen that has re-set the shape of
+the skin, by layer. Fibrous tethers are cut by needles alone, so between sessions their depth is constant; `dent_mm` is
+what is seen of them. `habituation` is not of the skin but of its observers, who get used to a gain.
 
-Three layers, each with its own time: matrix (months), surface topography (re-set only by new matrix, Z_P is the
-papillary collagen programme) and perception. The floor of a scar and the firmness a rater feels follow `remodelled`. A
-buckling law would accelerate with the number of sessions, which observers do not see; the power law keeps its direction
-and has diminishing returns (docs/model.md#creases).
+A power law of stiffness stands in place of a buckling law, which would accelerate with the number of sessions; that is
+not observed (docs/model.md#creases). It keeps the direction and has diminishing returns.
+
+Breaks down for coarse folds and sagging, which depend on more than the skin.
 """
 
 from __future__ import annotations

@@ -1,18 +1,14 @@
 """Turnover: channel mouths close by re-epithelialisation; cells divide, climb, cornify and shed.
 
-    r'    = -v fr o/(1 + kz z) [c0 + (1 - c0) x/(xhalf + x)] r/(r + r0)                        (mouth radius)
-            x = epidermal cytokine - rest, z = median reach of the channels, o = 1 - w (1 - g), g = barrier gain
-    Kb'   = rb (1 + p q)(2 alpha - 1) Kb,  alpha = 1/(1 + (Kb/Kb*)^4)
-    Kb*   = Kb0 [1 + kK fr q + kC (C/C0 - 1) + kJ (J/J0 - 1)]
-    Kd'   = rb (1 + p q) 2 (1 - alpha) Kb - kd (1 + q) Kd
-    S'    = kd (1 + q) Kd - ks (1 + q) S
-    J'    = k (Jrest + kF (F/F0 - 1)/(F/F0) - J)
-    age'  = 1 - inflow/number (age - age of inflow)           (mean age of a well-mixed compartment)
-    q = y/(1 + y) + kI x/(1 + x),  y = a (M2 - M2rest)/Mref + b (F/F0 - 1)
+A mouth closes at a speed that the person's `repair_factor` and epidermal cytokine raise, and occlusion and depth
+lower; as the radius nears zero the speed dies away smoothly. Basal cells renew towards `basal_target`, which
+papillary collagen and the junction support; `quickening` (paracrine signals and epidermal cytokine) speeds up division,
+climbing and shedding alike. The two ages are means of well-mixed pools. `basal_rate`, `suprabasal_rate` and
+`corneocyte_rate` are solved so that at baseline one flux of cells passes through all of them.
 
-fr is the person's repair factor. rb, kd and ks carry one flux J0 = S0/tau at rest. C is papillary intact
-collagen, J the anchoring of the junction.
-Cells follow the healthy epidermis of Shmarov 2022 and Hoath and Leahy 2003.
+Cell kinetics follow the healthy epidermis of Shmarov 2022 and Hoath and Leahy 2003.
+
+Breaks down where wounds are wide rather than punctate: no edge advances here.
 """
 
 from __future__ import annotations

@@ -1,6 +1,5 @@
 """Which channels bleed: those that cut a capillary loop or a vessel of the upper plexus and do not seal.
 
-
     cut loop   = 1 - exp(-loops/mm2 * pi (needle radius at the tops + loop radius)^2)   if L passes the tops
     cut plexus = 1 - exp(-2 length/mm2 * needle radius at the plexus)                   if L passes the plexus
     bleeds     = 1 - (1 - cut loop * loop bleeds) (1 - cut plexus * plexus bleeds)

@@ -52,7 +52,7 @@ class PenetrationDepth:
 
 
 def relaxed(time_s: np.ndarray, values: Values) -> np.ndarray:
-    """Share G(t) of the instantaneous force that is left after `time_s`."""
+    """Share G(t) of the instantaneous force that is left after `time_s`, (draw,)."""
     first = values["injury.relaxation_first"] * (1 - np.exp(-time_s / values["injury.relaxation_first_s"]))
     further = values["injury.relaxation_further"] * (
         1 - np.exp(-time_s / values["injury.relaxation_further_s"])
@@ -119,7 +119,7 @@ def _length_where(cost: Callable[[np.ndarray], np.ndarray], budget: np.ndarray) 
 
 
 def penetration_depth(stroke: Stroke, skin: Anatomy, stretched: bool, values: Values) -> PenetrationDepth:
-    """How deep the needles of a stroke get; equations in the module's docstring."""
+    """How deep the needles of a stroke get, arrays (draw,); equations in the module's docstring."""
     rate, dermis_rate = stiffening(stroke, stretched, values)
     compliance = compliance_mm_per_n(skin, stroke, rate, dermis_rate)
     softness = values["anatomy.dermis_kpa"] / (skin.dermis_kpa * dermis_rate)

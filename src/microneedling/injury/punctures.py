@@ -56,7 +56,7 @@ class Punctures:
         )
 
     def depth_quantiles_mm(self) -> tuple[float, float, float]:
-        """Depth at 10, 50 and 90 % of all channels of all draws: spread and ignorance pooled."""
+        """Depth at 10, 50 and 90 % of all channels of all draws: spread between channels and uncertainty pooled."""
         shares = (np.arange(40) + 0.5) / 40
         pooled = np.stack([self.depth_quantile_mm(share) for share in shares])
         low, median, high = np.quantile(pooled, (0.1, 0.5, 0.9))
@@ -89,7 +89,7 @@ class Punctures:
 def reached(
     median: np.ndarray, log_sd: np.ndarray, limit: np.ndarray, depth_mm: np.ndarray | float
 ) -> np.ndarray:
-    """Share of channels at least this deep."""
+    """Share of channels at least `depth_mm` deep, (draw,) or (draw, n); 0 from the limit on."""
     depth = np.asarray(depth_mm, float)
     if depth.ndim > 1:
         median, log_sd, limit = median[:, None], log_sd[:, None], limit[:, None]

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..outcomes.reading import Reading
+from ..outcomes.reading import InstrumentReading
 from .certainty import CERTAINTY
 from .forecast import Forecast
+from .noticeable import reading_change, score_change
 from .scales import Scale
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def scored(
         baseline=start,
         day=tissue.day,
         change=scale.change(start, moved, values),
-        smallest=np.broadcast_to(scale.smallest_change(values), start.shape),
+        smallest=np.broadcast_to(score_change(scale.name, values), start.shape),
         untreated=_untreated(scale, values),
         anchors={} if scale.judges_change else scale.anchors,
     )
@@ -56,7 +57,7 @@ def _untreated(scale: Scale, values: Values) -> np.ndarray | None:
 
 def measured(
     name: str,
-    reading: Reading,
+    reading: InstrumentReading,
     tissue: TissueTrajectory,
     values: Values,
     *,
@@ -66,7 +67,7 @@ def measured(
 ) -> Forecast:
     """An instrument's reading; `least` is a change below which eyes see nothing, where that is known."""
     known = CERTAINTY[certainty or name]
-    smallest = reading.smallest_change(values)
+    smallest = reading_change(reading, values)
     return Forecast(
         name=name,
         label=reading.label,

@@ -9,10 +9,11 @@ import numpy as np
 
 from ..outcomes import lesions
 from ..skin.lesion import lesion_key, lesions_of
-from . import scales
+from . import typical
 from .build import scored
 from .field import lesional_score
-from .scales import SCALES, moved
+from .scales import SCALES
+from .score_law import forecast_share
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
@@ -57,14 +58,14 @@ def _lesion(
     missing = [kind for kind in kinds if kind not in tissues]
     if missing:
         raise KeyError(f"no tissue was followed for {', '.join(missing)}")
-    reach = moved(lesions.mean_gain(kinds, tissues, values), family, values)
+    reach = forecast_share(lesions.mean_gain(kinds, tissues, values), family, values)
     scale = SCALES[concern.scale or default]
-    start = scales.baseline(scale, concern.baseline, scales.typical_of_lesion(scale, values), values)
+    start = typical.baseline(scale, concern.baseline, typical.typical_of_lesion(scale, values), values)
     skin = tissues["skin"]
     found = [scored(name, label, scale, start, reach, skin, values, family)]
     if scale.name != "striae_improvement":
         percent = SCALES["percent_improvement"]
-        start = scales.baseline(percent, None, np.zeros(1), values)
+        start = typical.baseline(percent, None, np.zeros(1), values)
         found.append(
             scored(
                 f"{name}_improvement", f"{label}, improvement", percent, start, reach, skin, values, family

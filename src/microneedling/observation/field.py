@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..outcomes import barrier, colour, matrix, measures
-from . import scales
+from . import typical
 from .build import measured, scored
-from .scales import SCALES, moved
+from .noticeable import visible_melanin_percent
+from .scales import SCALES
+from .score_law import forecast_share
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
@@ -78,27 +80,27 @@ def _score(
     concern = asked.get(kind)
     scale = SCALES[(concern.scale if concern else None) or default]
     given = concern.baseline if concern else None
-    typical = scales.typical_of_age(scale, name, person.age_year, person.photoageing, values)
-    start = scales.baseline(scale, given, typical, values)
-    return scored(name, label, scale, start, moved(gain, name, values), skin, values)
+    usual = typical.typical_of_age(scale, name, person.age_year, person.photoageing, values)
+    start = typical.baseline(scale, given, usual, values)
+    return scored(name, label, scale, start, forecast_share(gain, name, values), skin, values)
 
 
 def pigmentation(asked: dict[str, Concern], skin: TissueTrajectory, values: Values) -> Forecast:
-    """Hyperpigmentation: the scale a person named, else the melanin index (of the spot if a concern)."""
+    """Hyperpigmentation: the scale a person named, else the melanin index, of the lesion where it is a concern."""
     concern = asked.get("hyperpigmentation")
     if concern is not None and concern.scale is not None:
         return lesional_score("hyperpigmentation", "hyperpigmentation", concern, skin, values)
-    spot = concern is not None
-    reading = colour.melanin_index(skin, values, spot=spot)
-    eyes = np.broadcast_to(colour.visible_melanin_percent(skin, values, spot), reading.baseline.shape)
+    lesional = concern is not None
+    reading = colour.melanin_index(skin, values, lesional=lesional)
+    eyes = np.broadcast_to(visible_melanin_percent(skin, values, lesional), reading.baseline.shape)
     return measured("hyperpigmentation", reading, skin, values, least=eyes)
 
 
 def lesional_score(
     name: str, label: str, concern: Concern, skin: TissueTrajectory, values: Values
 ) -> Forecast:
-    """A pigment score of a darker spot: its contrast to the resting skin around it."""
+    """A score of lesional pigment: its contrast to the baseline of the skin around it."""
     scale = SCALES[concern.scale or "mmasi"]
-    start = scales.baseline(scale, concern.baseline, scales.typical_of_lesion(scale, values), values)
+    start = typical.baseline(scale, concern.baseline, typical.typical_of_lesion(scale, values), values)
     gain = 1 - colour.lesional_contrast(skin, values)
-    return scored(name, label, scale, start, moved(gain, "melasma", values), skin, values)
+    return scored(name, label, scale, start, forecast_share(gain, "melasma", values), skin, values)

@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from ..outcomes.reading import Direction
+from ..outcomes.direction import Direction, better_sign
+from ..outcomes.summary import interval, rounded, usable
 from . import words as say
 from .certainty import NO_DATA
-from .summary import interval, rounded, usable
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Forecast:
     @property
     def better(self) -> int:
         """+1 where a rise is better, -1 where a fall is."""
-        return 1 if self.direction == "higher is better" else -1
+        return better_sign(self.direction)
 
     @property
     def smallest_change(self) -> float:

@@ -8,15 +8,17 @@ part that was hardly severe to begin with can hardly add: d counts steps of the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..outcomes.reading import column
+from ..outcomes.reading import per_draw
 from .build import scored
 from .forecast import Forecast
-from .scales import SCALES, baseline, moved
+from .scales import SCALES
+from .score_law import forecast_share
+from .typical import baseline
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from ..skin.tissue import TissueTrajectory
 
 FIELD = ("fine_lines", "texture", "firmness")
+PARTS = (*FIELD, "tone", "lesion")
 
 
 def rejuvenation(
@@ -34,23 +37,32 @@ def rejuvenation(
     values: Values,
 ) -> Forecast:
     """GAIS over the course; `field` are the outcomes of the skin, `lesions` those that concerns added."""
-    parts = {item.name: steps_better(item, values) for item in field if item.name in FIELD}
+    parts = {item.name: (steps_better(item, values),) for item in field if item.name in FIELD}
     tone = next(item for item in field if item.name == "tone_evenness")
-    parts["tone"] = tone_better(person, tone, values)
+    parts["tone"] = (tone_better(person, tone, values),)
     judged = [
         steps_better(item, values)
         for item in lesions
         if item.scale in SCALES and item.scale != "percent_improvement"
     ]
     if judged:
-        parts["lesion"] = np.mean(judged, axis=0)
-    weights = {name: column(values[f"scales.rejuvenation_weight.{name}"]) for name in parts}
-    total = np.sum(list(weights.values()), axis=0)
-    gain = np.sum([weights[name] * part for name, part in parts.items()], axis=0) / total
+        parts["lesion"] = (np.mean(judged, axis=0),)
     scale = SCALES["gais"]
     start = baseline(scale, None, np.zeros(1), values)
-    reach = moved(gain, "rejuvenation", values)
-    return scored("rejuvenation", "overall rejuvenation", scale, start, reach, skin, values)
+    share = forecast_share(weighted_gain(parts, values), "rejuvenation", values)
+    return scored("rejuvenation", "overall rejuvenation", scale, start, share, skin, values)
+
+
+def weighted_gain(parts: Mapping[str, Sequence[np.ndarray]], values: Values) -> np.ndarray:
+    """Weighted mean of how much better the parts got, (draw, day or people); each part is a product of factors."""
+    total, weights = 0.0, 0.0
+    for name, factors in parts.items():
+        weight = per_draw(values[f"scales.rejuvenation_weight.{name}"])
+        better = weight
+        for factor in factors:
+            better = better * factor
+        total, weights = total + better, weights + weight
+    return np.asarray(total / weights)
 
 
 def steps_better(item: Forecast, values: Values) -> np.ndarray:
@@ -65,4 +77,4 @@ def tone_better(person: Somebody, tone: Forecast, values: Values) -> np.ndarray:
         -values["scales.typical_start.tone"]
         - values["scales.typical_by_photoageing.tone"] * person.photoageing
     )
-    return column(uneven) * moved(-tone.change / column(tone.baseline), "tone", values)
+    return per_draw(uneven) * forecast_share(-tone.change / per_draw(tone.baseline), "tone", values)

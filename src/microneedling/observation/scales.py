@@ -1,13 +1,7 @@
-"""What a rater scores: scales with their direction and steps, and how a gain in the tissue moves a score.
+"""What a rater scores: scales with their direction, ends and steps, and severity as their common measure.
 
-With severity s (0 best to 1 worst end of the scale), sensitivity k and movable share m, a tissue gain x gives
-
-    s' = s (1 - m (1 - exp(-k x)))            for x >= 0    (better: diminishing, never past the best end)
-    s' = s + (1 - s) m (1 - exp(k x))         for x < 0     (worse: the same towards the worst end)
-
-Scores are a latent continuous number; only words round to whole steps. Ranges and smallest changes are
-registry entries. No mapping of this file has been measured: k and m are priors, wide because similar courses
-in different studies differ more than doses do.
+Severity runs from 0 (best end of the scale) to 1 (worst end). Scores are a latent continuous number; only words round
+to whole steps. Ends and smallest changes are registry entries. How a gain moves severity is `score_law`.
 """
 
 from __future__ import annotations
@@ -18,7 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..outcomes.reading import Direction, column
+from ..outcomes.direction import HIGHER, Direction, better_sign
+from ..outcomes.reading import per_draw
+from .score_law import severity_after
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
@@ -53,29 +49,18 @@ class Scale:
         share = severity if self.direction == "lower is better" else 1 - severity
         return low + share * (high - low)
 
-    def change(self, baseline: np.ndarray, moved: np.ndarray, values: Values) -> np.ndarray:
-        """Score change (draw, day) when `moved` (-1..1) of the way to the best (or worst) end is gone."""
-        start = column(self.severity(baseline, values))
-        after = np.where(moved >= 0, start * (1 - moved), start - (1 - start) * moved)
-        return self.score(after, values) - self.score(start, values)
+    def per_severity(self, values: Values) -> float:
+        """Points by which the score changes when severity rises from 0 to 1."""
+        low, high = self.ends(values)
+        return -better_sign(self.direction) * (high - low)
 
-    def smallest_change(self, values: Values) -> np.ndarray:
-        """Smallest detectable change (draw,): what counts as noticeable, never less than raters' error."""
-        customary = values[f"scales.smallest_change_points.{self.name}"]
-        noise = values["measures.detectable_multiple"] * values[f"scales.rater_sd_points.{self.name}"]
-        return np.maximum(customary, noise)
+    def change(self, baseline: np.ndarray, share: np.ndarray, values: Values) -> np.ndarray:
+        """Change of the score `baseline` (draw,) when a share (draw, day) of the way to the best end is gone."""
+        start = per_draw(self.severity(baseline, values))
+        return self.score(severity_after(start, share), values) - self.score(start, values)
 
 
-def moved(gain: np.ndarray, family: str, values: Values) -> np.ndarray:
-    """Share of the way to the best end (worst end when negative) that a gain (draw, day) moves a score."""
-    sensitivity = column(values[f"scales.sensitivity.{family}"])
-    share = column(values[f"scales.movable_share.{family}"])
-    # The exponent is bounded because a loss without limit has long reached the end of the scale.
-    return np.sign(gain) * share * -np.expm1(-sensitivity * np.minimum(np.abs(gain), 50.0))
-
-
-HIGHER: Direction = "higher is better"
-SEVERITY = {1: "macular", 2: "mild", 3: "moderate", 4: "severe"}
+GRADES = {1: "macular", 2: "mild", 3: "moderate", 4: "severe"}
 
 SCALES: dict[str, Scale] = {
     scale.name: scale
@@ -85,7 +70,7 @@ SCALES: dict[str, Scale] = {
         Scale("alexiades_armenakas", "Alexiades-Armenakas grade", "grade"),
         Scale("gais", "global aesthetic improvement", "category", judges_change=True),
         Scale("face_q", "FACE-Q", "points", HIGHER),
-        Scale("goodman_baron_qualitative", "Goodman-Baron grade", "grade", anchors=SEVERITY),
+        Scale("goodman_baron_qualitative", "Goodman-Baron grade", "grade", anchors=GRADES),
         Scale("goodman_baron_quantitative", "Goodman-Baron score", "points"),
         Scale("ecca", "ECCA score", "points"),
         Scale("asas", "acne scar assessment score", "grade"),
@@ -100,32 +85,3 @@ SCALES: dict[str, Scale] = {
         Scale("striae_improvement", "improvement of striae, quartiles", "grade", HIGHER, judges_change=True),
     )
 }
-
-
-def baseline(scale: Scale, given: float | None, typical: np.ndarray, values: Values) -> np.ndarray:
-    """Score to start from (draw,): neutral where a scale judges change, else as given, else typical."""
-    if scale.judges_change:
-        start = values[f"scales.neutral_points.{scale.name}"]
-    else:
-        start = typical if given is None else np.full(1, float(given))
-    return np.clip(np.broadcast_to(start, (values.count,)), *scale.ends(values)).astype(float)
-
-
-def typical_of_age(
-    scale: Scale, family: str, age_year: float | np.ndarray, photoageing: float | np.ndarray, values: Values
-) -> np.ndarray:
-    """Typical score (draw,): severity 1 - exp(-(start + a (age - age0) + b photoageing))."""
-    years = np.maximum(age_year - values["scales.first_signs_year"], 0.0)
-    sum_of_signs = (
-        values[f"scales.typical_start.{family}"]
-        + values[f"scales.typical_by_age_per_year.{family}"] * years
-        + values[f"scales.typical_by_photoageing.{family}"] * photoageing
-    )
-    return scale.score(1 - np.exp(-sum_of_signs), values)
-
-
-def typical_of_lesion(scale: Scale, values: Values) -> np.ndarray:
-    """Score that treated people typically start from on this scale, (draw,)."""
-    if scale.judges_change:
-        return values[f"scales.neutral_points.{scale.name}"]
-    return values[f"scales.typical_points.{scale.name}"]

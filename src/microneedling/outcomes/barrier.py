@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..skin.person import region
-from .reading import Reading, column, excess, make, papillary
+from .reading import InstrumentReading, excess, make, papillary, per_draw
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
@@ -28,26 +28,28 @@ def water_loss(tissue: TissueTrajectory, values: Values) -> np.ndarray:
     hot = excess(tissue.inflammation.epidermal_cytokine, tissue.baseline.inflammation.epidermal_cytokine)
     gap = excess(tissue.hydration.vapour_gap, tissue.baseline.hydration.vapour_gap)
     return (
-        1 + column(values["measures.tewl_by_gap"]) * gap + column(values["measures.tewl_by_cytokine"]) * hot
+        1
+        + per_draw(values["measures.tewl_by_gap"]) * gap
+        + per_draw(values["measures.tewl_by_cytokine"]) * hot
     )
 
 
-def tewl(tissue: TissueTrajectory, values: Values, person: Somebody) -> Reading:
+def tewl(tissue: TissueTrajectory, values: Values, person: Somebody) -> InstrumentReading:
     """Transepidermal water loss, g/m2/h, from the site's own baseline."""
     start = values[f"measures.tewl_g_per_m2_h.{_region(person, TEWL_SITES)}"]
     label = "transepidermal water loss"
     return make("tewl", label, "g/m2/h", "lower is better", water_loss(tissue, values), start, values)
 
 
-def corneometer(tissue: TissueTrajectory, values: Values, person: Somebody) -> Reading:
+def corneometer(tissue: TissueTrajectory, values: Values, person: Somebody) -> InstrumentReading:
     """Stratum corneum hydration, a.u.: 1 - a (TEWL - 1) + b ln H + c (epidermis - 1), relative to rest."""
-    hyaluronan = papillary(tissue.hydration.hyaluronan) / column(
+    hyaluronan = papillary(tissue.hydration.hyaluronan) / per_draw(
         papillary(tissue.baseline.hydration.hyaluronan)
     )
     relative = np.exp(
-        -column(values["measures.moisture_by_tewl"]) * (water_loss(tissue, values) - 1)
-        + column(values["measures.moisture_by_hyaluronan"]) * np.log(hyaluronan)
-        + column(values["measures.moisture_by_epidermis"]) * (living_epidermis(tissue) - 1)
+        -per_draw(values["measures.moisture_by_tewl"]) * (water_loss(tissue, values) - 1)
+        + per_draw(values["measures.moisture_by_hyaluronan"]) * np.log(hyaluronan)
+        + per_draw(values["measures.moisture_by_epidermis"]) * (living_epidermis(tissue) - 1)
     )
     start = values[f"measures.corneometer.{_region(person, MOISTURE_SITES)}"]
     return make(
@@ -58,4 +60,4 @@ def corneometer(tissue: TissueTrajectory, values: Values, person: Somebody) -> R
 def living_epidermis(tissue: TissueTrajectory) -> np.ndarray:
     """Cells of the living epidermis over rest, (draw, day)."""
     turnover, rest = tissue.turnover, tissue.baseline.turnover
-    return (turnover.basal + turnover.suprabasal) / column(rest.basal + rest.suprabasal)
+    return (turnover.basal + turnover.suprabasal) / per_draw(rest.basal + rest.suprabasal)

@@ -21,7 +21,7 @@ import numpy as np
 
 from ..transport.channels import last_above, recoiled
 from . import barrier
-from .reading import column
+from .reading import per_draw
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
@@ -48,7 +48,7 @@ def closure_time_h(
     elapsed = _elapsed(tissue, session_day, until_day)
     signal, limit = INSTRUMENTS[instrument](tissue, values, session_day, elapsed)
     limit = np.broadcast_to(limit, signal.shape[:1])
-    return HOURS * last_above(signal > column(limit), signal, elapsed, column(limit))
+    return HOURS * last_above(signal > per_draw(limit), signal, elapsed, per_draw(limit))
 
 
 def closure_times_h(

@@ -1,4 +1,4 @@
-"""Colour: melanin, the contrast of a darker spot, redness, blood flow.
+"""Colour: melanin, the contrast of lesional pigment, redness, blood flow.
 
 MI       = Mv + Ms + g Md                                  (melanin index; g: dermal melanin shows less)
 redness  = x/(1 + x) + a v/(1 + v) + flare,  flare' = -k flare   (x cytokine, v = A - 1 vessel excess)
@@ -12,60 +12,53 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .reading import Reading, column, excess, papillary, percent, saturated, windows
+from .reading import InstrumentReading, excess, papillary, per_draw, percent, saturated, windows
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
     from ..skin.tissue import Tissue, TissueTrajectory
 
 
-def melanin(tissue: Tissue, values: Values, spot: bool = False) -> np.ndarray:
+def melanin(tissue: Tissue, values: Values, lesional: bool = False) -> np.ndarray:
     """Melanin that the eye sees, phototype III = 1: (draw, day) of a course, (draw,) at rest."""
     pigment = tissue.pigment
     upper = (
         pigment.lesional_melanin_epidermis + pigment.lesional_melanin_corneum
-        if spot
+        if lesional
         else pigment.melanin_epidermis + pigment.melanin_corneum
     )
     weight = values["measures.dermal_melanin_weight"].reshape(-1, *([1] * (upper.ndim - 1)))
     return upper + weight * pigment.melanin_dermis
 
 
-def melanin_index(tissue: TissueTrajectory, values: Values, spot: bool = False) -> Reading:
-    """Melanin index in percent of own baseline, of the treated field or of a darker spot in it.
-
-    Its error is the just visible lightness step divided by what a unit of melanin does to lightness.
-    """
-    relative = melanin(tissue, values, spot) / column(melanin(tissue.baseline, values, spot))
-    where = " of the spot" if spot else ""
+def melanin_index(tissue: TissueTrajectory, values: Values, lesional: bool = False) -> InstrumentReading:
+    """Melanin index in percent of own baseline, of the treated field or of a pigmented lesion in it."""
+    relative = melanin(tissue, values, lesional) / per_draw(melanin(tissue.baseline, values, lesional))
+    where = " of the spot" if lesional else ""
     return percent("melanin_index", f"melanin index{where}", "lower is better", relative, values)
 
 
-def visible_melanin_percent(tissue: TissueTrajectory, values: Values, spot: bool = False) -> np.ndarray:
-    """Smallest change of the melanin index that eyes see, percent, (draw,): dL*/(L* per melanin)."""
-    step = values["measures.visible_lightness"] / values["measures.lightness_per_melanin"]
-    return 100.0 * step / melanin(tissue.baseline, values, spot)
-
-
 def lesional_contrast(tissue: TissueTrajectory, values: Values) -> np.ndarray:
-    """How much darker a spot is than the *resting* skin around it, over rest: (draw, day), 1 at rest.
+    """How much darker lesional pigment is than the skin around it at *baseline*: (draw, day), 1 at baseline.
 
-    Against the resting surround, so that darkening of the field never counts as improvement of the spot.
+    Against the surround at baseline, so that darkening of the field never counts as improvement of the lesion.
     """
     around = melanin(tissue.baseline, values)
     start = np.maximum(
-        melanin(tissue.baseline, values, spot=True) - around, values["measures.contrast_floor"]
+        melanin(tissue.baseline, values, lesional=True) - around, values["measures.contrast_floor"]
     )
-    return (melanin(tissue, values, spot=True) - column(around)) / column(start)
+    return (melanin(tissue, values, lesional=True) - per_draw(around)) / per_draw(start)
 
 
-def unevenness(tissue: TissueTrajectory, values: Values, session_days: Sequence[float] = ()) -> Reading:
-    """Contrast of spot and surround plus weighted redness, percent of own baseline (tone evenness)."""
-    spot, field = melanin(tissue, values, spot=True), melanin(tissue, values)
-    rest = melanin(tissue.baseline, values, spot=True) / melanin(tissue.baseline, values) - 1
+def unevenness(
+    tissue: TissueTrajectory, values: Values, session_days: Sequence[float] = ()
+) -> InstrumentReading:
+    """Contrast of lesional pigment and surround plus weighted redness, percent of own baseline (tone evenness)."""
+    lesion, field = melanin(tissue, values, lesional=True), melanin(tissue, values)
+    rest = melanin(tissue.baseline, values, lesional=True) / melanin(tissue.baseline, values) - 1
     start = np.maximum(np.abs(rest), values["measures.contrast_floor"])
-    red = column(values["measures.redness_in_unevenness"]) * redness(tissue, values, session_days)
-    relative = 1 + (np.abs(spot / field - 1) - column(np.abs(rest)) + red) / column(start)
+    red = per_draw(values["measures.redness_in_unevenness"]) * redness(tissue, values, session_days)
+    relative = 1 + (np.abs(lesion / field - 1) - per_draw(np.abs(rest)) + red) / per_draw(start)
     return percent("colour_contrast", "colour contrast", "lower is better", relative, values)
 
 
@@ -74,8 +67,8 @@ def flare(tissue: TissueTrajectory, values: Values, session_days: Sequence[float
     course = np.zeros(tissue.opening_fraction.shape)
     for start, amplitude in zip(session_days, flare_amplitudes(tissue, values, session_days), strict=True):
         elapsed = tissue.day - start
-        decay = np.exp(-column(values["measures.flare_decay_per_day"]) * np.maximum(elapsed, 0.0)[None, :])
-        course += np.where(elapsed > 0, decay, 0.0) * column(amplitude)
+        decay = np.exp(-per_draw(values["measures.flare_decay_per_day"]) * np.maximum(elapsed, 0.0)[None, :])
+        course += np.where(elapsed > 0, decay, 0.0) * per_draw(amplitude)
     return course
 
 
@@ -98,25 +91,31 @@ def redness(tissue: TissueTrajectory, values: Values, session_days: Sequence[flo
         excess(papillary(tissue.inflammation.cytokine), papillary_or_whole(calm.inflammation.cytokine))
     )
     vessels = excess(papillary(tissue.proliferation.vessels), papillary_or_whole(calm.proliferation.vessels))
-    weight = column(values["measures.redness_by_vessels"])
+    weight = per_draw(values["measures.redness_by_vessels"])
     return hot + weight * saturated(vessels) + flare(tissue, values, session_days)
 
 
-def erythema(tissue: TissueTrajectory, values: Values, session_days: Sequence[float] = ()) -> Reading:
+def erythema(
+    tissue: TissueTrajectory, values: Values, session_days: Sequence[float] = ()
+) -> InstrumentReading:
     """Erythema index in percent of own baseline: 100 (1 + g redness)."""
-    relative = 1 + column(values["measures.erythema_index_gain"]) * redness(tissue, values, session_days)
+    relative = 1 + per_draw(values["measures.erythema_index_gain"]) * redness(tissue, values, session_days)
     return percent("erythema_index", "erythema index", "lower is better", relative, values)
 
 
-def perfusion(tissue: TissueTrajectory, values: Values, session_days: Sequence[float] = ()) -> Reading:
+def perfusion(
+    tissue: TissueTrajectory, values: Values, session_days: Sequence[float] = ()
+) -> InstrumentReading:
     """Skin blood flow in percent of own baseline."""
     calm = tissue.baseline
     hot = saturated(
         excess(papillary(tissue.inflammation.cytokine), papillary_or_whole(calm.inflammation.cytokine))
     )
-    vessels = papillary(tissue.proliferation.vessels) / column(papillary_or_whole(calm.proliferation.vessels))
-    relative = vessels * (1 + column(values["measures.flow_by_cytokine"]) * hot)
-    relative = relative + column(values["measures.flow_by_flare"]) * flare(tissue, values, session_days)
+    vessels = papillary(tissue.proliferation.vessels) / per_draw(
+        papillary_or_whole(calm.proliferation.vessels)
+    )
+    relative = vessels * (1 + per_draw(values["measures.flow_by_cytokine"]) * hot)
+    relative = relative + per_draw(values["measures.flow_by_flare"]) * flare(tissue, values, session_days)
     return percent("perfusion", "skin blood flow", "higher is better", relative, values)
 
 

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..observation.summary import interval
 from ..transport.anaesthesia import Cream, insertion_pain, pain_block
 from ..transport.channels import last_above
 from . import barrier, closure, colour
-from .reading import column, windows
+from .reading import per_draw, windows
+from .summary import interval
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
@@ -117,11 +117,11 @@ def days_above(
             found.append(np.zeros(course.shape[0]))
             continue
         elapsed = tissue.day[inside] - start
-        above = course[:, inside] > column(limit)
+        above = course[:, inside] > per_draw(limit)
         if settled_day is not None:
-            over = ~above & (elapsed[None, :] >= column(settled_day))
+            over = ~above & (elapsed[None, :] >= per_draw(settled_day))
             above &= ~np.logical_or.accumulate(over, axis=1)
-        found.append(last_above(above, course[:, inside], elapsed, column(limit)))
+        found.append(last_above(above, course[:, inside], elapsed, per_draw(limit)))
     return found
 
 
@@ -155,7 +155,7 @@ def open_channel_days(
 
 def barrier_days(skin: TissueTrajectory, session_days: Sequence[float], values: Values) -> list[np.ndarray]:
     """Days until the barrier gap of each session has closed to a tenth: until then nothing should go on."""
-    gap = np.maximum(skin.hydration.barrier_gap - column(skin.baseline.hydration.barrier_gap), 0.0)
+    gap = np.maximum(skin.hydration.barrier_gap - per_draw(skin.baseline.hydration.barrier_gap), 0.0)
     return _days_above_own_peak(skin, gap, values["safety.barrier_open_share"], session_days)
 
 

@@ -18,12 +18,12 @@ import numpy as np
 from ..skin.lesion import lesion_key
 from .colour import melanin, papillary_or_whole
 from .matrix import intact
-from .reading import column, make, papillary
+from .reading import make, papillary, per_draw
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
     from ..skin.tissue import Tissue, TissueTrajectory
-    from .reading import Reading
+    from .reading import InstrumentReading
 
 
 def scar_depth_mm(
@@ -41,13 +41,13 @@ def scar_depth_mm(
     return np.maximum((thickness_mm * (surround - collagen)).sum(-1) + now.surface_topography.dent_mm, 0.0)
 
 
-def depth(lesion: TissueTrajectory, around: TissueTrajectory, values: Values) -> Reading:
+def depth(lesion: TissueTrajectory, around: TissueTrajectory, values: Values) -> InstrumentReading:
     """Depth of the lesion as a reading, mm."""
     start = np.maximum(
         scar_depth_mm(lesion.baseline, lesion.baseline, around, lesion.thickness_mm),
         values["scales.scar_depth_floor_mm"],
     )
-    relative = scar_depth_mm(lesion, lesion.baseline, around, lesion.thickness_mm) / column(start)
+    relative = scar_depth_mm(lesion, lesion.baseline, around, lesion.thickness_mm) / per_draw(start)
     return make("scar_depth", "depth of the lesion", "mm", "lower is better", relative, start, values)
 
 
@@ -73,8 +73,9 @@ def gain(lesion: TissueTrajectory, around: TissueTrajectory, values: Values) -> 
     floor = values["measures.contrast_floor"]
     start = np.maximum(colour_difference(lesion.baseline, around, values), floor)
     colour = (
-        column(colour_difference(lesion.baseline, around, values)) - colour_difference(lesion, around, values)
-    ) / column(start)
-    weight = column(values[f"scales.depth_weight.{name}"])
-    visible = column(values[f"scales.visible_share.{name}"])
+        per_draw(colour_difference(lesion.baseline, around, values))
+        - colour_difference(lesion, around, values)
+    ) / per_draw(start)
+    weight = per_draw(values[f"scales.depth_weight.{name}"])
+    visible = per_draw(values[f"scales.visible_share.{name}"])
     return visible * (weight * structure + (1 - weight) * np.maximum(colour, -1.0))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .reading import PAPILLARY, RETICULAR, Reading, column, make, papillary, percent
+from .reading import PAPILLARY, RETICULAR, InstrumentReading, make, papillary, per_draw, percent
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
@@ -36,14 +36,14 @@ def stiffness(tissue: TissueTrajectory, values: Values) -> np.ndarray:
 def elastic_ratio(tissue: TissueTrajectory, values: Values) -> np.ndarray:
     """Elastic recovery over rest: (E_P E_R)^a ((1 + X0)/(1 + X))^b H^c, X elastotic, H hyaluronan."""
     modulus = stiffness(tissue, values)
-    hyaluronan = papillary(tissue.hydration.hyaluronan) / column(
+    hyaluronan = papillary(tissue.hydration.hyaluronan) / per_draw(
         papillary(tissue.baseline.hydration.hyaluronan)
     )
     return (
         (modulus[..., PAPILLARY] * modulus[..., RETICULAR])
-        ** column(values["measures.recovery_by_stiffness"])
+        ** per_draw(values["measures.recovery_by_stiffness"])
         * _clearing(tissue, values)
-        * hyaluronan ** column(values["measures.recovery_by_hyaluronan"])
+        * hyaluronan ** per_draw(values["measures.recovery_by_hyaluronan"])
     )
 
 
@@ -56,7 +56,7 @@ def firmness_ratio(tissue: TissueTrajectory, values: Values) -> np.ndarray:
     by_load = values["surface_topography.stiffness_by_collagen"][:, None, None]
     by_elastic = values["surface_topography.stiffness_by_elastin"][:, None, None]
     modulus = (1 + tissue.surface_topography.remodelled) ** by_load * elastic**by_elastic
-    return modulus.prod(axis=2) ** column(values["measures.recovery_by_stiffness"]) * _clearing(
+    return modulus.prod(axis=2) ** per_draw(values["measures.recovery_by_stiffness"]) * _clearing(
         tissue, values
     )
 
@@ -64,48 +64,50 @@ def firmness_ratio(tissue: TissueTrajectory, values: Values) -> np.ndarray:
 def _clearing(tissue: TissueTrajectory, values: Values) -> np.ndarray:
     """What the clearing of elastotic material gives to recovery: ((1 + X0)/(1 + X))^b, (draw, day)."""
     rest = papillary(tissue.baseline.elastin.elastotic)[:, None]
-    return ((1 + rest) / (1 + papillary(tissue.elastin.elastotic))) ** column(
+    return ((1 + rest) / (1 + papillary(tissue.elastin.elastotic))) ** per_draw(
         values["measures.recovery_by_elastotic"]
     )
 
 
-def cutometer(tissue: TissueTrajectory, values: Values, person: Somebody, parameter: str) -> Reading:
+def cutometer(
+    tissue: TissueTrajectory, values: Values, person: Somebody, parameter: str
+) -> InstrumentReading:
     """A Cutometer ratio R2, R5 or R7 (0-1): its odds R/(1-R) move with a power of the elastic ratio.
 
     Odds instead of a clipped product keep the ratio inside 0-1 however far the matrix moves.
     """
     region = "face" if person.on_face else "body"
     start = np.broadcast_to(values[f"measures.{parameter}.{region}"], tissue.failed.shape)
-    odds = column(start / (1 - start)) * elastic_ratio(tissue, values) ** column(
+    odds = per_draw(start / (1 - start)) * elastic_ratio(tissue, values) ** per_draw(
         values[f"measures.{parameter}_exponent"]
     )
     label = f"Cutometer {parameter.upper()}"
     return make(
-        parameter, label, "ratio", "higher is better", odds / (1 + odds) / column(start), start, values
+        parameter, label, "ratio", "higher is better", odds / (1 + odds) / per_draw(start), start, values
     )
 
 
-def stained_collagen(tissue: TissueTrajectory, values: Values) -> Reading:
+def stained_collagen(tissue: TissueTrajectory, values: Values) -> InstrumentReading:
     """Area stained as collagen (Masson) in the papillary dermis, percent: (intact collagen/rest)^a."""
-    exponent = column(values["measures.stained_area_exponent"])
+    exponent = per_draw(values["measures.stained_area_exponent"])
     relative = _intact_papillary(tissue) ** exponent
     return percent("stained_collagen", "stained collagen area (Masson)", "higher is better", relative, values)
 
 
-def stained_reticulin(tissue: TissueTrajectory, values: Values) -> Reading:
+def stained_reticulin(tissue: TissueTrajectory, values: Values) -> InstrumentReading:
     """Area of silver-stained (young, type III-rich) papillary fibres, percent of own baseline."""
     now = papillary(tissue.collagen.type3 + tissue.collagen.type1_new)
     rest = papillary(tissue.baseline.collagen.type3 + tissue.baseline.collagen.type1_new)
-    relative = (now / column(rest)) ** column(values["measures.silver_area_exponent"])
+    relative = (now / per_draw(rest)) ** per_draw(values["measures.silver_area_exponent"])
     return percent("stained_reticulin", "silver-stained fibre area", "higher is better", relative, values)
 
 
-def echo_density(tissue: TissueTrajectory, values: Values) -> Reading:
+def echo_density(tissue: TissueTrajectory, values: Values) -> InstrumentReading:
     """Echo density of the whole dermis, percent: (intact collagen/rest)^a, zones by thickness."""
     weight = tissue.thickness_mm[:, None, :]
     now = (intact(tissue) * weight).sum(-1)
     rest = (intact(tissue.baseline)[:, None, :] * weight).sum(-1)
-    relative = (now / rest) ** column(values["measures.echo_exponent"])
+    relative = (now / rest) ** per_draw(values["measures.echo_exponent"])
     return percent("echo_density", "dermal echo density", "higher is better", relative, values)
 
 
@@ -115,4 +117,4 @@ def intact(tissue: Tissue) -> np.ndarray:
 
 
 def _intact_papillary(tissue: TissueTrajectory) -> np.ndarray:
-    return papillary(intact(tissue)) / column(papillary(intact(tissue.baseline)))
+    return papillary(intact(tissue)) / per_draw(papillary(intact(tissue.baseline)))

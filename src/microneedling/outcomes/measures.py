@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from . import barrier, colour, matrix
-from .reading import PAPILLARY, Reading, column, make, percent
+from .reading import PAPILLARY, InstrumentReading, make, per_draw, percent
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from ..skin.tissue import TissueTrajectory
 
 
-def crease_depth(tissue: TissueTrajectory, values: Values) -> Reading:
+def crease_depth(tissue: TissueTrajectory, values: Values) -> InstrumentReading:
     """Depth of fine creases, um: the relief state times a typical depth."""
-    relative = tissue.surface_topography.crease_depth / column(
+    relative = tissue.surface_topography.crease_depth / per_draw(
         tissue.baseline.surface_topography.crease_depth
     )
     start = values["measures.crease_depth_um"]
@@ -31,7 +31,7 @@ def crease_depth(tissue: TissueTrajectory, values: Values) -> Reading:
 
 def perceived_crease(tissue: TissueTrajectory) -> np.ndarray:
     """Crease depth as eyes take it, over rest: what one has got used to no longer counts (`docs/model.md#creases`)."""
-    gain = 1 - tissue.surface_topography.crease_depth / column(
+    gain = 1 - tissue.surface_topography.crease_depth / per_draw(
         tissue.baseline.surface_topography.crease_depth
     )
     used_to = excess_habituation(tissue)
@@ -42,46 +42,48 @@ def perceived_crease(tissue: TissueTrajectory) -> np.ndarray:
 def excess_habituation(tissue: TissueTrajectory) -> np.ndarray:
     """Habituation since rest, (draw, day)."""
     return np.maximum(
-        tissue.surface_topography.habituation - column(tissue.baseline.surface_topography.habituation), 0.0
+        tissue.surface_topography.habituation - per_draw(tissue.baseline.surface_topography.habituation), 0.0
     )
 
 
 def rough(tissue: TissueTrajectory, values: Values, crease: np.ndarray) -> np.ndarray:
     """Roughness Ra over rest, (draw, day): w^a (S/S0)^-b (1 + c gap), S corneocytes, gap in the barrier."""
-    corneocytes = tissue.turnover.corneocytes / column(tissue.baseline.turnover.corneocytes)
-    gap = np.maximum(tissue.hydration.barrier_gap - column(tissue.baseline.hydration.barrier_gap), 0.0)
+    corneocytes = tissue.turnover.corneocytes / per_draw(tissue.baseline.turnover.corneocytes)
+    gap = np.maximum(tissue.hydration.barrier_gap - per_draw(tissue.baseline.hydration.barrier_gap), 0.0)
     return (
-        crease ** column(values["measures.roughness_by_crease"])
-        * corneocytes ** -column(values["measures.roughness_by_corneocytes"])
-        * (1 + column(values["measures.roughness_by_gap"]) * gap)
+        crease ** per_draw(values["measures.roughness_by_crease"])
+        * corneocytes ** -per_draw(values["measures.roughness_by_corneocytes"])
+        * (1 + per_draw(values["measures.roughness_by_gap"]) * gap)
     )
 
 
-def roughness(tissue: TissueTrajectory, values: Values) -> Reading:
+def roughness(tissue: TissueTrajectory, values: Values) -> InstrumentReading:
     """Roughness Ra in percent of own baseline."""
-    crease = tissue.surface_topography.crease_depth / column(tissue.baseline.surface_topography.crease_depth)
+    crease = tissue.surface_topography.crease_depth / per_draw(
+        tissue.baseline.surface_topography.crease_depth
+    )
     return percent("roughness", "roughness Ra", "lower is better", rough(tissue, values, crease), values)
 
 
-def pore_diameter(tissue: TissueTrajectory, values: Values) -> Reading:
+def pore_diameter(tissue: TissueTrajectory, values: Values) -> InstrumentReading:
     """Pore diameter, um: a stiffer papillary wall holds the mouth narrower, (E/E0)^-a."""
-    relative = matrix.stiffness(tissue, values)[..., PAPILLARY] ** -column(
+    relative = matrix.stiffness(tissue, values)[..., PAPILLARY] ** -per_draw(
         values["measures.pore_by_stiffness"]
     )
     start = values["measures.pore_diameter_um"]
     return make("pore_diameter", "pore diameter", "um", "lower is better", relative, start, values)
 
 
-def epidermal_thickness(tissue: TissueTrajectory, values: Values) -> Reading:
+def epidermal_thickness(tissue: TissueTrajectory, values: Values) -> InstrumentReading:
     """Thickness of the living epidermis in percent of own baseline: (cells/rest)^a."""
-    exponent = column(values["measures.thickness_by_cells"])
+    exponent = per_draw(values["measures.thickness_by_cells"])
     relative = barrier.living_epidermis(tissue) ** exponent
     return percent("epidermal_thickness", "epidermal thickness", "higher is better", relative, values)
 
 
 def readings(
     tissue: TissueTrajectory, values: Values, person: Somebody, session_days: Sequence[float] = ()
-) -> dict[str, Reading]:
+) -> dict[str, InstrumentReading]:
     """Every instrument on one tissue, by name."""
     items = (
         crease_depth(tissue, values),

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+from .direction import Direction
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
 
-Direction = Literal["lower is better", "higher is better"]
 PAPILLARY, RETICULAR = 0, 1  # positions in skin.tissue.ZONES
 
 
 @dataclass(frozen=True)
-class Reading:
+class InstrumentReading:
     """One instrument on one tissue: `value` (draw, day) and `baseline` (draw,) in `unit`.
 
     `error` (draw,) is the standard error of a single reading, in the same unit.
@@ -33,23 +34,15 @@ class Reading:
     @property
     def change(self) -> np.ndarray:
         """Follow-up minus own baseline, (draw, day), in `unit`."""
-        return self.value - column(self.baseline)
+        return self.value - per_draw(self.baseline)
 
     @property
     def relative(self) -> np.ndarray:
         """Value over own baseline, (draw, day)."""
-        return self.value / column(self.baseline)
-
-    def smallest_change(self, values: Values) -> np.ndarray:
-        """Smallest change two means of n readings tell apart, (draw,): 1.96 sqrt(2) error/sqrt(n)."""
-        return (
-            values["measures.detectable_multiple"]
-            * self.error
-            / np.sqrt(values["measures.readings_averaged"])
-        )
+        return self.value / per_draw(self.baseline)
 
 
-def column(number: np.ndarray) -> np.ndarray:
+def per_draw(number: np.ndarray) -> np.ndarray:
     """A number per draw (draw,) as (draw, 1), to meet time courses (draw, day)."""
     return np.asarray(number, float)[:, None]
 
@@ -67,7 +60,7 @@ def papillary(state: np.ndarray) -> np.ndarray:
 
 def excess(now: np.ndarray, rest: np.ndarray) -> np.ndarray:
     """How far a signal stands above its own rest, never below zero: (draw, day)."""
-    return np.maximum(now - column(rest), 0.0)
+    return np.maximum(now - per_draw(rest), 0.0)
 
 
 def saturated(signal: np.ndarray) -> np.ndarray:
@@ -83,13 +76,15 @@ def make(
     relative: np.ndarray,
     baseline: np.ndarray,
     values: Values,
-) -> Reading:
+) -> InstrumentReading:
     """A reading from its course over rest; the instrument's error is a registry share of the baseline."""
     baseline = np.broadcast_to(baseline, relative.shape[:1]).astype(float)
     error = np.broadcast_to(values[f"measures.error_share.{name}"] * baseline, baseline.shape)
-    return Reading(name, label, unit, direction, column(baseline) * relative, baseline, error)
+    return InstrumentReading(name, label, unit, direction, per_draw(baseline) * relative, baseline, error)
 
 
-def percent(name: str, label: str, direction: Direction, relative: np.ndarray, values: Values) -> Reading:
+def percent(
+    name: str, label: str, direction: Direction, relative: np.ndarray, values: Values
+) -> InstrumentReading:
     """A reading in percent of the person's own baseline."""
     return make(name, label, "%", direction, relative, np.full(1, 100.0), values)

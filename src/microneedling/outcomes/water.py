@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from . import barrier
-from .reading import Reading, column
+from .reading import InstrumentReading, per_draw
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
@@ -48,8 +48,8 @@ def profile(
     share = np.linspace(0.0, 1.0, places)
     corneum = body.stratum_corneum_mm[:, None] * share
     below = body.stratum_corneum_mm + (body.capillary_top_mm - body.stratum_corneum_mm) * share[1:, None]
-    wet = sorbed(column(top) + column(_activity(base, values) - top) * share, values)
-    rising = column(base) + column(values["hydration.tissue_water_share"] - base) * share[1:]
+    wet = sorbed(per_draw(top) + per_draw(_activity(base, values) - top) * share, values)
+    rising = per_draw(base) + per_draw(values["hydration.tissue_water_share"] - base) * share[1:]
     deep = (body.capillary_top_mm + body.dermis_mm)[:, None]
     return WaterProfile(
         np.concatenate([corneum, below.T, deep], axis=1),
@@ -57,7 +57,9 @@ def profile(
     )
 
 
-def corneum_water(tissue: TissueTrajectory, values: Values, person: Person, body: Anatomy) -> Reading:
+def corneum_water(
+    tissue: TissueTrajectory, values: Values, person: Person, body: Anatomy
+) -> InstrumentReading:
     """Mean water of the stratum corneum, % by mass: the profile averaged over its depth."""
     tewl = barrier.tewl(tissue, values, person)
 
@@ -69,7 +71,7 @@ def corneum_water(tissue: TissueTrajectory, values: Values, person: Person, body
     now = np.stack([mean(loss) for loss in tewl.value.T], axis=1)
     before = mean(tewl.baseline)
     error = before * values["hydration.water_error_share"]
-    return Reading(
+    return InstrumentReading(
         "corneum_water", "water of the stratum corneum", "%", "higher is better", now, before, error
     )
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..observation.summary import interval, rounded
 from ..outcomes.harm import pain_vas
+from ..outcomes.summary import interval, rounded
 from ..transport import numbing_transport
 from .prepare import pre_rolled
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..injury.punctures import Punctures
-from ..observation.summary import interval
+from ..outcomes.summary import interval
 from ..skin.anatomy import Anatomy
 from .products import effect_share
 from .topicals import TOPICALS

@@ -1,6 +1,6 @@
 """The validation page: every published reading beside its prediction, misses in red, one self-contained HTML file.
 
-`write_page(results, path)` writes it in one step or not at all; the same results give the same bytes. It asks
+`write_page(found, path)` writes it in one step or not at all; the same validation gives the same bytes. It asks
 nothing from the network, prints on A4 and follows the reader's choice of light or dark.
 """
 
@@ -14,32 +14,42 @@ from ..figures.validation import (
     Row,
     bar_chart,
     coverage_chart,
-    numbers_of,
     rank_chart,
     scale_chart,
     strip_chart,
 )
 from ..files import check_target, write_whole
-from ..validation.words import (
-    BASELINES,
-    Line,
+from ..studies.predict import direction_of
+from ..studies.study import Reading
+from ..validation.reading_words import (
+    BEATS_BOTH,
     by_family,
     counted,
     family_name,
-    missed,
-    misses_first,
+    largest_first,
+    number_or_dash,
     observed_words,
+    part_words,
     plain_verdict,
     predicted_words,
     scored_rows,
     share,
     standing,
     statistic_words,
-    told,
     unit_words,
-    verdict,
+    verdict_words,
     when_words,
 )
+from ..validation.result import (
+    MODEL,
+    REFERENCES,
+    JudgedReading,
+    ReadingFacts,
+    Validation,
+    misses_first,
+    with_role,
+)
+from ..validation.verdicts import Role
 from .pages import rendered
 
 JUDGES = {"blinded": "blinded rater", "investigator": "investigator", "patient": "patients", "instrument": ""}
@@ -54,38 +64,35 @@ CHECKS = {
 }
 
 
-def write_page(results: Mapping[str, Any], path: Path | str, force: bool = False) -> Path:
+def write_page(found: Validation, path: Path | str, force: bool = False) -> Path:
     """Write the page to `path`; refuses an existing file unless `force`."""
     target = check_target(path, force)
-    return write_whole(target, render_page(results), force)
+    return write_whole(target, render_page(found), force)
 
 
-def render_page(results: Mapping[str, Any]) -> str:
+def render_page(found: Validation) -> str:
     """The page as text."""
-    return rendered("validation.html.j2", "validation.css", **page(results))
+    return rendered("validation.html.j2", "validation.css", **page(found))
 
 
-def page(results: Mapping[str, Any]) -> dict[str, Any]:
+def page(found: Validation) -> dict[str, Any]:
     """Everything that the template shows."""
-    lines = results["studies"]
-    families = by_family(lines)
-    numbers = [line for line in lines if line["kind"] == "value"]
-    kinds = {
-        "left": [line for line in numbers if line["how"] == "left out"],
-        "blind": [line for line in numbers if line["how"] == "unseen"],
-    }
+    readings = found.readings
+    families = by_family(readings)
+    numbers = [item for item in readings if item.kind == "value"]
+    roles = {role: with_role(numbers, role) for role in (Role.LEFT_OUT, Role.HELD_OUT)}
     return {
-        "readings": len(lines),
-        "studies": len({line["study"] for line in lines}),
-        "contradicted": counted(lines),
-        "cards": cards(results),
-        "verdict": plain_verdict(results["leave_one_study_out"]),
-        "beaten": standing(results["leave_one_study_out"]["crps"]) == "beats both",
-        "scores": score_rows(results),
+        "readings": len(readings),
+        "studies": found.studies,
+        "contradicted": counted(readings),
+        "cards": cards(found),
+        "verdict": plain_verdict(found),
+        "beaten": standing(found.left_out) == BEATS_BOTH,
+        "scores": score_rows(found),
         "strips": list(strips(families)),
-        "coverage": coverage_chart(kinds, "coverage"),
+        "coverage": coverage_chart(roles, "coverage"),
         "ranks": rank_chart(numbers, "ranks"),
-        "counts": {key: len(ours) for key, ours in kinds.items()},
+        "counts": {"left": len(roles[Role.LEFT_OUT]), "held_out": len(roles[Role.HELD_OUT])},
         "families": [
             {
                 "key": key,
@@ -95,113 +102,110 @@ def page(results: Mapping[str, Any]) -> dict[str, Any]:
             }
             for key, ours in families.items()
         ],
-        "checks": list(checks(results["diagnostics"])),
-        "not_compared": sorted(results["not_compared"].items(), key=lambda item: (-item[1], item[0])),
-        "rows_not_compared": sum(results["not_compared"].values()),
-        "manifest": manifest(results),
+        "checks": list(checks(found.diagnostics)),
+        "not_compared": largest_first(found.not_compared),
+        "rows_not_compared": sum(found.not_compared.values()),
+        "manifest": manifest(found),
     }
 
 
-def cards(results: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+def cards(found: Validation) -> Iterator[dict[str, str]]:
     """The few figures that say most."""
-    left = results["leave_one_study_out"]
+    left = found.left_out
     yield {
         "head": "Inside the 80 % interval",
-        "main": share(left["coverage"]["80"]),
-        "more": f"of {left['readings']} numbers of left-out studies; 80 % would be honest. "
-        f"Inside the 50 % interval: {share(left['coverage']['50'])}.",
+        "main": share(left.coverage["80"]),
+        "more": f"of {left.readings} numbers of left-out studies; 80 % would be honest. "
+        f"Inside the 50 % interval: {share(left.coverage['50'])}.",
     }
-    if unseen := results.get("unseen"):
+    if held_out := found.held_out:
         yield {
-            "head": "The same for studies never used",
-            "main": share(unseen["coverage"]["80"]),
-            "more": f"of {unseen['readings']} numbers; inside the 50 % interval: {share(unseen['coverage']['50'])}.",
+            "head": "The same for held-out studies",
+            "main": share(held_out.coverage["80"]),
+            "more": f"of {held_out.readings} numbers of studies never used to fit anything; "
+            f"inside the 50 % interval: {share(held_out.coverage['50'])}.",
         }
     yield {
         "head": "Better or worse, told rightly",
-        "main": share(left["sign_agreement"]),
+        "main": share(left.sign_agreement),
         "more": "of left-out readings that say better or worse.",
     }
-    crps = left["crps"]
+    model, *references = (number_or_dash(left.crps[key]) for key in (MODEL, *REFERENCES))
     yield {
-        "head": "Score beside dumb guesses",
-        "main": told(crps["model"]),
-        "more": f"against {told(crps['family_mean'])} and {told(crps['sessions_only'])}; lower is better. "
-        f"The model {standing(crps)}.",
+        "head": "Score beside reference forecasts",
+        "main": model,
+        "more": f"against {' and '.join(references)}; lower is better. The model {standing(left)}.",
     }
 
 
-def strips(families: Mapping[str, Sequence[Line]]) -> Iterator[dict[str, Any]]:
+def strips(families: Mapping[str, Sequence[JudgedReading]]) -> Iterator[dict[str, Any]]:
     """Each family with all its numbers at their places; families without numbers are left out."""
-    for key, lines in families.items():
-        there = [line for line in lines if numbers_of(line)]
+    for key, readings in families.items():
+        there = [item for item in readings if item.numbers]
         if there:
             name = family_name(key)
             yield {"name": name, "chart": strip_chart(there, f"strip-{key}", name), "missed": counted(there)}
 
 
-def score_rows(results: Mapping[str, Any]) -> list[dict[str, Any]]:
+def score_rows(found: Validation) -> list[dict[str, Any]]:
     """Coverage, signs and scores: all left-out readings, then each family."""
     return [
         {
             "name": name,
-            "readings": item["readings"],
-            "inside50": share(item["coverage"]["50"]),
-            "inside80": share(item["coverage"]["80"]),
-            "sign": share(item["sign_agreement"]),
-            "crps": [told(item["crps"][key]) for key in ("model", *BASELINES)],
-            "lost": standing(item["crps"]).startswith("does NOT"),
-            "standing": standing(item["crps"]),
+            "readings": scores.readings,
+            "inside50": share(scores.coverage["50"]),
+            "inside80": share(scores.coverage["80"]),
+            "sign": share(scores.sign_agreement),
+            "crps": [number_or_dash(scores.crps[key]) for key in (MODEL, *REFERENCES)],
+            "lost": bool(scores.not_beaten),
+            "standing": standing(scores),
         }
-        for name, item in scored_rows(results)
+        for name, scores in scored_rows(found)
     ]
 
 
-def groups(lines: Sequence[Line]) -> Iterator[dict[str, Any]]:
+def groups(readings: Sequence[JudgedReading]) -> Iterator[dict[str, Any]]:
     """Readings of one scale and statistic share an axis; misses stand first."""
-    found: dict[tuple[Any, ...], list[Line]] = {}
-    for line in lines:
-        reading = line["reading"]
-        key = (reading["scale"], reading["statistic"], reading.get("over_percent"), reading["unit"])
-        found.setdefault(key, []).append(line)
+    found: dict[tuple[Any, ...], list[JudgedReading]] = {}
+    for item in readings:
+        facts = item.reading
+        key = (facts.scale, facts.statistic, facts.over_percent, facts.unit)
+        found.setdefault(key, []).append(item)
     for number, ours in enumerate(found.values()):
-        reading, row = ours[0]["reading"], Row(tuple(ours), direction(ours[0]["reading"]))
-        words = ", ".join(word for word in (reading["label"], statistic_words(reading)) if word)
-        name = f"{ours[0]['family']}-{number}"
+        facts = ours[0].reading
+        row = Row(tuple(ours), direction(facts))
+        words = ", ".join(word for word in (facts.label, statistic_words(facts)) if word)
+        name = f"{ours[0].family}-{number}"
         yield {
             "title": words[0].upper() + words[1:],
-            "unit": unit_words(reading),
+            "unit": unit_words(facts),
             "scale": scale_chart(row, f"{name}-axis", words),
-            "lines": [line_view(row, line, f"{name}-{line['id']}") for line in misses_first(ours)],
+            "lines": [reading_view(row, item, f"{name}-{item.id}") for item in misses_first(ours)],
         }
 
 
-def direction(reading: Mapping[str, Any]) -> int:
+def direction(facts: ReadingFacts) -> int:
     """+1 where a higher report is better, -1 where a lower one is, 0 where nothing is compared."""
-    from ..studies.predict import direction_of
-    from ..studies.study import Reading
-
-    return direction_of(Reading.model_construct(scale=reading["scale"], statistic=reading["statistic"]))
+    return direction_of(Reading.model_construct(scale=facts.scale, statistic=facts.statistic))
 
 
-def line_view(row: Row, line: Line, name: str) -> dict[str, Any]:
+def reading_view(row: Row, item: JudgedReading, name: str) -> dict[str, Any]:
     """One reading in words, with its bar."""
-    reading = line["reading"]
-    part = f"{reading['part']} scars" if reading.get("part") else ""
-    people = f"{line['n']} people" if line["n"] else ""
-    facts = (part, when_words(reading), people, JUDGES.get(reading["rater"], reading["rater"]))
+    facts = item.reading
+    people = f"{item.n} people" if item.n else ""
+    told = (part_words(facts), when_words(facts), people, JUDGES.get(facts.rater, facts.rater))
     return {
-        "title": line["title"],
-        "source": f"{line['study']}, row {line['id']}",
-        "facts": ", ".join(fact for fact in facts if fact),
-        "bar": bar_chart(row, line, name),
-        "observed": observed_words(line),
-        "predicted": predicted_words(line),
-        "unit": unit_words(reading),
-        "verdict": verdict(line),
-        "missed": missed(line),
-        "how": line["how"],
-        "blind": line["how"] == "unseen",
+        "title": item.title,
+        "source": f"{item.study}, row {item.id}",
+        "facts": ", ".join(fact for fact in told if fact),
+        "bar": bar_chart(row, item, name),
+        "observed": observed_words(item),
+        "predicted": predicted_words(item),
+        "unit": unit_words(facts),
+        "verdict": verdict_words(item),
+        "missed": item.missed,
+        "role": str(item.role),
+        "held_out": item.role == Role.HELD_OUT,
     }
 
 
@@ -227,14 +231,15 @@ def _plain(value: Any) -> str:
         return ", ".join(map(_plain, value))
     if isinstance(value, bool) or not isinstance(value, int | float):
         return "-" if value is None else str(value)
-    return str(value) if isinstance(value, int) else told(value)
+    return str(value) if isinstance(value, int) else number_or_dash(value)
 
 
-def manifest(results: Mapping[str, Any]) -> list[tuple[str, str]]:
+def manifest(found: Validation) -> list[tuple[str, str]]:
+    """What is needed to make the page again."""
     return [
-        ("model number", str(results["model_number"])),
-        ("draws", str(results["draws"])),
-        ("data, SHA-256", results["data_sha256"][:16]),
-        ("priors, SHA-256", results["priors_sha256"][:16]),
+        ("model number", str(found.model_number)),
+        ("draws", str(found.draws)),
+        ("data, SHA-256", found.data_sha256[:16]),
+        ("priors, SHA-256", found.priors_sha256[:16]),
         ("shown by", "microneedling validate --html"),
     ]

@@ -28,7 +28,7 @@ from ..streams import generator
 if TYPE_CHECKING:
     from ..course.forecast import Result
     from ..observation.forecast import Forecast
-    from ..outcomes.reading import Reading
+    from ..outcomes.reading import InstrumentReading
 
 AFTER_DAYS = (1.0, 7.0, 30.0, 90.0)  # days on which a clinic would read, when before the assessment
 FEWEST_DRAWS = 30
@@ -125,7 +125,7 @@ def _of_events(result: Result) -> list[Candidate]:
 
 
 def _of_reading(
-    reading: Reading, label: str, grid: np.ndarray, days: Sequence[float], averaged: np.ndarray
+    reading: InstrumentReading, label: str, grid: np.ndarray, days: Sequence[float], averaged: np.ndarray
 ) -> list[Candidate]:
     error = reading.error / averaged
     how = "biopsy" if reading.name in BIOPSY else "instrument"

@@ -5,7 +5,7 @@
     plexus    = the smaller of its own depth and a share of the skin's thickness (it lies inside thin skin)
 
 Depths are below the skin surface, all arrays of shape (draw,). Sites without a row of their own take the
-nearest measured site, times `anatomy.nearest_site_factor`, whose spread says what that costs. The epidermis
+nearest measured site, times `anatomy.nearest_site_factor`, whose spread is the price of borrowing. The epidermis
 does not thin with age here: the biopsies that report it and those that do not disagree.
 """
 
@@ -61,12 +61,12 @@ class Anatomy:
 
     @property
     def dermis_top_mm(self) -> np.ndarray:
-        """Depth of the dermo-epidermal junction."""
+        """Depth of the dermo-epidermal junction below the surface, (draw,)."""
         return self.stratum_corneum_mm + self.epidermis_mm
 
     @property
     def skin_mm(self) -> np.ndarray:
-        """Whole thickness down to the subcutis."""
+        """Thickness of the whole skin down to the subcutis, (draw,)."""
         return self.dermis_top_mm + self.dermis_mm
 
 
@@ -101,7 +101,7 @@ def _epidermis_mm(site: str, values: Values) -> np.ndarray:
 
 
 def anatomy_of(person: Any, values: Values) -> Anatomy:
-    """The layers at the person's site; equations in the module's docstring."""
+    """The layers at the site of a `Person`, or of `People` (one a draw); equations in the module's docstring."""
     import numpy as np
 
     site: str = person.site

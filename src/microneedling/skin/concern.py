@@ -60,7 +60,7 @@ REFUSED = ("keloid", "hypertrophic", "hair", "alopecia")
 
 
 def _kind(value: object) -> object:
-    """The kind in its usual words; what lies outside the model is refused with the reason."""
+    """The kind in its usual words; raises where the kind lies outside the model, with the reason."""
     word = canonical(KIND_ALIASES)(value)
     if isinstance(word, str) and any(part in word for part in REFUSED):
         raise PydanticCustomError(

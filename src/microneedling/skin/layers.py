@@ -26,6 +26,7 @@ class Layers:
 
     @classmethod
     def of(cls, anatomy: Anatomy, count: int = LAYERS) -> Layers:
+        """The dermis of `anatomy` cut into `count` layers, half of them papillary; faces (draw, count + 1), mm."""
         papillary = count // 2
         top = (anatomy.stratum_corneum_mm + anatomy.epidermis_mm)[:, None]
         upper = anatomy.papillary_mm[:, None] * np.linspace(0, 1, papillary + 1) ** GRADING
@@ -36,18 +37,22 @@ class Layers:
 
     @property
     def count(self) -> int:
+        """Number of dermal layers."""
         return self.faces_mm.shape[1] - 1
 
     @property
     def thickness_mm(self) -> np.ndarray:
+        """Thickness of each layer, (draw, layer)."""
         return np.diff(self.faces_mm, axis=1)
 
     @property
     def middle_mm(self) -> np.ndarray:
+        """Depth of the middle of each layer below the skin surface, (draw, layer)."""
         return 0.5 * (self.faces_mm[:, 1:] + self.faces_mm[:, :-1])
 
     @property
     def is_papillary(self) -> np.ndarray:
+        """Which layers are papillary, bool (layer,)."""
         return np.arange(self.count) < self.papillary_count
 
     def parted(self, parts: int) -> np.ndarray:
@@ -57,7 +62,7 @@ class Layers:
         return np.concatenate([inner.reshape(len(inner), -1), self.faces_mm[:, -1:]], axis=1)
 
     def zone_weights(self) -> np.ndarray:
-        """Weights (draw, zone, layer) of the thickness-weighted mean of each zone; each row sums to 1."""
+        """Weights (draw, zone, layer) of the thickness-weighted mean of each zone, papillary first; they sum to 1."""
         members = np.stack([self.is_papillary, ~self.is_papillary])
         weights = members[None] * self.thickness_mm[:, None, :]
         return weights / weights.sum(axis=2, keepdims=True)

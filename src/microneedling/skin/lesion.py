@@ -14,7 +14,7 @@ def lesion_key(kind: str) -> str:
 
 
 def lesions_of(concern: Concern) -> tuple[str, ...]:
-    """The tissues a concern is about beside own skin: every type for mixed acne scars, else one or none."""
+    """Lesions that a concern is about, beside normal skin: all types for mixed acne scars, else one or none."""
     if concern.kind == "atrophic acne scar":
         subtype = concern.subtype or "mixed"
         return ACNE_SCARS if subtype == "mixed" else (f"{subtype} scar",)

@@ -1,4 +1,4 @@
-"""Many people at one site, as arrays: what the equations ask of a `Person`, one person a draw.
+"""Many people at one site, as arrays: what the equations read of a `Person`, one person a draw.
 
 `People` answers to the same names as `Person` (`age_year`, `photoageing`, `sex`, `phototype`, `smoker`, `diabetic`,
 `site`, `on_face`), so every equation that takes one person takes a batch: numbers broadcast, categories are looked
@@ -29,10 +29,12 @@ class People:
 
     @property
     def count(self) -> int:
+        """Number of people, one a draw."""
         return len(self.age_year)
 
     @property
     def on_face(self) -> bool:
+        """Whether their common site belongs to the face."""
         return self.site in FACE
 
     @classmethod

@@ -70,10 +70,12 @@ class Person(Written):
 
     @property
     def diabetic(self) -> bool:
+        """Whether the intake record names diabetes."""
         return self.has("diabetes")
 
     @property
     def on_face(self) -> bool:
+        """Whether the site belongs to the face."""
         return self.site in FACE
 
 

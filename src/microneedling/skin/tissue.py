@@ -2,7 +2,7 @@
 
 Axes: `draw` (one virtual version of the person per draw of the uncertain numbers), `day` (from the first session),
 `place` - `ZONES` for the two-zone means that outcomes read, or the dermal layers of a `section` in full depth.
-Epidermal and column states have shape (draw, day), dermal states (draw, day, place). Values on the day of a
+Epidermal states have shape (draw, day), dermal states (draw, day, place). Values on the day of a
 session are those just before the needles strike, as a clinic would measure them.
 """
 
@@ -32,7 +32,7 @@ class Inflammation:
 
 @dataclass(frozen=True)
 class Proliferation:
-    """TGF-b in EC50; cells in cells/mm3; vessels relative to rest; fatigue of recruitment (0 = rested)."""
+    """TGF-b in EC50; cells in cells/mm3; vessels relative to baseline; recruitment refractoriness (0 at baseline)."""
 
     tgf: np.ndarray
     fibroblasts: np.ndarray
@@ -44,7 +44,7 @@ class Proliferation:
 
 @dataclass(frozen=True)
 class Collagen:
-    """Matrix relative to the total collagen of young skin (1); collagenase and programme relative to young rest."""
+    """Matrix relative to the total collagen of young skin (1); collagenase and programme to young baseline."""
 
     collagenase: np.ndarray
     programme: np.ndarray
@@ -55,14 +55,17 @@ class Collagen:
 
     @property
     def total(self) -> np.ndarray:
+        """All collagen, fragments included, over the total of young skin."""
         return self.type3 + self.intact_type1 + self.type1_fragmented
 
     @property
     def intact_type1(self) -> np.ndarray:
+        """New and mature type I, without fragments, over the total collagen of young skin."""
         return self.type1_new + self.type1_mature
 
     @property
     def ratio_1_to_3(self) -> np.ndarray:
+        """Type I, fragments included, over type III."""
         return (self.intact_type1 + self.type1_fragmented) / self.type3
 
 
@@ -76,6 +79,7 @@ class Elastin:
 
     @property
     def total(self) -> np.ndarray:
+        """All elastic material over young functional elastin."""
         return self.tropoelastin + self.elastic + self.elastotic
 
 
@@ -94,7 +98,7 @@ class Turnover:
 
 @dataclass(frozen=True)
 class Pigment:
-    """Melanin relative to phototype III (1): epidermis, corneum, dermis, and a darker spot beside."""
+    """Melanin relative to phototype III (1): epidermis, corneum, dermis, and lesional pigment beside it."""
 
     activation: np.ndarray
     melanin_epidermis: np.ndarray
@@ -107,7 +111,7 @@ class Pigment:
 
 @dataclass(frozen=True)
 class Hydration:
-    """Hyaluronan relative to rest; shares of the stratum corneum pathway that stand open, and still to vapour."""
+    """Hyaluronan relative to baseline; shares of the stratum corneum pathway that stand open, and still to vapour."""
 
     hyaluronan: np.ndarray
     barrier_gap: np.ndarray
@@ -116,7 +120,7 @@ class Hydration:
 
 @dataclass(frozen=True)
 class SurfaceTopography:
-    """Settled gain of collagen; crease depth relative to rest; gain one got used to; scar tether (mm) and its dent."""
+    """Remodelled collagen gain; crease depth over baseline; gain eyes are used to; scar tether (mm) and its dent."""
 
     remodelled: np.ndarray
     crease_depth: np.ndarray

@@ -1,1 +1,1 @@
-"""Published and unseen studies: files, arms, readings, what they would report."""
+"""Published and new studies: files, arms, readings, what they would report."""

@@ -18,12 +18,14 @@ from ..evidence.posterior import account
 from ..evidence.registry import Values, registry
 from ..healing.screening import resting_draws
 from ..inputs.questions import FEWEST_TO_PREDICT, refuse, to_predict
-from ..observation.reports import Effects, expected, sampling_sd
-from ..observation.summary import rounded
+from ..observation.effects import StudyEffects
+from ..observation.study_reports import expected, sampling_sd
+from ..outcomes.summary import rounded
 from ..people.recipe import virtual_people
 from ..streams import generator
 from .arm import Latent, follow, grid, lesions_only, recipe
 from .assumptions import assumptions
+from .endpoint import endpoint_of
 from .readings import HIGHER, READINGS
 from .signals import DENSE, WEEKLY, signal
 
@@ -188,16 +190,17 @@ def seen_signals(
 def _predicted(
     study: Study, reading: Reading, seen: np.ndarray, values: Values, seed: int
 ) -> PredictedReading:
-    made = expected(reading, study, seen, values, fresh_effects(reading, values.count, seed))
-    biology = expected(reading, study, seen, values, Effects.none(values.count))
-    reported = with_sampling(reading, study, made.mean, sampling_sd(reading, study, made), seed)
+    endpoint = endpoint_of(reading, study)
+    made = expected(endpoint, seen, values, fresh_effects(reading, values.count, seed))
+    biology = expected(endpoint, seen, values, StudyEffects.none(values.count))
+    reported = with_sampling(reading, study, made.mean, sampling_sd(endpoint, made), seed)
     return PredictedReading(reading, reported, biology.mean, study.family(reading))
 
 
-def fresh_effects(reading: Reading, count: int, seed: int) -> Effects:
-    """Effects of a study never seen: one set for the study, one for each scale and rater in it."""
+def fresh_effects(reading: Reading, count: int, seed: int) -> StudyEffects:
+    """Effects of a new study (draw,): one set for the study, one for each scale and rater in it."""
     own = f"{reading.scale}:{reading.rater}"
-    return Effects(
+    return StudyEffects(
         study=generator(seed, "report", "study").standard_normal(count),
         drift=generator(seed, "report", "drift").standard_normal(count),
         scale=generator(seed, "report", "scale", own).standard_normal(count),

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Literal, cast, get_args
 
 from ..errors import InputError, Mistake, did_you_mean
 from ..evidence import datasets
@@ -23,7 +23,8 @@ from .study_file import parse_study
 
 ARMS = datasets.FOLDER / "arms.toml"
 READINGS = datasets.FOLDER / "readings.csv"
-KINDS = ("value", "direction", "band")
+Kind = Literal["value", "direction", "band"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 DIRECTIONS = ("improved", "no_difference", "worse")
 _NUMBERS = ("day", "hour", "over_percent")
 _WORDS = ("rater", "part")
@@ -52,7 +53,7 @@ class Reported:
     sd: float | None
     se: float | None
     n: int | None
-    kind: str
+    kind: Kind
     split: str
     likelihood: bool
     note: str
@@ -136,7 +137,7 @@ def _reading(line: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _reported(line: Mapping[str, str], reading: Reading, allowed: set[str]) -> Reported:
-    row, kind = datasets.row(table_row(line["row"])), line["kind"]
+    row, kind = datasets.row(table_row(line["row"])), cast("Kind", line["kind"])
     n = _number(line["n"])
     return Reported(
         row=line["row"],

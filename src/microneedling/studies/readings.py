@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, cast
 
+from ..outcomes.direction import HIGHER, LOWER, Direction
 from ..skin.concern import SCORE_FAMILY
 from .reading_words import NOT_SUPPORTED, SCALE_ALIASES, plain
 
@@ -21,9 +22,6 @@ Family = Literal[
 ]  # fmt: skip
 Statistic = Literal["mean change", "percent change", "mean improvement", "share improved", "mean"]
 Rater = Literal["blinded", "investigator", "patient", "instrument"]
-Direction = Literal["lower is better", "higher is better"]
-LOWER: Direction = "lower is better"
-HIGHER: Direction = "higher is better"
 
 SCARS = ("surgical scar", "traumatic scar")
 STRIAE = ("striae alba", "striae rubra")

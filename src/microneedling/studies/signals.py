@@ -18,26 +18,30 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..observation.events import NO_SESSION_LOGIT, dark_mark_logit, pain_stimulus
+from ..observation.family_gain import family_gain
 from ..observation.field import SCORED
-from ..observation.scales import SCALES, typical_of_age, typical_of_lesion
+from ..observation.impression import PARTS
+from ..observation.scales import SCALES
+from ..observation.typical import typical_of_age, typical_of_lesion
 from ..outcomes import barrier, colour, matrix, measures
 from ..outcomes import harm as safety
 from ..outcomes.closure import closure_time_h
-from ..outcomes.family_gain import family_gain
-from ..outcomes.reading import Reading as Instrument
+from ..outcomes.reading import InstrumentReading
 from ..protocol.clock import wave_times
 from ..protocol.prepare import pre_rolled
 from ..skin.lesion import lesions_of
 from .arm import Arm, concern
-from .readings import CONDITION_FAMILY, READINGS
+from .endpoint import family_of_lesion
+from .readings import READINGS
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
     from ..skin.tissue import TissueTrajectory
     from .study import Reading
 
-FIELD = ("fine_lines", "texture", "firmness")
-PARTS = (*FIELD, "tone", "lesion")
+
+LEAST_RATIO = 1e-6  # of a reading over its baseline: keeps the logarithm finite
 
 
 def signal(reading: Reading, arm: Arm, values: Values) -> np.ndarray:
@@ -115,28 +119,21 @@ DEFAULT_SCALE: dict[str, str | None] = {
     "striae": "manchester",
     "melasma": "mmasi",
 }
-LESION_FAMILIES = frozenset({"acne_scar", "other_scar", "striae", "melasma"})
-
-
-def family_of_lesion(condition: str) -> str | None:
-    """Family of scores of a lesion; None where the whole field is the concern."""
-    family = CONDITION_FAMILY.get(condition)
-    return family if family in LESION_FAMILIES else None
 
 
 def _instrument(reading: Reading, arm: Arm, values: Values) -> np.ndarray:
     made = INSTRUMENTS[reading.scale](arm, values)
     here = _at(arm, reading.day_at)
-    ratio = np.maximum(made.relative[:, here], 1e-6)
+    ratio = np.maximum(made.relative[:, here], LEAST_RATIO)
     return np.stack([np.log(ratio), made.baseline], axis=1)
 
 
-def _spot(arm: Arm) -> bool:
+def _lesional(arm: Arm) -> bool:
     return arm.study.population.condition in ("melasma", "hyperpigmentation")
 
 
-INSTRUMENTS: dict[str, Callable[[Arm, Values], Instrument]] = {
-    "melanin_index": lambda arm, v: colour.melanin_index(arm.tissues["skin"], v, _spot(arm)),
+INSTRUMENTS: dict[str, Callable[[Arm, Values], InstrumentReading]] = {
+    "melanin_index": lambda arm, v: colour.melanin_index(arm.tissues["skin"], v, _lesional(arm)),
     "erythema_index": lambda arm, v: colour.erythema(arm.tissues["skin"], v, arm.session_days),
     "cutometer_r2": lambda arm, v: matrix.cutometer(arm.tissues["skin"], v, arm.people, "r2"),
     "cutometer_r5": lambda arm, v: matrix.cutometer(arm.tissues["skin"], v, arm.people, "r5"),
@@ -175,10 +172,9 @@ def _downtime(_: Reading, arm: Arm, values: Values) -> np.ndarray:
 
 def _dark_marks(_: Reading, arm: Arm, values: Values) -> np.ndarray:
     if not arm.session_days:
-        return np.full(arm.failed.shape, -12.0)
+        return np.full(arm.failed.shape, NO_SESSION_LOGIT)
     harm = safety.harm(arm.people, arm.aftercare, arm.tissues, arm.session_days, values)
-    share = np.clip(harm.pih_probability, 1e-6, 1 - 1e-6)
-    return np.log(share / (1 - share))
+    return dark_mark_logit(harm.pih_probability)
 
 
 def _pain(_: Reading, arm: Arm, values: Values) -> np.ndarray:
@@ -186,7 +182,7 @@ def _pain(_: Reading, arm: Arm, values: Values) -> np.ndarray:
         return np.zeros(arm.failed.shape)
     before = pre_rolled(arm.numbing, arm.body, values)
     felt, _without = safety.pain_vas(arm.punctures, arm.numbing, arm.body, values, before)
-    return -10.0 * np.log1p(-np.minimum(felt, 9.99) / 10.0)
+    return pain_stimulus(felt)
 
 
 def _closed(instrument: str) -> Callable[[Reading, Arm, Values], np.ndarray]:

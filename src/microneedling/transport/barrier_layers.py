@@ -6,15 +6,15 @@ storage K (amount per volume = K u) and losses (1/h per volume).
     corneum    kp_lipid  = 10^(a + b log K - c MW) (uncharged + ion_ratio (1 - uncharged))     (Potts, Guy 1992)
                lam       = kp_lipid h s,    K = lipid share uncharged 10^(b log K) + water share
                s = 10^scatter * (open air)
-               beside it watery ways straight through (follicles, glands): area * s, diffusivity D, nothing held
+               beside it aqueous pathways straight through (follicles, glands): area * s, diffusivity D, nothing held
     dermis     D         = 10^(d0 + d1 log MW)                                     (Dancik 2013, here to the end)
                K         = w (1 - albumin + albumin / fu + lipid uncharged 10^log K)
                lam       = w D + w albumin (1 / fu - 1) D_bound
                blood     = Q/fu P S / (Q/fu + P S) + w lymph,    P = ratio kp_lipid + pores (MW_ref / MW)^e
     epidermis  as dermis, slower by a factor, without blood;   subcutis as dermis, slower, with less blood
 
-Metabolised share only where a half-life is given. Not in it: pumping, appendages as ways of their own, blood
-that narrows or widens under a drug, the fat lobules, ion trapping between a sour product and living skin.
+Metabolised share only where a half-life is given. Not in it: pumping, appendages as pathways of their own,
+vessels that narrow or widen under a drug, the fat lobules, ion trapping between an acidic product and living skin.
 """
 
 from __future__ import annotations
@@ -54,34 +54,34 @@ class Barrier:
 
     layers: dict[str, Layer]
     channel_mm2_per_h: np.ndarray
-    watery_area: np.ndarray  # of the straight ways through the corneum, as a channel's fluid would need it
+    watery_area: np.ndarray  # of the aqueous pathways through the corneum, as a channel's fluid would need it
 
     @property
     def kp_mm_per_h(self) -> np.ndarray:
-        """Permeability of the whole corneum."""
+        """Permeability of the whole corneum, (draw,)."""
         corneum = self.layers["stratum_corneum"]
-        ways = corneum.conductivity_mm2_per_h + self.watery_area * self.channel_mm2_per_h
-        return ways / corneum.thickness_mm
+        through = corneum.conductivity_mm2_per_h + self.watery_area * self.channel_mm2_per_h
+        return through / corneum.thickness_mm
 
     def lag_h(self) -> np.ndarray:
-        """Lag of the corneum alone under an endless dose: h^2 K / (6 lam)."""
+        """Lag (h) of the corneum alone under an infinite dose: h^2 K / (6 lam)."""
         corneum = self.layers["stratum_corneum"]
         return corneum.thickness_mm**2 * corneum.storage / (6 * corneum.conductivity_mm2_per_h)
 
 
 def free_diffusivity_mm2_per_h(substance: Properties, values: Values) -> np.ndarray:
-    """Diffusivity in the free water of the dermis."""
+    """Diffusivity in the free water of the dermis, mm2/h, (draw,)."""
     slope = values["permeation.diffusivity_slope"]
     log_d = values["permeation.diffusivity_intercept"] + slope * np.log10(substance.molecular_weight_da)
     return 10.0**log_d * CM2_S_TO_MM2_H
 
 
 def lipid_kp_mm_per_h(substance: Properties, ph: np.ndarray | float, values: Values) -> np.ndarray:
-    """Permeability of the corneum's lipids by the rule of Potts and Guy."""
+    """Permeability of the corneum's lipids by the rule of Potts and Guy, mm/h, (draw,)."""
     free = substance.uncharged(ph)
     log_kp = values["permeation.kp_intercept"] + values["permeation.kp_gain_with_log_k"] * substance.log_k
     log_kp = log_kp - values["permeation.kp_loss_with_weight"] * substance.molecular_weight_da
-    # Far below any other way through, the power would only underflow.
+    # Far below any other pathway, the power would only underflow.
     open_share = free + values["permeation.ion_ratio"] * (1 - free)
     return 10.0 ** np.maximum(log_kp, -30) * CM_S_TO_MM_H * open_share
 
@@ -93,7 +93,7 @@ def corneum(
     values: Values,
     scatter: np.ndarray,
 ) -> Layer:
-    """The corneum's lipids and the water in them."""
+    """The stratum corneum: its lipids and the water in them."""
     conductivity = lipid_kp_mm_per_h(substance, ph, values) * scatter * thickness_mm
     held = 10.0 ** (values["permeation.kp_gain_with_log_k"] * substance.log_k)
     held = held * values["permeation.corneum_lipid_share"]
@@ -117,7 +117,7 @@ def _tissue(substance: Properties, values: Values) -> tuple[np.ndarray, np.ndarr
 
 
 def blood_per_h(substance: Properties, values: Values) -> np.ndarray:
-    """Rate at which blood and lymph take what is free in the dermis, per volume."""
+    """Rate (1/h) at which blood and lymph remove what is free in the dermis, per volume, (draw,)."""
     ph = values["permeation.tissue_ph"]
     size = values["permeation.pore_reference_da"] / substance.molecular_weight_da
     wall = values["permeation.capillary_kp_ratio"] * lipid_kp_mm_per_h(substance, ph, values)
@@ -137,7 +137,10 @@ def barrier(
     open_air: bool,
     values: Values,
 ) -> Barrier:
-    """The layers of this skin for this substance; in a Franz cell there is no blood and no subcutis."""
+    """The layers of this skin for this substance; a Franz cell has neither blood nor subcutis.
+
+    `open_air`: the product is not occluded, so that the corneum stays dry.
+    """
     scatter = 10.0 ** values["permeation.kp_scatter"]
     if open_air:
         scatter = scatter * values["permeation.open_air_ratio"]

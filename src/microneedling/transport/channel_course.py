@@ -1,4 +1,4 @@
-"""The channels of one session as a way in: how much of each depth they take up, and how they close.
+"""The channels of one session as a pathway: which share of each depth they take, and how they close.
 
     area(z, t) = area(z) * open(t)                 share of the skin's area at depth z, overlaps counted once
     open(t)    = (1 - t / closing time)^2,  or 1,  or any course given by the healing
@@ -37,7 +37,7 @@ class ChannelCourse:
 
     def at(self, hour: float) -> np.ndarray:
         """Open share (draw,) at an hour after the needling; the last one afterwards."""
-        # asked at every stage of every step: plain numbers are several times quicker here than array calls
+        # called at every stage of every step: plain numbers are several times quicker here than array calls
         place = min(max(int(self.hours.searchsorted(hour)) - 1, 0), self.hours.size - 2)
         low, high = float(self.hours[place]), float(self.hours[place + 1])
         share = min(max((float(hour) - low) / (high - low), 0.0), 1.0)
@@ -86,7 +86,7 @@ def closing(made: Punctures, closing_h: np.ndarray | None) -> ChannelCourse:
 
 
 def closing_h(values: Values, occluded: bool) -> np.ndarray:
-    """The registry's closing time of channels in living skin."""
+    """The registry's closing time of channels in living skin, h, (draw,)."""
     open_air = values["permeation.channel_closing_h"]
     return open_air * values["permeation.occluded_closing_ratio"] if occluded else open_air
 

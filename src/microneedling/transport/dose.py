@@ -1,10 +1,10 @@
-"""A product on the skin: how much, how strong, how sour, when put on and wiped off, wrapped or drying.
+"""A product on the skin: how much, how strong, at which pH, when applied and wiped off, occluded or drying.
 
     film(t)     = volume (r + (1 - r) exp(-t evaporation / (volume (1 - r)))),   r: the share that stays
     capacity(t) = larger of film(t) and amount / solubility, the corner rounded off
     concentration free in water = amount on the skin / capacity
 
-so that a drying film grows stronger until water holds no more; what is beyond that waits as crystals or in the
+so that a drying film grows stronger until water holds no more; the excess waits as crystals or in the
 product's oil. Breaks down for patches that hold the active back, and for actives that evaporate themselves.
 Loads without the array library.
 """
@@ -29,7 +29,7 @@ CORNER = 6  # how sharply the larger of two volumes takes over (p-norm)
 
 @dataclass(frozen=True)
 class Dose:
-    """One application. `volume_ul_per_cm2` None: an endless dose, kept at its concentration.
+    """One application. `volume_ul_per_cm2` None: an infinite dose, kept at its concentration.
 
     Strength, volume and pH may be one number or one a draw (draw,).
     """
@@ -40,32 +40,35 @@ class Dose:
     applied_after_min: float = 0.0
     wiped_off_min: float | None = None  # after it was put on
     occluded: bool = False
-    dries: bool = True  # never under a wrap, never endless
+    dries: bool = True  # never under a wrap, never an infinite dose
 
     @property
     def endless(self) -> bool:
+        """Whether the dose is infinite: kept at its concentration whatever the skin takes."""
         return self.volume_ul_per_cm2 is None
 
     @property
     def drying(self) -> bool:
+        """Whether its water evaporates."""
         return self.dries and not self.occluded and not self.endless
 
     @property
     def strength_ug_per_ml(self) -> float | np.ndarray:
+        """Concentration of the product, ug/mL."""
         return self.concentration_mg_per_ml * UG_PER_MG
 
     @property
     def amount_ug_per_cm2(self) -> float | np.ndarray:
-        """What is put on; zero for an endless dose, of which nothing is owned beforehand."""
+        """Amount applied, ug/cm2; zero for an infinite dose, which holds no amount beforehand."""
         return self.volume_ml * self.strength_ug_per_ml
 
     @property
     def volume_ml(self) -> float | np.ndarray:
-        """Volume put on, mL/cm2; zero when endless."""
+        """Volume applied, mL/cm2; zero for an infinite dose."""
         return 0.0 if self.volume_ul_per_cm2 is None else self.volume_ul_per_cm2 / UL_PER_ML
 
     def film_ml(self, hour: float, values: Values) -> np.ndarray:
-        """Volume of the film (mL/cm2) at an hour after it was put on, (draw,)."""
+        """Volume of the film (mL/cm2) at an hour after it was applied, (draw,)."""
         import numpy as np
 
         volume = self.volume_ml

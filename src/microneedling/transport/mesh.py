@@ -1,10 +1,10 @@
-"""Skin cut into cells, tissue and channels side by side, as the ladder that `permeation_solver` climbs.
+"""Finite-volume mesh of the skin, tissue and channels side by side, as `permeation_solver` integrates it.
 
     down tissue    (1 - a) / (resistance of two half cells)            a = area of channels at this depth and hour
     down channels  D_channel / (half cells / a)
     across         n dz 8 pi lam (1 - a)^2 / (-2 ln a - 3 + 4 a - a^2)        each channel in its share of skin
-    ends           dn 4 lam r / (1 - sqrt a)^1.5            dn channels end here with radius r: spot on a column
-    watery ways    add their area to the channels of the corneum and end in the first cell of living skin
+    ends           dn 4 lam r / (1 - sqrt a)^1.5            dn channels end here with radius r: a disc on a half space
+    aqueous ways   add their area to the channels of the corneum and end in the first cell of living skin
     product        touches the first half cell of both;   the floor is a sink: receptor, or what lies below
 
 The exchange across is exact for tissue that takes up evenly around a channel (Krogh's cylinder); it grows
@@ -47,10 +47,12 @@ class Mesh:
 
     @property
     def thickness_mm(self) -> np.ndarray:
+        """Thickness of each cell, (cell, draw)."""
         return np.diff(self.faces_mm, axis=0)
 
     @property
     def middle_mm(self) -> np.ndarray:
+        """Depth of the middle of each cell, (cell, draw)."""
         return 0.5 * (self.faces_mm[1:] + self.faces_mm[:-1])
 
     def of(self, name: str) -> np.ndarray:
@@ -121,7 +123,7 @@ class Ladder:
         self.ends[-1] *= self.deep < self.count
 
     def open_area(self, hour: float) -> np.ndarray:
-        """Share of area that channels and watery ways take, (deep, draw)."""
+        """Share of area that channels and aqueous pathways take, (deep, draw)."""
         return self._area(self.channels.at(hour))
 
     def _area(self, still_open: np.ndarray) -> np.ndarray:
@@ -168,16 +170,16 @@ class Ladder:
         return Links(capacity, near, far, drains, held if touching else None)
 
     def _watery(self, area: np.ndarray, below: np.ndarray) -> np.ndarray:
-        """From the corneum's last channel cell into the first cell of living skin, mL/cm2/h (draw,).
+        """Conductance from the corneum's last channel cell into the first cell of living skin, mL/cm2/h (draw,).
 
-        The watery ways share the channels' nodes in the corneum. What is missing there of their own resistance
-        is put here, so that they carry the same whether a needle opened a wider way beside them or not.
+        Aqueous pathways share the channels' nodes in the corneum. What is missing there of their own resistance
+        is added here, so that they carry the same whether or not a needle opened a wider channel beside them.
         """
         alone = self.whole_channel * (1 / self.watery - 1 / area)
         return 1 / (self.half_channel[self.corneum - 1] / area + alone + below)
 
     def _ends(self, still_open: np.ndarray, area: np.ndarray, tissue: np.ndarray) -> np.ndarray:
-        """From the floors of channels that end into the tissue below them, mL/cm2/h (deep, draw)."""
+        """Conductance from the floors of channels that end into the tissue below them, mL/cm2/h (deep, draw)."""
         narrowed = np.sqrt(still_open)
         below = np.append(tissue[1:], tissue[-1:], axis=0)[: self.deep]
         spot = self.ends * narrowed / (1 - np.sqrt(area)) ** 1.5

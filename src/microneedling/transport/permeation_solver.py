@@ -1,4 +1,4 @@
-"""Carries amounts through a ladder of compartments: implicit, conservative, with a step that finds itself.
+"""Carries amounts through a chain of compartments: implicit, conservative, with adaptive steps.
 
     dm_i/dt = sum_j G_ij (u_j - u_i) - drain_i u_i + supply_i,     u_i = m_i / C_i
 
@@ -41,7 +41,7 @@ Drain = tuple[slice, np.ndarray]  # the nodes it empties, and how fast (mL/cm2/h
 
 @dataclass(frozen=True)
 class Links:
-    """The ladder at one moment; arrays (node, draw). Capacities in mL/cm2, conductances in mL/cm2/h."""
+    """The compartments at one moment; arrays (node, draw). Capacities in mL/cm2, conductances in mL/cm2/h."""
 
     capacity: np.ndarray
     near: np.ndarray  # between node i and i + 1, (node - 1, draw)
@@ -67,7 +67,7 @@ class Links:
         return gain, left
 
     def steady(self) -> np.ndarray:
-        """Concentrations at which nothing changes any more, under a product that is held."""
+        """Steady concentrations (node, draw) under a product held at its concentration, ug/mL."""
         return replace(self, capacity=np.zeros_like(self.capacity)).implicit(
             np.zeros_like(self.capacity), 1.0
         )
@@ -137,7 +137,7 @@ def _many(diagonal: np.ndarray, near: np.ndarray, far: np.ndarray, right: np.nda
 
 @dataclass
 class March:
-    """Amounts at the hours asked for; `amount` (hour, node, draw), `drained` (drain, hour, draw)."""
+    """Amounts (ug/cm2) at the requested hours; `amount` (hour, node, draw), `drained` (drain, hour, draw)."""
 
     hours: np.ndarray
     amount: np.ndarray

@@ -17,14 +17,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import stdtrit
 
-from .endpoints import INSTRUMENTS
+from ..observation.instrument_kinds import DIRECTION
+from ..observation.scales import SCALES
+from ..outcomes.direction import better_sign
 from .result import Comparison
 from .trial_file import Aim, Trial
 
-HIGHER_INSTRUMENTS = (
-    "epidermal_thickness", "cutometer_r2", "cutometer_r5", "cutometer_r7", "stained_collagen", "echo_density",
-    "corneometer",
-)  # fmt: skip
 MANY_TRIALS = 40  # from here on quantiles of the trials themselves
 FEWEST = 2  # people seen in an arm under which there is no spread
 
@@ -46,11 +44,7 @@ class Trials:
 
 def better_of(scale: str) -> int:
     """+1 where a rise is better, -1 where a fall is."""
-    from ..observation.scales import SCALES
-
-    if scale in INSTRUMENTS:
-        return 1 if scale in HIGHER_INSTRUMENTS else -1
-    return 1 if SCALES[scale].direction == "higher is better" else -1
+    return better_sign(DIRECTION[scale] if scale in DIRECTION else SCALES[scale].direction)
 
 
 def better(trial: Trial) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
+from ..observation.instrument_kinds import KIND
 from ..skin.concern import SCALES, SCORE_FAMILY, Kind
 
 # Overall impressions are put together from several judgements at once; no person's own is modelled.
@@ -12,20 +13,8 @@ NOT_FOR_PERSONS = {
     "face_q": "a questionnaire on the whole face; take percent_improvement or a scale",
 }
 IMPROVEMENT = "percent_improvement"
-INSTRUMENTS = {
-    "crease_depth": "profile",
-    "roughness": "profile",
-    "pore_diameter": "profile",
-    "epidermal_thickness": "histology",
-    "cutometer_r2": "elasticity",
-    "cutometer_r5": "elasticity",
-    "cutometer_r7": "elasticity",
-    "stained_collagen": "histology",
-    "echo_density": "echo",
-    "melanin_index": "colour",
-    "tewl": "barrier",
-    "corneometer": "barrier",
-}
+NOT_IN_TRIALS = ("stained_reticulin", "erythema_index")
+INSTRUMENTS = tuple(name for name in KIND if name not in NOT_IN_TRIALS)
 RATED = tuple(
     dict.fromkeys(name for scales in SCALES.values() for name in scales if name not in NOT_FOR_PERSONS)
 )

@@ -12,11 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..evidence.registry import Values
-from ..observation.rating import Effects, normal, observed, signal, starts, trial_effects
+from ..observation.effects import PersonEffects
+from ..observation.person_ratings import observed
 from ..people.cohort import Members, members, scores_of
 from ..streams import rows
+from .analysis import better_of
 from .arms import Job, follow
 from .endpoints import family_of
+from .observed import endpoint_of, normal, signal, starts, trial_effects
 from .trial_file import MOST_ARMS, MOST_SESSIONS, Trial
 
 MOST_VISITS = 14
@@ -107,7 +110,7 @@ def _arm(
         here = np.flatnonzero((had == pattern).all(axis=1))
         values = job.numbers.picked(draws[here])
         folk = members(trial.people, values, scores[here])
-        effects = Effects(*shared[here].T, *response[here].T, visit[here, : 1 + len(days)])  # type: ignore[misc]
+        effects = _effects(shared[here], response[here], visit[here, : 1 + len(days)])
         failed, start, seen = _seen(job, arm, folk, draws[here], tuple(map(bool, pattern)), values, effects)
         found[:, here] = _columns(
             trial, person[here], trial_number[here], folk, there.left_day[here], had[here]
@@ -120,6 +123,13 @@ def _arm(
         found[len(FIXED) : len(FIXED) + len(days), here] = seen[:, 1:].T
     found[-1] = endpoint(trial, found[FIXED.index("baseline")], found[len(FIXED) : -1])
     return found
+
+
+def _effects(shared: np.ndarray, response: np.ndarray, visit: np.ndarray) -> PersonEffects:
+    """Effects from the scores of trials (person, 3), of people and sides (person, 2), of visits (person, visit)."""
+    study, drift, scale = shared.T
+    person, side = response.T
+    return PersonEffects(study, drift, scale, person, side, visit)
 
 
 def _had(trial: Trial, arm: int, there: Attendance) -> np.ndarray:
@@ -138,7 +148,7 @@ def _seen(
     draws: np.ndarray,
     had: tuple[bool, ...],
     values: Values,
-    effects: Effects,
+    effects: PersonEffects,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Who failed, true scores at the start, and what was written down (person, 1 + visit)."""
     trial, days = job.trial, np.array(job.trial.endpoint.days, float)
@@ -149,7 +159,7 @@ def _seen(
     with np.errstate(invalid="ignore"):  # people whose equations failed are NaN here
         gains, typical = signal(trial, followed, values, days)
         start = starts(trial, np.broadcast_to(typical, draws.shape), folk.severity, folk.baseline)
-        written = observed(trial, arm, gains, start, values, effects)
+        written = observed(endpoint_of(trial, arm), gains, start, values, effects)
     return followed.failed, start, written
 
 
@@ -193,7 +203,5 @@ def endpoint(trial: Trial, baseline: np.ndarray, seen: np.ndarray) -> np.ndarray
             share = np.where(baseline > 0, 100 * change / baseline, np.where(np.isnan(change), np.nan, 0.0))
     if trial.endpoint.statistic == "percent change":
         return share
-    from .analysis import better_of
-
     responds = better_of(trial.endpoint.scale) * share > trial.endpoint.over_percent
     return np.where(np.isnan(share), np.nan, responds.astype(float))

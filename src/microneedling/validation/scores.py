@@ -1,23 +1,24 @@
-"""How good a forecast was, and two forecasts that know nothing of skin to compare it with.
+"""How good predictions were: coverage of the intervals, signs told rightly, and the CRPS beside reference forecasts.
 
     CRPS(F, y) = E|X - y| - E|X - X'| / 2 = mean_i |x_i - y| - sum_i (2 i - n - 1) x_(i) / n^2   (sorted draws x_(i))
-    interval score(l, u, y) = (u - l) + 2 / a ((l - y)+ + (y - u)+),   1 - a = level
 
-Lower is better in both; the CRPS is exact for the distribution the draws themselves make up, in the unit of y. The
-baselines leave the scored study out: `family_mean` says that every study of a kind of outcome changes like the mean of
-the others; `sessions_only` that the number of sessions decides (a straight line). Both are given a fair spread
-(Student t, prediction of a new value). They fail, with a ValueError, when fewer than three other values exist.
+Lower is better; exact for the distribution that the draws themselves make up, in the unit of y. Scores of all scales
+are in one unit, percent of what could be gained (`percent.to_percent`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
-from scipy.stats import t as student
 
-FEWEST = 3  # other values a spread can be had from
+from ..studies.published import arms
+from .compared import LEVELS, ComparedReading
+from .percent import to_percent
+from .reference_forecasts import Reports, family_mean, sessions_only
+from .result import MODEL, REFERENCES, Scores
+
+REFERENCE_DRAWS = 400
 
 
 def crps(draws: np.ndarray, observed: np.ndarray | float) -> np.ndarray:
@@ -36,119 +37,63 @@ def _crps(draws: np.ndarray, observed: float) -> float:
     return float(np.mean(np.abs(x - observed)) - np.sum(rank * x) / count**2)
 
 
-def interval(draws: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
-    """Lower and upper end (k,) of the central interval of draws (n, k) that holds `level` (0..1)."""
-    low, high = np.nanquantile(draws, [0.5 - level / 2.0, 0.5 + level / 2.0], axis=0)
-    return low, high
+def scores(readings: Sequence[ComparedReading], every: Sequence[ComparedReading]) -> Scores:
+    """Coverage, signs and mean CRPS of `readings`; the reference forecasts learn from `every` reading."""
+    plain = coverage_and_sign(readings)
+    return Scores(plain.readings, plain.coverage, plain.sign_agreement, mean_crps(readings, every))
 
 
-def coverage(draws: np.ndarray, observed: np.ndarray, level: float) -> float:
-    """Share of observed (k,) inside the central interval of draws (n, k)."""
-    low, high = interval(draws, level)
-    return float(np.mean((observed >= low) & (observed <= high)))
-
-
-def interval_score(draws: np.ndarray, observed: np.ndarray, level: float) -> np.ndarray:
-    """Interval score (k,), in the unit of observed: width, plus a fine for each miss."""
-    low, high = interval(draws, level)
-    fine = 2.0 / (1.0 - level)
-    return high - low + fine * (np.maximum(low - observed, 0.0) + np.maximum(observed - high, 0.0))
-
-
-def probability_integral_transform(draws: np.ndarray, observed: np.ndarray) -> np.ndarray:
-    """Share of draws (n, k) below observed (k,), ties half; uniform over outcomes when forecasts are calibrated."""
-    below = np.where(np.isnan(draws), np.nan, (draws < observed) + 0.5 * (draws == observed))
-    return np.nanmean(below, axis=0)
-
-
-def sign_agreement(draws: np.ndarray, observed: np.ndarray) -> float:
-    """Share of observed (k,) that are not zero and have the sign of the draws' median (n, k); NaN without any."""
-    told = observed != 0.0
-    if not np.any(told):
-        return float("nan")
-    return float(np.mean(np.sign(np.nanmedian(draws, axis=0))[told] == np.sign(observed[told])))
-
-
-@dataclass(frozen=True)
-class Reports:
-    """Reported changes to be forecast, one an entry: `value`, `study`, outcome `family`, number of `sessions`.
-
-    Values of one family must be in one unit; those of different families are pooled only when a family has too few
-    of its own, and for `sessions_only` where `pooled` is asked for, so give them on one scale then (such as percent).
-    """
-
-    value: np.ndarray
-    study: Sequence[str]
-    family: Sequence[str]
-    sessions: np.ndarray
-
-    def __post_init__(self):
-        sizes = {len(self.value), len(self.study), len(self.family), len(self.sessions)}
-        if len(sizes) > 1:
-            raise ValueError(f"value, study, family and sessions differ in length: {sorted(sizes)}")
-        object.__setattr__(self, "value", np.asarray(self.value, float))
-        object.__setattr__(self, "sessions", np.asarray(self.sessions, float))
-
-    def others(self, index: int, within_family: bool) -> np.ndarray:
-        """Which reports (k,) may teach about report `index`: of other studies, of its family when enough exist."""
-        other = np.array([study != self.study[index] for study in self.study])
-        kin = other & np.array([family == self.family[index] for family in self.family])
-        chosen = kin if within_family and kin.sum() >= FEWEST else other
-        if chosen.sum() < FEWEST:
-            raise ValueError(f"fewer than {FEWEST} reports of studies other than {self.study[index]}")
-        return chosen
-
-
-def family_mean(reports: Reports, draws: int) -> np.ndarray:
-    """Predictive draws (n, k): t about the mean of the family in other studies, all families when it has too few.
-
-    x ~ m + s sqrt(1 + 1/k) t_{k-1}; the draws are quantiles at (i - 1/2)/n, so that no seed enters.
-    """
-    return np.stack(
-        [_mean_of(reports.value[reports.others(at, True)], draws) for at in range(len(reports.value))], axis=1
-    )
-
-
-def sessions_only(reports: Reports, draws: int, pooled: bool = False) -> np.ndarray:
-    """Predictive draws (n, k): least squares of value on number of sessions in other studies.
-
-    x ~ a + b q + s sqrt(1 + 1/k + (q - mean q)^2 / sum (q - mean q)^2) t_{k-2}; through the family's own reports
-    (all with `pooled`); the plain mean where all have the same number of sessions.
-    """
-    columns = []
-    for at, count in enumerate(reports.sessions):
-        chosen = reports.others(at, not pooled)
-        columns.append(_line(reports.sessions[chosen], reports.value[chosen], count, draws))
-    return np.stack(columns, axis=1)
-
-
-def _mean_of(values: np.ndarray, draws: int) -> np.ndarray:
-    spread = values.std(ddof=1) * np.sqrt(1.0 + 1.0 / len(values))
-    return values.mean() + spread * student.ppf(_levels(draws), len(values) - 1)
-
-
-def _line(x: np.ndarray, y: np.ndarray, at: float, draws: int) -> np.ndarray:
-    square = np.sum((x - x.mean()) ** 2)
-    if square == 0.0:
-        return _mean_of(y, draws)
-    slope = np.sum((x - x.mean()) * (y - y.mean())) / square
-    left = y - y.mean() - slope * (x - x.mean())
-    spread = np.sqrt(np.sum(left**2) / (len(x) - 2))
-    spread *= np.sqrt(1.0 + 1.0 / len(x) + (at - x.mean()) ** 2 / square)
-    return y.mean() + slope * (at - x.mean()) + spread * student.ppf(_levels(draws), len(x) - 2)
-
-
-def _levels(draws: int) -> np.ndarray:
-    return (np.arange(draws) + 0.5) / draws
-
-
-def summary(
-    draws: np.ndarray, observed: np.ndarray, baselines: Mapping[str, np.ndarray]
-) -> dict[str, object]:
-    """Coverage (%), CRPS of model and baselines, and sign agreement, over draws (n, k) and observed (k,)."""
-    scores = {"model": draws, **baselines}
+def scores_by_family(readings: Sequence[ComparedReading]) -> dict[str, Scores]:
+    """The scores of each outcome family, in the order in which families come."""
+    families = dict.fromkeys(item.made.family for item in readings)
     return {
-        "coverage": {str(level): 100.0 * coverage(draws, observed, level / 100.0) for level in (50, 80)},
-        "crps": {name: float(np.mean(crps(made, observed))) for name, made in scores.items()},
-        "sign_agreement": sign_agreement(draws, observed),
+        family: scores([item for item in readings if item.made.family == family], readings)
+        for family in families
     }
+
+
+def coverage_and_sign(readings: Sequence[ComparedReading]) -> Scores:
+    """Shares of numbers inside their intervals, of signs that agree, and how many numbers there were; no CRPS."""
+    numbers = [item for item in readings if item.observed is not None]
+    signs = [sign for item in readings if (sign := item.sign()) is not None]
+    inside = {f"{100 * level:g}": _share([bool(item.inside(level)) for item in numbers]) for level in LEVELS}
+    return Scores(len(numbers), inside, _share(signs))
+
+
+def mean_crps(
+    readings: Sequence[ComparedReading], every: Sequence[ComparedReading]
+) -> dict[str, float | None]:
+    """Mean CRPS of the model and of both reference forecasts on `readings`, in percent of what could be gained.
+
+    None for all where no reading is a number. Raises ValueError where `every` is too few for a reference forecast.
+    """
+    numbers = [item for item in every if item.observed is not None]
+    ours = np.array([item in readings for item in numbers])
+    if not ours.any():
+        return dict.fromkeys((MODEL, *REFERENCES))
+    factor = np.array([to_percent(item.row) for item in numbers])
+    value = factor * np.array([item.observed for item in numbers], float)
+    reports = Reports(
+        value=value,
+        study=[item.row.study for item in numbers],
+        family=[reference_family(item) for item in numbers],
+        sessions=np.array([len(arms()[item.row.arm].days) for item in numbers], float),
+    )
+    model = [crps(a * item.draws, y)[0] for a, item, y in zip(factor, numbers, value, strict=True)]
+    found = {
+        MODEL: np.array(model),
+        "family_mean": crps(family_mean(reports, REFERENCE_DRAWS), value),
+        "sessions_only": crps(sessions_only(reports, REFERENCE_DRAWS), value),
+    }
+    return {name: round(float(each[ours].mean()), 3) for name, each in found.items()}
+
+
+def reference_family(item: ComparedReading) -> str:
+    """Outcomes that a reference forecast lumps together: a family of scores, an instrument, an event; shares apart."""
+    kind = item.made.reading.kind
+    name = kind.name if kind.family in ("instrument", "event", "clock") else item.made.family
+    return f"{name}, share of people" if item.made.reading.statistic == "share improved" else name
+
+
+def _share(flags: Sequence[bool]) -> float | None:
+    return round(sum(flags) / len(flags), 3) if flags else None

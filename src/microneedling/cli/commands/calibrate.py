@@ -38,7 +38,7 @@ def run(options: Namespace) -> int:
         interrupted(checkpoints, _again(options))
         return INTERRUPTED
     from ...calibration import fit
-    from ...validation.held_out import RESULTS, write
+    from ...validation.result import RESULTS, write
 
     # draws and their judgement together, so that a folder never holds those of two runs
     fit.write(fitted, out)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from ... import MODEL_NUMBER
 from ...phrases import NOT_FOR, fixed
 from ...studies.readings import HIGHER, READINGS
-from ...validation.words import reading_words, when_words
+from ...validation.reading_words import reading_words, when_words
+from ...validation.result import ReadingFacts
 from ..text import blocks, table, wrapped
 
 if TYPE_CHECKING:
@@ -35,9 +36,10 @@ def prediction_text(prediction: Prediction) -> str:
 def _reading_lines(item: PredictedReading) -> Iterator[str]:
     told = item.to_json()
     kind = READINGS[item.reading.scale]
-    when = when_words(told) if kind.timed else ""
+    facts = ReadingFacts.from_json({**told, "label": kind.label})
+    when = when_words(facts) if kind.timed else ""
     judge = "" if item.reading.rater == "instrument" else f"judged by {RATERS[item.reading.rater]}"
-    words = (reading_words({"part": None, **told, "label": kind.label}), when, judge)
+    words = (reading_words(facts), when, judge)
     unit = "" if item.unit in ("", "1") else f" ({item.unit})"
     yield ", ".join(word for word in words if word) + unit
     rows = [("", "median", "50 %", "80 %")]

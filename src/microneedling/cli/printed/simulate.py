@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...observation.summary import interval as interval_of
+from ...outcomes.summary import interval as interval_of
 from ...phrases import NOT_FOR, grade_counts
 from ...phrases import interval as interval_words
 from ..text import blocks, table, wrapped

@@ -1,134 +1,150 @@
-"""The printed answers of `validate`: how predictions stood up, misses first; one study computed again."""
+"""The printed answers of `validate`: how predictions stood up, misses first; one study or bench table predicted now."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...phrases import NOT_FOR
-from ...validation.words import (
-    Line,
+from ...validation.reading_words import (
     counted,
-    how_words,
-    missed,
-    misses_first,
+    largest_first,
+    number_or_dash,
     observed_words,
     plain_verdict,
     predicted_words,
-    reading_words,
     scored_rows,
     share,
-    told,
     unit_words,
-    verdict,
-    when_words,
+    verdict_words,
+    what_and_when,
 )
+from ...validation.result import MODEL, REFERENCES, JudgedReading, Validation, misses, misses_first
+from ..text import blocks as joined
 from ..text import table, wrapped
+
+if TYPE_CHECKING:
+    from ...validation.bench.rows import JudgedRow
+    from ...validation.bench.tables import BenchTable
+    from ...validation.validate import StudyValidation
 
 HEAD = ("family", "readings", "in 50 %", "in 80 %", "sign", "CRPS", "family mean", "sessions only")
 READ = "Each: what was reported; what was predicted."
 INTERVALS = "Predicted: median and 80 % interval of what a study would report."
+MORE = (
+    "One study computed again: microneedling validate --study ID; every study as a page: --html FILE; measurements on "
+    "skin, channels and drugs: --bench"
+)
+BENCH = (
+    "Checked: the row set nothing in the model. Fitted: it helped to set a number or its range. Predicted: median and "
+    "80 % interval of the priors, before any clinical study taught the model anything."
+)
 
 
-def validation_text(results: Mapping[str, Any]) -> str:
+def validation_text(found: Validation) -> str:
     """Coverage and scores by family, the plain verdict, every miss, what was not compared."""
-    lines = results["studies"]
     blocks = [
-        list(_head(results)),
-        ["Calibration studies, each predicted by all others", *table([HEAD, *_scores(results)])],
-        wrapped(plain_verdict(results["leave_one_study_out"]), ""),
-        list(_miss_lines(lines)),
-        list(_not_compared(results["not_compared"])),
-        list(_diagnostic_lines(results["diagnostics"])),
-        ["One study computed again: microneedling validate --study ID; every study as a page: --html FILE"],
-        wrapped(NOT_FOR, ""),
+        list(_head(found)),
+        ["Calibration studies, each predicted by all others", *table([HEAD, *_scores(found)])],
+        wrapped(plain_verdict(found)),
+        list(_miss_lines(found.readings)),
+        list(_not_compared(found.not_compared)),
+        list(_diagnostic_lines(found.diagnostics)),
+        wrapped(MORE),
+        wrapped(NOT_FOR),
     ]
-    return "\n\n".join("\n".join(block) for block in blocks if block)
+    return joined(blocks)
 
 
-def _head(results: Mapping[str, Any]) -> Iterator[str]:
-    lines = results["studies"]
-    studies = len({line["study"] for line in lines})
-    yield f"{len(lines)} published readings of {studies} studies beside what the model says of them"
-    text = (
-        f"Model number {results['model_number']}, {results['draws']} draws. Contradicted: {counted(lines)}."
-    )
-    if unseen := results.get("unseen"):
-        inside = unseen["coverage"]
+def _head(found: Validation) -> Iterator[str]:
+    readings = found.readings
+    yield f"{len(readings)} published readings of {found.studies} studies beside what the model says of them"
+    text = f"Model number {found.model_number}, {found.draws} draws. Contradicted: {counted(readings)}."
+    if held_out := found.held_out:
+        inside = held_out.coverage
         text += (
-            f" Studies never used ({unseen['readings']} numbers): {share(inside['50'])} inside the 50 % intervals, "
-            f"{share(inside['80'])} inside the 80 % intervals, sign right in {share(unseen['sign_agreement'])}."
+            f" Held-out studies ({held_out.readings} numbers): {share(inside['50'])} inside the 50 % intervals, "
+            f"{share(inside['80'])} inside the 80 % intervals, sign right in {share(held_out.sign_agreement)}."
         )
-    yield from wrapped(text, "")
+    yield from wrapped(text)
 
 
-def _scores(results: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
-    for name, item in scored_rows(results):
-        crps, inside = item["crps"], item["coverage"]
+def _scores(found: Validation) -> Iterator[tuple[str, ...]]:
+    for name, item in scored_rows(found):
         yield (
             name,
-            str(item["readings"]),
-            share(inside["50"]),
-            share(inside["80"]),
-            share(item["sign_agreement"]),
-            *(told(crps[key]) for key in ("model", "family_mean", "sessions_only")),
+            str(item.readings),
+            share(item.coverage["50"]),
+            share(item.coverage["80"]),
+            share(item.sign_agreement),
+            *(number_or_dash(item.crps[key]) for key in (MODEL, *REFERENCES)),
         )
 
 
-def _miss_lines(lines: Sequence[Line]) -> Iterator[str]:
-    found = [line for line in lines if missed(line)]
-    yield f"Misses: {counted(lines)} readings"
-    yield from wrapped(f"{READ} {INTERVALS}", "")
-    yield from _rows(found)
+def _miss_lines(readings: Sequence[JudgedReading]) -> Iterator[str]:
+    yield f"Misses: {counted(readings)} readings"
+    yield from wrapped(f"{READ} {INTERVALS}")
+    yield from _rows(misses(readings))
 
 
-def _rows(lines: Sequence[Line]) -> list[str]:
+def _rows(readings: Sequence[JudgedReading]) -> list[str]:
     """Two lines a reading: what it is; what was reported and predicted, and what came of it."""
     rows = []
-    for line in lines:
-        reading = line["reading"]
-        what = ", ".join(word for word in (reading_words(reading), when_words(reading)) if word)
-        rows += wrapped(f"  {line['id']} {line['study']}: {what} ({how_words(line)})", " " * 4)
-        made = f"{predicted_words(line)} {unit_words(reading)}".strip()
-        rows += wrapped(f"    {observed_words(line)}; predicted {made}: {verdict(line)}", " " * 6)
+    for item in readings:
+        what = what_and_when(item.reading)
+        rows += wrapped(f"  {item.id} {item.study}: {what} ({item.role})", " " * 4)
+        made = f"{predicted_words(item)} {unit_words(item.reading)}".strip()
+        rows += wrapped(f"    {observed_words(item)}; predicted {made}: {verdict_words(item)}", " " * 6)
     return rows or ["  none"]
 
 
 def _not_compared(reasons: Mapping[str, int]) -> Iterator[str]:
     if not reasons:
         return
-    told_of = ", ".join(f"{reason} {count}" for reason, count in _largest(reasons))
-    yield from wrapped(f"Rows not compared ({sum(reasons.values())}), and why: {told_of}.", "")
-
-
-def _largest(reasons: Mapping[str, int]) -> list[tuple[str, int]]:
-    return sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
+    told_of = ", ".join(f"{reason} {count}" for reason, count in largest_first(reasons))
+    yield from wrapped(f"Rows not compared ({sum(reasons.values())}), and why: {told_of}.")
 
 
 def _diagnostic_lines(found: Mapping[str, Any]) -> Iterator[str]:
-    text = f"The draws: R-hat at most {told(found.get('rhat_max'))}"
-    text += f" ({told(found.get('rhat_over_1_05'))} numbers over 1.05; "
-    text += f"of what the arms show {told(found.get('rhat_of_what_arms_show_max'))})"
-    text += f", least effective sample {told(found.get('ess_bulk_min'))}."
-    yield from wrapped(text, "")
+    text = f"The draws: R-hat at most {number_or_dash(found.get('rhat_max'))}"
+    text += f" ({number_or_dash(found.get('rhat_over_1_05'))} numbers over 1.05; "
+    text += f"of what the arms show {number_or_dash(found.get('rhat_of_what_arms_show_max'))})"
+    text += f", least effective sample {number_or_dash(found.get('ess_bulk_min'))}."
+    yield from wrapped(text)
 
 
-def study_text(lines: Sequence[Line], earlier: Mapping[str, Line], reference: str) -> str:
-    """Lines computed now, misses first; beside them the shipped predictions that had not seen the study."""
-    blocks = [[*wrapped(reference, "  "), *_titles(lines)]]
-    blocks.append([*wrapped(f"{READ} {INTERVALS}", ""), *_rows(misses_first(lines))])
-    before = [earlier[line["id"]] for line in lines if line["id"] in earlier]
-    if any(line["how"] == "left out" for line in before):
+def study_text(found: StudyValidation) -> str:
+    """Readings predicted now, misses first; beside them the shipped predictions that had not learnt from the study."""
+    blocks = [[*wrapped(" ".join(found.references), "  "), *_titles(found.readings)]]
+    blocks.append([*wrapped(f"{READ} {INTERVALS}"), *_rows(misses_first(found.readings))])
+    if found.taught:
         why = (
             "The lines above use draws that have learnt from this study; those below, as shipped, have not, "
             "and only they say how good the model is."
         )
-        blocks.append([*wrapped(why, ""), *_rows(misses_first(before))])
-    blocks.append(wrapped(NOT_FOR, ""))
-    return "\n\n".join("\n".join(block) for block in blocks)
+        blocks.append([*wrapped(why), *_rows(misses_first(found.shipped))])
+    blocks.append(wrapped(NOT_FOR))
+    return joined(blocks)
 
 
-def _titles(lines: Sequence[Line]) -> list[str]:
-    return [
-        f"  {arm}: {title}" for arm, title in dict.fromkeys((item["arm"], item["title"]) for item in lines)
-    ]
+def _titles(readings: Sequence[JudgedReading]) -> list[str]:
+    arms = dict.fromkeys((item.arm, item.title) for item in readings)
+    return [f"  {arm}: {title}" for arm, title in arms]
+
+
+def bench_text(tables: Sequence[BenchTable]) -> str:
+    """A line for each table, then every row that was judged, misses first; one table alone with all its rows."""
+    whole = len(tables) == 1
+    blocks = [[line for item in tables for line in wrapped(item.summary(), "  ")], wrapped(BENCH)]
+    for item in tables:
+        rows = item.rows if whole else [row for row in item.rows if row.predicted is not None]
+        blocks.append([item.title, *(line for row in rows for line in _bench_row(row))])
+    blocks.append(wrapped(NOT_FOR))
+    return joined(blocks)
+
+
+def _bench_row(row: JudgedRow) -> list[str]:
+    told = f"{row.observed}; predicted {row.predicted_words}" if row.predicted else row.observed
+    note = f" ({row.note})" if row.note else ""
+    verdict = " ".join(filter(None, (row.verdict, row.role)))
+    return wrapped(f"  {row.row} {verdict}: {row.quantity}: {told}{note}", " " * 4)

@@ -1,6 +1,6 @@
-"""Topic 6 of the mechanics table, every row judged: which channels bleed. Redness: see `mechanics_erythema`.
+"""Topic 6 of the mechanics table, every row judged: which channels bleed. Redness: see `erythema`.
 
-Run `python -m microneedling.validation.bench.bleeding` for the table.
+`microneedling validate --bench bleeding` prints the table.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import numpy as np
 from ...evidence.registry import Values
 from ...skin.anatomy import anatomy_of
 from .. import experiments as made
-from ..verdicts import Verdict, apart, compare, draws, elsewhere, table, taken
+from ..verdicts import Role
+from .rows import JudgedRow, apart, compare, draws, elsewhere, taken
 
 TOPICS = ("6_bleeding", "6_erythema")
 UM_PER_MM = 1000
@@ -38,20 +39,20 @@ def length_of_bleeding_mm(values: Values) -> np.ndarray:
     return np.array([np.interp(APPEARS, row, lengths, right=4.0) for row in share])
 
 
-def verdicts(values: Values | None = None) -> list[Verdict]:
+def judged(values: Values | None = None) -> list[JudgedRow]:
     """Every row of topic 6, judged."""
     values = draws() if values is None else values
     tops = anatomy_of(made.person("forearm"), values).capillary_top_mm * UM_PER_MM
     note = "where a quarter of the channels bleed; low-grade row"
-    judged = [
-        compare("A366", tops, "fitted", note="tops of the loops against imaging planes that show papillae"),
-        compare("A367", tops, "fitted", note="tops of the loops against imaging planes that show papillae"),
-        compare("A380", length_of_bleeding_mm(values), "fitted", note=note),
+    found = [
+        compare(
+            "A366", tops, Role.FITTED, note="tops of the loops against imaging planes that show papillae"
+        ),
+        compare(
+            "A367", tops, Role.FITTED, note="tops of the loops against imaging planes that show papillae"
+        ),
+        compare("A380", length_of_bleeding_mm(values), Role.FITTED, note=note),
     ]
-    judged += [taken(row, reason) for row, reason in _TAKEN.items()]
-    judged += [elsewhere(row, "judged in mechanics_erythema") for row in _ERYTHEMA]
-    return judged + [apart(row, reason) for row, reason in _APART.items()]
-
-
-if __name__ == "__main__":
-    print(table(verdicts()))
+    found += [taken(row, reason) for row, reason in _TAKEN.items()]
+    found += [elsewhere(row, "judged in erythema") for row in _ERYTHEMA]
+    return found + [apart(row, reason) for row, reason in _APART.items()]

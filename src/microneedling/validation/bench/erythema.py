@@ -10,7 +10,7 @@ A row is judged by what it says: an upper end over patients or a "within" is a b
 predictions cannot fail a bound); a mean, or the upper end of a range of depths run at the greatest of them, must
 lie in the 80 % interval. Redness is the model's whole say: oedema, burning and pain after the session are not made.
 
-Run `python -m microneedling.validation.bench.erythema` for the table.
+`microneedling validate --bench erythema` prints the table.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from ...course.course import Course
 from ...course.forecast import Result
 from ...course.simulate import simulate
 from ...evidence import datasets
-from ...evidence.registry import registry
+from ...observation.noticeable import reading_change
 from ...outcomes import colour
 from ...outcomes.harm import days_above, worst
-from ..verdicts import SEED, Verdict, apart, compare, elsewhere, table
+from .rows import SEED, JudgedRow, apart, compare, elsewhere, role_of
 
 DRAWS = 200
 HOURS_PER_DAY = 24
@@ -43,7 +43,7 @@ _APART = {
     "B050": "longest over 85 studies of every device and depth: no one course to run",
 }
 _ELSEWHERE = {
-    "A380": "judged in mechanics_bleeding",
+    "A380": "judged in bleeding",
     "B037": "same reading as C314",
     "B061": "same reading as A376",
     "B185": "same reading as A368",
@@ -104,54 +104,37 @@ def measurable_days(length_mm: float) -> np.ndarray:
     skin, values = made.tissues["skin"], made.values
     meter = colour.erythema(skin, values, (0.0,))
     settled = np.broadcast_to(values["safety.settled_day"], skin.failed.shape)
-    return worst(days_above(skin, meter.change, meter.smallest_change(values), (0.0,), settled))
+    return worst(days_above(skin, meter.change, reading_change(meter, values), (0.0,), settled))
 
 
-@cache
-def _quoted() -> frozenset[tuple[str, str]]:
-    """Source and topic of every row that the grounds of a registry number name."""
-    named = {row for entry in registry().values() for row in datasets.rows_named(entry.where)}
-    return frozenset((item.source, item.topic) for item in datasets.every() if item.id in named)
-
-
-def role(identity: str) -> str:
-    """`fitted` when this row, or one of the same study on the same topic, is named as grounds of a number."""
-    item = datasets.row(identity)
-    return "fitted" if (item.source, item.topic) in _quoted() else "checked"
-
-
-def _judged(identity: str, days: np.ndarray, relation: str, note: str) -> Verdict:
+def _in_row_unit(identity: str, days: np.ndarray, relation: str, note: str) -> JudgedRow:
     """The row in its own unit, hours or days, against durations in days."""
     per_day = HOURS_PER_DAY if datasets.row(identity).unit == "h" else 1
-    return compare(identity, days * per_day, role(identity), relation, note=note)
+    return compare(identity, days * per_day, role_of(identity), relation, note=note)
 
 
-def verdicts() -> list[Verdict]:
+def judged() -> list[JudgedRow]:
     """Every row about redness and downtime, judged."""
     array, dark, asian = ("stamp", 0.6, "forearm", ("II",)), ("IV", "V"), ("III", "IV")
     roller = red_days("roller", 1.5, "cheek", dark)
     weekly = red_days("roller", 1.5, "cheek", asian, 7, 12)
     monthly = red_days("roller", 1.5, "abdomen", asian, 30, 5)
     short = red_days("stamp", 0.4, "forearm", ("II",))
-    judged = [
-        _judged("A368", red_days(*array), "<", "stamp of 0.6 mm; a bound"),
-        _judged("A369", short, "<", "stamp of 0.4 mm, the longer of the row's two; a bound"),
-        _judged("A370", measurable_days(0.75), "=", "stamp of 0.75 mm, the longest; meter against rest"),
-        _judged("A374", red_days(*array), "<", "stamp of 0.6 mm that leaves nothing behind; a bound"),
-        _judged("A375", roller, ">", "roller of 1.5 mm, phototypes IV and V; a bound"),
-        _judged("A376", roller, "<", "roller of 1.5 mm, phototypes IV and V; a bound"),
-        _judged("B060", weekly, "<", "twelve weekly sessions, roller of 1.5 mm; a bound"),
-        _judged("C314", monthly, "=", "five monthly sessions, roller of 1.5 mm, abdomen"),
+    found = [
+        _in_row_unit("A368", red_days(*array), "<", "stamp of 0.6 mm; a bound"),
+        _in_row_unit("A369", short, "<", "stamp of 0.4 mm, the longer of the row's two; a bound"),
+        _in_row_unit("A370", measurable_days(0.75), "=", "stamp of 0.75 mm, the longest; meter against rest"),
+        _in_row_unit("A374", red_days(*array), "<", "stamp of 0.6 mm that leaves nothing behind; a bound"),
+        _in_row_unit("A375", roller, ">", "roller of 1.5 mm, phototypes IV and V; a bound"),
+        _in_row_unit("A376", roller, "<", "roller of 1.5 mm, phototypes IV and V; a bound"),
+        _in_row_unit("B060", weekly, "<", "twelve weekly sessions, roller of 1.5 mm; a bound"),
+        _in_row_unit("C314", monthly, "=", "five monthly sessions, roller of 1.5 mm, abdomen"),
     ]
     guide = "pen; low-grade commercial row; redness, open channel or leaking barrier"
     pen = {"A377": 0.5, "A378": 1.5, "A379": 3.0}
-    judged += [
-        _judged(row, down_days(depth), "=", f"{depth:g} mm, the depth's upper end, {guide}")
+    found += [
+        _in_row_unit(row, down_days(depth), "=", f"{depth:g} mm, the depth's upper end, {guide}")
         for row, depth in pen.items()
     ]
-    judged += [elsewhere(row, place) for row, place in _ELSEWHERE.items()]
-    return judged + [apart(row, reason) for row, reason in _APART.items()]
-
-
-if __name__ == "__main__":
-    print(table(verdicts()))
+    found += [elsewhere(row, place) for row, place in _ELSEWHERE.items()]
+    return found + [apart(row, reason) for row, reason in _APART.items()]

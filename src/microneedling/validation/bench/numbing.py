@@ -1,6 +1,6 @@
 """Numbing as a transported drug beside the rows of topic 5 on cream: depth, time, relief.
 
-Run `python -m microneedling.validation.bench.numbing` for the table. Pain without cream is not judged here.
+`microneedling validate --bench numbing` prints the table. Pain without cream is not judged here.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from ...injury.punctures import punctures
 from ...skin.anatomy import anatomy_of
 from ...transport.numbing_transport import Numbing, numb
 from .. import experiments as made
-from ..verdicts import Verdict, apart, compare, draws, table
+from ..verdicts import Role
+from .rows import JudgedRow, apart, compare, draws
 
 VEIN_MM = 1.5  # depth of the wall of a vein of the hand; not in the rows
 LASER_MM = 1.0  # depth at which a laser on the face hurts; not in the rows
@@ -41,7 +42,7 @@ def relief(
     return cream(product, minutes, site, values).at_wiping(depth_mm)
 
 
-def verdicts(values: Values | None = None) -> list[Verdict]:
+def judged(values: Values | None = None) -> list[JudgedRow]:
     """The rows on cream, judged."""
     values = draws().subset(np.arange(400) < 120) if values is None else values
     depth = [cream("EMLA", minutes, "thigh", values).numbed_depth_mm() for minutes in (60, 120, 210)]
@@ -53,10 +54,10 @@ def verdicts(values: Values | None = None) -> list[Verdict]:
     clear = 100 * np.mean(relief("EMLA", 30, "cheek", LASER_MM, values) > CLEAR)
     vein = f"vein taken at {VEIN_MM} mm"
     return [
-        compare("A335", depth[0], "fitted", note="depth at which half of the greatest relief is reached"),
-        compare("A336", depth[1], "fitted", note="the same after two hours"),
+        compare("A335", depth[0], Role.FITTED, note="depth at which half of the greatest relief is reached"),
+        compare("A336", depth[1], Role.FITTED, note="the same after two hours"),
         compare("A337", depth[2], relation=">", note="a bound: the method ended at 6 mm"),
-        compare("A338", onset, "fitted", note=f"{vein}; hand, 30 years"),
+        compare("A338", onset, Role.FITTED, note=f"{vein}; hand, 30 years"),
         compare("A339", PLACEBO_CANNULA * (1 - emla), note=f"{vein}; placebo of row A341"),
         compare("A340", PLACEBO_CANNULA * (1 - strong), note=f"{vein}; saturated, so no stronger than 4 %"),
         compare(
@@ -67,7 +68,3 @@ def verdicts(values: Values | None = None) -> list[Verdict]:
         apart("A357", "placebo: taken as the pain without drug"),
         apart("A354", "an end point that others chose, with another drug"),
     ]
-
-
-if __name__ == "__main__":
-    print(table(verdicts()))

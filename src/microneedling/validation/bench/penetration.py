@@ -1,6 +1,6 @@
 """Topic 1 of the mechanics table, every row judged: insertion, reach, channel width, thickness, stiffness.
 
-Run `python -m microneedling.validation.bench.penetration` for the table.
+`microneedling validate --bench penetration` prints the table.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from ...evidence.registry import Values
 from ...injury.penetration import insertion_force_n
 from ...skin.anatomy import anatomy_of
 from .. import experiments as made
-from ..verdicts import Verdict, apart, compare, draws, table, taken
+from ..verdicts import Role
+from .rows import JudgedRow, apart, compare, draws, taken
 
 TOPIC = "1_mechanics"
 UM_PER_MM = 1000
@@ -70,7 +71,7 @@ def _mixed_sex(site: str, values: Values, layer: str) -> np.ndarray:
     return np.concatenate([getattr(anatomy_of(person, values), layer) for person in people])
 
 
-def _reach(values: Values) -> list[Verdict]:
+def _reach(values: Values) -> list[JudgedRow]:
     rat = made.rat_roller(values)
     normal, gentle = made.polymer_array(values), made.polymer_array(values, hand=0.5)
     old, young = made.polymer_array(values, age_year=70), made.polymer_array(values, age_year=25)
@@ -78,22 +79,25 @@ def _reach(values: Values) -> list[Verdict]:
         [made.medical_roller(values, x).depth_median_mm / x for x in (1.0, 1.5, 2.0, 3.0)]
     )
     return [
-        compare("A012", rat.depth_median_mm * UM_PER_MM, "fitted", note="rat skin assumed"),
-        compare("A013", 2 * rat.channel_radius_mm * UM_PER_MM, "fitted", note="rat skin assumed"),
+        compare("A012", rat.depth_median_mm * UM_PER_MM, Role.FITTED, note="rat skin assumed"),
+        compare("A013", 2 * rat.channel_radius_mm * UM_PER_MM, Role.FITTED, note="rat skin assumed"),
         compare(
-            "A014", gentle.depth_median_mm * UM_PER_MM, "fitted", note="gentle taken as half the hand's force"
+            "A014",
+            gentle.depth_median_mm * UM_PER_MM,
+            Role.FITTED,
+            note="gentle taken as half the hand's force",
         ),
-        compare("A084", normal.depth_median_mm * UM_PER_MM, "fitted", note="size of the array assumed"),
+        compare("A084", normal.depth_median_mm * UM_PER_MM, Role.FITTED, note="size of the array assumed"),
         compare("A085", _array_force_n(values), relation=">", note="size of the array assumed"),
-        compare("A116", 2 * made.pen(values, 1.5).channel_radius_mm, "fitted", note="low-grade row"),
+        compare("A116", 2 * made.pen(values, 1.5).channel_radius_mm, Role.FITTED, note="low-grade row"),
         compare(
             "A138",
             old.depth_median_mm / young.depth_median_mm,
-            "fitted",
+            Role.FITTED,
             within=0.1,
             note='70 over 25 years, same draw; "similar" taken as 10 %',
         ),
-        compare("M010", 100 * roller, "fitted", note="row from memory; four lengths, human cheek for pig"),
+        compare("M010", 100 * roller, Role.FITTED, note="row from memory; four lengths, human cheek for pig"),
     ]
 
 
@@ -112,7 +116,7 @@ def _tip_modulus_mpa(tip_um: float, values: Values) -> np.ndarray:
     )
 
 
-def _layers(values: Values) -> list[Verdict]:
+def _layers(values: Values) -> list[JudgedRow]:
     def mixed(site: str, layer: str) -> np.ndarray:
         return _mixed_sex(site, values, layer)
 
@@ -125,7 +129,7 @@ def _layers(values: Values) -> list[Verdict]:
         compare("A016", eyelid * UM_PER_MM, note="histology against ultrasound"),
         compare("A053", whole * UM_PER_MM, note="a body site without rows of its own"),
         compare(
-            "A055", mixed("forearm", "stratum_corneum_mm") * UM_PER_MM, "fitted", note="widened the range"
+            "A055", mixed("forearm", "stratum_corneum_mm") * UM_PER_MM, Role.FITTED, note="widened the range"
         ),
         compare("A064", decade, note="held constant: rows A059-A063 and B246 see no thinning"),
         compare("A065", decade, note="held constant: rows A059-A063 and B246 see no thinning"),
@@ -140,13 +144,9 @@ def _layers(values: Values) -> list[Verdict]:
     ]
 
 
-def verdicts(values: Values | None = None) -> list[Verdict]:
+def judged(values: Values | None = None) -> list[JudgedRow]:
     """Every row of topic 1, judged."""
     values = draws() if values is None else values
-    judged = _reach(values) + _layers(values)
-    judged += [taken(row, note) for row, note in _TAKEN.items()]
-    return judged + [apart(row, reason) for row, reason in _APART.items()]
-
-
-if __name__ == "__main__":
-    print(table(verdicts()))
+    found = _reach(values) + _layers(values)
+    found += [taken(row, note) for row, note in _TAKEN.items()]
+    return found + [apart(row, reason) for row, reason in _APART.items()]

@@ -1,6 +1,6 @@
 """Topic 4 of the mechanics table, every row judged: what passes skin, intact and needled.
 
-Run `python -m microneedling.validation.bench.permeation` for the table.
+`microneedling validate --bench permeation` prints the table.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from ...transport.delivery_summary import summary
 from ...transport.dose import Dose
 from ...transport.permeation import Permeation, permeate
 from .. import experiments as made
-from ..verdicts import Verdict, apart, compare, draws, elsewhere, table, taken
+from ..verdicts import Role
+from .rows import JudgedRow, apart, compare, draws, elsewhere, taken
 
 TOPIC = "4_permeation"
 MM_H_TO_CM_S, MM_H_TO_CM_H = 1 / 36_000, 0.1
@@ -115,7 +116,7 @@ def _membrane(tissue: str) -> tuple[str, ...]:
     return (*(("stratum_corneum",) if living else ()), *living, *dermis)
 
 
-def _permeabilities(values: Values) -> list[Verdict]:
+def _permeabilities(values: Values) -> list[JudgedRow]:
     skin, found = anatomy_of(made.person("abdomen", 50), values), []
     for item in datasets.load("mechanics"):
         if item.topic != TOPIC or not item.quantity.startswith("passive permeability"):
@@ -123,7 +124,7 @@ def _permeabilities(values: Values) -> list[Verdict]:
         layers = _layers(_numbers(item.id), skin, values)
         scale = MM_H_TO_CM_H if "cm/h" in item.unit else MM_H_TO_CM_S
         predicted = np.log10(_through(layers, _membrane(item.subject)) * scale)
-        role = "fitted" if item.id in _FITTED else "checked"
+        role = Role.FITTED if item.id in _FITTED else Role.CHECKED
         found.append(compare(item.id, predicted, role, note=item.subject))
     ethanol = _layers(_numbers("A249"), skin, values)
     dermis = np.log10(_through(ethanol, DERMIS) * MM_H_TO_CM_H)
@@ -142,7 +143,7 @@ def _patch(name: str, load_ug: float, values: Values, hours: np.ndarray) -> Perm
     )
 
 
-def _patches(values: Values) -> list[Verdict]:
+def _patches(values: Values) -> list[JudgedRow]:
     hours = np.array([0.0, 1, 3, 6, 9])
     note = "needles, donor volume and thickness assumed"
     peptide = _patch("GHK copper", 7888, values, hours).receptor_or_blood
@@ -151,7 +152,7 @@ def _patches(values: Values) -> list[Verdict]:
     return [*found, *(compare(f"A{315 + k}", lidocaine[:, k + 1], note=note) for k in range(4))]
 
 
-def _ascorbic(values: Values) -> list[Verdict]:
+def _ascorbic(values: Values) -> list[JudgedRow]:
     """Vitamin C: gain by a roller, level in skin under a wrap, and how long it stays."""
     active, skin = find("ascorbic acid"), anatomy_of(made.person("abdomen", 50), values)
     pricked = punctures(Needling.of(POLYMER_ROLLER, passes=36), skin, values)
@@ -183,7 +184,7 @@ def _stay(active: Active, skin: Anatomy, values: Values) -> tuple[np.ndarray, np
     return level, np.array([np.interp(0.5, row[::-1], hours[:1:-1]) - 72 for row in left]) / 24
 
 
-def verdicts(values: Values | None = None) -> list[Verdict]:
+def judged(values: Values | None = None) -> list[JudgedRow]:
     """Every row of topic 4, judged."""
     values = draws() if values is None else values
     return [
@@ -195,7 +196,3 @@ def verdicts(values: Values | None = None) -> list[Verdict]:
         *(taken(row, note) for row, note in _TAKEN.items()),
         *(apart(row, reason) for row, reason in _APART.items()),
     ]
-
-
-if __name__ == "__main__":
-    print(table(verdicts()))

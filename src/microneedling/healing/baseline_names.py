@@ -1,8 +1,7 @@
-"""What the solved numbers of a person's rest are: the unit and the meaning of each, by its name in the equations.
+"""The numbers solved from a person's baseline: the unit and the meaning of each, by its name in the equations.
 
-    rest:  0 = f(states at rest; constants, these numbers)
-
-They follow from age, light, habit, site and lesion (`healing.baseline`), so the registry has no entry of theirs. A test
+They make every rate zero in the untreated tissue of a person and follow from age, light, habit, site and lesion
+(`healing.baseline`), so the registry has no entry of theirs. The manual and exported models read them here; a test
 compares these names with those that the equations read.
 """
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..observation.field import SCORED, field_gains
-from . import colour, lesions
-from .reading import column
+from ..outcomes import colour, lesions
+from ..outcomes.reading import per_draw
+from .field import SCORED, field_gains
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
@@ -29,7 +29,7 @@ def family_gain(
         return field_gains(skin, values)[family]
     if family == "tone":
         tone = colour.unevenness(skin, values, session_days)
-        return -tone.change / column(tone.baseline)
+        return -tone.change / per_draw(tone.baseline)
     if family == "melasma":
         return 1 - colour.lesional_contrast(skin, values)
     return lesions.mean_gain(kinds, tissues, values)

@@ -8,9 +8,13 @@ import numpy as np
 import pytest
 
 from microneedling.evidence.registry import priors
-from microneedling.observation.reports import Effects, expected, sampling_sd
+from microneedling.observation.effects import StudyEffects
+from microneedling.observation.study_reports import expected, sampling_sd
 from microneedling.people.recipe import typical_people
+from microneedling.studies import readings, signals
 from microneedling.studies.arm import Latent, follow, grid, lesions_only, recipe
+from microneedling.studies.endpoint import endpoint_of
+from microneedling.studies.predict import predict
 from microneedling.studies.signals import signal
 from microneedling.studies.study_file import parse_study
 
@@ -49,7 +53,7 @@ def scar():
 def read(scar, statistic, effects=None, **more):
     arm_of, found = scar
     reading = arm_of.reading[0].model_copy(update={"statistic": statistic, **more})
-    return expected(reading, arm_of, found, VALUES, effects or Effects.none(DRAWS))
+    return expected(endpoint_of(reading, arm_of), found, VALUES, effects or StudyEffects.none(DRAWS))
 
 
 def test_better_is_a_fall_in_percent_and_a_rise_in_improvement(scar):
@@ -67,9 +71,9 @@ def test_people_who_improved_more_are_fewer(scar):
 def test_kind_raters_see_more_and_drift_adds(scar):
     zero, high = np.zeros(DRAWS), np.full(DRAWS, 2.0)
     plain = read(scar, "mean improvement").mean
-    kind = read(scar, "mean improvement", Effects(high, zero, zero, zero)).mean
-    usual = read(scar, "mean improvement", Effects(zero, zero, zero, zero)).mean
-    drifting = read(scar, "mean improvement", Effects(zero, high, zero, zero)).mean
+    kind = read(scar, "mean improvement", StudyEffects(high, zero, zero, zero)).mean
+    usual = read(scar, "mean improvement", StudyEffects(zero, zero, zero, zero)).mean
+    drifting = read(scar, "mean improvement", StudyEffects(zero, high, zero, zero)).mean
     better = plain > 0.5
     assert np.all(kind[better] > usual[better])
     assert np.all(drifting > usual)
@@ -78,18 +82,23 @@ def test_kind_raters_see_more_and_drift_adds(scar):
 def test_more_people_make_a_smaller_sampling_error(scar):
     arm_of, found = scar
     reading = arm_of.reading[0]
-    made = expected(reading, arm_of, found, VALUES, Effects.none(DRAWS))
+    made = expected(endpoint_of(reading, arm_of), found, VALUES, StudyEffects.none(DRAWS))
     many = arm_of.model_copy(update={"population": arm_of.population.model_copy(update={"n": 120})})
-    np.testing.assert_allclose(sampling_sd(reading, many, made) * 2, sampling_sd(reading, arm_of, made))
+    np.testing.assert_allclose(
+        sampling_sd(endpoint_of(reading, many), made) * 2, sampling_sd(endpoint_of(reading, arm_of), made)
+    )
 
 
 def test_an_untreated_side_moves_by_drift_alone():
     sham = study({"scale": "goodman_baron_quantitative", "day": 90}, kind="none", sham=True)
     found = seen(sham, sham.reading[0])
-    biology = expected(sham.reading[0], sham, found, VALUES, Effects.none(DRAWS))
+    endpoint = endpoint_of(sham.reading[0], sham)
+    biology = expected(endpoint, found, VALUES, StudyEffects.none(DRAWS))
     np.testing.assert_allclose(biology.mean, 0, atol=1e-9)
     zero = np.zeros(DRAWS)
-    drift = expected(sham.reading[0], sham, found, VALUES, Effects(zero, np.full(DRAWS, 3.0), zero, zero))
+    drift = expected(
+        endpoint_of(sham.reading[0], sham), found, VALUES, StudyEffects(zero, np.full(DRAWS, 3.0), zero, zero)
+    )
     assert np.all(drift.mean < 0)
 
 
@@ -120,8 +129,6 @@ def test_leaving_out_the_skin_between_lesions_changes_nothing(scar):
     ],
 )
 def test_every_family_of_readings_gives_a_finite_report(scale, statistic, condition):
-    from microneedling.studies.predict import predict
-
     made = study({"scale": scale, "day": 60, "statistic": statistic}, condition=condition)
     one = predict(made, seed=2, people=2, values=VALUES).readings[0]
     assert one.reported.shape == (DRAWS,)
@@ -130,8 +137,6 @@ def test_every_family_of_readings_gives_a_finite_report(scale, statistic, condit
 
 
 def test_the_same_seed_gives_the_same_prediction():
-    from microneedling.studies.predict import predict
-
     made = study({"scale": "ecca", "day": 120})
     first, again, other = (
         predict(made, seed=s, people=2, values=VALUES).readings[0].reported for s in (5, 5, 6)
@@ -141,7 +146,5 @@ def test_the_same_seed_gives_the_same_prediction():
 
 
 def test_every_reading_that_may_be_asked_for_can_be_seen():
-    from microneedling.studies import readings, signals
-
     assert set(signals.INSTRUMENTS) == set(readings.INSTRUMENTS)
     assert set(signals.EVENTS) == {*readings.EVENTS, *readings.CLOCKS}

@@ -1,0 +1,239 @@
+"""From what there is to see to what a study reports: raters, instruments, drift, people, chance.
+
+Raters of a study see by `score_law` with strength k exp(b + s e): b their own, e ~ N(0, 1) the person's; means over
+people are by Gauss-Hermite nodes in e. With severity s0, share v of the way to the best end and severity s after it
+
+    mean change      span mean(s - s0)
+    percent change   100 mean change / baseline
+    mean improvement 100 mean(v)
+    share improved   mean of Phi((v - limit)/rating error)
+
+Instruments and events go by their own laws (`instruments`, `events`). Without effects (`StudyEffects.none`) what is
+left is the biology.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.polynomial.hermite_e import hermegauss
+from scipy.special import ndtr
+
+from ..outcomes.direction import Direction, better_sign
+from . import events, instruments, raters
+from .effects import StudyEffects
+from .impression import PARTS, weighted_gain
+from .instrument_kinds import KIND
+from .scales import SCALES
+from .score_law import movable_key, sensitivity_key, severity_after, share_of_the_way, with_drift
+
+if TYPE_CHECKING:
+    from ..evidence.registry import Values
+
+_NODE, _WEIGHT = hermegauss(7)
+NODE, WEIGHT = _NODE, _WEIGHT / _WEIGHT.sum()
+NEUTRAL_SEVERITY = 0.75  # GAIS counts from 1 to 5 and 4 says: no change
+HALF_CATEGORY = 100 / 6  # a step of GAIS is a third of the way to its best end; raters round
+LEAST_BASELINE = 1e-6  # points; a percent change needs something to be a percentage of
+EVENT_KINDS = {
+    "erythema_day": "duration",
+    "downtime_day": "duration",
+    "micropore_closure_h": "closure",
+    "open_barrier_h": "closure",
+}  # every other time is of kind "clock"
+
+
+@dataclass(frozen=True)
+class StudyEndpoint:
+    """What of an arm a study reports: a thing that is read, a statistic, and what is known of the start.
+
+    `family` is a family of scores, or "instrument", "event", "clock"; `scale` a key of `SCALES` where the scores have
+    ends; `instrument` the instrument's name; `lesion_family` the scores of the lesion treated, in overall impressions.
+    """
+
+    name: str
+    family: str
+    statistic: str
+    direction: Direction
+    people: int
+    scale: str | None = None
+    instrument: str | None = None
+    lesion_family: str | None = None
+    over_percent: float | None = None  # the limit of a share improved, where a report gives one
+    baseline_mean: float | None = None  # as reported
+    baseline_middle: float | None = None  # as reported: the mean, else the middle of the range
+
+
+@dataclass(frozen=True)
+class ExpectedReport:
+    """What a study of endless size would report, and how people differ around it, (draw,).
+
+    `improvement` is signed so that above 0 is better, in the unit of `mean`; NaN for levels.
+    """
+
+    mean: np.ndarray
+    person_sd: np.ndarray
+    improvement: np.ndarray
+
+
+def expected(
+    endpoint: StudyEndpoint, signal: np.ndarray, values: Values, effects: StudyEffects
+) -> ExpectedReport:
+    """Expected report of an endpoint; `signal` is (draw, part), or (draw, people, part), as `studies.signals` says."""
+    if signal.ndim == 2:
+        signal = signal[:, None, :]
+    if endpoint.family == "instrument":
+        return _instrument(endpoint, signal, values, effects)
+    if endpoint.family in ("event", "clock"):
+        return _event(endpoint, signal[..., 0], values, effects)
+    return _rated(endpoint, signal, values, effects)
+
+
+def sampling_sd(endpoint: StudyEndpoint, made: ExpectedReport) -> np.ndarray:
+    """Standard error of the report from the number of people, (draw,)."""
+    n = max(endpoint.people, 1)
+    if endpoint.statistic == "share improved" or endpoint.name == "pih_rate":
+        share = np.clip(made.mean / 100, 0.5 / (n + 1), 1 - 0.5 / (n + 1))
+        return 100 * np.sqrt(share * (1 - share) / n)
+    return made.person_sd / np.sqrt(n)
+
+
+def _rated(
+    endpoint: StudyEndpoint, signal: np.ndarray, values: Values, effects: StudyEffects
+) -> ExpectedReport:
+    family = endpoint.family
+    strength = np.exp(raters.rater_log_strength(values, effects))
+    if family == "rejuvenation":
+        gain, start = _impression(endpoint, signal, values, strength)
+    else:
+        gain, start = signal[..., 0], signal[..., 1]
+    people = np.exp(values[raters.PERSON_SD][:, None, None] * NODE)
+    u = _share(gain[..., None], family, values, strength, people)
+    drift = raters.drift_share(values, effects)[:, None, None] * effects.present
+    return _reported(endpoint, with_drift(u, drift), start[..., None], values)
+
+
+def _share(
+    gain: np.ndarray, family: str, values: Values, strength: np.ndarray, *people: np.ndarray
+) -> np.ndarray:
+    """Share of the way to the best end; gain (draw, people, node or 1), strength of the raters (draw,)."""
+    sensitivity = values[sensitivity_key(family)] * strength
+    movable = values[movable_key(family)][:, None, None]
+    return share_of_the_way(gain, movable, sensitivity[:, None, None], *people)
+
+
+def _impression(
+    endpoint: StudyEndpoint, signal: np.ndarray, values: Values, strength: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Gain of the whole from its parts, (draw, people), and the severity that it starts from.
+
+    A part that got worse counts by the severity it started from, not by what was left to get worse.
+    """
+    parts = {}
+    for place, name in enumerate(PARTS):
+        family = endpoint.lesion_family if name == "lesion" else name
+        if family is not None:
+            better = _share(signal[..., place, None], family, values, strength)[..., 0]
+            parts[name] = better, signal[..., len(PARTS) + place]
+    gain = weighted_gain(parts, values)
+    return gain, np.full(signal.shape[:2], NEUTRAL_SEVERITY)
+
+
+def _reported(endpoint: StudyEndpoint, v: np.ndarray, typical: np.ndarray, values: Values) -> ExpectedReport:
+    """The statistic asked for, from shares v (draw, people, node) of the way to the best end."""
+    better, spread = _over(v, v.shape), _spread_of_people(v, values)
+    if endpoint.statistic == "share improved":
+        share = _share_improved(endpoint, v, values)
+        return ExpectedReport(share, 100 * np.sqrt(share / 100 * (1 - share / 100)), better)
+    if endpoint.statistic == "mean improvement":
+        return ExpectedReport(100 * better, 100 * spread, better)
+    if endpoint.scale is None:  # no ends: in proportion to the baseline
+        unit = 100.0 if endpoint.statistic == "percent change" else endpoint.baseline_mean or 100.0
+        return ExpectedReport(-unit * better, unit * spread, better)
+    return _scored(endpoint, v, typical, values, better, spread)
+
+
+def _scored(
+    endpoint: StudyEndpoint,
+    v: np.ndarray,
+    typical: np.ndarray,
+    values: Values,
+    better: np.ndarray,
+    spread: np.ndarray,
+) -> ExpectedReport:
+    """A level or change on a scale with ends, in its points or in percent of the baseline."""
+    assert endpoint.scale is not None
+    scale = SCALES[endpoint.scale]
+    points = scale.per_severity(values)
+    start = typical
+    if endpoint.baseline_middle is not None:
+        start = scale.severity(np.full(values.count, endpoint.baseline_middle), values)[:, None, None]
+    severity = _over(start, v.shape)
+    change = points * _over(severity_after(start, v) - start, v.shape)
+    person_sd = abs(points) * severity * spread
+    baseline = scale.score(severity, values)
+    if endpoint.statistic == "percent change":
+        percent = 100 / np.maximum(baseline, LEAST_BASELINE)
+        return ExpectedReport(change * percent, person_sd * percent, better)
+    if endpoint.statistic == "mean":
+        return ExpectedReport(baseline + change, person_sd, better)
+    return ExpectedReport(change, person_sd, better)
+
+
+def _over(people: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Mean over sampled people and nodes, (draw,)."""
+    return (np.broadcast_to(people, shape) @ WEIGHT).mean(axis=1)
+
+
+def _spread_of_people(v: np.ndarray, values: Values) -> np.ndarray:
+    """Standard deviation of the share over people, error of rating included, (draw,)."""
+    between = np.maximum(_over(v**2, v.shape) - _over(v, v.shape) ** 2, 0)
+    return np.sqrt(between + values[raters.RATING_SD] ** 2)
+
+
+def _share_improved(endpoint: StudyEndpoint, v: np.ndarray, values: Values) -> np.ndarray:
+    """Percent of people rated as improved beyond the limit, (draw,)."""
+    usual = HALF_CATEGORY if endpoint.name == "gais" else 0.0
+    limit = (usual if endpoint.over_percent is None else endpoint.over_percent) / 100
+    return 100 * _over(ndtr((v - limit) / values[raters.RATING_SD][:, None, None]), v.shape)
+
+
+def _instrument(
+    endpoint: StudyEndpoint, signal: np.ndarray, values: Values, effects: StudyEffects
+) -> ExpectedReport:
+    assert endpoint.instrument is not None
+    shown = instruments.shown_share(values, effects.scale)
+    shift = values[instruments.error_key(KIND[endpoint.instrument])] * effects.error
+    log_ratio = instruments.log_ratio_read(signal[..., 0], shown[:, None], shift[:, None])
+    ratio = np.exp(log_ratio).mean(axis=1)
+    spread = values[instruments.PERSON_SD] * ratio
+    better = (ratio - 1) * better_sign(endpoint.direction)
+    base = signal[..., 1].mean(axis=1)
+    if endpoint.baseline_mean is not None:
+        base = np.full(values.count, float(endpoint.baseline_mean))
+    if endpoint.statistic == "percent change":
+        return ExpectedReport(100 * (ratio - 1), 100 * spread, better)
+    if endpoint.statistic == "mean":
+        return ExpectedReport(base * ratio, base * spread, better)
+    return ExpectedReport(base * (ratio - 1), base * spread, better)
+
+
+def _event(
+    endpoint: StudyEndpoint, signal: np.ndarray, values: Values, effects: StudyEffects
+) -> ExpectedReport:
+    nothing = np.full(values.count, np.nan)
+    person = values["study_effect.event_person_log_sd"]
+    if endpoint.name == "pih_rate":
+        shift = values["study_effect.pih_logit_sd"] * effects.scale
+        rate = events.dark_mark_percent(signal, shift[:, None]).mean(axis=1)
+        return ExpectedReport(rate, np.sqrt(rate * (100 - rate)), nothing)
+    if endpoint.name == "pain_vas":
+        stronger = np.exp(values["study_effect.event_log_sd.pain"] * effects.scale)
+        felt = events.pain_felt(signal, stronger[:, None]).mean(axis=1)
+        return ExpectedReport(felt, felt * (1 - felt / events.END_OF_SCALE) * person, nothing)
+    kind = EVENT_KINDS.get(endpoint.name, "clock")
+    longer = np.exp(values[f"study_effect.event_log_sd.{kind}"] * effects.scale)
+    mean = events.duration(signal, longer[:, None]).mean(axis=1)
+    return ExpectedReport(mean, mean * person, nothing)

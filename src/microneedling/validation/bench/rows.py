@@ -1,0 +1,142 @@
+"""One row of the observation tables judged: what was observed, what the draws predict, the verdict.
+
+A row is a hit when the observation lies in the predicted 80 % interval, or the predicted median obeys its bound.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from ...evidence import datasets
+from ...evidence.registry import Values, priors, registry
+from ..verdicts import ORDER, Role, Verdict
+
+DRAWS, SEED = 400, 1
+
+
+@dataclass(frozen=True)
+class JudgedRow:
+    """One row, judged. `predicted` holds the 10, 50 and 90 % quantiles in the row's own unit; None where none."""
+
+    row: str
+    quantity: str
+    observed: str
+    verdict: Verdict
+    role: Role = Role.NONE
+    predicted: tuple[float, float, float] | None = None
+    note: str = ""
+
+    @property
+    def predicted_words(self) -> str:
+        """Median [80 % interval]; empty where there is none."""
+        if self.predicted is None:
+            return ""
+        low, middle, high = self.predicted
+        return f"{middle:.4g} [{low:.4g}, {high:.4g}]"
+
+    def to_json(self) -> dict[str, Any]:
+        """The row as `microneedling validate --bench --json` prints it."""
+        quantiles = (
+            None if self.predicted is None else dict(zip(("0.1", "0.5", "0.9"), self.predicted, strict=True))
+        )
+        return {
+            "row": self.row,
+            "quantity": self.quantity,
+            "observed": self.observed,
+            "verdict": str(self.verdict),
+            "role": str(self.role) or None,
+            "quantiles": quantiles,
+            "note": self.note,
+        }
+
+
+def draws() -> Values:
+    """The registry's prior draws that the tables use: `DRAWS` of them."""
+    return priors().draws(DRAWS, SEED)
+
+
+def compare(
+    identity: str,
+    predicted: Any,
+    role: Role = Role.CHECKED,
+    relation: str = "=",
+    within: float = 0.0,
+    note: str = "",
+) -> JudgedRow:
+    """Judge a row by the draws of its prediction (draw,), in the row's own unit.
+
+    relation "=": observed within the 80 % interval, give or take the share `within` (only where the row is a
+    word such as "similar"); ">" / "<": the row is a bound that the median must respect. Raises ValueError where the
+    row has no single number, KeyError where there is no such row.
+    """
+    quantity, value, text = _observed(identity)
+    low, middle, high = (float(x) for x in np.quantile(np.asarray(predicted, float), [0.1, 0.5, 0.9]))
+    inside = low <= value * (1 + within) and value * (1 - within) <= high
+    good = {"=": inside, ">": middle > value, "<": middle < value}[relation]
+    observed = text if relation == "=" else f"{relation} {text}"
+    verdict = Verdict.HIT if good else Verdict.MISS
+    return JudgedRow(identity, quantity, observed, verdict, role, (low, middle, high), note)
+
+
+def taken(identity: str, note: str) -> JudgedRow:
+    """A row that the model takes as it stands."""
+    quantity, _, text = _observed(identity)
+    return JudgedRow(identity, quantity, text, Verdict.INPUT, note=note)
+
+
+def apart(identity: str, reason: str) -> JudgedRow:
+    """A row that the model cannot be held to."""
+    return _unjudged(identity, Verdict.NOT_COMPARABLE, reason)
+
+
+def elsewhere(identity: str, place: str) -> JudgedRow:
+    """A row that counts in another table, or once as another row."""
+    return _unjudged(identity, Verdict.ELSEWHERE, place)
+
+
+def in_order(rows: Sequence[JudgedRow]) -> list[JudgedRow]:
+    """Misses first, then hits, then what was not judged."""
+    return sorted(rows, key=lambda item: (ORDER[item.verdict], item.row))
+
+
+def counts(rows: Sequence[JudgedRow]) -> dict[tuple[Verdict, Role], int]:
+    """How many rows there are of each verdict and role, misses first."""
+    found = Counter((item.verdict, item.role) for item in rows)
+    return dict(sorted(found.items(), key=lambda item: (ORDER[item[0][0]], item[0][1])))
+
+
+def unjudged(rows: Sequence[JudgedRow], topics: Sequence[str], table: str = "mechanics") -> list[str]:
+    """Rows of these topics of an observation table that nobody judged; should be empty."""
+    judged = {item.row for item in rows}
+    return [item.id for item in datasets.load(table) if item.topic in topics and item.id not in judged]
+
+
+def role_of(identity: str) -> Role:
+    """Fitted where this row, or one of the same study on the same topic, is named as grounds of a number."""
+    item = datasets.row(identity)
+    return Role.FITTED if (item.source, item.topic) in _grounds() else Role.CHECKED
+
+
+@cache
+def _grounds() -> frozenset[tuple[str, str]]:
+    """Source and topic of every row that the grounds of a registry number name."""
+    named = {row for entry in registry().values() for row in datasets.rows_named(entry.where)}
+    return frozenset((item.source, item.topic) for item in datasets.every() if item.id in named)
+
+
+def _observed(identity: str) -> tuple[str, float, str]:
+    item = datasets.row(identity)
+    if item.value is None:
+        raise ValueError(f"row {identity} has no single number")
+    return item.quantity, item.value, f"{item.value_text} {item.unit} {item.spread}".strip()
+
+
+def _unjudged(identity: str, verdict: Verdict, note: str) -> JudgedRow:
+    item = datasets.row(identity)
+    return JudgedRow(identity, item.quantity, f"{item.value_text} {item.unit}".strip(), verdict, note=note)

@@ -1,0 +1,156 @@
+"""Judged readings in words that the terminal, the page and the docs share. Loads without NumPy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ..phrases import fixed
+from . import result
+from .result import REFERENCES, JudgedReading, ReadingFacts, Scores, Validation
+from .verdicts import Verdict
+
+FAMILIES = {
+    "acne_scar": "Acne scars",
+    "other_scar": "Other scars",
+    "striae": "Stretch marks",
+    "fine_lines": "Fine lines and wrinkles",
+    "texture": "Texture and pores",
+    "firmness": "Firmness",
+    "rejuvenation": "The whole impression",
+    "tone": "Even tone",
+    "melasma": "Melasma and dark marks",
+    "instrument": "Instruments on skin",
+    "event": "What follows a session",
+    "clock": "Clocks of healing",
+}
+DIRECTIONS = {"improved": "improved", "no_difference": "no difference", "worse": "worse"}
+BEATS_BOTH = "beats both"
+
+
+def family_name(family: str) -> str:
+    """The name of an outcome family as a reader sees it."""
+    return FAMILIES.get(family, family.replace("_", " ").capitalize())
+
+
+def share(value: float | None) -> str:
+    """A share in whole percent; a dash where there is none."""
+    return "-" if value is None else f"{100 * value:.0f} %"
+
+
+def number_or_dash(value: float | None) -> str:
+    """A number with three digits at most; a dash where there is none."""
+    return "-" if value is None else fixed(value)
+
+
+def verdict_words(item: JudgedReading) -> str:
+    """Where the report lies: inside which interval, or on which side of it."""
+    if item.kind == "value":
+        if item.inside and item.inside["50"]:
+            return "inside 50 %"
+        side = "above" if item.numbers[0] > item.median else "below"
+        return f"{side} the 80 % interval" if item.missed else "inside 80 %"
+    if item.kind == "band":
+        return "outside the 80 % interval" if item.missed else "meets the 80 % interval"
+    if item.observed == "no_difference":
+        return "zero outside the 80 % interval" if item.missed else "zero inside 80 %"
+    if item.verdict == Verdict.NOT_JUDGED:
+        return str(Verdict.NOT_JUDGED)
+    return "wrong direction" if item.missed else "right direction"
+
+
+def observed_words(item: JudgedReading) -> str:
+    """What was reported: a number, a band, or a word."""
+    if isinstance(item.observed, str):
+        return DIRECTIONS.get(item.observed, item.observed)
+    return " .. ".join(map(fixed, item.numbers))
+
+
+def predicted_words(item: JudgedReading) -> str:
+    """Median and 80 % interval of what a study would report."""
+    return f"{fixed(item.median)} [{fixed(item.low)} .. {fixed(item.high)}]"
+
+
+def unit_words(reading: ReadingFacts) -> str:
+    """The unit; nothing where the number has none."""
+    return "" if reading.unit in ("", "1") else reading.unit
+
+
+def statistic_words(reading: ReadingFacts) -> str:
+    """The statistic with its limit: `share improved by more than 50 %`; nothing for a plain level."""
+    if reading.statistic == "mean":
+        return ""
+    over = reading.over_percent
+    return reading.statistic + (f" by more than {over:g} %" if over is not None else "")
+
+
+def part_words(reading: ReadingFacts) -> str:
+    """The part that was read: `rolling scars`; nothing where all of it was."""
+    return f"{reading.part} scars" if reading.part else ""
+
+
+def reading_words(reading: ReadingFacts) -> str:
+    """Label, statistic and part of one reading."""
+    words = (reading.label, statistic_words(reading), part_words(reading))
+    return ", ".join(word for word in words if word)
+
+
+def when_words(reading: ReadingFacts) -> str:
+    """`day 150`, `at 6 h`; nothing for what needs no day."""
+    if not reading.day:
+        return ""
+    return f"at {fixed(24 * reading.day)} h" if reading.day < 1 else f"day {reading.day:g}"
+
+
+def what_and_when(reading: ReadingFacts) -> str:
+    """Label, statistic, part and day of one reading."""
+    return ", ".join(word for word in (reading_words(reading), when_words(reading)) if word)
+
+
+def by_family(readings: Iterable[JudgedReading]) -> dict[str, list[JudgedReading]]:
+    """Readings by outcome family, families in the order of `FAMILIES`."""
+    return result.by_family(readings, tuple(FAMILIES))
+
+
+def standing(scores: Scores) -> str:
+    """Whether the model beats both reference forecasts on these readings, said plainly."""
+    if scores.crps.get(result.MODEL) is None:
+        return "no numbers to judge"
+    lost = [REFERENCES[key] for key in scores.not_beaten]
+    return f"does NOT beat {' or '.join(lost)}" if lost else BEATS_BOTH
+
+
+def not_beaten(found: Validation) -> list[str]:
+    """The families in which the model does not beat both reference forecasts, by name."""
+    return [name for name, scores in scored_rows(found)[1:] if scores.not_beaten]
+
+
+def plain_verdict(found: Validation) -> str:
+    """Two sentences: the comparison over all left-out readings, and where it is lost."""
+    crps = found.left_out.crps
+    numbers = (
+        f"CRPS {number_or_dash(crps['model'])} against {number_or_dash(crps['family_mean'])} "
+        f"for the mean of the outcome family and {number_or_dash(crps['sessions_only'])} "
+        "for the number of sessions alone (lower is better)"
+    )
+    lost = not_beaten(found)
+    where = (
+        f"It does not beat both in: {', '.join(lost)}." if lost else "It beats both in every outcome family."
+    )
+    return f"Over all left-out readings the model {standing(found.left_out)}: {numbers}. {where}"
+
+
+def scored_rows(found: Validation) -> list[tuple[str, Scores]]:
+    """All left-out readings, then each family: name and scores."""
+    names = [*FAMILIES, *(name for name in found.by_family if name not in FAMILIES)]
+    families = [(family_name(name), found.by_family[name]) for name in names if name in found.by_family]
+    return [("All", found.left_out), *families]
+
+
+def counted(readings: Sequence[JudgedReading]) -> str:
+    """How many of the readings contradict their prediction: `18 of 124`."""
+    return f"{len(result.misses(readings))} of {len(readings)}"
+
+
+def largest_first(reasons: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Reasons with their counts, the most frequent first, then by name."""
+    return sorted(reasons.items(), key=lambda item: (-item[1], item[0]))

@@ -1,0 +1,96 @@
+"""Every bench table keeps its verdicts, its misses too; every row of its topics is judged, in one table only."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from microneedling.errors import InputError
+from microneedling.evidence import datasets
+from microneedling.validation.bench import TITLES, bleeding, closure, erythema, penetration, permeation
+from microneedling.validation.bench.rows import unjudged
+from microneedling.validation.bench.tables import BenchTable, bench_table
+from microneedling.validation.validate import validate_bench
+from microneedling.validation.verdicts import Role, Verdict
+
+CHECKED_HIT, FITTED_HIT = (Verdict.HIT, Role.CHECKED), (Verdict.HIT, Role.FITTED)
+CHECKED_MISS, FITTED_MISS = (Verdict.MISS, Role.CHECKED), (Verdict.MISS, Role.FITTED)
+MISSES = {
+    "penetration": {"A013", "A015", "A064", "A065", "A067", "A068", "A070", "A089"},
+    "bleeding": set(),
+    "closure": {"B171"},  # the hairless rat, run as a person
+    "erythema": {"A376", "A378", "A379", "C314"},
+    "permeation": {
+        *("A162", "A194", "A218", "A231", "A232", "A233", "A244", "A248", "A249", "A252", "A256", "A257"),
+        *("A313", "A314", "A315", "A316", "D007"),
+    },
+    "numbing": {"A337"},
+}
+HITS = {
+    "penetration": {CHECKED_HIT: 5, FITTED_HIT: 7},
+    "bleeding": {FITTED_HIT: 3},
+    "closure": {FITTED_HIT: 26},
+    "erythema": {CHECKED_HIT: 4, FITTED_HIT: 3},
+    "permeation": {CHECKED_HIT: 13, FITTED_HIT: 27},
+    "numbing": {CHECKED_HIT: 4, FITTED_HIT: 3},
+}
+TOPICS = {
+    "penetration": {"mechanics": (penetration.TOPIC,)},
+    "bleeding": {"mechanics": bleeding.TOPICS},
+    "closure": closure.TOPICS,
+    "erythema": erythema.TOPICS,
+    "permeation": {"mechanics": (permeation.TOPIC,)},
+}
+found = cache(bench_table)
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_hits_and_misses_stand(name):
+    table = found(name)
+    assert {row.row for row in table.misses} == MISSES[name]
+    hits = {pair: count for pair, count in table.counts.items() if pair[0] == Verdict.HIT}
+    assert hits == HITS[name]
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_misses_are_shown_first(name):
+    flags = [row.verdict == Verdict.MISS for row in found(name).rows]
+    assert flags == sorted(flags, reverse=True)
+
+
+@pytest.mark.parametrize("name", TOPICS)
+def test_no_row_of_the_topics_is_left_out_or_judged_twice(name):
+    rows = found(name).rows
+    for table, topics in TOPICS[name].items():
+        assert unjudged(rows, topics, table) == []
+    assert len({row.row for row in rows}) == len(rows)
+
+
+def judged_in(tables: list[BenchTable]) -> dict[str, list[str]]:
+    """Row -> the tables in which it is judged and not referred elsewhere."""
+    places: dict[str, list[str]] = {}
+    for table in tables:
+        for row in table.rows:
+            if row.verdict != Verdict.ELSEWHERE:
+                places.setdefault(row.row, []).append(table.name)
+    return places
+
+
+def test_a_row_is_judged_in_one_table_and_one_referred_elsewhere_is_judged_there():
+    tables = [found(name) for name in TITLES]
+    places = judged_in(tables)
+    assert {row: names for row, names in places.items() if len(names) > 1} == {}
+    for table in tables:
+        for row in table.rows:
+            if row.verdict == Verdict.ELSEWHERE and row.note.startswith("judged in "):
+                assert places[row.row] == [row.note.removeprefix("judged in ")], row.row
+            elif row.verdict == Verdict.ELSEWHERE:
+                named = datasets.rows_named(row.note)
+                assert named, row.row
+                assert set(named) <= set(places), row.row
+
+
+def test_a_table_that_does_not_exist_is_refused_before_any_is_computed():
+    with pytest.raises(InputError, match="did you mean"):
+        validate_bench(("closure", "bleding"))
