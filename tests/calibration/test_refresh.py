@@ -30,17 +30,17 @@ def collapsed(count: int = 600) -> Particles:
     return Particles(z, seen, posed.loglik(z, seen))
 
 
-def test_groups_are_quiet_first_and_no_louder_than_one_step_can_be():
-    loud = np.array([5.0, 0.1, 0.2, 0.3, 1.0, 2.0])
-    made = groups(loud)
+def test_groups_grow_in_influence_and_none_moves_the_reports_more_than_one_step_may():
+    influence = np.array([5.0, 0.1, 0.2, 0.3, 1.0, 2.0])
+    made = groups(influence)
     assert sorted(np.concatenate([members for members, _ in made]).tolist()) == list(range(6))
     assert made[0][0].tolist()[:3] == [1, 2, 3]
     for members, step in made:
-        assert step * np.sqrt((loud[members] ** 2).sum()) <= JOINT + 1e-9
+        assert step * np.sqrt((influence[members] ** 2).sum()) <= JOINT + 1e-9
 
 
 def test_quiet_unknowns_get_their_prior_back_and_measured_ones_stay(monkeypatch):
-    monkeypatch.setattr(module, "loudness", lambda posed, z: np.array([10.0, 0, 0, 0, 0, 0]))
+    monkeypatch.setattr(module, "report_influence", lambda posed, z: np.array([10.0, 0, 0, 0, 0, 0]))
     heard = []
     made, runs = refresh(Two(), collapsed(), 1, 0, lambda *told: heard.append(told))
     np.testing.assert_allclose(made.z[:, 1:].std(axis=0), 1.0, atol=0.08)

@@ -170,12 +170,13 @@ def test_a_person_whose_equations_fail_is_counted_and_named(file, cache, capsys,
         failed, start, written = seen(job, arm, folk, *rest)
         return failed | (folk.people.age_year == youngest), start, written
 
-    from microneedling.people.cohort import scores_of, spread
+    from microneedling.people.cohort import scores_of
+    from microneedling.people.cut_normal import CutNormal
     from microneedling.people.recipe import AGE
     from microneedling.trials.reading import load_trial
 
     made = load_trial(file)
-    ages = spread(made.people.age_year).at(scores_of(made.people, 1, 0, 120)[:, AGE])
+    ages = CutNormal.of(made.people.age_year).at(scores_of(made.people, 1, 0, 120)[:, AGE])
     youngest = ages.min()
     monkeypatch.setattr(members_of_arm, "_seen", failing)
     found = answer(capsys, file, "--people", 60)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from helpers.import_graph import circles, import_graph, imports_of
+from helpers.source_files import code_files
 from microneedling.healing.cascade import PROCESSES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,3 +73,19 @@ def test_every_folder_has_its_place_in_the_order_of_imports():
         path.stem for path in package.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
     }
     assert named == there - {"__init__"}
+
+
+def test_no_module_imports_itself_by_way_of_others():
+    """Imports inside functions and those for annotations alone count too."""
+    assert circles(import_graph(code_files("src"))) == []
+
+
+def test_a_circle_is_found():
+    text = {
+        "p.a": "def f():\n    from .b import x",
+        "p.b": "from . import c",
+        "p.c": "from .a import f",
+        "p.d": "import p.a",
+    }
+    graph = {name: imports_of(code, name, set(text)) for name, code in text.items()}
+    assert circles(graph) == [["p.a", "p.b", "p.c"]]

@@ -66,11 +66,6 @@ def test_only_the_window_of_a_session_counts():
     assert first[0] == pytest.approx(whole, rel=0.02)
 
 
-def test_water_loss_at_an_hour():
-    told = closure.tewl_ratio_at(skin(), NOMINAL, 12.0)[0]
-    assert told == pytest.approx(1 + NOMINAL["measures.tewl_by_gap"][0] * 0.4 * np.exp(-1.5), rel=1e-3)
-
-
 def test_an_unknown_instrument_is_refused():
     with pytest.raises(KeyError):
         hours("ruler")

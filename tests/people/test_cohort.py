@@ -12,8 +12,8 @@ from microneedling.evidence.registry import registry
 from microneedling.people.clinic_rows import rows_of
 from microneedling.people.clinic_table import clinic_of
 from microneedling.people.cohort import members, report, scores_of
+from microneedling.people.written import TrialPeople
 from microneedling.trials.reading import trial_from_text
-from microneedling.trials.trial_file import TrialPeople
 
 ASKED = {
     "site": "cheek",

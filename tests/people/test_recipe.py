@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from microneedling.evidence.registry import priors
-from microneedling.people.recipe import Recipe, Spread, typical_people, virtual_people
+from microneedling.people.cut_normal import CutNormal
+from microneedling.people.recipe import Recipe, typical_people, virtual_people
 
 RECIPE = Recipe(
     site="cheek",
-    age_year=Spread(40, 10, 22, 65),
+    age_year=CutNormal(40, 10, 22, 65),
     female_share=0.7,
     phototypes={"III": 0.2, "IV": 0.5, "V": 0.3},
     smoker_share=0.15,
@@ -51,4 +52,4 @@ def test_the_middle_person_is_the_commonest():
 
 
 def test_a_number_without_spread_is_itself():
-    assert Spread(33).at(np.array([0.1, 0.9])).tolist() == [33, 33]
+    assert CutNormal(33).at(np.array([0.1, 0.9])).tolist() == [33, 33]

@@ -11,7 +11,7 @@ from microneedling.course.reading import load_course
 from microneedling.evidence.registry import registry
 from microneedling.outcomes.harm import pain_vas
 from microneedling.protocol import comfort
-from microneedling.protocol.comfort import comforts, numb_between
+from microneedling.protocol.comfort import comforts
 from microneedling.protocol.prepare import pre_rolled, session_effects
 from microneedling.skin.anatomy import anatomy_of
 from microneedling.transport.numbing_transport import numb
@@ -76,11 +76,3 @@ def test_without_a_cream_nothing_is_numb(numbing):
     (got,) = felt(with_numbing(**numbing))
     assert got.numbing is None
     assert np.array_equal(got.pain_vas, got.pain_without_numbing_vas)
-
-
-def test_times_lie_on_straight_lines_between_the_minutes_told():
-    minutes = np.array([0.0, 10.0, 20.0, 30.0])
-    block = np.array([[0.0, 0.4, 0.4, 0.0], [0.0, 0.1, 0.1, 0.0], [0.3, 0.3, 0.3, 0.3], [0.0, 0.4, 0.0, 0.4]])
-    onset, over = numb_between(minutes, block, np.full(4, 0.2))
-    np.testing.assert_allclose(onset, [5.0, np.nan, 0.0, 5.0])
-    np.testing.assert_allclose(over, [25.0, np.nan, 30.0, 30.0])

@@ -13,9 +13,10 @@ import pytest
 from helpers.study_files import EXAMPLES, LEFT_OUT, plain
 from microneedling.errors import InputError
 from microneedling.evidence.registry import registry
+from microneedling.inputs.distribution import Distribution
 from microneedling.studies.assumptions import assumptions
 from microneedling.studies.readings import READINGS, Statistic, canonical_scale
-from microneedling.studies.study import Distribution, Population, Reading, Study, StudyDevice
+from microneedling.studies.study import Population, Reading, Study, StudyDevice
 from microneedling.studies.study_file import load_study, parse_study, study_from_text
 from microneedling.studies.typical import typical_age
 

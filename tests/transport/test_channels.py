@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from microneedling.evidence.registry import registry
-from microneedling.transport.channels import closed_day, half_life_day, open_area_fraction, recoiled
+from microneedling.transport.channels import closed_day, open_area_fraction, recoiled
 
 DAY = np.linspace(0, 10, 2001)
 
@@ -14,7 +14,7 @@ DAY = np.linspace(0, 10, 2001)
 def test_half_life_of_an_exponential():
     rate = np.array([0.5, 1.0, 3.0])
     opening = 0.2 * np.exp(-rate[:, None] * DAY)
-    assert half_life_day(DAY, opening) == pytest.approx(np.log(2) / rate, rel=1e-4)
+    assert closed_day(DAY, opening, 0.5) == pytest.approx(np.log(2) / rate, rel=1e-4)
     assert closed_day(DAY, opening, 0.135) == pytest.approx(-np.log(0.135) / rate, rel=1e-4)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import pickle
 import errno
 import os
+import pickle
 import signal
 import subprocess
 import sys

@@ -93,8 +93,8 @@ def simulation_based_calibration(
 ) -> Ranked:
     """Ranks of prior draws (d,) among `thin_to` posterior draws of data simulated from them.
 
-    `fit(data, seed)` returns draws (n, d), n >= `thin_to`; evenly spaced ones are used, since near copies would
-    make ranks pile up at the ends.
+    `fit(data, seed)` returns draws (n, d), n >= `thin_to`; a random selection is used, since near copies would
+    make ranks pile up at the ends. Raises `ValueError` where `fit` returns fewer.
     """
     ranks = []
     for turn in range(rounds):

@@ -29,7 +29,7 @@ from ..studies.arm import LAYERS, TOLERANCE
 from ..studies.published import ARMS, READINGS, Reported, likelihood_readings
 from .problem import Calibration
 from .smc import sampler as smc
-from .smc.refresh import loudness, refresh
+from .smc.refresh import refresh, report_influence
 from .smc.state import Particles
 
 PARTICLES, SEEDS = 400, (1, 2)
@@ -37,8 +37,9 @@ MOST_MOVES, LAST_MOVES = 8, 16  # expensive moves in a stage, and fewest in the 
 SWEEPS = 1  # at the end, over all unknowns in groups
 # Least loss of spread, least shift in prior SDs, by which a number counts as calibrated: of all draws; and half of it
 # by the draws of each seed alone, the shift to the same side, so that chance is not taken for learning. And a number
-# that does not move the reports by `LOUD` of their errors cannot have been learnt from them, whatever its draws show.
-NARROWED, MOVED, LOUD = 0.15, 0.3, 0.5
+# that does not move the reports by `INFLUENTIAL` of their errors cannot have been learnt from them, whatever its
+# draws show.
+NARROWED, MOVED, INFLUENTIAL = 0.15, 0.3, 0.5
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Fitted:
 
     @property
     def particles(self) -> Particles:
+        """The particles of all seeds, pooled in the order of the seeds."""
         parts = [run.particles for run in self.runs]
         return Particles(
             z=np.concatenate([part.z for part in parts]),
@@ -76,7 +78,11 @@ def calibrate(
     progress: Callable[[int, smc.Progress], None] | None = None,
     problem: Calibration | None = None,
 ) -> Fitted:
-    """Sample the posterior with each seed; goes on from checkpoints of the same problem in the folder."""
+    """Sample the posterior with each seed, resuming from checkpoints of the same problem in the folder.
+
+    What stops one seed (an interrupt, an error) stops the others after their move and is raised; checkpoints keep
+    what was sampled.
+    """
     posed = problem or target()
     checkpoints.mkdir(parents=True, exist_ok=True)
     who = fingerprint(posed)
@@ -167,9 +173,9 @@ def model_numbers(posed: Calibration) -> tuple[str, ...]:
 def learnt(fitted: Fitted) -> dict[str, dict[str, Any]]:
     """Numbers that the data narrowed or moved: median, 95 % interval, share of the prior's spread that is left."""
     posed, found = fitted.target, {}
-    loud = dict(zip(posed.forward_names, loudness(posed, fitted.z.mean(axis=0)), strict=True))
+    influence = dict(zip(posed.forward_names, report_influence(posed, fitted.z.mean(axis=0)), strict=True))
     for name in model_numbers(posed):
-        if loud.get(name, LOUD) < LOUD:
+        if influence.get(name, INFLUENTIAL) < INFLUENTIAL:
             continue
         score = fitted.z[:, posed.place[name]]
         left, shift = float(score.std(ddof=1)), float(score.mean())

@@ -78,14 +78,17 @@ class Calibration:
 
     @cached_property
     def place(self) -> dict[str, int]:
+        """Index of every unknown in z, by name."""
         return {name: index for index, name in enumerate(self.names)}
 
     @property
     def forward_dims(self) -> np.ndarray:
+        """Indices in z of the unknowns that need a run of the model."""
         return np.arange(len(self.forward_names))
 
     @property
     def cheap_dims(self) -> np.ndarray:
+        """Indices in z of the unknowns that only enter the likelihood."""
         return np.arange(len(self.forward_names), len(self.names))
 
     @cached_property

@@ -41,14 +41,17 @@ class Reduced:
 
     @property
     def forward_dims(self) -> np.ndarray:
+        """Indices of the kept unknowns of the model."""
         return np.arange(len(self.strongest))
 
     @property
     def cheap_dims(self) -> np.ndarray:
+        """Indices of the unknowns that only enter the likelihood."""
         return np.arange(len(self.strongest), len(self.names))
 
     @property
     def study_of_dim(self) -> np.ndarray:
+        """As in `smc.target.Target`: the only study that an unknown enters, or -1."""
         whole = self.full.study_of_dim
         return np.concatenate([np.full(len(self.strongest), -1), whole[self.full.cheap_dims]])
 
@@ -59,9 +62,11 @@ class Reduced:
         return wide
 
     def forward(self, z: np.ndarray) -> np.ndarray:
+        """Signals (n, signal) of z (n, d), linear in the kept unknowns."""
         return self.middle + z[:, self.forward_dims] @ self.slope
 
     def loglik(self, z: np.ndarray, forward: np.ndarray) -> np.ndarray:
+        """Log-likelihood (n, study) of the full calibration at z (n, d) and these signals."""
         return self.full.loglik(self.whole(z), forward)
 
     def simulate(self, z: np.ndarray, random: np.random.Generator) -> np.ndarray:

@@ -35,9 +35,11 @@ class DepthCap:
 
     @property
     def kept(self) -> bool:
+        """Whether the set depth stays within the cap."""
         return self.depth_mm <= self.cap_mm
 
     def to_json(self) -> dict:
+        """The fields and `kept`, as they stand in the JSON answer."""
         return {**asdict(self), "kept": self.kept}
 
 

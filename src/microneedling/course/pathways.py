@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..evidence.registry import registry
-from ..protocol.products import CORNEUM_PH, put_on
+from ..protocol.products import put_on
 from ..protocol.topicals import TOPICALS
 from ..transport.deliver import Delivery, deliver
 from ..transport.delivery_file import DeliveryFile, DeviceSettings, Product, Subject, Substance
@@ -61,7 +61,6 @@ def _file(course: Course, session: Session, topical: Topical) -> DeliveryFile:
         product=Product(
             concentration_mg_per_ml=float(strength[0]),
             dose_ul_per_cm2=float(volume[0]),
-            ph=CORNEUM_PH,
             applied_after_min=topical.applied_after_min,
             wiped_off_min=MIN_PER_H * float(nominal["adjunct.product_stay_h"][0]),
             occluded=course.aftercare.occlusion_h > 0 and bool(does.drivers),

@@ -26,6 +26,7 @@ class Rule:
 
     @property
     def id(self) -> str:
+        """The short name of the rule, such as `S01`."""
         return self.name.split()[0]
 
     def found(self, about: str, reason: str = "") -> Finding:
@@ -47,6 +48,7 @@ class Finding:
         return f"{self.level:<7}  {self.rule}: {self.about}: {self.reason} [{self.source}]"
 
     def to_json(self) -> dict[str, str]:
+        """The fields as they stand in the JSON answer."""
         return asdict(self)
 
 

@@ -7,8 +7,11 @@ keeps the stream of its first name, so its draws stay equal to the last bit; `fo
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+
+from ..errors import did_you_mean
 
 FILE = Path(__file__).with_suffix(".toml")
 
@@ -30,10 +33,19 @@ def former(key: str) -> str:
 
 
 def renamed(old: str) -> str | None:
-    """Today's name of a number that was once called `old`; None where no number was."""
+    """Today's name of a number, or of a group of numbers, that was once called `old`; None where none was."""
     groups, keys = _tables()
     for new, before in keys.items():
         if before == old:
             return new
-    group, _, rest = old.partition(".")
-    return next((f"{new}.{rest}" for new, before in groups.items() if before == group), None)
+    group, dot, rest = old.partition(".")
+    return next((f"{new}{dot}{rest}" for new, before in groups.items() if before == group), None)
+
+
+def hint_for(name: str, known: Iterable[str]) -> str:
+    """What to write for a name that no number has: today's name of a renamed number, else the nearest spelling."""
+    names = list(known)
+    today = renamed(name)
+    if today is not None and today in names:
+        return f'it is now called "{today}".'
+    return did_you_mean(name, names)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..streams import generator
 from .entry import Entry
-from .former_names import former
+from .former_names import former, hint_for
 from .formula import evaluate, names_in
 from .parameter_files import read_folder
 from .posterior import Posterior, calibrated_entries, shipped
@@ -128,7 +128,7 @@ class Values:
 
         unknown = [key for key in changes if key not in self.registry]
         if unknown:
-            raise KeyError(f"not in the registry: {', '.join(unknown)}")
+            raise KeyError(_not_there(unknown, self.registry))
         values = {key: v for key, v in self.values.items() if self.registry[key].formula is None}
         values.update(
             {key: np.broadcast_to(np.asarray(v, float), (self.count,)) for key, v in changes.items()}
@@ -146,7 +146,7 @@ class Values:
             raise ValueError(f"only one set of numbers can be varied; this one has {self.count} draws")
         unknown = {key for change in changes for key in change if key not in self.registry}
         if unknown:
-            raise KeyError(f"not in the registry: {', '.join(sorted(unknown))}")
+            raise KeyError(_not_there(sorted(unknown), self.registry))
         count = len(changes)
         values = {
             key: np.repeat(np.asarray(v, float), count)
@@ -178,6 +178,11 @@ class Values:
         """The same numbers for the draws that `keep` (bool, shape (draw,)) marks."""
         values = {key: v[keep] for key, v in self.values.items()}
         return Values(self.registry, values, int(keep.sum()), set(self.used))
+
+
+def _not_there(names: Sequence[str], book: Registry) -> str:
+    told = (f"{name} ({hint})" if (hint := hint_for(name, book)) else name for name in names)
+    return f"not in the registry: {', '.join(told)}"
 
 
 @cache

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import InputError, Mistake, did_you_mean
+from ..errors import InputError, Mistake
 from .check import check_registry, is_convention
 from .datasets import row, rows_named, source_of_row
 from .entry import GRADES, Entry
-from .former_names import renamed
+from .former_names import hint_for, renamed
 from .registry import Registry, Values, registry
 from .sources import count_by_grade, numbers_behind, sources
 
@@ -146,7 +146,8 @@ def show(name: str, book: Registry | None = None) -> str:
     A number that was renamed is found under its former name too. Raises `InputError` where nothing has the name.
     """
     book = book if book is not None else registry()
-    if name not in book and (today := renamed(name)) in book:
+    today = renamed(name)
+    if name not in book and today is not None and today in book:
         return f"{name} is now called\n\n{_entry_text(book[today])}"
     if name in book:
         return _entry_text(book[name])
@@ -154,7 +155,7 @@ def show(name: str, book: Registry | None = None) -> str:
     if members:
         return _group_text(name, members)
     groups = {entry.group for entry in book.values()}
-    hint = did_you_mean(name, [*book, *groups])
+    hint = hint_for(name, [*book, *groups])
     raise InputError(
         "evidence", [Mistake(name, "no such number or group", f"groups: {', '.join(sorted(groups))}", hint)]
     )

@@ -24,6 +24,7 @@ class Dimension(NamedTuple):
     cell: int = 0
 
     def times(self, other: Dimension, power: int = 1) -> Dimension:
+        """This dimension times another to a power."""
         return Dimension(*(a + power * b for a, b in zip(self, other, strict=True)))
 
     @property

@@ -1,4 +1,4 @@
-"""Optional libraries, asked for only when needed, all missing ones named at once."""
+"""Optional libraries, imported only when needed, all missing ones named at once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ HINT = 'Install it with: pip install "microneedling[exchange]"'
 
 
 def needed(what: str, *names: str) -> Any:
-    """The first library named, once all are there; `InputError` names every one that is missing."""
+    """The first library named, once all are installed; raises `InputError` naming every one that is missing."""
     missing, found = [], []
     for name in names:
         try:

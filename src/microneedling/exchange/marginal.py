@@ -28,7 +28,8 @@ from ..studies.readings import INSTRUMENTS
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
-    from ..studies.study import Distribution, Study
+    from ..inputs.distribution import Distribution
+    from ..studies.study import Study
 
 POINTS = 256  # of length, passes, raters, drift
 ENDS, STEP = 4.0, 0.25  # grid of a scale's own effects, in standard deviations

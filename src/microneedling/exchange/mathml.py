@@ -43,7 +43,7 @@ def time_reached(day: float, unit: str) -> Element:
 
 
 def number(value: float, unit: str = "dimensionless") -> Element:
-    """A `<cn>` element that reads back as the same double; ValueError for one that is not finite."""
+    """A `<cn>` element that reads back as the same double; raises ValueError for one that is not finite."""
     if not isfinite(value):
         raise ValueError(f"{value} cannot be said in MathML")
     element = Element("cn", {"sbml:units": unit})

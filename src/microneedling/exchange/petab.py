@@ -61,8 +61,8 @@ class ArmProblem:
 def write(folder: str | Path, force: bool = False) -> list[str]:
     """Write the problem to a new or empty folder; what to print. With `force` files of the same names are replaced.
 
-    Files are written one by one, each whole or not there. `InputError` where the folder holds something, or where
-    nothing can be written.
+    Files are written one by one, each whole or not at all. Raises `InputError` where the folder holds something, or
+    where nothing can be written.
     """
     target = Path(folder)
     if target.exists() and not force and (not target.is_dir() or any(target.iterdir())):

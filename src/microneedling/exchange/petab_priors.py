@@ -41,6 +41,7 @@ class Parameter:
 
     @property
     def id(self) -> str:
+        """The id of the parameter, its first cell."""
         return self.cells[0]
 
 

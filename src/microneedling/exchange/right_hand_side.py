@@ -93,15 +93,17 @@ class Segment:
 
     @property
     def layers(self) -> int:
+        """Number of dermal layers."""
         return len(self.weights)
 
     @property
     def papillary(self) -> int:
-        """Layers that the compartment hears; they come first."""
+        """Number of papillary layers, whose means the compartment reads; they come first."""
         return int(np.count_nonzero(self.weights))
 
     @property
     def places(self) -> Places:
+        """Where the entries of the sparse Jacobian stand."""
         return places(self.layers, self.papillary)
 
     def jump(self, y: np.ndarray) -> np.ndarray:
@@ -195,7 +197,7 @@ class RightHandSide:
 
     @classmethod
     def of(cls, problem: Problem, draw: int = 0) -> RightHandSide:
-        """The model of one draw of `problem`; `IndexError` where there is no such draw."""
+        """The model of one draw of `problem`; raises `IndexError` where there is no such draw."""
         if not 0 <= draw < problem.draws:
             raise IndexError(f"draw {draw}: this problem has draws 0 to {problem.draws - 1}")
         p = problem.prepared()

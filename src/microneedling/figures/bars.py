@@ -21,6 +21,7 @@ class SkinDepths:
     dermis_mm: float
 
     def ends(self) -> list[tuple[str, float]]:
+        """(name, depth of its lower face in mm) of each layer, from the surface down."""
         return [
             ("corneum", self.stratum_corneum_mm),
             ("epidermis", self.epidermis_mm),

@@ -49,14 +49,17 @@ def picture(
 def label(
     x: float, y: float, words: str, class_: str = "label", anchor: str = "start", **more: object
 ) -> Markup:
+    """A `<text>` element at (x, y)."""
     return tag("text", words, x=x, y=y, class_=class_, text_anchor=anchor, **more)
 
 
 def line(x1: float, y1: float, x2: float, y2: float, class_: str, **more: object) -> Markup:
+    """A `<line>` element from (x1, y1) to (x2, y2)."""
     return tag("line", x1=x1, y1=y1, x2=x2, y2=y2, class_=class_, **more)
 
 
 def box(x: float, y: float, width: float, height: float, class_: str, **more: object) -> Markup:
+    """A `<rect>` element; widths and heights below zero are drawn as zero."""
     return tag("rect", x=x, y=y, width=max(width, 0.0), height=max(height, 0.0), class_=class_, **more)
 
 

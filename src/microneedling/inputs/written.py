@@ -8,8 +8,10 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Share = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=1)]
 Whole = Annotated[int, Field(strict=True)]
 Flag = Annotated[bool, Field(strict=True)]
 Text = Annotated[str, Field(strict=True, min_length=1, max_length=200)]
@@ -37,3 +39,8 @@ def canonical(aliases: dict[str, str]):
         return aliases.get(word, word)
 
     return clean
+
+
+def mistaken(allowed: str) -> PydanticCustomError:
+    """The error of a validator that says in its own words what may stand there."""
+    return PydanticCustomError("mistake", "{text}", {"text": allowed})

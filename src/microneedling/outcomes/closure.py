@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..transport.channels import last_above, recoiled
+from ..crossings import last_fall
+from ..transport.channels import recoiled
 from . import barrier
 from .reading import per_draw
 
@@ -48,7 +49,7 @@ def closure_time_h(
     elapsed = _elapsed(tissue, session_day, until_day)
     signal, limit = INSTRUMENTS[instrument](tissue, values, session_day, elapsed)
     limit = np.broadcast_to(limit, signal.shape[:1])
-    return HOURS * last_above(signal > per_draw(limit), signal, elapsed, per_draw(limit))
+    return HOURS * last_fall(elapsed, signal, limit, inside=signal > per_draw(limit), never=0.0)
 
 
 def closure_times_h(
@@ -59,13 +60,6 @@ def closure_times_h(
         name: closure_time_h(tissue, values, instrument=name, session_day=session_day, until_day=until_day)
         for name in INSTRUMENTS
     }
-
-
-def tewl_ratio_at(
-    tissue: TissueTrajectory, values: Values, hours: float, session_day: float = 0.0
-) -> np.ndarray:
-    """TEWL over rest so many hours after a session, (draw,); linear between two or more days of the tissue."""
-    return _at(tissue, barrier.water_loss(tissue, values), session_day, np.array([hours / HOURS]))[:, 0]
 
 
 def _elapsed(tissue: TissueTrajectory, session_day: float, until_day: float) -> np.ndarray:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..crossings import last_fall
 from ..transport.anaesthesia import Cream, insertion_pain, pain_block
-from ..transport.channels import last_above
 from . import barrier, closure, colour
 from .reading import per_draw, windows
 from .summary import interval
@@ -121,7 +121,7 @@ def days_above(
         if settled_day is not None:
             over = ~above & (elapsed[None, :] >= per_draw(settled_day))
             above &= ~np.logical_or.accumulate(over, axis=1)
-        found.append(last_above(above, course[:, inside], elapsed, per_draw(limit)))
+        found.append(last_fall(elapsed, course[:, inside], limit, inside=above, never=0.0))
     return found
 
 

@@ -13,15 +13,17 @@ from pathlib import Path
 
 from ..errors import InputError, Mistake, did_you_mean
 from ..inputs.mistakes import shown
+from ..inputs.phototypes import PHOTOTYPES
 from ..inputs.text import read_text
+from ..skin.person import OLDEST_YEAR
 
 LARGEST_BYTES, FEWEST_ROWS = 5_000_000, 10
 WORDS = {
     "sex": ("female", "male"),
-    "phototype": ("I", "II", "III", "IV", "V", "VI"),
+    "phototype": PHOTOTYPES,
     "smoker": ("yes", "no"),
 }
-NUMBERS = {"age_year": (0.0, 120.0), "photoageing": (0.0, 1.0), "baseline": (-1e6, 1e6)}
+NUMBERS = {"age_year": (0.0, float(OLDEST_YEAR)), "photoageing": (0.0, 1.0), "baseline": (-1e6, 1e6)}
 COLUMNS = (*NUMBERS, *WORDS)
 EMPTY = "Leave out the row, or the column: nothing is guessed."
 

@@ -18,8 +18,8 @@ import numpy as np
 from scipy.optimize import minimize
 
 from ..errors import InputError, Mistake
-from ..trials.trial_file import TrialPeople
-from .recipe import Spread
+from .cut_normal import CutNormal
+from .written import TrialPeople
 
 FEWEST = 5.0  # effective rows under which a sample is a few people over and over
 MEETS = 0.01  # largest distance, in standard deviations of the table, of a weighted mean from what was asked
@@ -110,13 +110,7 @@ def _weights(table: dict[str, np.ndarray], people: TrialPeople) -> np.ndarray:
 
 def _features(table: dict[str, np.ndarray], people: TrialPeople) -> tuple[list[str], np.ndarray, np.ndarray]:
     """What is balanced by name, (row, feature), and the means asked for."""
-    given = people.age_year
-    cut = Spread(
-        given.mean,
-        given.sd,
-        -np.inf if given.low is None else given.low,
-        np.inf if given.high is None else given.high,
-    ).at((np.arange(4000) + 0.5) / 4000)
+    cut = CutNormal.of(people.age_year).at((np.arange(4000) + 0.5) / 4000)
     centred = table["age_year"] - cut.mean()
     names, columns = ["age_year", "the spread of age_year"], [table["age_year"], centred**2]
     targets = [float(cut.mean()), float(cut.var())]

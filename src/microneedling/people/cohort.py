@@ -17,11 +17,12 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from ..evidence.registry import Values
+from ..inputs.phototypes import PHOTOTYPES
 from ..skin.people import People
 from ..streams import rows
-from ..trials.trial_file import Spreading, TrialPeople
 from .clinic_table import Clinic, clinic_of
-from .recipe import AGE, LIGHT, WIDTH, Recipe, Spread, people_of_scores, photoageing_of
+from .recipe import AGE, LIGHT, WIDTH, Recipe, people_of_scores, photoageing_of
+from .written import TrialPeople
 
 SEVERITY, ROW = 5, 6  # places in a person's row of uniform numbers beside those of `people`
 TINY = 1e-12
@@ -34,25 +35,6 @@ class Members:
     people: People
     severity: np.ndarray
     baseline: np.ndarray | None  # the score itself, where the clinic's table gives it
-
-
-def spread(given: Spreading) -> Spread:
-    """A distribution of a trial file."""
-    low = -np.inf if given.low is None else given.low
-    high = np.inf if given.high is None else given.high
-    return Spread(given.mean, given.sd, low, high)
-
-
-def recipe(people: TrialPeople) -> Recipe:
-    """The recipe that a trial file gives."""
-    return Recipe(
-        site=people.site,
-        age_year=spread(people.age_year),
-        photoageing=None if people.photoageing is None else spread(people.photoageing),
-        female_share=people.female_share,
-        phototypes={str(name): share for name, share in people.phototypes.items()},
-        smoker_share=people.smoker_share,
-    )
 
 
 def scores_of(people: TrialPeople, seed: int, first: int, count: int) -> np.ndarray:
@@ -74,7 +56,7 @@ def scores_of(people: TrialPeople, seed: int, first: int, count: int) -> np.ndar
 
 def members(people: TrialPeople, values: Values, scores: np.ndarray) -> Members:
     """The people of these rows of uniform numbers, one a draw of `values`."""
-    made = people_of_scores(recipe(people), values, scores)
+    made = people_of_scores(Recipe.of(people), values, scores)
     clinic = _clinic(people)
     if clinic is None:
         return Members(made, scores[:, SEVERITY], None)
@@ -82,7 +64,9 @@ def members(people: TrialPeople, values: Values, scores: np.ndarray) -> Members:
     changed = {name: column[picked] for name, column in clinic.columns.items()}
     baseline = changed.pop("baseline", None)
     if "photoageing" not in changed:
-        changed["photoageing"] = photoageing_of(recipe(people), changed["age_year"], scores[:, LIGHT], values)
+        changed["photoageing"] = photoageing_of(
+            Recipe.of(people), changed["age_year"], scores[:, LIGHT], values
+        )
     return Members(People(**{**vars(made), **changed}), scores[:, SEVERITY], baseline)
 
 
@@ -107,7 +91,7 @@ def report(people: TrialPeople, got: dict[str, np.ndarray]) -> dict:
     """
     clinic = _clinic(people)
     count = len(got["age_year"])
-    asked = recipe(people)
+    asked = Recipe.of(people)
     grid = asked.age_year.at((np.arange(2000) + 0.5) / 2000)
     shares = {
         name: {
@@ -137,7 +121,7 @@ def report(people: TrialPeople, got: dict[str, np.ndarray]) -> dict:
 
 
 def _all_types(people: TrialPeople) -> dict[str, float]:
-    return {name: people.phototypes.get(name, 0.0) for name in ("I", "II", "III", "IV", "V", "VI")}
+    return {**dict.fromkeys(PHOTOTYPES, 0.0), **people.phototypes}
 
 
 def _mean(column: np.ndarray, digits: int = 3) -> float:

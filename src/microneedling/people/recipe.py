@@ -11,36 +11,20 @@ of a trial differ by treatment alone. Numbers a recipe leaves open come from the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtri
 
 from ..evidence.registry import Values
 from ..skin.people import People
+from ..skin.person import OLDEST_YEAR
 from ..streams import rows
+from .cut_normal import CutNormal
+from .written import WrittenPeople
 
 WIDTH = 8  # uniform numbers kept for each person
 AGE, LIGHT, SEX, TYPE, SMOKE = range(5)
-OLDEST_YEAR = 120.0  # a spread without limits reaches beyond any age
-UNKNOWN_TYPES = {"III": 0.5, "IV": 0.5}
-
-
-@dataclass(frozen=True)
-class Spread:
-    """A number that differs between people: normal, cut at `low` and `high`; sd 0 for one number."""
-
-    mean: float
-    sd: float = 0.0
-    low: float = -np.inf
-    high: float = np.inf
-
-    def at(self, share: np.ndarray) -> np.ndarray:
-        """Quantiles of the cut normal distribution."""
-        if self.sd <= 0:
-            return np.full(np.shape(share), float(np.clip(self.mean, self.low, self.high)))
-        below, above = ndtr((self.low - self.mean) / self.sd), ndtr((self.high - self.mean) / self.sd)
-        return np.clip(self.mean + self.sd * ndtri(below + share * (above - below)), self.low, self.high)
 
 
 @dataclass(frozen=True)
@@ -48,12 +32,24 @@ class Recipe:
     """Who is in a group; shares are normalised. `photoageing` None: as usual at that age."""
 
     site: str
-    age_year: Spread
-    photoageing: Spread | None = None
-    female_share: float = 0.8
-    phototypes: Mapping[str, float] = field(default_factory=lambda: dict(UNKNOWN_TYPES))
-    smoker_share: float = 0.0
+    age_year: CutNormal
+    phototypes: Mapping[str, float]
+    female_share: float
+    smoker_share: float
+    photoageing: CutNormal | None = None
     diabetic: bool = False
+
+    @classmethod
+    def of(cls, people: WrittenPeople) -> Recipe:
+        """The recipe that a study file or a trial file gives."""
+        return cls(
+            site=people.site,
+            age_year=CutNormal.of(people.age_year),
+            phototypes={str(name): share for name, share in people.phototypes.items()},
+            female_share=people.female_share,
+            smoker_share=people.smoker_share,
+            photoageing=None if people.photoageing is None else CutNormal.of(people.photoageing),
+        )
 
 
 def virtual_people(
@@ -75,7 +71,7 @@ def typical_people(recipe: Recipe, values: Values) -> People:
 
 def people_of_scores(recipe: Recipe, values: Values, scores: np.ndarray) -> People:
     """The people of these rows of uniform numbers (draw, WIDTH), one a draw of `values`."""
-    age = np.clip(recipe.age_year.at(scores[:, AGE]), 0.0, OLDEST_YEAR)
+    age = np.clip(recipe.age_year.at(scores[:, AGE]), 0.0, float(OLDEST_YEAR))
     names = np.array(list(recipe.phototypes))
     shares = np.cumsum([recipe.phototypes[name] for name in names])
     which = np.searchsorted(shares / shares[-1], scores[:, TYPE], side="right").clip(max=len(names) - 1)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..crossings import first_rise, last_fall
 from ..outcomes.harm import pain_vas
 from ..outcomes.summary import interval, rounded
 from ..transport import numbing_transport
@@ -105,31 +106,13 @@ def _felt(
         return Comfort(without, without, None)
     course_of_block = cream.block(made.depth_median_mm)  # read once: each reading follows every draw in depth
     block = course_of_block[:, int(np.argmin(np.abs(cream.minutes - cream.wiped_min)))]
-    onset, over = numb_between(cream.minutes, course_of_block, cream.numb_share * cream.greatest)
     numbing = Numbed(
         session.numbing.product,
         float(session.numbing.minutes),
         session.numbing.pre_roll_mm,
         block,
-        onset,
-        over,
+        first_rise(cream.minutes, course_of_block, cream.needed),
+        last_fall(cream.minutes, course_of_block, cream.needed),
         cream.numbed_depth_mm(),
     )
     return Comfort(without * (1 - block), without, numbing)
-
-
-def numb_between(minutes: np.ndarray, block: np.ndarray, needed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """First and last minute (draw,) with a block (draw, time) of `needed` (draw,), on straight lines; nan if never.
-
-    Where it has it at either end of what was followed, that end.
-    """
-    above, draws, last = block >= needed[:, None], np.arange(len(block)), minutes.size - 1
-
-    def crossing(inside: np.ndarray, outside: np.ndarray) -> np.ndarray:
-        high, low = block[draws, inside], block[draws, outside]
-        share = np.where(inside == outside, 0.0, (high - needed) / np.where(high > low, high - low, 1.0))
-        found = minutes[inside] + share * (minutes[outside] - minutes[inside])
-        return np.where(above.any(axis=1), found, np.nan)
-
-    first, final = above.argmax(axis=1), last - above[:, ::-1].argmax(axis=1)
-    return crossing(first, np.maximum(first - 1, 0)), crossing(final, np.minimum(final + 1, last))

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 HOURS = np.array([0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 24.0, 48.0, 72.0])
 TOLERANCE = 0.05  # of the exposure about 2 %, far below the scatter of any permeability
-CORNEUM_PH = 5.5
 
 
 def effect_share(
@@ -58,7 +57,7 @@ def exposure_ug_h_per_ml(
     dose = Dose(
         concentration_mg_per_ml=usual_strength,
         volume_ul_per_cm2=usual_volume,
-        ph=CORNEUM_PH,
+        ph=float(values["permeation.product_ph"][0]),
         applied_after_min=float(topical.applied_after_min),
         wiped_off_min=MIN_PER_H * float(values["adjunct.product_stay_h"][0]),
         occluded=occluded,

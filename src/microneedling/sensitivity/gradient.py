@@ -21,7 +21,8 @@ from ..course.course import Course
 from ..engine.adjoint.record import Handed, Recording, record
 from ..engine.generated import layout
 from ..engine.solver import Problem
-from ..errors import InputError, Mistake, SolverError, did_you_mean
+from ..errors import InputError, Mistake, SolverError
+from ..evidence.former_names import hint_for
 from ..evidence.formula import names_in
 from ..evidence.registry import Registry, Values, registry
 from ..healing.baseline import Baseline, solve_baseline
@@ -120,7 +121,7 @@ def _check(known: Registry, keys: Sequence[str], day: float) -> None:
         mistakes.append(Mistake("keys", "none", "one number of the registry or more"))
     for key in keys:
         if key not in known:
-            mistakes.append(Mistake("keys", repr(key), "a number of the registry", did_you_mean(key, known)))
+            mistakes.append(Mistake("keys", repr(key), "a number of the registry", hint_for(key, known)))
         elif formula := known[key].formula:
             hint = f"ask for what it is made of: {', '.join(names_in(formula))}"
             mistakes.append(Mistake("keys", key, "numbers that follow from no others", hint))

@@ -37,6 +37,7 @@ class Learnt:
 
     @property
     def contraction(self) -> float:
+        """Share of the prior's width that the data took off this number alone."""
         return 1 - self.width
 
     @property
@@ -55,15 +56,19 @@ class Combination:
 
 @dataclass(frozen=True)
 class Identification:
+    """What data say about each number alone and about combinations of several, from `draws` joint draws."""
+
     numbers: tuple[Learnt, ...]  # most contracted first
     combinations: tuple[Combination, ...]  # narrowest first
     draws: int
 
     @property
     def learnt(self) -> tuple[Learnt, ...]:
+        """The numbers that the data narrowed noticeably by themselves."""
         return tuple(item for item in self.numbers if item.contraction >= LEARNT)
 
     def to_json(self, count: int = 20) -> dict[str, Any]:
+        """Plain numbers for JSON; the `count` most contracted numbers are listed."""
         return {
             "draws": self.draws,
             "numbers": len(self.numbers),

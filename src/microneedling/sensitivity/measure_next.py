@@ -52,6 +52,7 @@ class Candidate:
 
     @property
     def title(self) -> str:
+        """The reading in words: what, and when."""
         if self.kind == "level":
             return f"{self.label}, before the first session"
         if self.kind == "event":

@@ -41,6 +41,7 @@ class NearbyShares(Shares):
     rows: int = 1
 
     def of(self, topical: Any, made: Punctures) -> np.ndarray:
+        """Share of the full effect of a product through these punctures, (draw,); followed into the skin once."""
         like = (id(made), topical)
         if like not in self._known:
             self._known[like] = (made, self._followed(topical, made))

@@ -52,6 +52,7 @@ class Ranked:
         return "no reading of this person: a study of the number itself"
 
     def to_json(self) -> dict[str, Any]:
+        """The row as it stands in the JSON answer."""
         return {
             "key": self.entry.key,
             "about": self.entry.about,
@@ -78,9 +79,11 @@ class Ranking:
     identification: Identification | None = None  # of all calibrated numbers; None where none has been
 
     def readings_of(self, outcome: str, count: int = 5) -> tuple[Narrowing, ...]:
+        """The readings that would narrow this outcome most, at most `count`."""
         return tuple(item for item in self.readings if item.outcome == outcome)[:count]
 
     def to_json(self, count: int = 10) -> dict[str, Any]:
+        """The table as it stands in the JSON answer; `count` numbers and readings an outcome."""
         return {
             "day": self.day,
             "draws": self.draws,

@@ -60,9 +60,11 @@ class Sensitivity:
     seed: int
 
     def strongest(self, outcome: str, count: int = 10) -> tuple[Effect, ...]:
+        """The strongest effects on this outcome, at most `count`."""
         return tuple(item for item in self.effects if item.outcome == outcome)[:count]
 
     def outcomes(self) -> tuple[str, ...]:
+        """Names of the outcomes, in the order of the study."""
         return tuple(dict.fromkeys(item.outcome for item in self.effects))
 
     def overall(self, count: int = LEADERS) -> tuple[tuple[str, float], ...]:
@@ -77,6 +79,7 @@ class Sensitivity:
         return tuple(sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:count])
 
     def to_json(self, count: int = 10) -> dict[str, Any]:
+        """The study as it stands in the JSON answer; `count` effects an outcome."""
         size, other = ("mu_star", "sigma") if self.method == "morris" else ("total", "first")
         table = {
             name: [

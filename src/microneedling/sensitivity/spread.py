@@ -47,6 +47,7 @@ class Spread:
 
     @property
     def explained(self) -> float:
+        """Share of the variance that the numbers explain one by one."""
         return float(sum(item.share for item in self.shares))
 
 

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from ..evidence.practice import limit
+from ..inputs.phototypes import Phototype
 from ..inputs.written import Flag, Number, Written, canonical
 from .concern import Concern
 from .conditions import Condition
@@ -21,6 +23,7 @@ Site = Literal[
 FACE = frozenset(
     ("cheek", "forehead", "temple", "glabella", "periorbital", "nose", "perioral", "chin", "jawline")
 )
+OLDEST_YEAR = 120  # nobody is older
 TRUNK = frozenset(("abdomen", "back", "breast", "buttock", "neck"))
 SITE_ALIASES = {
     "cheeks": "cheek",
@@ -41,19 +44,14 @@ def region(site: str) -> Literal["face", "trunk", "limb"]:
     return "face" if site in FACE else "trunk" if site in TRUNK else "limb"
 
 
-def _phototype(value: object) -> object:
-    """Fitzpatrick types are written in Roman capitals; small letters are taken as meant."""
-    return value.strip().upper() if isinstance(value, str) else value
-
-
 class Person(Written):
     """Who is treated: age, sex, Fitzpatrick phototype, site on the body, and what bears on healing."""
 
-    age_year: Number = Field(ge=0, le=120)
+    age_year: Number = Field(ge=0, le=OLDEST_YEAR)
     """age in years"""
     sex: Literal["female", "male"]
     """sex"""
-    phototype: Annotated[Literal["I", "II", "III", "IV", "V", "VI"], BeforeValidator(_phototype)]
+    phototype: Phototype
     """Fitzpatrick phototype"""
     site: Annotated[Site, BeforeValidator(canonical(SITE_ALIASES))]
     """where on the body"""
@@ -88,7 +86,7 @@ class Aftercare(Written):
     """sun on the site without counting sunscreen: none, little, some (city life), daily (outdoor life)"""
     retinoid: Literal["none", "retinol", "tretinoin"] = "none"
     """retinoid used at home between sessions"""
-    retinoid_pause_day: Number = Field(default=7, ge=0, le=60)
+    retinoid_pause_day: Number = Field(default=int(limit("retinoid_pause_day")), ge=0, le=60)
     """days without retinoid after each session (and one day before it)"""
     anti_inflammatory: Literal["none", "nsaid", "corticosteroid"] = "none"
     """anti-inflammatory drug used after each session"""

@@ -21,7 +21,8 @@ from ..healing.adjuncts import Adjuncts
 from ..healing.run import Setting, run
 from ..healing.session_effect import SessionEffect
 from ..injury.punctures import Punctures, punctures
-from ..people.recipe import Recipe, Spread
+from ..people.cut_normal import CutNormal
+from ..people.recipe import Recipe
 from ..protocol.prepare import EARLY_DAYS, adjuncts, platelets
 from ..skin.anatomy import Anatomy, anatomy_of
 from ..skin.concern import Concern
@@ -33,7 +34,8 @@ from ..skin.tissue import TissueTrajectory
 from .typical import GEOMETRY
 
 if TYPE_CHECKING:
-    from .study import Distribution, Reading, Study
+    from ..inputs.distribution import Distribution
+    from .study import Reading, Study
 
 LAYERS = 8  # against 24 layers the gain of a scar moves by 0.1 %, a tenth of a thousandth of what studies differ by
 TOLERANCE = 1e-2
@@ -91,26 +93,7 @@ class Arm:
 
 def recipe(study: Study) -> Recipe:
     """The people of a study as a recipe."""
-    group = study.population
-    given = group.photoageing
-    return Recipe(
-        site=group.site,
-        age_year=spread(group.age_year),
-        photoageing=None if given is None else spread(given),
-        female_share=group.female_share,
-        phototypes={str(name): share for name, share in group.phototypes.items()},
-        smoker_share=group.smoker_share,
-    )
-
-
-def spread(given: Distribution) -> Spread:
-    """A distribution of a study file; a bare range is a normal whose 95 % interval it is."""
-    low = -np.inf if given.low is None else given.low
-    high = np.inf if given.high is None else given.high
-    sd = given.sd
-    if sd is None:
-        sd = (high - low) / 4 if np.isfinite(high - low) else 0.0
-    return Spread(given.middle, sd, low, high)
+    return Recipe.of(study.population)
 
 
 def concern(study: Study) -> Concern | None:
@@ -193,8 +176,8 @@ def _open(given: Distribution | None, typical: str, values: Values, score: np.nd
         return values.registry[typical].quantile(score)
     if given.exact:
         return given.middle
-    if given.mean is not None:
-        return spread(given).at(ndtr(score))
+    if given.mean is not None or given.sd is not None:
+        return CutNormal.of(given).at(ndtr(score))
     assert given.low is not None
     assert given.high is not None
     return given.low + (given.high - given.low) * ndtr(score)

@@ -9,118 +9,33 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import (
-    BeforeValidator,
     Field,
     ValidationInfo,
     field_validator,
-    model_serializer,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
 
 from ..course.course import Numbing, Topical
 from ..errors import InputError, did_you_mean
-from ..inputs.plain import number
-from ..inputs.written import Flag, Number, Text, Whole, Written, canonical
+from ..inputs.distribution import Distribution
+from ..inputs.phototypes import Phototypes
+from ..inputs.written import Flag, Number, Text, Whole, Written, canonical, mistaken
+from ..people.written import WrittenPeople, WrittenSite, usual_phototypes
 from ..skin.concern import ScarType
-from ..skin.person import SITE_ALIASES, Aftercare, Site
+from ..skin.person import Aftercare
 from .condition import Condition
 from .reading_words import canonical_statistic
 from .readings import READINGS, Rater, ReadingKind, Statistic, canonical_scale, nearest_scale, refusal
 from .study_rules import disagreements
-from .typical import SDS_IN_A_RANGE, typical_age
+from .typical import typical_age
 
 FORMAT = 1
 HOURS_A_DAY = 24.0
-Phototype = Literal["I", "II", "III", "IV", "V", "VI"]
-UNKNOWN_PHOTOTYPES: dict[str, float] = {"III": 0.5, "IV": 0.5}
-SHARE_SLACK = 0.02  # shares of a report are rounded
 
 
-def _with_sd(given: dict[str, Any]) -> dict[str, Any]:
-    """A mean with its range, as reports give it, spreads by a quarter of the range."""
-    mean, low, high = (number(given.get(key)) for key in ("mean", "low", "high"))
-    if mean is None or low is None or high is None or given.get("sd") is not None or low >= high:
-        return given
-    return {**given, "sd": (high - low) / SDS_IN_A_RANGE}
-
-
-class Distribution(Written):
-    """A number, or how it is spread: `{ mean, sd, low, high }`, or only its range `{ low, high }`."""
-
-    mean: Number | None = None
-    """mean"""
-    sd: Number | None = Field(default=None, ge=0)
-    """standard deviation"""
-    low: Number | None = None
-    """lowest"""
-    high: Number | None = None
-    """highest"""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _plain_number(cls, value: Any) -> Any:
-        if isinstance(value, dict):
-            return _with_sd(value)
-        if isinstance(value, Distribution):
-            return value
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return {"mean": value}
-        raise PydanticCustomError("mistake", "a number, or a table { mean, sd, low, high } or { low, high }")
-
-    @model_validator(mode="after")
-    def _agrees(self) -> Distribution:
-        mean, low, high = self.mean, self.low, self.high
-        if mean is None and (low is None or high is None):
-            raise PydanticCustomError("mistake", "a mean, or both low and high")
-        if mean is None and self.sd is not None:
-            raise PydanticCustomError("mistake", "a mean beside the sd")
-        if self.sd is None and (low is None) != (high is None):
-            raise PydanticCustomError("mistake", "both low and high, or an sd")
-        if low is not None and high is not None and low >= high:
-            raise PydanticCustomError("mistake", "low below high")
-        if mean is not None and ((low is not None and mean < low) or (high is not None and mean > high)):
-            raise PydanticCustomError("mistake", "a mean between low and high")
-        return self
-
-    @model_serializer(mode="wrap")
-    def _as_written(self, inner: Any) -> Any:
-        """One number is written as a number."""
-        return self.mean if self.exact and self.sd is None else inner(self)
-
-    @property
-    def exact(self) -> bool:
-        """Whether it is one number without any spread."""
-        return self.mean is not None and not self.sd and self.low is None and self.high is None
-
-    @property
-    def middle(self) -> float:
-        """The mean, or the middle of the range."""
-        if self.mean is not None:
-            return self.mean
-        return (cast(float, self.low) + cast(float, self.high)) / 2
-
-
-def _shares(value: Any) -> Any:
-    """Phototypes as shares: one word, a list of words in equal parts, or a table of shares."""
-    if isinstance(value, str):
-        return {value.strip().upper(): 1.0}
-    if isinstance(value, list | tuple) and value and all(isinstance(word, str) for word in value):
-        words = [word.strip().upper() for word in value]
-        return {word: words.count(word) / len(words) for word in words}
-    if isinstance(value, dict) and value:
-        return {key.strip().upper() if isinstance(key, str) else key: share for key, share in value.items()}
-    raise PydanticCustomError(
-        "mistake",
-        'a word such as "IV", a list such as ["III", "IV"], or shares such as { III = 0.4, IV = 0.6 }',
-    )
-
-
-Share = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=1)]
-
-
-class Population(Written):
-    """Who was analysed in this arm."""
+class _Analysed(Written):
+    """How many, and what for: read before the people, whose typical age depends on it."""
 
     n: Whole = Field(ge=1, le=100000)
     """people analysed in this arm"""
@@ -128,20 +43,17 @@ class Population(Written):
     """what they were treated for, in the words of a course file, or healthy"""
     subtype: ScarType | None = None
     """type of atrophic acne scar; only for acne scars"""
+
+
+class Population(WrittenPeople, _Analysed):
+    """Who was analysed in this arm."""
+
     age_year: Distribution = Field(default=cast(Distribution, None), validate_default=True)
     """age in years; typical of the condition when left out"""
-    female_share: Share = 0.8
-    """share of women, 0 to 1"""
-    phototypes: Annotated[dict[Phototype, Share], BeforeValidator(_shares)] = Field(
-        default_factory=lambda: cast(dict[Phototype, float], dict(UNKNOWN_PHOTOTYPES))
-    )
+    phototypes: Phototypes = Field(default_factory=lambda: cast(Any, usual_phototypes()))
     """Fitzpatrick phototypes with their shares"""
-    site: Annotated[Site, BeforeValidator(canonical(SITE_ALIASES))] = "cheek"
+    site: WrittenSite = "cheek"
     """where on the body"""
-    photoageing: Distribution | None = None
-    """sun damage, 0 none to 1 severe; from age when left out"""
-    smoker_share: Share = 0.0
-    """share of smokers, 0 to 1"""
     comment: str = ""
     """your own words; ignored"""
 
@@ -149,15 +61,6 @@ class Population(Written):
     @classmethod
     def _typical_age(cls, value: Any, info: ValidationInfo) -> Any:
         return typical_age(info.data.get("condition", "healthy")) if value is None else value
-
-    @field_validator("phototypes")
-    @classmethod
-    def _sum_to_one(cls, value: dict[Phototype, float]) -> dict[Phototype, float]:
-        total = sum(value.values())
-        if not abs(total - 1) <= SHARE_SLACK:
-            text = f"shares that sum to 1, not to {total:g}"
-            raise PydanticCustomError("mistake", "{text}", {"text": text})
-        return {name: share / total for name, share in value.items()}
 
 
 class StudyDevice(Written):
@@ -251,15 +154,15 @@ class Reading(Written):
     @classmethod
     def _known_scale(cls, value: Any) -> str:
         if not isinstance(value, str):
-            raise PydanticCustomError("mistake", "a name in quotes from the table of readings")
+            raise mistaken("a name in quotes from the table of readings")
         name = canonical_scale(value)
         if name in READINGS:
             return name
         if reason := refusal(value):
-            raise PydanticCustomError("mistake", "nothing: {reason}", {"reason": reason})
+            raise mistaken(f"nothing: {reason}")
         hint = nearest_scale(value)
         text = f"one of {', '.join(READINGS)}" + (f"; {hint}" if hint else "")
-        raise PydanticCustomError("mistake", "{text}", {"text": text})
+        raise mistaken(text)
 
     @field_validator("statistic", mode="before")
     @classmethod
@@ -305,7 +208,7 @@ def _choice(words: tuple[str, ...], given: Any, what: str) -> PydanticCustomErro
     """A word that is none of those that fit, with the nearest that does."""
     hint = did_you_mean(str(given), words)
     text = " | ".join(f'"{word}"' for word in words) + f"  ({what})" + (f"; {hint}" if hint else "")
-    return PydanticCustomError("mistake", "{text}", {"text": text})
+    return mistaken(text)
 
 
 class Study(Written):

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 
 from ..evidence.entry import Entry
 from ..evidence.practice import numbers_of
+from ..inputs.distribution import SDS_IN_A_RANGE
 
 GROUP = "study"
 PREFIX = "typical_"
-SDS_IN_A_RANGE = 4  # a range of people is read as their middle 95 %
 # Kind of device -> the numbers that complete it.
 COMPLETING = {
     "pen": (

@@ -20,7 +20,7 @@ from ..inputs.text import read_text, tables_of
 from ..inputs.written import Flag, Number, Text, Whole, Written, canonical
 from ..skin.person import SITE_ALIASES, Site
 from .actives import ACTIVES, BY_WEIGHT, Active, find
-from .dose import Dose
+from .dose import Dose, usual_dose_ul_per_cm2, usual_ph
 
 FORMAT = 1
 ENDLESS = "infinite"
@@ -53,9 +53,11 @@ class Product(Written):
 
     concentration_mg_per_ml: Number = Field(gt=0, le=1000)
     """strength, mg/mL (1 % is 10 mg/mL)"""
-    dose_ul_per_cm2: Annotated[Number, Field(gt=0, le=10000)] | Literal["infinite"] = 10.0
+    dose_ul_per_cm2: Annotated[Number, Field(gt=0, le=10000)] | Literal["infinite"] = Field(
+        default_factory=usual_dose_ul_per_cm2
+    )
     """amount put on, uL/cm2, or "infinite" for a donor kept at its strength"""
-    ph: Number = Field(default=5.5, ge=1, le=13)
+    ph: Number = Field(default_factory=usual_ph, ge=1, le=13)
     """pH"""
     applied_after_min: Number = Field(default=0, ge=0, le=20160)
     """minutes between needling and putting it on, min"""

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..crossings import first_rise, last_fall
 from .actives import Active, properties
 from .channel_course import ChannelCourse, none
 from .dose import Dose
@@ -91,10 +92,7 @@ def summary(
 
 def _reached(hours: np.ndarray, amount: np.ndarray, share: float) -> np.ndarray:
     """Hour at which each row first has this share of its greatest."""
-    wanted = share * amount.max(axis=1)
-    return np.array(
-        [np.interp(goal, np.maximum.accumulate(row), hours) for goal, row in zip(wanted, amount, strict=True)]
-    )
+    return first_rise(hours, np.maximum.accumulate(amount, axis=1), share * amount.max(axis=1))
 
 
 def entry_ml_per_h(ladder: Ladder, hour: float) -> np.ndarray:
@@ -115,20 +113,8 @@ def window_h(
     ladder = Ladder(cells, layers, channels)
     intact = entry_ml_per_h(Ladder(cells, layers, none(ladder.draws)), 0.0)
     ratio = np.stack([entry_ml_per_h(ladder, hour) for hour in hours]) / intact
-    excess = np.log(ratio / values["permeation.window_ratio"])
-    return np.array([_falls_below(hours, column) for column in excess.T])
-
-
-def _falls_below(hours: np.ndarray, excess: np.ndarray) -> float:
-    """Last hour at which the excess is not negative, linear between the points; 0 when never, inf when always."""
-    above = np.flatnonzero(excess >= 0)
-    if not above.size:
-        return 0.0
-    last = int(above[-1])
-    if last == hours.size - 1:
-        return float("inf")
-    share = excess[last] / (excess[last] - excess[last + 1])
-    return float(hours[last] + share * (hours[last + 1] - hours[last]))
+    excess = np.log(ratio / values["permeation.window_ratio"]).T
+    return last_fall(hours, excess, np.zeros(len(excess)), never=0.0, always=np.inf)
 
 
 def interval(numbers: np.ndarray) -> dict[str, float]:

@@ -11,8 +11,10 @@ Loads without the array library.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from ..evidence.practice import value_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,6 +29,16 @@ HOURS_PER_DAY = 24.0
 CORNER = 6  # how sharply the larger of two volumes takes over (p-norm)
 
 
+def usual_ph() -> float:
+    """pH of a product of which it is not told."""
+    return value_of("permeation", "product_ph")
+
+
+def usual_dose_ul_per_cm2() -> float:
+    """Amount of a product put on where it is not told, uL/cm2."""
+    return value_of("adjunct", "typical_dose_ul_per_cm2")
+
+
 @dataclass(frozen=True)
 class Dose:
     """One application. `volume_ul_per_cm2` None: an infinite dose, kept at its concentration.
@@ -35,8 +47,8 @@ class Dose:
     """
 
     concentration_mg_per_ml: float | np.ndarray
-    volume_ul_per_cm2: float | np.ndarray | None = 10.0
-    ph: float | np.ndarray = 5.5
+    volume_ul_per_cm2: float | np.ndarray | None = field(default_factory=usual_dose_ul_per_cm2)
+    ph: float | np.ndarray = field(default_factory=usual_ph)
     applied_after_min: float = 0.0
     wiped_off_min: float | None = None  # after it was put on
     occluded: bool = False

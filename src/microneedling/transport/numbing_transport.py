@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..crossings import first_rise, last_fall
 from . import channel_course
 from .actives import MG_PER_G, find
 from .dose import MIN_PER_H, ML_PER_MM_CM2, UG_PER_MG, UL_PER_ML, Dose
@@ -41,6 +42,7 @@ DRUGS: dict[str, dict[str, str]] = {
 }
 AFTER_H = 8.0  # how long the decay is followed
 POINTS = 28
+LEAST_EFFECT = 1e-300  # keeps its logarithm
 FINER = 2  # cells: the front is steep, and nerves feel little of a drug
 
 
@@ -72,17 +74,18 @@ class Numbing:
         """Block at the minute of wiping off, (draw,)."""
         return self.block(depth_mm)[:, int(np.argmin(np.abs(self.minutes - self.wiped_min)))]
 
+    @property
+    def needed(self) -> np.ndarray:
+        """Block from which skin counts as numb, (draw,)."""
+        return self.numb_share * self.greatest
+
     def onset_min(self, depth_mm: np.ndarray | float) -> np.ndarray:
         """First minute that counts as numb; nan where it never is."""
-        return self._crossing(depth_mm, first=True)
+        return first_rise(self.minutes, self.block(depth_mm), self.needed)
 
     def over_min(self, depth_mm: np.ndarray | float) -> np.ndarray:
         """Minute at which it no longer counts as numb; nan where it never was, the last where it still is."""
-        return self._crossing(depth_mm, first=False)
-
-    def _crossing(self, depth_mm: np.ndarray | float, first: bool) -> np.ndarray:
-        excess = self.block(depth_mm) - (self.numb_share * self.greatest)[:, None]
-        return np.array([_crosses(self.minutes, row, first) for row in excess])
+        return last_fall(self.minutes, self.block(depth_mm), self.needed)
 
     def numbed_depth_mm(self) -> np.ndarray:
         """Depth down to which living skin is numb when the cream is wiped off, (draw,); 0 where none is."""
@@ -95,7 +98,9 @@ class Numbing:
             axis=0,
         )
         needed = (self.numb_share / (1 - self.numb_share)) ** (1 / self.hill)
-        return np.array([_deepest(cells[:, k], whole[:, k], needed[k]) for k in range(cells.shape[1])])
+        # on a straight line of the effect's logarithm
+        logs = np.log(np.maximum(whole, LEAST_EFFECT)).T - np.log(needed)[:, None]
+        return last_fall(cells.T, logs, np.zeros(len(needed)), never=0.0)
 
 
 def numb(
@@ -150,26 +155,3 @@ def _cream(values: Values, share: str, minutes: float, occluded: bool) -> Dose:
         occluded=occluded,
         dries=False,
     )
-
-
-def _crosses(minutes: np.ndarray, excess: np.ndarray, first: bool) -> float:
-    above = np.flatnonzero(excess >= 0)
-    if not above.size:
-        return float("nan")
-    low, high = (above[0] - 1, above[0]) if first else (above[-1], above[-1] + 1)
-    if low < 0 or high >= minutes.size:
-        return float(minutes[above[0] if first else above[-1]])
-    share = excess[low] / (excess[low] - excess[high])
-    return float(minutes[low] + share * (minutes[high] - minutes[low]))
-
-
-def _deepest(depth: np.ndarray, effect: np.ndarray, needed: float) -> float:
-    """Depth at which the effect falls below what is needed, on a straight line of its logarithm."""
-    enough = np.flatnonzero(effect >= needed)
-    if not enough.size:
-        return 0.0
-    last = int(enough[-1])
-    if last == depth.size - 1:
-        return float(depth[-1])
-    here, there = np.log(effect[last] / needed), np.log(max(effect[last + 1], 1e-300) / needed)
-    return float(depth[last] + here / (here - there) * (depth[last + 1] - depth[last]))

@@ -79,14 +79,6 @@ class Permeation:
         found = np.exp(np.array(columns))
         return np.where(found > 1e-290, found, 0.0)
 
-    def tissue_at(self, depth_mm: float | np.ndarray) -> np.ndarray:
-        """Total concentration, free and held, (draw, time) in ug per mL of tissue (about a gram)."""
-        middle = self.cells.middle_mm
-        depth = np.broadcast_to(np.asarray(depth_mm, float), middle.shape[1:])
-        place = (middle[:, :] < depth).sum(axis=0).clip(0, len(middle) - 1)
-        held = self.cells.storage[place, np.arange(middle.shape[1])]
-        return self.concentration_at(depth_mm) * held[:, None]
-
 
 def permeate(
     dose: Dose,

@@ -10,9 +10,11 @@ from typing import Any
 
 from ..errors import Mistake, did_you_mean
 from ..evidence.practice import scale_range
+from ..inputs.distribution import Distribution
 from ..inputs.mistakes import shown
+from ..people.written import TrialPeople
 from .endpoints import IMPROVEMENT, RATED, allowed_for
-from .trial_file import Aim, Endpoint, Spreading, TrialPeople
+from .trial_file import Aim, Endpoint
 
 
 def disagreements(made: Mapping[str, Any], names: list[Any]) -> list[Mistake]:
@@ -73,18 +75,18 @@ def _fits(value: float | None, endpoint: Endpoint) -> bool:
 
 def _baseline(endpoint: Endpoint) -> Iterator[Mistake]:
     """A baseline lies on its scale; scales that judge change have none, and percent of nothing is nothing."""
-    given: Spreading | None = endpoint.baseline
+    given: Distribution | None = endpoint.baseline
     if given is None:
         return
     if endpoint.scale == IMPROVEMENT:
-        yield Mistake("endpoint.baseline", f"{given.mean:g}", "nothing: everybody starts at no change")
+        yield Mistake("endpoint.baseline", f"{given.middle:g}", "nothing: everybody starts at no change")
         return
-    if not _fits(given.mean, endpoint):
-        yield Mistake("endpoint.baseline", f"{given.mean:g}", _limits(endpoint)[2])
-    elif given.mean == 0 and endpoint.statistic != "change":
+    if not _fits(given.middle, endpoint):
+        yield Mistake("endpoint.baseline", f"{given.middle:g}", _limits(endpoint)[2])
+    elif given.middle == 0 and endpoint.statistic != "change":
         yield Mistake("endpoint.baseline", "0", f'a baseline above 0 for "{endpoint.statistic}"')
     for name, end in (("low", given.low), ("high", given.high)):
-        if end != given.mean and end != 0 and not _fits(end, endpoint):
+        if end != given.middle and end != 0 and not _fits(end, endpoint):
             yield Mistake(f"endpoint.baseline.{name}", f"{end:g}", _limits(endpoint)[2])
 
 

@@ -23,8 +23,7 @@ from ..healing.run import Setting, run
 from ..healing.screening import resting_draws
 from ..healing.session_effect import SessionEffect
 from ..injury.punctures import punctures
-from ..people.cohort import recipe
-from ..people.recipe import typical_people
+from ..people.recipe import Recipe, typical_people
 from ..protocol.prepare import adjuncts, lesional_pigment_kind, needling_of, session_effects, tissue_kinds
 from ..skin.anatomy import anatomy_of
 from ..skin.layers import Layers
@@ -87,6 +86,7 @@ class Job:
 
     @classmethod
     def of(cls, trial: Trial, seed: int, threads: int | None = None, kernel: Kernel = "auto") -> Job:
+        """The work of a trial: its text without a clinic's rows, and its numbers by seed."""
         text = trial.model_dump_json(exclude={"people": {"rows"}})
         return cls(trial, text, Numbers(seed, trial.design.numbers == "drawn"), threads, kernel)
 
@@ -109,6 +109,7 @@ class Followed:
 
     @property
     def failed(self) -> np.ndarray:
+        """Which people could not be computed in some tissue, bool (person,)."""
         return np.logical_or.reduce([tissue.failed for tissue in self.tissues.values()])
 
 
@@ -200,6 +201,6 @@ def _block(job: Job, arm: int, session: int, block: int) -> Around:
     wanted = np.arange(block * BLOCK, (block + 1) * BLOCK)
     drawn = numbers.all(int(wanted[-1]) + 1)
     values = picked(drawn, wanted % drawn.count)
-    body = anatomy_of(typical_people(recipe(trial.people), values), values)
+    body = anatomy_of(typical_people(Recipe.of(trial.people), values), values)
     struck = session_effects(once, body, values)
     return Around(adjuncts(once, body, struck, values).windows, struck[0].platelet_boost)

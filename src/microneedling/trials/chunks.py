@@ -42,7 +42,7 @@ class Chunk:
 
     @property
     def name(self) -> str:
-        """Name of its file."""
+        """Name of its file: the plan and its number."""
         return f"{self.plan[:16]}-{self.number:06d}.chunk"
 
 
@@ -60,7 +60,7 @@ class Plan:
 
     @property
     def count(self) -> int:
-        """How many chunks there are."""
+        """How many chunks the run has."""
         return -(-self.people // self.chunk)
 
     @property
@@ -69,7 +69,7 @@ class Plan:
         return _hash(self)
 
     def at(self, number: int) -> Chunk:
-        """The chunk of this number, from 0."""
+        """The chunk with this number, from 0."""
         first = number * self.chunk
         count = min(self.chunk, self.people - first)
         return Chunk(self, self.hash, number, first, count)

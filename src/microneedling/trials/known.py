@@ -41,8 +41,7 @@ class _Recording:
 
 def numbers_used(trial: Trial) -> tuple[str, ...]:
     """Keys of the registry's numbers behind the answer of a trial, those behind formulas among them."""
-    from ..people.cohort import recipe
-    from ..people.recipe import typical_people
+    from ..people.recipe import Recipe, typical_people
     from ..protocol.prepare import adjuncts, session_effects
     from ..skin.anatomy import anatomy_of
     from .arms import Job
@@ -53,6 +52,6 @@ def numbers_used(trial: Trial) -> tuple[str, ...]:
     slots(Job(trial, trial.model_dump_json(), numbers), 1, 2, 0, 2)
     for arm in trial.arms:
         values = watched.picked([0])  # type: ignore[arg-type]
-        body = anatomy_of(typical_people(recipe(trial.people), values), values)
+        body = anatomy_of(typical_people(Recipe.of(trial.people), values), values)
         adjuncts(arm.course, body, session_effects(arm.course, body, values), values)
     return numbers_behind(watched.used)

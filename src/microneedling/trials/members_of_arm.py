@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..evidence.registry import Values
+from ..inputs.phototypes import PHOTOTYPES
 from ..observation.effects import PersonEffects
 from ..observation.person_ratings import observed
 from ..people.cohort import Members, members, scores_of
@@ -24,7 +25,6 @@ from .trial_file import MOST_ARMS, MOST_SESSIONS, Trial
 
 MOST_VISITS = 14
 WEEK = 7
-PHOTOTYPES = ("I", "II", "III", "IV", "V", "VI")
 FIXED = (
     "person", "trial", "age_year", "female", "phototype", "photoageing", "smoker", "true_baseline", "sessions_had",
     "left_day", "failed", "baseline",

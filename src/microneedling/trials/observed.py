@@ -15,7 +15,7 @@ from ..observation.scales import SCALES
 from ..observation.typical import typical_of_age, typical_of_lesion
 from ..outcomes.measures import readings
 from ..outcomes.reading import per_draw
-from ..people.cohort import spread
+from ..people.cut_normal import CutNormal
 from ..skin.lesion import lesions_of
 from ..streams import rows
 from .arms import Followed
@@ -87,4 +87,4 @@ def starts(trial: Trial, typical: np.ndarray, severity: np.ndarray, given: np.nd
     if trial.endpoint.baseline is None:
         return typical
     ends = scale_range(trial.endpoint.scale) if trial.endpoint.scale in SCALES else (0.0, np.inf)
-    return np.clip(spread(trial.endpoint.baseline).at(severity), *ends)
+    return np.clip(CutNormal.of(trial.endpoint.baseline).at(severity), *ends)

@@ -40,7 +40,10 @@ def check_installed(table: bool, query: bool) -> None:
 
 
 def write_table(plan: Plan, store: Folder | Remote, path: Path) -> None:
-    """Write every person of every arm, chunk by chunk: memory does not grow with their number."""
+    """Write every person of every arm, chunk by chunk: memory does not grow with their number.
+
+    Raises `InputError` where the file cannot be written or a library is missing.
+    """
     pyarrow, parquet = _needed("pyarrow", "--people-table"), _needed("pyarrow.parquet", "--people-table")
     writer = None
     part = path.with_name(f".{path.name}.part")
@@ -81,7 +84,7 @@ def _typed(name: str, column: np.ndarray) -> np.ndarray:
 
 
 def asked(path: Path, question: str) -> list[dict[str, Any]]:
-    """The answer of DuckDB to a question about the table `people`, as a list of rows."""
+    """The answer of DuckDB to a query of the table `people`, as a list of rows; raises `InputError` on bad SQL."""
     duckdb = _needed("duckdb", "--query")
     with duckdb.connect() as base:
         base.read_parquet(str(path)).create("people")

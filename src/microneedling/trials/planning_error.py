@@ -38,6 +38,7 @@ class Spreading:
 
     @classmethod
     def of(cls, trials: Trials, draws: int | None = None) -> Spreading:
+        """The effects of the trials that could be analysed; `draws`: how many draws of the numbers there are."""
         sound = np.isfinite(trials.difference) & np.isfinite(trials.error)
         d, error = trials.difference[sound], trials.error[sound]
         observed = float(d.var(ddof=1))

@@ -17,10 +17,11 @@ from ..inputs.parts import checked, counted, one_table, refuse_mistakes, unknown
 from ..inputs.text import read_text, tables_of
 from ..inputs.written import Written
 from ..people.clinic_rows import rows_of
+from ..people.written import TrialPeople
 from ..skin.concern import Concern
 from .agreement import disagreements
 from .endpoints import IMPROVEMENT, NOT_FOR_PERSONS
-from .trial_file import FORMAT, MOST_ARMS, MOST_SESSIONS, Aim, Design, Endpoint, Trial, TrialPeople
+from .trial_file import FORMAT, MOST_ARMS, MOST_SESSIONS, Aim, Design, Endpoint, Trial
 
 WHAT = "a trial file"
 PARTS: dict[str, type[Written]] = {
@@ -167,7 +168,7 @@ _NOBODY = {"age_year": 40, "sex": "female", "phototype": "III", "site": "cheek"}
 def _middle(people: TrialPeople, age_year: float | None = None) -> dict[str, Any]:
     """The trial's people as one person: middle age, the commonest sex and phototype."""
     return {
-        "age_year": people.age_year.mean if age_year is None else age_year,
+        "age_year": people.age_year.middle if age_year is None else age_year,
         "sex": "female" if people.female_share >= 0.5 else "male",
         "phototype": max(people.phototypes, key=lambda name: people.phototypes[name]),
         "site": people.site,
@@ -206,6 +207,6 @@ def screened_people(trial: Trial) -> list[dict[str, Any]]:
     youngest = ages.low
     if people.rows and youngest is None:
         youngest = min(float(row["age_year"]) for row in people.rows)
-    if youngest is None and ages.sd:
-        youngest = max(ages.mean - TAIL_SDS * ages.sd, 0.0)
+    if youngest is None and ages.spread:
+        youngest = max(ages.middle - TAIL_SDS * ages.spread, 0.0)
     return [_middle(people)] + ([] if youngest is None else [_middle(people, youngest)])

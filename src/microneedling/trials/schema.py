@@ -22,10 +22,10 @@ def trial_schema() -> dict[str, Any]:
         "description": people["phototypes"]["description"],
         "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}, people["phototypes"]],
     }
-    spreading = made["$defs"]["Spreading"]
-    made["$defs"]["Spreading"] = {
-        "anyOf": [{"type": "number"}, {**spreading, "required": []}],
-        "description": spreading["description"],
+    spread = made["$defs"]["Distribution"]
+    made["$defs"]["Distribution"] = {
+        "anyOf": [{"type": "number"}, {**spread, "required": []}],
+        "description": spread["description"],
     }
     arm = {
         "type": "object",

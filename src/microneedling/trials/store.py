@@ -56,11 +56,13 @@ class Folder:
         self.folder = folder
 
     def prepare(self) -> None:
+        """Make the folder ready; raises `OSError` where nothing can be written to it."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.write(PROBE, b"")
         self.remove(PROBE)  # unless another run, starting at the same time, has done so
 
     def read(self, name: str) -> bytes | None:
+        """Content of a chunk file, None where there is none; raises `StoreError` where it cannot be read."""
         try:
             return (self.folder / name).read_bytes()
         except FileNotFoundError:
@@ -69,6 +71,7 @@ class Folder:
             raise _unreadable(name, error) from None
 
     def write(self, name: str, data: bytes) -> None:
+        """Write a chunk file whole, replacing one of the same name."""
         part = self.folder / f".{name}.{os.getpid()}.part"
         try:
             with part.open("wb") as file:
@@ -80,6 +83,7 @@ class Folder:
             part.unlink(missing_ok=True)
 
     def remove(self, name: str) -> None:
+        """Remove a chunk file; none of that name is no error."""
         (self.folder / name).unlink(missing_ok=True)
 
 
@@ -112,11 +116,13 @@ class Remote:
         return f"{self.root.rstrip('/')}/{name}"
 
     def prepare(self) -> None:
+        """Make the remote place ready and check that it can be written to."""
         self.system.makedirs(self.root, exist_ok=True)
         self.write(PROBE, b"")
         self.remove(PROBE)
 
     def read(self, name: str) -> bytes | None:
+        """Content of a chunk file, None where there is none; raises `StoreError` where it cannot be read."""
         try:
             return self.system.cat_file(self._path(name))
         except FileNotFoundError:
@@ -125,12 +131,14 @@ class Remote:
             raise _unreadable(name, error) from None
 
     def write(self, name: str, data: bytes) -> None:
+        """Write a chunk file whole, replacing one of the same name."""
         try:
             self.system.pipe_file(self._path(name), data)
         except Exception as error:  # each kind of store has errors of its own
             raise OSError(str(error) or type(error).__name__) from error
 
     def remove(self, name: str) -> None:
+        """Remove a chunk file; none of that name is no error."""
         path = self._path(name)
         if self.system.exists(path):
             self.system.rm_file(path)

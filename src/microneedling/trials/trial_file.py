@@ -1,147 +1,26 @@
 """A virtual trial as a person writes it: who takes part, which arms, what is read, what counts as success.
 
-`load_trial(path)` of `trial_reading` reads the file (TOML, or the same object as JSON). Each arm is a course of its
+`load_trial(path)` of `reading` reads the file (TOML, or the same object as JSON). Each arm is a course of its
 own (`course.Course`) on the people of the trial. Loads without the array library.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
-from pydantic_core import PydanticCustomError
 
 from ..course.course import Course
 from ..errors import did_you_mean
-from ..inputs.written import Flag, Number, Text, Whole, Written, canonical
+from ..inputs.distribution import Distribution
+from ..inputs.written import Flag, Number, Share, Text, Whole, Written, canonical, mistaken
+from ..people.written import TrialPeople
 from ..skin.concern import Concern
-from ..skin.person import SITE_ALIASES, Site
 from .endpoints import ENDPOINTS, allowed_for
 
 FORMAT = 1
-Phototype = Literal["I", "II", "III", "IV", "V", "VI"]
-Share = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=1)]
-Correlation = Annotated[float, Field(strict=True, allow_inf_nan=False, gt=-1, lt=1)]
-SDS_IN_A_RANGE = 4  # a bare range is taken for the 95 % interval of a normal
 MOST_ARMS = 4
 MOST_SESSIONS = 61  # of an arm: the first, and sixty that may be missed
-PHOTOTYPES = get_args(Phototype)
-OLDEST_YEAR = 120
-
-
-def mistaken(allowed: str) -> PydanticCustomError:
-    """An error that says what may stand there in words of its own."""
-    return PydanticCustomError("mistake", "{text}", {"text": allowed})
-
-
-class Spreading(Written):
-    """A number, or how it differs between people: normal, cut at low and high."""
-
-    mean: Number
-    """mean before cutting"""
-    sd: Number = Field(default=0.0, ge=0)
-    """standard deviation before cutting"""
-    low: Number | None = None
-    """lowest"""
-    high: Number | None = None
-    """highest"""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _plain(cls, value: Any) -> Any:
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return {"mean": float(value)}
-        if not isinstance(value, Mapping):
-            if isinstance(value, Spreading):
-                return value
-            raise mistaken("a number, or how it differs between people: { mean, sd, low, high }")
-        low, high = value.get("low"), value.get("high")
-        if isinstance(low, int | float) and isinstance(high, int | float):
-            if low > high:
-                raise mistaken("low below high")
-            value = {"mean": (low + high) / 2, **value}
-            return value if "sd" in value else {**value, "sd": (high - low) / SDS_IN_A_RANGE}
-        return value
-
-    @model_validator(mode="after")
-    def _agrees(self) -> Spreading:
-        low = self.mean if self.low is None else self.low
-        high = self.mean if self.high is None else self.high
-        if not low <= self.mean <= high:
-            raise mistaken("a mean between low and high")
-        return self
-
-
-def _shares(value: Any) -> Any:
-    """Phototypes as shares: one word, a list of words in equal parts, or a table of shares."""
-    if isinstance(value, str):
-        value = [value]
-    if isinstance(value, list) and all(isinstance(word, str) for word in value):
-        words = [word.strip().upper() for word in value]
-        value = {word: words.count(word) / len(words) for word in words}
-    if isinstance(value, Mapping):
-        value = {str(word).strip().upper(): share for word, share in value.items()}
-        if value and set(value) <= set(PHOTOTYPES):
-            return value
-    raise mistaken(f"one of {', '.join(PHOTOTYPES)}, a list of them, or a table of their shares")
-
-
-class Correlations(Written):
-    """How age, sun damage and severity go together in the people, as correlations of their normal scores."""
-
-    age_photoageing: Correlation = 0.0
-    """age with sun damage, beyond what the usual sun damage of an age already says"""
-    age_severity: Correlation = 0.0
-    """age with severity at the start"""
-    photoageing_severity: Correlation = 0.0
-    """sun damage with severity at the start"""
-
-    @model_validator(mode="after")
-    def _possible(self) -> Correlations:
-        a, b, c = self.age_photoageing, self.age_severity, self.photoageing_severity
-        if 1 + 2 * a * b * c - a * a - b * b - c * c <= 0:
-            raise mistaken("three correlations that can hold at once (a positive definite matrix)")
-        return self
-
-
-class TrialPeople(Written):
-    """Who takes part."""
-
-    site: Annotated[Site, BeforeValidator(canonical(SITE_ALIASES))]
-    """where on the body"""
-    age_year: Spreading
-    """age in years"""
-    phototypes: Annotated[dict[Phototype, Share], BeforeValidator(_shares)]
-    """Fitzpatrick phototypes with their shares"""
-    female_share: Share = 0.8
-    """share of women, 0 to 1"""
-    smoker_share: Share = 0.0
-    """share of smokers, 0 to 1"""
-    photoageing: Spreading | None = None
-    """sun damage, 0 none to 1 severe; from age when left out"""
-    correlation: Correlations = Correlations()
-    """how age, sun damage and severity go together"""
-    table: Text | None = None
-    """a clinic's own anonymised table (CSV beside the trial file) that people are sampled from"""
-    rows: tuple[dict[str, str], ...] = ()
-    """the rows of that table, once read; leave out"""
-
-    @field_validator("phototypes")
-    @classmethod
-    def _sum_to_one(cls, value: dict[Phototype, float]) -> dict[Phototype, float]:
-        total = sum(value.values())
-        if not abs(total - 1) <= 0.02:  # shares are rounded
-            raise mistaken(f"shares that sum to 1, not to {total:g}")
-        return {name: share / total for name, share in value.items()}
-
-    @field_validator("age_year")
-    @classmethod
-    def _an_age(cls, value: Spreading) -> Spreading:
-        given = (value.mean, value.low, value.high)
-        if not all(age is None or 0 <= age <= OLDEST_YEAR for age in given):
-            raise mistaken(f"ages from 0 to {OLDEST_YEAR} years")
-        return value
 
 
 class Design(Written):
@@ -174,7 +53,7 @@ class Endpoint(Written):
     """change in the scale's own unit, in percent of the own baseline, or who got better by more than over_percent"""
     over_percent: Number | None = Field(default=None, ge=0, lt=100, validate_default=True)
     """responders: the improvement, in percent of the own baseline, that must be exceeded"""
-    baseline: Spreading | None = None
+    baseline: Distribution | None = None
     """score before the first session; typical of such people when left out"""
     visits_day: tuple[Whole, ...] = Field(default=(), max_length=12)
     """days of other visits"""

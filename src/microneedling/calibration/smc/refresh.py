@@ -4,11 +4,12 @@ Tempered resampling copies particles, and an unknown that the data hardly feel t
 learnt about it; one that they feel strongly holds back all that move together with it. So unknowns are sorted by how
 far one prior SD of each moves the reports (in their errors),
 
-    loudness_i^2 = sum over reports ((mean(z + e_i) - mean(z - e_i)) / (2 error))^2
+    influence_i^2 = sum over reports ((mean(z + e_i) - mean(z - e_i)) / (2 error))^2
 
-and cut into groups, the quiet ones first and hundreds at once, loud ones alone, each as large as one joint step can
-be: z' = sqrt(1 - b^2) z + b xi on a group, b = 1 where its joint loudness allows, accepted by the likelihood alone
-since the step keeps the prior. One real run a group and particle. Exact at any cut; a bad cut only costs acceptance.
+and cut into groups, the least influential first and hundreds at once, the most influential alone, each as large as
+one joint step can be: z' = sqrt(1 - b^2) z + b xi on a group, b = 1 where its joint influence allows, accepted by the
+likelihood alone since the step keeps the prior. One real run a group and particle. Exact at any cut; a bad cut only
+costs acceptance.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ from ...streams import generator
 from ..problem import Calibration
 from .state import Particles
 
-JOINT = 1.2  # loudness that one step may have together
+JOINT = 1.2  # influence that one step may have together
 
 
-def loudness(posed: Calibration, z: np.ndarray) -> np.ndarray:
-    """Loudness (forward unknown,) at one point z (d,)."""
+def report_influence(posed: Calibration, z: np.ndarray) -> np.ndarray:
+    """How far one prior SD of each unknown moves the reports, in their errors: (forward unknown,) at a point z (d,)."""
     count = len(posed.forward_names)
     ends = np.repeat(z[None, :], 2 * count, axis=0)
     rows = np.arange(count)
@@ -40,12 +41,12 @@ def loudness(posed: Calibration, z: np.ndarray) -> np.ndarray:
     return np.sqrt(total)
 
 
-def groups(loud: np.ndarray) -> list[tuple[np.ndarray, float]]:
-    """All unknowns in groups to move together with their step b, quiet ones first."""
+def groups(influence: np.ndarray) -> list[tuple[np.ndarray, float]]:
+    """All unknowns in groups to move together with their step b, the least influential first."""
     found: list[tuple[np.ndarray, float]] = []
-    order, start = np.argsort(loud), 0
+    order, start = np.argsort(influence), 0
     while start < len(order):
-        joint = np.sqrt(np.cumsum(loud[order[start:]] ** 2))
+        joint = np.sqrt(np.cumsum(influence[order[start:]] ** 2))
         size = max(int(np.searchsorted(joint, JOINT)), 1)
         members = order[start : start + size]
         found.append((members, float(min(1.0, JOINT / max(joint[size - 1], 1e-9)))))
@@ -65,8 +66,8 @@ def refresh(
     `told(group, of, unknowns, acceptance)` is called after each group.
     """
     z, forward, loglik = particles.z.copy(), particles.forward.copy(), particles.loglik.copy()
-    loud = loudness(posed, z.mean(axis=0))
-    chosen, runs = groups(loud), 2 * len(loud)
+    influence = report_influence(posed, z.mean(axis=0))
+    chosen, runs = groups(influence), 2 * len(influence)
     for place, (members, step) in enumerate(chosen):
         random = generator(seed, "refresh", sweep, place)
         proposed = z.copy()

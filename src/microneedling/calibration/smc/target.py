@@ -22,10 +22,14 @@ class Target(Protocol):
     """
 
     @property
-    def forward_dims(self) -> np.ndarray: ...
+    def forward_dims(self) -> np.ndarray:
+        """Indices of z that the forward model reads."""
+        ...
 
     @property
-    def cheap_dims(self) -> np.ndarray: ...
+    def cheap_dims(self) -> np.ndarray:
+        """Indices of z that enter the likelihood alone."""
+        ...
 
     def forward(self, z: np.ndarray) -> np.ndarray:
         """Forward outputs (n, m) for z (n, d): expensive, row by row independent, NaN in rows that failed."""
@@ -59,7 +63,7 @@ class Problem:
         self.shared_dims = np.setdiff1d(self.cheap_dims, self.local_dims)
 
     def forward(self, z: np.ndarray) -> np.ndarray:
-        """Forward outputs (n, m), called in chunks."""
+        """Forward outputs (n, m) of z (n, d), computed in chunks; raises `ValueError` on another shape."""
         step = self.chunk or len(z)
         parts = [np.asarray(self.target.forward(z[at : at + step]), float) for at in range(0, len(z), step)]
         forward = np.concatenate(parts)
@@ -68,7 +72,10 @@ class Problem:
         return forward
 
     def loglik(self, z: np.ndarray, forward: np.ndarray) -> np.ndarray:
-        """Log-likelihood (n, s), minus infinity in rows whose forward run failed."""
+        """Log-likelihood (n, s), minus infinity in rows whose forward run failed.
+
+        Raises `ValueError` on another shape and on plus infinity.
+        """
         failed = np.isnan(forward).any(axis=1)
         loglik = np.array(self.target.loglik(z, forward), dtype=float)
         if loglik.ndim != 2 or len(loglik) != len(z):

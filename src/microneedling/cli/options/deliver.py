@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 
+from ...transport.dose import usual_dose_ul_per_cm2, usual_ph
+
 PASSES, STRENGTH_MG_PER_ML = 8, 10.0  # of the short form; a file says its own
 
 
 def add_options(command: ArgumentParser) -> None:
     """Options of `microneedling deliver`."""
+    dose = usual_dose_ul_per_cm2()
     command.add_argument(
         "file", metavar="FILE", nargs="?", help="a deliver file; or --active and what follows"
     )
@@ -16,8 +19,8 @@ def add_options(command: ArgumentParser) -> None:
     command.add_argument("--needle-length-mm", metavar="X", help="roller needles; left out: not needled")
     command.add_argument("--passes", metavar="N", help=f"passes of the roller ({PASSES})")
     command.add_argument("--concentration-mg-per-ml", metavar="X", help=f"({STRENGTH_MG_PER_ML:g})")
-    command.add_argument("--ph", metavar="X", help="pH of the product (5.5)")
-    command.add_argument("--dose-ul-per-cm2", metavar="X", help='amount, or "infinite" (10)')
+    command.add_argument("--ph", metavar="X", help=f"pH of the product ({usual_ph():g})")
+    command.add_argument("--dose-ul-per-cm2", metavar="X", help=f'amount, or "infinite" ({dose:g})')
     command.add_argument("--applied-after-min", metavar="X", help="minutes after the needling (0)")
     command.add_argument("--wiped-off-min", metavar="X", help="minutes after putting on")
     command.add_argument("--occluded", action="store_true", help="under a wrap")

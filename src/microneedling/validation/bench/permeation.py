@@ -158,7 +158,7 @@ def _ascorbic(values: Values) -> list[JudgedRow]:
     pricked = punctures(Needling.of(POLYMER_ROLLER, passes=36), skin, values)
     channels = channel_course.closing(pricked, None)
     thin = replace(skin, dermis_mm=np.minimum(skin.dermis_mm, SPLIT_MM))
-    dose = Dose(10.0, None, ph=5.5)
+    dose = Dose(10.0, None)
     hours = np.array([0.0, 6, 12, 24])
     gain = summary(
         permeate(dose, active, thin, channels, values, hours, "franz"), dose, active, thin, channels, values
