@@ -133,7 +133,7 @@ def comparison_words(result: TrialResult) -> list[str]:
         )
     if found.power is not None:
         error = f" (± {number(200 * plan.power_mc_error)} by chance of the simulation)" if plan else ""
-        told.append(f"{number(100 * found['power'], 3)} % of virtual trials reach their aim{error}.")
+        told.append(f"{number(100 * found.power, 3)} % of virtual trials reach their aim{error}.")
     if result.within_person_correlation is not None:
         told.append(f"The two sides of one person correlate by {number(result.within_person_correlation)}.")
     return told
