@@ -160,7 +160,7 @@ def test_short_follow_up_does_not_pretend_to_judge():
     page = render_report(
         replace(result, tissues={"skin": _cut(short, kept)}, outcomes=_cut_outcomes(result, kept))
     )
-    assert "The forecast ends before the honest day of judging (day 90)." in page
+    assert "The forecast ends before the earliest assessment day (day 90)." in page
 
 
 def _cut(tissue, kept):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -36,7 +37,9 @@ def number_table(entries: Iterable[Any]) -> Iterator[str]:
     yield "|---|---|---|---|---|---|"
     for entry in entries:
         keys = " ".join(f"[{key}]" for key in entry.sources)
-        grounds = "; ".join(part for part in (cell(entry.where), keys, entry.seen if keys else "") if part)
+        grounds = "; ".join(
+            part for part in (_linked(cell(entry.where)), keys, entry.seen if keys else "") if part
+        )
         yield row(
             BADGES[entry.grade],
             f"`{entry.key}`",
@@ -45,3 +48,8 @@ def number_table(entries: Iterable[Any]) -> Iterator[str]:
             cell(entry.subject),
             grounds,
         )
+
+
+def _linked(text: str) -> str:
+    """The text with every named section of docs/ as a link from a page of docs/manual/."""
+    return re.sub(r"\bdocs/([\w.-]+\.md#[\w-]+)", r"[docs/\1](../\1)", text)

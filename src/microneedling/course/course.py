@@ -109,7 +109,7 @@ class Course(Written):
     aftercare: Aftercare = Aftercare()
     """care over the whole course"""
     follow_up: FollowUp | None = None
-    """how long the course is followed; until the honest assessment day when left out"""
+    """how long the course is followed; until the earliest assessment day when left out"""
     depth_cap_mm: Number | None = Field(default=None, gt=0, le=5)
     """the operator's own depth limit (licence, house rule), mm"""
 
@@ -127,7 +127,7 @@ class Course(Written):
 
     @property
     def assessment_day(self) -> int:
-        """The honest assessment day: the earliest day at which success may be judged."""
+        """The earliest assessment day: the first day on which success may be judged."""
         return self.last_session_day + int(limit("assessment_after_day"))
 
     @property

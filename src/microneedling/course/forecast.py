@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from ..observation.forecasts import Forecast
     from ..outcomes.harm import Harm
     from ..protocol.comfort import Numbed
-    from ..protocol.shares import Delivered
     from ..skin.tissue import TissueTrajectory
     from .course import Course
+    from .delivered import Delivered
     from .screen import Finding
 
 
@@ -71,7 +71,7 @@ class Result:
     report_days: tuple[float, ...]
 
     def outcome_at(self, values: Values) -> dict[str, np.ndarray]:
-        """Change of every outcome at the honest assessment day under other numbers, per draw; NaN where it failed."""
+        """Change of every outcome at the earliest assessment day under other numbers, per draw; NaN where it failed."""
         from .simulate import outcomes_at
 
         return outcomes_at(self.course, values, float(self.course.assessment_day))

@@ -1,4 +1,4 @@
-"""Is the registry honest and whole? Every rule an entry must keep; all mistakes are found at once."""
+"""Is the registry sound and complete? Every rule an entry must keep; all mistakes are found at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many draws become the few numbers a reader sees: median and central 80 % interval, rounded honestly."""
+"""How many draws become the few numbers a reader sees: median and central 80 % interval, rounded as draws allow."""
 
 from __future__ import annotations
 

@@ -118,11 +118,15 @@ def _arms(result: TrialResult) -> list[dict[str, Any]]:
                 "people": number(told.people, 9),
                 "seen": number(told.seen, 9),
                 "failed": number(told.failed, 9),
-                "cells": [number(value, 3) for value in (end.mean, end.sd, *end.quantiles.values())],
+                "cells": [_cell(value) for value in (end.mean, end.sd, *end.quantiles.values())],
                 "chart": chart,
             }
         )
     return views
+
+
+def _cell(value: float | None) -> str:
+    return "–" if value is None else number(value, 3)
 
 
 def _people(cohort: Mapping[str, Any]) -> dict[str, Any]:

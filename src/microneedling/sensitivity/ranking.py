@@ -128,7 +128,7 @@ def titles(outcomes: Sequence[Forecast]) -> list[str]:
 
 
 def ranking(result: Result, most: int = 15) -> Ranking:
-    """The table of a simulated course at its honest assessment day; empty below `FEWEST_DRAWS` draws."""
+    """The table of a simulated course at its earliest assessment day; empty below `FEWEST_DRAWS` draws."""
     day = float(result.course.assessment_day)
     # a copy, so that what is asked for here does not count as asked for by the forecast
     values = Values(result.values.registry, dict(result.values.values), result.values.count)

@@ -52,7 +52,7 @@ class OutcomeView:
 
 
 def judge_day(result: Result) -> float:
-    """The honest assessment day, or the last day followed when the course is not followed that long."""
+    """The earliest assessment day, or the last day followed when the course is not followed that long."""
     return min(float(result.course.assessment_day), float(result.tissues["skin"].day[-1]))
 
 

@@ -52,7 +52,7 @@ def faces_mm(section: TissueTrajectory) -> np.ndarray:
 
 
 def picture_days(result: Result) -> list[tuple[float, str]]:
-    """The days to draw with their headings: after the strike, early days, the assessment day, a year."""
+    """The days to draw with their headings: after the session, early days, the assessment day, a year."""
     day = result.section.day
     if not result.sessions:
         return [(float(day[0]), "As it is"), (float(day[-1]), day_words(float(day[-1])).capitalize())]
