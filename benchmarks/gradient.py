@@ -67,7 +67,7 @@ def equations(layers: int, tolerance: float) -> dict[str, float]:
     seeds[:, -1] = 1.0
     early, late, ratio = in_turn(
         lambda: integrate(problem, tolerance=tolerance, threads=1),
-        lambda: adjoint.record(problem, tolerance).hand_back(seeds),
+        lambda: adjoint.record(problem, tolerance).derivatives(seeds),
         5 * TURNS,
     )
     return {"layers": layers, "tolerance": tolerance, "forward_s": early, "gradient_s": late, "ratio": ratio}
@@ -138,7 +138,7 @@ def worst_difference() -> dict[str, Any]:
     recording = adjoint.record(problem, 1e-3)
     seeds = np.zeros_like(recording.flat())
     seeds[:, -1] = generator.uniform(0.5, 1.5, seeds.shape[2]) / recording.problem.scale[0]
-    handed = recording.hand_back(seeds).constants[0] * problem.constants[0]
+    handed = recording.derivatives(seeds).constants[0] * problem.constants[0]
     strong = np.flatnonzero(np.abs(handed) > 1e-3 * np.abs(handed).max())
     known = np.array([_difference(problem, seeds, int(k), tight) for k in strong])
     kept = np.abs(known) > 1e-3 * np.abs(known).max()

@@ -1,14 +1,16 @@
-"""Accept today's predictions of the examples as golden: `python tools/accept_goldens.py [--new-only]`.
+"""Accept today's predictions of the examples as golden: `python tools/accept_goldens.py [--new-only | --exact]`.
 
 A golden is overwritten only when the model number was raised since it was accepted, because a prediction that
 moves without a new model number would go unnoticed. `--new-only` writes goldens of new examples and no other.
+`--exact` writes nothing: it says whether this machine reproduces every golden to the last digit, as a change of form
+alone must; on another machine the last digits may differ without anything having changed.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,8 @@ DRAWS, SEED = 24, 1
 RELATIVE, ABSOLUTE = 2e-3, 1e-4  # room for other machines, below anything a reader would call a change
 CHANCE = 2.0 / DRAWS  # a share of draws may differ by two draws
 LEFT_OUT = ("manifest", "course")
+
+Room = Callable[[str, float, float], float]  # how far two numbers at a path may lie apart
 
 
 def examples() -> list[Path]:
@@ -38,17 +42,28 @@ def compute(example: Path) -> dict[str, Any]:
     return json.loads(json.dumps(kept))
 
 
-def differences(old: Any, new: Any) -> list[str]:
-    """Every place where two results differ by more than machines do."""
-    return list(_differences(old, new, ""))
+def between_machines(path: str, old: float, new: float) -> float:
+    """What a number may differ by from one machine to another: below anything a reader would call a change."""
+    share = "chance" in path.rsplit(".", 1)[-1]
+    return CHANCE if share else ABSOLUTE + RELATIVE * max(abs(old), abs(new))
 
 
-def _differences(old: Any, new: Any, path: str) -> Iterator[str]:
+def none(path: str, old: float, new: float) -> float:
+    """No room at all: equal to the last digit."""
+    return 0.0
+
+
+def differences(old: Any, new: Any, room: Room = between_machines) -> list[str]:
+    """Every place where two results differ, numbers by more than the room they have."""
+    return list(_differences(old, new, "", room))
+
+
+def _differences(old: Any, new: Any, path: str, room: Room) -> Iterator[str]:
     if isinstance(old, dict) and isinstance(new, dict):
         for key in old:
             where = f"{path}.{key}" if path else str(key)
             if key in new:
-                yield from _differences(old[key], new[key], where)
+                yield from _differences(old[key], new[key], where, room)
             else:
                 yield f"{where}: gone"
         yield from (f"{path}.{key}: new" if path else f"{key}: new" for key in new if key not in old)
@@ -56,24 +71,44 @@ def _differences(old: Any, new: Any, path: str) -> Iterator[str]:
         if len(old) != len(new):
             yield f"{path}: {len(old)} items -> {len(new)}"
         for index, (one, other) in enumerate(zip(old, new, strict=False)):
-            yield from _differences(one, other, f"{path}[{index}]")
+            yield from _differences(one, other, f"{path}[{index}]", room)
     elif _is_number(old) and _is_number(new):
-        room = (
-            CHANCE if "chance" in path.rsplit(".", 1)[-1] else ABSOLUTE + RELATIVE * max(abs(old), abs(new))
-        )
-        if abs(old - new) > room:
+        if abs(old - new) > room(path, old, new):
             yield f"{path}: {old} -> {new}"
     elif old != new:
         yield f"{path}: {old!r} -> {new!r}"
+
+
+def numbers_in(thing: Any) -> int:
+    """How many numbers a result holds."""
+    if isinstance(thing, dict):
+        return sum(map(numbers_in, thing.values()))
+    if isinstance(thing, list):
+        return sum(map(numbers_in, thing))
+    return int(_is_number(thing))
 
 
 def _is_number(thing: Any) -> bool:
     return isinstance(thing, int | float) and not isinstance(thing, bool)
 
 
+def exactly() -> int:
+    """Print for every example how many numbers differ at all from its golden; 1 where any does."""
+    failed = False
+    for example in examples():
+        accepted = json.loads(golden_of(example).read_text(encoding="utf-8"))["result"]
+        moved = differences(accepted, compute(example), none)
+        print(f"{example.stem}: {len(moved)} of {numbers_in(accepted)} numbers differ")
+        print("".join(f"  {line}\n" for line in moved[:10]), end="")
+        failed = failed or bool(moved)
+    return 1 if failed else 0
+
+
 def main(arguments: list[str]) -> int:
     from microneedling import MODEL_NUMBER
 
+    if "--exact" in arguments:
+        return exactly()
     GOLDEN.mkdir(parents=True, exist_ok=True)
     refused = False
     for example in examples():

@@ -14,11 +14,13 @@ def contents() -> dict[Path, str]:
     """Every generated file with what it should hold."""
     from codegen.files import generate
     from microneedling.healing.cascade import PROCESSES
+    from microneedling.observation.observer import OBSERVERS
 
-    return {GENERATED / name: text for name, text in generate(PROCESSES).items()}
+    return {GENERATED / name: text for name, text in generate(PROCESSES, OBSERVERS).items()}
 
 
 def main(arguments: list[str]) -> int:
+    """Write the stale files, or with `--check` name them; returns 1 if one was found so, 2 for a mistaken process."""
     from microneedling.errors import InputError
 
     try:

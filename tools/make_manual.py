@@ -11,20 +11,21 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from codegen.markdown import BADGES, number_table
+from codegen.process_page import MADE, equations_page, process_page
+
 ROOT = Path(__file__).resolve().parent.parent
 MANUAL = ROOT / "docs" / "manual"
-sys.path[:0] = [str(Path(__file__).resolve().parent)]
-
-from codegen.markdown import BADGES, number_table  # noqa: E402
-from codegen.process_page import MADE, equations_page, process_page  # noqa: E402
 
 
 def pages() -> dict[Path, str]:
     """Every generated page with what it should hold."""
     from microneedling.healing.cascade import PROCESSES
+    from microneedling.observation.observer import OBSERVERS
 
-    made = {MANUAL / "numbers.md": numbers_page(), MANUAL / "equations.md": equations_page(PROCESSES)}
-    made |= {MANUAL / f"{process.name}.md": process_page(process, PROCESSES) for process in PROCESSES}
+    processes = (*PROCESSES, *OBSERVERS)
+    made = {MANUAL / "numbers.md": numbers_page(), MANUAL / "equations.md": equations_page(processes)}
+    made |= {MANUAL / f"{process.name}.md": process_page(process, processes) for process in processes}
     return made
 
 

@@ -17,22 +17,13 @@ import numpy as np
 
 from microneedling import load_course
 from microneedling.course.course import Course
+from microneedling.course.protocol import protocol_of
 from microneedling.engine.solver import Problem, Solution, integrate
 from microneedling.evidence.registry import Values
-from microneedling.healing.baseline import Baseline, solve_baseline
-from microneedling.healing.run import Setting, labelled, problem
+from microneedling.healing.run import PosedTissue
 from microneedling.healing.screening import resting_draws
-from microneedling.healing.session_effect import SessionEffect
 from microneedling.observation.forecasts import Forecast, forecasts
-from microneedling.protocol.prepare import (
-    adjuncts,
-    lesional_pigment_kind,
-    session_effects,
-    shares_of,
-    tissue_kinds,
-)
-from microneedling.skin.anatomy import anatomy_of
-from microneedling.skin.layers import Layers
+from microneedling.skin.layers import Layers, layered
 from microneedling.skin.tissue import TissueTrajectory
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,8 +41,7 @@ class Posed:
 
     course: Course
     values: Values
-    struck: tuple[SessionEffect, ...]
-    settings: dict[str, tuple[Setting, Baseline]]
+    tissues: dict[str, PosedTissue]
     problems: dict[str, Problem]
 
     @classmethod
@@ -61,19 +51,14 @@ class Posed:
         follow_up = course.follow_up.model_copy(update={"until_day": UNTIL_DAY})
         course = course.model_copy(update={"follow_up": follow_up})
         values, _ = resting_draws(people, seed)
-        body = anatomy_of(course.person, values)
-        shares = shares_of(course, body, values)
-        struck = session_effects(course, body, values, shares)
-        around = adjuncts(course, body, struck, values, shares)
-        depth = Layers.of(body, layers) if layers else Layers.of(body)
-        days = output_days([item.day for item in struck])
-        settings, problems = {}, {}
-        for kind in tissue_kinds(course):
-            setting = Setting(course.person, kind, lesional_pigment_kind(course), depth, values)
-            rest = solve_baseline(setting.person, kind, setting.spot, depth, values)
-            settings[kind] = (setting, rest)
-            problems[kind] = problem(setting, rest, struck, around, days).prepared()
-        return cls(course, values, struck, settings, problems)
+        geometry = layered(layers) if layers else Layers.of
+        protocol = protocol_of(
+            course, output_days([float(s.day) for s in course.sessions]), geometry=geometry
+        )
+        prepared = protocol.prepare(values)
+        tissues = {kind: prepared.pose(kind) for kind in protocol.tissue_kinds}
+        problems = {kind: tissue.problem.prepared() for kind, tissue in tissues.items()}
+        return cls(course, values, tissues, problems)
 
     def solved(self, tolerance: float) -> dict[str, States]:
         """States of every tissue by this package's own solver."""
@@ -82,13 +67,14 @@ class Posed:
     def outcomes(self, states: dict[str, States]) -> tuple[Forecast, ...]:
         """Every outcome of the course as the package forecasts it, from states of any origin."""
         tissues: dict[str, TissueTrajectory] = {}
-        for kind, (setting, rest) in self.settings.items():
-            posed, none = self.problems[kind], np.zeros(self.values.count, np.int64)
+        none = np.zeros(self.values.count, np.int64)
+        for kind, tissue in self.tissues.items():
+            posed = tissue.problem
             epidermis, zones, compartment = states[kind]
             solution = Solution(posed.output_day, epidermis, zones, compartment, None, none, none, none)
-            tissues[kind] = labelled(setting, rest, self.struck, posed, solution, False)
+            tissues[kind] = tissue.labelled(solution)
         days = next(iter(self.problems.values())).output_day
-        session_days = tuple(item.day for item in self.struck)
+        session_days = tuple(float(session.day) for session in self.course.sessions)
         return forecasts(self.course.person, self.course.concerns, tissues, self.values, days, session_days)
 
 

@@ -8,22 +8,14 @@ from helpers.source_files import PACKAGE, code_files, text_of, undocumented
 
 # Folder -> how many lack a docstring still. Lower a number when it falls; never raise one, never add a folder.
 STILL_SILENT = {
-    "calibration": 11,
-    "cli": 13,
-    "course": 4,
-    "engine": 7,
-    "evidence": 5,
-    "exchange": 5,
-    "figures": 5,
+    "cli": 11,
+    "exchange": 1,
+    "figures": 1,
     "healing": 2,
-    "observation": 2,
-    "report": 2,
-    "sensitivity": 13,
-    "skin": 13,
-    "studies": 3,
-    "transport": 5,
-    "trials": 15,
-    "validation": 5,
+    "report": 1,
+    "skin": 1,
+    "studies": 1,
+    "trials": 1,
 }
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from microneedling.engine.generated import layout
 from microneedling.evidence.parameter_files import FOLDER
 from microneedling.healing.cascade import PROCESSES, STATES
+from microneedling.observation.observer import OBSERVERS
 from microneedling.skin.tissue import GROUPS, Tissue
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,3 +48,15 @@ def test_the_five_places_share_the_word(process):
     assert page.exists(), "run python tools/make_manual.py"
     text = page.read_text(encoding="utf-8")
     assert not [state for state in states if f"`{state}`" not in text]
+
+
+@pytest.mark.parametrize("process", OBSERVERS, ids=lambda process: process.name)
+def test_who_looks_is_no_part_of_the_tissue(process):
+    """An observer's states stand in its own file, group of numbers and page, and in no tissue."""
+    states = {state.name for state in process.states}
+    assert states == set(process.rates)
+    assert states <= set(layout.OBSERVER_STATES)
+    assert not states & {item.name for group in GROUPS.values() for item in fields(group)}
+    assert not states & {state.name for state in STATES}
+    assert (FOLDER / f"{process.name}.toml").exists()
+    assert (ROOT / "docs" / "manual" / f"{process.name}.md").exists(), "run python tools/make_manual.py"

@@ -11,6 +11,7 @@ from microneedling.evidence.check import check_registry
 from microneedling.evidence.entry import GRADES
 from microneedling.evidence.registry import registry
 from microneedling.healing.cascade import PROCESSES
+from microneedling.observation.observer import OBSERVERS
 
 PLAIN = {0.0, 1.0, 2.0}  # signs, ones and doublings of algebra; anything else is a number of the model
 
@@ -30,14 +31,14 @@ def test_the_share_by_grade_can_be_told(record_property):
 def test_constants_of_the_processes_are_entries_of_the_registry():
     missing = {
         key
-        for process in PROCESSES
+        for process in (*PROCESSES, *OBSERVERS)
         for key in process.constants.values()
         if key not in registry() and not any(name.startswith(f"{key}.") for name in registry())
     }
     assert missing == set()
 
 
-@pytest.mark.parametrize("process", PROCESSES, ids=lambda process: process.name)
+@pytest.mark.parametrize("process", [*PROCESSES, *OBSERVERS], ids=lambda process: process.name)
 def test_rates_hold_no_number_of_their_own(process):
     expressions = {**process.rates, **{k: v for place in process.helpers.values() for k, v in place.items()}}
     found = {

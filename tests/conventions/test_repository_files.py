@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import statistics
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -120,3 +121,19 @@ def test_no_text_names_a_machine_a_registry_or_a_tool_that_wrote_it(word):
 def test_a_forbidden_word_is_found(tmp_path):
     (tmp_path / "note.md").write_text(f"fine\nlies in {FORBIDDEN[0].upper()}mine\n")
     assert places(FORBIDDEN[0], tmp_path / "note.md") == ["note.md:2"]
+
+
+def tracked() -> list[tuple[str, str]]:
+    """Mode and path of all that is committed or about to be."""
+    words = ["git", "ls-files", "--stage", "-z"]
+    listed = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [(item.split()[0], item.split("\t", 1)[1]) for item in listed.split("\0") if item]
+
+
+def test_no_link_and_nothing_made_here_is_committed():
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a git checkout")
+    found = tracked()
+    assert len(found) > 400
+    assert [path for mode, path in found if mode == "120000"] == [], "a link leads astray in another checkout"
+    assert [path for _, path in found if SKIPPED & set(path.split("/"))] == []

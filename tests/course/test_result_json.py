@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from helpers.course_files import EXAMPLES
+from helpers.subject import some
 from microneedling.cli.main import main
 from microneedling.course.course import Course
 from microneedling.course.reading import load_course
@@ -147,7 +148,7 @@ def test_each_session_says_what_its_cream_and_its_products_do(path):
 
 @every_example
 def test_changes_are_zero_at_the_first_day(path):
-    for outcome in answer(path, days=(0.0, 90.0))["outcomes"]:
+    for outcome in some(answer(path, days=(0.0, 90.0))["outcomes"]):
         start, later = outcome["at"]
         assert start["day"] == 0
         assert {start[name] for name in INTERVAL} == {0.0}
@@ -188,7 +189,7 @@ def test_days_are_those_asked_for(capsys):
 
 def test_the_answer_on_a_day_does_not_depend_on_the_other_days():
     few, many = answer(EXAMPLES[0], days=(90.0,)), answer(EXAMPLES[0], days=(30.0, 90.0, 137.0))
-    for one, other in zip(few["outcomes"], many["outcomes"], strict=True):
+    for one, other in some(zip(few["outcomes"], many["outcomes"], strict=True)):
         assert one["at"][0]["median"] == pytest.approx(other["at"][1]["median"], rel=1e-4, abs=1e-6)
 
 
@@ -202,7 +203,7 @@ def test_the_command_prints_what_the_library_returns(capsys):
 def test_more_draws_do_not_throw_the_medians_about(path):
     """Medians of 100 and of 200 draws differ by less than a quarter of the width of the 80 % interval."""
     few, many = answer(path, draws=100), answer(path, draws=200)
-    for one, other in zip(few["outcomes"], many["outcomes"], strict=True):
+    for one, other in some(zip(few["outcomes"], many["outcomes"], strict=True)):
         width = max(point["high80"] - point["low80"] for point in other["at"])
         apart = max(abs(a["median"] - b["median"]) for a, b in zip(one["at"], other["at"], strict=True))
         assert apart < 0.25 * width, one["name"]
@@ -215,9 +216,9 @@ def untreated():
 
 
 def test_a_course_without_sessions_changes_nothing(untreated):
-    for outcome in untreated.outcomes:
+    for outcome in some(untreated.outcomes):
         assert np.max(np.abs(outcome.change)) < 1e-9, outcome.name
-    for outcome in untreated.to_json()["outcomes"]:
+    for outcome in some(untreated.to_json()["outcomes"]):
         assert all(abs(point[name]) < 1e-9 for point in outcome["at"] for name in INTERVAL)
 
 

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
+import accept_goldens as goldens
 from microneedling import MODEL_NUMBER
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-import accept_goldens as goldens  # noqa: E402
 
 EXAMPLES = goldens.examples()
 
 
 def test_every_example_has_a_golden_and_every_golden_an_example():
+    assert len(EXAMPLES) >= 5
     assert {path.stem for path in goldens.GOLDEN.glob("*.json")} == {path.stem for path in EXAMPLES}
 
 
@@ -47,3 +43,11 @@ def test_differences_see_numbers_words_and_shape():
         "chance_of_noticeable: 0.5 -> 0.9",
     ]
     assert goldens.differences(one, {"a": [1.0, 2.0], "word": "x"}) == ["chance_of_noticeable: gone"]
+
+
+def test_the_exact_comparison_leaves_no_room():
+    one = {"a": [1.0, 2.0], "chance_of_noticeable": 0.5}
+    assert goldens.differences(one, {"a": [1.0, 2.0], "chance_of_noticeable": 0.5}, goldens.none) == []
+    moved = goldens.differences(one, {"a": [1.0, 2.0 + 1e-15], "chance_of_noticeable": 0.51}, goldens.none)
+    assert [line.split(":")[0] for line in moved] == ["a[1]", "chance_of_noticeable"]
+    assert goldens.numbers_in(one) == 3

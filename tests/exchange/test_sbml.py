@@ -12,6 +12,8 @@ import pytest
 
 from helpers.sbml_peers import complaints, rates_of_roadrunner, with_copasi, with_roadrunner
 from microneedling import MODEL_NUMBER
+from microneedling.course.days import day_grid
+from microneedling.course.protocol import protocol_of
 from microneedling.course.reading import load_course
 from microneedling.engine.generated import layout
 from microneedling.engine.solver import Problem, rates
@@ -19,18 +21,9 @@ from microneedling.errors import InputError
 from microneedling.evidence.registry import registry
 from microneedling.exchange.model_text import ColumnText, column_text
 from microneedling.exchange.sbml import CORE, EVIDENCE, course_sbml, tissue_of
-from microneedling.healing.baseline import solve_baseline
 from microneedling.healing.cascade import PROCESSES
-from microneedling.healing.run import Setting, problem, run
-from microneedling.protocol.prepare import (
-    adjuncts,
-    day_grid,
-    lesional_pigment_kind,
-    session_effects,
-    shares_of,
-)
-from microneedling.skin.anatomy import anatomy_of
-from microneedling.skin.layers import LAYERS, Layers
+from microneedling.healing.run import PosedTissue
+from microneedling.skin.layers import LAYERS, layered
 from microneedling.skin.person import Aftercare
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,42 +51,36 @@ def year():
 class Posed:
     """A course in the house, as arrays and as text."""
 
-    setting: Setting
-    strikes: tuple
-    care: object
-    problem: Problem
+    tissue: PosedTissue
     column: ColumnText
     days: np.ndarray
 
+    @property
+    def problem(self) -> Problem:
+        return self.tissue.problem
+
 
 def posed(course, layers: int) -> Posed:
-    values = registry().nominal()
-    body = anatomy_of(course.person, values)
-    shares = shares_of(course, body, values)
-    struck = session_effects(course, body, values, shares)
-    around = adjuncts(course, body, struck, values, shares)
-    setting = Setting(
-        course.person, tissue_of(course), lesional_pigment_kind(course), Layers.of(body, layers), values
-    )
-    days = _days(course, struck)
-    rest = solve_baseline(setting.person, setting.kind, setting.spot, setting.layers, values)
-    column = column_text(setting, struck, around, days[-1])
-    return Posed(setting, struck, around, problem(setting, rest, struck, around, days), column, days)
+    days = _days(course)
+    prepared = protocol_of(course, days, geometry=layered(layers)).prepare(registry().nominal())
+    tissue = prepared.pose(tissue_of(course))
+    return Posed(tissue, column_text(tissue), days)
 
 
-def _days(course, struck) -> np.ndarray:
-    """Every output day; a session's own day, where programs report before or after the strike, as its two sides."""
-    grid = day_grid(course, ())
-    own = np.array([item.day for item in struck])
+def _days(course) -> np.ndarray:
+    """Every output day; a session's own day, where programs report before or after the session, as its two sides."""
+    grid = day_grid(course)
+    own = np.array([float(item.day) for item in course.sessions])
     sides = np.concatenate([own[own > 0] - 1e-3, own + 1e-3])
     return np.unique(np.concatenate([grid[~np.isin(grid, own)], sides]))
 
 
 def curves(case: Posed) -> np.ndarray:
-    """Curves (day, state) of `healing.run`, in the order of the names of the column."""
-    course = run(case.setting, case.strikes, case.care, case.days, tolerance=TIGHT, full=True)  # type: ignore[arg-type]
+    """Curves (day, state) of the engine, in the order of the names of the column."""
+    course = case.tissue.follow(tolerance=TIGHT, full=True)
     assert not course.failed.any()
     states = {name: getattr(getattr(course, p.name), name)[0] for p in PROCESSES for name in p.rates}
+    states |= {name: course.observers[name][0] for name in layout.OBSERVER_STATES}
     parts = [states[name][:, None] for name in layout.EPIDERMIS_STATES]
     parts.append(np.stack([states[name] for name in layout.LAYER_STATES], axis=2).reshape(len(case.days), -1))
     parts += [states[name][:, None] for name in layout.COMPARTMENT_STATES]

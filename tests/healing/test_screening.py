@@ -6,12 +6,9 @@ import numpy as np
 import pytest
 
 from helpers.needled import KERNEL, NOMINAL, course, pen_session, roller_session
+from microneedling.course.protocol import protocol_of
 from microneedling.evidence.registry import Values, registry
-from microneedling.healing.run import Setting, run
 from microneedling.healing.screening import resting_draws, rests
-from microneedling.protocol.prepare import adjuncts, session_effects
-from microneedling.skin.anatomy import anatomy_of
-from microneedling.skin.layers import Layers
 
 TEN_YEARS_DAY = 3650.0
 COUNT = 300
@@ -26,12 +23,8 @@ SESSIONS = {
 def myofibroblasts_left(values: Values, device: str) -> np.ndarray:
     """Share of resting fibroblasts ten years after four monthly sessions, the worst layer of each draw."""
     planned = course([SESSIONS[device](28 * index) for index in range(4)], age_year=25, photoageing=0.0)
-    body = anatomy_of(planned.person, values)
-    setting = Setting(planned.person, "skin", "uneven", Layers.of(body), values)
     days = np.array([0.0, 84.0 + TEN_YEARS_DAY])
-    struck = session_effects(planned, body, values)
-    around = adjuncts(planned, body, struck, values)
-    tissue = run(setting, struck, around, days, full=True, kernel=KERNEL)
+    tissue = protocol_of(planned, days, kernel=KERNEL).prepare(values).follow("skin", full=True)
     assert not tissue.failed.any()
     share = tissue.proliferation.myofibroblasts[:, -1] / tissue.baseline.proliferation.fibroblasts
     return share.max(axis=1)

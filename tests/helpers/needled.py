@@ -10,13 +10,11 @@ from typing import Any, Literal
 import numpy as np
 
 from microneedling.course.course import Course
+from microneedling.course.protocol import protocol_of
 from microneedling.evidence.registry import registry
-from microneedling.healing.run import Setting, run
 from microneedling.observation.forecasts import Forecast, forecasts
 from microneedling.protocol.clock import healing_clock
-from microneedling.protocol.prepare import adjuncts, lesional_pigment_kind, session_effects, tissue_kinds
-from microneedling.skin.anatomy import anatomy_of
-from microneedling.skin.layers import Layers
+from microneedling.protocol.protocol import Prepared
 from microneedling.skin.tissue import TissueTrajectory
 
 NOMINAL = registry().nominal()
@@ -80,30 +78,26 @@ def course(
     )
 
 
-def setting(planned: Course, kind: str = "skin") -> Setting:
-    body = anatomy_of(planned.person, NOMINAL)
-    return Setting(planned.person, kind, lesional_pigment_kind(planned), Layers.of(body), NOMINAL)
+def prepared(planned: Course, days: Sequence[float] | np.ndarray = (0.0, 1.0)) -> Prepared:
+    """A course ready to be followed to `days`."""
+    return protocol_of(planned, np.asarray(days), kernel=KERNEL).prepare(NOMINAL)
 
 
 def heal(planned: Course, days: np.ndarray, kind: str = "skin") -> TissueTrajectory:
     """The tissue of a course on the days asked for."""
-    body = anatomy_of(planned.person, NOMINAL)
-    struck = session_effects(planned, body, NOMINAL)
-    return run(setting(planned, kind), struck, adjuncts(planned, body, struck, NOMINAL), days, kernel=KERNEL)
+    return prepared(planned, days).follow(kind)
 
 
 def density_per_cm2(planned: Course) -> float:
     """Channel density of the first session."""
-    return float(
-        session_effects(planned, anatomy_of(planned.person, NOMINAL), NOMINAL)[0].punctures.density_per_cm2[0]
-    )
+    return float(prepared(planned).session_effects[0].punctures.density_per_cm2[0])
 
 
 def outcomes(planned: Course, days: np.ndarray) -> dict[str, Forecast]:
     """Every outcome of a course, by name, on the days asked for."""
-    tissues = {kind: heal(planned, days, kind) for kind in tissue_kinds(planned)}
-    at = [float(session.day) for session in planned.sessions]
-    found = forecasts(planned.person, planned.concerns, tissues, NOMINAL, days, at)
+    trajectory = prepared(planned, days).run()
+    at = trajectory.session_days
+    found = forecasts(planned.person, planned.concerns, trajectory.tissues, NOMINAL, days, at)
     return {item.name: item for item in found}
 
 
@@ -116,10 +110,7 @@ def gain(outcome: Forecast, day: float) -> float:
 def clock_of(age_year: float, device: str) -> dict[str, float | None]:
     """Clock of one session of a healthy person with the sun damage of their age."""
     planned = course([session_with(device, 0)], age_year=age_year, photoageing=photoageing_at(age_year))
-    body = anatomy_of(planned.person, NOMINAL)
-    first = session_effects(planned, body, NOMINAL)[0]
-    around = adjuncts(planned, body, [first], NOMINAL)
-    return healing_clock(setting(planned), first, around)
+    return healing_clock(protocol_of(planned, np.zeros(1)).prepare(NOMINAL))
 
 
 def photoageing_at(age_year: float) -> float:

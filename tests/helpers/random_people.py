@@ -27,7 +27,7 @@ UNTOUCHED = Adjuncts((), np.zeros(1))
 
 @dataclass(frozen=True)
 class Someone:
-    """One random tissue: the engine's setting and rest, and the same as plain dicts for the witness."""
+    """One random tissue: the engine's setting and rest, and the same as plain dicts for the reference."""
 
     setting: Setting
     baseline: Baseline
@@ -41,7 +41,7 @@ class Someone:
     def flat(self, states: dict) -> np.ndarray:
         """Named states of one draw in the flat order of the engine, (1, flat); every state must be named."""
         named = {name: np.asarray(value, float)[None] for name, value in states.items()}
-        return flat(named, self.setting.layers, np.nan)
+        return flat(named, self.setting.geometry, np.nan)
 
 
 def _person(rng: np.random.Generator) -> Person:

@@ -10,13 +10,13 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from microneedling.course.course import Course
+from microneedling.course.delivered import Delivered
 from microneedling.course.forecast import Result, SessionResult
 from microneedling.course.screen import Finding
 from microneedling.evidence.registry import registry
 from microneedling.observation.forecast import Forecast
 from microneedling.outcomes.harm import Harm
 from microneedling.protocol.comfort import Numbed
-from microneedling.protocol.shares import Delivered
 from microneedling.skin.anatomy import anatomy_of
 from microneedling.skin.tissue import GROUPS, Tissue, TissueTrajectory
 
@@ -117,7 +117,7 @@ def _tissue(day: np.ndarray, sessions: list[float], body) -> TissueTrajectory:
     opening = 0.04 * pulses(day, sessions, 0.01, 0.3)[None]
     return TissueTrajectory(
         kind="skin", **groups, day=day, baseline=Tissue("skin", **rests), opening_fraction=opening,
-        thickness_mm=np.diff(faces)[None], depth_mm=middle[None], failed=np.zeros(1, bool),
+        thickness_mm=np.diff(faces)[None], depth_mm=middle[None], failed=np.zeros(1, bool), observers={},
     )  # fmt: skip
 
 

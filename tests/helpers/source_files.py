@@ -67,3 +67,20 @@ def imports_in_strings(text: str) -> list[tuple[str, tuple[str, ...]]]:
         for words in texts
         for module, names, plain in IMPORT.findall(words)
     ]
+
+
+def literals(text: str) -> list[str]:
+    """Strings that the code uses: parts of f-strings too, docstrings and comments not."""
+    tree = parsed(text)
+    told = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | FunctionNode)
+        and ast.get_docstring(node) is not None
+        and isinstance(node.body[0], ast.Expr)
+    }
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told
+    ]

@@ -68,7 +68,7 @@ def tissue(
 ) -> TissueTrajectory:
     """A tissue at rest in every state but those given: scalars, (day,), (draw, day) or (draw, day, zone).
 
-    `opening_fraction` may be given too; `rest` replaces resting numbers.
+    `opening_fraction` and `habituation` may be given too; `rest` replaces resting numbers.
     """
     calm = REST | (rest or {})
     resting, following = {}, {}
@@ -85,6 +85,7 @@ def tissue(
         start = sum(resting[name] for name in pools)[:, None, :]
         following["remodelled"] = sum(following[name] for name in pools) / start - 1
     opening = _course(courses.pop("opening_fraction", 0.0), (draws, day.size))
+    used_to = _course(courses.pop("habituation", 0.0), (draws, day.size))
     assert not courses, f"no such state: {sorted(courses)}"
     groups = Tissue.from_states(kind, following)
     return TissueTrajectory(
@@ -96,6 +97,7 @@ def tissue(
         thickness_mm=np.tile(THICKNESS_MM, (draws, 1)),
         depth_mm=np.tile((0.2, 0.8), (draws, 1)),
         failed=np.zeros(draws, bool),
+        observers={"habituation": used_to},
     )
 
 

@@ -17,11 +17,11 @@ from test_kernels import rows
 from helpers import one_thread
 from microneedling.engine.cuda import kernel as cuda_kernel
 from microneedling.engine.cuda.layout import HEAD_NUMBERS, LAYER_NUMBERS, WIDTH, numbers
-from microneedling.engine.cuda.text import translated
 from microneedling.engine.solver import REASONS, Problem, Solution, flat_size, integrate
 from microneedling.errors import SolverError
 
 NEAR = 1e-9  # of each state's scale
+compiles = pytest.mark.slow  # whichever of these runs first waits half a minute for the compiler
 
 
 def gap(one: Solution, other: Solution, problem: Problem) -> float:
@@ -52,21 +52,25 @@ def alike(problem: Problem, tolerance: float, max_steps: int = 20_000) -> np.nda
     return one.status
 
 
+@compiles
 @pytest.mark.parametrize(("layers", "tolerance"), [(8, 1e-2), (8, 1e-4), (13, 1e-3), (24, 1e-3)])
 def test_same_steps_and_results_as_the_compiled_kernel(layers, tolerance):
     problem = pose(draws=5, layers=layers, until_day=120.0)
     assert not alike(problem, tolerance).any()
 
 
+@compiles
 def test_a_year_with_four_sessions():
     assert not alike(pose(draws=3, layers=8), 1e-2).any()
 
 
+@compiles
 def test_more_draws_than_a_warp_lie_side_by_side():
     problem = pose(draws=WIDTH + 3, layers=2, until_day=3.0, session_days=(0.0,), output_day=[0.0, 1.0, 3.0])
     assert not alike(problem, 1e-3).any()
 
 
+@compiles
 def test_failures_are_the_same_and_leave_nothing_behind():
     problem = pose(draws=3, layers=8, until_day=40.0, session_days=(0.0, 20.0))
     constants = problem.constants.copy()
@@ -86,6 +90,7 @@ def test_failures_are_the_same_and_leave_nothing_behind():
     assert set(alike(problem, 1e-40)) == {1}
 
 
+@compiles
 def test_without_layers_in_the_output():
     problem = pose(draws=2, layers=8, until_day=30.0, session_days=(0.0,))
     bare = one_thread.integrate(problem, 1e-2, full=False)
@@ -108,25 +113,3 @@ def test_a_slab_fits_into_half_of_the_memory_in_whole_warps():
     assert cuda_kernel.slab(problem, outputs, 2 * 64.5 * each) == 64
     with pytest.raises(SolverError, match="the graphics processor has"):
         cuda_kernel.slab(problem, outputs, 2 * 31 * each)
-
-
-def test_translated_text():
-    thread = translated(
-        "def f(y, c, shift, r):\n"
-        "    a = c[1]\n"
-        "    b = math.pow(math.pow(a, 2.0)*math.pow(y[0], 3.0), 0.5) + max(a, y[1])**3\n"
-        "    r[0] = b + shift\n"
-        "    s = y[2]\n"
-        "    r[1] = s - b\n"
-    )
-    w = np.zeros(20 * WIDTH)
-    y, c, r = (np.uint64(k * WIDTH) for k in (0, 5, 10))
-    w[[0, WIDTH, 2 * WIDTH, 6 * WIDTH]] = 2.0, 1.5, 7.0, 4.0
-    thread(w, y, c, 0.25, r)
-    b = math.sqrt(4.0**2 * 2.0**3) + 4.0**3
-    assert w[10 * WIDTH] == pytest.approx(b + 0.25, rel=1e-14)
-    assert w[11 * WIDTH] == pytest.approx(7.0 - b, rel=1e-14)
-    with pytest.raises(NotImplementedError, match="read after it was written"):
-        translated("def f(y):\n    y[0] = 1.0\n    a = y[0]\n")
-    with pytest.raises(NotImplementedError, match="a is changed after it was written"):
-        translated("def f(y):\n    a = y[0]\n    y[1] = a\n    a = y[2]\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 pytest.importorskip("sympy")
 
 
+from codegen.cuda import WARP, translated  # noqa: E402
 from codegen.declare import assemble  # noqa: E402
 from codegen.eliminate import eliminate  # noqa: E402
 from codegen.files import generate  # noqa: E402
@@ -146,3 +148,27 @@ def test_signals_may_not_feed_those_declared_before_them(through):
     }  # directly, and through what stays in place
     with pytest.raises(InputError, match='"signal" fed by "second"'):
         generate([small(states=states, rates={**rates, **back})])
+
+
+def test_text_of_one_thread():
+    text = translated(
+        "def f(y, c, shift, r):\n"
+        "    a = c[1]\n"
+        "    b = math.pow(math.pow(a, 2.0)*math.pow(y[0], 3.0), 0.5) + max(a, y[1])**3\n"
+        "    r[0] = b + shift\n"
+        "    s = y[2]\n"
+        "    r[1] = s - b\n"
+    )
+    thread = run("import math\n" + text)["f"]
+    thread.__globals__.update({f"at_{k}": np.uint64(k * WARP) for k in range(3)})
+    w = np.zeros(20 * WARP)
+    y, c, r = (np.uint64(k * WARP) for k in (0, 5, 10))
+    w[[0, WARP, 2 * WARP, 6 * WARP]] = 2.0, 1.5, 7.0, 4.0
+    thread(w, y, c, 0.25, r)
+    b = math.sqrt(4.0**2 * 2.0**3) + 4.0**3
+    assert w[10 * WARP] == pytest.approx(b + 0.25, rel=1e-14)
+    assert w[11 * WARP] == pytest.approx(7.0 - b, rel=1e-14)
+    with pytest.raises(NotImplementedError, match="read after it was written"):
+        translated("def f(y):\n    y[0] = 1.0\n    a = y[0]\n")
+    with pytest.raises(NotImplementedError, match="a is changed after it was written"):
+        translated("def f(y):\n    a = y[0]\n    y[1] = a\n    a = y[2]\n")

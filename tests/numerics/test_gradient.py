@@ -7,21 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from microneedling.course.days import up_to
+from microneedling.course.protocol import protocol_of
 from microneedling.course.reading import load_course
 from microneedling.errors import InputError
 from microneedling.evidence.registry import Values, registry
-from microneedling.healing.run import Setting, run
-from microneedling.protocol.prepare import (
-    adjuncts,
-    lesional_pigment_kind,
-    session_effects,
-    shares_of,
-    tissue_kinds,
-)
 from microneedling.sensitivity.gradient import Gradient, gradient
 from microneedling.sensitivity.read_out import outcome_of
-from microneedling.skin.anatomy import anatomy_of
-from microneedling.skin.layers import Layers
+from microneedling.skin.layers import layered
 
 pytest.importorskip("numba")
 
@@ -84,22 +77,8 @@ def course():
 
 def outcome(course, name: str, values: Values, tolerance: float, day: float = DAY) -> np.ndarray:
     """The outcome by running the course forward, (draw,)."""
-    body = anatomy_of(course.person, values)
-    shares = shares_of(course, body, values)
-    struck = session_effects(course, body, values, shares)
-    around = adjuncts(course, body, struck, values, shares)
-    grid = np.unique([0.0, *(item.day for item in struck if item.day < day), day])
-    layers = Layers.of(body, LAYERS)
-    tissues = {
-        kind: run(
-            Setting(course.person, kind, lesional_pigment_kind(course), layers, values),
-            struck,
-            around,
-            grid,
-            tolerance,
-        )
-        for kind in tissue_kinds(course)
-    }
+    protocol = protocol_of(course, up_to(course, day), geometry=layered(LAYERS), tolerance=tolerance)
+    tissues = protocol.run(values).tissues
     return outcome_of(course, name)(tissues, values)
 
 

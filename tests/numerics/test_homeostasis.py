@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 
 from helpers.random_people import people
-from helpers.reference import rates as witness
+from helpers.reference import rates as reference
+from helpers.subject import some
 from microneedling.engine.solver import Problem, integrate
 from microneedling.healing.adjuncts import Adjuncts, Window
 from microneedling.healing.screening import rests
 
 TEN_YEARS_DAY = 3652.0
+ALL, FEW = 50, 12  # people; the few are the first of all
 SHARED = ("segment_day", "output_day")
 
 
@@ -36,12 +38,14 @@ def _quarterly() -> Adjuncts:
     )
 
 
-@pytest.mark.parametrize("kernel", ["numpy", "numba"])
-def test_ten_years_without_sessions(kernel):
+@pytest.mark.parametrize(
+    ("kernel", "count"), [("numpy", FEW), ("numba", ALL), pytest.param("numpy", ALL, marks=pytest.mark.slow)]
+)
+def test_ten_years_without_sessions(kernel, count):
     if kernel == "numba":
         pytest.importorskip("numba")
     days, care = (0.0, TEN_YEARS_DAY / 2, TEN_YEARS_DAY), _quarterly()
-    posed = _together([someone.posed(care=care, days=days) for someone in people()])
+    posed = _together([someone.posed(care=care, days=days) for someone in people()[:count]])
     solution = integrate(posed, tolerance=1e-4, full=True, kernel=kernel)
     assert solution.layers is not None
     assert np.all(solution.status == 0)
@@ -55,16 +59,18 @@ def test_ten_years_without_sessions(kernel):
 
 
 def _fastest_growth_per_day(someone, numbers: dict[str, float]) -> float:
-    """Largest real part of the eigenvalues of the witness's rates about rest, by central differences."""
+    """Largest real part of the eigenvalues of the reference's rates about rest, by central differences."""
     setting, geometry = someone.setting, someone.geometry
-    rest = witness.reference_baseline(numbers, someone.person, setting.kind, setting.spot, geometry)
-    packing = witness.Packing(rest["states"])
+    rest = reference.reference_baseline(
+        numbers, someone.person, setting.kind, setting.lesional_pigment, geometry
+    )
+    packing = reference.Packing(rest["states"])
     y = packing.vector(rest["states"])
     size = np.maximum(np.abs(y), 0.01)
 
     def rates(state: np.ndarray) -> np.ndarray:
         named = packing.names(state)
-        return packing.vector(witness.reference_rates(named, numbers, rest, geometry, witness.NO_CARE)[0])
+        return packing.vector(reference.reference_rates(named, numbers, rest, geometry, reference.NO_CARE)[0])
 
     slopes = np.empty((y.size, y.size))
     for i, step in enumerate(1e-5 * size):
@@ -91,7 +97,8 @@ def _dermal_share(geometry: dict) -> float:
     return float(dermis_mm / (dermis_mm + geometry["epidermis_mm"]))
 
 
-def test_rest_is_stable_unless_fibrosis_feeds_itself():
+@pytest.mark.parametrize("count", [FEW, pytest.param(ALL, marks=pytest.mark.slow)])
+def test_rest_is_stable_unless_fibrosis_feeds_itself(count):
     """Nothing grows about rest (a tether stays: 0), unless myofibroblasts can sustain themselves.
 
     The epidermis takes TGF-b up and so weakens the loop, by anything from nothing to its share of the
@@ -99,7 +106,7 @@ def test_rest_is_stable_unless_fibrosis_feeds_itself():
     Only skin whose rest is stable may pass the screen.
     """
     release = "proliferation.tgf_from_myofibroblasts_per_day"
-    for someone in people(layers=3):
+    for someone in some(people(layers=3)[:count]):
         gain, share = _myofibroblast_loop_gain(someone.numbers), _dermal_share(someone.geometry)
         for factor in (1.0, 0.98 / gain, 1.02 / (gain * share)):
             changed = {release: someone.numbers[release] * factor}

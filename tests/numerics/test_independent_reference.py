@@ -1,4 +1,4 @@
-"""The engine against an independent witness: the same rest, the same rates, the same course of sessions."""
+"""The engine against an independent reference: the same rest, the same rates, the same course of sessions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from helpers.random_people import people, perturbed, random_care
-from helpers.reference import rates as witness
+from helpers.reference import rates as reference
+from helpers.subject import some
 from microneedling.device.instruments import Pen
 from microneedling.device.needling import Needling
 from microneedling.engine.generated import layout
@@ -20,13 +21,13 @@ from microneedling.healing.session_effect import PARTS, SessionEffect
 from microneedling.injury.punctures import punctures
 from microneedling.skin.anatomy import anatomy_of
 
-REFERENCE = Path(witness.__file__).parent
+REFERENCE = Path(reference.__file__).parent
 
 
-def test_witness_shares_no_code():
+def test_the_reference_shares_no_code():
     allowed = {"__future__", "collections.abc", "itertools", "typing"}
     allowed |= {"numpy", "scipy.integrate", "scipy.sparse"}
-    for path in REFERENCE.glob("*.py"):
+    for path in some(REFERENCE.glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 assert {alias.name for alias in node.names} <= allowed, path.name
@@ -35,12 +36,12 @@ def test_witness_shares_no_code():
 
 
 def _rest(someone) -> dict:
-    kind, spot = someone.setting.kind, someone.setting.spot
-    return witness.reference_baseline(someone.numbers, someone.person, kind, spot, someone.geometry)
+    kind, spot = someone.setting.kind, someone.setting.lesional_pigment
+    return reference.reference_baseline(someone.numbers, someone.person, kind, spot, someone.geometry)
 
 
 def test_same_rest():
-    for someone in people():
+    for someone in some(people()):
         solved = _rest(someone)
         assert set(solved["states"]) == set(someone.baseline.states)
         for name, value in someone.baseline.states.items():
@@ -52,20 +53,20 @@ def test_same_rest():
 
 def test_same_rates_away_from_rest():
     rng = np.random.default_rng(11)
-    for someone in people():
+    for someone in some(people()):
         solved, care = _rest(someone), random_care(rng)
         state = perturbed(solved["states"], rng)
         posed = replace(someone.posed(), drivers=np.array([[[care[name] for name in layout.DRIVERS]]]))
-        moving, size = witness.reference_rates(state, someone.numbers, solved, someone.geometry, care)
+        moving, size = reference.reference_rates(state, someone.numbers, solved, someone.geometry, care)
         off = np.abs(rates(posed, someone.flat(state)) - someone.flat(moving))
         assert np.all(off <= 1e-9 * someone.flat(size))
 
 
 def test_rates_at_rest_vanish():
-    for someone in people():
+    for someone in some(people()):
         solved = _rest(someone)
-        inputs = (someone.numbers, solved, someone.geometry, witness.NO_CARE)
-        moving, size = witness.reference_rates(solved["states"], *inputs)
+        inputs = (someone.numbers, solved, someone.geometry, reference.NO_CARE)
+        moving, size = reference.reference_rates(solved["states"], *inputs)
         assert np.all(np.abs(someone.flat(moving)) <= 1e-12 * someone.flat(size))
         assert np.all(np.abs(rates(someone.posed())) <= 1e-12 * someone.flat(size))
 
@@ -76,7 +77,7 @@ SESSION_DAYS = (0.0, 30.0)
 
 
 def _course(someone) -> tuple[list[SessionEffect], list[dict], Adjuncts]:
-    """Two sessions of a pen, for the engine and for the witness; occlusion after the first; some sun."""
+    """Two sessions of a pen, for the engine and for the reference; occlusion after the first; some sun."""
     setting = someone.setting
     body = anatomy_of(setting.person, setting.values)
     session_effects, plain = [], []
@@ -88,7 +89,7 @@ def _course(someone) -> tuple[list[SessionEffect], list[dict], Adjuncts]:
             {
                 "day": day,
                 "platelet_boost": float(boost[0]),
-                "wounded": left.wounded_fraction(setting.layers.parted(PARTS))[0].reshape(-1, PARTS),
+                "wounded": left.wounded_fraction(setting.geometry.parted(PARTS))[0].reshape(-1, PARTS),
                 "density_per_cm2": float(left.density_per_cm2[0]),
                 "depth_median_mm": float(left.depth_median_mm[0]),
                 "channel_radius_mm": float(left.channel_radius_mm[0]),
@@ -119,7 +120,7 @@ def test_same_course(index):
     solved = _rest(someone)
     windows = [(w.from_day, w.to_day, w.driver, float(w.factor[0])) for w in care.windows]
     inputs = (someone.numbers, solved, someone.geometry, struck, days, windows, float(care.sun[0]))
-    seen = witness.witness_solve(*inputs)
+    seen = reference.reference_solve(*inputs)
     solution = integrate(
         someone.posed(session_effects, care, days), tolerance=1e-6, full=True, kernel="numpy"
     )

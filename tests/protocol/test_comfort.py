@@ -7,13 +7,14 @@ import pytest
 
 from helpers.course_files import EXAMPLES
 from microneedling.course.course import Course
+from microneedling.course.protocol import protocol_of
 from microneedling.course.reading import load_course
 from microneedling.evidence.registry import registry
 from microneedling.outcomes.harm import pain_vas
 from microneedling.protocol import comfort
 from microneedling.protocol.comfort import comforts
-from microneedling.protocol.prepare import pre_rolled, session_effects
-from microneedling.skin.anatomy import anatomy_of
+from microneedling.protocol.creams import pre_rolled
+from microneedling.protocol.protocol import Prepared
 from microneedling.transport.numbing_transport import numb
 
 VALUES = registry().draws(12, 3)
@@ -21,8 +22,11 @@ ACNE = load_course(next(path for path in EXAMPLES if path.stem == "acne_scars_ch
 
 
 def felt(course: Course) -> list[comfort.Comfort]:
-    body = anatomy_of(course.person, VALUES)
-    return comforts(course, session_effects(course, body, VALUES), body, VALUES)
+    return comforts(prepared(course))
+
+
+def prepared(course: Course) -> Prepared:
+    return protocol_of(course, np.zeros(1)).prepare(VALUES)
 
 
 def with_numbing(**numbing) -> Course:
@@ -34,10 +38,10 @@ def with_numbing(**numbing) -> Course:
 
 def test_pain_is_that_of_the_safety_module():
     course = with_numbing(product="EMLA", minutes=60, occluded=True, pre_roll_mm=0.2)
-    body, session = anatomy_of(course.person, VALUES), course.sessions[0]
-    made = session_effects(course, body, VALUES)[0].punctures
-    before = pre_rolled(session.numbing, body, VALUES)
-    numbed, plain = pain_vas(made, session.numbing, body, VALUES, before)
+    ready = prepared(course)
+    skin, cream = ready.anatomy, ready.protocol.sessions[0].cream
+    before = pre_rolled(cream, skin, VALUES)
+    numbed, plain = pain_vas(ready.session_effects[0].punctures, cream, skin, VALUES, before)
     (got,) = felt(course)
     assert got.pain_vas == pytest.approx(numbed, rel=1e-9)
     assert got.pain_without_numbing_vas == pytest.approx(plain, rel=1e-12)
@@ -46,14 +50,14 @@ def test_pain_is_that_of_the_safety_module():
 
 def test_onset_and_end_are_those_of_the_cream():
     course = with_numbing(product="lidocaine 4 %", minutes=45)
-    body = anatomy_of(course.person, VALUES)
-    reach = session_effects(course, body, VALUES)[0].punctures.depth_median_mm
-    cream, (got,) = numb("lidocaine 4 %", 45.0, body, VALUES, occluded=False, finer=1), felt(course)
+    ready = prepared(course)
+    depth = ready.session_effects[0].punctures.depth_median_mm
+    cream, (got,) = numb("lidocaine 4 %", 45.0, ready.anatomy, VALUES, occluded=False, finer=1), felt(course)
     assert np.isfinite(got.numbing.onset_min).any()
     assert np.isnan(got.numbing.onset_min).any()
-    np.testing.assert_allclose(got.numbing.onset_min, cream.onset_min(reach))
-    np.testing.assert_allclose(got.numbing.over_min, cream.over_min(reach))
-    np.testing.assert_allclose(got.numbing.block_at_reach, cream.at_wiping(reach))
+    np.testing.assert_allclose(got.numbing.onset_min, cream.onset_min(depth))
+    np.testing.assert_allclose(got.numbing.over_min, cream.over_min(depth))
+    np.testing.assert_allclose(got.numbing.block_at_reach, cream.at_wiping(depth))
 
 
 def test_sessions_alike_are_worked_out_once(monkeypatch):

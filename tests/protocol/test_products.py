@@ -4,22 +4,18 @@ import numpy as np
 import pytest
 
 from helpers.needled import course, pen_session
-from microneedling.course.course import Topical
+from microneedling.course.protocol import protocol_of
 from microneedling.evidence.registry import priors
 from microneedling.healing.process import DRIVERS
-from microneedling.protocol.prepare import adjuncts, session_effects
-from microneedling.protocol.products import effect_share
 from microneedling.protocol.topicals import TOPICALS
-from microneedling.skin.anatomy import anatomy_of
 
 VALUES = priors().draws(12, 4)
 
 
 def share(depth_mm: float, **product) -> np.ndarray:
-    planned = course([pen_session(0, depth_mm)])
-    body = anatomy_of(planned.person, VALUES)
-    made = session_effects(planned, body, VALUES)[0].punctures
-    return effect_share(Topical(**product), made, body, VALUES)
+    session = pen_session(0, depth_mm) | {"topical": [product]}
+    ((found,),) = protocol_of(course([session]), np.zeros(1)).prepare(VALUES).product_shares
+    return found
 
 
 @pytest.mark.parametrize("name", [name for name, does in TOPICALS.items() if does.active])
@@ -46,8 +42,7 @@ def test_closed_channels_let_little_in():
 def test_a_product_moves_its_drivers_and_only_those():
     session = pen_session(0, 1.0) | {"topical": [{"name": "ascorbic acid"}, {"name": "tretinoin"}]}
     planned = course([session])
-    body = anatomy_of(planned.person, VALUES)
-    windows = adjuncts(planned, body, session_effects(planned, body, VALUES), VALUES).windows
+    windows = protocol_of(planned, np.zeros(1)).prepare(VALUES).adjuncts.windows
     assert {window.driver for window in windows} == {"collagen_gain", "collagenase_gain", "synthesis_gain"}
     assert {window.driver for window in windows} <= set(DRIVERS)
     gain = next(window for window in windows if window.driver == "collagen_gain").factor

@@ -5,7 +5,7 @@ import pytest
 
 from microneedling.evidence.registry import registry
 from microneedling.healing.adjuncts import Adjuncts
-from microneedling.healing.run import Setting, run
+from microneedling.healing.run import Setting, pose
 from microneedling.skin.anatomy import anatomy_of
 from microneedling.skin.layers import Layers
 from microneedling.skin.people import People
@@ -31,9 +31,8 @@ def test_a_batch_rests_and_moves_as_each_person_alone(kind):
 
     def followed(who, values):
         layers = Layers.of(anatomy_of(who, values), 8)
-        return run(
-            Setting(who, kind, "uneven", layers, values), [], Adjuncts((), np.ones(values.count)), days
-        )
+        setting = Setting(who, kind, "uneven", layers, values)
+        return pose(setting, [], Adjuncts((), np.ones(values.count)), days).follow()
 
     batch = followed(together(), drawn)
     for index, person in enumerate(FOLK):

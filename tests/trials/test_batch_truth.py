@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from helpers.trial_files import EXAMPLES, PARALLEL, SHAM, trial
-from microneedling.trials.arms import Numbers, _block
+from microneedling.trials.arms import SeededNumbers, share_of_block
 from microneedling.trials.chunks import decoded, plan_of, work
 from microneedling.trials.members_of_arm import columns
 from microneedling.trials.reading import load_trial
@@ -152,7 +152,7 @@ def test_raters_who_know_credit_needles_not_sham():
 
 
 def test_a_draw_is_the_same_however_many_are_made():
-    numbers = Numbers(3, True)
+    numbers = SeededNumbers(3, True)
     few, many = numbers.all(10), numbers.all(1000)
     assert few.count < many.count
     picked = numbers.picked(np.array([5, 0, 5]))
@@ -170,7 +170,7 @@ def test_products_reach_every_draw_the_same_in_any_batch():
     """The share of an active is made for fixed blocks of draws: one trial asked for, or all."""
     made = load_trial(next(path for path in EXAMPLES if "vitamin" in path.stem))
     whole = people(made, 50)
-    _block.cache_clear()
+    share_of_block.cache_clear()
     assert np.array_equal(people(made, 1, 49), whole[:, :, 49:], equal_nan=True)
 
 

@@ -360,7 +360,7 @@ def test_the_first_process_on_a_machine_gives_the_same_bytes_as_any_later(small,
     code = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from microneedling.course.course import load_course\n"
+        "from microneedling import load_course\n"
         "from microneedling.course.simulate import simulate\n"
         "from microneedling.trials.chunks import plan_of, work\n"
         "from helpers.trial_files import PARALLEL, trial\n"

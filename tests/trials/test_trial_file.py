@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers.subject import some
 from helpers.trial_files import EXAMPLES, ROOT, text, trial
 from microneedling.errors import InputError
 from microneedling.skin.concern import SCORE_FAMILY
@@ -165,7 +166,7 @@ def test_an_arms_own_aftercare_stands_before_the_trials():
 
 
 def test_every_concern_has_endpoints_and_only_rated_ones_an_improvement():
-    for kind in KINDS:
+    for kind in some(KINDS):
         allowed = allowed_for(kind)
         assert "tewl" in allowed
         assert (IMPROVEMENT in allowed) == (kind in SCORE_FAMILY)

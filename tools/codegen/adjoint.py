@@ -1,4 +1,4 @@
-"""Writes the backward pass of one place: what its rates, its Jacobian and its solves hand back to their inputs.
+"""Writes the backward pass of one place: from its rates, its Jacobian and its solves to their inputs.
 
     rates:     x_bar += sum_k v_k df_k/dx                       for every input x (states, baseline, constants, drivers)
     Jacobian:  x_bar += sum_(i,j) m_ij dJ_ij/dx                 m_ij = sum over stages v_i K_j
@@ -25,7 +25,7 @@ from .eliminate import Elimination, eliminate
 from .emit import Body, Layout, Storage
 from .expressions import Writer, statements, symbols_of
 
-BACK = "_back"  # `y_back` collects what is handed back to `y`
+BACK = "_back"  # `y_back` collects the adjoint of `y`
 Statement = tuple[sp.Symbol, sp.Expr]
 
 
@@ -96,7 +96,7 @@ def _seeded(layout: Layout, array: str, count: int) -> tuple[Layout, list[sp.Sym
     return replace(layout, where=where, vectors=vectors), [symbol(name) for name in names]
 
 
-def handed_back(layout: Layout, expressions: Sequence[sp.Expr], array: str, name: str, about: str) -> str:
+def adjoint_of(layout: Layout, expressions: Sequence[sp.Expr], array: str, name: str, about: str) -> str:
     """The function that adds the seeds' share of every input to that input's `..._back` array."""
     seeded, seeds = _seeded(layout, array, len(expressions))
     lines, results = backward(expressions, seeds, layout.where)
@@ -127,7 +127,7 @@ def pairs(layout: Layout, entries: Sequence[tuple[int, tuple[str, int]]], stages
 
 
 def means(layout: Layout, positions: Sequence[int]) -> str:
-    """Papillary means p_k = sum w y: what was handed back to them goes on to the states and to the weights."""
+    """Papillary means p_k = sum w y: their adjoints go on to the states and to the weights."""
     wide = replace(layout, vectors=(*layout.vectors, "w", "y_back", "w_back"))
     body = Body(wide, set())
     body.head = [f"p{k} = p_back[{k}]" for k in range(len(positions))]
@@ -139,7 +139,11 @@ def means(layout: Layout, positions: Sequence[int]) -> str:
     terms = (f"p{k}*y[{wide.index('y', position)}]" for k, position in enumerate(positions))
     body.lines.append(f"{place} = {place} + {' + '.join(terms)}")
     arguments = ["y", "w", "p_back", "y_back", "w_back"]
-    return body.text(f"{layout.place}_means_adjoint", arguments, "What the papillary means hand back.")
+    return body.text(
+        f"{layout.place}_means_adjoint",
+        arguments,
+        "Adjoints of the papillary means, passed on to states and weights.",
+    )
 
 
 def transposed(layout: Layout, plan: Elimination, storage: Storage) -> str:
@@ -179,11 +183,11 @@ def functions(layout: Layout, model: Model, kept: Sequence[int], local: Mapping,
     columns = [(i, ("x", j)) for i, j in local] + [(i, layout.where[listened[j]]) for i, j in heard]
     slopes = [*local.values(), *heard.values()]
     found = [
-        handed_back(
+        adjoint_of(
             layout, model.rates[layout.place], "v", "rates_adjoint", "Adds v^T df/dinput to every input."
         ),
         pairs(layout, columns, STAGES),
-        handed_back(layout, slopes, "m", "jacobian_adjoint", "Adds sum m_ij dJ_ij/dinput to every input."),
+        adjoint_of(layout, slopes, "m", "jacobian_adjoint", "Adds sum m_ij dJ_ij/dinput to every input."),
         transposed(layout, plan, Storage.of(plan)),
     ]
     positions = [model.names(LAYER).index(name) for name in model.papillary]

@@ -29,6 +29,7 @@ class Model:
     papillary: tuple[str, ...]  # layer states whose papillary mean the compartment reads
 
     def names(self, place: str) -> tuple[str, ...]:
+        """State names of a place in the order of its arrays."""
         return tuple(state.name for state in self.states[place])
 
 
@@ -106,6 +107,7 @@ _OPERATORS = {
 
 
 def symbol(name: str) -> sp.Symbol:
+    """The real symbol of a name; one name is one symbol everywhere."""
     return sp.Symbol(name, real=True)
 
 

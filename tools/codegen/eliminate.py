@@ -22,6 +22,7 @@ class Elimination:
 
     @property
     def operations(self) -> int:
+        """Products of one factorisation."""
         return sum(len(rows) * (len(columns) + 1) for _, rows, columns in self.steps)
 
 

@@ -29,10 +29,12 @@ class Layout:
     arrays: bool = False  # True: NumPy arrays over nodes in place of SIMD lanes
 
     def load(self, name: str) -> str:
+        """The line that reads a name from its array."""
         array, position = self.where[name]
         return f"{name} = {array}[{self.index(array, position)}]"
 
     def index(self, array: str, position: int) -> str:
+        """What stands between the brackets for a position of an array."""
         return (
             f"{position * self.simd_lanes} + lane"
             if self.simd_lanes > 1 and array in self.vectors
@@ -51,6 +53,7 @@ class Body:
         self.lines = [layout.load(name) for name in inside]
 
     def text(self, name: str, arguments: Sequence[str], about: str) -> str:
+        """The whole function, with its docstring."""
         lines = [
             f"def {name}({', '.join(arguments)}):",
             f'    """{about}"""',
@@ -97,14 +100,13 @@ def jacobian(layout: Layout, entries: Mapping[tuple[int, int], sp.Expr], suffix:
 
 @dataclass(frozen=True)
 class Storage:
-    """Where the factors of one node stand in `lu`: inverse pivots, multipliers, upper entries, Schur
-    block.
-    """
+    """Where the factors of one node stand in `lu`: inverse pivots, multipliers, upper entries, Schur block."""
 
     slots: Mapping[tuple[str, int, int], int]
 
     @classmethod
     def of(cls, plan: Elimination) -> Storage:
+        """A slot for every factor of the plan: the Schur block first, then pivot by pivot."""
         keys: list[tuple[str, int, int]] = []
         for pivot, rows, columns in plan.steps:
             keys += [
@@ -119,9 +121,7 @@ class Storage:
 def factor(
     layout: Layout, entries: Mapping[tuple[int, int], sp.Expr], kept: Sequence[int]
 ) -> tuple[str, Storage]:
-    """`lu = factor(y, shift)`: sparse LU of shift I - Jacobian, the kept states left as a Schur
-    complement.
-    """
+    """`lu = factor(y, shift)`: sparse LU of shift I - Jacobian, the kept states left as a Schur complement."""
     size = len(layout.states)
     plan = eliminate(size, entries, kept)
     storage = Storage.of(plan)

@@ -1,6 +1,4 @@
-"""From symbolic expressions to lines of Python: shared subexpressions, no hidden powers, one operation
-set.
-"""
+"""From symbolic expressions to lines of Python: shared subexpressions, no hidden powers, one set of operations."""
 
 from __future__ import annotations
 
@@ -20,6 +18,7 @@ class Writer:
 
     @property
     def library(self) -> str:
+        """The module whose functions are written: `np` for arrays, else `math`."""
         return "np" if self.arrays else "math"
 
     def __call__(self, expr: sp.Expr) -> str:
@@ -121,4 +120,5 @@ def statements(
 
 
 def symbols_of(expressions: Iterable[sp.Expr]) -> set[str]:
+    """The names that occur in the expressions."""
     return {s.name for expr in expressions for s in expr.free_symbols}

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from microneedling.evidence.registry import registry
 from microneedling.healing.baseline_names import BASELINE, LAYER_BASELINE
 from microneedling.healing.process import DRIVERS, PLACE_TITLES, PLACES, Process, State
+from microneedling.observation.observer import OBSERVERS
 
 from .declare import FUNCTIONS, PAPILLARY
 from .latex import block, place_rows
@@ -62,7 +63,9 @@ def _prose(process: Process) -> Iterator[str]:
 
 
 def _module(process: Process) -> str:
-    return f"microneedling.healing.{process.name}"
+    """Healing processes and observers declare theirs in a file of their name."""
+    folder = "observation" if process in OBSERVERS else "healing"
+    return f"microneedling.{folder}.{process.name}"
 
 
 def _states(process: Process) -> Iterator[str]:

@@ -20,6 +20,7 @@ from functools import cached_property
 import numpy as np
 from scipy.special import log_ndtr, ndtr
 
+from ..evidence.practice import value_of
 from ..evidence.registry import Registry, Values
 from ..healing.screening import rests
 from ..observation.effects import StudyEffects
@@ -30,9 +31,7 @@ from ..studies.endpoint import endpoint_of
 from ..studies.published import Reported, arms
 from ..studies.signals import DENSE, WEEKLY, signal
 
-# Least error of a report, as a share of itself: digits, denominators not told, and a time course within a study that is
-# only roughly ours. A study's effects are several times wider, so sharper reports would teach nothing more.
-LEAST_SHARE = 0.12
+LEAST_SHARE = value_of("study_effect", "least_error_share")
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from ..observation.forecasts import Forecast
     from ..outcomes.harm import Harm
     from ..protocol.comfort import Numbed
-    from ..protocol.shares import Delivered
     from ..skin.tissue import TissueTrajectory
     from .course import Course
+    from .delivered import Delivered
     from .screen import Finding
 
 

@@ -15,6 +15,7 @@ from ..protocol.topicals import TOPICALS
 from ..transport.deliver import Delivery, deliver
 from ..transport.delivery_file import DeliveryFile, DeviceSettings, Product, Subject, Substance
 from ..transport.dose import MIN_PER_H
+from .protocol import product_of
 
 if TYPE_CHECKING:
     from .course import Course, Session, Topical
@@ -53,7 +54,7 @@ def pathways(forecast: Result) -> tuple[Pathway, ...]:
 def _file(course: Course, session: Session, topical: Topical) -> DeliveryFile:
     """The product as a delivery of its own, put on as the course puts it on."""
     does, nominal, person = TOPICALS[topical.name], registry().nominal(), course.person
-    strength, volume = put_on(topical, does, nominal)
+    strength, volume = put_on(product_of(topical), does, nominal)
     file = DeliveryFile(
         title=topical.name,
         hours=HOURS,

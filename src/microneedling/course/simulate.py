@@ -18,31 +18,26 @@ from ..engine.solver import Kernel
 from ..errors import SolverError
 from ..evidence.registry import Values, registry
 from ..evidence.sources import count_by_grade
-from ..healing.run import TOLERANCE, Setting, run
+from ..healing.run import TOLERANCE
 from ..healing.screening import resting_draws
-from ..healing.session_effect import SessionEffect
 from ..inputs.questions import refuse, to_simulate
+from ..observation.forecast import Forecast
 from ..observation.forecasts import forecasts
 from ..outcomes.harm import harm
 from ..protocol.clock import healing_clock
 from ..protocol.comfort import comforts
-from ..protocol.prepare import (
-    adjuncts,
-    day_grid,
-    lesional_pigment_kind,
-    session_effects,
-    shares_of,
-    tissue_kinds,
-)
-from ..protocol.shares import Shares, delivered
-from ..skin.anatomy import anatomy_of
-from ..skin.layers import LAYERS, Layers
+from ..protocol.protocol import Prepared, Protocol, Trajectory
+from ..skin.layers import LAYERS, layered
 from ..skin.tissue import TissueTrajectory
 from .course import Course
+from .days import day_grid, default_days, up_to
+from .delivered import delivered
 from .forecast import Result, SessionResult
+from .protocol import protocol_of
 from .screen import Finding, overridden, screen
 
 DRAWS = 400
+MOST_FAILED = 0.05  # share of draws that may fail before the answer is refused
 
 
 def simulate(
@@ -74,122 +69,86 @@ def simulate(
     elif values is None:
         values, passed_over = resting_draws(draws, seed)
     asked = tuple(float(day) for day in days) if days else default_days(course)
-    result, failed = _simulate(course, values, asked, layers, tolerance, kernel)
+    protocol = protocol_of(
+        course, day_grid(course, asked), geometry=layered(layers), tolerance=tolerance, kernel=kernel
+    )
+    trajectory = protocol.run(values)
+    failed = trajectory.failed
     if failed.any():
-        if failed.mean() > 0.05:
+        if failed.mean() > MOST_FAILED:
             raise SolverError(f"{failed.sum()} of {failed.size} draws could not be integrated")
-        result, _ = _simulate(course, values.subset(~failed), asked, layers, tolerance, kernel)
-    counts = {"draws": values.count, "passed_over_draws": passed_over, "failed_draws": int(failed.sum())}
-    return replace(result, manifest=_manifest(course, result.values, seed, counts, rules))
-
-
-def default_days(course: Course) -> tuple[float, ...]:
-    """Days reported when none are asked for: each session, one month after, the assessment day, the end."""
-    wanted = {
-        0,
-        7,
-        30,
-        course.assessment_day,
-        course.until_day,
-        *(session.day for session in course.sessions),
-    }
-    wanted.add(course.last_session_day + 28)
-    return tuple(float(day) for day in sorted(wanted) if day <= max(course.until_day, course.assessment_day))
+        values = values.subset(~failed)
+        trajectory = protocol.run(values)
+    result = _result(course, trajectory, asked)
+    counts = {"draws": failed.size, "passed_over_draws": passed_over, "failed_draws": int(failed.sum())}
+    return replace(result, manifest=_manifest(course, values, seed, counts, rules))
 
 
 def outcomes_at(course: Course, values: Values, day: float, layers: int = LAYERS) -> dict[str, np.ndarray]:
     """Change of every outcome at one day under given numbers, (draw,) each; failed draws are NaN."""
-    body = anatomy_of(course.person, values)
-    shares = shares_of(course, body, values)
-    struck = session_effects(course, body, values, shares)
-    grid = np.unique([0.0, *(item.day for item in struck if item.day < day), day])
-    tissues = _tissues(course, struck, grid, shares, layers, TOLERANCE, "auto")
-    session_days = tuple(item.day for item in struck)
-    made = forecasts(course.person, course.concerns, tissues, values, grid, session_days)
-    return {item.name: item.at(day) for item in made}
+    trajectory = protocol_of(course, up_to(course, day), geometry=layered(layers)).run(values)
+    return {item.name: item.at(day) for item in _outcomes(course, trajectory)}
 
 
-def _simulate(
-    course: Course, values: Values, asked: tuple[float, ...], count: int, tolerance: float, kernel: Kernel
-) -> tuple[Result, np.ndarray]:
-    body = anatomy_of(course.person, values)
-    shares, findings = shares_of(course, body, values), screen(course)
-    struck = session_effects(course, body, values, shares)
-    grid = day_grid(course, asked)
-    tissues = _tissues(course, struck, grid, shares, count, tolerance, kernel)
-    failed = np.logical_or.reduce([tissue.failed for tissue in tissues.values()])
+def _result(course: Course, trajectory: Trajectory, asked: tuple[float, ...]) -> Result:
+    """What is said of a course that was run; the manifest is left empty."""
+    prepared, findings = trajectory.prepared, screen(course)
+    values = prepared.values
     nominal = registry().nominal() if values.count > 1 else values
-    section, clock = _section(course, grid, nominal, count, kernel)
-    session_days = tuple(item.day for item in struck)
-    result = Result(
+    section, clock = _section(prepared.protocol, nominal)
+    return Result(
         course=course,
         findings=findings,
-        sessions=_sessions(course, struck, shares, findings),
-        outcomes=forecasts(course.person, course.concerns, tissues, values, grid, session_days),
-        harm=harm(course.person, course.aftercare, tissues, session_days, values),
+        sessions=_sessions(prepared, findings),
+        outcomes=_outcomes(course, trajectory),
+        harm=harm(course.person, course.aftercare, trajectory.tissues, trajectory.session_days, values),
         clock=clock,
-        tissues=tissues,
+        tissues=trajectory.tissues,
         section=section,
         values=values,
         manifest={},
         report_days=asked,
     )
-    return result, failed
 
 
-def _tissues(
-    course: Course,
-    struck: tuple[SessionEffect, ...],
-    grid: np.ndarray,
-    shares: Shares,
-    count: int,
-    tolerance: float,
-    kernel: Kernel,
-) -> dict[str, TissueTrajectory]:
-    body, values = shares.body, shares.values
-    layers, around = Layers.of(body, count), adjuncts(course, body, struck, values, shares)
-    return {
-        kind: run(
-            Setting(course.person, kind, lesional_pigment_kind(course), layers, values),
-            struck,
-            around,
-            grid,
-            tolerance,
-            kernel=kernel,
-        )
-        for kind in tissue_kinds(course)
-    }
+def _outcomes(course: Course, trajectory: Trajectory) -> tuple[Forecast, ...]:
+    """The forecast of every outcome of a course, on the days it was followed."""
+    prepared = trajectory.prepared
+    return forecasts(
+        course.person,
+        course.concerns,
+        trajectory.tissues,
+        prepared.values,
+        prepared.protocol.output_day,
+        trajectory.session_days,
+    )
 
 
-def _section(
-    course: Course, grid: np.ndarray, nominal: Values, count: int, kernel: Kernel
-) -> tuple[TissueTrajectory, dict[str, float | None]]:
+def _section(protocol: Protocol, nominal: Values) -> tuple[TissueTrajectory, dict[str, float | None]]:
     """The person's own skin in full depth under nominal numbers, and the clock of its first session."""
     one = nominal.subset(np.arange(nominal.count) == 0)
-    body = anatomy_of(course.person, one)
-    setting = Setting(course.person, "skin", lesional_pigment_kind(course), Layers.of(body, count), one)
-    shares = shares_of(course, body, one)
-    struck = session_effects(course, body, one, shares)
-    around = adjuncts(course, body, struck, one, shares)
-    section = run(setting, struck, around, grid, full=True, kernel=kernel)
-    return section, healing_clock(setting, struck[0] if struck else None, around, kernel)
+    prepared = replace(protocol, tolerance=TOLERANCE).prepare(one)
+    return prepared.follow("skin", full=True), healing_clock(prepared)
 
 
-def _sessions(
-    course: Course, struck: tuple[SessionEffect, ...], shares: Shares, findings: Sequence[Finding]
-) -> tuple[SessionResult, ...]:
+def _sessions(prepared: Prepared, findings: Sequence[Finding]) -> tuple[SessionResult, ...]:
     """What each session did, felt like, and brought in."""
-    felt = comforts(course, struck, shares.body, shares.values)
     return tuple(
         SessionResult(
-            day=strike.day,
-            punctures=strike.punctures,
-            pain_vas=item.pain_vas,
-            pain_without_numbing_vas=item.pain_without_numbing_vas,
-            numbing=item.numbing,
-            delivered=delivered(session, strike.punctures, shares, findings),
+            day=effect.day,
+            punctures=effect.punctures,
+            pain_vas=felt.pain_vas,
+            pain_without_numbing_vas=felt.pain_without_numbing_vas,
+            numbing=felt.numbing,
+            delivered=delivered(session.products, shares, findings),
         )
-        for session, strike, item in zip(course.sessions, struck, felt, strict=True)
+        for session, effect, shares, felt in zip(
+            prepared.protocol.sessions,
+            prepared.session_effects,
+            prepared.product_shares,
+            comforts(prepared),
+            strict=True,
+        )
     )
 
 

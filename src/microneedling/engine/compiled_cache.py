@@ -16,8 +16,9 @@ SOURCES = (
 
 
 def cache_folder() -> Path:
-    """A folder for machine code of exactly this source; `MICRONEEDLING_CACHE` overrides the user's cache
-    folder.
+    """A folder for machine code of exactly this source; `MICRONEEDLING_CACHE` overrides the user's cache folder.
+
+    Raises PackageNotFoundError where numba is not installed.
     """
     here = Path(__file__).parent
     digest = hashlib.blake2b(digest_size=8)

@@ -1,9 +1,8 @@
 """The kernel without a compiler: one draw at a time, NumPy over layers, LAPACK band elimination over depth.
 
-It shares the rates and the stepping code with nothing but the generated files and `rodas`; the linear
-algebra is
-LAPACK's (dgbtrf with pivoting for epidermis and layers, dgetrf for the compartment), so the two kernels check
-each other.
+It shares the rates and the stepping code with nothing but the generated files and `rodas`. The linear algebra is
+LAPACK's (dgbtrf with pivoting for epidermis and layers, dgetrf for the compartment), so the two kernels check each
+other.
 """
 
 from __future__ import annotations
@@ -95,9 +94,7 @@ class Draw:
         return f
 
     def jacobian(self, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """The chain in LAPACK band storage, the compartment's own block, and the compartment's response to the
-        chain.
-        """
+        """The Jacobian: the chain in LAPACK band storage, the compartment's own block, its response to the chain."""
         epidermis, layers, compartment, means = self._parts(y)
         own = np.zeros(len(layout.EPIDERMIS_ROWS))
         deep = np.empty((len(layout.LAYER_ROWS), self.layers))
@@ -122,7 +119,7 @@ class Draw:
         return band, block, hears
 
     def factor(self, y: np.ndarray, shift: float) -> Callable[[np.ndarray], np.ndarray]:
-        """The solver of (shift - J) x = r at the state y."""
+        """The solver of (shift - J) x = r at the state y (flat,); raises LinAlgError where the matrix is singular."""
         band, block, hears = self.jacobian(y)
         np.negative(band, out=band)
         band[self.at["diagonal"]] += shift

@@ -5,11 +5,9 @@ For y' = f(y) with Jacobian J, a step h solves six times with one factorisation 
     (1/(gamma h) - J) K_i = f(y + sum_j a_ij K_j) + sum_j c_ij K_j / h
     y_new = y + sum_j a_6j K_j + K_6,   error estimate = K_6
 
-Order 4 with an embedded order 3, L-stable, stiffly accurate; dense output of order 3. Coefficients of Hairer
-and
-Wanner, Solving Ordinary Differential Equations II, second edition, section VI.4 (code RODAS, method 1); the
-tests check the order. Good at relative tolerances 1e-2 .. 1e-8; below that a method of higher order is
-cheaper.
+Order 4 with an embedded order 3, L-stable, stiffly accurate; dense output of order 3. Coefficients of
+Hairer and Wanner, Solving Ordinary Differential Equations II, second edition, section VI.4 (code RODAS, method 1); the
+tests check the order. Good at relative tolerances 1e-2 .. 1e-8; below that a method of higher order is cheaper.
 """
 
 from __future__ import annotations
@@ -72,9 +70,7 @@ def next_factor(error: float, error_before: float, ratio: float) -> float:
 
 
 def first_step(slope: float, tolerance: float, length: float) -> float:
-    """A first step from the scaled size of the rates (1/day, in units of the error scale) and the
-    segment's length.
-    """
+    """A first step (days) from the scaled size of the rates (1/day, in units of the error scale) and what is left."""
     return min(length, 0.5 * tolerance**-0.75 / slope) if slope > 0.0 else length
 
 
@@ -88,9 +84,7 @@ class System:
 
 
 def step(system: System, y: np.ndarray, h: float) -> tuple[np.ndarray, np.ndarray]:
-    """One step of length h: the new state and the stages K, shape (6, n); the last stage is the error
-    estimate.
-    """
+    """One step of h days: the new state (n,) and the stages K (6, n), of which the last is the error estimate."""
     solve = system.factor(y, 1.0 / (GAMMA * h))
     stages = np.empty((STAGES, y.size))
     point = y
@@ -141,8 +135,9 @@ def advance(
     output_day: Sequence[float] = (),
     write: Callable[[int, np.ndarray], None] = lambda index, state: None,
 ) -> Run:
-    """Integrate one segment with adaptive steps; `write(k, state)` is called for each output day in
-    (start, end].
+    """Integrate one segment with adaptive steps; `write(k, state)` is called for each output day in (start, end].
+
+    Failures are codes in the result (`Run.status`); nothing is raised.
     """
     run = Run(y)
     try:

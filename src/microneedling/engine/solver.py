@@ -1,15 +1,12 @@
-"""Integrates the healing equations: problems and solutions as arrays, one kernel or the other behind one
-door.
+"""Integrates the healing equations: problems and solutions as arrays, several kernels behind one door.
 
-    y' = f(y; constants, baseline, drivers) between jumps,    y <- scale y + add at every jump
+    y' = f(y; constants, baseline, drivers) within a segment,    y <- scale y + add (a jump) at its start
 
-Flat layout of one draw: [epidermis | layer 0 (shallow) .. layer N-1 (deep) | compartment], names in
-`generated.layout`.
-Method and tolerance: `rodas`. `kernel="auto"` takes the compiled kernel for batches and wherever its machine
-code
-is already cached, else NumPy and LAPACK, which start at once; `"cuda"`, a graphics processor, is taken only by name.
-Typical: tolerance 1e-4, a year in about 250
-steps.
+The flat layout of one draw is [epidermis | layer 0 (shallow) .. layer N-1 (deep) | epidermal compartment], with the
+names of `generated.layout`. Method: Rodas4 with a step of its own for every draw (`rodas`). A forecast uses relative
+tolerance 1e-3 and takes some 250 steps for a year with four sessions; 1e-4, the default here, is for checks (see
+docs/decisions/0004). `kernel="auto"` means the compiled kernel where its compiler is installed, else NumPy and LAPACK;
+`"cuda"`, a graphics processor, is used only by name.
 """
 
 from __future__ import annotations
@@ -33,10 +30,8 @@ CHUNK = 8  # draws per task of a thread
 class Problem:
     """What is integrated; all arrays but the days lead with the draw axis.
 
-    constants (draw, constant) and layer_baseline (draw, layer, number) follow the names in the layout.
-    Segment k runs
-    from segment_day[k] to segment_day[k + 1] under drivers[:, k]; at its start y <- jump_scale y +
-    jump_add.
+    constants (draw, constant) and layer_baseline (draw, layer, number) follow the names in the layout. Segment k
+    runs from segment_day[k] to segment_day[k + 1] under drivers[:, k]; at its start y <- jump_scale y + jump_add.
     exchange (draw, layer + 1, signal, 2): couplings in 1/day to the node above and below, 0 at the ends.
     papillary_weights (draw, layer) sum to 1; zone_weights (draw, zone, layer) give the means of the output.
     scale (flat,) or (draw, flat): typical size of each state, for the absolute tolerance.
@@ -57,15 +52,18 @@ class Problem:
 
     @property
     def draws(self) -> int:
+        """Number of draws: persons, or sets of numbers."""
         return self.start.shape[0]
 
     @property
     def layers(self) -> int:
+        """Number of dermal layers."""
         return self.papillary_weights.shape[1]
 
     def prepared(self) -> Problem:
-        """The same problem as contiguous float64 arrays of the full shapes; wrong shapes are named all at
-        once.
+        """The same problem as contiguous float64 arrays of the full shapes.
+
+        Raises ValueError with all wrong shapes at once, or where days do not rise or outputs lie after the end.
         """
         draws, layers, segments = self.draws, self.layers, len(self.segment_day) - 1
         flat = flat_size(layers)
@@ -128,7 +126,7 @@ def flat_size(layers: int) -> int:
 def chosen_kernel(kernel: Kernel) -> Literal["numba", "numpy", "cuda"]:
     """The kernel that `auto` means here: compiled where a compiler is installed, whatever is cached or plugged in.
 
-    They agree to about eleven digits, not to the bit; a choice that depended on what was computed before would let
+    Kernels agree to about eleven digits, not to the bit; a choice that depended on what was computed before would let
     one seed give two results.
     """
     if kernel != "auto":
@@ -160,9 +158,9 @@ def integrate(
 ) -> Solution:
     """Integrate every draw from the first to the last segment day.
 
-    `tolerance` is relative to |y| and, through `scale`, absolute. `full` keeps every layer. `threads`
-    (compiled
-    kernel only) defaults to the cores of the machine. A failed draw has a status; it raises nothing.
+    `tolerance` is relative to |y| and, through `scale`, absolute. `full` keeps every layer. `threads` (compiled kernel
+    only) defaults to the cores of the machine. A failed draw has a status and raises nothing. Raises ValueError for
+    wrong shapes, `InputError` for "cuda" without a device, `SolverError` where a device or a compiler is not enough.
     """
     problem = problem.prepared()
     draws, outputs = problem.draws, blank_outputs(problem, full)
@@ -226,7 +224,10 @@ def _integrate_compiled(problem: Problem, tolerance, max_steps, threads, outputs
 
 
 def rates(problem: Problem, y: np.ndarray | None = None, segment: int = 0) -> np.ndarray:
-    """One evaluation of the rates of every state, 1/day, shape (draw, flat); `y` defaults to the start."""
+    """One evaluation of the rates of every state, per day, shape (draw, flat); `y` (draw, flat) defaults to the start.
+
+    Raises ValueError for wrong shapes.
+    """
     from .numpy_kernel import Draw
 
     problem = problem.prepared()

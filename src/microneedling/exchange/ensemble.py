@@ -28,6 +28,7 @@ from ..evidence.report import EvidenceReport
 from ..evidence.sources import count_by_grade, numbers_behind
 from ..files import placed
 from ..healing.cascade import STATES
+from ..observation.observer import OBSERVERS
 from ..skin.tissue import GROUPS, ZONES, Tissue, TissueTrajectory
 from .libraries import needed
 
@@ -108,7 +109,8 @@ def save_whole(path: str | Path, force: bool, write: Callable[[BytesIO], Any]) -
 
 
 def _words(name: str) -> dict[str, Any]:
-    state = next(state for state in STATES if state.name == name)
+    observed = (state for process in OBSERVERS for state in process.states)
+    state = next(state for state in (*STATES, *observed) if state.name == name)
     return {"units": state.unit, "long_name": state.about}
 
 
@@ -117,6 +119,13 @@ def _named(tissue: Tissue) -> Iterator[tuple[str, str, np.ndarray]]:
     for group, type_ in GROUPS.items():
         for item in fields(type_):
             yield group, item.name, getattr(getattr(tissue, group), item.name)
+
+
+def _observed(tissue: TissueTrajectory) -> Iterator[tuple[str, str, np.ndarray]]:
+    """The same of those who look at a tissue."""
+    for process in OBSERVERS:
+        for state in process.states:
+            yield process.name, state.name, tissue.observers[state.name]
 
 
 def _states(tissues: Mapping[str, TissueTrajectory]) -> Iterator[tuple[str, Variable]]:
@@ -137,6 +146,10 @@ def _states(tissues: Mapping[str, TissueTrajectory]) -> Iterator[tuple[str, Vari
                 {**words, "long_name": f"{words['long_name']}, at rest"},
             ),
         )
+    for process, name, _ in _observed(courses[0]):
+        together = np.stack([item.observers[name] for item in courses])
+        words = {**_words(name), "process": process}
+        yield name, (("tissue", "draw", "day"), together.astype(np.float32), words)
     opening = np.stack([item.opening_fraction for item in courses])
     words = {"units": "1", "long_name": "share of the surface that is open channel"}
     yield "opening_fraction", (("tissue", "draw", "day"), opening.astype(np.float32), words)
@@ -150,7 +163,7 @@ def _states(tissues: Mapping[str, TissueTrajectory]) -> Iterator[tuple[str, Vari
 
 def _section(section: TissueTrajectory) -> Iterator[tuple[str, Variable]]:
     """The person's own skin in full depth under the middle numbers."""
-    for group, name, found in _named(section):
+    for group, name, found in (*_named(section), *_observed(section)):
         dims = ("day", "layer")[: found.ndim - 1]
         words = {**_words(name), "process": group, "comment": "middle numbers of the model, one run"}
         yield f"section_{name}", (dims, found[0].astype(np.float32), words)

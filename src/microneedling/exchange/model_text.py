@@ -7,7 +7,7 @@ Layers are numbered from the top: `type3_layer_07`. Exchange of a signal c betwe
     D [(c_above - c)/distance_above - (c - c_below)/distance_below] / thickness
 
 and `papillary_<state>` and `reticular_<state>` are the thickness-weighted means of the two zones. The texts are
-those of the healing processes with their names replaced; the numbers are those that `healing.run` integrates. Formats
+those of the healing processes with their names replaced; the numbers are those that `healing.run` poses. Formats
 (`exchange.sbml`) only write this down. Made for one draw; more raise ValueError.
 """
 
@@ -16,22 +16,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from ..engine.generated import layout
 from ..engine.solver import Problem
 from ..evidence.registry import Values
-from ..healing.adjuncts import Adjuncts
-from ..healing.baseline import solve_baseline
 from ..healing.baseline_names import BASELINE, LAYER_BASELINE
-from ..healing.cascade import PROCESSES, STATES
+from ..healing.cascade import PROCESSES
 from ..healing.process import COMPARTMENT, DRIVERS, EPIDERMIS, LAYER, State
-from ..healing.run import Setting, diffusivity_key, problem
+from ..healing.run import PosedTissue, Setting, diffusivity_key
 from ..healing.session_effect import SessionEffect
+from ..observation.observer import OBSERVERS
 from ..skin.tissue import ZONES
 from ..units import promised_unit
 from .dimensions import ONE, PER_DAY, Dimension, dimension_of, expect, infer
 from .mathml import renamed
+
+WRITTEN = (*PROCESSES, *OBSERVERS)  # the processes whose text a model holds, in the order of the kernel
 
 
 @dataclass(frozen=True)
@@ -79,28 +78,25 @@ class ColumnText:
         self.assigned[name] = text
 
 
-def column_text(
-    setting: Setting, session_effects: Sequence[SessionEffect], care: Adjuncts, until_day: float
-) -> ColumnText:
-    """The column of one draw under strikes and care, from day 0 to `until_day`."""
+def column_text(tissue: PosedTissue) -> ColumnText:
+    """The equations of one draw of a tissue with its sessions and adjuncts, from day 0 to the last output day."""
+    setting, posed = tissue.setting, tissue.problem
     if setting.values.count != 1:
         raise ValueError(f"one column is written for one draw, not for {setting.values.count}")
-    baseline = solve_baseline(setting.person, setting.kind, setting.spot, setting.layers, setting.values)
-    posed = problem(setting, baseline, session_effects, care, np.array([float(until_day)]))
     column = ColumnText()
     for quantity in (*_constants(posed, setting.values), *_geometry(setting), *_drivers(posed)):
         column.add(quantity)
-    names = _layer_names(setting.layers.count)
+    names = _layer_names(setting.geometry.count)
     _add_states(column, posed, names)
     for layer, own in enumerate(names):
         for place, name in enumerate(layout.LAYER_BASELINE):
             unit, about = LAYER_BASELINE[name]
             value = float(posed.layer_baseline[0, layer, place])
             column.add(Quantity(own[name], _in_layer(name, layer), dimension_of(unit), value, about))
-    _add_zone_means(column, names, setting.layers.papillary_count)
+    _add_zone_means(column, names, int(setting.geometry.is_papillary.sum()))
     _add_helpers(column, names)
     _add_rates(column, names)
-    column.switches += _switches(posed, session_effects, column.flat)
+    column.switches += _switches(posed, tissue.session_effects, column.flat)
     return column
 
 
@@ -115,7 +111,7 @@ def _in_layer(name: str, layer: int) -> str:
 def _layer_names(count: int) -> list[dict[str, str]]:
     """For each layer, what the names of its states, numbers and helpers become."""
     digits = max(2, len(str(count)))
-    helpers = [name for process in PROCESSES for name in process.helpers.get(LAYER, {})]
+    helpers = [name for process in WRITTEN for name in process.helpers.get(LAYER, {})]
     own = (
         *layout.LAYER_STATES,
         *layout.LAYER_BASELINE,
@@ -144,12 +140,12 @@ def _constants(posed: Problem, values: Values) -> Iterator[Quantity]:
 
 def _geometry(setting: Setting) -> Iterator[Quantity]:
     """Thickness of every node, distance of its middle from that of the node above, share of its zone."""
-    layers, length = setting.layers, dimension_of("mm")
-    above = epidermis = float(layers.epidermis_mm[0])
+    geometry, length = setting.geometry, dimension_of("mm")
+    above = epidermis = float(geometry.epidermis_mm[0])
     yield Quantity("thickness_epidermis_mm", "thickness of the living epidermis", length, epidermis)
-    weights = layers.zone_weights()[0].sum(axis=0)
-    for layer, own in enumerate(_layer_names(layers.count)):
-        thickness = float(layers.thickness_mm[0, layer])
+    weights = geometry.zone_weights()[0].sum(axis=0)
+    for layer, own in enumerate(_layer_names(geometry.count)):
+        thickness = float(geometry.thickness_mm[0, layer])
         distance, about = 0.5 * (above + thickness), "from its middle to that of the node above"
         yield Quantity(own["thickness_mm"], _in_layer("thickness", layer), length, thickness)
         yield Quantity(own["distance_above_mm"], _in_layer("distance", layer), length, distance, about)
@@ -169,7 +165,7 @@ def _drivers(posed: Problem) -> Iterator[Quantity]:
 
 def _add_states(column: ColumnText, posed: Problem, names: list[dict[str, str]]) -> None:
     """Every state at rest, in the flat order of the kernel."""
-    about = {state.name: state for state in STATES}
+    about = {state.name: state for process in WRITTEN for state in process.states}
     flat: list[tuple[str, str, State]] = [
         (name, _words(name), about[name]) for name in layout.EPIDERMIS_STATES
     ]
@@ -203,11 +199,11 @@ def _add_helpers(column: ColumnText, names: list[dict[str, str]]) -> None:
 
 
 def _helpers(place: str) -> dict[str, str]:
-    return {name: text for process in PROCESSES for name, text in process.helpers.get(place, {}).items()}
+    return {name: text for process in WRITTEN for name, text in process.helpers.get(place, {}).items()}
 
 
 def _add_rates(column: ColumnText, names: list[dict[str, str]]) -> None:
-    rates = {name: text for process in PROCESSES for name, text in process.rates.items()}
+    rates = {name: text for process in WRITTEN for name, text in process.rates.items()}
     nodes = [dict(zip(layout.SIGNALS, layout.EPIDERMIS_STATES, strict=False)), *names]
     flows = [_flows(nodes, node) for node in range(len(nodes))]
     for name in layout.EPIDERMIS_STATES:
@@ -239,7 +235,7 @@ def _flows(nodes: list[dict[str, str]], node: int) -> dict[str, str]:
 def _switches(
     posed: Problem, session_effects: Sequence[SessionEffect], flat: Sequence[str]
 ) -> Iterator[Switch]:
-    """One switch a day on which a session strikes or care changes; drivers of the first day are start values."""
+    """One switch a day on which there is a session or an adjunct changes; drivers of the first day are start values."""
     sessions = {float(item.day): number for number, item in enumerate(session_effects, 1)}
     care_changes = 0
     for segment, day in enumerate(posed.segment_day[:-1].tolist()):

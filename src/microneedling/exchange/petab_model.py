@@ -19,28 +19,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..evidence.registry import Values
-from ..healing.adjuncts import Adjuncts
-from ..healing.run import Setting
-from ..healing.session_effect import SessionEffect
 from ..outcomes import colour, lesions, matrix
 from ..people.recipe import typical_people
-from ..protocol.prepare import adjuncts
-from ..skin.anatomy import anatomy_of
-from ..skin.layers import Layers
+from ..protocol.protocol import Prepared
 from ..skin.lesion import lesion_key, lesions_of
 from ..skin.tissue import ZONES, TissueTrajectory
-from ..studies.arm import (
-    LAYERS,
-    Arm,
-    Latent,
-    _Course,
-    _sessions,
-    _strikes,
-    concern,
-    follow,
-    needling_of_arm,
-    recipe,
-)
+from ..studies.arm import Arm, Latent, concern, follow, protocol_of_arm, recipe
 from ..studies.published import Reported
 from ..studies.readings import READINGS
 from ..studies.study import Study
@@ -51,30 +35,10 @@ from .model_text import ColumnText, Quantity, Switch, column_text
 MM = Dimension(mm=1)
 
 
-@dataclass(frozen=True)
-class Posed:
-    """What is done in an arm: settings of its tissues by kind, strikes and care, for any number of draws."""
-
-    settings: dict[str, Setting]
-    struck: tuple[SessionEffect, ...]
-    around: Adjuncts
-
-
-def posed(study: Study, values: Values, until_day: float) -> Posed:
-    """The arm for its middle person and device, not yet run."""
-    latent = Latent.middle(values.count)
-    people = typical_people(recipe(study), values)
-    body = anatomy_of(people, values)
-    needling = needling_of_arm(study, values, latent)
-    sessions = _sessions(study) if needling else ()
-    struck = _strikes(needling, sessions, body, values)
-    written = _Course(sessions, study.course.aftercare, until_day, until_day)
-    around = adjuncts(written, body, struck, values)  # type: ignore[arg-type]
-    asked = concern(study)
-    spot = "melasma" if asked and asked.kind == "melasma" else "uneven"
-    layers = Layers.of(body, LAYERS)
-    kinds = ["skin", *(lesions_of(asked) if asked else ())]
-    return Posed({k: Setting(people, k, spot, layers, values) for k in kinds}, struck, around)
+def prepared(study: Study, values: Values, until_day: float) -> Prepared:
+    """The arm for its middle person and device, for every draw of `values`, not yet run."""
+    people, latent = typical_people(recipe(study), values), Latent.middle(values.count)
+    return protocol_of_arm(study, people, values, latent, np.array([float(until_day)])).prepare(values)
 
 
 @dataclass
@@ -110,10 +74,10 @@ class ArmModel:
 def arm_model(study: Study, rows: list[Reported], values: Values) -> tuple[ArmModel, dict[str, str]]:
     """The model of an arm and, for each row, the name of what its reading moves with; `values` is one draw."""
     until = max(row.reading.day_at for row in rows) + 1.0
-    done = posed(study, values, until)
+    done = prepared(study, values, until)
     kinds = list(dict.fromkeys(kind for row in rows for kind in tissues_of(study, row)))
     prefix = {kind: f"{lesion_key(kind)}_" if len(kinds) > 1 else "" for kind in kinds}
-    parts = {k: column_text(done.settings[k], done.struck, done.around, until) for k in kinds}
+    parts = {k: column_text(done.pose(k)) for k in kinds}
     people = typical_people(recipe(study), values)
     days = np.array([0.0, max((until, *study.days)) + 1.0])
     rest = follow(study, people, values, Latent.middle(1), days)
@@ -226,9 +190,8 @@ def _fine_lines(model: ArmModel, kind: str) -> str:
     """Gain in crease depth as eyes take it: what one has got used to no longer counts."""
     p, rest = model.prefix[kind], model.baseline.tissues[kind].baseline
     crease = model.at_baseline(kind, "crease_depth", rest.surface_topography.crease_depth[0])
-    habit = model.at_baseline(kind, "habituation", rest.surface_topography.habituation[0])
     gain = model.assign(f"{p}crease_gain", "gain in crease depth", f"1 - {p}crease_depth/{crease}")
-    used_to = above_zero(f"{p}habituation - {habit}")
+    used_to = above_zero(f"{p}habituation")
     text = f"{above_zero(f'{gain} - {used_to}')} - {above_zero(f'-{gain}')}"
     return model.assign(f"{p}gain_fine_lines", "perceived gain in fine lines", text)
 

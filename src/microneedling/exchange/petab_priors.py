@@ -18,13 +18,14 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from ..engine.generated import layout
+from ..engine.solver import Problem
 from ..evidence.registry import Entry, Values
-from ..healing.baseline import solve_baseline
-from ..healing.run import diffusivity_key, problem
+from ..healing.run import diffusivity_key
 from ..studies.study import Study
-from .petab_model import posed
+from .petab_model import prepared
 
 STEP = 0.05  # share by which a constant is moved to see what moves with it
+LONG_DAY = 400.0  # past the last session of every arm
 HALF_RANGE = 1.959963984540054
 BOUND_SD = 4.0
 COLUMNS = (
@@ -58,22 +59,18 @@ def free_constants(arms: Iterable[tuple[Study, set[str]]], nominal: Values) -> d
         names = list(free)
         start = nominal.registry.nominal()
         changes = [{free[name]: float(start[free[name]][0]) * (1 + STEP)} for name in names]
-        done = posed(study, start.stacked([{}, *changes]), 400.0)
+        done = prepared(study, start.stacked([{}, *changes]), LONG_DAY)
         for kind in kinds:
-            setting = done.settings[kind]
-            baseline = solve_baseline(
-                setting.person, setting.kind, setting.spot, setting.layers, setting.values
-            )
-            made = problem(setting, baseline, done.struck, done.around, np.array([400.0]))
+            made = done.pose(kind).problem
             for place, name in enumerate(names, 1):
                 if name in free and _reaches_further(made, place, name):
                     del free[name]
     return free
 
 
-def _reaches_further(made: object, place: int, name: str) -> bool:
+def _reaches_further(made: Problem, place: int, name: str) -> bool:
     """Whether variant `place` differs from variant 0 in more than its own constant (or its exchange)."""
-    for item in fields(made):  # type: ignore[arg-type]
+    for item in fields(made):
         found = np.asarray(getattr(made, item.name))
         if item.name in ("segment_day", "output_day", "scale"):
             continue  # days are shared; `scale` is the solver's own

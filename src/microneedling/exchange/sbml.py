@@ -15,19 +15,19 @@ from collections.abc import Sequence
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
+import numpy as np
+
 from .. import MODEL_NUMBER, __version__
 from ..course.course import Course
+from ..course.protocol import protocol_of
 from ..course.screen import overridden
 from ..errors import InputError, Mistake, did_you_mean
 from ..evidence.registry import Entry, Registry, Values, registry
 from ..evidence.sources import count_by_grade, numbers_behind
-from ..healing.adjuncts import Adjuncts
-from ..healing.run import Setting
-from ..healing.session_effect import SessionEffect
+from ..healing.run import PosedTissue, Setting
 from ..inputs.questions import refuse, to_write_sbml
-from ..protocol.prepare import adjuncts, lesional_pigment_kind, session_effects, shares_of, tissue_kinds
-from ..skin.anatomy import anatomy_of
-from ..skin.layers import LAYERS, Layers
+from ..skin.layers import LAYERS, layered
+from ..skin.lesion import tissue_kinds
 from .dimensions import Dimension
 from .mathml import affine, math, time_reached
 from .model_text import ColumnText, Quantity, Switch, column_text
@@ -42,7 +42,7 @@ MIDDLES = "Numbers are the middles of their priors, as nominal runs use them; on
 
 def tissue_of(course: Course, tissue: str | None = None) -> str:
     """The tissue named, if the course has it; without a name the first lesion of its concerns, else the skin."""
-    kinds = tissue_kinds(course)
+    kinds = tissue_kinds(course.concerns)
     if tissue is None:
         lesions = kinds[1:]
         return lesions[0] if lesions else kinds[0]
@@ -71,26 +71,15 @@ def course_sbml(
     refuse("export", to_write_sbml(layers))
     remarks = [*remarks, MIDDLES] if values is None else remarks
     values = registry().nominal() if values is None else values
-    body = anatomy_of(course.person, values)
-    shares = shares_of(course, body, values)
-    struck = session_effects(course, body, values, shares)
-    setting = Setting(course.person, kind, lesional_pigment_kind(course), Layers.of(body, layers), values)
-    until = float(max(course.until_day, course.assessment_day))
-    around = adjuncts(course, body, struck, values, shares)
-    return column_sbml(setting, struck, around, until, f"{course.title}: {kind}", remarks)
+    until = [float(max(course.until_day, course.assessment_day))]
+    posed = protocol_of(course, np.array(until), geometry=layered(layers)).prepare(values).pose(kind)
+    return column_sbml(posed, f"{course.title}: {kind}", remarks)
 
 
-def column_sbml(
-    setting: Setting,
-    struck: Sequence[SessionEffect],
-    around: Adjuncts,
-    until_day: float,
-    title: str,
-    remarks: Sequence[str] = (),
-) -> str:
-    """SBML text of one draw of a tissue under strikes and care, with all switches up to `until_day`."""
-    column = column_text(setting, struck, around, until_day)
-    return text_sbml(column, setting.values, title, [*_tissue_words(setting), *remarks])
+def column_sbml(tissue: PosedTissue, title: str, remarks: Sequence[str] = ()) -> str:
+    """SBML text of one draw of a tissue, with all switches up to its last output day."""
+    words = [*_tissue_words(tissue.setting), *remarks]
+    return text_sbml(column_text(tissue), tissue.setting.values, title, words)
 
 
 def text_sbml(column: ColumnText, values: Values, title: str, remarks: Sequence[str] = ()) -> str:
@@ -116,7 +105,7 @@ def text_sbml(column: ColumnText, values: Values, title: str, remarks: Sequence[
 
 
 def _tissue_words(setting: Setting) -> list[str]:
-    return [f"Tissue: {setting.kind}; {setting.layers.count} dermal layers, numbered from the top."]
+    return [f"Tissue: {setting.kind}; {setting.geometry.count} dermal layers, numbered from the top."]
 
 
 def _about(values: Values, used: Sequence[str]) -> list[str]:

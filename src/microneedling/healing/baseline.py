@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..evidence.registry import Values
-from ..skin.layers import Layers
+from ..skin.layers import Geometry
 from ..skin.lesion import LESIONS, lesion_key
 from ..skin.people import Somebody
 from ..skin.person import region
@@ -27,11 +27,13 @@ class Baseline:
     states: dict[str, np.ndarray]
 
 
-def solve_baseline(person: Somebody, kind: str, spot: str, layers: Layers, values: Values) -> Baseline:
-    """Solve the resting tissue of `kind` ("skin" or a lesion); `spot` is the darker patch ("uneven", "melasma")."""
+def solve_baseline(
+    person: Somebody, kind: str, lesional_pigment: str, geometry: Geometry, values: Values
+) -> Baseline:
+    """Solve the baseline of `kind` ("skin" or a lesion); `lesional_pigment`: its darker patch ("uneven", "melasma")."""
     factors = _factors(person, values)
-    dermis, layer_baseline = _dermis(person, kind, layers, values, factors)
-    column, baseline = _column(person, kind, spot, layers, values, dermis)
+    dermis, layer_baseline = _dermis(person, kind, geometry, values, factors)
+    column, baseline = _column(person, kind, lesional_pigment, geometry, values, dermis)
     return Baseline(factors | baseline, layer_baseline, dermis | column)
 
 
@@ -82,13 +84,13 @@ def _barrier_of(person: Somebody, values: Values) -> np.ndarray:
 
 
 def _dermis(
-    person: Somebody, kind: str, layers: Layers, values: Values, factors: dict[str, np.ndarray]
+    person: Somebody, kind: str, geometry: Geometry, values: Values, factors: dict[str, np.ndarray]
 ) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     def everywhere(per_draw: np.ndarray) -> np.ndarray:
-        return layers.by_zone(per_draw, per_draw)
+        return geometry.by_zone(per_draw, per_draw)
 
     def zoned(key: str) -> np.ndarray:
-        return layers.by_zone(*(values[f"{key}.{zone}"] for zone in ZONES))
+        return geometry.by_zone(*(values[f"{key}.{zone}"] for zone in ZONES))
 
     fibroblasts = zoned("proliferation.fibroblasts_baseline_cells_per_mm3")
     none, one = np.zeros_like(fibroblasts), np.ones_like(fibroblasts)
@@ -110,20 +112,20 @@ def _dermis(
         "remodelled": none,
     }
     decay = zoned("collagen.mature_decay_per_day")
-    collagen, made = _collagen_baseline(person, kind, layers, values, decay * cells["collagenase"])
-    elastin, supplied = _elastin_baseline(person, kind, layers, values)
+    collagen, made = _collagen_baseline(person, kind, geometry, values, decay * cells["collagenase"])
+    elastin, supplied = _elastin_baseline(person, kind, geometry, values)
     solved = {"fibroblasts_baseline": fibroblasts, "mature_decay": decay} | made | supplied
     return cells | collagen | elastin, solved
 
 
 def _collagen_baseline(
-    person: Somebody, kind: str, layers: Layers, values: Values, fragmentation: np.ndarray
+    person: Somebody, kind: str, geometry: Geometry, values: Values, fragmentation: np.ndarray
 ) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """Pools of collagen and the synthesis that balances their decay; `fragmentation` of mature collagen I, 1/d."""
     years, light = _years(person, values), person.photoageing
     aged = np.exp(-values["skin.collagen_loss_per_year"] * years)
     by_light = values["skin.collagen_loss_by_photoageing"] * light
-    total = layers.by_zone(
+    total = geometry.by_zone(
         aged * (1 - by_light) * (1 - _lesion(kind, "collagen_deficit_papillary", values, 0)),
         aged
         * (1 - values["skin.reticular_light_share"] * by_light)
@@ -133,10 +135,10 @@ def _collagen_baseline(
     worn = -np.expm1(-(worn + values["skin.fragmented_by_photoageing"] * light))  # a share stays below 1
 
     def everywhere(key: str) -> np.ndarray:
-        return layers.by_zone(values[key], values[key])
+        return geometry.by_zone(values[key], values[key])
 
     type3 = total * everywhere("collagen.type3_share")
-    fragmented = total * layers.by_zone(worn, worn) * (1 - everywhere("collagen.type3_share"))
+    fragmented = total * geometry.by_zone(worn, worn) * (1 - everywhere("collagen.type3_share"))
     maturation = everywhere("collagen.maturation_per_day")
     mature = (total - type3 - fragmented) / (1 + fragmentation / maturation)  # maturing = fragmenting
     new = total - type3 - fragmented - mature
@@ -153,7 +155,7 @@ def _collagen_baseline(
 
 
 def _elastin_baseline(
-    person: Somebody, kind: str, layers: Layers, values: Values
+    person: Somebody, kind: str, geometry: Geometry, values: Values
 ) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """Pools of elastin and the supply that balances their decay."""
     elastic = _left(_years(person, values), person.photoageing, "elastic", values)
@@ -168,13 +170,18 @@ def _elastin_baseline(
     }
 
     def spread(named: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-        return {name: layers.by_zone(value, value) for name, value in named.items()}
+        return {name: geometry.by_zone(value, value) for name, value in named.items()}
 
     return spread(pools), spread(solved)
 
 
 def _column(
-    person: Somebody, kind: str, spot: str, layers: Layers, values: Values, dermis: dict[str, np.ndarray]
+    person: Somebody,
+    kind: str,
+    lesional_pigment: str,
+    geometry: Geometry,
+    values: Values,
+    dermis: dict[str, np.ndarray],
 ) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     basal = values["turnover.basal_baseline_cells_per_mm2"]
     suprabasal = values["turnover.suprabasal_baseline_cells_per_mm2"]
@@ -183,7 +190,7 @@ def _column(
     junction = _left(_years(person, values), person.photoageing, "junction", values)
     junction = junction * _lesion(kind, "junction_left", values, 1)
     supply = values.by("pigment.supply", person.phototype) * _lesion(kind, "melanin_left", values, 1)
-    lesional_activation = values[f"pigment.lesional_activation_baseline.{spot}"]
+    lesional_activation = values[f"pigment.lesional_activation_baseline.{lesional_pigment}"]
     lesional_melanin = supply * (1 + values["pigment.melanin_by_activation"] * lesional_activation)
     # melanin passing from the living epidermis into the corneum, per melanin there, over its shedding
     passing = (
@@ -212,13 +219,12 @@ def _column(
         "lesional_melanin_epidermis": lesional_melanin,
         "lesional_melanin_corneum": passing * lesional_melanin,
         "crease_depth": np.ones(values.count),
-        "habituation": none,
         "tether_mm": _lesion(kind, "tether_mm", values, 0),
         "dent_mm": _lesion(kind, "tether_mm", values, 0),
     } | dict.fromkeys(("barrier_gap", "vapour_gap"), none)
 
     def papillary(array: np.ndarray) -> np.ndarray:
-        return np.einsum("dl,dl->d", layers.zone_weights()[:, 0], array)
+        return np.einsum("dl,dl->d", geometry.zone_weights()[:, 0], array)
 
     baseline = {
         "vessels_baseline": dermis["vessels"][:, 0],

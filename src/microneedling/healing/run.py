@@ -1,4 +1,7 @@
-"""Run the cascade: from a person's resting tissue through strikes and care to named time courses."""
+"""The cascade of one tissue: equations posed with all their numbers, then integrated and named.
+
+setting -> baseline;   session effects, adjuncts -> segments, jumps, drivers;   solution -> named time courses
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ import numpy as np
 from ..engine.generated import layout
 from ..engine.solver import Kernel, Problem, Solution, flat_size, integrate
 from ..evidence.registry import Values
-from ..skin.layers import Layers
+from ..skin.layers import Geometry
 from ..skin.people import Somebody
 from ..skin.tissue import Tissue, TissueTrajectory
 from .adjuncts import Adjuncts, drivers, segment_days
@@ -21,46 +24,66 @@ from .session_effect import SessionEffect, session_effect
 TOLERANCE = 1e-3  # its error is a tenth of what the layers leave; see docs/decisions/0004
 # Typical sizes under which errors do not matter; states that are large at baseline bring their own.
 SMALL = {"cells/mm3": 30.0, "cells/mm2": 100.0, "mm": 0.005, "d": 0.5}
+SMALL_SHARE = 0.02  # of states of any other unit, and of those of observers
 
 
 @dataclass(frozen=True)
 class Setting:
-    """One tissue to run: which kind, which darker spot, whose, in which layers."""
+    """One tissue: whose it is, which kind ("skin" or a lesion), the kind of its lesional pigment, its geometry."""
 
     person: Somebody
     kind: str
-    spot: str
-    layers: Layers
+    lesional_pigment: str
+    geometry: Geometry
     values: Values
 
 
-def run(
-    setting: Setting,
-    session_effects: Sequence[SessionEffect],
-    care: Adjuncts,
-    days: np.ndarray,
-    tolerance: float = TOLERANCE,
-    full: bool = False,
-    kernel: Kernel = "auto",
-    threads: int | None = None,
-) -> TissueTrajectory:
-    """Named time courses of a tissue on `days`; with `full` every dermal layer instead of the two zones."""
-    baseline = solve_baseline(setting.person, setting.kind, setting.spot, setting.layers, setting.values)
-    posed = problem(setting, baseline, session_effects, care, days)
-    solution = integrate(posed, tolerance=tolerance, full=full, kernel=kernel, threads=threads)
-    return labelled(setting, baseline, session_effects, posed, solution, full)
+@dataclass(frozen=True)
+class PosedTissue:
+    """The equations of one tissue with every number they need, not yet integrated."""
+
+    setting: Setting
+    baseline: Baseline
+    session_effects: Sequence[SessionEffect]
+    problem: Problem
+
+    def follow(
+        self,
+        tolerance: float = TOLERANCE,
+        full: bool = False,
+        kernel: Kernel = "auto",
+        threads: int | None = None,
+    ) -> TissueTrajectory:
+        """Integrated to its output days; with `full` every dermal node instead of the two zones."""
+        solution = integrate(self.problem, tolerance=tolerance, full=full, kernel=kernel, threads=threads)
+        return self.labelled(solution, full)
+
+    def labelled(self, solution: Solution, full: bool = False) -> TissueTrajectory:
+        """A solution of these equations as named time courses."""
+        return labelled(self.setting, self.baseline, self.session_effects, self.problem, solution, full)
+
+
+def pose(
+    setting: Setting, session_effects: Sequence[SessionEffect], adjuncts: Adjuncts, days: np.ndarray
+) -> PosedTissue:
+    """The equations of a tissue under these session effects and adjuncts, to be known on `days`, which rise."""
+    baseline = solve_baseline(
+        setting.person, setting.kind, setting.lesional_pigment, setting.geometry, setting.values
+    )
+    posed = problem(setting, baseline, session_effects, adjuncts, days)
+    return PosedTissue(setting, baseline, session_effects, posed)
 
 
 def problem(
     setting: Setting,
     baseline: Baseline,
     session_effects: Sequence[SessionEffect],
-    care: Adjuncts,
+    adjuncts: Adjuncts,
     days: np.ndarray,
 ) -> Problem:
     """The numbers the kernel needs, in the order of the generated layout."""
-    layers, values = setting.layers, setting.values
-    segments = segment_days(session_effects, care, max(float(days[-1]), 1.0))
+    geometry, values = setting.geometry, setting.values
+    segments = segment_days(session_effects, adjuncts, max(float(days[-1]), 1.0))
     constants = np.stack(
         [
             values[layout.CONSTANT_KEYS[name]] if name in layout.CONSTANT_KEYS else baseline.numbers[name]
@@ -69,22 +92,22 @@ def problem(
         axis=1,
     )
     scale, add = _jumps(setting, session_effects, segments)
-    weights = layers.zone_weights()
+    weights = geometry.zone_weights()
     return Problem(
         constants=constants,
         layer_baseline=np.stack([baseline.layer_numbers[name] for name in layout.LAYER_BASELINE], axis=2),
-        drivers=drivers(session_effects, care, segments, values.count),
+        drivers=drivers(session_effects, adjuncts, segments, values.count),
         segment_day=segments,
-        start=flat(baseline.states, layers, 0.0),
+        start=flat(baseline.states, geometry, 0.0),
         jump_scale=scale,
         jump_add=add,
         exchange=np.stack(
-            [layers.exchange(values[diffusivity_key(name)]) for name in layout.SIGNALS], axis=2
+            [geometry.exchange(values[diffusivity_key(name)]) for name in layout.SIGNALS], axis=2
         ),
         papillary_weights=np.ascontiguousarray(weights[:, 0]),
         zone_weights=weights,
         output_day=np.asarray(days, float),
-        scale=_scale(baseline, layers),
+        scale=_scale(baseline, geometry),
     )
 
 
@@ -93,9 +116,9 @@ def diffusivity_key(signal: str) -> str:
     return f"{group}.{signal}_diffusivity_mm2_per_day"
 
 
-def flat(named: dict[str, np.ndarray], layers: Layers, missing: float) -> np.ndarray:
+def flat(named: dict[str, np.ndarray], geometry: Geometry, missing: float) -> np.ndarray:
     """Named states (draw,) or (draw, layer) in the flat order of the kernel: epidermis, layers, compartment."""
-    draws, count, width = len(layers.faces_mm), layers.count, len(layout.LAYER_STATES)
+    draws, count, width = geometry.draws, geometry.count, len(layout.LAYER_STATES)
     first, compartment = len(layout.EPIDERMIS_STATES), len(layout.EPIDERMIS_STATES) + count * width
     found = np.full((draws, flat_size(count)), missing)
     dermis = found[:, first:compartment].reshape(
@@ -116,8 +139,8 @@ def _jumps(
     setting: Setting, session_effects: Sequence[SessionEffect], segments: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """What every segment begins with, (draw, segment, flat); sessions alike in all but the day are made once."""
-    layers = setting.layers
-    shape = (len(layers.faces_mm), len(segments) - 1, flat_size(layers.count))
+    geometry = setting.geometry
+    shape = (geometry.draws, len(segments) - 1, flat_size(geometry.count))
     scale, add = np.ones(shape), np.zeros(shape)
     made: dict[tuple[int, int], tuple[np.ndarray, np.ndarray]] = {}
     for item in session_effects:
@@ -126,18 +149,19 @@ def _jumps(
             continue
         alike = (id(item.punctures), id(item.platelet_boost))
         if alike not in made:
-            change = session_effect(item, layers, setting.values)
-            made[alike] = flat(change.scale, layers, 1.0), flat(change.add, layers, 0.0)
+            change = session_effect(item, geometry, setting.values)
+            made[alike] = flat(change.scale, geometry, 1.0), flat(change.add, geometry, 0.0)
         scale[:, segment], add[:, segment] = made[alike]
     return scale, add
 
 
-def _scale(baseline: Baseline, layers: Layers) -> np.ndarray:
-    floor = {state.name: np.full(len(layers.faces_mm), SMALL.get(state.unit, 0.02)) for state in STATES}
+def _scale(baseline: Baseline, geometry: Geometry) -> np.ndarray:
+    floor = {state.name: np.full(geometry.draws, SMALL.get(state.unit, SMALL_SHARE)) for state in STATES}
     for name in layout.LAYER_STATES:
         floor[name] = floor[name][:, None]
     sizes = {name: np.maximum(np.abs(value), floor[name]) for name, value in baseline.states.items()}
-    return flat(sizes, layers, 1.0)
+    sizes |= {name: np.full(geometry.draws, SMALL_SHARE) for name in layout.OBSERVER_STATES}
+    return flat(sizes, geometry, 1.0)
 
 
 def labelled(
@@ -148,7 +172,7 @@ def labelled(
     solution: Solution,
     full: bool,
 ) -> TissueTrajectory:
-    layers = setting.layers
+    geometry = setting.geometry
     dermal = solution.layers if full else solution.zones
     assert dermal is not None
     states = {name: solution.epidermis[..., i] for i, name in enumerate(layout.EPIDERMIS_STATES)}
@@ -159,15 +183,15 @@ def labelled(
     def placed(value: np.ndarray) -> np.ndarray:
         return value if full or value.ndim == 1 else np.einsum("dzl,dl->dz", weights, value)
 
-    thickness = layers.thickness_mm
+    thickness = geometry.thickness_mm
     zones = np.stack(
         [
-            np.where(layers.is_papillary, thickness, 0).sum(1),
-            np.where(layers.is_papillary, 0, thickness).sum(1),
+            np.where(geometry.is_papillary, thickness, 0).sum(1),
+            np.where(geometry.is_papillary, 0, thickness).sum(1),
         ],
         1,
     )
-    middle = layers.middle_mm if full else np.einsum("dzl,dl->dz", weights, layers.middle_mm)
+    middle = geometry.middle_mm if full else np.einsum("dzl,dl->dz", weights, geometry.middle_mm)
     named = Tissue.from_states(setting.kind, states)
     at_start = Tissue.from_states(
         setting.kind, {name: placed(value) for name, value in baseline.states.items()}
@@ -180,6 +204,7 @@ def labelled(
         thickness_mm=thickness if full else zones,
         depth_mm=middle,
         failed=solution.status != 0,
+        observers={name: states[name] for name in layout.OBSERVER_STATES},
     )
 
 

@@ -20,7 +20,7 @@ import numpy as np
 
 from ..evidence.registry import Values
 from ..injury.punctures import Punctures
-from ..skin.layers import Layers
+from ..skin.layers import Geometry
 
 MATRIX = (
     "fibroblasts",
@@ -60,10 +60,10 @@ class Change:
     add: dict[str, np.ndarray]
 
 
-def session_effect(session: SessionEffect, layers: Layers, values: Values) -> Change:
+def session_effect(session: SessionEffect, geometry: Geometry, values: Values) -> Change:
     """The change that one session makes to a tissue."""
     punctures = session.punctures
-    wounded = punctures.wounded_fraction(layers.parted(PARTS))
+    wounded = punctures.wounded_fraction(geometry.parted(PARTS))
     drive = hill(
         wounded,
         values["session_effect.drive_half"][:, None],
@@ -77,11 +77,11 @@ def session_effect(session: SessionEffect, layers: Layers, values: Values) -> Ch
 
     def averaged(fine: np.ndarray) -> np.ndarray:
         """Mean over the parts of each layer: the drive bends, so it is taken within layers and then averaged."""
-        return fine.reshape(len(fine), layers.count, PARTS).mean(axis=2)
+        return fine.reshape(len(fine), geometry.count, PARTS).mean(axis=2)
 
     kept = 1 - values["session_effect.matrix_loss"][:, None] * averaged(wounded)
     opened = 1 - np.exp(-values["hydration.barrier_open_per_area"] * phi)
-    reticular_drive = np.einsum("dl,dl->d", layers.zone_weights()[:, 1], averaged(drive))
+    reticular_drive = np.einsum("dl,dl->d", geometry.zone_weights()[:, 1], averaged(drive))
     none = np.zeros_like(phi)
     return Change(
         scale={name: kept for name in MATRIX}

@@ -4,7 +4,7 @@
 tend (`crease_target`); they get there only as new matrix is laid down (`papillary_programme`), over months. The floor
 of a scar and the firmness a rater feels follow `remodelled`, the gain of intact collagen that has re-set the shape of
 the skin, by layer. Fibrous tethers are cut by needles alone, so between sessions their depth is constant; `dent_mm` is
-what is seen of them. `habituation` is not of the skin but of its observers, who get used to a gain.
+what is seen of them.
 
 A power law of stiffness stands in place of a buckling law, which would accelerate with the number of sessions; that is
 not observed (docs/model.md#creases). It keeps the direction and has diminishing returns.
@@ -18,11 +18,10 @@ from .process import COMPARTMENT, LAYER, Process, State
 
 SURFACE_TOPOGRAPHY = Process(
     name="surface_topography",
-    about="creases are re-set by new matrix; perception gets used to a gain; needles cut scar tethers",
+    about="creases are re-set by new matrix; needles cut scar tethers",
     states=(
         State("remodelled", LAYER, "1", "gain of intact collagen that has re-set the shape of the skin"),
         State("crease_depth", COMPARTMENT, "1", "depth of fine creases relative to rest"),
-        State("habituation", COMPARTMENT, "1", "share of the relief gain that eyes have got used to"),
         State("tether_mm", COMPARTMENT, "mm", "depth that fibrous tethers hold down"),
         State("dent_mm", COMPARTMENT, "mm", "depth at the surface that is owed to tethers"),
     ),
@@ -37,7 +36,6 @@ SURFACE_TOPOGRAPHY = Process(
     rates={
         "remodelled": "crease_reset*programme*((type3 + type1_new + type1_mature)/intact_baseline - 1 - remodelled)",
         "crease_depth": "crease_reset*papillary_programme*(crease_target - crease_depth)",
-        "habituation": "habituation_rate*(habituation_share*(1 - crease_depth) - habituation)",
         "tether_mm": "0*tether_mm",
         "dent_mm": "crease_reset*papillary_programme*(tether_mm - dent_mm)",
     },
@@ -47,8 +45,6 @@ SURFACE_TOPOGRAPHY = Process(
         "stiffness_by_elastin": "surface_topography.stiffness_by_elastin",
         "crease_exponent": "surface_topography.crease_exponent",
         "crease_reset": "surface_topography.crease_reset_per_day",
-        "habituation_rate": "surface_topography.habituation_per_day",
-        "habituation_share": "surface_topography.habituation_share",
     },
     layer_baseline=("intact_baseline",),
     baseline=("load_bearing_baseline", "papillary_elastic_baseline"),

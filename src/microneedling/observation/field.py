@@ -11,6 +11,7 @@ from ..outcomes import barrier, colour, matrix, measures
 from . import typical
 from .build import measured, scored
 from .noticeable import visible_melanin_percent
+from .perception import perceived_crease
 from .scales import SCALES
 from .score_law import forecast_share
 
@@ -60,7 +61,7 @@ def of_skin(
 
 def field_gains(skin: TissueTrajectory, values: Values) -> dict[str, np.ndarray]:
     """What each score moves with, (draw, day): 0 at rest, above 0 better."""
-    perceived = measures.perceived_crease(skin)
+    perceived = perceived_crease(skin)
     return {
         "fine_lines": 1 - perceived,
         "texture": 1 - measures.rough(skin, values, perceived),

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 _NODE, _WEIGHT = hermegauss(7)
 NODE, WEIGHT = _NODE, _WEIGHT / _WEIGHT.sum()
-NEUTRAL_SEVERITY = 0.75  # GAIS counts from 1 to 5 and 4 says: no change
-HALF_CATEGORY = 100 / 6  # a step of GAIS is a third of the way to its best end; raters round
 LEAST_BASELINE = 1e-6  # points; a percent change needs something to be a percentage of
 EVENT_KINDS = {
     "erythema_day": "duration",
@@ -138,7 +136,7 @@ def _impression(
             better = _share(signal[..., place, None], family, values, strength)[..., 0]
             parts[name] = better, signal[..., len(PARTS) + place]
     gain = weighted_gain(parts, values)
-    return gain, np.full(signal.shape[:2], NEUTRAL_SEVERITY)
+    return gain, np.broadcast_to(values["study_effect.gais_neutral_severity"][:, None], signal.shape[:2])
 
 
 def _reported(endpoint: StudyEndpoint, v: np.ndarray, typical: np.ndarray, values: Values) -> ExpectedReport:
@@ -195,8 +193,13 @@ def _spread_of_people(v: np.ndarray, values: Values) -> np.ndarray:
 
 def _share_improved(endpoint: StudyEndpoint, v: np.ndarray, values: Values) -> np.ndarray:
     """Percent of people rated as improved beyond the limit, (draw,)."""
-    usual = HALF_CATEGORY if endpoint.name == "gais" else 0.0
-    limit = (usual if endpoint.over_percent is None else endpoint.over_percent) / 100
+    if endpoint.over_percent is not None:
+        percent = np.full(values.count, float(endpoint.over_percent))
+    elif endpoint.name == "gais":
+        percent = values["study_effect.gais_half_category_percent"]
+    else:
+        percent = np.zeros(values.count)
+    limit = percent[:, None, None] / 100
     return 100 * _over(ndtr((v - limit) / values[raters.RATING_SD][:, None, None]), v.shape)
 
 

@@ -29,23 +29,6 @@ def crease_depth(tissue: TissueTrajectory, values: Values) -> InstrumentReading:
     return make("crease_depth", "crease depth", "um", "lower is better", relative, start, values)
 
 
-def perceived_crease(tissue: TissueTrajectory) -> np.ndarray:
-    """Crease depth as eyes take it, over rest: what one has got used to no longer counts (`docs/model.md#creases`)."""
-    gain = 1 - tissue.surface_topography.crease_depth / per_draw(
-        tissue.baseline.surface_topography.crease_depth
-    )
-    used_to = excess_habituation(tissue)
-    # Getting used to a gain can use it up, but never turns a gain into a loss.
-    return 1 - np.where(gain > 0, np.maximum(gain - used_to, 0.0), gain)
-
-
-def excess_habituation(tissue: TissueTrajectory) -> np.ndarray:
-    """Habituation since rest, (draw, day)."""
-    return np.maximum(
-        tissue.surface_topography.habituation - per_draw(tissue.baseline.surface_topography.habituation), 0.0
-    )
-
-
 def rough(tissue: TissueTrajectory, values: Values, crease: np.ndarray) -> np.ndarray:
     """Roughness Ra over rest, (draw, day): w^a (S/S0)^-b (1 + c gap), S corneocytes, gap in the barrier."""
     corneocytes = tissue.turnover.corneocytes / per_draw(tissue.baseline.turnover.corneocytes)

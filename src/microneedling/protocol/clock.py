@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..engine.solver import Kernel
-from ..healing.adjuncts import Adjuncts
-from ..healing.run import Setting, run
-from ..healing.session_effect import SessionEffect
+from ..evidence.practice import limit
 from ..skin.tissue import TissueTrajectory
 from ..transport.channels import closed_day
+from .protocol import Prepared
 
 DAYS = np.unique(np.concatenate([np.arange(0, 3, 1 / 96), np.arange(3, 30, 0.05), np.arange(30, 241, 0.25)]))
-CLOSED = 0.01  # share of the mouth radius that counts as re-epithelialised
 KEYS = (
     "cytokine_peak_h",
     "neutrophil_peak_d",
@@ -25,18 +22,15 @@ KEYS = (
 )
 
 
-def healing_clock(
-    setting: Setting, first: SessionEffect | None, care: Adjuncts, kernel: Kernel = "auto"
-) -> dict[str, float | None]:
+def healing_clock(prepared: Prepared) -> dict[str, float | None]:
     """Peak times of papillary waves, closure and barrier repair, for the first session alone, in own skin.
 
-    A wave that never rises (or an end that never comes within 240 days) is None. Peaks are read off the nominal
-    run: its interval would describe our numbers, not a person's spread.
+    Read off the first draw, which should be the nominal numbers: an interval would describe our numbers, not a
+    person's spread. A wave that never rises (or an end that never comes within 240 days) is None.
     """
-    if first is None:
+    if not prepared.session_effects:
         return dict.fromkeys(KEYS)
-    alone = SessionEffect(0.0, first.punctures, first.platelet_boost)
-    tissue = run(setting, [alone], Adjuncts((), care.sun), DAYS, kernel=kernel)
+    tissue = prepared.first_session_alone(DAYS).follow("skin")
     found = {name: float(times[0]) for name, times in wave_times(tissue).items()}
     return {name: None if np.isnan(time) else round(time, 3) for name, time in found.items()}
 
@@ -47,6 +41,7 @@ def wave_times(tissue: TissueTrajectory) -> dict[str, np.ndarray]:
     NaN where a wave never rises or an end never comes. The tissue must be followed densely from day 0 on.
     """
     day, inflammation = tissue.day, tissue.inflammation
+    closed = limit("reepithelialised_radius_share")
     macrophages = inflammation.macrophages_inflammatory + inflammation.macrophages_repair
     fibroblasts = tissue.proliferation.fibroblasts + tissue.proliferation.myofibroblasts  # one lineage
     return {
@@ -54,7 +49,7 @@ def wave_times(tissue: TissueTrajectory) -> dict[str, np.ndarray]:
         "neutrophil_peak_d": peak_day(day, inflammation.neutrophils[..., 0]),
         "macrophage_peak_d": peak_day(day, macrophages[..., 0]),
         "fibroblast_peak_d": peak_day(day, fibroblasts[..., 0]),
-        "reepithelialised_d": _below(day, tissue.turnover.opening_radius_mm, CLOSED),
+        "reepithelialised_d": _below(day, tissue.turnover.opening_radius_mm, closed),
         "barrier_90_percent_d": _below(day, tissue.hydration.barrier_gap, 0.1),
         "collagen3_peak_d": peak_day(day, tissue.collagen.type3[..., 0]),
         "collagen1_new_peak_d": peak_day(day, tissue.collagen.type1_new[..., 0]),
@@ -80,6 +75,6 @@ def peak_day(day: np.ndarray, curve: np.ndarray) -> np.ndarray:
 
 
 def _below(day: np.ndarray, curve: np.ndarray, share: float) -> np.ndarray:
-    """Day at which each curve has fallen for good under `share` of its height just after the strike; NaN: never."""
+    """Day at which each curve has fallen for good under `share` of its height just after the session; NaN: never."""
     found = day[1] + closed_day(day[1:], curve[:, 1:], share)
     return np.where(curve[:, 1] > 0, found, np.nan)

@@ -1,29 +1,29 @@
-"""Numbing and pain of each session: one cream carried into the skin once, read at the reach of each session's needles.
+"""Numbing and pain of each session: one cream carried into the skin once, read at the depth that needles reach.
 
-    pain = pain without cream * (1 - block at the needles' reach when the cream is wiped off)
+    pain = pain without cream * (1 - block at the depth reached when the cream is wiped off)
 
-Sessions that strike alike after the same cream hurt alike. A cream of no minutes numbs nothing. Equations of the
+Sessions with the same needling after the same cream hurt alike. A cream of no minutes numbs nothing. Equations of the
 cream: `transport.numbing_transport`, which says when they break down.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from ..crossings import first_rise, last_fall
+from ..device.needling import Needling
+from ..evidence.registry import Values
+from ..injury.punctures import Punctures
 from ..outcomes.harm import pain_vas
 from ..outcomes.summary import interval, rounded
+from ..skin.anatomy import Anatomy
 from ..transport import numbing_transport
-from .prepare import pre_rolled
-
-if TYPE_CHECKING:
-    from ..course.course import Course, Numbing, Session
-    from ..evidence.registry import Values
-    from ..healing.session_effect import SessionEffect
-    from ..skin.anatomy import Anatomy
+from ..transport.anaesthesia import Cream
+from .creams import pre_rolled
+from .protocol import Prepared
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,12 @@ class Numbed:
     minutes: float
     pre_roll_mm: float | None
     block_at_reach: np.ndarray  # share of the pain removed when it is wiped off
-    onset_min: np.ndarray  # nan where the needles' reach never gets numb
+    onset_min: np.ndarray  # nan where the depth reached never gets numb
     over_min: np.ndarray  # likewise; the last minute followed where it still is
     depth_mm: np.ndarray  # numb down to here when it is wiped off; 0 where nothing is
 
     def to_json(self) -> dict[str, Any]:
-        """Onset and end over the draws that get numb at the needles' reach, null where none does."""
+        """Onset and end over the draws that get numb at the depth reached, null where none does."""
         numb = np.isfinite(self.onset_min)
         return {
             "product": self.product,
@@ -62,57 +62,56 @@ class Comfort:
     numbing: Numbed | None
 
 
-def comforts(
-    course: Course, struck: tuple[SessionEffect, ...], body: Anatomy, values: Values
-) -> list[Comfort]:
-    """The comfort of every session in turn."""
-    creams: dict[Numbing | None, numbing_transport.Numbing | None] = {}
-    felt: dict[Any, Comfort] = {}
+def comforts(prepared: Prepared) -> list[Comfort]:
+    """The comfort of every session in turn; sessions alike in needling and cream share one answer."""
+    anatomy, values = prepared.anatomy, prepared.values
+    creams: dict[Cream | None, numbing_transport.Numbing | None] = {}
+    felt: dict[tuple[Needling, Cream | None], Comfort] = {}
     found = []
-    for session, strike in zip(course.sessions, struck, strict=True):
-        if session.numbing not in creams:
-            creams[session.numbing] = _cream(session.numbing, body, values)
-        like = (id(strike.punctures), session.numbing)
-        if like not in felt:
-            felt[like] = _felt(session, strike, creams[session.numbing], body, values)
-        found.append(felt[like])
+    for session, effect in zip(prepared.protocol.sessions, prepared.session_effects, strict=True):
+        if session.cream not in creams:
+            creams[session.cream] = _carried(session.cream, anatomy, values)
+        alike = (session.needling, session.cream)
+        if alike not in felt:
+            felt[alike] = _felt(session.cream, creams[session.cream], effect.punctures, anatomy, values)
+        found.append(felt[alike])
     return found
 
 
-def _cream(numbing: Numbing | None, body: Anatomy, values: Values) -> numbing_transport.Numbing | None:
-    if numbing is None or numbing.minutes <= 0:
+def _carried(cream: Cream | None, anatomy: Anatomy, values: Values) -> numbing_transport.Numbing | None:
+    """The cream's drugs carried into the skin; None where nothing is put on, or for no time."""
+    if cream is None or cream.minutes <= 0:
         return None
     return numbing_transport.numb(
-        numbing.product,
-        float(numbing.minutes),
-        body,
+        cream.product,
+        cream.minutes,
+        anatomy,
         values,
-        occluded=numbing.occluded,
-        pre_rolled=pre_rolled(numbing, body, values),
+        occluded=cream.occluded,
+        pre_rolled=pre_rolled(cream, anatomy, values),
         finer=1,  # as pain reads it: nerves at one depth, not the whole front
     )
 
 
 def _felt(
-    session: Session,
-    strike: SessionEffect,
-    cream: numbing_transport.Numbing | None,
-    body: Anatomy,
+    cream: Cream | None,
+    carried: numbing_transport.Numbing | None,
+    punctures: Punctures,
+    anatomy: Anatomy,
     values: Values,
 ) -> Comfort:
-    made = strike.punctures
-    without, _ = pain_vas(made, None, body, values)
-    if cream is None or session.numbing is None:
+    without, _ = pain_vas(punctures, None, anatomy, values)
+    if cream is None or carried is None:
         return Comfort(without, without, None)
-    course_of_block = cream.block(made.depth_median_mm)  # read once: each reading follows every draw in depth
-    block = course_of_block[:, int(np.argmin(np.abs(cream.minutes - cream.wiped_min)))]
+    by_minute = carried.block(punctures.depth_median_mm)  # once: each reading follows every draw in depth
+    block = by_minute[:, int(np.argmin(np.abs(carried.minutes - carried.wiped_min)))]
     numbing = Numbed(
-        session.numbing.product,
-        float(session.numbing.minutes),
-        session.numbing.pre_roll_mm,
+        cream.product,
+        cream.minutes,
+        cream.pre_roll_mm,
         block,
-        first_rise(cream.minutes, course_of_block, cream.needed),
-        last_fall(cream.minutes, course_of_block, cream.needed),
-        cream.numbed_depth_mm(),
+        first_rise(carried.minutes, by_minute, carried.needed),
+        last_fall(carried.minutes, by_minute, carried.needed),
+        carried.numbed_depth_mm(),
     )
     return Comfort(without * (1 - block), without, numbing)

@@ -1,8 +1,8 @@
 """Topicals and numbing products by name, and what the model lets each of them do.
 
 `effect` names the driver of `healing.process` that a topical moves, or says that its effect is not modelled; how
-far it moves follows from what is delivered (`protocol.products`). Naming a product
-without an effect is allowed, is kept in the record, and changes nothing in the forecast.
+far it moves follows from what is delivered (`protocol.products`). Naming a product without an effect is allowed, is
+kept in the record, and changes nothing in the forecast.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pydantic import BeforeValidator
 from ..inputs.written import canonical
 
 NOT_MODELLED = "not modelled"
+PLATELETS = "platelet-rich plasma"  # adds to the platelet signal of the session itself
 
 
 @dataclass(frozen=True)

@@ -1,104 +1,137 @@
-"""Rows of numbers near a draw, for central differences: the draw itself, then each number a little above and below.
+"""Rows of numbers near a draw, for central differences.
 
-Most numbers leave most of a course untouched. What is dear to follow - a product's way into the skin - is followed
-once for the draws, and again only for rows in which something it asks for differs.
+    row 0             the draw itself
+    row 1 + 2k        number k a little above,        row 2 + 2k        a little below,        all others as they are
+
+All rows of all draws stand on one axis, draw by draw, so that one computation makes every difference.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any
+from typing import TypeGuard, TypeVar
 
 import numpy as np
 
 from ..evidence.registry import Values
-from ..injury.punctures import Punctures
-from ..protocol.products import effect_share
-from ..protocol.shares import Shares
-from ..protocol.topicals import TOPICALS
+from ..protocol.products import Application, effect_share
 
 STEP = 1e-5  # relative
-
-
-def around(values: Values, keys: Sequence[str]) -> Values:
-    """Every draw as 1 + 2 len(keys) rows; a number that is 0 is moved by that share of its range."""
-    rows = 1 + 2 * len(keys)
-    plain = {key: v for key, v in values.values.items() if values.registry[key].formula is None}
-    table = {key: np.repeat(v, rows) for key, v in plain.items()}
-    for k, key in enumerate(keys):
-        low, high = values.registry[key].range or (0.0, 1.0)
-        size = np.where(plain[key] != 0, np.abs(plain[key]), high - low)
-        table[key][1 + 2 * k :: rows] += STEP * size
-        table[key][2 + 2 * k :: rows] -= STEP * size
-    return Values(values.registry, table, values.count * rows)
+Arrays = TypeVar("Arrays")  # a dataclass of arrays (draw, ...), parts included
 
 
 @dataclass(frozen=True)
-class NearbyShares(Shares):
-    """`Shares` of rows near a draw; `rows` to a draw. Rows that are followed together are cut into the same steps."""
+class NearbyRows:
+    """The numbers of every row, `per_draw` rows to a draw."""
 
-    rows: int = 1
+    values: Values
+    per_draw: int
 
-    def of(self, topical: Any, made: Punctures) -> np.ndarray:
-        """Share of the full effect of a product through these punctures, (draw,); followed into the skin once."""
-        like = (id(made), topical)
-        if like not in self._known:
-            self._known[like] = (made, self._followed(topical, made))
-        return self._known[like][1]
+    @classmethod
+    def of(cls, values: Values, keys: Sequence[str]) -> NearbyRows:
+        """Rows for the numbers `keys`; a number that is 0 is moved by that share of its range."""
+        per_draw = 1 + 2 * len(keys)
+        plain = {key: v for key, v in values.values.items() if values.registry[key].formula is None}
+        moved = {key: np.repeat(v, per_draw) for key, v in plain.items()}
+        for k, key in enumerate(keys):
+            low, high = values.registry[key].range or (0.0, 1.0)
+            size = np.where(plain[key] != 0, np.abs(plain[key]), high - low)
+            moved[key][1 + 2 * k :: per_draw] += STEP * size
+            moved[key][2 + 2 * k :: per_draw] -= STEP * size
+        return cls(Values(values.registry, moved, values.count * per_draw), per_draw)
 
-    def _followed(self, topical: Any, made: Punctures) -> np.ndarray:
-        count = self.values.count
-        first = np.arange(count) % self.rows == 0
-        share, used = self._share_of(first, topical, made)
-        found = np.repeat(share, self.rows)
-        apart = differing(made, count, self.rows) | differing(self.body, count, self.rows)
+    @property
+    def draws(self) -> int:
+        """Number of draws."""
+        return self.values.count // self.per_draw
+
+    @property
+    def numbers(self) -> int:
+        """Number of numbers that are moved."""
+        return (self.per_draw - 1) // 2
+
+    def of_draws(self) -> Values:
+        """The draws alone, with every number that was asked for in any row."""
+        used = {key: self.values.values[key][:: self.per_draw] for key in self.values.used}
+        return Values(self.values.registry, used, self.draws, set(used))
+
+    def table(self, array: np.ndarray) -> np.ndarray:
+        """An array (draw * row, ...) as (draw, row, ...)."""
+        return array.reshape(-1, self.per_draw, *array.shape[1:])
+
+    def differences(self, array: np.ndarray) -> np.ndarray:
+        """Above minus below for every number moved: (draw * row, ...) -> (draw, number, ...)."""
+        table = self.table(array)
+        return table[:, 1::2] - table[:, 2::2]
+
+    def number_and_step(self, k: int, key: str) -> tuple[np.ndarray, np.ndarray]:
+        """Number k of the draws, and how far apart its rows above and below are, (draw,) each."""
+        table = self.table(self.values.values[key])
+        return table[:, 0], table[:, 1 + 2 * k] - table[:, 2 + 2 * k]
+
+    def effect_share(self, application: Application) -> np.ndarray:
+        """How far a product acts in every row.
+
+        Most numbers leave most of a course untouched, and a product's way into the skin is dear to follow: it is
+        followed once for the draws, and again only for rows in which something that it asks for differs. Rows that are
+        followed together are cut into the same steps.
+        """
+        is_draw = np.arange(self.values.count) % self.per_draw == 0
+        share, used = self._share_in(is_draw, application)
+        found = np.repeat(share, self.per_draw)
+        own = self._differing(application.punctures) | self._differing(application.anatomy)
         for key in used:
-            apart |= _differs(self.values.values[key], self.rows)
-        if apart.any():
-            found[apart] = self._share_of(apart, topical, made)[0]
+            own |= self._differs(application.values.values[key])
+        if own.any():
+            found[own] = self._share_in(own, application)[0]
         return found
 
-    def _share_of(self, here: np.ndarray, topical: Any, made: Punctures) -> tuple[np.ndarray, set[str]]:
-        """Shares of some rows, and the numbers that were asked for."""
-        size = here.size
-
-        def pick(array: np.ndarray) -> np.ndarray:
-            return array[here]
-
-        values = Values(
-            self.values.registry, {key: v[here] for key, v in self.values.values.items()}, int(here.sum())
+    def _share_in(self, rows: np.ndarray, application: Application) -> tuple[np.ndarray, set[str]]:
+        """Shares in some rows (mask), and the numbers that were asked for."""
+        every = application.values
+        values = Values(every.registry, {key: v[rows] for key, v in every.values.items()}, int(rows.sum()))
+        picked = replace(
+            application,
+            punctures=with_draws(application.punctures, rows.size, lambda array: array[rows]),
+            anatomy=with_draws(application.anatomy, rows.size, lambda array: array[rows]),
+            values=values,
         )
-        occluded = self.wrapped and bool(TOPICALS[topical.name].drivers)
-        share = effect_share(topical, taken(made, size, pick), taken(self.body, size, pick), values, occluded)
-        self.values.used.update(values.used)
-        for key in values.used - set(self.values.values):
-            _ = self.values[key]  # made by a formula: every row needs its own to be compared
+        share = effect_share(picked)
+        every.used.update(values.used)
+        for key in values.used - set(every.values):
+            _ = every[key]  # made by a formula: every row needs its own to be compared
         return share, values.used
 
+    def _differing(self, item: object) -> np.ndarray:
+        """Which rows (mask) of a dataclass of arrays differ from their draw."""
+        found = np.zeros(self.values.count, bool)
+        for _, part in _parts(item):
+            if is_dataclass(part):
+                found |= self._differing(part)
+            elif _has_draws(part, self.values.count):
+                found |= self._differs(part)
+        return found
 
-def taken(item: Any, count: int, pick: Callable[[np.ndarray], np.ndarray]) -> Any:
-    """A dataclass of arrays (draw, ...) with its draw axis changed, parts included."""
+    def _differs(self, array: np.ndarray) -> np.ndarray:
+        table = array.reshape(len(array) // self.per_draw, self.per_draw, -1)
+        return (table != table[:, :1]).any(axis=2).ravel()
+
+
+def with_draws(item: Arrays, count: int, change: Callable[[np.ndarray], np.ndarray]) -> Arrays:
+    """A dataclass of arrays with the draw axis of `count` changed in each, parts included."""
     changes = {}
-    for name, part in ((each.name, getattr(item, each.name)) for each in fields(item)):
+    for name, part in _parts(item):
         if is_dataclass(part):
-            changes[name] = taken(part, count, pick)
-        elif isinstance(part, np.ndarray) and part.ndim and len(part) == count:
-            changes[name] = pick(part)
-    return replace(item, **changes)
+            changes[name] = with_draws(part, count, change)
+        elif _has_draws(part, count):
+            changes[name] = change(part)
+    return replace(item, **changes)  # type: ignore[type-var]  # a dataclass, as `_parts` asked for its fields
 
 
-def differing(item: Any, count: int, rows: int) -> np.ndarray:
-    """Which rows of a dataclass of arrays differ from the first of their draw, (draw,) bool."""
-    found = np.zeros(count, bool)
-    for part in (getattr(item, each.name) for each in fields(item)):
-        if is_dataclass(part):
-            found |= differing(part, count, rows)
-        elif isinstance(part, np.ndarray) and part.ndim and len(part) == count:
-            found |= _differs(part, rows)
-    return found
+def _parts(item: object) -> Iterator[tuple[str, object]]:
+    return ((each.name, getattr(item, each.name)) for each in fields(item))  # type: ignore[arg-type]
 
 
-def _differs(array: np.ndarray, rows: int) -> np.ndarray:
-    table = array.reshape(len(array) // rows, rows, -1)
-    return (table != table[:, :1]).any(axis=2).ravel()
+def _has_draws(part: object, count: int) -> TypeGuard[np.ndarray]:
+    return isinstance(part, np.ndarray) and part.ndim > 0 and len(part) == count

@@ -8,7 +8,7 @@ day, all in one batch. Breaks at bends, where it is the mean of both slopes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -28,7 +28,6 @@ Outcome = Callable[[Tissues, Values], np.ndarray]
 SLOPE_STEP, SEARCH_STEP = 1e-5, 1e-3  # of a state's size
 SMALLEST = 1e-3  # size of a state near zero, in its own unit
 CLOSED_MM = 1e-12  # mouths narrower than this open nothing
-ZONED = frozenset(layout.LAYER_STATES)
 PLACES = tuple(
     [(name, None) for name in (*layout.EPIDERMIS_STATES, *layout.COMPARTMENT_STATES)]
     + [(name, zone) for name in layout.LAYER_STATES for zone in range(len(ZONES))]
@@ -46,43 +45,53 @@ class Slope:
     by: np.ndarray
 
 
+@dataclass(frozen=True)
+class Move:
+    """One state of one tissue, moved on each day by a share (day,) of its own size."""
+
+    kind: str
+    name: str
+    zone: int | None
+    by: np.ndarray
+
+
 def outcome_of(course: Course, outcome: str | Outcome) -> Outcome:
-    """The outcome as a function: a forecast's name, else an instrument's on the person's own skin, or one's own."""
+    """The outcome as a function: a forecast's name, else an instrument's on the person's own skin, or one's own.
+
+    The function raises `InputError` for a name that neither has.
+    """
     if callable(outcome):
         return outcome
     session_days = tuple(float(session.day) for session in course.sessions)
-    person = course.person
+    person, concerns = course.person, course.concerns
 
     def read(tissues: Tissues, values: Values) -> np.ndarray:
         skin = tissues["skin"]
-        made = {item.name: item.change for item in forecasts(person, course.concerns, tissues, values, skin.day,
-                                                             session_days)}  # fmt: skip
-        if outcome not in made:
-            made |= {name: item.change for name, item in readings(skin, values, person, session_days).items()}
-        if outcome not in made:
-            hint = did_you_mean(outcome, made)
-            raise InputError("gradient", [Mistake("outcome", repr(outcome), ", ".join(sorted(made)), hint)])
-        return made[outcome][:, -1]
+        predicted = forecasts(person, concerns, tissues, values, skin.day, session_days)
+        changes = {item.name: item.change for item in predicted}
+        if outcome not in changes:
+            instruments = readings(skin, values, person, session_days)
+            changes |= {name: item.change for name, item in instruments.items()}
+        if outcome not in changes:
+            known, hint = ", ".join(sorted(changes)), did_you_mean(outcome, changes)
+            raise InputError("gradient", [Mistake("outcome", repr(outcome), known, hint)])
+        return changes[outcome][:, -1]
 
     return read
 
 
 def state_slopes(read: Outcome, tissues: Tissues, values: Values) -> tuple[Slope, ...]:
     """Derivatives by every state that the outcome reads; what is not listed is 0."""
-    places = [(kind, name, zone) for kind in tissues for name, zone in PLACES]
+    states = _states_read(read, tissues, values)
     days = next(iter(tissues.values())).day.size
-    uneven = SEARCH_STEP * (
-        1 + 0.1 * np.arange(days)
-    )  # so that days that work against each other do not hide
-    moved = read(*_rows(tissues, values, [(*place, uneven) for place in places]))
-    still = read(tissues, values)
-    reads = np.any(moved.reshape(-1, len(places)) != still[:, None], axis=0)
-    found = [(*place, day) for place, seen in zip(places, reads, strict=True) if seen for day in range(days)]
-    steps = SLOPE_STEP * np.eye(days)
-    ways = [(kind, name, zone, sign * steps[day]) for kind, name, zone, day in found for sign in (1, -1)]
-    ends = read(*_rows(tissues, values, ways)).reshape(-1, len(found), 2)
+    steps = SLOPE_STEP * np.eye(days)  # row k: day k alone
+    places = [(kind, name, zone, day) for kind, name, zone in states for day in range(days)]
+    pairs = [
+        Move(kind, name, zone, sign * steps[day]) for kind, name, zone, day in places for sign in (1, -1)
+    ]
+    ends = read(*_moved(tissues, values, pairs)).reshape(-1, len(places), 2)
     slopes = []
-    for k, (kind, name, zone, day) in enumerate(found):
+    for k, (kind, name, zone, day) in enumerate(places):
         size = _size(_state(tissues[kind], name, zone))[:, day]
         by = (ends[:, k, 0] - ends[:, k, 1]) / (2 * SLOPE_STEP * size)
         if by.any():
@@ -90,31 +99,41 @@ def state_slopes(read: Outcome, tissues: Tissues, values: Values) -> tuple[Slope
     return tuple(slopes)
 
 
-Way = tuple[
-    str, str, int | None, np.ndarray
-]  # tissue, state, zone, and how far it moves each day, in its own size
+def _states_read(read: Outcome, tissues: Tissues, values: Values) -> list[tuple[str, str, int | None]]:
+    """Tissue, name and zone of the states on which the outcome depends: each moved on all days at once, to see."""
+    states = [(kind, name, zone) for kind in tissues for name, zone in PLACES]
+    days = next(iter(tissues.values())).day.size
+    uneven = SEARCH_STEP * (1 + 0.1 * np.arange(days))  # days that work against each other do not hide
+    moved = read(*_moved(tissues, values, [Move(*state, uneven) for state in states]))
+    still = read(tissues, values)
+    is_read = np.any(moved.reshape(-1, len(states)) != still[:, None], axis=0)
+    return [state for state, seen in zip(states, is_read, strict=True) if seen]
 
 
-def _rows(tissues: Tissues, values: Values, ways: list[Way]) -> tuple[dict[str, TissueTrajectory], Values]:
-    """Every draw once for each way, one state of one tissue moved in each row."""
-    times = len(ways)
+def _moved(
+    tissues: Tissues, values: Values, moves: Sequence[Move]
+) -> tuple[dict[str, TissueTrajectory], Values]:
+    """Every draw once for each move, one state of one tissue moved in each of these rows."""
+    times = len(moves)
     made = {
         kind: mapped(tissue, lambda array: np.repeat(array, times, axis=0))
         for kind, tissue in tissues.items()
     }
     states = {kind: _states(tissue) for kind, tissue in made.items()}
-    for k, (kind, name, zone, by) in enumerate(ways):
-        here = states[kind][name][k::times] if zone is None else states[kind][name][k::times, :, zone]
-        wider = _size(here) * by
-        if name == "opening_radius_mm":  # the open area goes with the square of the radius
+    for k, move in enumerate(moves):
+        state = states[move.kind][move.name]
+        here = state[k::times] if move.zone is None else state[k::times, :, move.zone]  # a view
+        wider = _size(here) * move.by
+        if move.name == "opening_radius_mm":  # the open area goes with the square of the radius
             radius = np.where(here > CLOSED_MM, here, np.inf)
-            made[kind].opening_fraction[k::times] *= (1 + wider / radius) ** 2
+            made[move.kind].opening_fraction[k::times] *= (1 + wider / radius) ** 2
         here += wider
     used = {key: np.repeat(values.values[key], times) for key in values.used}
     return made, Values(values.registry, used, values.count * times)
 
 
 def _size(state: np.ndarray) -> np.ndarray:
+    """How large a state is, for steps in proportion to it."""
     return np.maximum(np.abs(state), SMALLEST)
 
 
@@ -124,7 +143,9 @@ def _state(tissue: TissueTrajectory, name: str, zone: int | None) -> np.ndarray:
 
 
 def _states(tissue: Tissue) -> dict[str, np.ndarray]:
-    return {
+    """States of the tissue by name and, over a course, those of its observers."""
+    observers = dict(tissue.observers) if isinstance(tissue, TissueTrajectory) else {}
+    return observers | {
         item.name: getattr(getattr(tissue, group), item.name)
         for group in GROUPS
         for item in fields(GROUPS[group])
@@ -143,4 +164,5 @@ def mapped(tissue: TissueTrajectory, change: Callable[[np.ndarray], np.ndarray])
         thickness_mm=change(tissue.thickness_mm),
         depth_mm=change(tissue.depth_mm),
         failed=change(tissue.failed),
+        observers={name: change(array) for name, array in tissue.observers.items()},
     )

@@ -1,12 +1,15 @@
-"""The dermis cut into layers whose faces lie on the anatomical interfaces.
+"""How skin is cut into nodes: what healing asks of any such geometry, and the dermis in layers.
 
-Half of the layers resolve the papillary dermis, half the reticular dermis, each finer towards its top: layer i
-of n has its lower face at depth share (i/n)^2 of its zone.
+The faces of `Layers` lie on the anatomical interfaces. Half of the layers resolve the papillary dermis, half the
+reticular dermis, each finer towards its top: layer i of n has its lower face at depth share (i/n)^2 of its zone.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
 
 import numpy as np
 
@@ -14,6 +17,64 @@ from .anatomy import Anatomy
 
 LAYERS = 24
 GRADING = 2.0
+
+
+class Geometry(Protocol):
+    """What healing and the equations ask of a discretisation: one epidermal node, and dermal nodes below it.
+
+    Every node is papillary or reticular. Healing reads nothing else, so that another geometry of the same processes
+    (unequal layers, the cell around one channel) is another class with these members. Arrays have a leading draw axis.
+    """
+
+    @property
+    def draws(self) -> int:
+        """Number of draws."""
+        ...
+
+    @property
+    def count(self) -> int:
+        """Number of dermal nodes."""
+        ...
+
+    @property
+    def epidermis_mm(self) -> np.ndarray:
+        """Thickness of the living epidermis, (draw,)."""
+        ...
+
+    @property
+    def thickness_mm(self) -> np.ndarray:
+        """Thickness of every dermal node, (draw, node)."""
+        ...
+
+    @property
+    def middle_mm(self) -> np.ndarray:
+        """Depth of the middle of every dermal node below the surface, (draw, node)."""
+        ...
+
+    @property
+    def is_papillary(self) -> np.ndarray:
+        """Which dermal nodes are papillary, (node,) bool; the papillary ones come first."""
+        ...
+
+    def parted(self, parts: int) -> np.ndarray:
+        """Faces (draw, node * parts + 1) in mm below the surface, of every dermal node cut into equal parts."""
+        ...
+
+    def zone_weights(self) -> np.ndarray:
+        """Weights (draw, zone, node) of the mean over each zone; each row sums to 1."""
+        ...
+
+    def by_zone(self, papillary: np.ndarray, reticular: np.ndarray) -> np.ndarray:
+        """A number (draw,) of each zone, given to its nodes: (draw, node)."""
+        ...
+
+    def exchange(self, diffusivity_mm2_per_day: np.ndarray) -> np.ndarray:
+        """Couplings (draw, 1 + node, 2) in 1/d of the epidermis and every dermal node to the node above and below."""
+        ...
+
+
+GeometryOf = Callable[[Anatomy], Geometry]
+"""Builds the geometry of an anatomy."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +95,10 @@ class Layers:
         lower = below * np.linspace(0, 1, count - papillary + 1)[1:] ** GRADING
         faces = np.concatenate([upper, anatomy.papillary_mm[:, None] + lower], axis=1)
         return cls(top + faces, papillary, anatomy.epidermis_mm)
+
+    @property
+    def draws(self) -> int:
+        return len(self.faces_mm)
 
     @property
     def count(self) -> int:
@@ -83,3 +148,8 @@ class Layers:
         up = np.concatenate([closed, conductance], axis=1) / thickness
         down = np.concatenate([conductance, closed], axis=1) / thickness
         return np.stack([up, down], axis=2)
+
+
+def layered(count: int) -> GeometryOf:
+    """The geometry of `count` graded layers, for any anatomy."""
+    return partial(Layers.of, count=count)

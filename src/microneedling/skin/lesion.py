@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .concern import Concern
 
 ACNE_SCARS = ("rolling scar", "boxcar scar", "icepick scar")
@@ -19,3 +21,14 @@ def lesions_of(concern: Concern) -> tuple[str, ...]:
         subtype = concern.subtype or "mixed"
         return ACNE_SCARS if subtype == "mixed" else (f"{subtype} scar",)
     return (concern.kind,) if concern.kind in LESIONS else ()
+
+
+def tissue_kinds(concerns: Sequence[Concern]) -> tuple[str, ...]:
+    """The tissues that concerns ask about: the person's own skin, and each lesion named."""
+    lesions = [kind for concern in concerns for kind in lesions_of(concern)]
+    return tuple(dict.fromkeys(["skin", *lesions]))
+
+
+def lesional_pigment_kind(concerns: Sequence[Concern]) -> str:
+    """The darker patch followed beside the skin: a melasma patch when that is a concern, else an uneven one."""
+    return "melasma" if any(concern.kind == "melasma" for concern in concerns) else "uneven"

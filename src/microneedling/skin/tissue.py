@@ -120,11 +120,10 @@ class Hydration:
 
 @dataclass(frozen=True)
 class SurfaceTopography:
-    """Remodelled collagen gain; crease depth over baseline; gain eyes are used to; scar tether (mm) and its dent."""
+    """Remodelled collagen gain; crease depth over baseline; scar tether (mm) and its dent."""
 
     remodelled: np.ndarray
     crease_depth: np.ndarray
-    habituation: np.ndarray
     tether_mm: np.ndarray
     dent_mm: np.ndarray
 
@@ -175,3 +174,6 @@ class TissueTrajectory(Tissue):
     thickness_mm: np.ndarray  # (draw, place) of the dermal zones or layers
     depth_mm: np.ndarray  # (draw, place) middle of the zone or layer below the skin surface
     failed: np.ndarray  # (draw,) True where the integration failed
+    observers: Mapping[
+        str, np.ndarray
+    ]  # states (draw, day) of who looks at the tissue, 0 before the first session

@@ -1,4 +1,4 @@
-"""A study's arm as the model sees it: its people, what struck them on which days, its tissues on the days read.
+"""A study's arm as the model sees it: its people, how they were needled on which days, its tissues on the days read.
 
 What a report leaves open stays open: the needle length and the passes are latent, one standard-normal score a draw
 and study (`Latent`), turned into numbers by the range that the study file gives or by the registry's typical ones.
@@ -14,20 +14,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.special import ndtr
 
+from ..course.protocol import cream_of, product_of
 from ..device.needling import Needling
 from ..evidence.practice import limit
 from ..evidence.registry import Values
-from ..healing.adjuncts import Adjuncts
-from ..healing.run import Setting, run
-from ..healing.session_effect import SessionEffect
-from ..injury.punctures import Punctures, punctures
 from ..people.cut_normal import CutNormal
 from ..people.recipe import Recipe
-from ..protocol.prepare import EARLY_DAYS, adjuncts, platelets
-from ..skin.anatomy import Anatomy, anatomy_of
+from ..protocol.days import EARLY_DAYS
+from ..protocol.protocol import Protocol, Session, Trajectory
 from ..skin.concern import Concern
-from ..skin.layers import Layers
-from ..skin.lesion import lesions_of
+from ..skin.layers import layered
+from ..skin.lesion import lesional_pigment_kind, tissue_kinds
 from ..skin.people import People
 from ..skin.person import Aftercare
 from ..skin.tissue import TissueTrajectory
@@ -51,44 +48,43 @@ class Latent:
 
     @classmethod
     def middle(cls, count: int) -> Latent:
+        """The middle of what a report leaves open, `count` times."""
         return cls(np.zeros(count), np.zeros(count))
 
 
 @dataclass(frozen=True)
-class _Session:
-    """One session with its settings, scalars or arrays (draw,)."""
-
-    day: float
-    numbing: Any
-    topical: tuple[Any, ...]
-
-
-@dataclass(frozen=True)
-class _Course:
-    """The arm in the shape that `protocol.prepare` reads."""
-
-    sessions: tuple[_Session, ...]
-    aftercare: Aftercare
-    until_day: float
-    assessment_day: float
-
-
-@dataclass(frozen=True)
 class Arm:
-    """One arm simulated: tissues by kind on its grid of days, the punctures of one session."""
+    """One arm simulated: the study, and what its people's tissues did on the days asked for."""
 
     study: Study
-    people: People
-    body: Anatomy
-    tissues: dict[str, TissueTrajectory]
-    session_days: tuple[float, ...]
-    aftercare: Aftercare
-    punctures: Punctures | None
-    numbing: Any
+    trajectory: Trajectory
+
+    @property
+    def people(self) -> People:
+        """Its people, one a draw."""
+        people = self.trajectory.people
+        assert isinstance(people, People)
+        return people
+
+    @property
+    def tissues(self) -> dict[str, TissueTrajectory]:
+        """Its tissues by kind."""
+        return self.trajectory.tissues
+
+    @property
+    def session_days(self) -> tuple[float, ...]:
+        """Day of every session."""
+        return self.trajectory.session_days
+
+    @property
+    def aftercare(self) -> Aftercare:
+        """Care between the sessions."""
+        return self.trajectory.aftercare
 
     @property
     def failed(self) -> np.ndarray:
-        return np.logical_or.reduce([tissue.failed for tissue in self.tissues.values()])
+        """Draws (draw,) of which a tissue could not be integrated."""
+        return self.trajectory.failed
 
 
 def recipe(study: Study) -> Recipe:
@@ -114,30 +110,44 @@ def follow(
 ) -> Arm:
     """Simulate the arm for these people and numbers; the tissues are known on `days`.
 
-    With `lesions_only` nobody reads the skin between the lesions: then it is only brought to rest, on day 0.
+    With `lesions_only` nobody reads the skin between the lesions: then it is only brought to its baseline, on day 0.
     """
-    body = anatomy_of(people, values)
-    needling = needling_of_arm(study, values, latent)
-    sessions = _sessions(study) if needling else ()
-    struck = _strikes(needling, sessions, body, values)
-    until = float(max(days.max(), 1.0))
-    aftercare = study.course.aftercare
-    around = adjuncts(_Course(sessions, aftercare, until, until), body, struck, values)  # type: ignore[arg-type]
+    return Arm(study, protocol_of_arm(study, people, values, latent, days, lesions_only).run(values))
+
+
+def protocol_of_arm(
+    study: Study,
+    people: People,
+    values: Values,
+    latent: Latent,
+    days: np.ndarray,
+    lesions_only: bool = False,
+) -> Protocol:
+    """What was done in the arm to these people; what the report leaves open is each draw's own, by `latent`."""
     asked = concern(study)
-    kinds = ["skin", *(lesions_of(asked) if asked else ())]
-    spot = "melasma" if asked and asked.kind == "melasma" else "uneven"
-    layers = Layers.of(body, LAYERS)
+    concerns = () if asked is None else (asked,)
+    return Protocol(
+        people=people,
+        sessions=_sessions(study, values, latent),
+        aftercare=study.course.aftercare,
+        output_day=days,
+        tissue_kinds=tissue_kinds(concerns),
+        lesional_pigment=lesional_pigment_kind(concerns),
+        baseline_only=frozenset({"skin"} if lesions_only else ()),
+        geometry=layered(LAYERS),
+        tolerance=TOLERANCE,
+    )
 
-    def treated(kind: str) -> TissueTrajectory:
-        setting = Setting(people, kind, spot, layers, values)
-        if kind == "skin" and lesions_only:
-            return run(setting, (), Adjuncts((), around.sun), days[:1], TOLERANCE)
-        return run(setting, struck, around, days, TOLERANCE)
 
-    tissues = {kind: treated(kind) for kind in kinds}
-    made = struck[0].punctures if struck else None
-    numbing = sessions[0].numbing if sessions else None
-    return Arm(study, people, body, tissues, tuple(s.day for s in sessions), aftercare, made, numbing)
+def _sessions(study: Study, values: Values, latent: Latent) -> tuple[Session, ...]:
+    """The sessions of the arm, all needled alike."""
+    needling = needling_of_arm(study, values, latent)
+    if needling is None:
+        return ()
+    course = study.course
+    products = tuple(product_of(topical) for topical in course.topical)
+    cream = None if course.numbing is None else cream_of(course.numbing)
+    return tuple(Session(float(day), needling, products, cream) for day in study.days)
 
 
 def needling_of_arm(study: Study, values: Values, latent: Latent) -> Needling | None:
@@ -181,22 +191,6 @@ def _open(given: Distribution | None, typical: str, values: Values, score: np.nd
     assert given.low is not None
     assert given.high is not None
     return given.low + (given.high - given.low) * ndtr(score)
-
-
-def _sessions(study: Study) -> tuple[_Session, ...]:
-    course = study.course
-    return tuple(_Session(float(day), course.numbing, tuple(course.topical)) for day in study.days)
-
-
-def _strikes(
-    needling: Needling | None, sessions: tuple[_Session, ...], body: Any, values: Values
-) -> tuple[SessionEffect, ...]:
-    """Every session strikes alike, so its punctures are made once."""
-    if needling is None or not sessions:
-        return ()
-    made = punctures(needling, body, values)
-    boost = platelets(sessions[0].topical, made, body, values)
-    return tuple(SessionEffect(item.day, made, boost) for item in sessions)
 
 
 def lesions_only(study: Study, readings: Iterable[Reading]) -> bool:

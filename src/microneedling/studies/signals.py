@@ -29,7 +29,7 @@ from ..outcomes import harm as safety
 from ..outcomes.closure import closure_time_h
 from ..outcomes.reading import InstrumentReading
 from ..protocol.clock import wave_times
-from ..protocol.prepare import pre_rolled
+from ..protocol.creams import pre_rolled
 from ..skin.lesion import lesions_of
 from .arm import Arm, concern
 from .endpoint import family_of_lesion
@@ -178,10 +178,12 @@ def _dark_marks(_: Reading, arm: Arm, values: Values) -> np.ndarray:
 
 
 def _pain(_: Reading, arm: Arm, values: Values) -> np.ndarray:
-    if arm.punctures is None:
+    prepared = arm.trajectory.prepared
+    if not prepared.session_effects:
         return np.zeros(arm.failed.shape)
-    before = pre_rolled(arm.numbing, arm.body, values)
-    felt, _without = safety.pain_vas(arm.punctures, arm.numbing, arm.body, values, before)
+    cream, skin = prepared.protocol.sessions[0].cream, prepared.anatomy
+    made = prepared.session_effects[0].punctures
+    felt, _without = safety.pain_vas(made, cream, skin, values, pre_rolled(cream, skin, values))
     return pain_stimulus(felt)
 
 

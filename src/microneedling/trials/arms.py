@@ -10,35 +10,51 @@ computed beside them. Shares are made for fixed blocks of draws, whichever of th
 
 from __future__ import annotations
 
+import typing
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 
-from ..course.course import Course
+from ..course.protocol import protocol_of
+from ..device.needling import Needling
 from ..engine.solver import Kernel
 from ..evidence.registry import Values, registry
-from ..healing.adjuncts import Adjuncts, Window
-from ..healing.run import Setting, run
 from ..healing.screening import resting_draws
-from ..healing.session_effect import SessionEffect
 from ..injury.punctures import punctures
 from ..people.recipe import Recipe, typical_people
-from ..protocol.prepare import adjuncts, lesional_pigment_kind, needling_of, session_effects, tissue_kinds
+from ..protocol.products import Application, Product, effect_share
+from ..protocol.protocol import Protocol, Trajectory
 from ..skin.anatomy import anatomy_of
-from ..skin.layers import Layers
+from ..skin.layers import layered
 from ..skin.people import People
-from ..skin.tissue import TissueTrajectory
 from .trial_file import Trial
 
 LAYERS, TOLERANCE = 8, 1e-2  # as the calibration takes them: gains move by a tenth of a percent
 BLOCK = 16  # draws whose products are followed together
 MOST_DRAWS = 2048  # later trials take the draws again from the first on
+UNKNOWN_DAYS = np.zeros(1)  # the days of a plan that nobody runs yet
 STEP = 256  # draws are made in steps, so that a chunk of early people makes few
 
 
+class Numbers(typing.Protocol):
+    """Where the virtual trials of a job take their numbers from; hashable, as what is made of them is kept."""
+
+    def draw_of(self, trial: np.ndarray) -> np.ndarray:
+        """Which draw each virtual trial takes, (trial,)."""
+        ...
+
+    def all(self, least: int) -> Values:
+        """At least so many draws where there are draws; draw d is the same however many are made."""
+        ...
+
+    def picked(self, draws: np.ndarray) -> Values:
+        """The numbers of these draws, one row each."""
+        ...
+
+
 @dataclass(frozen=True)
-class Numbers:
+class SeededNumbers:
     """The numbers of every virtual trial: its own draw, or the middle of all."""
 
     seed: int
@@ -88,29 +104,7 @@ class Job:
     def of(cls, trial: Trial, seed: int, threads: int | None = None, kernel: Kernel = "auto") -> Job:
         """The work of a trial: its text without a clinic's rows, and its numbers by seed."""
         text = trial.model_dump_json(exclude={"people": {"rows"}})
-        return cls(trial, text, Numbers(seed, trial.design.numbers == "drawn"), threads, kernel)
-
-
-@dataclass(frozen=True)
-class Around:
-    """What goes with one session, for a block of draws: windows counted from the session, platelets added."""
-
-    windows: tuple[Window, ...]
-    platelets: np.ndarray
-
-
-@dataclass(frozen=True)
-class Followed:
-    """Tissues of some people by kind, and the days of the sessions they had."""
-
-    people: People
-    tissues: dict[str, TissueTrajectory]
-    session_days: tuple[float, ...]
-
-    @property
-    def failed(self) -> np.ndarray:
-        """Which people could not be computed in some tissue, bool (person,)."""
-        return np.logical_or.reduce([tissue.failed for tissue in self.tissues.values()])
+        return cls(trial, text, SeededNumbers(seed, trial.design.numbers == "drawn"), threads, kernel)
 
 
 def follow(
@@ -121,86 +115,64 @@ def follow(
     values: Values,
     had: tuple[bool, ...],
     days: np.ndarray,
-) -> Followed:
+) -> Trajectory:
     """Simulate people who attended the sessions marked in `had`; `draws` (person,) are the numbers they take, and
     `values` those numbers.
     """
-    course = job.trial.arms[arm].course
-    body = anatomy_of(people, values)
-    attended = [k for k, there in enumerate(had) if there]
-    alike = _alike(course)
-    made: dict[int, tuple[SessionEffect, Around]] = {}
-    struck: list[SessionEffect] = []
-    windows: list[Window] = []
-    for k in attended:
-        if alike[k] not in made:
-            session = course.sessions[k]
-            around = _gathered(job, arm, alike[k], draws)
-            holes = punctures(needling_of(course, session), body, values)
-            made[alike[k]] = SessionEffect(0.0, holes, around.platelets), around
-        day = course.sessions[k].day
-        hit, around = made[alike[k]]
-        struck.append(replace(hit, day=float(day)))
-        windows += [
-            replace(item, from_day=item.from_day + day, to_day=item.to_day + day) for item in around.windows
+    planned = _planned(job.text, arm)
+    attended = replace(
+        planned,
+        people=people,
+        sessions=tuple(session for session, there in zip(planned.sessions, had, strict=True) if there),
+        output_day=days,
+        kernel=job.kernel,
+        threads=job.threads,
+        effect_share=SharesOfMiddlePerson(job.text, job.numbers, draws),
+    )
+    return attended.run(values)
+
+
+@lru_cache(maxsize=16)
+def _planned(text: str, arm: int) -> Protocol:
+    """The whole protocol of an arm, made once so that its needlings stay the same objects."""
+    course = Trial.model_validate_json(text).arms[arm].course
+    return protocol_of(course, UNKNOWN_DAYS, geometry=layered(LAYERS), tolerance=TOLERANCE)
+
+
+@dataclass(frozen=True)
+class SharesOfMiddlePerson:
+    """How far products act in the middle person of a trial, whoever it is put on: one share a draw of the numbers."""
+
+    text: str
+    numbers: Numbers
+    draws: np.ndarray  # (person,), the draw that each person takes
+
+    def __call__(self, application: Application) -> np.ndarray:
+        """Share (person,) of its full effect that a product has."""
+        blocks = np.unique(self.draws // BLOCK)
+        of_blocks = [
+            share_of_block(
+                self.text,
+                self.numbers,
+                int(block),
+                application.needling,
+                application.product,
+                application.occluded,
+            )
+            for block in blocks
         ]
-    home = _home(course, attended, struck, values)
-    all_care = Adjuncts((*windows, *home.windows), home.sun)
-    layers = Layers.of(body, LAYERS)
-    tissues = {
-        kind: run(
-            Setting(people, kind, lesional_pigment_kind(course), layers, values),
-            struck,
-            all_care,
-            days,
-            TOLERANCE,
-            kernel=job.kernel,
-            threads=job.threads,
-        )
-        for kind in tissue_kinds(course)
-    }
-    return Followed(people, tissues, tuple(item.day for item in struck))
-
-
-def _alike(course: Course) -> list[int]:
-    """For every session the first that differs from it by the day alone."""
-    timeless = [session.model_copy(update={"day": 0}) for session in course.sessions]
-    return [timeless.index(session) for session in timeless]
-
-
-def _home(course: Course, attended: list[int], struck: list[SessionEffect], values: Values) -> Adjuncts:
-    """Sun and home use between the sessions that were attended: nothing here depends on who is beside whom."""
-    after = course.aftercare.model_copy(
-        update={"anti_inflammatory": "none", "anti_inflammatory_day": 0, "occlusion_h": 0}
-    )
-    bare = tuple(course.sessions[k].model_copy(update={"topical": ()}) for k in attended)
-    plain = course.model_copy(update={"sessions": bare, "aftercare": after})
-    return adjuncts(plain, None, struck, values)  # type: ignore[arg-type]  # without topicals no skin is asked
-
-
-def _gathered(job: Job, arm: int, session: int, draws: np.ndarray) -> Around:
-    """What goes with a session, one row a person."""
-    blocks = np.unique(draws // BLOCK)
-    parts = [_block(job.text, arm, session, job.numbers, int(block)) for block in blocks]
-    at = np.searchsorted(blocks, draws // BLOCK) * BLOCK + draws % BLOCK
-    windows = tuple(
-        replace(same[0], factor=np.concatenate([item.factor for item in same])[at])
-        for same in zip(*(part.windows for part in parts), strict=True)
-    )
-    return Around(windows, np.concatenate([part.platelets for part in parts])[at])
+        at = np.searchsorted(blocks, self.draws // BLOCK) * BLOCK + self.draws % BLOCK
+        return np.concatenate(of_blocks)[at]
 
 
 @lru_cache(maxsize=512)
-def _block(text: str, arm: int, session: int, numbers: Numbers, block: int) -> Around:
-    """One session alone on the middle person, for the draws of one block."""
-    trial = Trial.model_validate_json(text)
-    course = trial.arms[arm].course
-    alone = course.sessions[session].model_copy(update={"day": 0})
-    after = course.aftercare.model_copy(update={"retinoid": "none"})
-    once = course.model_copy(update={"sessions": (alone,), "aftercare": after})
+def share_of_block(
+    text: str, numbers: Numbers, block: int, needling: Needling, product: Product, occluded: bool
+) -> np.ndarray:
+    """Share (draw,) of its full effect that a product has in the middle person, for the draws of one block."""
     wanted = np.arange(block * BLOCK, (block + 1) * BLOCK)
     drawn = numbers.all(int(wanted[-1]) + 1)
     values = picked(drawn, wanted % drawn.count)
-    body = anatomy_of(typical_people(Recipe.of(trial.people), values), values)
-    struck = session_effects(once, body, values)
-    return Around(adjuncts(once, body, struck, values).windows, struck[0].platelet_boost)
+    anatomy = anatomy_of(typical_people(Recipe.of(Trial.model_validate_json(text).people), values), values)
+    made = punctures(needling, anatomy, values)
+    return effect_share(Application(product, needling, made, anatomy, values, occluded))

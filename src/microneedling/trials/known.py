@@ -7,31 +7,34 @@ never for the count itself; a number used only by rare people (a condition none 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from ..evidence.registry import Values, registry
 from ..evidence.sources import numbers_behind
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from .trial_file import Trial
 
 
 @dataclass(frozen=True, eq=False)
-class _Recording:
-    """The middle numbers for everybody; what is asked for is kept in `used`. Stands in for `arms.Numbers`."""
+class RecordedNumbers:
+    """The middle numbers for everybody; what is asked for is kept in `used`: an `arms.Numbers`."""
 
     used: set[str] = field(default_factory=set)
 
     def draw_of(self, trial: np.ndarray) -> np.ndarray:
+        """The one draw there is."""
         return 0 * trial
 
     def all(self, least: int) -> Values:
+        """The middle numbers, once."""
         return self._watched(1)
 
     def picked(self, draws: np.ndarray) -> Values:
+        """The middle numbers, once for each of these draws."""
         return self._watched(len(draws))
 
     def _watched(self, count: int) -> Values:
@@ -41,17 +44,15 @@ class _Recording:
 
 def numbers_used(trial: Trial) -> tuple[str, ...]:
     """Keys of the registry's numbers behind the answer of a trial, those behind formulas among them."""
+    from ..course.protocol import protocol_of
     from ..people.recipe import Recipe, typical_people
-    from ..protocol.prepare import adjuncts, session_effects
-    from ..skin.anatomy import anatomy_of
     from .arms import Job
     from .members_of_arm import slots
 
-    watched = _Recording()
-    numbers: Any = watched
-    slots(Job(trial, trial.model_dump_json(), numbers), 1, 2, 0, 2)
+    watched = RecordedNumbers()
+    slots(Job(trial, trial.model_dump_json(), watched), 1, 2, 0, 2)
     for arm in trial.arms:
-        values = watched.picked([0])  # type: ignore[arg-type]
-        body = anatomy_of(typical_people(Recipe.of(trial.people), values), values)
-        adjuncts(arm.course, body, session_effects(arm.course, body, values), values)
+        values = watched.all(1)
+        middle = typical_people(Recipe.of(trial.people), values)
+        replace(protocol_of(arm.course, np.zeros(1)), people=middle).prepare(values)
     return numbers_behind(watched.used)

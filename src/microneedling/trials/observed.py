@@ -16,9 +16,9 @@ from ..observation.typical import typical_of_age, typical_of_lesion
 from ..outcomes.measures import readings
 from ..outcomes.reading import per_draw
 from ..people.cut_normal import CutNormal
+from ..protocol.protocol import Trajectory
 from ..skin.lesion import lesions_of
 from ..streams import rows
-from .arms import Followed
 from .endpoints import IMPROVEMENT, INSTRUMENTS, family_of
 from .trial_file import Trial
 
@@ -50,7 +50,7 @@ def endpoint_of(trial: Trial, arm: int) -> PersonEndpoint:
 
 
 def signal(
-    trial: Trial, followed: Followed, values: Values, days: np.ndarray
+    trial: Trial, followed: Trajectory, values: Values, days: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """What there is to see on the visit days, (person, visit), and the start: gains, or ln(value/start)."""
     kind, scale = trial.concern.kind, trial.endpoint.scale
@@ -65,7 +65,7 @@ def signal(
     return gain[:, at], _typical(trial, followed, values)
 
 
-def _typical(trial: Trial, followed: Followed, values: Values) -> np.ndarray:
+def _typical(trial: Trial, followed: Trajectory, values: Values) -> np.ndarray:
     """Score that such people typically start from, (person,)."""
     scale = SCALES[trial.endpoint.scale]
     family = family_of(trial.concern.kind, scale.name)

@@ -1,4 +1,4 @@
-"""The witness at rest: what untreated tissue holds, and the constants solved so that its rates vanish.
+"""The reference at baseline: what untreated tissue holds, and the constants solved so that its rates vanish.
 
 Written by hand from the model's equations for one draw; it shares no code with src. `numbers` maps a registry
 key to a float, `person` holds age_year, photoageing, smoker, diabetic, on_face, region (face, trunk, limb),
@@ -198,7 +198,6 @@ def _column_baseline(
         "barrier_gap": 0.0,
         "vapour_gap": 0.0,
         "crease_depth": 1.0,
-        "habituation": 0.0,
         "tether_mm": lesion("tether_mm", 0.0),
         "dent_mm": lesion("tether_mm", 0.0),
     }

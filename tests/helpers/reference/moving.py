@@ -1,4 +1,4 @@
-"""The witness's right-hand side: the signed terms of every rate of the tissue column, process by process.
+"""The reference's right-hand side: the signed terms of every rate of the tissue column, process by process.
 
 Written by hand from the model's equations for one draw; it shares no code with src. States are dicts by name:
 arrays (layer,) in the dermis, floats elsewhere. `s` state, `k` registry numbers, `rest` what
@@ -314,7 +314,7 @@ def _barrier_and_relief(
     w_eq = softness("collagen", bearing(heard), bearing(was))
     w_eq *= softness("elastin", heard["elastic"], was["elastic"])
     setting = n("crease_reset_per_day") * heard["programme"]
-    used, share = n("habituation_per_day"), n("habituation_share")
+    used, share = k["observer.habituation_per_day"], k["observer.habituation_share"]
     return {
         "barrier_gap": [-closing * k["hydration.barrier_repair_per_day"] * s["barrier_gap"] / waiting],
         "vapour_gap": [

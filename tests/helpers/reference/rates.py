@@ -1,4 +1,4 @@
-"""An independent witness of the healing model for one draw: written by hand, sharing no code with src.
+"""An independent reference of the healing model for one draw: written by hand, sharing no code with src.
 
     y' = f(y) between sessions (`moving`),  y <- scale y + add at a session,  y = rest at first (`resting`)
 
@@ -19,7 +19,14 @@ from scipy.sparse import csc_matrix
 from .baseline import HEARD, Named, reference_baseline
 from .moving import SIGNALS, reference_rates, reference_terms
 
-__all__ = ["NO_CARE", "Packing", "reference_baseline", "reference_rates", "witness_solve", "witness_strike"]
+__all__ = [
+    "NO_CARE",
+    "Packing",
+    "reference_baseline",
+    "reference_rates",
+    "reference_session",
+    "reference_solve",
+]
 
 NO_CARE = {
     "channels_per_mm2": 0.0,
@@ -46,7 +53,7 @@ Window = tuple[float, float, str, float]  # from day, to day, driver, factor
 SMALLEST = 0.01  # of any state, for the absolute tolerance
 
 
-def witness_strike(state: Named, session: Named, numbers: Mapping[str, float], geometry: Named) -> Named:
+def reference_session(state: Named, session: Named, numbers: Mapping[str, float], geometry: Named) -> Named:
     """The state after a session, given as a dict of its punctures: `wounded` (layer, part) in equal
     parts of each layer, `bleeding_fraction`,
     `area_fraction`, `channel_radius_mm`, `platelet_boost`."""
@@ -143,7 +150,7 @@ def _segments(
         yield start, end, struck, care
 
 
-def witness_solve(
+def reference_solve(
     numbers: Mapping[str, float],
     rest: Named,
     geometry: Named,
@@ -155,7 +162,7 @@ def witness_solve(
 ) -> Named:
     """States by name on `days` (day, ...), from rest on day 0; on a session's own day before its strike.
 
-    `sessions` are dicts as of `witness_strike` with `day`, `density_per_cm2` and `depth_median_mm` too.
+    `sessions` are dicts as of `reference_session` with `day`, `density_per_cm2` and `depth_median_mm` too.
     """
     packing, wanted = Packing(rest["states"]), np.asarray(days, float)
     pattern = packing.sparsity(geometry["papillary_count"])
@@ -165,7 +172,7 @@ def witness_solve(
     result[wanted <= 0] = y
     for start, end, struck, care in _segments(sessions, windows, sun, wanted[-1]):
         if struck:
-            y = packing.vector(witness_strike(packing.names(y), struck, numbers, geometry))
+            y = packing.vector(reference_session(packing.names(y), struck, numbers, geometry))
 
         def rates(_day: float, state: np.ndarray, care: Named = care) -> np.ndarray:
             terms = reference_terms(packing.names(state), numbers, rest, geometry, care)
@@ -175,7 +182,7 @@ def witness_solve(
         stops = np.union1d(wanted[inside], [end])
         run = solve_ivp(rates, (start, end), y, "BDF", stops, rtol=tolerance, atol=atol, jac_sparsity=pattern)
         if not run.success:
-            raise RuntimeError(f"the witness stopped between day {start} and {end}: {run.message}")
+            raise RuntimeError(f"the reference stopped between day {start} and {end}: {run.message}")
         result[inside] = run.y[:, : inside.sum()].T
         y = run.y[:, -1]
     return packing.courses(result)

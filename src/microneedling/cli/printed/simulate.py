@@ -13,10 +13,10 @@ from ...phrases import interval as interval_words
 from ..text import blocks, table, wrapped
 
 if TYPE_CHECKING:
+    from ...course.delivered import Delivered
     from ...course.forecast import Result, SessionResult
     from ...outcomes.harm import Harm
     from ...protocol.comfort import Numbed
-    from ...protocol.shares import Delivered
 
 
 def result_text(forecast: Result) -> str:

@@ -7,8 +7,8 @@ Y_i = y + sum_j a_ij K_j; backward, with g the adjoint of the new state y + sum_
     v_i     = W^-T K_bar_i,   Y_bar_i = J(Y_i)^T v_i
     y_bar   = g + sum_i Y_bar_i + d/dy sum_i v_i^T J(y) K_i
 
-and the same two sums by every number hand back to it. The steps are held: their lengths are no function of the numbers.
-A state read inside a step is linear in y, the new state and K, and is handed back through the dense output.
+and the same two sums by every number give its derivative. The steps are held: their lengths are no function of the
+numbers. A state read inside a step is linear in y, the new state and K; its adjoint reaches them by the dense output.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Any
 from llvmlite import ir
 from numba import extending, types
 
+from ..numba.compiler import array_data, no_value
 from ..numba.course import recorded_course_of
 from ..numba.kernel import cached
 from ..numba.layout import (
@@ -57,13 +58,13 @@ def ahead(context, array, index):
     """Asks for the line of memory that holds array[index], to be near when it is read."""
 
     def generate(context, builder, signature, values):
-        data = context.make_array(signature.args[0])(context, builder, values[0]).data
+        data = array_data(context, builder, signature.args[0], values[0])
         place = builder.bitcast(builder.gep(data, [values[1]]), BYTE.as_pointer())
         kind = ir.FunctionType(ir.VoidType(), [BYTE.as_pointer(), *[ir.IntType(32)] * 3])
         name = "llvm.prefetch.p0"
         function = builder.module.globals.get(name) or ir.Function(builder.module, kind, name)
         builder.call(function, [place, *(ir.Constant(ir.IntType(32), way) for way in (0, 3, 1))])
-        return context.get_dummy_value()
+        return no_value(context)
 
     return types.void(array, types.intp), generate
 
@@ -213,7 +214,7 @@ def sums_out(h, n, constants, layer_baseline, exchange, papillary_weights):
             exchange[i, k, 0], exchange[i, k, 1] = h.up_back[at], h.down_back[at]
 
 
-def _hand_back(constants, layer_baseline, drivers, jump_scale, exchange, papillary_weights, zone_weights, scale, w, h,
+def _backward(constants, layer_baseline, drivers, jump_scale, exchange, papillary_weights, zone_weights, scale, w, h,
                seeds, tape, constants_back, baseline_back, drivers_back, start_back, scale_back, add_back,
                exchange_back, weights_back):  # fmt: skip
     """Adjoints of every number of a draw, from `seeds` (day, flat): those of the states at the output days."""
@@ -242,4 +243,4 @@ def _hand_back(constants, layer_baseline, drivers, jump_scale, exchange, papilla
     sums_out(h, n, constants_back, baseline_back, exchange_back, weights_back)
 
 
-record, hand_back = cached(_record), cached(_hand_back)
+record, backward = cached(_record), cached(_backward)

@@ -1,4 +1,4 @@
-"""The backward pass through one evaluation of the rates and one solve of a step, on the layout of `numba_linear`.
+"""The backward pass through one evaluation of the rates and one solve of a step, on the layout of `numba.linear`.
 
     rates:   y_bar += J(y)^T v,   and v^T df/dx for constants, layer baseline, drivers, exchange, papillary weights
     solve:   v = (shift - J)^-T r  with the factors of the forward solve:  the compartment first, then what it
@@ -71,20 +71,20 @@ compartment_first, compartment_last = (
 
 
 class Back(NamedTuple):
-    """What the backward pass of one draw fills: working arrays, and the sums handed back to the draw's numbers."""
+    """What the backward pass of one draw fills: working arrays, and the sums of derivatives by the draw's numbers."""
 
     after: Any  # working vectors: adjoint of the state after a step, of that before it, of one stage's point
     before: Any
     handed: Any
     v: Any  # adjoints of the stages, one working vector after the other
     scan: Any  # multipliers of the transposed sweep
-    p: Any  # papillary means of a point, what is handed back to them, and those of all stages
+    p: Any  # papillary means of a point, their adjoints, and the means of all stages
     p_back: Any
     p_stages: Any
     layer_m: Any  # products of adjoint and stage, per entry of the Jacobian
     epidermis_m: Any
     compartment_m: Any
-    c_back: Any  # sums handed back: of epidermis and compartment, and lane by lane
+    c_back: Any  # sums of derivatives: of epidermis and compartment, and lane by lane
     c_lanes: Any
     d_back: Any
     d_lanes: Any
@@ -152,7 +152,7 @@ def means_of(y, at, weights, p, to):
 
 @compiled
 def means_adjoint(y, weights, p_back, handed, weights_back):
-    """What was handed back to the papillary means w^T y goes on to the states and to the weights; empties it."""
+    """The adjoint of the papillary means w^T y goes on to the states and to the weights, and is emptied."""
     for k in range(weights.size // L):
         layer_means_adjoint(
             y, HEAD + k * BLOCK, weights, k * L, p_back, 0, handed, HEAD + k * BLOCK, weights_back, k * L
@@ -208,7 +208,7 @@ def pair(v, stages, weights, w):
 
 @inlined
 def jacobian_adjoint(y, b, c, d, weights, w):
-    """What all stages hand back through the Jacobian at the start of the step."""
+    """The adjoint of all stages through the Jacobian at the start of the step."""
     blocks = weights.size // L
     compartment = HEAD + blocks * BLOCK
     for i in range(0, w.handed.size, L):
@@ -230,7 +230,7 @@ def jacobian_adjoint(y, b, c, d, weights, w):
 
 @compiled
 def multipliers_transposed(up, down, n, tri, scan):
-    """`numba_sweep.multipliers` of the transposed systems: a_i = down_(i-1) p_(i-1), b_i = p_i up_(i+1)."""
+    """`numba.sweep.multipliers` of the transposed systems: a_i = down_(i-1) p_(i-1), b_i = p_i up_(i+1)."""
     for s in range(SIGNALS):
         for first in range(0, n, L):
             j, at = s * (n + 1) + 1 + first, (first // L * SIGNALS + s) * SCAN
@@ -241,7 +241,7 @@ def multipliers_transposed(up, down, n, tri, scan):
 
 @compiled
 def sweep_transposed(r, lu, tri, scan, up, n):
-    """Transpose of `numba_sweep.sweep`, in place: the last signal first, for it feeds none."""
+    """Transpose of `numba.sweep.sweep`, in place: the last signal first, for it feeds none."""
     for s in range(SIGNALS - 1, -1, -1):
         top = r[s]
         for t in range(s + 1, SIGNALS):

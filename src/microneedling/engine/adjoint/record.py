@@ -1,9 +1,9 @@
-"""Gradients of healing: a run that keeps its steps, and what its states hand back to every number of the problem.
+"""Gradients of healing: a run that keeps its steps, and the derivatives of its states by every number of the problem.
 
-    seeds = dO/dy(t_k)  ->  dO/dconstants, dO/dlayer_baseline, dO/ddrivers, dO/dstart, dO/dstrike_scale, dO/dstrike_add,
+    seeds = dO/dy(t_k)  ->  dO/dconstants, dO/dlayer_baseline, dO/ddrivers, dO/dstart, dO/djump_scale, dO/djump_add,
                             dO/dexchange, dO/dpapillary_weights,  all at once
 
-Exact for the steps that were taken (`adjoint_kernel`), so it differs from the derivative of the equations by as much
+Exact for the steps that were taken (`kernel`), so it differs from the derivative of the equations by as much
 as the run differs from their solution. Needs the compiled kernel (extra `fast`). Breaks where a rate bends: there it is
 the slope of one side. Memory: about 31 kB a step at 24 layers, 6 MB for a year with four sessions.
 """
@@ -30,7 +30,7 @@ ROOM = 400  # steps a segment for which room is set aside at first, at tolerance
 
 
 @dataclass(frozen=True)
-class Handed:
+class Derivatives:
     """Derivatives of one outcome by the numbers of a problem; same names and shapes, draw axis first."""
 
     constants: np.ndarray
@@ -96,11 +96,14 @@ class Recording:
         dermis = found.layers.reshape(*found.layers.shape[:2], -1)
         return np.concatenate([found.epidermis, dermis, found.compartment], axis=2)
 
-    def hand_back(self, seeds: np.ndarray) -> Handed:
-        """Derivatives by every number, from those by the states at the output days, (draw, day, flat)."""
+    def derivatives(self, seeds: np.ndarray) -> Derivatives:
+        """Derivatives of one outcome by every number, from those by the states at the output days, (draw, day, flat).
+
+        Raises ValueError for seeds of another shape.
+        """
         from ..numba.state import scratch
         from ..rodas import STAGES
-        from .kernel import hand_back
+        from .kernel import backward
         from .linear import back
 
         p = self.problem
@@ -108,7 +111,9 @@ class Recording:
         given = (p.draws, len(p.output_day), flat_size(p.layers))
         if seeds.shape != given:
             raise ValueError(f"seeds: found {seeds.shape}, needed {given}")
-        result = Handed(**{item.name: np.zeros_like(getattr(p, item.name)) for item in fields(Handed)})
+        result = Derivatives(
+            **{item.name: np.zeros_like(getattr(p, item.name)) for item in fields(Derivatives)}
+        )
         arrays = (p.constants, p.layer_baseline, p.drivers, p.jump_scale, p.exchange, p.papillary_weights,
                   p.zone_weights, p.scale)  # fmt: skip
 
@@ -116,7 +121,7 @@ class Recording:
             work, tape = scratch(p.layers, p.zone_weights.shape[1]), self.tapes[draw]
             made = (getattr(result, item.name)[draw] for item in fields(result))
             sums = back(p.layers, work.y.size, STAGES)
-            hand_back(*(array[draw] for array in arrays), work, sums, seeds[draw], tape, *made)
+            backward(*(array[draw] for array in arrays), work, sums, seeds[draw], tape, *made)
 
         _each(p.draws, one, self.threads)
         return result
@@ -136,7 +141,7 @@ def record(problem: Problem, tolerance: float, threads: int | None = None) -> Re
     """Integrate every draw as `solver.integrate` does, and keep every step.
 
     `threads` defaults to the cores of the machine, here and backward.
-    Raises `InputError` without the compiled kernel. A failed draw has a status; what it hands back means nothing.
+    Raises `InputError` without the compiled kernel. A failed draw has a status; its derivatives mean nothing.
     """
     if chosen_kernel("auto") != "numba":
         found = "an installation without the compiled kernel"

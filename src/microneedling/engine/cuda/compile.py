@@ -1,7 +1,8 @@
-"""The text of a thread, compiled: for the graphics processor, or for this one to compare with.
+"""The functions of a thread, compiled: for the graphics processor, or for this one to compare with.
 
-The functions of `cuda_linear`, `cuda_step` and `cuda_course` call each other by name. `bound` copies them into one
-set of names in which every one is decorated by the compiler given; nothing is compiled before it is called.
+Those of `rodas`, `generated.cuda` and of `linear`, `step` and `course` here call each other by name. `bound` copies
+them into one set of names in which every one is decorated by the compiler given; nothing is compiled before it is
+called.
 """
 
 from __future__ import annotations
@@ -11,22 +12,20 @@ from types import FunctionType
 from typing import Any
 
 from .. import rodas
-from . import course as cuda_course
-from . import linear as cuda_linear
-from . import step as cuda_step
+from ..generated import cuda as generated
+from . import course, linear, step
 
-MODULES = (rodas, cuda_linear, cuda_step, cuda_course)
+MODULES = (rodas, generated, linear, step, course)
 
 
 def bound(decorate: Callable, entry: Callable | None = None, **names: Any) -> dict[str, Any]:
-    """All functions of the text by name, compiled by `decorate`, `entry` by its own; `names` are put among theirs."""
+    """All functions of a thread by name, each compiled by `decorate` (`entry` by its own).
+
+    `names` are put among the names that the functions know: the compiler's module, where one of them uses it.
+    """
     space: dict[str, Any] = {}
     for module in MODULES:
-        for name, value in vars(module).items():
-            if isinstance(value, FunctionType):
-                space |= {k: v for k, v in value.__globals__.items() if k.startswith("at_")}
-            if not name.startswith("__"):
-                space[name] = value
+        space |= {name: value for name, value in vars(module).items() if not name.startswith("__")}
     space |= names
     for name, value in list(space.items()):
         if isinstance(value, FunctionType) and not name.startswith("_"):

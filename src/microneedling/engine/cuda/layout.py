@@ -19,7 +19,7 @@ import numpy as np
 from ..generated import layout
 from ..rodas import STAGES
 
-WIDTH = 32  # threads of a warp
+WIDTH = layout.WARP  # draws side by side: the threads of a warp
 SIGNALS = len(layout.SIGNALS)
 EPIDERMIS, LAYER, COMPARTMENT = (
     len(layout.EPIDERMIS_STATES),

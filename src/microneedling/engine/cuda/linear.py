@@ -1,7 +1,7 @@
-"""Rates and linear algebra of one thread's draw, in plain scalar text (`cuda_layout` has the places).
+"""Linear algebra of one thread's draw, in plain scalar text (`layout` has the places).
 
-Node 0 is the epidermis, node i the i-th layer. Per node the states that stay in place are eliminated by generated
-text; the signals x then satisfy, one signal after the other (equations in `numba_sweep`),
+Node 0 is the epidermis, node i the i-th layer. Per node the states that stay in place are eliminated by the text of
+`generated.cuda`; the signals x then satisfy, one signal after the other (equations in `numba.sweep`),
 
     p_i = 1 / (S_i + up_i + down_i - up_i down_(i-1) p_(i-1)),  w_i = r_i + up_i p_(i-1) w_(i-1),
     x_i = p_i (w_i + down_i x_(i+1)),            r less what the signals before feed,
@@ -16,43 +16,10 @@ import math
 import numpy as np
 
 from .. import rodas
-from ..generated import layout, nodes, simd
+from ..generated import layout
 from . import layout as places
-from .text import translated
 
 SIGNALS, ONE = places.SIGNALS, places.ONE
-
-
-def _hearing() -> str:
-    """What the compartment hears of the epidermis `e` and of the papillary means `p`, as generated text."""
-    terms: dict[int, list[str]] = {}
-    for k, (i, j) in enumerate(zip(layout.LISTENING_ROWS, layout.LISTENING_COLUMNS, strict=True)):
-        heard = f"e[{j}]" if j < places.EPIDERMIS else f"p[{j - places.EPIDERMIS}]"
-        terms.setdefault(i, [f"r[{i}]"]).append(f"v[{k}]*{heard}")
-    lines = [f"    r[{i}] = {' + '.join(parts)}" for i, parts in terms.items()]
-    return "\n".join(["def compartment_hears(v, e, p, r):", *lines])
-
-
-epidermis_rates, compartment_rates = translated(nodes.epidermis_rates), translated(nodes.compartment_rates)
-epidermis_factor, compartment_factor = (
-    translated(nodes.epidermis_factor),
-    translated(nodes.compartment_factor),
-)
-epidermis_forward, epidermis_backward = (
-    translated(nodes.epidermis_forward),
-    translated(nodes.epidermis_backward),
-)
-compartment_forward, compartment_backward = (
-    translated(nodes.compartment_forward),
-    translated(nodes.compartment_backward),
-)
-compartment_listening, compartment_hears = (
-    translated(nodes.compartment_jacobian_listening),
-    translated(_hearing()),
-)
-layer_rates, layer_factor = translated(simd.layer_rates), translated(simd.layer_factor)
-layer_forward, layer_backward = translated(simd.layer_forward), translated(simd.layer_backward)
-
 STAGE_SHARES, RATE_SHARES = rodas.A, rodas.C
 PAPILLARY_AT = np.array([k * places.WIDTH for k in layout.PAPILLARY_POSITIONS], np.uint64)
 

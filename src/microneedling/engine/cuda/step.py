@@ -14,25 +14,27 @@ import math
 import numpy as np
 
 from .. import rodas
-from . import layout as places
-from .linear import (
-    add_rates_of_stages,
+from ..generated.cuda import (
     compartment_backward,
     compartment_factor,
     compartment_forward,
     compartment_hears,
-    compartment_listening,
+    compartment_jacobian_listening,
     compartment_rates,
     epidermis_backward,
     epidermis_factor,
     epidermis_forward,
     epidermis_rates,
-    exchange_of_epidermis,
-    exchange_of_layer,
     layer_backward,
     layer_factor,
     layer_forward,
     layer_rates,
+)
+from . import layout as places
+from .linear import (
+    add_rates_of_stages,
+    exchange_of_epidermis,
+    exchange_of_layer,
     next_point,
     papillary_means,
     pivots,
@@ -113,7 +115,7 @@ def begin_head(w, at, n, stage, h):
             shift = 1.0 / (GAMMA * h)
             epidermis_factor(w, top, c, d, shift, at + places.TOP_LU)
             compartment_factor(w, compartment, top, means, c, d, shift, at + places.COMPARTMENT_LU)
-            compartment_listening(w, compartment, top, means, c, d, at + places.LISTENING)
+            compartment_jacobian_listening(w, compartment, top, means, c, d, at + places.LISTENING)
         else:
             add_rates_of_stages(w, at + places.TOP_STAGES, places.NEXT_TOP_STAGE, places.TOP, stage, h, right)
         epidermis_forward(w, at + places.TOP_LU, right)

@@ -1741,7 +1741,7 @@ def layer_forward_transposed(lu, r):
 
 
 def layer_means_adjoint(y, w, p_back, y_back, w_back):
-    """What the papillary means hand back."""
+    """Adjoints of the papillary means, passed on to states and weights."""
     p0 = p_back[0]
     p1 = p_back[1]
     p2 = p_back[2]
@@ -1779,9 +1779,9 @@ def compartment_rates_adjoint(y, e, p, c, d, v, y_back, e_back, p_back, c_back, 
     barrier_gap = y[13]
     vapour_gap = y[14]
     crease_depth = y[15]
-    habituation = y[16]
-    tether_mm = y[17]
-    dent_mm = y[18]
+    tether_mm = y[16]
+    dent_mm = y[17]
+    habituation = y[18]
     epidermal_cytokine = e[1]
     opening_radius_mm = e[3]
     papillary_macrophages_repair = p[0]
@@ -1858,7 +1858,7 @@ def compartment_rates_adjoint(y, e, p, c, d, v, y_back, e_back, p_back, c_back, 
     v13 = v[13]
     v14 = v[14]
     v15 = v[15]
-    v16 = v[16]
+    v17 = v[17]
     v18 = v[18]
     s0 = papillary_type1_new + papillary_type3
     s1 = epidermal_cytokine - cytokine_baseline
@@ -1966,7 +1966,7 @@ def compartment_rates_adjoint(y, e, p, c, d, v, y_back, e_back, p_back, c_back, 
     i14_back = -q22*s9*v5
     i13_back = -s11*suprabasal_age_day*v4
     i12_back = junction_by_fibroblasts*q19*v3
-    s20_back = v15*(q56 - crease_depth) + v18*(tether_mm - dent_mm)
+    s20_back = v15*(q56 - crease_depth) + v17*(tether_mm - dent_mm)
     s19_back = - (barrier_gap*s18*v13) - (q50*v14*vapour_gap)
     s18_back = - (q48*v14) - (barrier_gap*s19*v13)
     i11_back = barrier_repair*i10*s18_back
@@ -2014,10 +2014,10 @@ def compartment_rates_adjoint(y, e, p, c, d, v, y_back, e_back, p_back, c_back, 
     y_back[12] = y_back[12] + q18*v12
     y_back[13] = y_back[13] + q48*v14*vapour_seal - (barrier_crowding*i10_back*q16) - (s18*s19*v13)
     y_back[14] = y_back[14] + -q50*s19*v14
-    y_back[15] = y_back[15] + q51*v15 - (habituation_rate*habituation_share*v16)
-    y_back[16] = y_back[16] + -habituation_rate*v16
-    y_back[17] = y_back[17] + s20*v18
-    y_back[18] = y_back[18] + q51*v18
+    y_back[15] = y_back[15] + q51*v15 - (habituation_rate*habituation_share*v18)
+    y_back[16] = y_back[16] + s20*v17
+    y_back[17] = y_back[17] + q51*v17
+    y_back[18] = y_back[18] + -habituation_rate*v18
     e_back[1] = e_back[1] + s1_back + s2_back
     e_back[3] = e_back[3] + 2.0*3.141592653589793*channels_per_mm2*opening_radius_mm*s15_back
     p_back[0] = p_back[0] + q1*s4_back
@@ -2058,8 +2058,8 @@ def compartment_rates_adjoint(y, e, p, c, d, v, y_back, e_back, p_back, c_back, 
     c_back[102] = c_back[102] + -q58*v15*math.log(q52)
     c_back[103] = c_back[103] + -q57*v15*math.log(q55)
     c_back[104] = c_back[104] + papillary_programme*s20_back
-    c_back[105] = c_back[105] + v16*(habituation_share*q62 - habituation)
-    c_back[106] = c_back[106] + habituation_rate*q62*v16
+    c_back[105] = c_back[105] + v18*(habituation_share*q62 - habituation)
+    c_back[106] = c_back[106] + habituation_rate*q62*v18
     c_back[107] = c_back[107] + - s1_back - s2_back
     c_back[113] = c_back[113] + -basal_by_quickening*i7_back*q4
     c_back[114] = c_back[114] + basal*q12*s7_back
@@ -2210,21 +2210,21 @@ def compartment_pairs(v0, v1, v2, v3, v4, v5, x0, x1, x2, x3, x4, x5, e0, e1, e2
     a4 = v4[15]
     a5 = v5[15]
     m[31] = a0*x0[15] + a1*x1[15] + a2*x2[15] + a3*x3[15] + a4*x4[15] + a5*x5[15]
-    a0 = v0[16]
-    a1 = v1[16]
-    a2 = v2[16]
-    a3 = v3[16]
-    a4 = v4[16]
-    a5 = v5[16]
-    m[32] = a0*x0[15] + a1*x1[15] + a2*x2[15] + a3*x3[15] + a4*x4[15] + a5*x5[15]
-    m[33] = a0*x0[16] + a1*x1[16] + a2*x2[16] + a3*x3[16] + a4*x4[16] + a5*x5[16]
+    a0 = v0[17]
+    a1 = v1[17]
+    a2 = v2[17]
+    a3 = v3[17]
+    a4 = v4[17]
+    a5 = v5[17]
+    m[32] = a0*x0[16] + a1*x1[16] + a2*x2[16] + a3*x3[16] + a4*x4[16] + a5*x5[16]
+    m[33] = a0*x0[17] + a1*x1[17] + a2*x2[17] + a3*x3[17] + a4*x4[17] + a5*x5[17]
     a0 = v0[18]
     a1 = v1[18]
     a2 = v2[18]
     a3 = v3[18]
     a4 = v4[18]
     a5 = v5[18]
-    m[34] = a0*x0[17] + a1*x1[17] + a2*x2[17] + a3*x3[17] + a4*x4[17] + a5*x5[17]
+    m[34] = a0*x0[15] + a1*x1[15] + a2*x2[15] + a3*x3[15] + a4*x4[15] + a5*x5[15]
     m[35] = a0*x0[18] + a1*x1[18] + a2*x2[18] + a3*x3[18] + a4*x4[18] + a5*x5[18]
     a0 = v0[0]
     a1 = v1[0]
@@ -2372,12 +2372,12 @@ def compartment_pairs(v0, v1, v2, v3, v4, v5, x0, x1, x2, x3, x4, x5, e0, e1, e2
     m[83] = a0*p0[4] + a1*p1[4] + a2*p2[4] + a3*p3[4] + a4*p4[4] + a5*p5[4]
     m[84] = a0*p0[5] + a1*p1[5] + a2*p2[5] + a3*p3[5] + a4*p4[5] + a5*p5[5]
     m[85] = a0*p0[6] + a1*p1[6] + a2*p2[6] + a3*p3[6] + a4*p4[6] + a5*p5[6]
-    a0 = v0[18]
-    a1 = v1[18]
-    a2 = v2[18]
-    a3 = v3[18]
-    a4 = v4[18]
-    a5 = v5[18]
+    a0 = v0[17]
+    a1 = v1[17]
+    a2 = v2[17]
+    a3 = v3[17]
+    a4 = v4[17]
+    a5 = v5[17]
     m[86] = a0*p0[2] + a1*p1[2] + a2*p2[2] + a3*p3[2] + a4*p4[2] + a5*p5[2]
 
 
@@ -2396,8 +2396,8 @@ def compartment_jacobian_adjoint(y, e, p, c, d, m, y_back, e_back, p_back, c_bac
     barrier_gap = y[13]
     vapour_gap = y[14]
     crease_depth = y[15]
-    tether_mm = y[17]
-    dent_mm = y[18]
+    tether_mm = y[16]
+    dent_mm = y[17]
     epidermal_cytokine = e[1]
     opening_radius_mm = e[3]
     papillary_macrophages_repair = p[0]
@@ -2780,8 +2780,8 @@ def compartment_jacobian_adjoint(y, e, p, c, d, m, y_back, e_back, p_back, c_bac
     s62_back = m36*s60 + m37*s66 + m38*s68
     s61_back = s22*s62_back + s28*s77_back
     s60_back = m36*s62 + m42*q50 + m48*q53 + m52*q61 + m62*q63 + m66*q67 + m72*q74 + m76*q76 + s63*s64_back + s71*s72_back
-    s59_back = m31 + m35
-    s58_back = m34 + crease_exponent*s92*s93_back - s59_back
+    s59_back = m31 + m33
+    s58_back = m32 + crease_exponent*s92*s93_back - s59_back
     s57_back = m29*(vapour_seal + barrier_crowding*s56) + m80*s90
     s56_back = barrier_crowding*m29*s57 + m28*s49*s55
     s55_back = m28*(s49*s56 - s54) + m30*(- s54 - (q47*vapour_seal)) + s57_back*vapour_gap + barrier_gap*m79*s90
@@ -2866,8 +2866,8 @@ def compartment_jacobian_adjoint(y, e, p, c, d, m, y_back, e_back, p_back, c_bac
     y_back[13] = y_back[13] + barrier_crowding*s49_back + m30*s55*vapour_seal + m79*s55*s90
     y_back[14] = y_back[14] + s55*s57_back
     y_back[15] = y_back[15] + m81*q79
-    y_back[17] = y_back[17] + crease_reset*m86
-    y_back[18] = y_back[18] + m86*q79
+    y_back[16] = y_back[16] + crease_reset*m86
+    y_back[17] = y_back[17] + m86*q79
     e_back[1] = e_back[1] + s0_back + s1_back
     e_back[3] = e_back[3] + q17*s84_back + opening_radius_mm*q17*s44_back
     p_back[0] = p_back[0] + s7*s8_back
@@ -2908,8 +2908,8 @@ def compartment_jacobian_adjoint(y, e, p, c, d, m, y_back, e_back, p_back, c_bac
     c_back[102] = c_back[102] + - (i18*m85*s93) - (q38*s92_back*math.log(q34))
     c_back[103] = c_back[103] + s58*s92*s93_back - (q37*s92_back*math.log(q36))
     c_back[104] = c_back[104] + m81*(s92 - crease_depth) + m86*(tether_mm - dent_mm) + papillary_programme*s58_back
-    c_back[105] = c_back[105] + - m33 - (habituation_share*m32)
-    c_back[106] = c_back[106] + -habituation_rate*m32
+    c_back[105] = c_back[105] + - m35 - (habituation_share*m34)
+    c_back[106] = c_back[106] + -habituation_rate*m34
     c_back[107] = c_back[107] + - s0_back - s1_back
     c_back[113] = c_back[113] + basal_by_quickening*s17_back
     c_back[114] = c_back[114] + q23*s61_back + s12*s23_back + m0*s12*s22 + m42*q23*q48 + m43*q23*q51 + m44*q23*q52
@@ -2967,7 +2967,7 @@ def compartment_backward_transposed(lu, r):
     r14 = lu[30]*r14
     r15 = lu[31]*r15
     r16 = lu[33]*r16
-    r17 = lu[34]*r17
+    r17 = lu[35]*r17
     r18 = lu[36]*r18
     r[0] = r0
     r[1] = r1
@@ -3011,8 +3011,8 @@ def compartment_forward_transposed(lu, r):
     r16 = r[16]
     r17 = r[17]
     r18 = r[18]
-    r17 = r17 - lu[35]*r18
-    r15 = r15 - lu[32]*r16
+    r16 = r16 - lu[34]*r17
+    r15 = r15 - lu[32]*r18
     r13 = r13 - lu[29]*r14
     r11 = r11 - lu[26]*r12
     r10 = r10 - lu[24]*r11

@@ -54,9 +54,9 @@ def compartment_rates(y, e, p, c, d, f):
     barrier_gap = y[13]
     vapour_gap = y[14]
     crease_depth = y[15]
-    habituation = y[16]
-    tether_mm = y[17]
-    dent_mm = y[18]
+    tether_mm = y[16]
+    dent_mm = y[17]
+    habituation = y[18]
     epidermal_cytokine = e[1]
     opening_radius_mm = e[3]
     papillary_macrophages_repair = p[0]
@@ -154,9 +154,9 @@ def compartment_rates(y, e, p, c, d, f):
     f[13] = -barrier_gap*s18*s19
     f[14] = -s19*vapour_gap*(s18 + vapour_seal*(1.0 - barrier_gap))
     f[15] = s20*(1.0/math.pow(math.pow(papillary_elastic/papillary_elastic_baseline, stiffness_by_elastin)*math.pow((papillary_type1_mature + s0*young_load)/load_bearing_baseline, stiffness_by_collagen), crease_exponent) - crease_depth)
-    f[16] = habituation_rate*(habituation_share*(1.0 - crease_depth) - habituation)
-    f[17] = 0.0
-    f[18] = s20*(tether_mm - dent_mm)
+    f[16] = 0.0
+    f[17] = s20*(tether_mm - dent_mm)
+    f[18] = habituation_rate*(habituation_share*(1.0 - crease_depth) - habituation)
 
 
 def epidermis_factor(y, c, d, shift, lu):
@@ -358,10 +358,10 @@ def compartment_factor(y, e, p, c, d, shift, lu):
     a14_13 = s33*vapour_gap*(- vapour_seal - (barrier_crowding*s35))
     a14_14 = s33*(s31*s34 + vapour_seal*(1.0 - barrier_gap))
     a15_15 = s36
-    a16_15 = habituation_rate*habituation_share
-    a16_16 = habituation_rate
-    a18_17 = -s36
-    a18_18 = s36
+    a17_16 = -s36
+    a17_17 = s36
+    a18_15 = habituation_rate*habituation_share
+    a18_18 = habituation_rate
     a0_0 = a0_0 + shift
     a1_1 = a1_1 + shift
     a2_2 = a2_2 + shift
@@ -378,8 +378,8 @@ def compartment_factor(y, e, p, c, d, shift, lu):
     a13_13 = a13_13 + shift
     a14_14 = a14_14 + shift
     a15_15 = a15_15 + shift
-    a16_16 = a16_16 + shift
-    a17_17 = shift
+    a16_16 = shift
+    a17_17 = a17_17 + shift
     a18_18 = a18_18 + shift
     d3 = 1.0/a3_3
     lu[0] = d3
@@ -445,14 +445,14 @@ def compartment_factor(y, e, p, c, d, shift, lu):
     lu[30] = d14
     d15 = 1.0/a15_15
     lu[31] = d15
-    m = a16_15*d15
+    m = a18_15*d15
     lu[32] = m
     d16 = 1.0/a16_16
     lu[33] = d16
+    m = a17_16*d16
+    lu[34] = m
     d17 = 1.0/a17_17
-    lu[34] = d17
-    m = a18_17*d17
-    lu[35] = m
+    lu[35] = d17
     d18 = 1.0/a18_18
     lu[36] = d18
 
@@ -494,8 +494,8 @@ def compartment_forward(lu, r):
     r11 = r11 - lu[24]*r10
     r12 = r12 - lu[26]*r11
     r14 = r14 - lu[29]*r13
-    r16 = r16 - lu[32]*r15
-    r18 = r18 - lu[35]*r17
+    r18 = r18 - lu[32]*r15
+    r17 = r17 - lu[34]*r16
     r[0] = r0
     r[1] = r1
     r[2] = r2
@@ -521,7 +521,7 @@ def compartment_backward(lu, r):
     """The eliminated states from the kept ones, in place."""
     r18 = lu[36]*(r[18])
     r[18] = r18
-    r17 = lu[34]*(r[17])
+    r17 = lu[35]*(r[17])
     r[17] = r17
     r16 = lu[33]*(r[16])
     r[16] = r16
@@ -722,10 +722,10 @@ def compartment_jacobian(y, e, p, c, d, v):
     v[29] = -s34*vapour_gap*(- vapour_seal - (barrier_crowding*s35))
     v[30] = -s34*(s33 + vapour_seal*(1.0 - barrier_gap))
     v[31] = s37
-    v[32] = -habituation_rate*habituation_share
-    v[33] = -habituation_rate
-    v[34] = s36
-    v[35] = s37
+    v[32] = s36
+    v[33] = s37
+    v[34] = -habituation_rate*habituation_share
+    v[35] = -habituation_rate
 
 
 def compartment_jacobian_listening(y, e, p, c, d, v):
@@ -743,8 +743,8 @@ def compartment_jacobian_listening(y, e, p, c, d, v):
     barrier_gap = y[13]
     vapour_gap = y[14]
     crease_depth = y[15]
-    tether_mm = y[17]
-    dent_mm = y[18]
+    tether_mm = y[16]
+    dent_mm = y[17]
     epidermal_cytokine = e[1]
     opening_radius_mm = e[3]
     papillary_macrophages_repair = p[0]

@@ -1,7 +1,7 @@
-"""The way of one draw through a course: adaptive steps from jump to jump, states read where asked.
+"""The time course of one draw: adaptive steps from jump to jump, states read at the output days.
 
 Two forms of the same text: one that goes, and one that keeps every step on a tape for the backward pass
-(`adjoint_kernel`). Which one is known when it is compiled, so that keeping costs the other nothing.
+(`adjoint.kernel`). Which one is known when it is compiled, so that keeping costs the other nothing.
 """
 
 from __future__ import annotations

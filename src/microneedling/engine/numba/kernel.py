@@ -1,8 +1,7 @@
 """The compiled kernel: draws one after another through Rodas4 (see `rodas` for the method).
 
 A draw touches only its own rows, so its result does not depend on its neighbours. The entry releases the
-interpreter, so that threads share a batch; there is no parallel compiler pass (it would double the compile
-time).
+interpreter, so that threads share a batch; there is no parallel compiler pass (it would double the compile time).
 Machine code is kept in a folder named after the text of these files, so that no stale code is ever used.
 """
 
@@ -13,8 +12,9 @@ from typing import Any
 import numba
 
 from ..compiled_cache import cache_folder
+from .compiler import OPTIONS, machine_code_in
 from .course import course_of
-from .layout import OPTIONS, compiled
+from .layout import compiled
 from .state import scratch, settle
 
 
@@ -41,15 +41,11 @@ def _integrate_draws(first, end, start, constants, layer_baseline, drivers, segm
 
 def cached(function: Any) -> Any:
     """Compile with a persistent cache in `cache_folder`, without one where nothing can be written."""
-    settings: Any = numba.config  # pyright: ignore
-    before = settings.CACHE_DIR
     try:
-        settings.CACHE_DIR = str(cache_folder())
-        return numba.njit(**OPTIONS, cache=True)(function)
+        with machine_code_in(cache_folder()):
+            return numba.njit(**OPTIONS, cache=True)(function)
     except (OSError, RuntimeError):
         return compiled(function)
-    finally:
-        settings.CACHE_DIR = before
 
 
 __all__ = ["integrate_draws", "scratch"]

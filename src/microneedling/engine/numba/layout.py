@@ -15,16 +15,10 @@ from typing import Any
 from numba import njit
 
 from ..generated import layout
+from .compiler import INLINED, PART
 
-OPTIONS: Any = {
-    "nogil": True,
-    "_nrt": False,  # nothing is allocated: no counting of who holds which array, a tenth of the time
-    "error_model": "numpy",
-    "fastmath": {"contract", "reassoc", "arcp", "nsz"},
-}
 jit: Any = njit
-inlined = jit(**OPTIONS, inline="always")  # at one place each: spares machine code of its own
-compiled = jit(**OPTIONS, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, no_rewrites=True)
+inlined, compiled = jit(**INLINED), jit(**PART)
 
 L = layout.SIMD_LANES
 SIGNALS = len(layout.SIGNALS)

@@ -76,9 +76,7 @@ def aligned(length: int) -> np.ndarray:
 
 @compiled
 def spread(flat, n, fill, out):
-    """Flat layout [epidermis | layer by layer | compartment] to the working vector; lanes past the last repeat
-    it.
-    """
+    """Flat layout [epidermis | layer by layer | compartment] to a working vector; lanes past the last repeat it."""
     blocks = (n + L - 1) // L
     for i in range(HEAD):
         out[i] = flat[i] if i < EPIDERMIS else fill
@@ -117,9 +115,7 @@ def settle(weights, zone_weights, exchange, base, scale, n, w):
 
 @compiled
 def write(y, n, w, epidermis, zones, compartment, layers):
-    """One output time: epidermis and compartment as they are, dermal states as zone means and, if asked, by
-    layer.
-    """
+    """One output time: epidermis and compartment as they are, dermal states as zone means and, if asked, by layer."""
     blocks = (n + L - 1) // L
     for i in range(EPIDERMIS):
         epidermis[i] = y[i]

@@ -1,16 +1,14 @@
 """Compiles the generated straight-line functions straight to LLVM, past the compiler's type inference.
 
-A generated function holds only assignments of float expressions to names and array elements. Translating
-them one to
-one costs a tenth of the compile time of the general route, and lanes become vector instructions by
-construction: in
-a function with a `for lane` loop, `y[16 + lane]` is one vector of `SIMD_LANES` doubles. Inside compiled code
+A generated function holds only assignments of float expressions to names and array elements. Translating them one to
+one costs a tenth of the compile time of the general route, and SIMD lanes become vector instructions by construction:
+in a function with a `for lane` loop, `y[16 + lane]` is one vector of `SIMD_LANES` doubles. Inside compiled code
 
     rates = straight(nodes.compartment_rates);   rates(y, y_at, e, e_at, ..., f, f_at)
 
 every array is followed by the offset at which the function's own index 0 stands; scalars are passed alone.
-Nothing checks bounds. Transcendental functions of lanes are computed lane by lane. A power of a product of powers is
-one exponential of the sum of their logarithms: bases must be positive.
+Nothing checks bounds. Transcendental functions of vectors go lane by lane; a power of a product of powers is one
+exponential of the sum of their logarithms (`powers`). What this needs of numba beyond its promises is in `compiler`.
 """
 
 from __future__ import annotations
@@ -25,6 +23,9 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
+from .compiler import array_data, no_value
+from .powers import function_name, holds_power
+
 FAST = ("contract", "reassoc", "arcp", "nsz")  # never the flags that drop NaN and infinity checks
 DOUBLE = ir.DoubleType()
 SCALARS = ("shift",)  # parameters that are numbers; all others are arrays
@@ -37,9 +38,10 @@ LIBRARY = {
 }
 
 
-def straight(function: Callable, lanes: int = 1) -> Any:
-    """`function` as something compiled code can call; `lanes` is the width of its `for lane` loop, if it
-    has one.
+def straight(function: Callable, simd_lanes: int = 1) -> Any:
+    """`function` as something compiled code can call; `simd_lanes` is the width of its `for lane` loop, if it has one.
+
+    Raises NotImplementedError, when first compiled, for a function that holds anything but assignments.
     """
     names = list(inspect.signature(function).parameters)
     called = [part for name in names for part in ([name] if name in SCALARS else [name, f"{name}_at"])]
@@ -56,12 +58,12 @@ def straight(function: Callable, lanes: int = 1) -> Any:
             arrays = {}
             for name in names:
                 if name not in SCALARS:
-                    data = context.make_array(kinds[name])(context, builder, passed[name]).data
+                    data = array_data(context, builder, kinds[name], passed[name])
                     arrays[name] = builder.gep(data, [passed[f"{name}_at"]])
             Translator(
-                builder, arrays, {name: passed[name] for name in SCALARS if name in passed}, lanes
+                builder, arrays, {name: passed[name] for name in SCALARS if name in passed}, simd_lanes
             ).run(tree.body)
-            return context.get_dummy_value()
+            return no_value(context)
 
         return types.void(
             *(types.intp if isinstance(kind, types.Integer) else kind for kind in given)
@@ -74,27 +76,16 @@ def straight(function: Callable, lanes: int = 1) -> Any:
     return intrinsic(definition)
 
 
-def function_name(node: ast.expr) -> str:
-    """Name of the function that an expression calls, without its module; empty for other expressions."""
-    return ast.unparse(node.func).removeprefix("math.") if isinstance(node, ast.Call) else ""
-
-
-def holds_power(node: ast.expr) -> bool:
-    """Whether an expression is a power, or a product with one: raised again, their logarithms are added instead."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
-        return holds_power(node.left) or holds_power(node.right)
-    return function_name(node) == "pow"
-
-
 class Translator:
     """Statements of one function to instructions at the builder's place."""
 
-    def __init__(self, builder: Any, arrays: dict, names: dict, lanes: int):
+    def __init__(self, builder: Any, arrays: dict, names: dict, simd_lanes: int):
         self.builder, self.arrays, self.names = builder, arrays, dict(names)
-        self.vector = ir.VectorType(DOUBLE, lanes)
+        self.vector = ir.VectorType(DOUBLE, simd_lanes)
         self.splats: dict[Any, Any] = {}
 
     def run(self, statements: list[ast.stmt]) -> None:
+        """Write the instructions of these statements."""
         for statement in statements:
             if isinstance(statement, ast.For):  # `for lane in range(SIMD_LANES)`: its body, on vectors
                 self.run(statement.body)
@@ -106,9 +97,7 @@ class Translator:
                     self.store(target, value)
 
     def place(self, node: Any) -> tuple[Any, bool]:
-        """Pointer to the element, and whether it is one of all lanes (`k + lane`) or a single number
-        (`k`).
-        """
+        """Pointer to the element, and whether it is one of all lanes (`k + lane`) or a single number (`k`)."""
         index: Any = node.slice
         laned = False
         if isinstance(index, ast.BinOp):
@@ -117,6 +106,7 @@ class Translator:
         return (self.builder.bitcast(pointer, self.vector.as_pointer()), True) if laned else (pointer, False)
 
     def store(self, target: Any, value: Any) -> None:
+        """Put a value into an array element, in every lane where the element has lanes."""
         pointer, laned = self.place(target)
         self.builder.store(self.wide(value) if laned else value, pointer, align=8)
 
@@ -139,6 +129,7 @@ class Translator:
         return [self.wide(v) for v in values] if any(v.type == self.vector for v in values) else list(values)
 
     def value(self, node: ast.expr) -> Any:
+        """The value of an expression; raises NotImplementedError for what generated text never holds."""
         match node:
             case ast.Name(id=name):
                 return self.names[name]
@@ -175,6 +166,7 @@ class Translator:
         return self.call("math.log", [self.value(node)])
 
     def choose(self, left: ast.expr, right: ast.expr, yes: ast.expr, no: ast.expr) -> Any:
+        """`yes if left > right else no`, lane by lane."""
         a, b, x, y = self.alike(*(self.value(part) for part in (left, right, yes, no)))
         return self.builder.select(self.builder.fcmp_ordered(">", a, b), x, y)
 
@@ -189,6 +181,7 @@ class Translator:
         return result
 
     def call(self, name: str, values: list[Any]) -> Any:
+        """A function of the mathematics library, or max and min as choices."""
         values = self.alike(*values)
         if name in ("max", "min"):
             test = self.builder.fcmp_ordered(">" if name == "max" else "<", values[0], values[1])

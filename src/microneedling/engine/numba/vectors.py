@@ -7,7 +7,8 @@
 
 Loops over short arrays written with these become the vector instructions they say; left to the compiler they would be
 guarded against overlap at every loop, which costs more than the work. Nothing checks bounds: every array must hold a
-whole vector wherever one is read. Lanes are summed in pairs, in one order wherever the code runs.
+whole vector wherever one is read. Lanes are summed in pairs, in one order wherever the code runs. What this needs of
+numba beyond its promises is in `compiler`.
 """
 
 from __future__ import annotations
@@ -17,14 +18,13 @@ from typing import Any
 
 from llvmlite import ir
 from numba import extending, types
-from numba.core.typing.templates import AbstractTemplate, infer_global, signature
-from numba.extending import lower_builtin, models, register_model
+from numba.extending import models, register_model
 
 from ..generated.layout import SIMD_LANES
+from .compiler import add_operator, array_data, no_value
 from .straight import DOUBLE, FAST
 
 intrinsic: Any = extending.intrinsic
-named_operation: Any = infer_global
 INDEX = ir.IntType(32)
 VECTOR = ir.VectorType(DOUBLE, SIMD_LANES)
 
@@ -45,31 +45,21 @@ class _Model(models.PrimitiveModel):
         super().__init__(manager, kind, VECTOR)
 
 
-def _binary(operation: Any, instruction: str) -> None:
-    """`operation` between two vectors is one instruction."""
-
-    class Template(AbstractTemplate):
-        def generic(self, args, kws):
-            return signature(vector, vector, vector) if args == (vector, vector) and not kws else None
-
-    named_operation(operation)(Template)
-
-    @lower_builtin(operation, vector, vector)
-    def lower(context, builder, signature, values):
-        return getattr(builder, instruction)(*values, flags=FAST)
+def _instruction(name: str) -> Any:
+    return lambda builder, a, b: getattr(builder, name)(a, b, flags=FAST)
 
 
-for _operation, _instruction in (
+for _operation, _name in (
     (operator.add, "fadd"),
     (operator.sub, "fsub"),
     (operator.mul, "fmul"),
     (operator.truediv, "fdiv"),
 ):
-    _binary(_operation, _instruction)
+    add_operator(_operation, vector, _instruction(_name))
 
 
 def _pointer(context, builder, kind, array, index) -> Any:
-    data = context.make_array(kind)(context, builder, array).data
+    data = array_data(context, builder, kind, array)
     return builder.bitcast(builder.gep(data, [index]), VECTOR.as_pointer())
 
 
@@ -89,7 +79,7 @@ def store(context, array, index, value):
 
     def generate(context, builder, signature, values):
         builder.store(values[2], _pointer(context, builder, signature.args[0], *values[:2]), align=8)
-        return context.get_dummy_value()
+        return no_value(context)
 
     return types.void(array, types.intp, vector), generate
 

@@ -18,15 +18,13 @@ import numpy as np
 from scipy.special import lambertw
 
 from ...course.course import Course
+from ...course.protocol import protocol_of
 from ...device.instruments import Roller, Stamp
 from ...device.needling import Needling
 from ...evidence.registry import Values, priors
-from ...healing.run import Setting, run
 from ...injury.punctures import Punctures, punctures
 from ...outcomes.closure import closure_time_h
-from ...protocol.prepare import adjuncts, lesional_pigment_kind, session_effects
 from ...skin.anatomy import anatomy_of
-from ...skin.layers import Layers
 from ...skin.tissue import TissueTrajectory
 from ...transport.anaesthesia import Cream, insertion_pain, pain_block
 from ..experiments import person
@@ -101,10 +99,7 @@ def _draws() -> Values:
 
 def needled(course: Course, values: Values) -> TissueTrajectory:
     """The person's own skin over the two weeks after the sessions of a course, finely in time."""
-    body = anatomy_of(course.person, values)
-    struck = session_effects(course, body, values)
-    setting = Setting(course.person, "skin", lesional_pigment_kind(course), Layers.of(body), values)
-    return run(setting, struck, adjuncts(course, body, struck, values), DAYS)
+    return protocol_of(course, DAYS).prepare(values).follow("skin")
 
 
 def planned(

@@ -2,49 +2,68 @@
 
     layer_rates(y, b, c, d, f)   becomes   layer_rates(w, y, b, c, d, f):   y[8 k + lane]  ->  w[y + at_k]
 
-Arrays are stretches of one array `w`, told by where they begin (unsigned); at_k = 32 k. The loop over lanes goes.
-Whole powers are products, a power of a product of powers is one exponential of the sum of their logarithms (bases
-must be positive), as in `straight`. Where elements are read after others were written, all writing is done last, so
-that no reading waits for it. What comes out is plain Python, compiled for the processor, for the graphics processor,
-or not at all. Raises NotImplementedError for text of another form.
+Arrays are stretches of one array `w`, given by where they begin (unsigned); at_k is 32 k. The loop over SIMD lanes
+goes. Whole powers become products, a power of a product of powers one exponential of the sum of their logarithms (see
+`engine.numba.powers`). Where elements are read after others were written, all writing is done last, so that no
+reading waits for it. What comes out is the text of plain Python, which the engine compiles for the graphics processor.
 """
 
 from __future__ import annotations
 
 import ast
-import inspect
-import math
-import textwrap
-from collections.abc import Callable
+from collections.abc import Iterable
 from typing import Any
 
-import numpy as np
+from microneedling.engine.numba.powers import function_name, holds_power
 
-from ..generated import layout
-from ..numba.straight import function_name, holds_power
-from .layout import WIDTH
+WARP = 32  # draws side by side: the threads of a warp
 
 
-def translated(function: Callable | str) -> Any:
-    """`function` (or its text) with the array `w` first and a beginning in place of each array."""
-    text = function if isinstance(function, str) else textwrap.dedent(inspect.getsource(function))
+FUNCTIONS = ("rates", "factor", "forward", "backward")
+LISTENING = "compartment_jacobian_listening"
+
+
+def translated(text: str) -> str:
+    """The text of one function with the array `w` first and a beginning in place of each array.
+
+    Raises NotImplementedError for text of another form: elements read, or values changed, after they were written.
+    """
     tree = ast.parse(text)
     definition = tree.body[0]
     assert isinstance(definition, ast.FunctionDef)
-    definition.body = _Translator().translated(definition.body)
+    about = [part for part in definition.body[:1] if isinstance(part, ast.Expr)]
+    definition.body = [*about, *_Translator().translated(definition.body)]
     definition.args.args.insert(0, ast.arg("w"))
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    places = {name: np.uint64(int(name[3:]) * WIDTH) for name in names if name.startswith("at_")}
-    space: dict[str, Any] = {"math": math, **places}
-    exec(compile(ast.fix_missing_locations(tree), f"<one thread: {definition.name}>", "exec"), space)
-    return space[definition.name]
+    return ast.unparse(ast.fix_missing_locations(tree))
+
+
+def hearing(entries: Iterable[tuple[int, int]], epidermis: int) -> str:
+    """What the compartment hears of the epidermis `e` and of the papillary means `p`, from the listening pattern."""
+    terms: dict[int, list[str]] = {}
+    for k, (i, j) in enumerate(entries):
+        heard = f"e[{j}]" if j < epidermis else f"p[{j - epidermis}]"
+        terms.setdefault(i, [f"r[{i}]"]).append(f"v[{k}]*{heard}")
+    lines = [f"    r[{i}] = {' + '.join(parts)}" for i, parts in terms.items()]
+    about = '    """Adds what the compartment hears of the epidermis and of the papillary means."""'
+    return "\n".join(["def compartment_hears(v, e, p, r):", about, *lines])
+
+
+def module(sources: Iterable[str], more: Iterable[str]) -> str:
+    """The body of a module: the places `at_k`, then the kernel's functions in `sources`, and `more`, translated."""
+    found = [node for text in sources for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)]
+    wanted = [node for node in found if node.name == LISTENING or node.name.partition("_")[2] in FUNCTIONS]
+    parts = [translated(text) for text in [*map(ast.unparse, wanted), *more]]
+    names = {node.id for part in parts for node in ast.walk(ast.parse(part)) if isinstance(node, ast.Name)}
+    places = sorted(int(name[3:]) for name in names if name.startswith("at_"))
+    lines = [f"at_{k} = np.uint64({k * WARP})" for k in places]
+    return "\n".join(lines) + "\n\n\n" + "\n\n\n".join(parts) + "\n"
 
 
 class _Translator(ast.NodeTransformer):
     """Statements of one function in order, with the values that were given names on the way."""
 
     def __init__(self) -> None:
-        self.lanes = 1
+        self.simd_lanes = 1
         self.done: list[ast.Assign] = []
         self.stores: list[int] = []  # which of them write an element
         self.written: set[str] = set()
@@ -66,8 +85,8 @@ class _Translator(ast.NodeTransformer):
 
     def take(self, statements: list[ast.stmt]) -> None:
         for statement in statements:
-            if isinstance(statement, ast.For):  # over lanes: its body, for one
-                self.lanes = layout.SIMD_LANES
+            if isinstance(statement, ast.For):  # `for lane in range(8)`: its body, for one
+                self.simd_lanes = ast.literal_eval(statement.iter.args[0])  # type: ignore[attr-defined]
                 self.take(statement.body)
             elif isinstance(statement, ast.Assign):
                 value = self.visit(statement.value)
@@ -88,7 +107,7 @@ class _Translator(ast.NodeTransformer):
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
         index = node.slice  # k, or k + lane
         place = (
-            ast.literal_eval(index.left) // self.lanes
+            ast.literal_eval(index.left) // self.simd_lanes
             if isinstance(index, ast.BinOp)
             else ast.literal_eval(index)
         )

@@ -1,0 +1,58 @@
+"""What is told of the products of a session: where they act, how far, and the warnings of the safety screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..outcomes.summary import interval
+from ..protocol.products import Product
+from ..protocol.topicals import TOPICALS
+from .screen import Finding
+
+OFF_LABEL, GRANULOMA = "T01", "T02"  # rules of the screen
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """A product that was followed into the skin: where it acts, how far, and what must be said with it."""
+
+    name: str
+    layer: str
+    effect_share: np.ndarray  # (draw,)
+    off_label: bool  # the device class excludes the delivery of topicals
+    granuloma_warning: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """Words, and the share as median and 80 % interval."""
+        return {
+            "name": self.name,
+            "layer": self.layer,
+            "effect_share": interval(self.effect_share),
+            "off_label": self.off_label,
+            "granuloma_warning": self.granuloma_warning,
+        }
+
+
+def delivered(
+    products: Sequence[Product], effect_shares: Sequence[np.ndarray], findings: Sequence[Finding]
+) -> tuple[Delivered, ...]:
+    """The products of a session whose way into the skin is followed; warnings are those of the safety screen."""
+    return tuple(
+        Delivered(
+            product.name,
+            TOPICALS[product.name].layer,
+            share,
+            _warned(OFF_LABEL, product.name, findings),
+            _warned(GRANULOMA, product.name, findings),
+        )
+        for product, share in zip(products, effect_shares, strict=True)
+        if TOPICALS[product.name].active
+    )
+
+
+def _warned(rule: str, product: str, findings: Sequence[Finding]) -> bool:
+    return any(item.rule.split()[0] == rule and item.about == f"topical, {product}" for item in findings)

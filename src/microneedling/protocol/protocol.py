@@ -1,0 +1,200 @@
+"""What the solver runs: people, sessions, adjuncts, tissues and numerics; the one place where they are put together.
+
+    anatomy -> punctures -> session effects, adjuncts -> geometry -> one posed tissue a kind -> trajectory
+
+Courses, arms of studies and of trials, gradients and exports build a `Protocol` and ask it to `run`, or to `prepare`
+where they need the equations posed but not integrated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from ..device.needling import Needling
+from ..engine.solver import Kernel
+from ..evidence.registry import Values
+from ..healing.adjuncts import Adjuncts
+from ..healing.run import TOLERANCE, PosedTissue, Setting, pose
+from ..healing.session_effect import SessionEffect
+from ..injury.punctures import Punctures, punctures
+from ..skin.anatomy import Anatomy, anatomy_of
+from ..skin.layers import Geometry, GeometryOf, Layers
+from ..skin.people import Somebody
+from ..skin.person import Aftercare
+from ..skin.tissue import TissueTrajectory
+from ..transport.anaesthesia import Cream
+from .adjuncts import adjuncts_of
+from .products import Application, EffectShare, Product, effect_share
+from .topicals import PLATELETS, TOPICALS
+
+
+@dataclass(frozen=True, eq=False)
+class Session:
+    """One session. Sessions that share one `Needling` share their punctures; `cream`: numbing before it."""
+
+    day: float
+    needling: Needling
+    products: tuple[Product, ...] = ()
+    cream: Cream | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Protocol:
+    """Whom to treat with what, which tissues to follow to which days, and how finely.
+
+    `effect_share` says how far a product acts: by default as far as it gets into these very people's skin.
+    """
+
+    people: Somebody
+    sessions: tuple[Session, ...]
+    aftercare: Aftercare
+    output_day: np.ndarray  # rising
+    tissue_kinds: tuple[str, ...] = ("skin",)
+    lesional_pigment: str = "uneven"
+    baseline_only: frozenset[str] = (
+        frozenset()
+    )  # tissues left untreated and known on the first output day only
+    geometry: GeometryOf = Layers.of
+    tolerance: float = TOLERANCE
+    kernel: Kernel = "auto"
+    threads: int | None = None
+    effect_share: EffectShare = effect_share
+
+    def prepare(self, values: Values) -> Prepared:
+        """Everything that can be said before the equations are integrated, for every draw of `values`."""
+        anatomy = anatomy_of(self.people, values)
+        channels = self._punctures(anatomy, values)
+        shares = self._product_shares(channels, anatomy, values)
+        return Prepared(
+            protocol=self,
+            values=values,
+            anatomy=anatomy,
+            geometry=self.geometry(anatomy),
+            session_effects=self._session_effects(channels, shares, values),
+            product_shares=tuple(
+                tuple(shares[session.needling, product] for product in session.products)
+                for session in self.sessions
+            ),
+            adjuncts=adjuncts_of(
+                [(s.day, [(p, shares[s.needling, p]) for p in s.products]) for s in self.sessions],
+                self.aftercare,
+                values,
+            ),
+        )
+
+    def run(self, values: Values) -> Trajectory:
+        """Every tissue followed to every output day, for every draw of `values`."""
+        return self.prepare(values).run()
+
+    def _punctures(self, anatomy: Anatomy, values: Values) -> dict[Needling, Punctures]:
+        needlings = dict.fromkeys(session.needling for session in self.sessions)
+        return {needling: punctures(needling, anatomy, values) for needling in needlings}
+
+    def _product_shares(
+        self, channels: dict[Needling, Punctures], anatomy: Anatomy, values: Values
+    ) -> dict[tuple[Needling, Product], np.ndarray]:
+        """Share of its full effect that each product has after each needling, once however often it recurs."""
+        dressed = self.aftercare.occlusion_h > 0
+        found: dict[tuple[Needling, Product], np.ndarray] = {}
+        for session in self.sessions:
+            for product in session.products:
+                if (session.needling, product) not in found:
+                    # Platelet factors count at the session itself, before any dressing.
+                    occluded = dressed and bool(TOPICALS[product.name].drivers)
+                    made = channels[session.needling]
+                    application = Application(product, session.needling, made, anatomy, values, occluded)
+                    found[session.needling, product] = self.effect_share(application)
+        return found
+
+    def _session_effects(
+        self,
+        channels: dict[Needling, Punctures],
+        shares: dict[tuple[Needling, Product], np.ndarray],
+        values: Values,
+    ) -> tuple[SessionEffect, ...]:
+        """What each session does to tissue; sessions alike in all but the day share their arrays."""
+        alike: dict[tuple[Needling, tuple[Product, ...]], SessionEffect] = {}
+        for session in self.sessions:
+            needling, products = session.needling, session.products
+            if (needling, products) not in alike:
+                plasma = next((product for product in products if product.name == PLATELETS), None)
+                boost = np.zeros(values.count)
+                if plasma is not None:
+                    boost = values["adjunct.prp_platelet_dose"] * shares[needling, plasma]
+                alike[needling, products] = SessionEffect(0.0, channels[needling], boost)
+        return tuple(replace(alike[s.needling, s.products], day=s.day) for s in self.sessions)
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A protocol for given numbers, before its equations are integrated; arrays have a leading draw axis."""
+
+    protocol: Protocol
+    values: Values
+    anatomy: Anatomy
+    geometry: Geometry
+    session_effects: tuple[SessionEffect, ...]
+    product_shares: tuple[tuple[np.ndarray, ...], ...]  # by session and product
+    adjuncts: Adjuncts
+
+    def setting(self, kind: str) -> Setting:
+        """One tissue of the protocol."""
+        protocol = self.protocol
+        return Setting(protocol.people, kind, protocol.lesional_pigment, self.geometry, self.values)
+
+    def pose(self, kind: str, days: np.ndarray | None = None) -> PosedTissue:
+        """The equations of a tissue, to be known on `days`: the protocol's output days unless others are given."""
+        days = self.protocol.output_day if days is None else days
+        if kind in self.protocol.baseline_only:
+            return pose(self.setting(kind), (), Adjuncts((), self.adjuncts.sun), days[:1])
+        return pose(self.setting(kind), self.session_effects, self.adjuncts, days)
+
+    def follow(self, kind: str, full: bool = False) -> TissueTrajectory:
+        """One tissue to every output day; with `full` every dermal node instead of the two zones."""
+        protocol = self.protocol
+        return self.pose(kind).follow(protocol.tolerance, full, protocol.kernel, protocol.threads)
+
+    def run(self) -> Trajectory:
+        """Every tissue followed to every output day."""
+        return Trajectory(self, {kind: self.follow(kind) for kind in self.protocol.tissue_kinds})
+
+    def first_session_alone(self, output_day: np.ndarray) -> Prepared:
+        """The first session on day 0 and nothing but the daily sun after it."""
+        return replace(
+            self,
+            protocol=replace(self.protocol, sessions=self.protocol.sessions[:1], output_day=output_day),
+            session_effects=tuple(replace(item, day=0.0) for item in self.session_effects[:1]),
+            product_shares=self.product_shares[:1],
+            adjuncts=Adjuncts((), self.adjuncts.sun),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Trajectory:
+    """A protocol that was run: every tissue by its kind, on the output days, with what led there."""
+
+    prepared: Prepared
+    tissues: dict[str, TissueTrajectory]
+
+    @property
+    def people(self) -> Somebody:
+        """Who was treated: one person for all draws, or one a draw."""
+        return self.prepared.protocol.people
+
+    @property
+    def aftercare(self) -> Aftercare:
+        """How the skin was cared for between the sessions."""
+        return self.prepared.protocol.aftercare
+
+    @property
+    def session_days(self) -> tuple[float, ...]:
+        """Day of every session."""
+        return tuple(session.day for session in self.prepared.protocol.sessions)
+
+    @cached_property
+    def failed(self) -> np.ndarray:
+        """Draws (draw,) of which a tissue could not be integrated."""
+        return np.logical_or.reduce([tissue.failed for tissue in self.tissues.values()])
