@@ -12,6 +12,7 @@ from microneedling.calibration.smc.sampler import Particles, Settings, next_step
 from microneedling.streams import generator
 
 
+@pytest.mark.slow
 def test_three_hundred_dimensions_ten_of_them_informed():
     target = Linear(forward_count=290, studies=10)
     result = sample(target, Settings(particles=400, ess_fraction=0.5))
@@ -116,8 +117,10 @@ def test_weights_of_studies_temper_the_posterior():
         sample(target, Settings(particles=10), weights=np.array([1.0, 2.0, 0.0, 0.0]))
 
 
-@pytest.mark.parametrize(("believed", "right"), [(1.0, True), (0.3, False)])
-def test_simulation_based_calibration_of_the_sampler(believed, right):
+@pytest.mark.parametrize(("believed", "right", "rounds"), [(1.0, True, 80), (0.3, False, 30)])
+def test_simulation_based_calibration_of_the_sampler(believed, right, rounds):
+    """A noise believed far too small shows in fewer rounds than it takes to trust a right one."""
+
     def problem(sigma: float) -> Linear:
         return Linear(forward_count=2, studies=3, sigma=sigma, tau=0.5)
 
@@ -131,7 +134,7 @@ def test_simulation_based_calibration_of_the_sampler(believed, right):
         return sample(target, settings).z
 
     ranked = simulation_based_calibration(
-        lambda random: random.standard_normal(5), simulate, fit, 80, seed=11, thin_to=24
+        lambda random: random.standard_normal(5), simulate, fit, rounds, seed=11, thin_to=24
     )
     assert ranked.passes() is right
 
