@@ -51,7 +51,7 @@ def test_every_outcome_is_there_to_the_last_digit(result, made):
     for item in result.outcomes:
         np.testing.assert_array_equal(made[f"change_{item.name}"], item.change)
         assert made[f"change_{item.name}"].attrs["units"] == item.unit
-        assert made[f"change_{item.name}"].attrs["certainty_of_evidence"] == item.grade
+        assert made[f"change_{item.name}"].attrs["certainty_of_evidence"] == item.certainty
     np.testing.assert_array_equal(made.harm_downtime_days, result.harm.downtime_days)
     assert list(made.session_day.values) == [item.day for item in result.sessions]
     np.testing.assert_array_equal(made.session_pain_vas[1], result.sessions[1].pain_vas)

@@ -132,7 +132,7 @@ def _forecast(name: str, day: np.ndarray, sessions: list[float], noise: np.ndarr
         scale=scale,
         unit=unit,
         direction=direction,
-        grade=grade,
+        certainty=grade,
         monotherapy_data=data,
         note="" if data else "no monotherapy data",
         baseline=np.full(DRAWS, baseline),

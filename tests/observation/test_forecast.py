@@ -132,14 +132,14 @@ def test_missing_evidence_is_said_in_those_words(draws):
     for name in ("pore_size", "hydration"):
         assert found[name].monotherapy_data is False
         assert found[name].note == "no monotherapy data"
-        assert found[name].grade == "none"
+        assert found[name].certainty == "none"
         assert "No monotherapy data" in found[name].words(90)
-    assert found["acne_scar_rolling"].grade == "moderate"
-    assert found["melasma"].grade == "low"
-    assert {item.grade for item in found.values()} <= {"moderate", "low", "very low", "none"}
+    assert found["acne_scar_rolling"].certainty == "moderate"
+    assert found["melasma"].certainty == "low"
+    assert {item.certainty for item in found.values()} <= {"moderate", "low", "very low", "none"}
     for item in forecasts(person(phototype="VI"), CONCERNS, tissues(draws.count, 0.2), draws):
         assert not item.monotherapy_data
-        assert item.grade == "none"
+        assert item.certainty == "none"
 
 
 def test_json_has_the_agreed_form_and_round_trips(draws):

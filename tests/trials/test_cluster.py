@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -18,8 +19,9 @@ from helpers.trial_files import PARALLEL, text, trial
 from microneedling.errors import InputError
 from microneedling.trials import cluster as engines
 from microneedling.trials.chunks import decoded, encoded, plan_of, work
+from microneedling.trials.computing import arrays, compute
 from microneedling.trials.store import Folder, StoreError, store_of
-from microneedling.trials.trial import arrays, compute, summed_up
+from microneedling.trials.summed import summed_up
 
 ROOT = Path(__file__).resolve().parents[2]
 PEOPLE, CHUNK = 12, 4
@@ -42,10 +44,12 @@ def files(folder):
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def test_a_plan_is_words_and_its_name_tells_everything_that_matters(small):
+def test_a_chunk_travels_light_and_its_name_tells_everything_that_matters(small):
     made, plan = small
     chunk = plan.at(0)
-    assert all(isinstance(value, str | int) for value in vars(chunk).values())
+    sent = pickle.dumps(chunk)
+    assert len(sent) < 20_000  # no arrays
+    assert pickle.loads(sent) == chunk
     others = [
         plan_of(made, PEOPLE, 2, CHUNK),
         plan_of(made, PEOPLE + 1, 1, CHUNK),
@@ -71,9 +75,9 @@ def test_chunk_size_changes_no_result(small, size, tmp_path):
         store = Folder(tmp_path / str(chunk))
         store.prepare()
         compute(other, store, workers=1)
-        answers.append(summed_up(made, other, store))
+        answers.append(summed_up(other, store))
     assert answers[0] == answers[1]
-    assert len(answers[0]["result_hash"]) == 64
+    assert len(answers[0].result_hash) == 64
 
 
 def test_order_changes_no_result(small, right, tmp_path, monkeypatch):
@@ -81,7 +85,7 @@ def test_order_changes_no_result(small, right, tmp_path, monkeypatch):
         for chunk in reversed(list(chunks)):
             yield chunk, work(chunk)
 
-    monkeypatch.setattr("microneedling.trials.trial.results", backwards)
+    monkeypatch.setattr("microneedling.trials.computing.results", backwards)
     compute(small[1], Folder(tmp_path))
     assert files(tmp_path) == right
 
@@ -292,7 +296,7 @@ def test_memory_does_not_grow_with_chunks(small):
         "from pathlib import Path\n"
         "from microneedling.trials.chunks import plan_of\n"
         "from microneedling.trials.store import Folder\n"
-        "from microneedling.trials.trial import compute\n"
+        "from microneedling.trials.computing import compute\n"
         "from helpers.trial_files import trial\n"
         "plan = plan_of(trial(), int(sys.argv[2]), 1, 8)\n"
         "compute(plan, Folder(Path(sys.argv[1])), workers=1)\n"

@@ -177,7 +177,7 @@ def _outcomes(simulation: Result) -> Iterator[tuple[str, Variable]]:
         words: dict[str, Any] = {"units": item.unit, "long_name": item.label, "scale": item.scale}
         words |= {
             "direction": item.direction,
-            "certainty_of_evidence": item.grade,
+            "certainty_of_evidence": item.certainty,
             "rests_on_data_of_needling_alone": "yes" if item.monotherapy_data else "no",
         }
         if item.note:

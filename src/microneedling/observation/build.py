@@ -25,17 +25,17 @@ def scored(
     moved: np.ndarray,
     tissue: TissueTrajectory,
     values: Values,
-    certainty: str = "",
+    evidence: str = "",
 ) -> Forecast:
     """A rater's score that has `moved` (draw, day) from its baseline."""
-    known = CERTAINTY[certainty or name]
+    known = CERTAINTY[evidence or name]
     return Forecast(
         name=name,
         label=label,
         scale=scale.name,
         unit=scale.unit,
         direction=scale.direction,
-        grade=known.grade,
+        certainty=known.level,
         monotherapy_data=known.monotherapy_data,
         note=known.note,
         baseline=start,
@@ -63,10 +63,10 @@ def measured(
     *,
     least: np.ndarray | None = None,
     plain: bool = False,
-    certainty: str = "",
+    evidence: str = "",
 ) -> Forecast:
     """An instrument's reading; `least` is a change below which eyes see nothing, where that is known."""
-    known = CERTAINTY[certainty or name]
+    known = CERTAINTY[evidence or name]
     smallest = reading_change(reading, values)
     return Forecast(
         name=name,
@@ -74,7 +74,7 @@ def measured(
         scale=reading.name,
         unit=reading.unit,
         direction=reading.direction,
-        grade=known.grade,
+        certainty=known.level,
         monotherapy_data=known.monotherapy_data,
         note=known.note,
         baseline=reading.baseline,

@@ -2,7 +2,7 @@
 
 Graded once for the whole tool: acne scars moderate that it works and low for how much; wrinkles, striae and
 other scars low; laxity and texture very low; melasma low, nearly always with a drug. Where nobody has usable
-data of needling alone the tool prints NO_DATA and its range is mechanism only. The grade stands wherever the
+data of needling alone the tool prints NO_DATA and its range is mechanism only. It stands wherever the
 number does.
 """
 
@@ -15,9 +15,9 @@ NO_DATA = "no monotherapy data"
 
 @dataclass(frozen=True)
 class Certainty:
-    """Grade of the evidence (moderate, low, very low, none), whether on needling alone, a note."""
+    """Certainty of the evidence (moderate, low, very low, none), whether on needling alone, a note."""
 
-    grade: str
+    level: str
     monotherapy_data: bool
     note: str
 

@@ -28,7 +28,7 @@ class Forecast:
     scale: str
     unit: str
     direction: Direction
-    grade: str  # certainty of the clinical evidence: moderate, low, very low, none
+    certainty: str  # of the clinical evidence: moderate, low, very low, none
     monotherapy_data: bool
     note: str
     baseline: np.ndarray
@@ -116,7 +116,7 @@ class Forecast:
             "scale": self.scale,
             "unit": self.unit,
             "direction": self.direction,
-            "grade": self.grade,
+            "grade": self.certainty,
             "monotherapy_data": self.monotherapy_data,
             "note": self.note,
             "baseline": interval(self.baseline),

@@ -60,5 +60,5 @@ def _finished(item: Forecast, person: Person, sound: np.ndarray) -> Forecast:
     """Failed draws blanked; nothing rests on data for a phototype that no trial followed."""
     item = replace(item, change=np.where(sound[:, None], item.change, np.nan))
     if person.phototype == UNSTUDIED_PHOTOTYPE and item.monotherapy_data:
-        return replace(item, monotherapy_data=False, grade="none", note=NO_DATA)
+        return replace(item, monotherapy_data=False, certainty="none", note=NO_DATA)
     return item

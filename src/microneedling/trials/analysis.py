@@ -13,7 +13,6 @@ and its interval the normal one, poor for shares near 0 or 1 in small arms.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from scipy.special import stdtrit
@@ -21,6 +20,7 @@ from scipy.special import stdtrit
 from ..observation.instrument_kinds import DIRECTION
 from ..observation.scales import SCALES
 from ..outcomes.direction import better_sign
+from .result import Comparison
 from .trial_file import Aim, Trial
 
 MANY_TRIALS = 40  # from here on quantiles of the trials themselves
@@ -87,7 +87,7 @@ def succeeds(trials: Trials, aim: Aim, sign: int) -> np.ndarray:
         return least > (aim.margin if aim.kind == "superiority" else -aim.margin)
 
 
-def comparison(trials: Trials, aim: Aim, sign: int) -> dict[str, Any]:
+def comparison(trials: Trials, aim: Aim, sign: int) -> Comparison:
     """Mean difference, the interval in which 95 % of trials of this size report it, share that reach the aim.
 
     One trial alone gives its own confidence interval; few trials a t interval with the larger of the spread between
@@ -97,7 +97,7 @@ def comparison(trials: Trials, aim: Aim, sign: int) -> dict[str, Any]:
     found = trials.difference[sound]
     success = succeeds(trials, aim, sign)
     if not len(found):
-        return {"difference": None, "ci95": None, "power": None}
+        return Comparison(None, None, None)
     if len(found) == 1:
         reach = float((trials.quantile(0.025) * trials.error)[sound][0])
         low, high = float(found[0]) - reach, float(found[0]) + reach
@@ -107,7 +107,7 @@ def comparison(trials: Trials, aim: Aim, sign: int) -> dict[str, Any]:
         low, high = float(found.mean()) - reach, float(found.mean()) + reach
     else:
         low, high = (float(x) for x in np.quantile(found, (0.025, 0.975)))
-    return {"difference": float(found.mean()), "ci95": [low, high], "power": float(success.mean())}
+    return Comparison(float(found.mean()), (low, high), float(success.mean()))
 
 
 def share_error(share: float, count: int, least: float = 0.0) -> float:

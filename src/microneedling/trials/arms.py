@@ -11,7 +11,7 @@ computed beside them. Shares are made for fixed blocks of draws, whichever of th
 from __future__ import annotations
 
 import typing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -20,7 +20,7 @@ from ..course.protocol import protocol_of
 from ..device.needling import Needling
 from ..engine.solver import Kernel
 from ..evidence.registry import Values, registry
-from ..healing.screening import resting_draws
+from ..healing.screening import stable_draws
 from ..injury.punctures import punctures
 from ..people.recipe import Recipe, typical_people
 from ..protocol.products import Application, Product, effect_share
@@ -77,7 +77,7 @@ class SeededNumbers:
 
 @lru_cache(maxsize=4)
 def _draws(count: int, seed: int) -> Values:
-    return resting_draws(count, seed)[0]
+    return stable_draws(count, seed)[0]
 
 
 def picked(values: Values, rows: np.ndarray) -> Values:
@@ -94,7 +94,7 @@ class Job:
     `threads` share the people of one arm; they never change a result. One where several processes compute at once.
     """
 
-    trial: Trial
+    trial: Trial = field(compare=False, repr=False)  # `text` stands for it where jobs are compared
     text: str
     numbers: Numbers
     threads: int | None = None
@@ -119,7 +119,7 @@ def follow(
     """Simulate people who attended the sessions marked in `had`; `draws` (person,) are the numbers they take, and
     `values` those numbers.
     """
-    planned = _planned(job.text, arm)
+    planned = _planned(job, arm)
     attended = replace(
         planned,
         people=people,
@@ -127,15 +127,15 @@ def follow(
         output_day=days,
         kernel=job.kernel,
         threads=job.threads,
-        effect_share=SharesOfMiddlePerson(job.text, job.numbers, draws),
+        effect_share=SharesOfMiddlePerson(job, draws),
     )
     return attended.run(values)
 
 
 @lru_cache(maxsize=16)
-def _planned(text: str, arm: int) -> Protocol:
+def _planned(job: Job, arm: int) -> Protocol:
     """The whole protocol of an arm, made once so that its needlings stay the same objects."""
-    course = Trial.model_validate_json(text).arms[arm].course
+    course = job.trial.arms[arm].course
     return protocol_of(course, UNKNOWN_DAYS, geometry=layered(LAYERS), tolerance=TOLERANCE)
 
 
@@ -143,8 +143,7 @@ def _planned(text: str, arm: int) -> Protocol:
 class SharesOfMiddlePerson:
     """How far products act in the middle person of a trial, whoever it is put on: one share a draw of the numbers."""
 
-    text: str
-    numbers: Numbers
+    job: Job
     draws: np.ndarray  # (person,), the draw that each person takes
 
     def __call__(self, application: Application) -> np.ndarray:
@@ -152,8 +151,7 @@ class SharesOfMiddlePerson:
         blocks = np.unique(self.draws // BLOCK)
         of_blocks = [
             share_of_block(
-                self.text,
-                self.numbers,
+                self.job,
                 int(block),
                 application.needling,
                 application.product,
@@ -166,13 +164,11 @@ class SharesOfMiddlePerson:
 
 
 @lru_cache(maxsize=512)
-def share_of_block(
-    text: str, numbers: Numbers, block: int, needling: Needling, product: Product, occluded: bool
-) -> np.ndarray:
+def share_of_block(job: Job, block: int, needling: Needling, product: Product, occluded: bool) -> np.ndarray:
     """Share (draw,) of its full effect that a product has in the middle person, for the draws of one block."""
     wanted = np.arange(block * BLOCK, (block + 1) * BLOCK)
-    drawn = numbers.all(int(wanted[-1]) + 1)
+    drawn = job.numbers.all(int(wanted[-1]) + 1)
     values = picked(drawn, wanted % drawn.count)
-    anatomy = anatomy_of(typical_people(Recipe.of(Trial.model_validate_json(text).people), values), values)
+    anatomy = anatomy_of(typical_people(Recipe.of(job.trial.people), values), values)
     made = punctures(needling, anatomy, values)
     return effect_share(Application(product, needling, made, anatomy, values, occluded))

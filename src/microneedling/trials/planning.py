@@ -13,6 +13,8 @@ Enrolled people are those analysed over the share that is seen at the end. Monte
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -27,6 +29,52 @@ MOST_PEOPLE = 20_000
 TARGETS = (0.8, 0.9)
 CURVE = (5, 10, 15, 20, 30, 40, 50, 75, 100, 150, 200, 300, 500, 1000, 2000)
 NODES = 32  # equivalence: within 0.0005 of an integral over 20,000 nodes, from 2 people an arm on
+
+
+@dataclass(frozen=True)
+class CurvePoint:
+    """Power and assurance with so many people analysed an arm, each with its Monte-Carlo error."""
+
+    people_per_arm_analysed: int
+    power: float
+    power_mc_error: float
+    assurance: float
+    assurance_mc_error: float
+
+
+@dataclass(frozen=True)
+class Enough:
+    """Fewest people an arm that reach a goal."""
+
+    analysed: int
+    enrolled: int
+
+
+@dataclass(frozen=True)
+class Needed:
+    """People an arm by power and by assurance; None where no number of people reaches the goal."""
+
+    power: Enough | None
+    assurance: Enough | None
+
+
+@dataclass(frozen=True)
+class Planning:
+    """How many people a trial needs; effects in the unit of the endpoint."""
+
+    virtual_trials: int
+    power_mc_error: float
+    effect_middle: float
+    effect_middle_mc_error: float
+    effect_sd_between_draws: float
+    person_sd: float
+    curve: tuple[CurvePoint, ...]
+    sample_size: dict[str, Needed]  # by the goal, such as "80 %"
+    assurance_ceiling: float
+
+    def to_json(self) -> dict[str, Any]:
+        """The same in the words of the JSON answer."""
+        return asdict(self) | {"curve": [asdict(point) for point in self.curve]}
 
 
 def chance(
@@ -66,7 +114,7 @@ def effects(trials: Trials) -> tuple[np.ndarray, np.ndarray]:
 
 def planning(
     trials: Trials, aim: Aim, sign: int, split: bool, seen_share: float, draws: int | None = None
-) -> dict[str, Any] | None:
+) -> Planning | None:
     """Curves, sample sizes and their Monte-Carlo errors; None with too few virtual trials to tell.
 
     `draws`: virtual trials r and r + draws share their numbers, which Monte-Carlo errors must count; None: none do.
@@ -86,36 +134,33 @@ def planning(
     def assurance(n: float) -> float:
         return float(assured(n, found.effect(), found.person_sd).mean())
 
-    curve = [
-        {
-            "people_per_arm_analysed": n,
-            "power": _rounded(power(n)),
-            "power_mc_error": _rounded(power_error(found, lambda *by, n=n: power(n, *by))),
-            "assurance": _rounded(assurance(n)),
-            "assurance_mc_error": _rounded(assurance_error(found, lambda *of, n=n: assured(n, *of))),
-        }
+    curve = tuple(
+        CurvePoint(
+            people_per_arm_analysed=n,
+            power=_rounded(power(n)),
+            power_mc_error=_rounded(power_error(found, lambda *by, n=n: power(n, *by))),
+            assurance=_rounded(assurance(n)),
+            assurance_mc_error=_rounded(assurance_error(found, lambda *of, n=n: assured(n, *of))),
+        )
         for n in CURVE
-    ]
+    )
     reached = succeeds(trials, aim, sign)
-    return {
-        "virtual_trials": len(trials.difference),
-        "power_mc_error": _rounded(
-            share_error(float(reached.mean()), len(reached), _repeats(reached, draws))
-        ),
-        "effect_middle": _rounded(float(found.effect().mean())),
-        "effect_middle_mc_error": _rounded(found.mean_error),
-        "effect_sd_between_draws": _rounded(float(found.effect().std(ddof=1))),
-        "person_sd": _rounded(float(middle_sd[0])),
-        "curve": curve,
-        "sample_size": {
-            f"{100 * goal:.0f} %": {
-                "power": _needed(power, goal, seen_share),
-                "assurance": _needed(assurance, goal, seen_share),
-            }
+    return Planning(
+        virtual_trials=len(trials.difference),
+        power_mc_error=_rounded(share_error(float(reached.mean()), len(reached), _repeats(reached, draws))),
+        effect_middle=_rounded(float(found.effect().mean())),
+        effect_middle_mc_error=_rounded(found.mean_error),
+        effect_sd_between_draws=_rounded(float(found.effect().std(ddof=1))),
+        person_sd=_rounded(float(middle_sd[0])),
+        curve=curve,
+        sample_size={
+            f"{100 * goal:.0f} %": Needed(
+                _needed(power, goal, seen_share), _needed(assurance, goal, seen_share)
+            )
             for goal in TARGETS
         },
-        "assurance_ceiling": _rounded(assurance(1e7)),
-    }
+        assurance_ceiling=_rounded(assurance(1e7)),
+    )
 
 
 def _repeats(reached: np.ndarray, draws: int | None) -> float:
@@ -125,7 +170,7 @@ def _repeats(reached: np.ndarray, draws: int | None) -> float:
     return mean_error(reached.astype(float), np.arange(len(reached)) % draws)
 
 
-def _needed(reached: Any, goal: float, seen_share: float) -> dict[str, int] | None:
+def _needed(reached: Callable[[float], float], goal: float, seen_share: float) -> Enough | None:
     """Fewest people an arm, analysed and enrolled, that reach the goal; None where none up to the most do."""
     if reached(MOST_PEOPLE) < goal:
         return None
@@ -133,7 +178,7 @@ def _needed(reached: Any, goal: float, seen_share: float) -> dict[str, int] | No
     while low < high:
         middle = (low + high) // 2
         low, high = (low, middle) if reached(middle) >= goal else (middle + 1, high)
-    return {"analysed": low, "enrolled": int(np.ceil(low / max(seen_share, 1e-9) - 1e-9))}
+    return Enough(low, int(np.ceil(low / max(seen_share, 1e-9) - 1e-9)))
 
 
 def _rounded(number: float) -> float:

@@ -103,7 +103,7 @@ def _outcome_lines(forecast: Result) -> Iterator[str]:
                 interval_words(at),
                 f"{item.scale.replace('_', ' ')}{unit}",
                 f"{at['chance_of_noticeable']:.0%}",
-                item.grade,
+                item.certainty,
                 "" if item.monotherapy_data else "no monotherapy data",
             )
         )

@@ -102,7 +102,7 @@ def _view(
         label=item.label[:1].upper() + item.label[1:],
         scale=scale_words(item.scale, item.label),
         direction="follows healing, neither better nor worse" if item.plain else item.direction,
-        grade=item.grade,
+        grade=item.certainty,
         monotherapy_data=item.monotherapy_data,
         note=item.note or "",
         untreated=_untreated(item, unit),
