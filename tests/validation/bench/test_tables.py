@@ -93,7 +93,7 @@ def test_a_row_is_judged_in_one_table_and_one_referred_elsewhere_is_judged_there
 
 
 def test_a_row_is_fitted_by_what_the_model_reads_and_not_by_a_number_of_practice():
-    assert datasets.rows_named(registry()["practice.recovery_window_day"].where) == ["A146", "S031"]
+    assert datasets.rows_named(registry()["practice.recovery_window_day"].where) == ("A146", "S031")
     assert role_of("A146") == Role.CHECKED
     model = [entry for entry in registry().values() if entry.group == "transport"]
     named = {row for entry in model for row in datasets.rows_named(entry.where)}

@@ -119,7 +119,7 @@ def unjudged(rows: Sequence[JudgedRow], topics: Sequence[str], table: str = "mec
 
 
 def role_of(identity: str) -> Role:
-    """Fitted where this row, or one of the same study on the same topic, is named as grounds of a number of the model."""
+    """Fitted where a number of the model names this row, or one of the same study and topic, as its grounds."""
     item = datasets.row(identity)
     return Role.FITTED if (item.source, item.topic) in _grounds() else Role.CHECKED
 
