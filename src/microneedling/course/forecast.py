@@ -56,7 +56,7 @@ class SessionResult:
 
 @dataclass(frozen=True)
 class Result:
-    """One simulated course. Arrays have a leading draw axis; `outcomes` carry their words, grade and scale."""
+    """One simulated course. Arrays have a leading draw axis; `outcomes` carry their words, certainty and scale."""
 
     course: Course
     findings: tuple[Finding, ...]
