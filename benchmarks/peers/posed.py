@@ -21,7 +21,7 @@ from microneedling.course.protocol import protocol_of
 from microneedling.engine.solver import Problem, Solution, integrate
 from microneedling.evidence.registry import Values
 from microneedling.healing.run import PosedTissue
-from microneedling.healing.screening import resting_draws
+from microneedling.healing.screening import stable_draws
 from microneedling.observation.forecasts import Forecast, forecasts
 from microneedling.skin.layers import Layers, layered
 from microneedling.skin.tissue import TissueTrajectory
@@ -50,7 +50,7 @@ class Posed:
         course = load_course(EXAMPLE)
         follow_up = course.follow_up.model_copy(update={"until_day": UNTIL_DAY})
         course = course.model_copy(update={"follow_up": follow_up})
-        values, _ = resting_draws(people, seed)
+        values, _ = stable_draws(people, seed)
         geometry = layered(layers) if layers else Layers.of
         protocol = protocol_of(
             course, output_days([float(s.day) for s in course.sessions]), geometry=geometry

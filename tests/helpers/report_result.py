@@ -122,7 +122,7 @@ def _tissue(day: np.ndarray, sessions: list[float], body) -> TissueTrajectory:
 
 
 def _forecast(name: str, day: np.ndarray, sessions: list[float], noise: np.ndarray) -> Forecast:
-    scale, unit, direction, grade, data, baseline, size = OUTCOMES[name]
+    scale, unit, direction, certainty, data, baseline, size = OUTCOMES[name]
     change = size * noise[:, None] * pulses(day, sessions, 40.0, 600.0) / max(len(sessions), 1)
     if name == "tewl":
         change = change + 20 * pulses(day, sessions, 0.01, 0.8)
@@ -132,7 +132,7 @@ def _forecast(name: str, day: np.ndarray, sessions: list[float], noise: np.ndarr
         scale=scale,
         unit=unit,
         direction=direction,
-        certainty=grade,
+        certainty=certainty,
         monotherapy_data=data,
         note="" if data else "no monotherapy data",
         baseline=np.full(DRAWS, baseline),

@@ -22,7 +22,7 @@ from scipy.special import log_ndtr, ndtr
 
 from ..evidence.practice import value_of
 from ..evidence.registry import Registry, Values
-from ..healing.screening import rests
+from ..healing.screening import returns_to_baseline
 from ..observation.effects import StudyEffects
 from ..observation.study_reports import expected, sampling_sd
 from ..people.recipe import typical_people
@@ -121,7 +121,7 @@ class Calibration:
             latent = Latent(*(z[:, self.place[f"{what}:{study}"]] for what in ("length", "passes")))
             for slot, made in zip(rows, self._signals(name, rows, values, latent), strict=True):
                 found[:, slot.first : slot.first + slot.width] = made
-        found[~rests(values)] = np.nan
+        found[~returns_to_baseline(values)] = np.nan
         return found
 
     def loglik(self, z: np.ndarray, forward: np.ndarray) -> np.ndarray:
@@ -188,7 +188,7 @@ class Calibration:
                 first = slots[-1].first + slots[-1].width if slots else 0
                 slots.append(Slot(row, first, seen.shape[1]))
                 expected(endpoint_of(row.reading, self._arms[name]), seen, cheap, StudyEffects.none(1))
-        rests(forward)
+        returns_to_baseline(forward)
         return tuple(slots), set(forward.used), set(cheap.used)
 
 

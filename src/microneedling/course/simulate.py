@@ -19,7 +19,7 @@ from ..errors import SolverError
 from ..evidence.registry import Values, registry
 from ..evidence.sources import count_by_grade
 from ..healing.run import TOLERANCE
-from ..healing.screening import resting_draws
+from ..healing.screening import stable_draws
 from ..inputs.questions import refuse, to_simulate
 from ..observation.forecast import Forecast
 from ..observation.forecasts import forecasts
@@ -67,7 +67,7 @@ def simulate(
     if values is None and draws == 1:
         values = registry().nominal()
     elif values is None:
-        values, passed_over = resting_draws(draws, seed)
+        values, passed_over = stable_draws(draws, seed)
     asked = tuple(float(day) for day in days) if days else default_days(course)
     protocol = protocol_of(
         course, day_grid(course, asked), geometry=layered(layers), tolerance=tolerance, kernel=kernel
@@ -91,7 +91,7 @@ def outcomes_at(course: Course, values: Values, day: float, layers: int = LAYERS
 
 
 def _result(course: Course, trajectory: Trajectory, asked: tuple[float, ...]) -> Result:
-    """What is said of a course that was run; the manifest is left empty."""
+    """The result of a course that was run; its manifest is left empty."""
     prepared, findings = trajectory.prepared, screen(course)
     values = prepared.values
     nominal = registry().nominal() if values.count > 1 else values

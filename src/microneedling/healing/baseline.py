@@ -33,8 +33,8 @@ def solve_baseline(
     """Solve the baseline of `kind` ("skin" or a lesion); `lesional_pigment`: its darker patch ("uneven", "melasma")."""
     factors = _factors(person, values)
     dermis, layer_baseline = _dermis(person, kind, geometry, values, factors)
-    column, baseline = _column(person, kind, lesional_pigment, geometry, values, dermis)
-    return Baseline(factors | baseline, layer_baseline, dermis | column)
+    compartment, baseline = _compartment(person, kind, lesional_pigment, geometry, values, dermis)
+    return Baseline(factors | baseline, layer_baseline, dermis | compartment)
 
 
 def _years(person: Somebody, values: Values) -> np.ndarray:
@@ -175,7 +175,7 @@ def _elastin_baseline(
     return spread(pools), spread(solved)
 
 
-def _column(
+def _compartment(
     person: Somebody,
     kind: str,
     lesional_pigment: str,
@@ -222,30 +222,34 @@ def _column(
         "tether_mm": _lesion(kind, "tether_mm", values, 0),
         "dent_mm": _lesion(kind, "tether_mm", values, 0),
     } | dict.fromkeys(("barrier_gap", "vapour_gap"), none)
-
-    def papillary(array: np.ndarray) -> np.ndarray:
-        return np.einsum("dl,dl->d", geometry.zone_weights()[:, 0], array)
-
     baseline = {
         "vessels_baseline": dermis["vessels"][:, 0],
         "basal_rate": flux / basal,
         "suprabasal_rate": flux / suprabasal,
         "corneocyte_rate": flux / corneocytes,
         "junction_baseline": junction,
-        "papillary_fibroblasts_baseline": papillary(dermis["fibroblasts"]),
-        "papillary_intact_baseline": papillary(
-            dermis["type3"] + dermis["type1_new"] + dermis["type1_mature"]
-        ),
-        "papillary_elastic_baseline": papillary(dermis["elastic"]),
-        "load_bearing_baseline": papillary(
-            values["surface_topography.young_load"][:, None] * (dermis["type1_new"] + dermis["type3"])
-            + dermis["type1_mature"]
-        ),
         "susceptibility": values.by("pigment.susceptibility", person.phototype),
         "melanin_supply": supply,
         "lesional_activation_baseline": lesional_activation,
     }
-    return states, baseline
+    return states, baseline | _papillary_means(geometry, values, dermis)
+
+
+def _papillary_means(
+    geometry: Geometry, values: Values, dermis: dict[str, np.ndarray]
+) -> dict[str, np.ndarray]:
+    """Papillary means (draw,) of what the epidermal compartment reads of the dermis."""
+
+    def papillary(array: np.ndarray) -> np.ndarray:
+        return np.einsum("dl,dl->d", geometry.zone_weights()[:, 0], array)
+
+    young, mature = dermis["type1_new"] + dermis["type3"], dermis["type1_mature"]
+    return {
+        "papillary_fibroblasts_baseline": papillary(dermis["fibroblasts"]),
+        "papillary_intact_baseline": papillary(dermis["type3"] + dermis["type1_new"] + mature),
+        "papillary_elastic_baseline": papillary(dermis["elastic"]),
+        "load_bearing_baseline": papillary(values["surface_topography.young_load"][:, None] * young + mature),
+    }
 
 
 def _transit_day(person: Somebody, values: Values) -> np.ndarray:

@@ -22,7 +22,7 @@ GRID = np.geomspace(1e-3, 1.5, 80)  # m as a share of the ceiling
 SPARE = 0.25  # share of draws made beyond those asked for, so that enough pass
 
 
-def rests(values: Values) -> np.ndarray:
+def returns_to_baseline(values: Values) -> np.ndarray:
     """Mask (draw,) of the draws without a sustained scarred state."""
 
     def number(key: str) -> np.ndarray:
@@ -47,13 +47,13 @@ def rests(values: Values) -> np.ndarray:
     return np.all(activation * fibroblasts < MARGIN * lost, axis=1)
 
 
-def resting_draws(count: int, seed: int) -> tuple[Values, int]:
-    """The first `count` draws of the priors that rest, and how many were passed over on the way."""
+def stable_draws(count: int, seed: int) -> tuple[Values, int]:
+    """The first `count` draws of the priors without a sustained scarred state, and how many were passed over."""
     made = count
     while True:
         made += max(int(SPARE * count), 20)
         drawn = registry().draws(made, seed)
-        passed = np.flatnonzero(rests(drawn))
+        passed = np.flatnonzero(returns_to_baseline(drawn))
         if len(passed) >= count:
             keep = np.zeros(made, bool)
             keep[passed[:count]] = True

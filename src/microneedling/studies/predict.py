@@ -16,7 +16,7 @@ from .. import MODEL_NUMBER
 from ..errors import SolverError
 from ..evidence.posterior import account
 from ..evidence.registry import Values, registry
-from ..healing.screening import resting_draws
+from ..healing.screening import stable_draws
 from ..inputs.questions import FEWEST_TO_PREDICT, refuse, to_predict
 from ..observation.effects import StudyEffects
 from ..observation.study_reports import expected, sampling_sd
@@ -146,7 +146,7 @@ def predict(
     refuse("predict", to_predict(draws, seed))
     own = values is not None
     if values is None:
-        values, _ = resting_draws(draws, seed)
+        values, _ = stable_draws(draws, seed)
     signals = seen_signals(study, study.reading, values, seed, people)
     readings = tuple(
         _predicted(study, reading, seen, values, seed)

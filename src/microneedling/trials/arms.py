@@ -20,7 +20,7 @@ from ..course.protocol import protocol_of
 from ..device.needling import Needling
 from ..engine.solver import Kernel
 from ..evidence.registry import Values, registry
-from ..healing.screening import resting_draws
+from ..healing.screening import stable_draws
 from ..injury.punctures import punctures
 from ..people.recipe import Recipe, typical_people
 from ..protocol.products import Application, Product, effect_share
@@ -77,7 +77,7 @@ class SeededNumbers:
 
 @lru_cache(maxsize=4)
 def _draws(count: int, seed: int) -> Values:
-    return resting_draws(count, seed)[0]
+    return stable_draws(count, seed)[0]
 
 
 def picked(values: Values, rows: np.ndarray) -> Values:

@@ -3,7 +3,7 @@
     p_t(z) ~ N(z; 0, I) exp(sum_s w_s(t) loglik_s(z, F(z))),   w(t) = w(0) + t (w(1) - w(0)),   t: 0 -> 1
 
 Each stage takes the largest step in t whose incremental weights exp(sum_s dw_s loglik_s) keep an effective share
-`ess_fraction` of the particles, resamples them (systematic), and moves them (`smc_moves`) until their places and
+`ess_fraction` of the particles, resamples them (systematic), and moves them (`moves`) until their places and
 likelihood have forgotten the stage's start. log p(data) = sum over stages of log mean incremental weight; from w(0) = 0
 that is the evidence, with a study's weight going from 1 to 0 it is -log p(study | the others).
 
@@ -41,6 +41,7 @@ from scipy.special import logsumexp
 from ...streams import generator
 from .emulator import Emulator, fit
 from .moves import Mover, correlation
+from .proposal import Blocks
 from .reference import Reference, learn_particles, prior_reference
 from .state import Particles, Settings, StageRecord, State, array_hash, identity, load, save
 from .target import Problem, Target, total
@@ -258,12 +259,11 @@ def open_stage(
     if fresh:
         state.start_total = total(state.loglik, now)
         state.floor = float(state.start_total.min() - BELOW_WORST)
-    mover = Mover(problem, settings, state, now, Reference(**state.reference))
-    if settings.proposal == "emulated":
-        mover.emulator = _emulator(problem, state, fresh)
-        if fresh:
-            mover.pilot()
-            state.reference = as_arrays(mover.reference)
+    emulator = _emulator(problem, state, fresh) if settings.proposal == "emulated" else None
+    mover = Mover(problem, settings, state, now, Blocks(problem, Reference(**state.reference)), emulator)
+    if emulator is not None and fresh:
+        mover.pilot()
+        state.reference = as_arrays(mover.blocks.reference)
     return mover
 
 

@@ -36,7 +36,7 @@ class OutcomeView:
     label: str
     scale: str
     direction: str
-    grade: str
+    certainty: str
     monotherapy_data: bool
     note: str
     untreated: str
@@ -102,7 +102,7 @@ def _view(
         label=item.label[:1].upper() + item.label[1:],
         scale=scale_words(item.scale, item.label),
         direction="follows healing, neither better nor worse" if item.plain else item.direction,
-        grade=item.certainty,
+        certainty=item.certainty,
         monotherapy_data=item.monotherapy_data,
         note=item.note or "",
         untreated=_untreated(item, unit),
