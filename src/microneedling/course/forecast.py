@@ -30,11 +30,11 @@ class SessionResult:
     pain_vas: np.ndarray
     pain_without_numbing_vas: np.ndarray
     numbing: Numbed | None = None  # None without a cream
-    delivered: tuple[Delivered, ...] = ()  # products whose way into the skin is followed
+    delivered: tuple[Delivered, ...] = ()  # products whose pathway into the skin is followed
 
     @property
     def reached_mm(self) -> dict[str, float]:
-        """Depth that channels reach, over the draws and the channels of a draw: median and 80 % interval, mm."""
+        """Depth of the channels, over the draws and the channels of a draw: median and 80 % interval, mm."""
         ends = zip(("low80", "median", "high80"), self.punctures.depth_quantiles_mm(), strict=True)
         return {name: rounded(value) for name, value in ends}
 

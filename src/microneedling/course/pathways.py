@@ -1,7 +1,7 @@
 """The pathway of each product of a course into the skin: a delivery of its own through the channels of its session.
 
 The product is followed through the channels of the first session that has it, at the median of every number and in
-some draws around it.
+some draws of all numbers.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Pathway:
 
 
 def pathways(forecast: Result) -> tuple[Pathway, ...]:
-    """Follow every product that has an active of the list, once; solves the permeation of each (seconds).
+    """Follow every product that has an active in the list, once; solves the permeation of each (seconds).
 
     Raises `SolverError` where the equations cannot be integrated.
     """

@@ -91,7 +91,7 @@ def outcomes_at(course: Course, values: Values, day: float, layers: int = LAYERS
 
 
 def _result(course: Course, trajectory: Trajectory, asked: tuple[float, ...]) -> Result:
-    """What is said of a course that was run; the manifest is left empty."""
+    """The result of a course that was run; its manifest is left empty."""
     prepared, findings = trajectory.prepared, screen(course)
     values = prepared.values
     nominal = registry().nominal() if values.count > 1 else values
