@@ -21,7 +21,7 @@ SLOW_STARTERS = {"acne_scar_icepick", "acne_scar_boxcar", "traumatic_scar"}
 TRANSIENT = ("tone_evenness", "perfusion", "hydration")
 # The Cutometer also reads water and young matrix, which peak two to four weeks after the last session.
 EARLY = ("elasticity", "elastic_recovery")
-# A cut tether stays cut, and a shallow scar that is filled can lose some matrix unseen.
+# A cut tether stays cut, and a shallow scar that is filled can lose some matrix unnoticed.
 STAYING = {"acne_scar_icepick", "surgical_scar", "striae_rubra"}
 
 devices = pytest.mark.parametrize("device", ["roller", "1.5"])

@@ -16,9 +16,8 @@ from microneedling.figures.trial import bars_of, curve_chart, difference_chart
 from microneedling.report import trial as trial_report
 from microneedling.report.trial import render_trial_report, write_trial_report
 from microneedling.trials.known import numbers_used
-from microneedling.trials.planning import CurvePoint
 from microneedling.trials.reading import load_trial
-from microneedling.trials.result import ArmResult, Comparison, Cost, Failure, Visit
+from microneedling.trials.result import ArmResult, Comparison, Cost, CurvePoint, Failure, Visit
 from microneedling.trials.summary import Described, Histogram, Shape
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "trials"

@@ -9,8 +9,9 @@ import pytest
 from scipy import stats
 
 from microneedling.trials.analysis import Trials
-from microneedling.trials.planning import Needed, chance, planning
+from microneedling.trials.planning import chance, planning
 from microneedling.trials.planning_error import Spreading, assurance_error, mean_error, power_error
+from microneedling.trials.result import Needed
 from microneedling.trials.trial_file import Aim
 
 N, REPEATS = 20, 250

@@ -67,7 +67,7 @@ class Fitted:
 
 
 def target(rows: Sequence[Reported] | None = None, registry: Registry | None = None) -> Calibration:
-    """The calibration of the rows that may inform the model, against the registry's priors."""
+    """The calibration to these reports (default: all that may inform the model), with the registry's priors."""
     return Calibration(likelihood_readings() if rows is None else rows, registry or priors())
 
 

@@ -82,17 +82,17 @@ class Calibration:
 
     @property
     def forward_dims(self) -> np.ndarray:
-        """Indices in z of the unknowns that need a run of the model."""
+        """Indices in z (f,) of the unknowns that need a run of the model."""
         return np.arange(len(self.forward_names))
 
     @property
     def cheap_dims(self) -> np.ndarray:
-        """Indices in z of the unknowns that only enter the likelihood."""
+        """Indices in z (c,) of the unknowns that only enter the likelihood."""
         return np.arange(len(self.forward_names), len(self.names))
 
     @cached_property
     def study_of_dim(self) -> np.ndarray:
-        """Index of the study that alone feels a cheap unknown, -1 for those that all share."""
+        """For each unknown (d,): index of the only study that a cheap one enters, -1 for all others."""
         found = np.full(len(self.names), -1)
         for index in self.cheap_dims:
             parts = self.names[index].split(":")
@@ -198,7 +198,10 @@ def scale_name(row: Reported) -> str:
 
 
 def reported_sd(row: Reported, modelled: np.ndarray) -> np.ndarray:
-    """Standard error of a report: as reported, else as modelled; never below a share of the report itself."""
+    """Standard error of a report (n,): as reported, else as `modelled` (n,); never below a share of the report.
+
+    In the unit of the report, n a draw.
+    """
     own = modelled
     if row.se is not None:
         own = np.full_like(modelled, row.se)

@@ -70,12 +70,6 @@ class Result:
     manifest: dict[str, Any]
     report_days: tuple[float, ...]
 
-    def outcome_at(self, values: Values) -> dict[str, np.ndarray]:
-        """Change of every outcome at the earliest assessment day under other numbers, per draw; NaN where it failed."""
-        from .simulate import outcomes_at
-
-        return outcomes_at(self.course, values, float(self.course.assessment_day))
-
     def to_json(self) -> dict[str, Any]:
         """The result as one JSON object; changes are relative to the person's own baseline."""
         return {

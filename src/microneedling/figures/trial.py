@@ -12,8 +12,7 @@ from ..phrases import number, percent_words, signed, span
 from .svg import Axis, band, box, label, line, picture, tag, ticks, trace
 
 if TYPE_CHECKING:
-    from ..trials.planning import CurvePoint
-    from ..trials.result import Visit
+    from ..trials.result import CurvePoint, Visit
     from ..trials.summary import Described, Histogram
 
 Bar = tuple[float, float, float]  # from, to, share of people per unit of the endpoint

@@ -17,8 +17,7 @@ from . import trial_words as words
 from .pages import rendered
 
 if TYPE_CHECKING:
-    from ..trials.planning import Planning
-    from ..trials.result import TrialResult
+    from ..trials.result import Planning, TrialResult
 
 MARGINALS = {
     "age_year_mean": "Age, mean, years",

@@ -61,9 +61,12 @@ def _from_draws(forecast: Result) -> tuple[Influential, ...]:
 
 def _one_at_a_time(forecast: Result) -> tuple[Influential, ...]:
     """Each number moved alone over its range, as a share of all movement, percent."""
+    from ..course.simulate import outcomes_at
     from ..evidence.report import evidence_report
 
-    report, book = evidence_report(forecast), forecast.values.registry
+    course, book = forecast.course, forecast.values.registry
+    day = float(course.assessment_day)
+    report = evidence_report(forecast, lambda values: outcomes_at(course, values, day))
     found = []
     for key, weight in report.overall(MOST):
         mine = [

@@ -41,7 +41,7 @@ def numbers_of(course: Course) -> tuple[str, ...]:
 
 
 def tell_apart(course: Course, outcomes: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Those outcomes whose spread over the runs is more than `NEGLIGIBLE` of their smallest detectable change."""
+    """Those outcomes (run,) whose spread is more than `NEGLIGIBLE` of their smallest detectable change."""
     smallest = {
         item.name: item.smallest_change for item in simulate(course, draws=1, override_stop=True).outcomes
     }
@@ -49,7 +49,10 @@ def tell_apart(course: Course, outcomes: dict[str, np.ndarray]) -> dict[str, np.
 
 
 def with_scores(keys: Sequence[str], scores: np.ndarray) -> Values:
-    """Nominal numbers, except that number `keys[j]` of run i is its prior's quantile at `scores[i, j]`."""
+    """Nominal numbers, except that number `keys[j]` of run i is its prior's quantile at `scores[i, j]`.
+
+    `scores` are standard normal, (run, number).
+    """
     nominal = registry().nominal()
     changes = {key: nominal.registry[key].quantile(scores[:, j]) for j, key in enumerate(keys)}
     return nominal.stacked([{}] * len(scores)).with_values(changes)

@@ -15,14 +15,13 @@ Enrolled people are those analysed over the share that is seen at the end. Monte
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from typing import Any
 
 import numpy as np
 from scipy.special import chdtri, nctdtr, ndtr, stdtrit
 
 from .analysis import Trials, share_error, succeeds
 from .planning_error import Spreading, assurance_error, mean_error, power_error
+from .result import CurvePoint, Enough, Needed, Planning
 from .trial_file import Aim
 
 FEWEST_TRIALS = 20  # fewer tell no spread of effects
@@ -30,52 +29,6 @@ MOST_PEOPLE = 20_000
 TARGETS = (0.8, 0.9)
 CURVE = (5, 10, 15, 20, 30, 40, 50, 75, 100, 150, 200, 300, 500, 1000, 2000)
 NODES = 32  # equivalence: within 0.0005 of an integral over 20,000 nodes, from 2 people an arm on
-
-
-@dataclass(frozen=True)
-class CurvePoint:
-    """Power and assurance with so many people analysed an arm, each with its Monte-Carlo error."""
-
-    people_per_arm_analysed: int
-    power: float
-    power_mc_error: float
-    assurance: float
-    assurance_mc_error: float
-
-
-@dataclass(frozen=True)
-class Enough:
-    """Fewest people an arm that reach a goal."""
-
-    analysed: int
-    enrolled: int
-
-
-@dataclass(frozen=True)
-class Needed:
-    """People an arm by power and by assurance; None where no number of people reaches the goal."""
-
-    power: Enough | None
-    assurance: Enough | None
-
-
-@dataclass(frozen=True)
-class Planning:
-    """How many people a trial needs; effects in the unit of the endpoint."""
-
-    virtual_trials: int
-    power_mc_error: float
-    effect_middle: float
-    effect_middle_mc_error: float
-    effect_sd_between_draws: float
-    person_sd: float
-    curve: tuple[CurvePoint, ...]
-    sample_size: dict[str, Needed]  # by the goal, such as "80 %"
-    assurance_ceiling: float
-
-    def to_json(self) -> dict[str, Any]:
-        """The same in the words of the JSON answer."""
-        return asdict(self) | {"curve": [asdict(point) for point in self.curve]}
 
 
 def chance(

@@ -10,7 +10,6 @@ from .. import MODEL_NUMBER
 from .summary import Described, Shape, rounded
 
 if TYPE_CHECKING:
-    from .planning import Planning
     from .trial_file import Trial
 
 
@@ -48,6 +47,52 @@ class Comparison:
         numbers = (None if value is None else rounded(value) for value in (self.difference, self.power))
         difference, power = numbers
         return Comparison(difference, low_high, power)
+
+
+@dataclass(frozen=True)
+class CurvePoint:
+    """Power and assurance with so many people analysed an arm, each with its Monte-Carlo error."""
+
+    people_per_arm_analysed: int
+    power: float
+    power_mc_error: float
+    assurance: float
+    assurance_mc_error: float
+
+
+@dataclass(frozen=True)
+class Enough:
+    """Fewest people an arm that reach a goal."""
+
+    analysed: int
+    enrolled: int
+
+
+@dataclass(frozen=True)
+class Needed:
+    """People an arm by power and by assurance; None where no number of people reaches the goal."""
+
+    power: Enough | None
+    assurance: Enough | None
+
+
+@dataclass(frozen=True)
+class Planning:
+    """How many people a trial needs; effects in the unit of the endpoint."""
+
+    virtual_trials: int
+    power_mc_error: float
+    effect_middle: float
+    effect_middle_mc_error: float
+    effect_sd_between_draws: float
+    person_sd: float
+    curve: tuple[CurvePoint, ...]
+    sample_size: dict[str, Needed]  # by the goal, such as "80 %"
+    assurance_ceiling: float
+
+    def to_json(self) -> dict[str, Any]:
+        """The same in the words of the JSON answer."""
+        return asdict(self) | {"curve": [asdict(point) for point in self.curve]}
 
 
 @dataclass(frozen=True)

@@ -213,7 +213,7 @@ class Validation:
     def from_json(cls, table: Mapping[str, Any]) -> Validation:
         """A validation from the object in the results file; raises KeyError where a key is missing."""
         left_out = table["leave_one_study_out"]
-        unseen = table.get("unseen")
+        held_out = table.get("unseen")
         return cls(
             model_number=table["model_number"],
             data_sha256=table["data_sha256"],
@@ -221,7 +221,7 @@ class Validation:
             draws=table["draws"],
             left_out=Scores.from_json(left_out),
             by_family={name: Scores.from_json(item) for name, item in left_out["by_family"].items()},
-            held_out=Scores.from_json(unseen) if unseen else None,
+            held_out=Scores.from_json(held_out) if held_out else None,
             readings=tuple(map(JudgedReading.from_json, table["studies"])),
             not_compared=table["not_compared"],
             diagnostics=table["diagnostics"],

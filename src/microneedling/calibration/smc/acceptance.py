@@ -18,7 +18,7 @@ def acceptance_chance(log_ratio: np.ndarray) -> np.ndarray:
 
 
 def log_difference(new: np.ndarray, old: np.ndarray) -> np.ndarray:
-    """new - old, where minus infinity is never worth going to and always worth leaving."""
+    """new - old, both (n,) or (n, s), where minus infinity is never worth going to and always worth leaving."""
     return np.where(np.isneginf(new), -np.inf, new - np.where(np.isneginf(old), -1e300, old))
 
 

@@ -321,7 +321,10 @@ def resample(weight: np.ndarray, random: np.random.Generator) -> np.ndarray:
 
 
 def kept(state: State, weight: np.ndarray) -> float:
-    """Correlation with the stage's start: the larger of the ninth decile over coordinates and the likelihood's."""
+    """Correlation with the stage's start: the larger of the ninth decile over coordinates and the likelihood's.
+
+    The likelihood is that under the stage's study weights (s,); where it does not vary, coordinates alone count.
+    """
     same, now = correlation(state.start_z, state.z), total(state.loglik, weight)
     if np.ptp(now) == 0.0 or np.ptp(state.start_total) == 0.0:
         return same

@@ -10,8 +10,7 @@ from ...phrases import NOT_FOR, fixed
 from ..text import blocks, table, wrapped
 
 if TYPE_CHECKING:
-    from ...trials.planning import Planning
-    from ...trials.result import TrialResult
+    from ...trials.result import Planning, TrialResult
 
 MEANING = (
     "Each virtual trial has numbers and raters of its own; its people differ. So the share of virtual trials that "
