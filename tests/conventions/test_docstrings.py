@@ -15,7 +15,6 @@ STILL_SILENT = {
     "report": 1,
     "skin": 1,
     "studies": 1,
-    "trials": 1,
 }
 
 

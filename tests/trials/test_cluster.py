@@ -63,7 +63,7 @@ def test_a_chunk_travels_light_and_its_name_tells_everything_that_matters(small)
 def test_one_process_gives_the_right_files(small, right, tmp_path):
     done = compute(small[1], Folder(tmp_path), workers=1)
     assert files(tmp_path) == right
-    assert (done.made, done.kept, done.people) == (3, 0, 2 * PEOPLE)
+    assert (done.computed, done.kept, done.people) == (3, 0, 2 * PEOPLE)
 
 
 @pytest.mark.parametrize("size", [1, 5, 12, 100])
@@ -96,11 +96,11 @@ def test_resume_computes_only_what_is_missing(small, right, tmp_path):
     (tmp_path / first).write_bytes(right[first])
     (tmp_path / third).write_bytes(right[third])
     done = compute(plan, Folder(tmp_path), resume=True, workers=1)
-    assert (done.kept, done.made) == (2, 1)
+    assert (done.kept, done.computed) == (2, 1)
     assert files(tmp_path) == right
     assert second in files(tmp_path)
     again = compute(plan, Folder(tmp_path), resume=True, workers=1)
-    assert (again.kept, again.made) == (3, 0)
+    assert (again.kept, again.computed) == (3, 0)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_a_spoilt_file_is_noticed_and_made_again(small, right, tmp_path, spoil):
     name = small[1].at(1).name
     (tmp_path / name).write_bytes(spoil(right[name]))
     done = compute(small[1], Folder(tmp_path), resume=True, workers=1)
-    assert (done.spoilt, done.made) == (1, 1)
+    assert (done.spoilt, done.computed) == (1, 1)
     assert files(tmp_path) == right
 
 
@@ -161,7 +161,7 @@ def test_a_full_disk_keeps_what_is_finished(small, right, tmp_path, monkeypatch)
         compute(small[1], store, workers=1)
     assert len(files(tmp_path)) == 2
     monkeypatch.setattr(Folder, "write", write)
-    assert compute(small[1], store, resume=True, workers=1).made == 1
+    assert compute(small[1], store, resume=True, workers=1).computed == 1
     assert files(tmp_path) == right
 
 
@@ -179,7 +179,7 @@ def test_an_address_serves_as_a_folder_does(small, right):
 @pytest.mark.slow
 def test_processes_give_the_same_files(small, right, tmp_path):
     told = []
-    compute(small[1], Folder(tmp_path), workers=2, told=told.append)
+    compute(small[1], Folder(tmp_path), workers=2, progress=told.append)
     assert files(tmp_path) == right
     assert [item.chunks for item in told] == [1, 2, 3]
     assert told[-1].left_s == pytest.approx(0)
@@ -210,9 +210,9 @@ def test_a_killed_worker_costs_nothing_but_time(small, tmp_path):
             killed.extend(children(os.getpid())[:1])
             os.kill(killed[0], signal.SIGKILL)
 
-    done = compute(plan, Folder(tmp_path), workers=2, told=kill)
+    done = compute(plan, Folder(tmp_path), workers=2, progress=kill)
     assert killed
-    assert done.made == plan.count
+    assert done.computed == plan.count
     assert files(tmp_path) == {plan.at(k).name: work(plan.at(k)) for k in range(plan.count)}
 
 
@@ -275,9 +275,11 @@ def test_dask_gives_the_same_files_though_a_worker_is_killed(small, tmp_path):
                 killed.set()
                 os.kill(pids[0], signal.SIGKILL)
 
-        done = compute(plan, Folder(tmp_path), engine="dask", scheduler=cluster.scheduler_address, told=kill)
+        done = compute(
+            plan, Folder(tmp_path), engine="dask", scheduler=cluster.scheduler_address, progress=kill
+        )
     assert killed.is_set()
-    assert done.made == plan.count
+    assert done.computed == plan.count
     assert files(tmp_path) == {plan.at(k).name: work(plan.at(k)) for k in range(plan.count)}
 
 

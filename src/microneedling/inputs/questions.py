@@ -1,6 +1,6 @@
 """The arguments of each question, beside the file it is about: their limits, and every mistake in them at once.
 
-The function that answers a question raises these mistakes; a caller may ask for them before anything is loaded. Loads
+The function that answers a question raises these mistakes; a caller may check them before anything is loaded. Loads
 without the array library.
 """
 

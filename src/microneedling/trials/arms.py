@@ -5,7 +5,7 @@
 People who missed the same sessions are run together, as the course without those sessions. Products put on at a
 session act by what reaches their layer in the middle person of the trial, one share a draw of the numbers: between
 draws permeabilities differ far more than skin between people, and a person's result must not depend on who is
-computed beside them. Shares are made for fixed blocks of draws, whichever of them are asked for.
+computed beside them. Shares are computed for fixed blocks of draws, whichever of them are used.
 """
 
 from __future__ import annotations
@@ -31,21 +31,21 @@ from ..skin.people import People
 from .trial_file import Trial
 
 LAYERS, TOLERANCE = 8, 1e-2  # as the calibration takes them: gains move by a tenth of a percent
-BLOCK = 16  # draws whose products are followed together
+BLOCK = 16  # draws whose products are solved together
 MOST_DRAWS = 2048  # later trials take the draws again from the first on
 UNKNOWN_DAYS = np.zeros(1)  # the days of a plan that nobody runs yet
-STEP = 256  # draws are made in steps, so that a chunk of early people makes few
+STEP = 256  # draws are taken in steps, so that a chunk of early people takes few
 
 
 class Numbers(typing.Protocol):
-    """Where the virtual trials of a job take their numbers from; hashable, as what is made of them is kept."""
+    """Where the virtual trials of a job take their numbers from; hashable, as what is computed from them is cached."""
 
     def draw_of(self, trial: np.ndarray) -> np.ndarray:
         """Which draw each virtual trial takes, (trial,)."""
         ...
 
     def all(self, least: int) -> Values:
-        """At least so many draws where there are draws; draw d is the same however many are made."""
+        """At least so many draws where there are draws; draw d is the same however many are drawn."""
         ...
 
     def picked(self, draws: np.ndarray) -> Values:
@@ -65,7 +65,7 @@ class SeededNumbers:
         return trial % MOST_DRAWS if self.drawn else np.zeros_like(trial)
 
     def all(self, least: int) -> Values:
-        """At least so many draws; draw d is the same however many are made."""
+        """At least so many draws; draw d is the same however many are drawn."""
         if not self.drawn:
             return registry().nominal()
         return _draws(min(-(-least // STEP) * STEP, MOST_DRAWS), self.seed)
@@ -134,7 +134,7 @@ def follow(
 
 @lru_cache(maxsize=16)
 def _planned(job: Job, arm: int) -> Protocol:
-    """The whole protocol of an arm, made once so that its needlings stay the same objects."""
+    """The whole protocol of an arm, built once so that its needlings stay the same objects."""
     course = job.trial.arms[arm].course
     return protocol_of(course, UNKNOWN_DAYS, geometry=layered(LAYERS), tolerance=TOLERANCE)
 
@@ -170,5 +170,5 @@ def share_of_block(job: Job, block: int, needling: Needling, product: Product, o
     drawn = job.numbers.all(int(wanted[-1]) + 1)
     values = picked(drawn, wanted % drawn.count)
     anatomy = anatomy_of(typical_people(Recipe.of(job.trial.people), values), values)
-    made = punctures(needling, anatomy, values)
-    return effect_share(Application(product, needling, made, anatomy, values, occluded))
+    punctured = punctures(needling, anatomy, values)
+    return effect_share(Application(product, needling, punctured, anatomy, values, occluded))

@@ -5,7 +5,7 @@ A chunk is the plan of a run and a range of slots: no arrays. Its result is a fi
     one line of JSON {"plan", "number", "shape", "columns", "sha256"}, then little-endian float64
 
 named by the hash of the plan and its number, so that a file is never taken for that of another trial, seed, model
-or chunk size. A file that is torn, changed or of another plan does not pass its checksum and is made again.
+or chunk size. A file that is torn, changed or of another plan does not pass its checksum and is computed again.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Chunk:
 
 @dataclass(frozen=True)
 class Plan:
-    """All chunks of one run, made one at a time; `people` slots an arm, `size` of them a virtual trial."""
+    """All chunks of one run, one at a time; `people` slots an arm, `size` of them a virtual trial."""
 
     trial: Trial = field(compare=False, repr=False)  # `text` stands for it where plans are compared
     text: str
@@ -95,8 +95,10 @@ def posterior_hash() -> str:
 
 
 def plan_of(trial: Trial, people: int, seed: int, chunk: int | None = None, kernel: Kernel = "auto") -> Plan:
-    """The plan of a run; fewer people than one trial enrols make one smaller trial. Chunks are as large as their
-    kernel wants them unless told."""
+    """The plan of a run; fewer people than one trial enrols make one smaller trial.
+
+    Chunks have the size that suits their kernel unless one is given.
+    """
     size = min(trial.design.people_per_arm, people)
     chunk = chunk or (CUDA_CHUNK if kernel == "cuda" else CHUNK)
     return Plan(trial, trial.model_dump_json(), seed, people, size, chunk, kernel)
@@ -124,32 +126,32 @@ def _job(plan: Plan, threads: int | None) -> Job:
 def encoded(chunk: Chunk, array: np.ndarray, names: tuple[str, ...]) -> bytes:
     """A chunk's array (arm, column, slot) as the bytes of its file."""
     clean = np.where(np.isnan(array), np.nan, array) + 0.0  # one NaN, one zero
-    body = np.ascontiguousarray(clean, "<f8").tobytes()
+    payload = np.ascontiguousarray(clean, "<f8").tobytes()
     head: dict[str, Any] = {
         "plan": chunk.plan,
         "number": chunk.number,
         "shape": list(array.shape),
         "columns": list(names),
     }
-    head["sha256"] = _sum(head, body)
-    return json.dumps(head).encode() + b"\n" + body
+    head["sha256"] = _sum(head, payload)
+    return json.dumps(head).encode() + b"\n" + payload
 
 
-def _sum(head: dict[str, Any], body: bytes) -> str:
-    return hashlib.sha256(json.dumps(head).encode() + b"\n" + body).hexdigest()
+def _sum(head: dict[str, Any], payload: bytes) -> str:
+    return hashlib.sha256(json.dumps(head).encode() + b"\n" + payload).hexdigest()
 
 
 def decoded(data: bytes, chunk: Chunk) -> np.ndarray | None:
     """The array (arm, column, slot) of a chunk's file; None where the bytes are not whole or not this chunk's."""
-    line, _, body = data.partition(b"\n")
+    line, _, payload = data.partition(b"\n")
     try:
         head = json.loads(line)
-        told = head.pop("sha256")
+        checksum = head.pop("sha256")
         shape = tuple(int(n) for n in head["shape"])
         mine = (head["plan"], head["number"]) == (chunk.plan, chunk.number)
-        whole = told == _sum(head, body)
+        whole = checksum == _sum(head, payload)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
-    if not mine or not whole or shape[-1] != chunk.count or 8 * int(np.prod(shape)) != len(body):
+    if not mine or not whole or shape[-1] != chunk.count or 8 * int(np.prod(shape)) != len(payload):
         return None
-    return np.frombuffer(body, "<f8").reshape(shape)
+    return np.frombuffer(payload, "<f8").reshape(shape)

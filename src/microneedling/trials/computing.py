@@ -32,18 +32,18 @@ class Done:
 
 @dataclass
 class Computed:
-    """What a run did: chunks taken from before, made, made again because their file was spoilt."""
+    """What a run did: chunks kept, computed, computed again because their file was spoilt."""
 
     kept: int = 0
-    made: int = 0
+    computed: int = 0
     spoilt: int = 0
     seconds: float = 0.0
     people: int = 0
 
     @property
     def people_per_second(self) -> float:
-        """Rate of what was made; 0 where nothing was left to do."""
-        return self.people / self.seconds if self.made else 0.0
+        """Rate of the chunks computed; 0 where nothing was left to do."""
+        return self.people / self.seconds if self.computed else 0.0
 
 
 def compute(
@@ -54,9 +54,9 @@ def compute(
     engine: str = "local",
     workers: int | None = None,
     scheduler: str | None = None,
-    told: Callable[[Done], None] | None = None,
+    progress: Callable[[Done], None] | None = None,
 ) -> Computed:
-    """Make every chunk file that is missing or spoilt; without `resume` all of them. Returns what was done."""
+    """Compute every chunk file that is missing or spoilt; without `resume` all of them. Returns what was done."""
     check(plan.trial.people)
     done, arms = Computed(), len(plan.trial.arms)
     begin = time.perf_counter()
@@ -70,15 +70,15 @@ def compute(
         except OSError as error:
             raise StoreError(
                 f"chunk {chunk.number} could not be written: {error.strerror or error}. "
-                f"{done.kept + done.made} finished chunks are kept; make room and go on with --resume."
+                f"{done.kept + done.computed} finished chunks are kept; make room and go on with --resume."
             ) from None
-        done.made += 1
+        done.computed += 1
         done.people += chunk.count * arms
         done.seconds = time.perf_counter() - begin
-        if told:
-            finished, rate = done.kept + done.made, done.people / done.seconds
+        if progress:
+            finished, rate = done.kept + done.computed, done.people / done.seconds
             left = (plan.count - finished) * plan.chunk * arms / rate
-            told(Done(finished, plan.count, done.people, rate, left))
+            progress(Done(finished, plan.count, done.people, rate, left))
     return done
 
 
@@ -105,7 +105,7 @@ def arrays(plan: Plan, store: Folder | Remote) -> Iterator[np.ndarray]:
 
 
 def peak_memory_mb() -> float | None:
-    """Largest resident memory of this process or of any worker of it, MB; None where the system does not tell."""
+    """Largest resident memory of this process or of any worker of it, MB; None where the system does not say."""
     try:
         import resource
     except ImportError:

@@ -1,4 +1,4 @@
-"""The people of a trial as a Parquet table, one row a person and arm, and questions to it in the words of DuckDB.
+"""The people of a trial as a Parquet table, one row a person and arm, and queries of it in the SQL of DuckDB.
 
 SELECT arm, count(*), avg(endpoint) FROM people GROUP BY arm
 """
@@ -88,14 +88,14 @@ def asked(path: Path, question: str) -> list[dict[str, Any]]:
     duckdb = _needed("duckdb", "--query")
     with duckdb.connect() as base:
         base.read_parquet(str(path)).create("people")
-        base.execute("SET enable_external_access = false")  # a question reads this table and nothing else
+        base.execute("SET enable_external_access = false")  # a query reads this table and nothing else
         try:
             found = base.sql(question)
             rows = [] if found is None else found.fetchall()  # much is computed only now
         except (duckdb.Error, ImportError) as error:  # times with a zone need a library of their own
-            told = (str(error).splitlines() or [type(error).__name__])[0]
+            said = (str(error).splitlines() or [type(error).__name__])[0]
             hint = "Ask again with --resume --force: no person is computed twice."
-            raise InputError("trial", [Mistake("--query", told, "SQL on the table people", hint)]) from None
+            raise InputError("trial", [Mistake("--query", said, "SQL on the table people", hint)]) from None
         names = [] if found is None else found.columns
         return [dict(zip(names, map(_plain, row), strict=True)) for row in rows]
 

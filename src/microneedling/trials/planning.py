@@ -7,7 +7,8 @@ Virtual trial r has own numbers, hence own effect d_r and own spread of people s
 
 by the noncentral t distribution; for equivalence, whose two tests share one standard error, by the integral over it.
 An observed d_r holds the chance of who took part too; its spread is shrunk to that of the effects alone,
-tau^2 = var(d) - mean(se^2). Assurance may never reach 80 %: then no number of people does it, and the ceiling is told.
+tau^2 = var(d) - mean(se^2). Assurance may never reach 80 %: then no number of people does it, and the
+ceiling is given.
 Enrolled people are those analysed over the share that is seen at the end. Monte-Carlo errors: `planning_error`.
 """
 
@@ -54,8 +55,10 @@ def _within(effect: np.ndarray, margin: np.ndarray, freedom: float, t: float) ->
     places, weights = np.polynomial.legendre.leggauss(NODES)
     found = np.zeros(np.shape(effect))
     for place, weight in zip((1 + places) / 2, weights / 2, strict=True):
-        reach = t * np.sqrt(chdtri(freedom, 1 - place) / freedom)
-        found += weight * np.maximum(ndtr(margin - effect - reach) - ndtr(reach - margin - effect), 0.0)
+        half_width = t * np.sqrt(chdtri(freedom, 1 - place) / freedom)
+        found += weight * np.maximum(
+            ndtr(margin - effect - half_width) - ndtr(half_width - margin - effect), 0.0
+        )
     return found
 
 
@@ -97,10 +100,12 @@ def planning(
         )
         for n in CURVE
     )
-    reached = succeeds(trials, aim, sign)
+    succeeded = succeeds(trials, aim, sign)
     return Planning(
         virtual_trials=len(trials.difference),
-        power_mc_error=_rounded(share_error(float(reached.mean()), len(reached), _repeats(reached, draws))),
+        power_mc_error=_rounded(
+            share_error(float(succeeded.mean()), len(succeeded), _repeats(succeeded, draws))
+        ),
         effect_middle=_rounded(float(found.effect().mean())),
         effect_middle_mc_error=_rounded(found.mean_error),
         effect_sd_between_draws=_rounded(float(found.effect().std(ddof=1))),
@@ -116,21 +121,21 @@ def planning(
     )
 
 
-def _repeats(reached: np.ndarray, draws: int | None) -> float:
+def _repeats(succeeded: np.ndarray, draws: int | None) -> float:
     """Standard error of the share counted by draws, where trials share them; else nothing to add."""
-    if draws is None or len(reached) <= draws:
+    if draws is None or len(succeeded) <= draws:
         return 0.0
-    return mean_error(reached.astype(float), np.arange(len(reached)) % draws)
+    return mean_error(succeeded.astype(float), np.arange(len(succeeded)) % draws)
 
 
-def _needed(reached: Callable[[float], float], goal: float, seen_share: float) -> Enough | None:
-    """Fewest people an arm, analysed and enrolled, that reach the goal; None where none up to the most do."""
-    if reached(MOST_PEOPLE) < goal:
+def _needed(success: Callable[[float], float], goal: float, seen_share: float) -> Enough | None:
+    """Fewest people an arm, analysed and enrolled, that reach the goal; None where even the most do not."""
+    if success(MOST_PEOPLE) < goal:
         return None
     low, high = 2, MOST_PEOPLE
     while low < high:
         middle = (low + high) // 2
-        low, high = (low, middle) if reached(middle) >= goal else (middle + 1, high)
+        low, high = (low, middle) if success(middle) >= goal else (middle + 1, high)
     return Enough(low, int(np.ceil(low / max(seen_share, 1e-9) - 1e-9)))
 
 

@@ -117,7 +117,7 @@ class Cost:
     spoilt: int
 
     def chunks_json(self) -> dict[str, int]:
-        """How many chunks there are, taken from before, computed, and computed again because they were spoilt."""
+        """How many chunks there are, kept, computed, and computed again because they were spoilt."""
         return {
             "all": self.chunks,
             "kept": self.kept,
@@ -128,7 +128,7 @@ class Cost:
 
 @dataclass(frozen=True)
 class TrialResult:
-    """The answer of a virtual trial. `rows` answer a question to the table of its people, where one was put."""
+    """The answer of a virtual trial. `rows` are the rows of the query of its people table, where one was given."""
 
     trial: Trial
     people_per_trial_arm: int
@@ -153,7 +153,7 @@ class TrialResult:
         return replace(self, cost=cost, overridden=overridden, rows=rows)
 
     def to_json(self) -> dict[str, Any]:
-        """The answer in its promised order; what a run cost and a question asked only where there was one."""
+        """The answer in its promised order; what a run cost and a query only where there was one."""
         cost = self.cost
         return {
             "arms": {name: _arm(item) for name, item in self.arms.items()},

@@ -21,7 +21,7 @@ class StoreError(MicroneedlingError):
 
 
 def default_place() -> Path:
-    """Where chunks lie unless told: kept while a run is unfinished, removed when it is done."""
+    """Where chunks lie by default: kept while a run is unfinished, removed when it is done."""
     home = os.environ.get("MICRONEEDLING_CACHE") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(home) / "microneedling" / "trials"
 

@@ -1,7 +1,8 @@
 """The chunk files of a finished run read once and summed up into the answer of a trial.
 
 What is kept in memory of each person is one number an arm, the endpoint; all other columns are summed up chunk by
-chunk. The result's hash is taken over every column of every person in order: neither chunk size nor engine counts.
+chunk. The result's hash is taken over every column of every person in order: it depends on neither chunk size nor
+engine.
 """
 
 from __future__ import annotations

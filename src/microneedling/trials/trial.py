@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ..engine.solver import Kernel
     from .store import Folder, Remote
 
-TRIALS = 100  # virtual trials unless told how many people
+TRIALS = 100  # virtual trials unless the number of people is given
 
 
 def trial(
@@ -51,7 +51,7 @@ def trial(
     """Run a trial many times on virtual people: `people` in each arm (100 trials of the file's size when left out).
 
     Finished chunks are kept at `chunks`, or in the user's cache until the run is done; `resume` takes them. The people
-    are written to `people_table` (Parquet), and `query` is put to it. `progress` is told of every chunk.
+    are written to `people_table` (Parquet), and `query` is run on it. `progress` is called after every chunk.
 
     Raises `InputError` with every mistake in the arguments, `Refused` where the safety screen stops an arm (unless
     `override_stop`; the rules overridden stand in the answer), `SolverError`, and `StoreError` of the chunks.
@@ -66,7 +66,7 @@ def trial(
     plan = plan_of(file, people or TRIALS * file.design.people_per_arm, seed, chunk_size, kernel)
     store = store_of(chunks or default_place())
     done = compute(
-        plan, store, resume=resume, engine=engine, workers=workers, scheduler=scheduler, told=progress
+        plan, store, resume=resume, engine=engine, workers=workers, scheduler=scheduler, progress=progress
     )
     answer = summed_up(plan, store)
     if people_table:
@@ -131,4 +131,4 @@ def _remove(plan: Plan, store: Folder | Remote) -> None:
 
 def _cost(plan: Plan, done: Computed) -> Cost:
     rate = round(done.people_per_second, 2)
-    return Cost(rate, peak_memory_mb(), plan.count, done.kept, done.made, done.spoilt)
+    return Cost(rate, peak_memory_mb(), plan.count, done.kept, done.computed, done.spoilt)
