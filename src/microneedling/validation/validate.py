@@ -17,7 +17,8 @@ from ..errors import InputError, MicroneedlingError, Mistake, did_you_mean
 from ..evidence.sources import sources
 from ..studies import published
 from .bench import TITLES
-from .result import EITHER, JudgedReading, Validation, shipped
+from .judged import EITHER, JudgedReading
+from .result import Validation, shipped
 from .verdicts import Role
 
 if TYPE_CHECKING:
