@@ -11,7 +11,6 @@ STILL_SILENT = {
     "cli": 11,
     "exchange": 1,
     "figures": 1,
-    "healing": 2,
     "report": 1,
     "skin": 1,
     "studies": 1,

@@ -1,6 +1,6 @@
-"""Skin at rest: what a person's untreated tissue holds, and the synthesis rates that keep it exactly so.
+"""Skin at baseline: what a person's untreated tissue holds, and the synthesis rates that keep it exactly so.
 
-Content at rest follows age, light, habit, site and lesion; every synthesis constant is then solved from it
+Baseline content follows age, light, habit, site and lesion; every synthesis constant is then solved from it
 (`docs/model.md#baseline`), so that untreated skin has zero rates to rounding. Nobody sets a synthesis rate.
 """
 
@@ -20,7 +20,7 @@ from ..skin.tissue import ZONES
 
 @dataclass(frozen=True)
 class Baseline:
-    """Named numbers of one tissue at rest: per draw, per (draw, layer), and the resting states themselves."""
+    """Named numbers of one tissue at baseline: per draw, per (draw, layer), and the baseline states themselves."""
 
     numbers: dict[str, np.ndarray]
     layer_numbers: dict[str, np.ndarray]
@@ -53,7 +53,7 @@ def _left(years: np.ndarray, light: float | np.ndarray, what: str, values: Value
 
 
 def _factors(person: Somebody, values: Values) -> dict[str, np.ndarray]:
-    """How well this person grows, switches and repairs, relative to young healthy skin; resting signals."""
+    """How well this person grows, switches and repairs, relative to young healthy skin; baseline signals."""
     years, light = _years(person, values), person.photoageing
     habit = np.ones(values.count)
     for has, factor in ((person.smoker, "skin.smoking_factor"), (person.diabetic, "skin.diabetes_factor")):
@@ -112,9 +112,9 @@ def _dermis(
         "remodelled": none,
     }
     decay = zoned("collagen.mature_decay_per_day")
-    collagen, made = _collagen_baseline(person, kind, geometry, values, decay * cells["collagenase"])
+    collagen, balanced = _collagen_baseline(person, kind, geometry, values, decay * cells["collagenase"])
     elastin, supplied = _elastin_baseline(person, kind, geometry, values)
-    solved = {"fibroblasts_baseline": fibroblasts, "mature_decay": decay} | made | supplied
+    solved = {"fibroblasts_baseline": fibroblasts, "mature_decay": decay} | balanced | supplied
     return cells | collagen | elastin, solved
 
 
@@ -253,7 +253,7 @@ def _papillary_means(
 
 
 def _transit_day(person: Somebody, values: Values) -> np.ndarray:
-    """Transit through the stratum corneum: faster on the face, slowing with age on the body only."""
+    """Transit through the stratum corneum: faster on the face, slowing with age off the face only."""
     if person.on_face:
         return values["turnover.corneum_transit_day.face"]
     years = person.age_year - values["turnover.corneum_transit_age_year"]

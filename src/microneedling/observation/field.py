@@ -60,7 +60,7 @@ def of_skin(
 
 
 def field_gains(skin: TissueTrajectory, values: Values) -> dict[str, np.ndarray]:
-    """What each score moves with, (draw, day): 0 at rest, above 0 better."""
+    """What each score moves with, (draw, day): 0 at baseline, above 0 better."""
     perceived = perceived_crease(skin)
     return {
         "fine_lines": 1 - perceived,
