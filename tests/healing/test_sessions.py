@@ -9,7 +9,7 @@ import pytest
 from test_dose import CONCERNS, FIELD, LASTING
 
 from helpers.needled import course, gain, heal, outcomes, papillary, session_with
-from microneedling.observation.forecasts import Forecast
+from microneedling.observation.forecast import OutcomeForecast
 from microneedling.skin.tissue import TissueTrajectory
 
 MONTH_DAY = 30
@@ -29,14 +29,14 @@ lasting = pytest.mark.parametrize("name", LASTING)
 
 
 @cache
-def series(count: int, device: str, concern: str, every_day: float = MONTH_DAY) -> dict[str, Forecast]:
+def series(count: int, device: str, concern: str, every_day: float = MONTH_DAY) -> dict[str, OutcomeForecast]:
     last = (count - 1) * every_day
     sessions = [session_with(device, index * every_day) for index in range(count)]
     days = np.unique(np.append(np.arange(0.0, last + 371, 7.0), last + np.array([28.0, 56, 90, 180, 365])))
     return outcomes(course(sessions, CONCERNS[concern], until_day=int(last) + 370), days)
 
 
-def of_series(name: str, count: int, device: str, every_day: float = MONTH_DAY) -> Forecast:
+def of_series(name: str, count: int, device: str, every_day: float = MONTH_DAY) -> OutcomeForecast:
     return series(count, device, name if name in CONCERNS else "fine_lines", every_day)[name]
 
 

@@ -10,7 +10,8 @@ import pytest
 from helpers.random_people import people
 from helpers.reference import rates as reference
 from helpers.subject import some
-from microneedling.engine.solver import Problem, integrate
+from microneedling.engine.problem import Problem
+from microneedling.engine.solver import integrate
 from microneedling.healing.adjuncts import Adjuncts, Window
 from microneedling.healing.screening import returns_to_baseline
 

@@ -47,7 +47,7 @@ class Fitted:
     """Pooled draws of a calibration and each seed's own, with how they came about."""
 
     target: Calibration
-    runs: tuple[smc.Result, ...]
+    runs: tuple[smc.SamplerResult, ...]
     seeds: tuple[int, ...]
 
     @property
@@ -98,7 +98,7 @@ def calibrate(
         if progress:
             progress(seed, step)
 
-    def one(seed: int) -> smc.Result:
+    def one(seed: int) -> smc.SamplerResult:
         sampled = smc.sample(
             posed,
             smc.Settings(

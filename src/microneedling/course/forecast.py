@@ -12,7 +12,7 @@ from ..outcomes.summary import interval, rounded
 if TYPE_CHECKING:
     from ..evidence.registry import Values
     from ..injury.punctures import Punctures
-    from ..observation.forecasts import Forecast
+    from ..observation.forecast import OutcomeForecast
     from ..outcomes.harm import Harm
     from ..protocol.comfort import Numbed
     from ..skin.tissue import TissueTrajectory
@@ -55,13 +55,13 @@ class SessionResult:
 
 
 @dataclass(frozen=True)
-class Result:
+class Forecast:
     """One simulated course. Arrays have a leading draw axis; `outcomes` carry their words, certainty and scale."""
 
     course: Course
     findings: tuple[Finding, ...]
     sessions: tuple[SessionResult, ...]
-    outcomes: tuple[Forecast, ...]
+    outcomes: tuple[OutcomeForecast, ...]
     harm: Harm
     clock: dict[str, float | None]
     tissues: dict[str, TissueTrajectory]

@@ -19,7 +19,7 @@ from .protocol import product_of
 
 if TYPE_CHECKING:
     from .course import Course, Session, Topical
-    from .forecast import Result
+    from .forecast import Forecast
 
 HOURS = 24.0
 MOST_DRAWS = 60  # enough for a band of a picture
@@ -34,7 +34,7 @@ class Pathway:
     delivery: Delivery
 
 
-def pathways(forecast: Result) -> tuple[Pathway, ...]:
+def pathways(forecast: Forecast) -> tuple[Pathway, ...]:
     """Follow every product that has an active in the list, once; solves the permeation of each (seconds).
 
     Raises `SolverError` where the equations cannot be integrated.

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..engine.generated import layout
-from ..engine.solver import Kernel, Problem, Solution, flat_size, integrate
+from ..engine.problem import Problem, Solution, flat_size
+from ..engine.solver import Kernel, integrate
 from ..evidence.registry import Values
 from ..skin.layers import Geometry
 from ..skin.people import Somebody

@@ -13,7 +13,7 @@ import numpy as np
 
 from ..engine.adjoint.record import Derivatives, Recording, record
 from ..engine.generated import layout
-from ..engine.solver import Problem
+from ..engine.problem import Problem
 from ..errors import SolverError
 from ..healing.run import PosedTissue
 from ..protocol.protocol import Protocol

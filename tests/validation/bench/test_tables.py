@@ -31,7 +31,7 @@ MISSES = {
 HITS = {
     "penetration": {CHECKED_HIT: 5, FITTED_HIT: 7},
     "bleeding": {FITTED_HIT: 3},
-    "closure": {FITTED_HIT: 26},
+    "closure": {CHECKED_HIT: 1, FITTED_HIT: 25},
     "erythema": {CHECKED_HIT: 4, FITTED_HIT: 3},
     "permeation": {CHECKED_HIT: 13, FITTED_HIT: 27},
     "numbing": {CHECKED_HIT: 4, FITTED_HIT: 3},

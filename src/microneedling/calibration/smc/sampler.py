@@ -46,7 +46,7 @@ from .reference import Reference, learn_particles, prior_reference
 from .state import Particles, Settings, StageRecord, State, array_hash, identity, load, save
 from .target import Problem, Target, total
 
-__all__ = ["Particles", "Progress", "Result", "Settings", "Target", "reweight", "sample"]
+__all__ = ["Particles", "Progress", "SamplerResult", "Settings", "Target", "reweight", "sample"]
 
 CYCLE = ("emulated", "emulated", "forward", "emulated", "emulated", "joint")  # plain moves where it errs
 PLAIN_CYCLE = ("joint", "forward")
@@ -70,7 +70,7 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class Result:
+class SamplerResult:
     """Equally weighted draws and how they came about; `log_evidence` is along the path that was gone."""
 
     particles: Particles
@@ -93,7 +93,7 @@ def sample(
     problem: str = "",
     checkpoint: Path | None = None,
     progress: Callable[[Progress], None] | None = None,
-) -> Result:
+) -> SamplerResult:
     """Draws of prior times likelihood to the power `weights` (s,), default ones.
 
     `problem` names model and data (a hash); a checkpoint of another problem raises InputError.
@@ -124,7 +124,7 @@ def reweight(
     problem: str = "",
     checkpoint: Path | None = None,
     progress: Callable[[Progress], None] | None = None,
-) -> Result:
+) -> SamplerResult:
     """From `particles` drawn under the study weights `before` to draws under `after`, both (s,).
 
     Their stored forward outputs are used; `settings.particles` is ignored. `log_evidence` is
@@ -156,7 +156,9 @@ class _Run:
     checkpoint: Path | None
     progress: Callable[[Progress], None] | None
 
-    def go(self, begin: Callable[[], State], start: np.ndarray | None, end: np.ndarray | None) -> Result:
+    def go(
+        self, begin: Callable[[], State], start: np.ndarray | None, end: np.ndarray | None
+    ) -> SamplerResult:
         self.clock = time.monotonic()
         found = load(self.checkpoint, self.who) if self.checkpoint else None
         state = found or begin()
@@ -175,7 +177,9 @@ class _Run:
                 self._move(mover)
             self._close(state)
         drawn = Particles(state.z, state.forward, state.loglik)
-        return Result(drawn, state.log_evidence, tuple(state.history), state.forward_runs, state.seconds)
+        return SamplerResult(
+            drawn, state.log_evidence, tuple(state.history), state.forward_runs, state.seconds
+        )
 
     def _move(self, mover: Mover) -> None:
         state, settings = mover.state, self.settings

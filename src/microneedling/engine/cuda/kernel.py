@@ -24,7 +24,7 @@ from ..compiled_cache import cache_folder
 from .layout import WIDTH, numbers
 
 if TYPE_CHECKING:
-    from ..solver import Problem
+    from ..problem import Problem
 
 BLOCK = 64  # threads started together: 255 registers each, four such blocks to a multiprocessor
 MOST = 65_536
