@@ -38,6 +38,7 @@ class Row:
 
     @property
     def axis(self) -> Axis:
+        """The horizontal axis of the row, wide enough for its readings and their intervals."""
         low, high = extent(self.readings)
         return Axis(low, high, 8, BAR_WIDE - 8)
 

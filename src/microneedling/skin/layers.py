@@ -98,6 +98,7 @@ class Layers:
 
     @property
     def draws(self) -> int:
+        """Number of draws."""
         return len(self.faces_mm)
 
     @property

@@ -48,6 +48,7 @@ class PredictedReading:
 
     @property
     def unit(self) -> str:
+        """Unit of the report and of the draws."""
         return self.reading.unit
 
     @property

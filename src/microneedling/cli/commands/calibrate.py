@@ -25,6 +25,7 @@ from ..main import INTERRUPTED
 
 
 def run(options: Namespace) -> int:
+    """Fit the numbers and judge the fit; the exit status."""
     one_thread_for_matrices()
     particles = number_or_text(options.particles)
     mistakes = as_options(whole_number("particles", particles, FEWEST_PARTICLES, MOST_PARTICLES))

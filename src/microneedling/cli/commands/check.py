@@ -12,6 +12,7 @@ from ..printed.check import check_text
 
 
 def run(options: Namespace) -> int:
+    """Print the mistakes of a course file, or its screen and depth caps; the exit status."""
     try:
         course = load_course(options.file)
     except InputError as error:

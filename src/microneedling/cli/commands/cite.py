@@ -19,6 +19,7 @@ NOT_RUN = (
 
 
 def run(options: Namespace) -> int:
+    """Print what to cite for a course or an answer; the exit status."""
     keys, version, model, note = _numbers_of(options.file)
     citation = cite_keys(keys, version, model)
     if options.json:

@@ -41,6 +41,7 @@ ROLLER = {
 
 
 def run(options: Namespace) -> int:
+    """Follow a product into the skin and print how much gets where; the exit status."""
     draws, seed = number_or_text(options.draws), number_or_text(options.seed)
     file = _file(options, as_options(to_deliver(draws, seed)))
     if options.html:

@@ -18,6 +18,7 @@ WORDS = ("show", "check")
 
 
 def run(options: Namespace) -> int:
+    """Print numbers of the registry, its check, or the evidence behind a course; the exit status."""
     if options.what == "show":
         return _show(options.name)
     if options.name is not None:

@@ -21,6 +21,7 @@ READ_BY = {"tissue": "sbml", "layers": "sbml", "draws": "netcdf", "seed": "netcd
 
 
 def run(options: Namespace) -> int:
+    """Write the model or an answer in the format of another program; the exit status."""
     mistakes: list[Mistake] = []
     _check_numbers(options, mistakes)
     _check_targets(options, mistakes)

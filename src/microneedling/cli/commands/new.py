@@ -19,6 +19,7 @@ def examples() -> dict[str, Path]:
 
 
 def run(options: Namespace) -> int:
+    """Write an example course file to start from; the exit status."""
     known = examples()
     if options.example == "list" or options.example not in known:
         allowed = " | ".join(known)

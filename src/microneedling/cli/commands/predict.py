@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 def run(options: Namespace) -> int:
+    """Print or write what the studies of the files would report; the exit status."""
     draws, seed = number_or_text(options.draws), number_or_text(options.seed)
     refuse("predict", as_options(to_predict(draws, seed)))
     studies = _studies(options.files)

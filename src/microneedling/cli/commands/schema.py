@@ -9,6 +9,7 @@ from ...files import write_whole
 
 
 def run(options: Namespace) -> int:
+    """Print or write the JSON schema of a kind of file; the exit status."""
     text = {"course": schema_text, "study": _study, "trial": _trial}[options.what]()
     if options.output:
         print(f"{write_whole(options.output, text, options.force)} written")

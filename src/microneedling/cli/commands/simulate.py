@@ -14,6 +14,7 @@ from ..progress import progress
 
 
 def run(options: Namespace) -> int:
+    """Forecast a course and print or write the answer; the exit status."""
     draws, seed, days = number_or_text(options.draws), number_or_text(options.seed), _days(options.days)
     refuse("simulate", as_options(to_simulate(draws, seed, days)))
     if options.report:

@@ -24,6 +24,7 @@ NUMBERS = ("people", "seed", "workers", "chunk_size")
 
 
 def run(options: Namespace) -> int:
+    """Run a virtual trial and print or write the answer; the exit status."""
     from ...trials.trial import argument_mistakes
 
     asked = {name: _number(getattr(options, name)) for name in NUMBERS}

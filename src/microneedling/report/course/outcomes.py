@@ -69,6 +69,7 @@ def outcome_views(result: Forecast) -> list[OutcomeView]:
 
 
 def answers_to(kind: str) -> tuple[str, ...]:
+    """Names of the outcomes that answer a concern of this kind."""
     return ANSWERS.get(kind, (kind.replace(" ", "_"),))
 
 
