@@ -13,14 +13,8 @@ from pathlib import Path
 from microneedling.figures.validation import overview_chart
 from microneedling.report.validation import checks
 from microneedling.validation import reading_words as words
-from microneedling.validation.result import (
-    MODEL,
-    REFERENCES,
-    JudgedReading,
-    Validation,
-    misses_first,
-    shipped,
-)
+from microneedling.validation.judged import MODEL, REFERENCES, JudgedReading, misses_first
+from microneedling.validation.result import Validation, shipped
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "validation.md"
@@ -54,7 +48,7 @@ def page(found: Validation) -> str:
              "Measurements on skin, channels and drugs: [mechanics](validation-mechanics.md), "
              "[permeation](validation-permeation.md).",
              ""]  # fmt: skip
-    text += [f"**{words.plain_verdict(found)}**", ""]
+    text += [f"**{found.plain_verdict()}**", ""]
     text += [f"![Where reports fall in their predictions](pictures/{PICTURE.name})", ""]
     text += ["Each dot is one reported number within its own prediction: green where its study was left out, violet",
              "where it was held out, red outside the 80 % interval.", ""]  # fmt: skip
@@ -88,7 +82,7 @@ def _scores(found: Validation) -> Iterator[str]:
     )
     yield f"| outcome family | {' | '.join(heads)} |"
     yield "|---|--:|--:|--:|--:|--:|--:|--:|---|"
-    for name, item in words.scored_rows(found):
+    for name, item in found.scored_rows():
         cells = [name, str(item.readings), words.share(item.coverage["50"]), words.share(item.coverage["80"])]
         cells += [words.share(item.sign_agreement)]
         cells += [words.number_or_dash(item.crps[key]) for key in (MODEL, *REFERENCES)]

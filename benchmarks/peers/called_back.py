@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from microneedling.engine.solver import Problem
+from microneedling.engine.problem import Problem
 from microneedling.exchange.right_hand_side import BAND, RightHandSide, Segment
 
 from .problem_file import Answer, Solver, read_out

@@ -17,7 +17,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from microneedling.engine.generated import arrays, nodes
-from microneedling.engine.solver import Problem
+from microneedling.engine.problem import Problem
 from microneedling.exchange.right_hand_side import EPIDERMIS, LAYER, MEANS, SIGNALS, RightHandSide
 
 from .problem_file import Answer, Solver, Task, read_out

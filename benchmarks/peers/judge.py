@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from microneedling.observation.forecasts import Forecast
+from microneedling.observation.forecast import OutcomeForecast
 
 from .posed import REFERENCE_TOLERANCE, UNTIL_DAY, Posed, States, worst_errors
 from .problem_file import sbml_file
@@ -24,7 +24,7 @@ class Judge:
 
     posed: Posed
     states: dict[str, States]
-    truth: tuple[Forecast, ...]
+    truth: tuple[OutcomeForecast, ...]
 
     @classmethod
     def of(cls, people: int) -> Judge:

@@ -18,11 +18,13 @@ import numpy as np
 from microneedling import load_course
 from microneedling.course.course import Course
 from microneedling.course.protocol import protocol_of
-from microneedling.engine.solver import Problem, Solution, integrate
+from microneedling.engine.problem import Problem, Solution
+from microneedling.engine.solver import integrate
 from microneedling.evidence.registry import Values
 from microneedling.healing.run import PosedTissue
-from microneedling.healing.screening import resting_draws
-from microneedling.observation.forecasts import Forecast, forecasts
+from microneedling.healing.screening import stable_draws
+from microneedling.observation.forecast import OutcomeForecast
+from microneedling.observation.forecasts import forecasts
 from microneedling.skin.layers import Layers, layered
 from microneedling.skin.tissue import TissueTrajectory
 
@@ -50,7 +52,7 @@ class Posed:
         course = load_course(EXAMPLE)
         follow_up = course.follow_up.model_copy(update={"until_day": UNTIL_DAY})
         course = course.model_copy(update={"follow_up": follow_up})
-        values, _ = resting_draws(people, seed)
+        values, _ = stable_draws(people, seed)
         geometry = layered(layers) if layers else Layers.of
         protocol = protocol_of(
             course, output_days([float(s.day) for s in course.sessions]), geometry=geometry
@@ -64,7 +66,7 @@ class Posed:
         """States of every tissue by this package's own solver."""
         return {kind: states_of(integrate(p, tolerance)) for kind, p in self.problems.items()}
 
-    def outcomes(self, states: dict[str, States]) -> tuple[Forecast, ...]:
+    def outcomes(self, states: dict[str, States]) -> tuple[OutcomeForecast, ...]:
         """Every outcome of the course as the package forecasts it, from states of any origin."""
         tissues: dict[str, TissueTrajectory] = {}
         none = np.zeros(self.values.count, np.int64)
@@ -89,7 +91,7 @@ def states_of(solution: Solution) -> States:
     return solution.epidermis, solution.zones, solution.compartment
 
 
-def worst_errors(found: tuple[Forecast, ...], truth: tuple[Forecast, ...]) -> np.ndarray:
+def worst_errors(found: tuple[OutcomeForecast, ...], truth: tuple[OutcomeForecast, ...]) -> np.ndarray:
     """Error of each person, (draw,), as a share of the change: the worst over outcomes and days."""
     worst = []
     for one, right in zip(found, truth, strict=True):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from microneedling.engine.solver import Problem
+from microneedling.engine.problem import Problem
 from microneedling.exchange.right_hand_side import EPIDERMIS, LAYER
 
 Answer = tuple[np.ndarray, ...] | None  # epidermis, zones, compartment by day; None: the solver gave up

@@ -10,28 +10,72 @@ from typing import Any
 __version__ = "0.2.0"
 MODEL_NUMBER = 3
 
-_PUBLIC = {
+__all__ = [
+    "MODEL_NUMBER",
+    "Aftercare",
+    "Concern",
+    "Course",
+    "InputError",
+    "Pen",
+    "Person",
+    "Refused",
+    "Roller",
+    "Session",
+    "SolverError",
+    "Stamp",
+    "cite",
+    "deliver",
+    "evidence_for",
+    "evidence_report",
+    "gradient",
+    "load_course",
+    "load_study",
+    "load_trial",
+    "predict",
+    "read_delivery",
+    "registry",
+    "simulate",
+    "trial",
+    "validate",
+]
+
+# Where each public name is found; `__init__.pyi` says the same to type checkers, and a test compares all three.
+_HOME = {
+    "Aftercare": "skin.person",
+    "Concern": "skin.concern",
     "Course": "course.course",
-    "load_course": "course.reading",
-    "simulate": "course.simulate",
-    "Person": "skin.person",
-    "Pen": "device.instruments",
-    "Roller": "device.instruments",
-    "Stamp": "device.instruments",
-    "registry": "evidence.registry",
-    "cite": "evidence.sources",
-    "evidence_report": "evidence.report",
     "InputError": "errors",
+    "Pen": "device.instruments",
+    "Person": "skin.person",
+    "Refused": "errors",
+    "Roller": "device.instruments",
+    "Session": "course.course",
+    "SolverError": "errors",
+    "Stamp": "device.instruments",
+    "cite": "evidence.sources",
+    "deliver": "transport.deliver",
+    "evidence_for": "sensitivity.evidence_for",
+    "evidence_report": "evidence.report",
+    "gradient": "sensitivity.gradient",
+    "load_course": "course.reading",
+    "load_study": "studies.study_file",
+    "load_trial": "trials.reading",
+    "predict": "studies.predict",
+    "read_delivery": "transport.delivery_file",
+    "registry": "evidence.registry",
+    "simulate": "course.simulate",
+    "trial": "trials.trial",
+    "validate": "validation.validate",
 }
 
 
 def __getattr__(name: str) -> Any:
-    if name in _PUBLIC:
+    if name in _HOME:
         from importlib import import_module
 
-        return getattr(import_module(f".{_PUBLIC[name]}", __name__), name)
+        return getattr(import_module(f".{_HOME[name]}", __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *_PUBLIC])
+    return sorted({*globals(), *__all__})

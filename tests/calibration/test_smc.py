@@ -12,6 +12,7 @@ from microneedling.calibration.smc.sampler import Particles, Settings, next_step
 from microneedling.streams import generator
 
 
+@pytest.mark.slow
 def test_three_hundred_dimensions_ten_of_them_informed():
     target = Linear(forward_count=290, studies=10)
     result = sample(target, Settings(particles=400, ess_fraction=0.5))
@@ -116,7 +117,9 @@ def test_weights_of_studies_temper_the_posterior():
         sample(target, Settings(particles=10), weights=np.array([1.0, 2.0, 0.0, 0.0]))
 
 
-@pytest.mark.parametrize(("believed", "right"), [(1.0, True), (0.3, False)])
+@pytest.mark.parametrize(
+    ("believed", "right"), [(1.0, True), pytest.param(0.3, False, marks=pytest.mark.slow)]
+)
 def test_simulation_based_calibration_of_the_sampler(believed, right):
     def problem(sigma: float) -> Linear:
         return Linear(forward_count=2, studies=3, sigma=sigma, tau=0.5)

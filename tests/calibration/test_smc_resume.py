@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from helpers.known_posteriors import Linear
-from microneedling.calibration.smc.sampler import Progress, Result, Settings, reweight, sample
+from microneedling.calibration.smc.sampler import Progress, SamplerResult, Settings, reweight, sample
 from microneedling.errors import InputError, MicroneedlingError
 
 HERE = Path(__file__).parent
@@ -38,7 +38,7 @@ def problem() -> Stopping:
     return Stopping(forward_count=6, studies=4)
 
 
-def same(one: Result, other: Result) -> None:
+def same(one: SamplerResult, other: SamplerResult) -> None:
     for name in ("z", "forward", "loglik"):
         assert np.array_equal(getattr(one.particles, name), getattr(other.particles, name)), name
     assert one.log_evidence == other.log_evidence

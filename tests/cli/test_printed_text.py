@@ -12,20 +12,20 @@ from helpers.report_result import DRAWS, make_result
 from microneedling.cli.printed.check import check_text
 from microneedling.cli.printed.simulate import result_text
 from microneedling.cli.text import table
-from microneedling.course.forecast import Result, SessionResult
+from microneedling.course.forecast import Forecast, SessionResult
 from microneedling.course.reading import load_course
 from microneedling.phrases import fixed, interval
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
-def forecast(days: tuple[float, ...] = (), **manifest) -> Result:
+def forecast(days: tuple[float, ...] = (), **manifest) -> Forecast:
     """A made-up forecast that was reported on these days; else on its earliest assessment day."""
     made = make_result(numbers_by_grade={"measured": 1, "assumed": 3}, **manifest)
     return replace(made, report_days=days or (float(made.course.assessment_day),))
 
 
-def with_session(made: Result, **changes) -> Result:
+def with_session(made: Forecast, **changes) -> Forecast:
     """The forecast with changes to every session."""
     return replace(made, sessions=tuple(replace(item, **changes) for item in made.sessions))
 

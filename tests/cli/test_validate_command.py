@@ -16,7 +16,7 @@ from microneedling.cli.main import main
 from microneedling.studies import published as rows
 from microneedling.validation import validate as validation
 from microneedling.validation.bench.tables import bench_table
-from microneedling.validation.result import misses
+from microneedling.validation.judged import misses
 from microneedling.validation.validate import StudyValidation
 
 FOUND = make_validation()

@@ -11,11 +11,9 @@ STILL_SILENT = {
     "cli": 11,
     "exchange": 1,
     "figures": 1,
-    "healing": 2,
     "report": 1,
     "skin": 1,
     "studies": 1,
-    "trials": 1,
 }
 
 

@@ -53,7 +53,7 @@ def test_rank_takes_runs_that_give_plain_numbers():
 def test_a_report_counts_grades_and_weighs_numbers_over_outcomes():
     values = _book().nominal()
     _run(values)
-    report = evidence_report(SimpleNamespace(values=values, outcome_at=_run))
+    report = evidence_report(SimpleNamespace(values=values), _run)
     assert report.numbers == ("g.a", "g.b", "g.c", "g.d")
     assert report.counts == {"measured": 1, "derived": 2, "calibrated": 0, "elicited": 0, "assumed": 1}
     assert report.sentence.startswith("This answer rests on 4 numbers: 1 measured (25 %), 2 derived (50 %)")

@@ -16,7 +16,8 @@ from microneedling.course.days import day_grid
 from microneedling.course.protocol import protocol_of
 from microneedling.course.reading import load_course
 from microneedling.engine.generated import layout
-from microneedling.engine.solver import Problem, rates
+from microneedling.engine.problem import Problem
+from microneedling.engine.solver import rates
 from microneedling.errors import InputError
 from microneedling.evidence.registry import registry
 from microneedling.exchange.model_text import ColumnText, column_text

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from helpers.needled import clock_of, course, gain, heal, outcomes, papillary, pen_session
-from microneedling.observation.forecasts import Forecast
+from microneedling.observation.forecast import OutcomeForecast
 from microneedling.skin.tissue import TissueTrajectory
 
 EVERY_DAY, COUNT = 28, 4
@@ -31,7 +31,9 @@ def treated(topical: str = "", after: tuple = (), **person) -> TissueTrajectory:
 
 
 @cache
-def forecast(topical: str = "", after: tuple = (), melasma: bool = False, **person) -> dict[str, Forecast]:
+def forecast(
+    topical: str = "", after: tuple = (), melasma: bool = False, **person
+) -> dict[str, OutcomeForecast]:
     return outcomes(planned(topical, after, MELASMA if melasma else None, **person), DAYS)
 
 
@@ -41,7 +43,7 @@ def collagen_gain(tissue: TissueTrajectory) -> float:
     return float(intact[DAYS == ASSESSED_DAY][0] - intact[0])
 
 
-def assessed(found: dict[str, Forecast], name: str) -> float:
+def assessed(found: dict[str, OutcomeForecast], name: str) -> float:
     return gain(found[name], ASSESSED_DAY)
 
 

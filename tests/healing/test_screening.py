@@ -8,7 +8,7 @@ import pytest
 from helpers.needled import KERNEL, NOMINAL, course, pen_session, roller_session
 from microneedling.course.protocol import protocol_of
 from microneedling.evidence.registry import Values, registry
-from microneedling.healing.screening import resting_draws, rests
+from microneedling.healing.screening import returns_to_baseline, stable_draws
 
 TEN_YEARS_DAY = 3650.0
 COUNT = 300
@@ -42,34 +42,34 @@ def self_sustaining() -> Values:
 
 
 def test_nominal_skin_rests():
-    assert rests(NOMINAL).tolist() == [True]
+    assert returns_to_baseline(NOMINAL).tolist() == [True]
     assert myofibroblasts_left(NOMINAL, "deep pen") < STILL_THERE
 
 
 def test_skin_whose_myofibroblasts_keep_themselves_going_is_passed_over():
     looping = self_sustaining()
-    assert rests(looping).tolist() == [False]
+    assert returns_to_baseline(looping).tolist() == [False]
     assert myofibroblasts_left(looping, "deep pen") > STILL_THERE  # and it does scar
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 @pytest.mark.parametrize("device", list(SESSIONS))
 def test_no_kept_draw_is_still_scarred_ten_years_after_a_course(seed, device):
-    kept, _ = resting_draws(COUNT, seed)
+    kept, _ = stable_draws(COUNT, seed)
     left = myofibroblasts_left(kept, device)
     scarred = {int(draw): round(float(left[draw]), 3) for draw in np.flatnonzero(left > STILL_THERE)}
     assert scarred == {}
 
 
 def test_kept_draws_are_the_first_that_rest_and_the_rest_is_counted():
-    kept, passed_over = resting_draws(100, 7)
+    kept, passed_over = stable_draws(100, 7)
     drawn = registry().draws(100 + passed_over, 7)
     assert kept.count == 100
-    assert rests(drawn)[-1]
-    assert int((~rests(drawn)).sum()) == passed_over
+    assert returns_to_baseline(drawn)[-1]
+    assert int((~returns_to_baseline(drawn)).sum()) == passed_over
     key = "proliferation.myofibroblast_loss_per_day"
-    assert np.array_equal(kept[key], drawn[key][rests(drawn)])
+    assert np.array_equal(kept[key], drawn[key][returns_to_baseline(drawn)])
 
 
 def test_few_draws_are_passed_over():
-    assert resting_draws(COUNT, 11)[1] < 0.05 * COUNT
+    assert stable_draws(COUNT, 11)[1] < 0.05 * COUNT

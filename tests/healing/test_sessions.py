@@ -9,7 +9,7 @@ import pytest
 from test_dose import CONCERNS, FIELD, LASTING
 
 from helpers.needled import course, gain, heal, outcomes, papillary, session_with
-from microneedling.observation.forecasts import Forecast
+from microneedling.observation.forecast import OutcomeForecast
 from microneedling.skin.tissue import TissueTrajectory
 
 MONTH_DAY = 30
@@ -21,7 +21,7 @@ SLOW_STARTERS = {"acne_scar_icepick", "acne_scar_boxcar", "traumatic_scar"}
 TRANSIENT = ("tone_evenness", "perfusion", "hydration")
 # The Cutometer also reads water and young matrix, which peak two to four weeks after the last session.
 EARLY = ("elasticity", "elastic_recovery")
-# A cut tether stays cut, and a shallow scar that is filled can lose some matrix unseen.
+# A cut tether stays cut, and a shallow scar that is filled can lose some matrix unnoticed.
 STAYING = {"acne_scar_icepick", "surgical_scar", "striae_rubra"}
 
 devices = pytest.mark.parametrize("device", ["roller", "1.5"])
@@ -29,14 +29,14 @@ lasting = pytest.mark.parametrize("name", LASTING)
 
 
 @cache
-def series(count: int, device: str, concern: str, every_day: float = MONTH_DAY) -> dict[str, Forecast]:
+def series(count: int, device: str, concern: str, every_day: float = MONTH_DAY) -> dict[str, OutcomeForecast]:
     last = (count - 1) * every_day
     sessions = [session_with(device, index * every_day) for index in range(count)]
     days = np.unique(np.append(np.arange(0.0, last + 371, 7.0), last + np.array([28.0, 56, 90, 180, 365])))
     return outcomes(course(sessions, CONCERNS[concern], until_day=int(last) + 370), days)
 
 
-def of_series(name: str, count: int, device: str, every_day: float = MONTH_DAY) -> Forecast:
+def of_series(name: str, count: int, device: str, every_day: float = MONTH_DAY) -> OutcomeForecast:
     return series(count, device, name if name in CONCERNS else "fine_lines", every_day)[name]
 
 

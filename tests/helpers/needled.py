@@ -12,7 +12,8 @@ import numpy as np
 from microneedling.course.course import Course
 from microneedling.course.protocol import protocol_of
 from microneedling.evidence.registry import registry
-from microneedling.observation.forecasts import Forecast, forecasts
+from microneedling.observation.forecast import OutcomeForecast
+from microneedling.observation.forecasts import forecasts
 from microneedling.protocol.clock import healing_clock
 from microneedling.protocol.protocol import Prepared
 from microneedling.skin.tissue import TissueTrajectory
@@ -93,7 +94,7 @@ def density_per_cm2(planned: Course) -> float:
     return float(prepared(planned).session_effects[0].punctures.density_per_cm2[0])
 
 
-def outcomes(planned: Course, days: np.ndarray) -> dict[str, Forecast]:
+def outcomes(planned: Course, days: np.ndarray) -> dict[str, OutcomeForecast]:
     """Every outcome of a course, by name, on the days asked for."""
     trajectory = prepared(planned, days).run()
     at = trajectory.session_days
@@ -101,7 +102,7 @@ def outcomes(planned: Course, days: np.ndarray) -> dict[str, Forecast]:
     return {item.name: item for item in found}
 
 
-def gain(outcome: Forecast, day: float) -> float:
+def gain(outcome: OutcomeForecast, day: float) -> float:
     """Improvement on one day: above 0 is better, whichever way the score runs."""
     return outcome.better * float(outcome.at(day)[0])
 

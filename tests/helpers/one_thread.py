@@ -11,7 +11,7 @@ import numpy as np
 from microneedling.engine.cuda.compile import bound
 from microneedling.engine.cuda.kernel import ordered
 from microneedling.engine.cuda.layout import WIDTH, numbers
-from microneedling.engine.solver import Problem, Solution, blank_outputs
+from microneedling.engine.problem import Problem, Solution, blank_outputs
 
 OPTIONS = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True, "no_rewrites": True}
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from microneedling.engine.generated import layout
-from microneedling.engine.solver import Problem
+from microneedling.engine.problem import Problem
 from microneedling.evidence.registry import registry
 from microneedling.healing.baseline import solve_baseline
 from microneedling.healing.process import DRIVERS

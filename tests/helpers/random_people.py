@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from microneedling.engine.solver import Problem
+from microneedling.engine.problem import Problem
 from microneedling.evidence.registry import registry
 from microneedling.healing.adjuncts import Adjuncts
 from microneedling.healing.baseline import Baseline, solve_baseline

@@ -11,10 +11,10 @@ import numpy as np
 
 from microneedling.course.course import Course
 from microneedling.course.delivered import Delivered
-from microneedling.course.forecast import Result, SessionResult
+from microneedling.course.forecast import Forecast, SessionResult
 from microneedling.course.screen import Finding
 from microneedling.evidence.registry import registry
-from microneedling.observation.forecast import Forecast
+from microneedling.observation.forecast import OutcomeForecast
 from microneedling.outcomes.harm import Harm
 from microneedling.protocol.comfort import Numbed
 from microneedling.skin.anatomy import anatomy_of
@@ -121,18 +121,18 @@ def _tissue(day: np.ndarray, sessions: list[float], body) -> TissueTrajectory:
     )  # fmt: skip
 
 
-def _forecast(name: str, day: np.ndarray, sessions: list[float], noise: np.ndarray) -> Forecast:
-    scale, unit, direction, grade, data, baseline, size = OUTCOMES[name]
+def _forecast(name: str, day: np.ndarray, sessions: list[float], noise: np.ndarray) -> OutcomeForecast:
+    scale, unit, direction, certainty, data, baseline, size = OUTCOMES[name]
     change = size * noise[:, None] * pulses(day, sessions, 40.0, 600.0) / max(len(sessions), 1)
     if name == "tewl":
         change = change + 20 * pulses(day, sessions, 0.01, 0.8)
-    return Forecast(
+    return OutcomeForecast(
         name=name,
         label=name.replace("_", " "),
         scale=scale,
         unit=unit,
         direction=direction,
-        certainty=grade,
+        certainty=certainty,
         monotherapy_data=data,
         note="" if data else "no monotherapy data",
         baseline=np.full(DRAWS, baseline),
@@ -159,7 +159,7 @@ def make_result(
     until_day: int = 400,
     topical: tuple[dict, ...] = (),
     **extra,
-) -> Result:
+) -> Forecast:
     """A result for a made-up course; `extra` goes into the manifest."""
     written = course(title, sessions, until_day, topical)
     book = registry()
@@ -196,7 +196,7 @@ def make_result(
         "course_sha256": "00ff",
         **extra,
     }
-    return Result(
+    return Forecast(
         course=written,
         findings=findings,
         sessions=tuple(_session(day, punctures, noise) for day in days),

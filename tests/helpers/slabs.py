@@ -12,7 +12,7 @@ from microneedling.skin.anatomy import anatomy_of
 from microneedling.skin.person import Person
 from microneedling.transport import channel_course
 from microneedling.transport.barrier_layers import Barrier, Layer
-from microneedling.transport.mesh import Ladder, mesh
+from microneedling.transport.mesh import FiniteVolumes, mesh
 
 NOTHING, FREE = 1e-9, 1e9  # a storage, a conductivity that make a layer disappear
 
@@ -28,12 +28,12 @@ def slab(only: str, made: Layer) -> Barrier:
     """Skin in which one layer counts and the others let everything through and hold nothing."""
     names = ("stratum_corneum", "epidermis", "papillary", "reticular")
     layers = {name: made if name == only else layer(1e-3) for name in names}
-    return Barrier(layers, channel_mm2_per_h=np.array([1.0]), watery_area=np.zeros(1))
+    return Barrier(layers, channel_mm2_per_h=np.array([1.0]), aqueous_area=np.zeros(1))
 
 
-def ladder_of(skin: Barrier, finer: int = 1) -> Ladder:
-    """The ladder of skin that was not needled."""
-    return Ladder(mesh(skin, finer), skin, channel_course.none(skin.watery_area.size))
+def volumes_of(skin: Barrier, finer: int = 1) -> FiniteVolumes:
+    """The finite volumes of skin that was not needled."""
+    return FiniteVolumes(mesh(skin, finer), skin, channel_course.none(skin.aqueous_area.size))
 
 
 def values(draws: int = 1, seed: int = 1) -> Values:

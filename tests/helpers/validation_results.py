@@ -7,7 +7,8 @@ from typing import Any
 
 from microneedling.studies.published import Reported, arms, left_out, reported
 from microneedling.validation.compared import facts, told
-from microneedling.validation.result import JudgedReading, ReadingFacts, Validation
+from microneedling.validation.judged import JudgedReading, ReadingFacts
+from microneedling.validation.result import Validation
 
 WIDTHS = {"0.1": -1.2816, "0.25": -0.6745, "0.5": 0.0, "0.75": 0.6745, "0.9": 1.2816}
 

@@ -15,7 +15,8 @@ import pytest
 from helpers.posed import pose
 from microneedling.engine.generated import adjoint as generated
 from microneedling.engine.generated import arrays, layout, nodes, simd
-from microneedling.engine.solver import Problem, integrate
+from microneedling.engine.problem import Problem
+from microneedling.engine.solver import integrate
 
 pytest.importorskip("numba")
 from microneedling.engine.adjoint.record import Derivatives, record

@@ -17,7 +17,8 @@ from test_kernels import rows
 from helpers import one_thread
 from microneedling.engine.cuda import kernel as cuda_kernel
 from microneedling.engine.cuda.layout import HEAD_NUMBERS, LAYER_NUMBERS, WIDTH, numbers
-from microneedling.engine.solver import REASONS, Problem, Solution, flat_size, integrate
+from microneedling.engine.problem import REASONS, Problem, Solution, flat_size
+from microneedling.engine.solver import integrate
 from microneedling.errors import SolverError
 
 NEAR = 1e-9  # of each state's scale

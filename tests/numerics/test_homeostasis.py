@@ -10,9 +10,10 @@ import pytest
 from helpers.random_people import people
 from helpers.reference import rates as reference
 from helpers.subject import some
-from microneedling.engine.solver import Problem, integrate
+from microneedling.engine.problem import Problem
+from microneedling.engine.solver import integrate
 from microneedling.healing.adjuncts import Adjuncts, Window
-from microneedling.healing.screening import rests
+from microneedling.healing.screening import returns_to_baseline
 
 TEN_YEARS_DAY = 3652.0
 ALL, FEW = 50, 12  # people; the few are the first of all
@@ -113,4 +114,4 @@ def test_rest_is_stable_unless_fibrosis_feeds_itself(count):
             stable = _fastest_growth_per_day(someone, someone.numbers | changed) <= 1e-8
             assert stable or factor * gain >= 1
             assert not stable or factor * gain * share <= 1
-            assert stable or not rests(someone.setting.values.with_values(changed))[0]
+            assert stable or not returns_to_baseline(someone.setting.values.with_values(changed))[0]

@@ -12,7 +12,8 @@ import pytest
 from helpers.posed import pose, without_jumps
 from microneedling.engine.generated import layout
 from microneedling.engine.numpy_kernel import BAND, COMPARTMENT, EPIDERMIS, LAYER, MEANS, Draw
-from microneedling.engine.solver import Problem, flat_size, integrate
+from microneedling.engine.problem import Problem, flat_size
+from microneedling.engine.solver import integrate
 
 PER_DAY = ("segment_day", "output_day")
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from helpers.subject import some
-from microneedling.course.forecast import Result
+from microneedling.course.forecast import Forecast
 from microneedling.course.reading import load_course
 from microneedling.course.simulate import TOLERANCE, simulate
 from microneedling.skin.layers import LAYERS
@@ -22,11 +22,11 @@ every_example = pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.
 
 
 @cache
-def solved(path: Path, layers: int = LAYERS, tolerance: float = TOLERANCE) -> Result:
+def solved(path: Path, layers: int = LAYERS, tolerance: float = TOLERANCE) -> Forecast:
     return simulate(load_course(path), draws=1, layers=layers, tolerance=tolerance)
 
 
-def moved(plain: Result, finer: Result) -> dict[str, float]:
+def moved(plain: Forecast, finer: Forecast) -> dict[str, float]:
     """By outcome, the largest shift on any day as a share of its own largest change.
 
     Where two effects cancel (melanin shed and melanin called, in light skin) that change can be far below what any

@@ -114,10 +114,10 @@ def test_no_number_that_is_none_of_one(outline):
 
 def test_every_outcome_named_with_its_evidence(text, outline):
     words = " ".join(outline.text)
-    for name, (*_, grade, data, _, _) in OUTCOMES.items():
+    for name, (*_, certainty, data, _, _) in OUTCOMES.items():
         label = name.replace("_", " ").capitalize()
         assert label in words
-        assert f"evidence: {grade}" in words
+        assert f"evidence: {certainty}" in words
         assert data or "no monotherapy data" in words
     assert words.count("no monotherapy data") >= 2 * sum(not item[4] for item in OUTCOMES.values())
 

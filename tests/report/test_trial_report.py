@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
@@ -17,6 +17,8 @@ from microneedling.report import trial as trial_report
 from microneedling.report.trial import render_trial_report, write_trial_report
 from microneedling.trials.known import numbers_used
 from microneedling.trials.reading import load_trial
+from microneedling.trials.result import ArmResult, Comparison, Cost, CurvePoint, Failure, Visit
+from microneedling.trials.summary import Described, Histogram, Shape
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "trials"
 SPLIT = EXAMPLES / "acne_scars_depth_split_face.toml"
@@ -34,12 +36,17 @@ def written(tmp_path_factory):
     assert main([*argv, "--report", str(page), "--people-table", str(table)]) == 0
     from microneedling.trials.chunks import plan_of
     from microneedling.trials.store import store_of
-    from microneedling.trials.trial import summed_up
+    from microneedling.trials.summed import summed_up
 
-    trial = load_trial(file)
-    plan = plan_of(trial, 80, 1, 240)
-    answer = summed_up(trial, plan, store_of(folder / "chunks"))
-    return trial, {**answer, "people_per_second": 1.0, "peak_memory_mb": 10.0}, page
+    plan = plan_of(load_trial(file), 80, 1, 240)
+    result = summed_up(plan, store_of(folder / "chunks"))
+    return result.with_run(Cost(1.0, 10.0, 1, 0, 1, 0), (), None), page
+
+
+@pytest.fixture(scope="module")
+def numbers(written):
+    """Keys of the numbers behind the trial's answer."""
+    return numbers_used(written[0].trial)
 
 
 class _Text(HTMLParser):
@@ -69,47 +76,47 @@ def _read(page: str) -> str:
 
 
 def test_the_page_says_what_the_answer_says(written):
-    trial, answer, page = written
+    result, page = written
     text = _read(page.read_text(encoding="utf-8"))
-    assert trial.title in text
+    assert result.trial.title in text
     assert "not a medical device" in text
-    for arm in answer["arms"]:
+    for arm in result.arms:
         assert arm in text
     from microneedling.phrases import number, signed
 
-    for arm in answer["arms"].values():
-        assert number(arm["endpoint"]["mean"], 3) in text
-        assert number(arm["endpoint"]["quantiles"]["0.95"], 3) in text
-    assert f"{signed(answer['comparison']['difference'], 3)} points" in text
-    marginals = answer["cohort"]["marginals"]
+    for arm in result.arms.values():
+        assert number(arm.endpoint.mean, 3) in text
+        assert number(arm.endpoint.quantiles["0.95"], 3) in text
+    assert f"{signed(result.comparison.difference, 3)} points" in text
+    marginals = result.cohort["marginals"]
     assert number(marginals["age_year_mean"]["asked"], 3) in text
     assert number(marginals["age_year_mean"]["got"], 3) in text
-    assert answer["result_hash"] in text
+    assert result.result_hash in text
     assert "split face" in text
-    needed = answer["planning"]["sample_size"]["90 %"]["power"]
-    assert needed is None or number(needed["enrolled"], 6) in text
+    needed = result.planning.sample_size["90 %"].power
+    assert needed is None or number(needed.enrolled, 6) in text
     assert "Monte-Carlo error" in text
 
 
-def test_its_charts_are_well_formed_and_carry_the_numbers(written):
-    trial, answer, _ = written
-    page = render_trial_report(answer, trial)
+def test_its_charts_are_well_formed_and_carry_the_numbers(written, numbers):
+    result, _ = written
+    page = render_trial_report(result, numbers)
     charts = re.findall(r"<svg .*?</svg>", page, flags=re.S)
     assert len(charts) == 6  # two arms, visits, difference, curve, shares by grade
     for chart in charts:
         ElementTree.fromstring(chart)
     assert len(set(re.findall(r'id="([^"]+)"', page))) == len(re.findall(r'id="([^"]+)"', page))
-    assert page == render_trial_report(answer, trial)
+    assert page == render_trial_report(result, numbers)
 
 
-def test_the_share_that_is_known_is_counted_over_what_the_trial_asks_for(written):
-    trial, answer, _ = written
-    keys = numbers_used(trial)
+def test_the_share_that_is_known_is_counted_over_what_the_trial_asks_for(written, numbers):
+    result, _ = written
+    keys = numbers
     assert "scales.sensitivity.acne_scar" in keys
     assert "collagen.maturation_per_day" in keys
     assert "study_effect.rater_study_log_sd" in keys
     assert not any(key.startswith("scales.sensitivity.striae") for key in keys)
-    assert f"This answer rests on {len(keys)} numbers" in _read(render_trial_report(answer, trial))
+    assert f"This answer rests on {len(keys)} numbers" in _read(render_trial_report(result, keys))
 
 
 def test_products_count_among_what_is_asked_for():
@@ -118,31 +125,32 @@ def test_products_count_among_what_is_asked_for():
     assert any(key.startswith("actives.") for key in keys)
 
 
-def test_long_names_and_markup_are_written_as_words(written):
-    trial, answer, _ = written
+def test_long_names_and_markup_are_written_as_words(written, numbers):
+    result, _ = written
     evil = "<b>depth</b> & a name that goes on and on"
-    text = json.dumps(answer).replace('"2.5 mm"', json.dumps(evil))
+    trial = result.trial
     arms = (trial.arms[0].model_copy(update={"name": evil}), trial.arms[1])
     aim = trial.aim.model_copy(update={"compare": (evil, "1.5 mm")})
-    page = render_trial_report(json.loads(text), trial.model_copy(update={"arms": arms, "aim": aim}))
+    told = {evil if name == "2.5 mm" else name: arm for name, arm in result.arms.items()}
+    renamed = replace(result, trial=trial.model_copy(update={"arms": arms, "aim": aim}), arms=told)
+    page = render_trial_report(renamed, numbers)
     assert "<b>depth" not in page
     assert evil in _read(page)
 
 
-def test_few_trials_and_people_nobody_saw_are_said(written):
-    trial, answer, _ = written
-    none = {"mean": None, "sd": None, "quantiles": dict.fromkeys(("0.05", "0.25", "0.5", "0.75", "0.95"))}
-    poor = json.loads(json.dumps(answer))
-    poor["planning"] = None
-    poor["comparison"] = {"difference": None, "ci95": None, "power": None}
-    poor["within_person_correlation"] = None
-    for name in poor["arms"]:
-        poor["arms"][name]["endpoint"] = none
-        poor["arms"][name]["failed"] = 3
-        poor["summaries"][name] |= {"histogram": None, "seen": 0}
-        poor["summaries"][name]["visits"] = [{"day": 0, "mean": None}]
-    poor["failures"] = [{"arm": "2.5 mm", "person": 7, "virtual_trial": 1, "reason": "a made-up reason"}]
-    text = _read(render_trial_report(poor, trial))
+def test_few_trials_and_people_nobody_saw_are_said(written, numbers):
+    result, _ = written
+    none = Described(None, None, dict.fromkeys(("0.05", "0.25", "0.5", "0.75", "0.95")))
+    nobody = ArmResult(80, 3, 0, none, (Visit(0, None),), Shape(None, None, None))
+    poor = replace(
+        result,
+        planning=None,
+        comparison=Comparison(None, None, None),
+        within_person_correlation=None,
+        arms=dict.fromkeys(result.arms, nobody),
+        failures=(Failure("2.5 mm", 7, 1, "a made-up reason"),),
+    )
+    text = _read(render_trial_report(poor, numbers))
     assert "Too few virtual trials to plan by" in text
     assert "person 7, 2.5 mm: a made-up reason" in text
     assert "there is nothing to draw" in text
@@ -150,7 +158,7 @@ def test_few_trials_and_people_nobody_saw_are_said(written):
 
 
 def test_whole_steps_stand_on_their_step():
-    histogram = {"edges": [-3.0, -2.5, -2.0, -1.5, -1.0, -0.5, 0.0], "counts": [2, 0, 3, 0, 4, 1]}
+    histogram = Histogram([-3.0, -2.5, -2.0, -1.5, -1.0, -0.5, 0.0], [2, 0, 3, 0, 4, 1])
     bars = bars_of(histogram, whole_steps=True)
     assert [round((low + high) / 2) for low, high, _ in bars] == [-3, -2, -1, 0]
     assert sum(share for *_, share in bars) == pytest.approx(1)
@@ -164,16 +172,7 @@ def test_charts_put_margins_and_goals_where_they_belong():
     zero = next(line for line in svg.iter("line") if line.get("class") == "set-depth")
     places = sorted(float(line.get("x1", "nan")) for line in margins)
     assert places[0] < float(zero.get("x1", "nan")) < places[1]
-    curve = [
-        {
-            "people_per_arm_analysed": n,
-            "power": p,
-            "power_mc_error": 0,
-            "assurance": p,
-            "assurance_mc_error": 0,
-        }
-        for n, p in ((5, 0.1), (100, 0.8), (2000, 0.8))
-    ]
+    curve = [CurvePoint(n, p, 0, p, 0) for n, p in ((5, 0.1), (100, 0.8), (2000, 0.8))]
     drawn = ElementTree.fromstring(str(curve_chart("c", curve, 1e9)))
     path = next(item for item in drawn.iter("path") if item.get("class") == "line-needled").get("d", "")
     heights = [float(point.split()[1]) for point in path[1:].split("L")]
@@ -184,10 +183,10 @@ def test_charts_put_margins_and_goals_where_they_belong():
 
 
 def test_nothing_is_half_written_and_nothing_replaced(written, monkeypatch, tmp_path):
-    trial, answer, page = written
+    result, page = written
     before = page.read_bytes()
     with pytest.raises(InputError, match="a file of that name"):
-        write_trial_report(answer, trial, page)
+        write_trial_report(result, (), page)
     assert page.read_bytes() == before
 
     def broken(*_: object) -> str:
@@ -195,7 +194,7 @@ def test_nothing_is_half_written_and_nothing_replaced(written, monkeypatch, tmp_
 
     monkeypatch.setattr(trial_report, "render_trial_report", broken)
     with pytest.raises(RuntimeError):
-        write_trial_report(answer, trial, tmp_path / "new.html")
+        write_trial_report(result, (), tmp_path / "new.html")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -14,7 +14,7 @@ import pytest
 from helpers.validation_results import judged, make_validation
 from microneedling.figures.validation import Row, bar_chart, below, extent, place, rank_chart
 from microneedling.report.validation import groups, render_page
-from microneedling.validation.result import JudgedReading, misses
+from microneedling.validation.judged import JudgedReading, misses
 from microneedling.validation.verdicts import Role
 
 FOUND = make_validation()

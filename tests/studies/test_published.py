@@ -12,7 +12,7 @@ from microneedling.errors import InputError
 from microneedling.evidence import datasets
 from microneedling.studies import published as rows
 
-# One outcome family or another must not lose its evidence unseen.
+# One outcome family or another must not lose its evidence unnoticed.
 FAMILIES = {
     "acne_scar",
     "fine_lines",

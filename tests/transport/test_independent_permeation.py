@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from helpers.reference import permeation as witness
+from helpers.reference import permeation as reference
 from helpers.slabs import needled, values
 from helpers.subject import some
 from microneedling.transport import channel_course
@@ -21,7 +21,7 @@ ACTIVES = {
 }
 
 
-def witnessed(name: str, more: dict, numbers, skin, made, mode: str, needles: bool) -> dict:
+def referenced(name: str, more: dict, numbers, skin, made, mode: str, needles: bool) -> dict:
     def v(key: str) -> float:
         return float(numbers[f"permeation.{key}"][0])
 
@@ -32,7 +32,7 @@ def witnessed(name: str, more: dict, numbers, skin, made, mode: str, needles: bo
     if more:
         active["pka"] = own("pka")
     living = mode == "in vivo"
-    figures = witness.layer_numbers(
+    figures = reference.layer_numbers(
         v, active, 5.5, float(skin.stratum_corneum_mm[0]), occluded=True, living=living
     )
     layers = [
@@ -56,8 +56,8 @@ def witnessed(name: str, more: dict, numbers, skin, made, mode: str, needles: bo
         return max(0.0, 1 - hour / closing) ** 2 if living else 1.0
 
     def run(per_layer: int) -> dict:
-        body = witness.Skin(layers, figures, profile, open_at, per_layer)
-        return witness.deliver(body, 100.0, lambda hour: 0.01, HOURS)
+        body = reference.Skin(layers, figures, profile, open_at, per_layer)
+        return reference.deliver(body, 100.0, lambda hour: 0.01, HOURS)
 
     coarse, fine = run(18), run(36)  # of second order, so that a third of the difference is still missing
     return {key: fine[key] + (fine[key] - coarse[key]) / 3 for key in fine}
@@ -66,14 +66,14 @@ def witnessed(name: str, more: dict, numbers, skin, made, mode: str, needles: bo
 @pytest.mark.parametrize("mode", ["in vivo", "franz"])
 @pytest.mark.parametrize("needles", [False, True])
 @pytest.mark.parametrize("name", ACTIVES)
-def test_the_witness_finds_the_same(name, needles, mode):
+def test_the_independent_reference_finds_the_same(name, needles, mode):
     numbers = values()
     skin, made = needled(numbers)
     closing = channel_course.closing_h(numbers, True) if mode == "in vivo" else None
     channels = channel_course.closing(made, closing) if needles else channel_course.none(1)
     dose = Dose(10.0, 10.0, occluded=True)
     found = permeate(dose, find(name), skin, channels, numbers, HOURS, mode, tolerance=1e-5, finer=2)
-    seen = witnessed(name, ACTIVES[name], numbers, skin, made, mode, needles)
+    seen = referenced(name, ACTIVES[name], numbers, skin, made, mode, needles)
     below = seen["out"] + seen.get("subcutis", 0.0)
     ours = {
         "surface": found.surface,

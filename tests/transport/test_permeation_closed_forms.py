@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from scipy.optimize import brentq
 
-from helpers.slabs import ladder_of, layer, needled, slab, values
+from helpers.slabs import layer, needled, slab, values, volumes_of
 from microneedling.transport import channel_course
 from microneedling.transport.actives import find, properties
 from microneedling.transport.channel_course import ChannelCourse
 from microneedling.transport.delivery_summary import entry_ml_per_h, steady
 from microneedling.transport.dose import ML_PER_MM_CM2, Dose
-from microneedling.transport.mesh import Ladder, mesh
+from microneedling.transport.mesh import FiniteVolumes, mesh
 from microneedling.transport.permeation import permeate
 from microneedling.transport.permeation_solver import march
 
@@ -23,15 +23,15 @@ RATE = CONDUCTIVITY / STORAGE / THICK_MM**2  # D / L^2, 1/h
 
 
 def membrane(finer: int = 4):
-    return ladder_of(slab("stratum_corneum", layer(THICK_MM, CONDUCTIVITY, STORAGE)), finer)
+    return volumes_of(slab("stratum_corneum", layer(THICK_MM, CONDUCTIVITY, STORAGE)), finer)
 
 
 def test_endless_dose_steady_flux_and_lag_of_a_membrane():
     """J = lam c / L, and the line through the late amounts meets zero at L^2 / 6 D."""
-    ladder, one = membrane(), np.array([1.0])
+    volumes, one = membrane(), np.array([1.0])
     hours = np.linspace(0, 8 / RATE, 41)
-    start = np.zeros((ladder.nodes, 1))
-    found = march(lambda t: ladder.links(t, one, held=100 * one), start, hours, 1e-6)
+    start = np.zeros((volumes.nodes, 1))
+    found = march(lambda t: volumes.links(t, one, held=100 * one), start, hours, 1e-6)
     into = found.drained[0, :, 0]
     flux = (into[-1] - into[-9]) / (hours[-1] - hours[-9])
     assert flux == pytest.approx(ML_PER_MM_CM2 * CONDUCTIVITY / THICK_MM * 100, rel=1e-4)
@@ -40,12 +40,12 @@ def test_endless_dose_steady_flux_and_lag_of_a_membrane():
 
 def test_finite_dose_over_a_membrane_follows_its_series():
     """A stirred dose of volume V over a membrane with a sink: roots of q tan q = K L / V."""
-    ladder, volume = membrane(), 0.5 * ML_PER_MM_CM2 * THICK_MM * STORAGE
+    volumes, volume = membrane(), 0.5 * ML_PER_MM_CM2 * THICK_MM * STORAGE
     ratio = ML_PER_MM_CM2 * THICK_MM * STORAGE / volume
     hours = np.array([0.0, 0.05, 0.1, 0.3, 1.0]) / RATE
-    start = np.zeros((ladder.nodes, 1))
+    start = np.zeros((volumes.nodes, 1))
     start[0] = 1.0
-    found = march(lambda t: ladder.links(t, np.array([volume])), start, hours, 1e-7)
+    found = march(lambda t: volumes.links(t, np.array([volume])), start, hours, 1e-7)
     left = np.zeros(hours.size)
     for n in range(4000):
         # q tan q = ratio has one root in each (n pi, n pi + pi / 2).
@@ -58,10 +58,10 @@ def test_dermis_with_blood_takes_the_profile_of_hyperbolic_sine():
     """lam u'' = k u with u(0) = c and a sink below: u = c sinh((L - z)/d) / sinh(L/d), d = sqrt(lam / k)."""
     thick, lam, blood = 0.8, 0.3, 4.0
     skin = slab("reticular", layer(thick, lam, 0.9, blood_per_h=blood))
-    ladder = ladder_of(skin, 4)
-    u = ladder.links(0.0, np.ones(1), held=np.array([50.0])).steady()[ladder.tissue, 0]
-    mine = ladder.cells.of("reticular")
-    depth = ladder.cells.middle_mm[mine, 0] - ladder.cells.faces_mm[np.flatnonzero(mine)[0], 0]
+    volumes = volumes_of(skin, 4)
+    u = volumes.links(0.0, np.ones(1), held=np.array([50.0])).steady()[volumes.tissue, 0]
+    mine = volumes.cells.of("reticular")
+    depth = volumes.cells.middle_mm[mine, 0] - volumes.cells.faces_mm[np.flatnonzero(mine)[0], 0]
     far = np.sqrt(lam / blood)
     assert u[mine] == pytest.approx(50 * np.sinh((thick - depth) / far) / np.sinh(thick / far), rel=2e-3)
 
@@ -132,8 +132,8 @@ def test_watery_ways_carry_the_same_beside_a_wide_channel():
     flows = []
     for finer in (1, 4):
         found = permeate(dose, find("sucrose"), skin, channels, numbers, np.array([0.0, 0.1]))
-        ladder = Ladder(mesh(found.barrier, finer), found.barrier, channels)
-        flows.append(float(entry_ml_per_h(ladder, 0.0)[0]))
+        volumes = FiniteVolumes(mesh(found.barrier, finer), found.barrier, channels)
+        flows.append(float(entry_ml_per_h(volumes, 0.0)[0]))
     assert flows[0] == pytest.approx(flows[1], rel=0.02)
 
 

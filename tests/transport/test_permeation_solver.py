@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from microneedling.errors import SolverError
-from microneedling.transport.permeation_solver import Links, march, solve_ladder
+from microneedling.transport.permeation_solver import Links, march, solve_five_diagonals
 
 LENGTH = 1.0
 
@@ -76,7 +76,7 @@ def test_stiff_parts_die_out_in_one_step():
     assert found.amount[-1, :, 0].sum() + found.drained[0, -1, 0] == pytest.approx(2.0, abs=1e-12)
 
 
-def random_ladder(draws: int, nodes: int = 21, wide: int = 8):
+def random_five_diagonals(draws: int, nodes: int = 21, wide: int = 8):
     random = np.random.default_rng(7)
     near, far = -random.uniform(0, 3, (nodes - 1, draws)), -random.uniform(0, 3, (wide, draws))
     diagonal = random.uniform(0.1, 1, (nodes, draws))
@@ -89,8 +89,8 @@ def random_ladder(draws: int, nodes: int = 21, wide: int = 8):
 
 @pytest.mark.parametrize("draws", [3, 40])
 def test_the_band_solve_solves(draws):
-    diagonal, near, far, right = random_ladder(draws)
-    found = solve_ladder(diagonal.copy(), near.copy(), far.copy(), right.copy())
+    diagonal, near, far, right = random_five_diagonals(draws)
+    found = solve_five_diagonals(diagonal.copy(), near.copy(), far.copy(), right.copy())
     for k in range(draws):
         matrix = np.diag(diagonal[:, k]) + np.diag(near[:, k], 1) + np.diag(near[:, k], -1)
         wide = np.zeros(len(diagonal) - 2)

@@ -9,9 +9,11 @@ from scipy import stats
 from helpers.trial_files import PARALLEL, SHAM, trial
 from microneedling.trials.analysis import Trials, analysed, better, comparison, share_error, succeeds
 from microneedling.trials.chunks import plan_of
+from microneedling.trials.computing import compute
 from microneedling.trials.planning import chance, effects, planning
+from microneedling.trials.result import Comparison
 from microneedling.trials.store import Folder
-from microneedling.trials.trial import compute, summed_up
+from microneedling.trials.summed import summed_up
 from microneedling.trials.trial_file import Aim
 
 BETWEEN = ("deep", "shallow")
@@ -124,14 +126,17 @@ def test_assurance_bends_to_one_half_of_power_and_has_a_ceiling():
     found, true = drawn_trials(0.5, 30, 4000)
     plan = planning(found, aim(), -1, True, seen_share=0.8)
     assert plan is not None
-    assert plan["assurance_ceiling"] == pytest.approx(float((true < 0).mean()), abs=0.03)
-    large = plan["curve"][-1]
-    assert large["power"] > 0.999
-    assert large["assurance"] < 0.85
-    needed = plan["sample_size"]["80 %"]
-    assert needed["assurance"] is None or needed["assurance"]["analysed"] > needed["power"]["analysed"]
-    assert needed["power"]["enrolled"] == int(np.ceil(needed["power"]["analysed"] / 0.8))
-    assert plan["sample_size"]["90 %"]["power"]["analysed"] > needed["power"]["analysed"]
+    assert plan.assurance_ceiling == pytest.approx(float((true < 0).mean()), abs=0.03)
+    large = plan.curve[-1]
+    assert large.power > 0.999
+    assert large.assurance < 0.85
+    needed = plan.sample_size["80 %"]
+    more = plan.sample_size["90 %"].power
+    assert needed.power is not None
+    assert more is not None
+    assert needed.assurance is None or needed.assurance.analysed > needed.power.analysed
+    assert needed.power.enrolled == int(np.ceil(needed.power.analysed / 0.8))
+    assert more.analysed > needed.power.analysed
 
 
 def test_curves_rise_with_people():
@@ -139,8 +144,8 @@ def test_curves_rise_with_people():
     plan = planning(found, aim(), -1, True, 1.0)
     assert plan is not None
     for name in ("power", "assurance"):
-        assert np.all(np.diff([point[name] for point in plan["curve"]]) >= 0)
-    assert all(0 < point["assurance_mc_error"] < 0.05 for point in plan["curve"][:8])
+        assert np.all(np.diff([getattr(point, name) for point in plan.curve]) >= 0)
+    assert all(0 < point.assurance_mc_error < 0.05 for point in plan.curve[:8])
 
 
 def test_few_trials_plan_nothing():
@@ -152,18 +157,18 @@ def test_one_trial_gives_its_own_interval_many_the_spread_of_trials():
     one, _ = drawn_trials(0.2, 30, 1)
     told = comparison(one, aim(), -1)
     reach = stats.t.ppf(0.975, 29) * one.error[0]
-    assert told["ci95"] == pytest.approx([one.difference[0] - reach, one.difference[0] + reach])
+    assert list(told.ci95) == pytest.approx([one.difference[0] - reach, one.difference[0] + reach])
     few, _ = drawn_trials(0.0, 30, 3)
-    low, high = comparison(few, aim(), -1)["ci95"]
+    low, high = comparison(few, aim(), -1).ci95
     assert 0.8 < (high - low) / (2 * 1.96 / np.sqrt(30)) < 1.6  # neither blown up nor blind
     many, _ = drawn_trials(0.2, 30, 3000)
-    low, high = comparison(many, aim(), -1)["ci95"]
+    low, high = comparison(many, aim(), -1).ci95
     assert np.mean((many.difference > low) & (many.difference < high)) == pytest.approx(0.95, abs=0.005)
 
 
 def test_nothing_seen_is_told_as_nothing():
     found = analysed(trial(), np.full((2, 12), np.nan), 6)
-    assert comparison(found, aim(), -1) == {"difference": None, "ci95": None, "power": None}
+    assert comparison(found, aim(), -1) == Comparison(None, None, None)
 
 
 @pytest.mark.slow
@@ -172,8 +177,8 @@ def test_assurance_by_formula_agrees_with_the_share_of_virtual_trials(tmp_path):
     made = trial(SHAM, PARALLEL, ("dropout_share = 0.2\n", ""), ("people_per_arm = 6", "people_per_arm = 10"))
     plan = plan_of(made, 3000, 1)
     compute(plan, Folder(tmp_path))
-    told = summed_up(made, plan, Folder(tmp_path))
-    at = next(point for point in told["planning"]["curve"] if point["people_per_arm_analysed"] == 10)
-    error = np.hypot(at["assurance_mc_error"], share_error(told["comparison"]["power"], 300))
-    assert told["comparison"]["power"] == pytest.approx(at["assurance"], abs=4 * error)
-    assert 0.05 < told["comparison"]["power"] < 0.99  # a design that neither always nor never succeeds
+    told = summed_up(plan, Folder(tmp_path))
+    at = next(point for point in told.planning.curve if point.people_per_arm_analysed == 10)
+    error = np.hypot(at.assurance_mc_error, share_error(told.comparison.power, 300))
+    assert told.comparison.power == pytest.approx(at.assurance, abs=4 * error)
+    assert 0.05 < told.comparison.power < 0.99  # a design that neither always nor never succeeds

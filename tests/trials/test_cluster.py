@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -18,8 +19,9 @@ from helpers.trial_files import PARALLEL, text, trial
 from microneedling.errors import InputError
 from microneedling.trials import cluster as engines
 from microneedling.trials.chunks import decoded, encoded, plan_of, work
+from microneedling.trials.computing import arrays, compute
 from microneedling.trials.store import Folder, StoreError, store_of
-from microneedling.trials.trial import arrays, compute, summed_up
+from microneedling.trials.summed import summed_up
 
 ROOT = Path(__file__).resolve().parents[2]
 PEOPLE, CHUNK = 12, 4
@@ -42,10 +44,12 @@ def files(folder):
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def test_a_plan_is_words_and_its_name_tells_everything_that_matters(small):
+def test_a_chunk_travels_light_and_its_name_tells_everything_that_matters(small):
     made, plan = small
     chunk = plan.at(0)
-    assert all(isinstance(value, str | int) for value in vars(chunk).values())
+    sent = pickle.dumps(chunk)
+    assert len(sent) < 20_000  # no arrays
+    assert pickle.loads(sent) == chunk
     others = [
         plan_of(made, PEOPLE, 2, CHUNK),
         plan_of(made, PEOPLE + 1, 1, CHUNK),
@@ -59,7 +63,7 @@ def test_a_plan_is_words_and_its_name_tells_everything_that_matters(small):
 def test_one_process_gives_the_right_files(small, right, tmp_path):
     done = compute(small[1], Folder(tmp_path), workers=1)
     assert files(tmp_path) == right
-    assert (done.made, done.kept, done.people) == (3, 0, 2 * PEOPLE)
+    assert (done.computed, done.kept, done.people) == (3, 0, 2 * PEOPLE)
 
 
 @pytest.mark.parametrize("size", [1, 5, 12, 100])
@@ -71,9 +75,9 @@ def test_chunk_size_changes_no_result(small, size, tmp_path):
         store = Folder(tmp_path / str(chunk))
         store.prepare()
         compute(other, store, workers=1)
-        answers.append(summed_up(made, other, store))
+        answers.append(summed_up(other, store))
     assert answers[0] == answers[1]
-    assert len(answers[0]["result_hash"]) == 64
+    assert len(answers[0].result_hash) == 64
 
 
 def test_order_changes_no_result(small, right, tmp_path, monkeypatch):
@@ -81,7 +85,7 @@ def test_order_changes_no_result(small, right, tmp_path, monkeypatch):
         for chunk in reversed(list(chunks)):
             yield chunk, work(chunk)
 
-    monkeypatch.setattr("microneedling.trials.trial.results", backwards)
+    monkeypatch.setattr("microneedling.trials.computing.results", backwards)
     compute(small[1], Folder(tmp_path))
     assert files(tmp_path) == right
 
@@ -92,11 +96,11 @@ def test_resume_computes_only_what_is_missing(small, right, tmp_path):
     (tmp_path / first).write_bytes(right[first])
     (tmp_path / third).write_bytes(right[third])
     done = compute(plan, Folder(tmp_path), resume=True, workers=1)
-    assert (done.kept, done.made) == (2, 1)
+    assert (done.kept, done.computed) == (2, 1)
     assert files(tmp_path) == right
     assert second in files(tmp_path)
     again = compute(plan, Folder(tmp_path), resume=True, workers=1)
-    assert (again.kept, again.made) == (3, 0)
+    assert (again.kept, again.computed) == (3, 0)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +121,7 @@ def test_a_spoilt_file_is_noticed_and_made_again(small, right, tmp_path, spoil):
     name = small[1].at(1).name
     (tmp_path / name).write_bytes(spoil(right[name]))
     done = compute(small[1], Folder(tmp_path), resume=True, workers=1)
-    assert (done.spoilt, done.made) == (1, 1)
+    assert (done.spoilt, done.computed) == (1, 1)
     assert files(tmp_path) == right
 
 
@@ -157,7 +161,7 @@ def test_a_full_disk_keeps_what_is_finished(small, right, tmp_path, monkeypatch)
         compute(small[1], store, workers=1)
     assert len(files(tmp_path)) == 2
     monkeypatch.setattr(Folder, "write", write)
-    assert compute(small[1], store, resume=True, workers=1).made == 1
+    assert compute(small[1], store, resume=True, workers=1).computed == 1
     assert files(tmp_path) == right
 
 
@@ -175,7 +179,7 @@ def test_an_address_serves_as_a_folder_does(small, right):
 @pytest.mark.slow
 def test_processes_give_the_same_files(small, right, tmp_path):
     told = []
-    compute(small[1], Folder(tmp_path), workers=2, told=told.append)
+    compute(small[1], Folder(tmp_path), workers=2, progress=told.append)
     assert files(tmp_path) == right
     assert [item.chunks for item in told] == [1, 2, 3]
     assert told[-1].left_s == pytest.approx(0)
@@ -206,9 +210,9 @@ def test_a_killed_worker_costs_nothing_but_time(small, tmp_path):
             killed.extend(children(os.getpid())[:1])
             os.kill(killed[0], signal.SIGKILL)
 
-    done = compute(plan, Folder(tmp_path), workers=2, told=kill)
+    done = compute(plan, Folder(tmp_path), workers=2, progress=kill)
     assert killed
-    assert done.made == plan.count
+    assert done.computed == plan.count
     assert files(tmp_path) == {plan.at(k).name: work(plan.at(k)) for k in range(plan.count)}
 
 
@@ -271,9 +275,11 @@ def test_dask_gives_the_same_files_though_a_worker_is_killed(small, tmp_path):
                 killed.set()
                 os.kill(pids[0], signal.SIGKILL)
 
-        done = compute(plan, Folder(tmp_path), engine="dask", scheduler=cluster.scheduler_address, told=kill)
+        done = compute(
+            plan, Folder(tmp_path), engine="dask", scheduler=cluster.scheduler_address, progress=kill
+        )
     assert killed.is_set()
-    assert done.made == plan.count
+    assert done.computed == plan.count
     assert files(tmp_path) == {plan.at(k).name: work(plan.at(k)) for k in range(plan.count)}
 
 
@@ -292,7 +298,7 @@ def test_memory_does_not_grow_with_chunks(small):
         "from pathlib import Path\n"
         "from microneedling.trials.chunks import plan_of\n"
         "from microneedling.trials.store import Folder\n"
-        "from microneedling.trials.trial import compute\n"
+        "from microneedling.trials.computing import compute\n"
         "from helpers.trial_files import trial\n"
         "plan = plan_of(trial(), int(sys.argv[2]), 1, 8)\n"
         "compute(plan, Folder(Path(sys.argv[1])), workers=1)\n"

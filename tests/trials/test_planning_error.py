@@ -11,6 +11,7 @@ from scipy import stats
 from microneedling.trials.analysis import Trials
 from microneedling.trials.planning import chance, planning
 from microneedling.trials.planning_error import Spreading, assurance_error, mean_error, power_error
+from microneedling.trials.result import Needed
 from microneedling.trials.trial_file import Aim
 
 N, REPEATS = 20, 250
@@ -74,9 +75,9 @@ def test_power_of_equivalence_is_the_integral_over_the_standard_error(n, effect)
 def test_effects_far_beyond_the_margin_give_a_plan_with_numbers(middle):
     found = planning(trials(middle, 0.2, 40, np.random.default_rng(1)), aim(**WITHIN), 1, True, 1.0)
     assert found is not None
-    json.dumps(found, allow_nan=False)
-    assert found["assurance_ceiling"] == 0
-    assert found["sample_size"]["80 %"] == {"power": None, "assurance": None}
+    json.dumps(found.to_json(), allow_nan=False)
+    assert found.assurance_ceiling == 0
+    assert found.sample_size["80 %"] == Needed(None, None)
 
 
 def test_trials_that_share_their_numbers_are_one_observation():
@@ -88,10 +89,10 @@ def test_trials_that_share_their_numbers_are_one_observation():
     assert all_new is not None
     assert shared is not None
     for name in ("power_mc_error", "effect_middle_mc_error"):
-        assert shared[name] == pytest.approx(one[name], rel=0.08)
-        assert all_new[name] < 0.5 * one[name]
-    first, last = one["curve"][3], shared["curve"][3]
-    assert last["assurance_mc_error"] == pytest.approx(first["assurance_mc_error"], rel=0.08)
+        assert getattr(shared, name) == pytest.approx(getattr(one, name), rel=0.08)
+        assert getattr(all_new, name) < 0.5 * getattr(one, name)
+    first, last = one.curve[3], shared.curve[3]
+    assert last.assurance_mc_error == pytest.approx(first.assurance_mc_error, rel=0.08)
     assert planning(once, aim(), 1, True, 1.0, draws=50) == one  # nobody repeats: nothing to count
 
 

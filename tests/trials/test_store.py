@@ -6,8 +6,8 @@ import pytest
 
 from helpers.trial_files import PARALLEL, trial
 from microneedling.trials.chunks import plan_of
+from microneedling.trials.computing import compute
 from microneedling.trials.store import Folder, StoreError, store_of
-from microneedling.trials.trial import compute
 
 
 @pytest.mark.parametrize("address", [False, True])

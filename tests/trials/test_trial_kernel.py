@@ -20,7 +20,7 @@ def test_a_kernel_that_is_told_makes_another_plan_and_its_own_chunks():
     assert plan_of(made, 1000, 1, kernel="auto").hash == plain.hash
     told = [plan_of(made, 1000, 1, CHUNK, kernel) for kernel in ("numba", "numpy", "cuda")]
     assert len({plain.hash, *(plan.hash for plan in told)}) == 4
-    assert [plan.at(0).kernel for plan in told] == ["numba", "numpy", "cuda"]
+    assert [plan.at(0).of.kernel for plan in told] == ["numba", "numpy", "cuda"]
     assert plan_of(made, 1000, 1, kernel="cuda").chunk == CUDA_CHUNK
 
 
@@ -76,7 +76,7 @@ def test_a_graphics_processor_that_is_not_there_is_told_with_all_other_mistakes(
 def test_workers_are_started_where_their_chunks_are_worth_it(
     kernel, people, chunk, workers, monkeypatch, tmp_path
 ):
-    from microneedling.trials import trial as module
+    from microneedling.trials import computing as module
 
     asked = []
     monkeypatch.setattr(module, "results", lambda *given: asked.append(given[2]) or iter(()))

@@ -9,7 +9,7 @@ from scipy.stats import norm
 from microneedling.studies.predict import PredictedReading
 from microneedling.studies.published import reported
 from microneedling.validation.compared import ComparedReading
-from microneedling.validation.result import MODEL, REFERENCES
+from microneedling.validation.judged import MODEL, REFERENCES
 from microneedling.validation.scores import coverage_and_sign, crps, scores, scores_by_family
 
 

@@ -20,7 +20,8 @@ from microneedling import MODEL_NUMBER
 from microneedling.calibration.fit import data_hash, priors_hash, target
 from microneedling.evidence.posterior import FOLDER
 from microneedling.studies import published as rows
-from microneedling.validation.result import RESULTS, JudgedReading, Validation, shipped, with_role
+from microneedling.validation.judged import JudgedReading, with_role
+from microneedling.validation.result import RESULTS, Validation, shipped
 from microneedling.validation.validate import validate_study
 from microneedling.validation.verdicts import Role
 

@@ -10,6 +10,7 @@ of the ranks and that of the folded ranks |x - median|. Here a *chain* is the pa
 no order in time, so within a seed they look independent unless copies lie side by side; what these figures then
 measure is whether *seeds* agree: R near 1 and an ESS near the number of draws say that another seed would have given
 the same answer. An ESS far below it says that seeds differ by more than their particles would make believe.
+R-hat and ESS are computed here by hand: ArviZ, which has both, is only an extra, and the core must not need it.
 Simulation-based calibration (Talts et al. 2018): draw theta from the prior, data from theta, fit, and rank theta among
 its draws; the ranks are uniform if the fitter is right.
 """

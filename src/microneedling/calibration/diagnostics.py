@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..healing.screening import rests
+from ..healing.screening import returns_to_baseline
 from ..streams import generator
 from .checks import bulk_ess, learned, predictive_p, rank_rhat, tail_ess
 from .fit import model_numbers
@@ -61,7 +61,7 @@ def diagnostics(fitted: Fitted) -> dict[str, Any]:
 
 def _prior_predictive(posed: Calibration) -> dict[str, Any]:
     z = generator(1, "prior predictive").standard_normal((PRIOR_DRAWS, len(posed.names)))
-    z = z[rests(posed.values(z))]
+    z = z[returns_to_baseline(posed.values(z))]
     return _inside(posed, z, posed.forward(z))
 
 

@@ -47,7 +47,7 @@ class Fitted:
     """Pooled draws of a calibration and each seed's own, with how they came about."""
 
     target: Calibration
-    runs: tuple[smc.Result, ...]
+    runs: tuple[smc.SamplerResult, ...]
     seeds: tuple[int, ...]
 
     @property
@@ -67,7 +67,7 @@ class Fitted:
 
 
 def target(rows: Sequence[Reported] | None = None, registry: Registry | None = None) -> Calibration:
-    """The calibration of the rows that may inform the model, against the registry's priors."""
+    """The calibration to these reports (default: all that may inform the model), with the registry's priors."""
     return Calibration(likelihood_readings() if rows is None else rows, registry or priors())
 
 
@@ -98,7 +98,7 @@ def calibrate(
         if progress:
             progress(seed, step)
 
-    def one(seed: int) -> smc.Result:
+    def one(seed: int) -> smc.SamplerResult:
         made = smc.sample(
             posed,
             smc.Settings(

@@ -22,7 +22,7 @@ from scipy.special import log_ndtr, ndtr
 
 from ..evidence.practice import value_of
 from ..evidence.registry import Registry, Values
-from ..healing.screening import rests
+from ..healing.screening import returns_to_baseline
 from ..observation.effects import StudyEffects
 from ..observation.study_reports import expected, sampling_sd
 from ..people.recipe import typical_people
@@ -82,17 +82,17 @@ class Calibration:
 
     @property
     def forward_dims(self) -> np.ndarray:
-        """Indices in z of the unknowns that need a run of the model."""
+        """Indices in z (f,) of the unknowns that need a run of the model."""
         return np.arange(len(self.forward_names))
 
     @property
     def cheap_dims(self) -> np.ndarray:
-        """Indices in z of the unknowns that only enter the likelihood."""
+        """Indices in z (c,) of the unknowns that only enter the likelihood."""
         return np.arange(len(self.forward_names), len(self.names))
 
     @cached_property
     def study_of_dim(self) -> np.ndarray:
-        """Index of the study that alone feels a cheap unknown, -1 for those that all share."""
+        """For each unknown (d,): index of the only study that a cheap one enters, -1 for all others."""
         found = np.full(len(self.names), -1)
         for index in self.cheap_dims:
             parts = self.names[index].split(":")
@@ -121,7 +121,7 @@ class Calibration:
             latent = Latent(*(z[:, self.place[f"{what}:{study}"]] for what in ("length", "passes")))
             for slot, made in zip(rows, self._signals(name, rows, values, latent), strict=True):
                 found[:, slot.first : slot.first + slot.width] = made
-        found[~rests(values)] = np.nan
+        found[~returns_to_baseline(values)] = np.nan
         return found
 
     def loglik(self, z: np.ndarray, forward: np.ndarray) -> np.ndarray:
@@ -188,7 +188,7 @@ class Calibration:
                 first = slots[-1].first + slots[-1].width if slots else 0
                 slots.append(Slot(row, first, seen.shape[1]))
                 expected(endpoint_of(row.reading, self._arms[name]), seen, cheap, StudyEffects.none(1))
-        rests(forward)
+        returns_to_baseline(forward)
         return tuple(slots), set(forward.used), set(cheap.used)
 
 
@@ -198,7 +198,10 @@ def scale_name(row: Reported) -> str:
 
 
 def reported_sd(row: Reported, modelled: np.ndarray) -> np.ndarray:
-    """Standard error of a report: as reported, else as modelled; never below a share of the report itself."""
+    """Standard error of a report (n,): as reported, else as `modelled` (n,); never below a share of the report.
+
+    In the unit of the report, n a draw.
+    """
     own = modelled
     if row.se is not None:
         own = np.full_like(modelled, row.se)

@@ -41,22 +41,22 @@ class Reduced:
 
     @property
     def forward_dims(self) -> np.ndarray:
-        """Indices of the kept unknowns of the model."""
+        """Indices (f,) of the kept unknowns of the model."""
         return np.arange(len(self.strongest))
 
     @property
     def cheap_dims(self) -> np.ndarray:
-        """Indices of the unknowns that only enter the likelihood."""
+        """Indices (c,) of the unknowns that only enter the likelihood."""
         return np.arange(len(self.strongest), len(self.names))
 
     @property
     def study_of_dim(self) -> np.ndarray:
-        """As in `smc.target.Target`: the only study that an unknown enters, or -1."""
+        """As in `smc.target.Target` (d,): the only study that an unknown enters, or -1."""
         whole = self.full.study_of_dim
         return np.concatenate([np.full(len(self.strongest), -1), whole[self.full.cheap_dims]])
 
     def whole(self, z: np.ndarray) -> np.ndarray:
-        """The unknowns of the full calibration; those not kept at their prior median."""
+        """All unknowns of the full calibration (n, full d) from the kept ones z (n, d); the others at their median."""
         wide = np.zeros((len(z), len(self.full.names)))
         wide[:, [*self.strongest, *self.full.cheap_dims]] = z
         return wide

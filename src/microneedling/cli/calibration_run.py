@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import Mistake
-from .progress import progress
+from .progress import Line, progress
 
 if TYPE_CHECKING:
     from ..calibration.fit import Fitted
@@ -30,7 +30,7 @@ class Told:
     """Progress on stderr: a line that replaces itself on a terminal, else a line for each stage."""
 
     seeds: Sequence[int]
-    last: str = ""
+    line: Line = field(default_factory=Line)
     left_s: dict[int, float] = field(default_factory=dict)
 
     def sampling(self, seed: int, step: Progress) -> None:
@@ -47,25 +47,19 @@ class Told:
         if step.eta_s is not None:
             self.left_s[seed] = step.eta_s
             parts.append(f"{duration(max(self.left_s.values()))} left")
-        self._say(", ".join(parts), f"{seed} {step.stage}")
+        self.line.say(", ".join(parts), f"{seed} {step.stage}")
 
     def leaving_out(self, place: int, of: int, study: str) -> None:
         """One study is about to be left out."""
-        self._say(f"leaving out {study} ({place + 1} of {of})", study)
+        self.line.say(f"leaving out {study} ({place + 1} of {of})", study)
 
     def step(self, text: str) -> None:
         """Something that is not counted is about to begin."""
-        self._say(text, text)
+        self.line.say(text, text)
 
     def end(self) -> None:
         """Clear the line."""
         progress()
-
-    def _say(self, text: str, what: str) -> None:
-        if what != self.last and not sys.stderr.isatty():
-            print(text, file=sys.stderr, flush=True)
-        progress(text)
-        self.last = what
 
 
 def duration(seconds: float) -> str:

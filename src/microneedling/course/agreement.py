@@ -1,4 +1,4 @@
-"""Whether the parts of a course agree with each other: what no single table can tell.
+"""Whether the parts of a course agree with each other, which no single table can show.
 
 Works on the plain tables of a course file, mistaken ones included, so that these mistakes appear in the same
 list as all others. Anything that is not of the right kind is passed over here; its own check reports it.

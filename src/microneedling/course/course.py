@@ -1,4 +1,4 @@
-"""A course of sessions as a person writes it: who, what for, with what, when, how deep, and what care.
+"""A course of sessions as a person writes it: who, what for, with what, when, how deep, and what aftercare.
 
 `load_course(path)` of `reading` reads a course file (TOML, or the same object as JSON). Loads without the array
 library.
@@ -66,7 +66,7 @@ class Topical(Written):
 
 
 class Session(Written):
-    """One needling session. `depth_mm` is what the operator sets, not what the needles reach."""
+    """One needling session. `depth_mm` is what the operator sets, not the penetration depth."""
 
     day: Whole = Field(ge=0, le=3650)
     """day of the course; the first session is day 0"""
@@ -107,7 +107,7 @@ class Course(Written):
     sessions: tuple[Session, ...] = Field(default=(), alias="session")
     """the sessions in order of day; none means untreated skin"""
     aftercare: Aftercare = Aftercare()
-    """care over the whole course"""
+    """aftercare over the whole course"""
     follow_up: FollowUp | None = None
     """how long the course is followed; until the earliest assessment day when left out"""
     depth_cap_mm: Number | None = Field(default=None, gt=0, le=5)

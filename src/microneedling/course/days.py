@@ -1,4 +1,4 @@
-"""The days of a course: on which healing is followed, and which a forecast reports when none are asked for."""
+"""The days of a course: on which healing is followed, and which a forecast reports by default."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def up_to(course: Course, day: float) -> np.ndarray:
 
 
 def default_days(course: Course) -> tuple[float, ...]:
-    """Days reported when none are asked for: each session, one month after, the assessment day, the end."""
+    """Days reported by default: each session, one month after, the assessment day, the end."""
     wanted = {*ALWAYS, course.assessment_day, course.until_day, course.last_session_day + MONTH_DAY}
     wanted |= {session.day for session in course.sessions}
     return tuple(float(day) for day in sorted(wanted) if day <= max(course.until_day, course.assessment_day))

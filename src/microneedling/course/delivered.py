@@ -1,4 +1,4 @@
-"""What is told of the products of a session: where they act, how far, and the warnings of the safety screen."""
+"""What a forecast says of the products of a session: where they act, how far, and the warnings of the safety screen."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OFF_LABEL, GRANULOMA = "T01", "T02"  # rules of the screen
 
 @dataclass(frozen=True)
 class Delivered:
-    """A product that was followed into the skin: where it acts, how far, and what must be said with it."""
+    """A product that was followed into the skin: where it acts, how far, and the warnings that go with it."""
 
     name: str
     layer: str
@@ -40,7 +40,7 @@ class Delivered:
 def delivered(
     products: Sequence[Product], effect_shares: Sequence[np.ndarray], findings: Sequence[Finding]
 ) -> tuple[Delivered, ...]:
-    """The products of a session whose way into the skin is followed; warnings are those of the safety screen."""
+    """The products of a session whose pathway into the skin is followed; warnings are those of the safety screen."""
     return tuple(
         Delivered(
             product.name,

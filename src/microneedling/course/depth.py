@@ -1,7 +1,7 @@
 """How deep a session may be set: the least of needle length, device limit, own cap and the zone's limit.
 
 Sources disagree by up to six-fold, so a zone has two limits: the highest depth of its most careful source and
-the highest that any source names. Set depth is not reached depth.
+the highest that any source names. Set depth is not penetration depth.
 """
 
 from __future__ import annotations

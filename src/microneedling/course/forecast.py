@@ -12,7 +12,7 @@ from ..outcomes.summary import interval, rounded
 if TYPE_CHECKING:
     from ..evidence.registry import Values
     from ..injury.punctures import Punctures
-    from ..observation.forecasts import Forecast
+    from ..observation.forecast import OutcomeForecast
     from ..outcomes.harm import Harm
     from ..protocol.comfort import Numbed
     from ..skin.tissue import TissueTrajectory
@@ -30,11 +30,11 @@ class SessionResult:
     pain_vas: np.ndarray
     pain_without_numbing_vas: np.ndarray
     numbing: Numbed | None = None  # None without a cream
-    delivered: tuple[Delivered, ...] = ()  # products whose way into the skin is followed
+    delivered: tuple[Delivered, ...] = ()  # products whose pathway into the skin is followed
 
     @property
     def reached_mm(self) -> dict[str, float]:
-        """Depth that channels reach, over the draws and the channels of a draw: median and 80 % interval, mm."""
+        """Depth of the channels, over the draws and the channels of a draw: median and 80 % interval, mm."""
         ends = zip(("low80", "median", "high80"), self.punctures.depth_quantiles_mm(), strict=True)
         return {name: rounded(value) for name, value in ends}
 
@@ -55,13 +55,13 @@ class SessionResult:
 
 
 @dataclass(frozen=True)
-class Result:
-    """One simulated course. Arrays have a leading draw axis; `outcomes` carry their words, grade and scale."""
+class Forecast:
+    """One simulated course. Arrays have a leading draw axis; `outcomes` carry their words, certainty and scale."""
 
     course: Course
     findings: tuple[Finding, ...]
     sessions: tuple[SessionResult, ...]
-    outcomes: tuple[Forecast, ...]
+    outcomes: tuple[OutcomeForecast, ...]
     harm: Harm
     clock: dict[str, float | None]
     tissues: dict[str, TissueTrajectory]
@@ -69,12 +69,6 @@ class Result:
     values: Values
     manifest: dict[str, Any]
     report_days: tuple[float, ...]
-
-    def outcome_at(self, values: Values) -> dict[str, np.ndarray]:
-        """Change of every outcome at the earliest assessment day under other numbers, per draw; NaN where it failed."""
-        from .simulate import outcomes_at
-
-        return outcomes_at(self.course, values, float(self.course.assessment_day))
 
     def to_json(self) -> dict[str, Any]:
         """The result as one JSON object; changes are relative to the person's own baseline."""

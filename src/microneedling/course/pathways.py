@@ -1,7 +1,7 @@
 """The pathway of each product of a course into the skin: a delivery of its own through the channels of its session.
 
 The product is followed through the channels of the first session that has it, at the median of every number and in
-some draws around it.
+some draws of all numbers.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from .protocol import product_of
 
 if TYPE_CHECKING:
     from .course import Course, Session, Topical
-    from .forecast import Result
+    from .forecast import Forecast
 
 HOURS = 24.0
 MOST_DRAWS = 60  # enough for a band of a picture
@@ -34,8 +34,8 @@ class Pathway:
     delivery: Delivery
 
 
-def pathways(forecast: Result) -> tuple[Pathway, ...]:
-    """Follow every product that has an active of the list, once; solves the permeation of each (seconds).
+def pathways(forecast: Forecast) -> tuple[Pathway, ...]:
+    """Follow every product that has an active in the list, once; solves the permeation of each (seconds).
 
     Raises `SolverError` where the equations cannot be integrated.
     """

@@ -31,13 +31,13 @@ def protocol_of(course: written.Course, output_day: np.ndarray, **numerics: Any)
 
 
 def sessions_of(course: written.Course) -> tuple[Session, ...]:
-    """Every session of a course; sessions needled alike share one `Needling`."""
+    """Every session of a course; sessions needled in the same way share one `Needling`."""
     needlings: dict[Any, Needling] = {}
     found = []
     for session in course.sessions:
-        alike = (session.instrument, session.depth_mm, session.passes, session.glide_speed_mm_per_s)
-        if alike not in needlings:
-            needlings[alike] = Needling.of(
+        settings = (session.instrument, session.depth_mm, session.passes, session.glide_speed_mm_per_s)
+        if settings not in needlings:
+            needlings[settings] = Needling.of(
                 course.instrument_of(session),
                 depth_mm=session.depth_mm,
                 passes=session.passes,
@@ -45,7 +45,7 @@ def sessions_of(course: written.Course) -> tuple[Session, ...]:
             )
         products = tuple(product_of(topical) for topical in session.topical)
         cream = None if session.numbing is None else cream_of(session.numbing)
-        found.append(Session(float(session.day), needlings[alike], products, cream))
+        found.append(Session(float(session.day), needlings[settings], products, cream))
     return tuple(found)
 
 

@@ -1,4 +1,4 @@
-"""A course file (TOML or JSON text) made into a `Course`, or into the list of every mistake in it.
+"""A course file (TOML or JSON text) read as a `Course`, or refused with the list of every mistake in it.
 
 Loads without the array library.
 """

@@ -198,10 +198,10 @@ def _topical(topical: Topical) -> Iterator[Finding]:
 
 
 def _care(course: Course) -> Iterator[Finding]:
-    care, pause = course.aftercare, limit("retinoid_pause_day")
-    if care.retinoid != "none" and care.retinoid_pause_day < pause and course.sessions:
-        back = care.retinoid_pause_day
-        reason = f"{care.retinoid} again after {back:g} d: actives go back at about {pause:g} d"
+    adjuncts, pause = course.aftercare, limit("retinoid_pause_day")
+    if adjuncts.retinoid != "none" and adjuncts.retinoid_pause_day < pause and course.sessions:
+        back = adjuncts.retinoid_pause_day
+        reason = f"{adjuncts.retinoid} again after {back:g} d: actives go back at about {pause:g} d"
         yield RULES["F01"].found("aftercare.retinoid_pause_day", reason)
     if course.until_day < course.assessment_day:
         reason = (

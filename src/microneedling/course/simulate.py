@@ -19,9 +19,9 @@ from ..errors import SolverError
 from ..evidence.registry import Values, registry
 from ..evidence.sources import count_by_grade
 from ..healing.run import TOLERANCE
-from ..healing.screening import resting_draws
+from ..healing.screening import stable_draws
 from ..inputs.questions import refuse, to_simulate
-from ..observation.forecast import Forecast
+from ..observation.forecast import OutcomeForecast
 from ..observation.forecasts import forecasts
 from ..outcomes.harm import harm
 from ..protocol.clock import healing_clock
@@ -32,7 +32,7 @@ from ..skin.tissue import TissueTrajectory
 from .course import Course
 from .days import day_grid, default_days, up_to
 from .delivered import delivered
-from .forecast import Result, SessionResult
+from .forecast import Forecast, SessionResult
 from .protocol import protocol_of
 from .screen import Finding, overridden, screen
 
@@ -51,7 +51,7 @@ def simulate(
     layers: int = LAYERS,
     tolerance: float = TOLERANCE,
     kernel: Kernel = "auto",
-) -> Result:
+) -> Forecast:
     """Simulate a course. `draws=1` runs the nominal numbers; `values` replaces the draws by numbers of your own.
 
     Draws of skin that could scar by itself are passed over (see `healing.screening`) and counted. Draws whose
@@ -67,7 +67,7 @@ def simulate(
     if values is None and draws == 1:
         values = registry().nominal()
     elif values is None:
-        values, passed_over = resting_draws(draws, seed)
+        values, passed_over = stable_draws(draws, seed)
     asked = tuple(float(day) for day in days) if days else default_days(course)
     protocol = protocol_of(
         course, day_grid(course, asked), geometry=layered(layers), tolerance=tolerance, kernel=kernel
@@ -90,13 +90,13 @@ def outcomes_at(course: Course, values: Values, day: float, layers: int = LAYERS
     return {item.name: item.at(day) for item in _outcomes(course, trajectory)}
 
 
-def _result(course: Course, trajectory: Trajectory, asked: tuple[float, ...]) -> Result:
-    """What is said of a course that was run; the manifest is left empty."""
+def _result(course: Course, trajectory: Trajectory, asked: tuple[float, ...]) -> Forecast:
+    """The result of a course that was run; its manifest is left empty."""
     prepared, findings = trajectory.prepared, screen(course)
     values = prepared.values
     nominal = registry().nominal() if values.count > 1 else values
     section, clock = _section(prepared.protocol, nominal)
-    return Result(
+    return Forecast(
         course=course,
         findings=findings,
         sessions=_sessions(prepared, findings),
@@ -111,7 +111,7 @@ def _result(course: Course, trajectory: Trajectory, asked: tuple[float, ...]) ->
     )
 
 
-def _outcomes(course: Course, trajectory: Trajectory) -> tuple[Forecast, ...]:
+def _outcomes(course: Course, trajectory: Trajectory) -> tuple[OutcomeForecast, ...]:
     """The forecast of every outcome of a course, on the days it was followed."""
     prepared = trajectory.prepared
     return forecasts(

@@ -130,11 +130,10 @@ class EvidenceReport:
 def evidence_report(result: Any, outcome_at: Run | None = None, batch: int = 64) -> EvidenceReport:
     """Numbers by grade behind a result and, given a way to run it again, the numbers that move it most.
 
-    `outcome_at(values)` defaults to the method of that name of the result; without one, grades are counted.
+    `outcome_at(values)` gives the result's outcomes under other values; without it grades are counted alone.
     """
     book = result.values.registry
     used = numbers_behind(result.values.used, book)
-    outcome_at = outcome_at or getattr(result, "outcome_at", None)
     nominal = result.values if result.values.count == 1 else book.nominal()
     influences = rank(nominal, outcome_at, used, batch) if outcome_at else []
     return EvidenceReport(used, count_by_grade(used, book), tuple(influences))

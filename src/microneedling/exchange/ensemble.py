@@ -34,7 +34,7 @@ from .libraries import needed
 
 if TYPE_CHECKING:
     from ..course.course import Course
-    from ..course.forecast import Result
+    from ..course.forecast import Forecast
 
 NOT_FOR = "Not a medical device: a forecast of a model, never advice on treatment."
 ENGINE = "h5netcdf"
@@ -59,7 +59,7 @@ HARM_UNITS = {
 Variable = tuple[tuple[str, ...], np.ndarray, dict[str, Any]]
 
 
-def dataset(simulation: Result) -> Any:
+def dataset(simulation: Forecast) -> Any:
     """The `xarray.Dataset` of a simulated course; shapes as above, units and long names as attributes."""
     xarray = needed("NetCDF", "xarray")
     made: dict[str, Variable] = {}
@@ -169,7 +169,7 @@ def _section(section: TissueTrajectory) -> Iterator[tuple[str, Variable]]:
         yield f"section_{name}", (dims, found[0].astype(np.float32), words)
 
 
-def _outcomes(simulation: Result) -> Iterator[tuple[str, Variable]]:
+def _outcomes(simulation: Forecast) -> Iterator[tuple[str, Variable]]:
     """Every outcome: change from the own baseline; two scales of one outcome are told apart by the scale's name."""
     names = [item.name for item in simulation.outcomes]
     for item in simulation.outcomes:
@@ -196,7 +196,7 @@ def _outcomes(simulation: Result) -> Iterator[tuple[str, Variable]]:
                 )
 
 
-def _harm(simulation: Result) -> Iterator[tuple[str, Variable]]:
+def _harm(simulation: Forecast) -> Iterator[tuple[str, Variable]]:
     count = simulation.values.count
     harm = {name: getattr(simulation.harm, name) for name in HARM_UNITS}
     for name, found in harm.items():
@@ -210,7 +210,7 @@ def _harm(simulation: Result) -> Iterator[tuple[str, Variable]]:
         )
 
 
-def _sessions(simulation: Result) -> Iterator[tuple[str, Variable]]:
+def _sessions(simulation: Forecast) -> Iterator[tuple[str, Variable]]:
     sessions, count = simulation.sessions, simulation.values.count
     if not sessions:
         return
@@ -229,7 +229,7 @@ def _sessions(simulation: Result) -> Iterator[tuple[str, Variable]]:
         )
 
 
-def _numbers(simulation: Result, keys: tuple[str, ...]) -> Variable:
+def _numbers(simulation: Forecast, keys: tuple[str, ...]) -> Variable:
     values = simulation.values
     # read past the record of what was asked for, which belongs to the simulation
     found = [np.broadcast_to(values.values[key], values.count) for key in keys]
@@ -241,7 +241,7 @@ def _numbers(simulation: Result, keys: tuple[str, ...]) -> Variable:
     )
 
 
-def _coordinates(simulation: Result, keys: tuple[str, ...]) -> dict[str, Any]:
+def _coordinates(simulation: Forecast, keys: tuple[str, ...]) -> dict[str, Any]:
     book, section = simulation.values.registry, simulation.section
     entries = [book[key] for key in keys]
     ends = np.array([entry.range or (np.nan, np.nan) for entry in entries], float).reshape(-1, 2)
@@ -273,7 +273,7 @@ def _coordinates(simulation: Result, keys: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def _about(simulation: Result) -> dict[str, Any]:
+def _about(simulation: Forecast) -> dict[str, Any]:
     """What a file must say about itself: made by what, from which numbers, how much of it is known, what it is not."""
     values, manifest = simulation.values, simulation.manifest
     keys = numbers_behind(values.used, values.registry)

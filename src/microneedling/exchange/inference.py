@@ -26,7 +26,7 @@ from ..calibration.problem import Calibration, Slot, reported_sd, scale_name
 from ..errors import InputError, Mistake
 from ..evidence.posterior import account, shipped
 from ..evidence.registry import priors, registry
-from ..healing.screening import rests
+from ..healing.screening import returns_to_baseline
 from ..observation.effects import StudyEffects
 from ..observation.study_reports import expected, sampling_sd
 from ..streams import generator
@@ -134,7 +134,7 @@ def _prior_scores(posed: Calibration, count: int, seed: int) -> np.ndarray:
     chance, kept = generator(seed, "exchange", "prior"), []
     while sum(map(len, kept)) < count:
         z = chance.standard_normal((count, len(posed.names)))
-        kept.append(z[rests(posed.values(z))])
+        kept.append(z[returns_to_baseline(posed.values(z))])
     return np.concatenate(kept)[:count]
 
 

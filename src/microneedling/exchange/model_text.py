@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..engine.generated import layout
-from ..engine.solver import Problem
+from ..engine.problem import Problem
 from ..evidence.registry import Values
 from ..healing.baseline_names import BASELINE, LAYER_BASELINE
 from ..healing.cascade import PROCESSES

@@ -18,7 +18,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from ..engine.generated import layout
-from ..engine.solver import Problem
+from ..engine.problem import Problem
 from ..evidence.registry import Entry, Values
 from ..healing.run import diffusivity_key
 from ..studies.study import Study

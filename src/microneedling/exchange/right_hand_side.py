@@ -19,7 +19,7 @@ import numpy as np
 from ..engine.generated import arrays, layout, nodes
 
 if TYPE_CHECKING:
-    from ..engine.solver import Problem
+    from ..engine.problem import Problem
 
 EPIDERMIS, LAYER, COMPARTMENT = (
     len(layout.EPIDERMIS_STATES),

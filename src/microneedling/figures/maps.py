@@ -16,7 +16,7 @@ STEPS = 8
 
 @dataclass(frozen=True)
 class DepthMap:
-    """A field (time, layer) to be drawn: layer faces (layer + 1,) in mm, times in days, zero = as at rest."""
+    """A field (time, layer) to be drawn: layer faces (layer + 1,) in mm, times in days, zero = as at baseline."""
 
     name: str
     title: str
@@ -105,7 +105,7 @@ def _axes(item: DepthMap, across: Axis, down: Axis) -> list[Markup]:
 
 
 def _scale(item: DepthMap, x: float, down: Axis) -> list[Markup]:
-    """The legend: the steps that occur, strongest on top, with the values at its ends and at rest."""
+    """The legend: the steps that occur, strongest on top, with the values at its ends and at baseline."""
     most = max(int(np.max(item.field) / item.top * STEPS + 0.5), 1)
     least = max(int(-np.min(item.field) / item.top * STEPS + 0.5), 0)
     tall = min(9.0, (down.end - down.start - 8) / (most + least + 1))

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from ..phrases import number, percent_words, signed, span
 from .svg import Axis, band, box, label, line, picture, tag, ticks, trace
 
+if TYPE_CHECKING:
+    from ..trials.result import CurvePoint, Visit
+    from ..trials.summary import Described, Histogram
+
 Bar = tuple[float, float, float]  # from, to, share of people per unit of the endpoint
 CURVE_TICKS = (5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 
 
 def arm_chart(
-    name: str, arm: Mapping[str, Any], bars: Sequence[Bar], limits: tuple[float, float], most: float
+    name: str, arm: Described, bars: Sequence[Bar], limits: tuple[float, float], most: float
 ) -> Markup:
     """Histogram of an arm's endpoint with its quantiles under it: 5 to 95 %, the middle half, median, mean.
 
@@ -31,24 +35,25 @@ def arm_chart(
     for low, high, share in bars:
         wide = across(high) - across(low) - 0.8
         parts.append(box(across(low) + 0.4, up(share), wide, 108 - up(share), "interval"))
-    q = {share: arm["quantiles"][share] for share in ("0.05", "0.25", "0.5", "0.75", "0.95")}
+    q = {share: value for share, value in arm.quantiles.items() if value is not None}
+    mean = 0.0 if arm.mean is None else arm.mean
     parts += [
         line(30, 108, 500, 108, "axis"),
         line(across(q["0.05"]), 124, across(q["0.95"]), 124, "axis"),
         box(across(q["0.25"]), 119, across(q["0.75"]) - across(q["0.25"]), 10, "interval", rx=2),
         line(across(q["0.5"]), 116, across(q["0.5"]), 132, "moment"),
-        tag("circle", cx=across(arm["mean"]), cy=124, r=4, class_="dot"),
+        tag("circle", cx=across(mean), cy=124, r=4, class_="dot"),
     ]
     words = (
-        f"Mean {number(arm['mean'], 3)}, median {number(q['0.5'], 3)}; half of the people from "
+        f"Mean {number(mean, 3)}, median {number(q['0.5'], 3)}; half of the people from "
         f"{span(q['0.25'], q['0.75'])}, nine in ten from {span(q['0.05'], q['0.95'])}."
     )
     return picture(530, 160, name, "People of the arm by their endpoint", words, *parts)
 
 
-def shares_chart(name: str, arm: Mapping[str, Any], seen: int) -> Markup:
+def shares_chart(name: str, share: float, seen: int) -> Markup:
     """The share of responders of an arm as one bar from 0 to 100 %."""
-    axis, share = Axis(0, 1, 4, 500), float(arm["mean"])
+    axis = Axis(0, 1, 4, 500)
     parts = [box(4, 6, 496, 22, "track"), box(4, 6, axis(share) - 4, 22, "interval")]
     parts += [
         label(axis(value), 46, f"{100 * value:.0f} %", "tick", "middle" if 0 < value < 1 else place)
@@ -58,10 +63,11 @@ def shares_chart(name: str, arm: Mapping[str, Any], seen: int) -> Markup:
     return picture(504, 50, name, "Share of responders", words, *parts)
 
 
-def visits_chart(name: str, arms: Mapping[str, Sequence[Mapping[str, Any]]], unit: str) -> Markup:
+def visits_chart(name: str, arms: Mapping[str, Sequence[Visit]], unit: str) -> Markup:
     """Mean score of those seen on each visit, one line an arm."""
     told = {
-        arm: [(v["day"], v["mean"]) for v in visits if v["mean"] is not None] for arm, visits in arms.items()
+        arm: [(visit.day, visit.mean) for visit in visits if visit.mean is not None]
+        for arm, visits in arms.items()
     }
     means = [mean for points in told.values() for _, mean in points] or [0.0]
     pad = 0.1 * ((max(means) - min(means)) or 1.0)
@@ -111,9 +117,9 @@ def difference_chart(
     return picture(720, 96, name, "Difference of the arms", words, *parts)
 
 
-def curve_chart(name: str, curve: Sequence[Mapping[str, float]], now: float) -> Markup:
+def curve_chart(name: str, curve: Sequence[CurvePoint], now: float) -> Markup:
     """Power and assurance against people analysed an arm, each with twice its Monte-Carlo error; `now` as planned."""
-    sizes = [item["people_per_arm_analysed"] for item in curve]
+    sizes = [item.people_per_arm_analysed for item in curve]
     across = Axis(sizes[0], sizes[-1], 50, 700, log=True)
     up = Axis(0, 1, 240, 16)
     parts: list[Markup] = []
@@ -126,9 +132,11 @@ def curve_chart(name: str, curve: Sequence[Mapping[str, float]], now: float) -> 
     parts.append(label(375, 274, "people analysed in each arm", "tick", "middle"))
     if sizes[0] <= now <= sizes[-1]:
         parts.append(line(across(now), 16, across(now), 240, "assessment"))
-    for kind, class_ in (("assurance", "intact"), ("power", "needled")):
-        middle = [item[kind] for item in curve]
-        error = [2 * item[f"{kind}_mc_error"] for item in curve]
+    lines = (
+        ("intact", [item.assurance for item in curve], [2 * item.assurance_mc_error for item in curve]),
+        ("needled", [item.power for item in curve], [2 * item.power_mc_error for item in curve]),
+    )
+    for class_, middle, error in lines:
         xs = [across(size) for size in sizes]
         low = [up(max(m - e, 0)) for m, e in zip(middle, error, strict=True)]
         high = [up(min(m + e, 1)) for m, e in zip(middle, error, strict=True)]
@@ -137,15 +145,15 @@ def curve_chart(name: str, curve: Sequence[Mapping[str, float]], now: float) -> 
         parts.append(tag("path", d=trace(points), class_=f"line-{class_}"))
     last = curve[-1]
     words = (
-        f"With {sizes[-1]} people analysed an arm power is {percent_words(last['power'])} and assurance "
-        f"{percent_words(last['assurance'])}."
+        f"With {sizes[-1]} people analysed an arm power is {percent_words(last.power)} and assurance "
+        f"{percent_words(last.assurance)}."
     )
     return picture(720, 280, name, "Power and assurance", words, *parts)
 
 
-def bars_of(histogram: Mapping[str, Sequence[float]], whole_steps: bool) -> list[Bar]:
+def bars_of(histogram: Histogram, whole_steps: bool) -> list[Bar]:
     """Bars of a histogram: share of people per unit of the endpoint; of whole steps each in the middle of its step."""
-    edges, counts = histogram["edges"], histogram["counts"]
+    edges, counts = histogram.edges, histogram.counts
     people = sum(counts)
     if not whole_steps or edges[1] - edges[0] >= 1:
         return [

@@ -16,8 +16,8 @@ from statistics import NormalDist
 from markupsafe import Markup
 
 from ..phrases import fixed
+from ..validation.judged import JudgedReading
 from ..validation.reading_words import observed_words, predicted_words, share, verdict_words
-from ..validation.result import JudgedReading
 from ..validation.verdicts import Role
 from .svg import Axis, box, label, line, picture, tag, ticks, trace
 

@@ -1,6 +1,6 @@
-"""Skin at rest: what a person's untreated tissue holds, and the synthesis rates that keep it exactly so.
+"""Skin at baseline: what a person's untreated tissue holds, and the synthesis rates that keep it exactly so.
 
-Content at rest follows age, light, habit, site and lesion; every synthesis constant is then solved from it
+Baseline content follows age, light, habit, site and lesion; every synthesis constant is then solved from it
 (`docs/model.md#baseline`), so that untreated skin has zero rates to rounding. Nobody sets a synthesis rate.
 """
 
@@ -20,7 +20,7 @@ from ..skin.tissue import ZONES
 
 @dataclass(frozen=True)
 class Baseline:
-    """Named numbers of one tissue at rest: per draw, per (draw, layer), and the resting states themselves."""
+    """Named numbers of one tissue at baseline: per draw, per (draw, layer), and the baseline states themselves."""
 
     numbers: dict[str, np.ndarray]
     layer_numbers: dict[str, np.ndarray]
@@ -33,8 +33,8 @@ def solve_baseline(
     """Solve the baseline of `kind` ("skin" or a lesion); `lesional_pigment`: its darker patch ("uneven", "melasma")."""
     factors = _factors(person, values)
     dermis, layer_baseline = _dermis(person, kind, geometry, values, factors)
-    column, baseline = _column(person, kind, lesional_pigment, geometry, values, dermis)
-    return Baseline(factors | baseline, layer_baseline, dermis | column)
+    compartment, baseline = _compartment(person, kind, lesional_pigment, geometry, values, dermis)
+    return Baseline(factors | baseline, layer_baseline, dermis | compartment)
 
 
 def _years(person: Somebody, values: Values) -> np.ndarray:
@@ -53,7 +53,7 @@ def _left(years: np.ndarray, light: float | np.ndarray, what: str, values: Value
 
 
 def _factors(person: Somebody, values: Values) -> dict[str, np.ndarray]:
-    """How well this person grows, switches and repairs, relative to young healthy skin; resting signals."""
+    """How well this person grows, switches and repairs, relative to young healthy skin; baseline signals."""
     years, light = _years(person, values), person.photoageing
     habit = np.ones(values.count)
     for has, factor in ((person.smoker, "skin.smoking_factor"), (person.diabetic, "skin.diabetes_factor")):
@@ -112,9 +112,9 @@ def _dermis(
         "remodelled": none,
     }
     decay = zoned("collagen.mature_decay_per_day")
-    collagen, made = _collagen_baseline(person, kind, geometry, values, decay * cells["collagenase"])
+    collagen, balanced = _collagen_baseline(person, kind, geometry, values, decay * cells["collagenase"])
     elastin, supplied = _elastin_baseline(person, kind, geometry, values)
-    solved = {"fibroblasts_baseline": fibroblasts, "mature_decay": decay} | made | supplied
+    solved = {"fibroblasts_baseline": fibroblasts, "mature_decay": decay} | balanced | supplied
     return cells | collagen | elastin, solved
 
 
@@ -175,7 +175,7 @@ def _elastin_baseline(
     return spread(pools), spread(solved)
 
 
-def _column(
+def _compartment(
     person: Somebody,
     kind: str,
     lesional_pigment: str,
@@ -222,34 +222,38 @@ def _column(
         "tether_mm": _lesion(kind, "tether_mm", values, 0),
         "dent_mm": _lesion(kind, "tether_mm", values, 0),
     } | dict.fromkeys(("barrier_gap", "vapour_gap"), none)
-
-    def papillary(array: np.ndarray) -> np.ndarray:
-        return np.einsum("dl,dl->d", geometry.zone_weights()[:, 0], array)
-
     baseline = {
         "vessels_baseline": dermis["vessels"][:, 0],
         "basal_rate": flux / basal,
         "suprabasal_rate": flux / suprabasal,
         "corneocyte_rate": flux / corneocytes,
         "junction_baseline": junction,
-        "papillary_fibroblasts_baseline": papillary(dermis["fibroblasts"]),
-        "papillary_intact_baseline": papillary(
-            dermis["type3"] + dermis["type1_new"] + dermis["type1_mature"]
-        ),
-        "papillary_elastic_baseline": papillary(dermis["elastic"]),
-        "load_bearing_baseline": papillary(
-            values["surface_topography.young_load"][:, None] * (dermis["type1_new"] + dermis["type3"])
-            + dermis["type1_mature"]
-        ),
         "susceptibility": values.by("pigment.susceptibility", person.phototype),
         "melanin_supply": supply,
         "lesional_activation_baseline": lesional_activation,
     }
-    return states, baseline
+    return states, baseline | _papillary_means(geometry, values, dermis)
+
+
+def _papillary_means(
+    geometry: Geometry, values: Values, dermis: dict[str, np.ndarray]
+) -> dict[str, np.ndarray]:
+    """Papillary means (draw,) of what the epidermal compartment reads of the dermis."""
+
+    def papillary(array: np.ndarray) -> np.ndarray:
+        return np.einsum("dl,dl->d", geometry.zone_weights()[:, 0], array)
+
+    young, mature = dermis["type1_new"] + dermis["type3"], dermis["type1_mature"]
+    return {
+        "papillary_fibroblasts_baseline": papillary(dermis["fibroblasts"]),
+        "papillary_intact_baseline": papillary(dermis["type3"] + dermis["type1_new"] + mature),
+        "papillary_elastic_baseline": papillary(dermis["elastic"]),
+        "load_bearing_baseline": papillary(values["surface_topography.young_load"][:, None] * young + mature),
+    }
 
 
 def _transit_day(person: Somebody, values: Values) -> np.ndarray:
-    """Transit through the stratum corneum: faster on the face, slowing with age on the body only."""
+    """Transit through the stratum corneum: faster on the face, slowing with age off the face only."""
     if person.on_face:
         return values["turnover.corneum_transit_day.face"]
     years = person.age_year - values["turnover.corneum_transit_age_year"]

@@ -21,8 +21,8 @@ COLLAGEN = Process(
     name="collagen",
     about="type III first, then new type I, which matures slowly and fragments under collagenase",
     states=(
-        State("collagenase", LAYER, "1", "collagenolytic activity, 1 in young skin at rest"),
-        State("programme", LAYER, "1", "collagen I synthesis programme, 1 at rest"),
+        State("collagenase", LAYER, "1", "collagenolytic activity, 1 in young skin at baseline"),
+        State("programme", LAYER, "1", "collagen I synthesis programme, 1 at baseline"),
         State("type3", LAYER, "1", "collagen III, share of young total collagen"),
         State("type1_new", LAYER, "1", "new, not yet cross-linked collagen I"),
         State("type1_mature", LAYER, "1", "cross-linked collagen I"),

@@ -17,7 +17,7 @@ HYDRATION = Process(
     name="hydration",
     about="hyaluronan follows fibroblasts and signals; plugs seal vapour within hours, the gap mends within days",
     states=(
-        State("hyaluronan", LAYER, "1", "hyaluronan relative to rest"),
+        State("hyaluronan", LAYER, "1", "hyaluronan relative to baseline"),
         State("barrier_gap", COMPARTMENT, "1", "share of the stratum corneum pathway that stands open"),
         State(
             "vapour_gap",

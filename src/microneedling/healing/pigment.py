@@ -17,13 +17,13 @@ PIGMENT = Process(
     name="pigment",
     about="inflammation wakes melanocytes by phototype; melanin climbs, sheds, and drops into the dermis",
     states=(
-        State("activation", COMPARTMENT, "1", "melanocyte activation, 0 at rest"),
+        State("activation", COMPARTMENT, "1", "melanocyte activation, 0 at baseline"),
         State("melanin_epidermis", COMPARTMENT, "1", "melanin of the living epidermis, phototype III = 1"),
         State("melanin_corneum", COMPARTMENT, "1", "melanin of the stratum corneum, same unit"),
         State("melanin_dermis", COMPARTMENT, "1", "melanin dropped into the dermis, same unit"),
-        State("lesional_activation", COMPARTMENT, "1", "melanocyte activation in a darker spot"),
-        State("lesional_melanin_epidermis", COMPARTMENT, "1", "melanin of the living epidermis in the spot"),
-        State("lesional_melanin_corneum", COMPARTMENT, "1", "melanin of the stratum corneum in the spot"),
+        State("lesional_activation", COMPARTMENT, "1", "melanocyte activation in a darker patch"),
+        State("lesional_melanin_epidermis", COMPARTMENT, "1", "melanin of the living epidermis in the patch"),
+        State("lesional_melanin_corneum", COMPARTMENT, "1", "melanin of the stratum corneum in the patch"),
     ),
     helpers={
         COMPARTMENT: {

@@ -60,7 +60,7 @@ class State:
 class Process:
     """One healing process as text; see the module's docstring for what names may stand in an expression.
 
-    `help(process)` and `print(process)` show its equations, made from the text.
+    `help(process)` and `print(process)` show its equations, rendered from the text.
     """
 
     name: str

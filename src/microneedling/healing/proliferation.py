@@ -23,7 +23,7 @@ PROLIFERATION = Process(
         State("tgf", LAYER, "EC50", "active TGF-b", diffuses="tgf"),
         State("fibroblasts", LAYER, "cells/mm3", "fibroblasts"),
         State("myofibroblasts", LAYER, "cells/mm3", "myofibroblasts"),
-        State("vessels", LAYER, "1", "density of small vessels relative to rest"),
+        State("vessels", LAYER, "1", "density of small vessels relative to baseline"),
         State("refractoriness", LAYER, "1", "exhaustion of recruitment, 0 when rested"),
         State("epidermal_tgf", EPIDERMIS, "EC50", "active TGF-b", diffuses="tgf"),
     ),

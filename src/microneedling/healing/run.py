@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..engine.generated import layout
-from ..engine.solver import Kernel, Problem, Solution, flat_size, integrate
+from ..engine.problem import Problem, Solution, flat_size
+from ..engine.solver import Kernel, integrate
 from ..evidence.registry import Values
 from ..skin.layers import Geometry
 from ..skin.people import Somebody
@@ -112,6 +113,7 @@ def problem(
 
 
 def diffusivity_key(signal: str) -> str:
+    """Registry key of the diffusivity (mm2/day) of a signal named in `layout.SIGNALS`."""
     group = "proliferation" if signal == "tgf" else "inflammation"
     return f"{group}.{signal}_diffusivity_mm2_per_day"
 
@@ -138,20 +140,20 @@ def flat(named: dict[str, np.ndarray], geometry: Geometry, missing: float) -> np
 def _jumps(
     setting: Setting, session_effects: Sequence[SessionEffect], segments: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """What every segment begins with, (draw, segment, flat); sessions alike in all but the day are made once."""
+    """What every segment begins with, (draw, segment, flat); the change of equal sessions is computed once."""
     geometry = setting.geometry
     shape = (geometry.draws, len(segments) - 1, flat_size(geometry.count))
     scale, add = np.ones(shape), np.zeros(shape)
-    made: dict[tuple[int, int], tuple[np.ndarray, np.ndarray]] = {}
+    changes: dict[tuple[int, int], tuple[np.ndarray, np.ndarray]] = {}
     for item in session_effects:
         segment = int(np.searchsorted(segments, item.day))
         if segment >= len(segments) - 1:
             continue
-        alike = (id(item.punctures), id(item.platelet_boost))
-        if alike not in made:
+        same = (id(item.punctures), id(item.platelet_boost))
+        if same not in changes:
             change = session_effect(item, geometry, setting.values)
-            made[alike] = flat(change.scale, geometry, 1.0), flat(change.add, geometry, 0.0)
-        scale[:, segment], add[:, segment] = made[alike]
+            changes[same] = flat(change.scale, geometry, 1.0), flat(change.add, geometry, 0.0)
+        scale[:, segment], add[:, segment] = changes[same]
     return scale, add
 
 
@@ -172,6 +174,10 @@ def labelled(
     solution: Solution,
     full: bool,
 ) -> TissueTrajectory:
+    """The named time courses of a tissue from the solution of its equations.
+
+    Arrays are (draw, day), of dermal states (draw, day, zone), or with `full` (draw, day, layer).
+    """
     geometry = setting.geometry
     dermal = solution.layers if full else solution.zones
     assert dermal is not None

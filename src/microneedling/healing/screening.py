@@ -19,10 +19,10 @@ from ..evidence.registry import Values, registry
 
 MARGIN = 0.95  # numerical: a state that just fails to sustain itself still takes years to fade
 GRID = np.geomspace(1e-3, 1.5, 80)  # m as a share of the ceiling
-SPARE = 0.25  # share of draws made beyond those asked for, so that enough pass
+SPARE = 0.25  # share of draws taken beyond those requested, so that enough pass
 
 
-def rests(values: Values) -> np.ndarray:
+def returns_to_baseline(values: Values) -> np.ndarray:
     """Mask (draw,) of the draws without a sustained scarred state."""
 
     def number(key: str) -> np.ndarray:
@@ -34,8 +34,8 @@ def rests(values: Values) -> np.ndarray:
     ceiling, back = number("fibroblast_ceiling"), number("myofibroblast_return_per_day")
     m = ceiling * GRID
     excess = number("tgf_from_myofibroblasts_per_day") * m / number("tgf_decay_per_day")
-    rest = number("tgf_baseline")
-    activation = number("myofibroblast_activation_per_day") * (h(rest + excess) - h(rest))
+    baseline = number("tgf_baseline")
+    activation = number("myofibroblast_activation_per_day") * (h(baseline + excess) - h(baseline))
     signal = number("growth_by_tgf") * excess
     growth = number("fibroblast_growth_per_day") * signal / (1 + signal)
     loss = number("fibroblast_loss_per_day")
@@ -47,14 +47,14 @@ def rests(values: Values) -> np.ndarray:
     return np.all(activation * fibroblasts < MARGIN * lost, axis=1)
 
 
-def resting_draws(count: int, seed: int) -> tuple[Values, int]:
-    """The first `count` draws of the priors that rest, and how many were passed over on the way."""
-    made = count
+def stable_draws(count: int, seed: int) -> tuple[Values, int]:
+    """The first `count` draws of the priors without a sustained scarred state, and how many were passed over."""
+    taken = count
     while True:
-        made += max(int(SPARE * count), 20)
-        drawn = registry().draws(made, seed)
-        passed = np.flatnonzero(rests(drawn))
+        taken += max(int(SPARE * count), 20)
+        drawn = registry().draws(taken, seed)
+        passed = np.flatnonzero(returns_to_baseline(drawn))
         if len(passed) >= count:
-            keep = np.zeros(made, bool)
+            keep = np.zeros(taken, bool)
             keep[passed[:count]] = True
             return drawn.subset(keep), int(passed[count - 1] + 1 - count)

@@ -21,7 +21,7 @@ SURFACE_TOPOGRAPHY = Process(
     about="creases are re-set by new matrix; needles cut scar tethers",
     states=(
         State("remodelled", LAYER, "1", "gain of intact collagen that has re-set the shape of the skin"),
-        State("crease_depth", COMPARTMENT, "1", "depth of fine creases relative to rest"),
+        State("crease_depth", COMPARTMENT, "1", "depth of fine creases relative to baseline"),
         State("tether_mm", COMPARTMENT, "mm", "depth that fibrous tethers hold down"),
         State("dent_mm", COMPARTMENT, "mm", "depth at the surface that is owed to tethers"),
     ),

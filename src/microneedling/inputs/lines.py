@@ -13,7 +13,7 @@ _KEY = re.compile(r"^\s*([\w\"'-]+(?:\s*\.\s*[\w\"'-]+)*)\s*=")
 def line_of(text: str, path: str) -> int | None:
     """Line (from 1) of the longest beginning of `path` that stands in the text; None when nothing does.
 
-    A reading by headers and keys, not a parser: enough to point, never used to understand.
+    A reading by headers and keys, not a parser: enough to name a line, not to interpret the file.
     """
     places = _places(text)
     parts = path

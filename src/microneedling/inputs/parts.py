@@ -48,7 +48,7 @@ def several_tables(
 
 
 def by_kind(models: Mapping[str, type[Model]], raw: Any, path: str, mistakes: list[Mistake]) -> Model | None:
-    """A table whose `kind` names its class among `models`; capitals and blanks around the word are forgiven."""
+    """A table whose `kind` names its class among `models`; capitals and surrounding blanks are ignored."""
     if not isinstance(raw, Mapping):
         mistakes.append(Mistake(path, shown(raw), "a table"))
         return None

@@ -1,4 +1,4 @@
-"""Plain tables that may hold anything, as a check of their sense reads them: what is there, or nothing."""
+"""Plain tables that may hold anything: read what is there, or nothing, for checks of plausibility."""
 
 from __future__ import annotations
 

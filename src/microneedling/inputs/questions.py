@@ -1,13 +1,13 @@
 """The arguments of each question, beside the file it is about: their limits, and every mistake in them at once.
 
-The function that answers a question raises these mistakes; a caller may ask for them before anything is loaded. Loads
+The function that answers a question raises these mistakes; a caller may check them before anything is loaded. Loads
 without the array library.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from numbers import Integral, Real
+from numbers import Integral
 from typing import Any
 
 from ..errors import InputError, Mistake
@@ -49,7 +49,7 @@ def to_simulate(draws: Any, seed: Any, days: Sequence[Any] | None = None) -> lis
     return found + [
         Mistake("days", shown(day), f"days from 0 to {LAST_DAY}")
         for day in (() if days is None else days)
-        if not (isinstance(day, Real) and 0 <= day <= LAST_DAY)
+        if not (isinstance(day, int | float | Integral) and 0 <= float(day) <= LAST_DAY)
     ]
 
 

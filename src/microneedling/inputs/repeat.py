@@ -87,7 +87,7 @@ def _takes_needle_length(session: Mapping[str, Any], raw: Mapping[str, Any]) -> 
 
 
 def without_depth(raw: Mapping[str, Any]) -> set[str]:
-    """Paths of depths that were rightly not written: a mistake in the needle length is not told twice."""
+    """Paths of depths that were rightly not written: a mistake in the needle length is not reported twice."""
     entries = raw.get("session", [])
     return {
         f"session[{k}].depth_mm"

@@ -1,4 +1,4 @@
-"""A small text file made into plain tables: decoded, taken as TOML or JSON, with words for what goes wrong."""
+"""A small text file read into plain tables: decoded, parsed as TOML or JSON, with messages for what goes wrong."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..outcomes.reading import InstrumentReading
 from .certainty import CERTAINTY
-from .forecast import Forecast
+from .forecast import OutcomeForecast
 from .noticeable import reading_change, score_change
 from .scales import Scale
 
@@ -26,10 +26,10 @@ def scored(
     tissue: TissueTrajectory,
     values: Values,
     evidence: str = "",
-) -> Forecast:
+) -> OutcomeForecast:
     """A rater's score that has `moved` (draw, day) from its baseline."""
     known = CERTAINTY[evidence or name]
-    return Forecast(
+    return OutcomeForecast(
         name=name,
         label=label,
         scale=scale.name,
@@ -64,11 +64,11 @@ def measured(
     least: np.ndarray | None = None,
     plain: bool = False,
     evidence: str = "",
-) -> Forecast:
+) -> OutcomeForecast:
     """An instrument's reading; `least` is a change below which eyes see nothing, where that is known."""
     known = CERTAINTY[evidence or name]
     smallest = reading_change(reading, values)
-    return Forecast(
+    return OutcomeForecast(
         name=name,
         label=reading.label,
         scale=reading.name,

@@ -1,6 +1,6 @@
 """How certain the clinical evidence is for each outcome, and whether anyone studied needling alone.
 
-Graded once for the whole tool: acne scars moderate that it works and low for how much; wrinkles, striae and
+Judged once for the whole tool: acne scars moderate that it works and low for how much; wrinkles, striae and
 other scars low; laxity and texture very low; melasma low, nearly always with a drug. Where nobody has usable
 data of needling alone the tool prints NO_DATA and its range is mechanism only. It stands wherever the
 number does.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..evidence.registry import Values
     from ..skin.concern import Concern
     from ..skin.tissue import TissueTrajectory
-    from .forecast import Forecast
+    from .forecast import OutcomeForecast
 
 # Kind of lesion -> family of its score, and the scale used when none is named.
 SCORES = {
@@ -31,7 +31,9 @@ SCORES = {
 ACNE = ("acne_scar", "goodman_baron_qualitative")
 
 
-def of_concern(concern: Concern, tissues: Mapping[str, TissueTrajectory], values: Values) -> list[Forecast]:
+def of_concern(
+    concern: Concern, tissues: Mapping[str, TissueTrajectory], values: Values
+) -> list[OutcomeForecast]:
     """Outcomes that one concern adds to those of the field; none when the field's already answer it."""
     if concern.kind == "melasma":
         return [lesional_score("melasma", "melasma", concern, tissues["skin"], values)]
@@ -52,7 +54,7 @@ def _lesion(
     concern: Concern,
     tissues: Mapping[str, TissueTrajectory],
     values: Values,
-) -> list[Forecast]:
+) -> list[OutcomeForecast]:
     """The score on the scale named, and the improvement in percent that raters also give."""
     kinds = lesions_of(concern)
     missing = [kind for kind in kinds if kind not in tissues]

@@ -23,7 +23,7 @@ def family_gain(
     session_days: Sequence[float],
     values: Values,
 ) -> np.ndarray:
-    """Gain (draw, day) of a family of scores: 0 at rest, above 0 better; `kinds` are the lesions it judges, if any."""
+    """Gain (draw, day) of a family of scores: 0 at baseline, above 0 better; `kinds`: the lesions it judges, if any."""
     skin = tissues["skin"]
     if family in SCORED:
         return field_gains(skin, values)[family]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..skin.concern import Concern
     from ..skin.people import Somebody
     from ..skin.tissue import TissueTrajectory
-    from .forecast import Forecast
+    from .forecast import OutcomeForecast
 
 # Outcome -> the concern whose scale and baseline it takes, and the scale it has otherwise.
 SCORED = {
@@ -36,7 +36,7 @@ def of_skin(
     skin: TissueTrajectory,
     values: Values,
     session_days: Sequence[float] = (),
-) -> list[Forecast]:
+) -> list[OutcomeForecast]:
     """Scores and readings of the person's own skin."""
     uneven = colour.unevenness(skin, values, session_days)
     gains = field_gains(skin, values)
@@ -60,7 +60,7 @@ def of_skin(
 
 
 def field_gains(skin: TissueTrajectory, values: Values) -> dict[str, np.ndarray]:
-    """What each score moves with, (draw, day): 0 at rest, above 0 better."""
+    """What each score moves with, (draw, day): 0 at baseline, above 0 better."""
     perceived = perceived_crease(skin)
     return {
         "fine_lines": 1 - perceived,
@@ -76,7 +76,7 @@ def _score(
     gain: np.ndarray,
     skin: TissueTrajectory,
     values: Values,
-) -> Forecast:
+) -> OutcomeForecast:
     kind, default, label = SCORED[name]
     concern = asked.get(kind)
     scale = SCALES[(concern.scale if concern else None) or default]
@@ -86,7 +86,7 @@ def _score(
     return scored(name, label, scale, start, forecast_share(gain, name, values), skin, values)
 
 
-def pigmentation(asked: dict[str, Concern], skin: TissueTrajectory, values: Values) -> Forecast:
+def pigmentation(asked: dict[str, Concern], skin: TissueTrajectory, values: Values) -> OutcomeForecast:
     """Hyperpigmentation: the scale a person named, else the melanin index, of the lesion where it is a concern."""
     concern = asked.get("hyperpigmentation")
     if concern is not None and concern.scale is not None:
@@ -99,7 +99,7 @@ def pigmentation(asked: dict[str, Concern], skin: TissueTrajectory, values: Valu
 
 def lesional_score(
     name: str, label: str, concern: Concern, skin: TissueTrajectory, values: Values
-) -> Forecast:
+) -> OutcomeForecast:
     """A score of lesional pigment: its contrast to the baseline of the skin around it."""
     scale = SCALES[concern.scale or "mmasi"]
     start = typical.baseline(scale, concern.baseline, typical.typical_of_lesion(scale, values), values)

@@ -20,7 +20,7 @@ from .certainty import NO_DATA
 
 
 @dataclass(frozen=True)
-class Forecast:
+class OutcomeForecast:
     """One outcome over a course. `change` (draw, day) is follow-up minus own baseline, in `unit`."""
 
     name: str

@@ -11,7 +11,7 @@ import numpy as np
 from .certainty import NO_DATA
 from .concerns import of_concern
 from .field import of_skin
-from .forecast import Forecast
+from .forecast import OutcomeForecast
 from .impression import rejuvenation
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..skin.person import Person
     from ..skin.tissue import TissueTrajectory
 
-__all__ = ["Forecast", "forecasts"]
+__all__ = ["OutcomeForecast", "forecasts"]
 
 # No trial followed this phototype, so nothing forecast for it rests on data of needling alone.
 UNSTUDIED_PHOTOTYPE = "VI"
@@ -33,7 +33,7 @@ def forecasts(
     values: Values,
     days: np.ndarray | None = None,
     session_days: Sequence[float] = (),
-) -> tuple[Forecast, ...]:
+) -> tuple[OutcomeForecast, ...]:
     """Every outcome of a course: those of the person's own skin, then those each concern adds.
 
     `days` is the grid the tissues were followed on (only checked). A concern's scale and baseline count.
@@ -48,15 +48,15 @@ def forecasts(
     return tuple(_finished(item, person, sound) for item in _named_once(found))
 
 
-def _named_once(found: Sequence[Forecast]) -> list[Forecast]:
+def _named_once(found: Sequence[OutcomeForecast]) -> list[OutcomeForecast]:
     """Two concerns of one kind on different scales are both kept; the same name and scale only once."""
-    kept: dict[tuple[str, str], Forecast] = {}
+    kept: dict[tuple[str, str], OutcomeForecast] = {}
     for item in found:
         kept.setdefault((item.name, item.scale), item)
     return list(kept.values())
 
 
-def _finished(item: Forecast, person: Person, sound: np.ndarray) -> Forecast:
+def _finished(item: OutcomeForecast, person: Person, sound: np.ndarray) -> OutcomeForecast:
     """Failed draws blanked; nothing rests on data for a phototype that no trial followed."""
     item = replace(item, change=np.where(sound[:, None], item.change, np.nan))
     if person.phototype == UNSTUDIED_PHOTOTYPE and item.monotherapy_data:

@@ -15,7 +15,7 @@ import numpy as np
 
 from ..outcomes.reading import per_draw
 from .build import scored
-from .forecast import Forecast
+from .forecast import OutcomeForecast
 from .scales import SCALES
 from .score_law import forecast_share
 from .typical import baseline
@@ -31,11 +31,11 @@ PARTS = (*FIELD, "tone", "lesion")
 
 def rejuvenation(
     person: Somebody,
-    field: Sequence[Forecast],
-    lesions: Sequence[Forecast],
+    field: Sequence[OutcomeForecast],
+    lesions: Sequence[OutcomeForecast],
     skin: TissueTrajectory,
     values: Values,
-) -> Forecast:
+) -> OutcomeForecast:
     """GAIS over the course; `field` are the outcomes of the skin, `lesions` those that concerns added."""
     parts = {item.name: (steps_better(item, values),) for item in field if item.name in FIELD}
     tone = next(item for item in field if item.name == "tone_evenness")
@@ -65,13 +65,13 @@ def weighted_gain(parts: Mapping[str, Sequence[np.ndarray]], values: Values) -> 
     return np.asarray(total / weights)
 
 
-def steps_better(item: Forecast, values: Values) -> np.ndarray:
+def steps_better(item: OutcomeForecast, values: Values) -> np.ndarray:
     """Improvement as a share of the whole scale, (draw, day)."""
     low, high = SCALES[item.scale].ends(values)
     return item.better * item.change / (high - low)
 
 
-def tone_better(person: Somebody, tone: Forecast, values: Values) -> np.ndarray:
+def tone_better(person: Somebody, tone: OutcomeForecast, values: Values) -> np.ndarray:
     """The same for evenness of tone, which has no scale: typical unevenness times the share that is gone."""
     uneven = 1 - np.exp(
         -values["scales.typical_start.tone"]

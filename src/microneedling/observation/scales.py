@@ -60,7 +60,7 @@ class Scale:
         return self.score(severity_after(start, share), values) - self.score(start, values)
 
 
-GRADES = {1: "macular", 2: "mild", 3: "moderate", 4: "severe"}
+SCALE_GRADES = {1: "macular", 2: "mild", 3: "moderate", 4: "severe"}
 
 SCALES: dict[str, Scale] = {
     scale.name: scale
@@ -70,7 +70,7 @@ SCALES: dict[str, Scale] = {
         Scale("alexiades_armenakas", "Alexiades-Armenakas grade", "grade"),
         Scale("gais", "global aesthetic improvement", "category", judges_change=True),
         Scale("face_q", "FACE-Q", "points", HIGHER),
-        Scale("goodman_baron_qualitative", "Goodman-Baron grade", "grade", anchors=GRADES),
+        Scale("goodman_baron_qualitative", "Goodman-Baron grade", "grade", anchors=SCALE_GRADES),
         Scale("goodman_baron_quantitative", "Goodman-Baron score", "points"),
         Scale("ecca", "ECCA score", "points"),
         Scale("asas", "acne scar assessment score", "grade"),

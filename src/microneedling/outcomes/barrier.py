@@ -24,7 +24,7 @@ def _region(person: Somebody, own: tuple[str, ...]) -> str:
 
 
 def water_loss(tissue: TissueTrajectory, values: Values) -> np.ndarray:
-    """TEWL over rest, (draw, day): 1 + a V + b x; V the gap still open to vapour, x the epidermal cytokine excess."""
+    """TEWL over baseline, (draw, day): 1 + a V + b x; V the gap open to vapour, x the epidermal cytokine excess."""
     hot = excess(tissue.inflammation.epidermal_cytokine, tissue.baseline.inflammation.epidermal_cytokine)
     gap = excess(tissue.hydration.vapour_gap, tissue.baseline.hydration.vapour_gap)
     return (
@@ -42,7 +42,7 @@ def tewl(tissue: TissueTrajectory, values: Values, person: Somebody) -> Instrume
 
 
 def corneometer(tissue: TissueTrajectory, values: Values, person: Somebody) -> InstrumentReading:
-    """Stratum corneum hydration, a.u.: 1 - a (TEWL - 1) + b ln H + c (epidermis - 1), relative to rest."""
+    """Stratum corneum hydration, a.u.: 1 - a (TEWL - 1) + b ln H + c (epidermis - 1), relative to baseline."""
     hyaluronan = papillary(tissue.hydration.hyaluronan) / per_draw(
         papillary(tissue.baseline.hydration.hyaluronan)
     )
@@ -58,6 +58,6 @@ def corneometer(tissue: TissueTrajectory, values: Values, person: Somebody) -> I
 
 
 def living_epidermis(tissue: TissueTrajectory) -> np.ndarray:
-    """Cells of the living epidermis over rest, (draw, day)."""
+    """Cells of the living epidermis over baseline, (draw, day)."""
     turnover, rest = tissue.turnover, tissue.baseline.turnover
     return (turnover.basal + turnover.suprabasal) / per_draw(rest.basal + rest.suprabasal)

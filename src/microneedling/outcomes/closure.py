@@ -1,6 +1,6 @@
 """When pores are closed: one tissue, five instruments that do not agree.
 
-    TEWL       vapour          water loss over rest falls below a small rise        (a dry plug is enough)
+    TEWL       vapour          water loss over baseline falls below a small rise        (a dry plug is enough)
     impedance  ions            the barrier gap falls below a share of its peak      (a plug still conducts)
     dye        solutes         the area of the mouths falls below a share of its first
     OCT        the pore itself the mouths get narrower than the smallest width the instrument shows

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def melanin(tissue: Tissue, values: Values, lesional: bool = False) -> np.ndarray:
-    """Melanin that the eye sees, phototype III = 1: (draw, day) of a course, (draw,) at rest."""
+    """Melanin that the eye sees, phototype III = 1: (draw, day) of a course, (draw,) at baseline."""
     pigment = tissue.pigment
     upper = (
         pigment.lesional_melanin_epidermis + pigment.lesional_melanin_corneum
@@ -39,15 +39,15 @@ def melanin_index(tissue: TissueTrajectory, values: Values, lesional: bool = Fal
 
 
 def lesional_contrast(tissue: TissueTrajectory, values: Values) -> np.ndarray:
-    """How much darker lesional pigment is than the skin around it at *baseline*: (draw, day), 1 at baseline.
+    """How much darker lesional pigment is than the surrounding skin at *baseline*: (draw, day), 1 at baseline.
 
     Against the surround at baseline, so that darkening of the field never counts as improvement of the lesion.
     """
-    around = melanin(tissue.baseline, values)
+    surround = melanin(tissue.baseline, values)
     start = np.maximum(
-        melanin(tissue.baseline, values, lesional=True) - around, values["measures.contrast_floor"]
+        melanin(tissue.baseline, values, lesional=True) - surround, values["measures.contrast_floor"]
     )
-    return (melanin(tissue, values, lesional=True) - per_draw(around)) / per_draw(start)
+    return (melanin(tissue, values, lesional=True) - per_draw(surround)) / per_draw(start)
 
 
 def unevenness(
@@ -85,7 +85,7 @@ def flare_amplitudes(
 
 
 def redness(tissue: TissueTrajectory, values: Values, session_days: Sequence[float] = ()) -> np.ndarray:
-    """Erythema, 0 at rest, about 1 for the reddest: (draw, day)."""
+    """Erythema, 0 at baseline, about 1 for the reddest: (draw, day)."""
     calm = tissue.baseline
     hot = saturated(
         excess(papillary(tissue.inflammation.cytokine), papillary_or_whole(calm.inflammation.cytokine))
@@ -119,6 +119,6 @@ def perfusion(
     return percent("perfusion", "skin blood flow", "higher is better", relative, values)
 
 
-def papillary_or_whole(rest: np.ndarray) -> np.ndarray:
-    """A rest value per draw: its papillary zone where it differs by zone."""
-    return rest if rest.ndim == 1 else papillary(rest)
+def papillary_or_whole(baseline: np.ndarray) -> np.ndarray:
+    """A baseline value per draw: its papillary zone where it differs by zone."""
+    return baseline if baseline.ndim == 1 else papillary(baseline)

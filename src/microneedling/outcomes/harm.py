@@ -171,7 +171,7 @@ def _days_above_own_peak(
 
 
 def melanin_rise(skin: TissueTrajectory, session_days: Sequence[float], values: Values) -> np.ndarray:
-    """Highest rise of the field's melanin index over rest after the first session, as a share, (draw,)."""
+    """Highest rise of the field's melanin index over baseline after the first session, as a share, (draw,)."""
     if not len(session_days):
         return np.zeros(skin.failed.shape)
     after = skin.day > session_days[0]

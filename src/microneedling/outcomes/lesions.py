@@ -1,7 +1,7 @@
-"""Scars and striae: how deep they lie under the skin around, their colour, how much of a gain shows.
+"""Scars and striae: how deep they lie below the surrounding skin, their colour, how much of a gain shows.
 
-    depth = sum over zones thickness (theta_around - theta_lesion (1 + remodelled)) + dent
-            (mm; theta: intact collagen at rest; remodelled: its gain that has re-set the shape of the skin;
+    depth = sum over zones thickness (theta_surround - theta_lesion (1 + remodelled)) + dent
+            (mm; theta: intact collagen at baseline; remodelled: its gain that has re-set the shape of the skin;
             dent: what tethers still hold down, seen with the same delay)
     gain  = visible [ w (1 - depth/depth0) + (1 - w) (1 - colour/colour0) ]
 
@@ -27,34 +27,39 @@ if TYPE_CHECKING:
 
 
 def scar_depth_mm(
-    now: Tissue, rest: Tissue, around: TissueTrajectory, thickness_mm: np.ndarray
+    now: Tissue, rest: Tissue, surround: TissueTrajectory, thickness_mm: np.ndarray
 ) -> np.ndarray:
-    """Depth under the resting skin around, never negative: (draw,) at rest, (draw, day) over a course."""
-    surround, collagen = intact(around.baseline), intact(rest)
+    """Depth below the surrounding skin at baseline, never negative: (draw,) at baseline, (draw, day) over a course."""
+    intact_surround, collagen = intact(surround.baseline), intact(rest)
     if now.surface_topography.remodelled.ndim == 3:
-        surround, collagen, thickness_mm = (
-            surround[:, None, :],
+        intact_surround, collagen, thickness_mm = (
+            intact_surround[:, None, :],
             collagen[:, None, :],
             thickness_mm[:, None, :],
         )
     collagen = collagen * (1 + now.surface_topography.remodelled)
-    return np.maximum((thickness_mm * (surround - collagen)).sum(-1) + now.surface_topography.dent_mm, 0.0)
+    return np.maximum(
+        (thickness_mm * (intact_surround - collagen)).sum(-1) + now.surface_topography.dent_mm, 0.0
+    )
 
 
-def depth(lesion: TissueTrajectory, around: TissueTrajectory, values: Values) -> InstrumentReading:
+def depth(lesion: TissueTrajectory, surround: TissueTrajectory, values: Values) -> InstrumentReading:
     """Depth of the lesion as a reading, mm."""
     start = np.maximum(
-        scar_depth_mm(lesion.baseline, lesion.baseline, around, lesion.thickness_mm),
+        scar_depth_mm(lesion.baseline, lesion.baseline, surround, lesion.thickness_mm),
         values["scales.scar_depth_floor_mm"],
     )
-    relative = scar_depth_mm(lesion, lesion.baseline, around, lesion.thickness_mm) / per_draw(start)
+    relative = scar_depth_mm(lesion, lesion.baseline, surround, lesion.thickness_mm) / per_draw(start)
     return make("scar_depth", "depth of the lesion", "mm", "lower is better", relative, start, values)
 
 
-def colour_difference(tissue: Tissue, around: TissueTrajectory, values: Values) -> np.ndarray:
-    """Difference to the resting skin around: |melanin ratio - 1| + a |vessel ratio - 1|."""
+def colour_difference(tissue: Tissue, surround: TissueTrajectory, values: Values) -> np.ndarray:
+    """Difference to the surrounding skin at baseline: |melanin ratio - 1| + a |vessel ratio - 1|."""
     here = melanin(tissue, values)
-    field, flow = melanin(around.baseline, values), papillary_or_whole(around.baseline.proliferation.vessels)
+    field, flow = (
+        melanin(surround.baseline, values),
+        papillary_or_whole(surround.baseline.proliferation.vessels),
+    )
     vessels = papillary(tissue.proliferation.vessels)
     shape = (-1, *([1] * (here.ndim - 1)))
     weight = values["measures.redness_by_vessels"].reshape(shape)
@@ -66,15 +71,15 @@ def mean_gain(kinds: Sequence[str], tissues: Mapping[str, TissueTrajectory], val
     return np.mean([gain(tissues[kind], tissues["skin"], values) for kind in kinds], axis=0)
 
 
-def gain(lesion: TissueTrajectory, around: TissueTrajectory, values: Values) -> np.ndarray:
-    """Visible gain of one lesion, (draw, day): 0 at rest, at most the visible share."""
+def gain(lesion: TissueTrajectory, surround: TissueTrajectory, values: Values) -> np.ndarray:
+    """Visible gain of one lesion, (draw, day): 0 at baseline, at most the visible share."""
     name = lesion_key(lesion.kind)
-    structure = 1 - depth(lesion, around, values).relative
+    structure = 1 - depth(lesion, surround, values).relative
     floor = values["measures.contrast_floor"]
-    start = np.maximum(colour_difference(lesion.baseline, around, values), floor)
+    start = np.maximum(colour_difference(lesion.baseline, surround, values), floor)
     colour = (
-        per_draw(colour_difference(lesion.baseline, around, values))
-        - colour_difference(lesion, around, values)
+        per_draw(colour_difference(lesion.baseline, surround, values))
+        - colour_difference(lesion, surround, values)
     ) / per_draw(start)
     weight = per_draw(values[f"scales.depth_weight.{name}"])
     visible = per_draw(values[f"scales.visible_share.{name}"])

@@ -25,7 +25,7 @@ def _load_bearing(tissue: Tissue, values: Values, axes: int) -> np.ndarray:
 
 
 def stiffness(tissue: TissueTrajectory, values: Values) -> np.ndarray:
-    """Modulus of each dermal zone over rest, (draw, day, zone): (load/load0)^a (elastic/elastic0)^b."""
+    """Modulus of each dermal zone over baseline, (draw, day, zone): (load/load0)^a (elastic/elastic0)^b."""
     load = _load_bearing(tissue, values, 2) / _load_bearing(tissue.baseline, values, 1)[:, None, :]
     elastic = tissue.elastin.elastic / tissue.baseline.elastin.elastic[:, None, :]
     by_load = values["surface_topography.stiffness_by_collagen"][:, None, None]
@@ -34,7 +34,7 @@ def stiffness(tissue: TissueTrajectory, values: Values) -> np.ndarray:
 
 
 def elastic_ratio(tissue: TissueTrajectory, values: Values) -> np.ndarray:
-    """Elastic recovery over rest: (E_P E_R)^a ((1 + X0)/(1 + X))^b H^c, X elastotic, H hyaluronan."""
+    """Elastic recovery over baseline: (E_P E_R)^a ((1 + X0)/(1 + X))^b H^c, X elastotic, H hyaluronan."""
     modulus = stiffness(tissue, values)
     hyaluronan = papillary(tissue.hydration.hyaluronan) / per_draw(
         papillary(tissue.baseline.hydration.hyaluronan)
@@ -48,9 +48,9 @@ def elastic_ratio(tissue: TissueTrajectory, values: Values) -> np.ndarray:
 
 
 def firmness_ratio(tissue: TissueTrajectory, values: Values) -> np.ndarray:
-    """Firmness as a rater feels it, over rest: elastic recovery of the matrix that has remodelled, without water.
+    """Firmness as a rater feels it, over baseline: elastic recovery of the matrix that has remodelled, without water.
 
-    (prod over zones (1 + remodelled)^c (El/rest)^e)^a ((1 + X0)/(1 + X))^b
+    (prod over zones (1 + remodelled)^c (El/baseline)^e)^a ((1 + X0)/(1 + X))^b
     """
     elastic = tissue.elastin.elastic / tissue.baseline.elastin.elastic[:, None, :]
     by_load = values["surface_topography.stiffness_by_collagen"][:, None, None]
@@ -88,7 +88,7 @@ def cutometer(
 
 
 def stained_collagen(tissue: TissueTrajectory, values: Values) -> InstrumentReading:
-    """Area stained as collagen (Masson) in the papillary dermis, percent: (intact collagen/rest)^a."""
+    """Area stained as collagen (Masson) in the papillary dermis, percent: (intact collagen/baseline)^a."""
     exponent = per_draw(values["measures.stained_area_exponent"])
     relative = _intact_papillary(tissue) ** exponent
     return percent("stained_collagen", "stained collagen area (Masson)", "higher is better", relative, values)
@@ -103,7 +103,7 @@ def stained_reticulin(tissue: TissueTrajectory, values: Values) -> InstrumentRea
 
 
 def echo_density(tissue: TissueTrajectory, values: Values) -> InstrumentReading:
-    """Echo density of the whole dermis, percent: (intact collagen/rest)^a, zones by thickness."""
+    """Echo density of the whole dermis, percent: (intact collagen/baseline)^a, zones by thickness."""
     weight = tissue.thickness_mm[:, None, :]
     now = (intact(tissue) * weight).sum(-1)
     rest = (intact(tissue.baseline)[:, None, :] * weight).sum(-1)

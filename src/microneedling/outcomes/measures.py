@@ -30,7 +30,7 @@ def crease_depth(tissue: TissueTrajectory, values: Values) -> InstrumentReading:
 
 
 def rough(tissue: TissueTrajectory, values: Values, crease: np.ndarray) -> np.ndarray:
-    """Roughness Ra over rest, (draw, day): w^a (S/S0)^-b (1 + c gap), S corneocytes, gap in the barrier."""
+    """Roughness Ra over baseline, (draw, day): w^a (S/S0)^-b (1 + c gap), S corneocytes, gap in the barrier."""
     corneocytes = tissue.turnover.corneocytes / per_draw(tissue.baseline.turnover.corneocytes)
     gap = np.maximum(tissue.hydration.barrier_gap - per_draw(tissue.baseline.hydration.barrier_gap), 0.0)
     return (
@@ -58,7 +58,7 @@ def pore_diameter(tissue: TissueTrajectory, values: Values) -> InstrumentReading
 
 
 def epidermal_thickness(tissue: TissueTrajectory, values: Values) -> InstrumentReading:
-    """Thickness of the living epidermis in percent of own baseline: (cells/rest)^a."""
+    """Thickness of the living epidermis in percent of own baseline: (cells/baseline)^a."""
     exponent = per_draw(values["measures.thickness_by_cells"])
     relative = barrier.living_epidermis(tissue) ** exponent
     return percent("epidermal_thickness", "epidermal thickness", "higher is better", relative, values)

@@ -59,7 +59,7 @@ def papillary(state: np.ndarray) -> np.ndarray:
 
 
 def excess(now: np.ndarray, rest: np.ndarray) -> np.ndarray:
-    """How far a signal stands above its own rest, never below zero: (draw, day)."""
+    """How far a signal stands above its own baseline, never below zero: (draw, day)."""
     return np.maximum(now - per_draw(rest), 0.0)
 
 
@@ -77,7 +77,7 @@ def make(
     baseline: np.ndarray,
     values: Values,
 ) -> InstrumentReading:
-    """A reading from its course over rest; the instrument's error is a registry share of the baseline."""
+    """A reading from its course over baseline; the instrument's error is a registry share of the baseline."""
     baseline = np.broadcast_to(baseline, relative.shape[:1]).astype(float)
     error = np.broadcast_to(values[f"measures.error_share.{name}"] * baseline, baseline.shape)
     return InstrumentReading(name, label, unit, direction, per_draw(baseline) * relative, baseline, error)

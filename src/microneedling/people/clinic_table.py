@@ -1,13 +1,13 @@
 """Sampling from a clinic's own table: which rows may be taken, and with what weight.
 
-Rows outside the limits asked for (age, phototypes) are not taken: acceptance is the share that may be. The others get
-weights w that change the table least while the weighted means are those asked for (entropy balancing):
+Rows outside the requested limits (age, phototypes) are not taken: acceptance is the share that is. The others get the
+weights w that change the table least while their weighted means meet the targets (entropy balancing):
 
     minimise sum w ln(n w)   subject to   sum w f = target,  sum w = 1,      w ~ exp(b' f)
-    f = age, age^2, female, phototypes, smoker (as far as the table tells them)
+    f = age, age^2, female, phototypes, smoker (as far as the table has them)
     effective sample size = 1 / sum w^2
 
-Breaks down where the asked people are hardly in the table: then few rows carry all weight, and an error says so.
+Breaks down where the table has hardly any such people: then few rows carry all weight, and an error says so.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from .cut_normal import CutNormal
 from .written import TrialPeople
 
 FEWEST = 5.0  # effective rows under which a sample is a few people over and over
-MEETS = 0.01  # largest distance, in standard deviations of the table, of a weighted mean from what was asked
+MEETS = 0.01  # largest distance, in standard deviations of the table, of a weighted mean from its target
 
 
 @dataclass(frozen=True)
@@ -81,11 +81,11 @@ def _columns(given: tuple[dict[str, str], ...]) -> dict[str, np.ndarray]:
 def _weights(table: dict[str, np.ndarray], people: TrialPeople) -> np.ndarray:
     names, features, targets = _features(table, people)
     sd = features.std(axis=0)
-    told = sd > 0
-    for place in np.flatnonzero(~told):
+    varies = sd > 0
+    for place in np.flatnonzero(~varies):
         if abs(features[0, place] - targets[place]) > MEETS:
             raise _refused(f"people who are all alike in {names[place]}, and others were asked for", people)
-    z = (features[:, told] - targets[told]) / sd[told]
+    z = (features[:, varies] - targets[varies]) / sd[varies]
 
     def dual(b: np.ndarray) -> tuple[float, np.ndarray]:
         score = z @ b
@@ -103,13 +103,13 @@ def _weights(table: dict[str, np.ndarray], people: TrialPeople) -> np.ndarray:
     weights /= weights.sum()
     missed = np.abs(weights @ z)
     if not np.all(missed <= MEETS):
-        worst = np.array(names)[told][np.argmax(np.nan_to_num(missed, nan=np.inf))]
+        worst = np.array(names)[varies][np.argmax(np.nan_to_num(missed, nan=np.inf))]
         raise _refused(f"no weights of its rows that meet what was asked for, least of all {worst}", people)
     return weights
 
 
 def _features(table: dict[str, np.ndarray], people: TrialPeople) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """What is balanced by name, (row, feature), and the means asked for."""
+    """What is balanced by name, (row, feature), and the target means."""
     cut = CutNormal.of(people.age_year).at((np.arange(4000) + 0.5) / 4000)
     centred = table["age_year"] - cut.mean()
     names, columns = ["age_year", "the spread of age_year"], [table["age_year"], centred**2]

@@ -1,11 +1,11 @@
 """The people of a trial by number: from its recipe with correlations, or from a clinic's own table.
 
-    z = L u            standard-normal scores of age, sun damage and severity, L L' the correlations asked for
+    z = L u            standard-normal scores of age, sun damage and severity, L L' the given correlations
     x = quantile of the cut normal at Phi(z)                     so that marginals hold whatever the correlations
 
-With a table each person takes a whole row, by weights that make the weighted rows meet the asked marginals
-(`clinic_table`); the table's own correlations stand, and columns it lacks come from the recipe. Person i has own
-rows of named streams: the same whoever is beside them, in whichever arm.
+With a table each person takes a whole row, by weights with which the rows meet the given marginals
+(`clinic_table`); the table's own correlations stand, and columns it lacks come from the recipe. Person i has their
+own rows of named streams: the same whoever else is sampled, in whichever arm.
 """
 
 from __future__ import annotations
@@ -39,27 +39,27 @@ class Members:
 
 def scores_of(people: TrialPeople, seed: int, first: int, count: int) -> np.ndarray:
     """Uniform numbers (count, WIDTH) of the people `first`, ... with the correlations of the recipe."""
-    made = rows(seed, "population", "people", first=first, count=count, width=WIDTH).copy()
+    scores = rows(seed, "population", "people", first=first, count=count, width=WIDTH).copy()
     given = people.correlation
     a, b, c = given.age_photoageing, given.age_severity, given.photoageing_severity
     if a == b == c == 0:
-        return made
+        return scores
     age, light, severe = (
-        ndtri(np.clip(made[:, place].copy(), TINY, 1 - TINY)) for place in (AGE, LIGHT, SEVERITY)
+        ndtri(np.clip(scores[:, place].copy(), TINY, 1 - TINY)) for place in (AGE, LIGHT, SEVERITY)
     )
     middle = np.sqrt(1 - a * a)  # the Cholesky factor, written out
     cross = (c - a * b) / middle
-    made[:, LIGHT] = ndtr(a * age + middle * light)
-    made[:, SEVERITY] = ndtr(b * age + cross * light + np.sqrt(1 - b * b - cross * cross) * severe)
-    return made
+    scores[:, LIGHT] = ndtr(a * age + middle * light)
+    scores[:, SEVERITY] = ndtr(b * age + cross * light + np.sqrt(1 - b * b - cross * cross) * severe)
+    return scores
 
 
 def members(people: TrialPeople, values: Values, scores: np.ndarray) -> Members:
     """The people of these rows of uniform numbers, one a draw of `values`."""
-    made = people_of_scores(Recipe.of(people), values, scores)
+    sampled = people_of_scores(Recipe.of(people), values, scores)
     clinic = _clinic(people)
     if clinic is None:
-        return Members(made, scores[:, SEVERITY], None)
+        return Members(sampled, scores[:, SEVERITY], None)
     picked = clinic.picked(scores[:, ROW])
     changed = {name: column[picked] for name, column in clinic.columns.items()}
     baseline = changed.pop("baseline", None)
@@ -67,11 +67,11 @@ def members(people: TrialPeople, values: Values, scores: np.ndarray) -> Members:
         changed["photoageing"] = photoageing_of(
             Recipe.of(people), changed["age_year"], scores[:, LIGHT], values
         )
-    return Members(People(**{**vars(made), **changed}), scores[:, SEVERITY], baseline)
+    return Members(People(**{**vars(sampled), **changed}), scores[:, SEVERITY], baseline)
 
 
 def _clinic(people: TrialPeople) -> Clinic | None:
-    return _made(people.model_dump_json()) if people.rows else None
+    return _clinic_of_text(people.model_dump_json()) if people.rows else None
 
 
 def check(people: TrialPeople) -> None:
@@ -80,14 +80,14 @@ def check(people: TrialPeople) -> None:
 
 
 @lru_cache(maxsize=4)
-def _made(text: str) -> Clinic:
+def _clinic_of_text(text: str) -> Clinic:
     return clinic_of(TrialPeople.model_validate_json(text))
 
 
 def report(people: TrialPeople, got: dict[str, np.ndarray]) -> dict:
-    """Acceptance, effective sample size, and marginals asked for beside those that the people have.
+    """Acceptance, effective sample size, and the given marginals beside those of the people sampled.
 
-    `got` holds the people's columns. A recipe throws nobody away: its limits cut the distributions themselves.
+    `got` holds the people's columns. A recipe rejects nobody: its limits cut the distributions themselves.
     """
     clinic = _clinic(people)
     count = len(got["age_year"])

@@ -4,7 +4,7 @@
     photoageing = 1 - exp(-rate (age - first age)) exp(spread of people)     unless the recipe gives it
     phototype, sex, smoking ~ their shares
 
-Each person has an own row of a named stream, so that person i is the same whoever is sampled beside them, and arms
+Each person has their own row of a named stream, so that person i is the same whoever else is sampled, and arms
 of a trial differ by treatment alone. Numbers a recipe leaves open come from the registry (`population.toml`).
 """
 
@@ -64,9 +64,9 @@ def typical_people(recipe: Recipe, values: Values) -> People:
     """The same middle person for every draw: median age and sun damage, commonest sex and phototype."""
     scores = np.full((values.count, WIDTH), 0.5)
     scores[:, SMOKE] = 1.0 if recipe.smoker_share < 0.5 else 0.0
-    made = people_of_scores(recipe, values, scores)
+    middle = people_of_scores(recipe, values, scores)
     commonest = max(recipe.phototypes, key=lambda name: recipe.phototypes[name])
-    return People(**{**vars(made), "phototype": np.full(values.count, commonest)})
+    return People(**{**vars(middle), "phototype": np.full(values.count, commonest)})
 
 
 def people_of_scores(recipe: Recipe, values: Values, scores: np.ndarray) -> People:

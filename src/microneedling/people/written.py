@@ -21,7 +21,7 @@ GROUP = "population"
 
 
 def usual_phototypes() -> dict[str, float]:
-    """Shares of the phototypes in a group of which none are told."""
+    """Shares of the phototypes in a group whose report gives none."""
     shares = {name: numbers_of(GROUP).get(f"phototype_share.{name}") for name in PHOTOTYPES}
     return {name: float(entry.value) for name, entry in shares.items() if entry and entry.value}
 

@@ -1,7 +1,7 @@
-"""What goes with the sessions, as windows of days in which drivers of healing are multiplied, and the daily sun.
+"""Adjuncts to the sessions: windows of days in which drivers of healing are multiplied, and the daily sun.
 
-product   full effect ^ share that is reached, for as many days as it lasts, from when it is put on
-habits    an anti-inflammatory drug or a dressing after each session; a retinoid at home, paused around sessions
+product   full effect ^ effect share, for as many days as it lasts, from when it is put on
+habits    an anti-inflammatory drug or a dressing after each session; a retinoid at home, paused at sessions
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def sun_of(aftercare: Aftercare, values: Values) -> np.ndarray:
 
 
 def _of_product(product: Product, day: float, share: np.ndarray, values: Values) -> list[Window]:
-    """What a product put on at a session does: its full effect to the power of the share that is reached."""
+    """What a product put on at a session does: its full effect to the power of its effect share."""
     does = TOPICALS[product.name]
     start = day + product.applied_after_min / MIN_PER_DAY
     windows = []

@@ -25,8 +25,9 @@ KEYS = (
 def healing_clock(prepared: Prepared) -> dict[str, float | None]:
     """Peak times of papillary waves, closure and barrier repair, for the first session alone, in own skin.
 
-    Read off the first draw, which should be the nominal numbers: an interval would describe our numbers, not a
-    person's spread. A wave that never rises (or an end that never comes within 240 days) is None.
+    Read off the first draw, which should be the nominal numbers: an interval would describe the uncertainty of
+    the parameters, not the spread between people. A wave that never rises (or an end that never comes within 240 days)
+    is None.
     """
     if not prepared.session_effects:
         return dict.fromkeys(KEYS)
@@ -59,7 +60,7 @@ def wave_times(tissue: TissueTrajectory) -> dict[str, np.ndarray]:
 def peak_day(day: np.ndarray, curve: np.ndarray) -> np.ndarray:
     """Day of the maximum of each curve (draw, day) after its first day, refined by a parabola; NaN if it never rises.
 
-    The parabola through the three days around the top, written in divided differences as the days are uneven.
+    The parabola goes through the three days next to the maximum, in divided differences as the days are uneven.
     """
     rows = np.arange(len(curve))
     top = np.argmax(curve[:, 1:], axis=1) + 1

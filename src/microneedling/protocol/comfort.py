@@ -1,9 +1,9 @@
-"""Numbing and pain of each session: one cream carried into the skin once, read at the depth that needles reach.
+"""Numbing and pain of each session: one cream carried into the skin once, read at the penetration depth of the needles.
 
-    pain = pain without cream * (1 - block at the depth reached when the cream is wiped off)
+    pain = pain without cream * (1 - block at the penetration depth when the cream is wiped off)
 
-Sessions with the same needling after the same cream hurt alike. A cream of no minutes numbs nothing. Equations of the
-cream: `transport.numbing_transport`, which says when they break down.
+Sessions with the same needling after the same cream hurt the same. A cream left on for no time numbs nothing.
+Equations of the cream: `transport.numbing_transport`, which says when they break down.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ from .protocol import Prepared
 
 @dataclass(frozen=True)
 class Numbed:
-    """What a cream does where the needles get to; arrays (draw,), minutes from putting it on."""
+    """What a cream does at the penetration depth of the needles; arrays (draw,), minutes from putting it on."""
 
     product: str
     minutes: float
     pre_roll_mm: float | None
     block_at_reach: np.ndarray  # share of the pain removed when it is wiped off
-    onset_min: np.ndarray  # nan where the depth reached never gets numb
+    onset_min: np.ndarray  # nan where the penetration depth never gets numb
     over_min: np.ndarray  # likewise; the last minute followed where it still is
     depth_mm: np.ndarray  # numb down to here when it is wiped off; 0 where nothing is
 
     def to_json(self) -> dict[str, Any]:
-        """Onset and end over the draws that get numb at the depth reached, null where none does."""
+        """Onset and end over the draws that get numb at the penetration depth, null where none does."""
         numb = np.isfinite(self.onset_min)
         return {
             "product": self.product,
@@ -63,7 +63,7 @@ class Comfort:
 
 
 def comforts(prepared: Prepared) -> list[Comfort]:
-    """The comfort of every session in turn; sessions alike in needling and cream share one answer."""
+    """The comfort of every session in turn; sessions with the same needling and cream share one answer."""
     anatomy, values = prepared.anatomy, prepared.values
     creams: dict[Cream | None, numbing_transport.Numbing | None] = {}
     felt: dict[tuple[Needling, Cream | None], Comfort] = {}
@@ -71,10 +71,10 @@ def comforts(prepared: Prepared) -> list[Comfort]:
     for session, effect in zip(prepared.protocol.sessions, prepared.session_effects, strict=True):
         if session.cream not in creams:
             creams[session.cream] = _carried(session.cream, anatomy, values)
-        alike = (session.needling, session.cream)
-        if alike not in felt:
-            felt[alike] = _felt(session.cream, creams[session.cream], effect.punctures, anatomy, values)
-        found.append(felt[alike])
+        conditions = (session.needling, session.cream)
+        if conditions not in felt:
+            felt[conditions] = _felt(session.cream, creams[session.cream], effect.punctures, anatomy, values)
+        found.append(felt[conditions])
     return found
 
 

@@ -1,11 +1,11 @@
-"""How far a product put on at a session acts: by what of it reaches its layer.
+"""How far a product put on at a session acts: by how much of it gets into the layer where it acts.
 
     exposure = integral over three days of the free concentration in the layer where it acts      (ug h/mL)
     share    = exposure / (exposure + half)          of its full effect, for as many days as it lasts
 
 The product goes on through the channels of that very session, closing as they close, until it is washed off
 (`transport.permeation`). What is left out of a product - strength, amount - is taken as usual, with its spread. Breaks
-down for actives held back by their vehicle, and where the effect has its own delay.
+down for actives retained by their vehicle, and where the effect has its own delay.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ EffectShare = Callable[[Application], np.ndarray]
 
 
 def effect_share(application: Application) -> np.ndarray:
-    """Share (draw,) of its full effect that a product has in this skin; 1 where its way in is not followed."""
+    """Share (draw,) of its full effect that a product has in this skin; 1 where its pathway is not followed."""
     does, values = TOPICALS[application.product.name], application.values
     if not does.active:
         return np.ones(values.count)

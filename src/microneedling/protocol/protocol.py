@@ -104,8 +104,8 @@ class Protocol:
                 if (session.needling, product) not in found:
                     # Platelet factors count at the session itself, before any dressing.
                     occluded = dressed and bool(TOPICALS[product.name].drivers)
-                    made = channels[session.needling]
-                    application = Application(product, session.needling, made, anatomy, values, occluded)
+                    punctures = channels[session.needling]
+                    application = Application(product, session.needling, punctures, anatomy, values, occluded)
                     found[session.needling, product] = self.effect_share(application)
         return found
 
@@ -115,17 +115,17 @@ class Protocol:
         shares: dict[tuple[Needling, Product], np.ndarray],
         values: Values,
     ) -> tuple[SessionEffect, ...]:
-        """What each session does to tissue; sessions alike in all but the day share their arrays."""
-        alike: dict[tuple[Needling, tuple[Product, ...]], SessionEffect] = {}
+        """What each session does to tissue; sessions that differ only in the day share their arrays."""
+        by_kind: dict[tuple[Needling, tuple[Product, ...]], SessionEffect] = {}
         for session in self.sessions:
             needling, products = session.needling, session.products
-            if (needling, products) not in alike:
+            if (needling, products) not in by_kind:
                 plasma = next((product for product in products if product.name == PLATELETS), None)
                 boost = np.zeros(values.count)
                 if plasma is not None:
                     boost = values["adjunct.prp_platelet_dose"] * shares[needling, plasma]
-                alike[needling, products] = SessionEffect(0.0, channels[needling], boost)
-        return tuple(replace(alike[s.needling, s.products], day=s.day) for s in self.sessions)
+                by_kind[needling, products] = SessionEffect(0.0, channels[needling], boost)
+        return tuple(replace(by_kind[s.needling, s.products], day=s.day) for s in self.sessions)
 
 
 @dataclass(frozen=True, eq=False)

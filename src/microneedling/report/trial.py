@@ -1,12 +1,12 @@
 """The report of a virtual trial: one self-contained HTML page with what would be seen and how much of that is known.
 
-`write_trial_report(answer, trial, path)` takes the JSON answer of `microneedling trial` and the trial, and writes the
-page in one step or not at all. It asks nothing from the network; it prints on A4 and follows light or dark.
+`write_trial_report(result, numbers, path)` takes the answer of `trials.trial` and the numbers it rests on, and writes
+the page in one step or not at all. It asks nothing from the network; it prints on A4 and follows light or dark.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from . import trial_words as words
 from .pages import rendered
 
 if TYPE_CHECKING:
-    from ..trials.trial_file import Trial
+    from ..trials.result import Planning, TrialResult
 
 MARGINALS = {
     "age_year_mean": "Age, mean, years",
@@ -34,93 +34,102 @@ FOOTER = ("seed", "model_number", "people_per_second", "peak_memory_mb", "result
 
 
 def write_trial_report(
-    answer: Mapping[str, Any], trial: Trial, path: Path | str, force: bool = False
+    result: TrialResult, numbers: Sequence[str], path: Path | str, force: bool = False
 ) -> Path:
-    """Write the report to `path`; refuses an existing file unless `force`. The file is whole or not there."""
+    """Write the report to `path`; refuses an existing file unless `force`. The file is whole or not there.
+
+    `numbers` are the keys of the registry behind the answer, as `trials.known` finds them.
+    """
     target = check_target(path, force)
-    return write_whole(target, render_trial_report(answer, trial), force)
+    return write_whole(target, render_trial_report(result, numbers), force)
 
 
-def render_trial_report(answer: Mapping[str, Any], trial: Trial) -> str:
+def render_trial_report(result: TrialResult, numbers: Sequence[str]) -> str:
     """The page as text; the same answer gives the same bytes."""
-    return rendered("trial.html.j2", "trial.css", **page(answer, trial))
+    return rendered("trial.html.j2", "trial.css", **page(result, numbers))
 
 
-def page(answer: Mapping[str, Any], trial: Trial) -> dict[str, Any]:
+def page(result: TrialResult, numbers: Sequence[str]) -> dict[str, Any]:
     """Everything that the template shows, in the order of its sections."""
-    found, plan = answer["comparison"], answer["planning"]
+    trial, plan = result.trial, result.planning
     endpoint, unit = words.endpoint_words(trial)
     return {
         "title": trial.title,
-        "lead": words.lead_words(trial, answer),
+        "lead": words.lead_words(result),
         "endpoint": endpoint,
         "unit": {"grade": "grades", "category": "categories"}.get(unit, unit),
         "facts": words.design_facts(trial),
-        "arms": _arms(answer, trial),
-        "people": _people(answer),
+        "arms": _arms(result),
+        "people": _people(result.cohort),
         "visits": charts.visits_chart(
-            "visits",
-            {name: item["visits"] for name, item in answer["summaries"].items()},
-            words.score_unit(trial),
+            "visits", {name: arm.visits for name, arm in result.arms.items()}, words.score_unit(trial)
         ),
-        "difference": _difference(answer, trial) if found["ci95"] else None,
-        "headline": words.headline(trial, answer),
-        "comparison": words.comparison_words(trial, answer),
+        "difference": _difference(result),
+        "headline": words.headline(result),
+        "comparison": words.comparison_words(result),
         "compare": trial.aim.compare,
-        "needed": words.needed_words(answer),
+        "needed": words.needed_words(result),
         "plan": plan,
-        "between": number(_no_dust(plan["effect_sd_between_draws"])) if plan else "",
+        "between": number(_no_dust(plan.effect_sd_between_draws)) if plan else "",
         "margin": bool(trial.aim.margin),
-        "curve": charts.curve_chart("curve", plan["curve"], _analysed(answer)) if plan else None,
+        "curve": charts.curve_chart("curve", plan.curve, _analysed(result)) if plan else None,
         "sizes": _sizes(plan) if plan else [],
-        "ceiling": percent_words(plan["assurance_ceiling"]) if plan else "",
-        "failures": answer["failures"],
+        "ceiling": percent_words(plan.assurance_ceiling) if plan else "",
+        "failures": result.failures,
         "limits": words.LIMITS,
-        "footer": [(key.replace("_", " "), _plain(answer[key])) for key in FOOTER if answer.get(key)],
+        "footer": _footer(result),
         "number": number,
         "percent": percent_words,
-        **_known(trial),
+        **_known(numbers),
     }
 
 
-def _arms(answer: Mapping[str, Any], trial: Trial) -> list[dict[str, Any]]:
+def _footer(result: TrialResult) -> list[tuple[str, str]]:
+    """What is needed to make the same answer again, and what it cost."""
+    told = result.to_json()
+    return [(key.replace("_", " "), _plain(told[key])) for key in FOOTER if told.get(key)]
+
+
+def _arms(result: TrialResult) -> list[dict[str, Any]]:
     """Each arm: what is done, its people in numbers, its chart."""
+    trial = result.trial
     responders = trial.endpoint.statistic == "responders"
     steps = trial.endpoint.whole_steps and trial.endpoint.statistic == "change"
     bars = {
-        name: charts.bars_of(item["histogram"], steps)
-        for name, item in answer["summaries"].items()
-        if item["histogram"]
+        name: charts.bars_of(arm.shape.histogram, steps)
+        for name, arm in result.arms.items()
+        if arm.shape.histogram
     }
     limits, most = charts.shared_range(list(bars.values())) if bars else ((0.0, 1.0), 1.0)
-    made = []
+    views = []
     for place, arm in enumerate(trial.arms):
-        told, shape = answer["arms"][arm.name], answer["summaries"][arm.name]
-        end = told["endpoint"]
-        chart = None
-        if responders and end["mean"] is not None:
-            chart = charts.shares_chart(f"arm-{place}", end, shape["seen"])
+        told = result.arms[arm.name]
+        end, chart = told.endpoint, None
+        if responders and end.mean is not None:
+            chart = charts.shares_chart(f"arm-{place}", end.mean, told.seen)
         elif arm.name in bars:
             chart = charts.arm_chart(f"arm-{place}", end, bars[arm.name], limits, most)
-        cells = [end["mean"], end["sd"], *end["quantiles"].values()]
-        made.append(
+        views.append(
             {
                 "place": place,
                 "name": arm.name,
                 "done": words.arm_words(arm),
-                "people": number(told["people"], 9),
-                "seen": number(shape["seen"], 9),
-                "failed": number(told["failed"], 9),
-                "cells": [number(value, 3) for value in cells],
+                "people": number(told.people, 9),
+                "seen": number(told.seen, 9),
+                "failed": number(told.failed, 9),
+                "cells": [_cell(value) for value in (end.mean, end.sd, *end.quantiles.values())],
                 "chart": chart,
             }
         )
-    return made
+    return views
 
 
-def _people(answer: Mapping[str, Any]) -> dict[str, Any]:
-    """The people asked for beside those got."""
-    cohort = answer["cohort"]
+def _cell(value: float | None) -> str:
+    return "–" if value is None else number(value, 3)
+
+
+def _people(cohort: Mapping[str, Any]) -> dict[str, Any]:
+    """The people planned beside those drawn."""
     marginals = cohort["marginals"]
     rows = []
     for key, label in MARGINALS.items():
@@ -148,23 +157,24 @@ def _people(answer: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _difference(answer: Mapping[str, Any], trial: Trial) -> Any:
-    """The chart of the comparison with the margins that count."""
-    found, aim = answer["comparison"], trial.aim
-    sign = 1.0 if answer["endpoint"]["better"] == "higher" else -1.0
+def _difference(result: TrialResult) -> Any:
+    """The chart of the comparison with the margins that count; None where there is no interval."""
+    found, aim = result.comparison, result.trial.aim
+    if found.difference is None or found.ci95 is None:
+        return None
+    sign = 1.0 if result.better == "higher" else -1.0
     margins = {
         "superiority": [sign * aim.margin] if aim.margin else [],
         "non-inferiority": [-sign * aim.margin],
         "equivalence": [-aim.margin, aim.margin],
     }[aim.kind]
-    better = answer["endpoint"]["better"]
-    return charts.difference_chart("difference", found["difference"], found["ci95"], margins, better)
+    return charts.difference_chart("difference", found.difference, found.ci95, margins, result.better)
 
 
-def _analysed(answer: Mapping[str, Any]) -> float:
+def _analysed(result: TrialResult) -> float:
     """People analysed an arm of a trial of the planned size, on average."""
-    seen = [item["seen"] / answer["arms"][name]["people"] for name, item in answer["summaries"].items()]
-    return answer["people_per_trial_arm"] * sum(seen) / len(seen)
+    seen = [arm.seen / arm.people for arm in result.arms.values()]
+    return result.people_per_trial_arm * sum(seen) / len(seen)
 
 
 def _no_dust(value: float) -> float:
@@ -172,26 +182,21 @@ def _no_dust(value: float) -> float:
     return 0.0 if abs(value) < 1e-9 else value
 
 
-def _sizes(plan: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
+def _sizes(plan: Planning) -> list[tuple[str, list[str]]]:
     rows = []
-    for goal, needed in plan["sample_size"].items():
+    for goal, needed in plan.sample_size.items():
         cells = []
-        for kind in ("power", "assurance"):
-            there = needed[kind]
-            cells += (
-                ["–", "–"] if there is None else [number(there[of], 6) for of in ("analysed", "enrolled")]
-            )
+        for there in (needed.power, needed.assurance):
+            cells += ["–", "–"] if there is None else [number(n, 6) for n in (there.analysed, there.enrolled)]
         rows.append((goal, cells))
     return rows
 
 
-def _known(trial: Trial) -> dict[str, Any]:
+def _known(keys: Sequence[str]) -> dict[str, Any]:
     """Numbers by grade, and their sources."""
     from ..evidence.sources import cite_keys, count_by_grade
     from ..figures.bars import share_bar
-    from ..trials.known import numbers_used
 
-    keys = numbers_used(trial)
     counts = count_by_grade(keys)
     total = len(keys)
     return {

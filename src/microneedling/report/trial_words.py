@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..phrases import number, percent_words, plural, signed, span, unit_words, with_unit
 
 if TYPE_CHECKING:
     from ..course.course import Course
+    from ..trials.result import TrialResult
     from ..trials.trial_file import Arm, Trial
 
 AGAINST = {"superiority": "over", "non-inferiority": "to", "equivalence": "and"}
@@ -54,11 +54,11 @@ def score_unit(trial: Trial) -> str:
     return _scale(trial.endpoint.scale)[1]
 
 
-def lead_words(trial: Trial, answer: Mapping[str, Any]) -> str:
+def lead_words(result: TrialResult) -> str:
     """The trial in two sentences."""
+    trial, size = result.trial, result.people_per_trial_arm
     first, second = trial.aim.compare
-    people = next(iter(answer["arms"].values()))["people"]
-    size = answer["people_per_trial_arm"]
+    people = next(iter(result.arms.values())).people
     count = {2: "two", 3: "three", 4: "four"}[len(trial.arms)]
     sides = f"on two of {count} sides of each person" if count != "two" else "on two sides of each person"
     sides = sides if trial.split else "each in people of its own"
@@ -115,40 +115,38 @@ def _sessions(course: Course) -> list[str]:
     return list(dict.fromkeys(told))
 
 
-def comparison_words(trial: Trial, answer: Mapping[str, Any]) -> list[str]:
+def comparison_words(result: TrialResult) -> list[str]:
     """What the comparison says, sentence by sentence."""
-    found, plan = answer["comparison"], answer["planning"]
+    trial, found, plan = result.trial, result.comparison, result.planning
     _, unit = endpoint_words(trial)
     told = []
-    if found["difference"] is not None:
-        difference = _told(trial, found["difference"], unit)
+    if found.difference is not None:
+        difference = _told(trial, found.difference, unit)
         told.append(
-            f"{trial.aim.compare[0]} minus {trial.aim.compare[1]}: {difference}; {_better(answer)} is better."
+            f"{trial.aim.compare[0]} minus {trial.aim.compare[1]}: {difference}; {_better(result)} is better."
         )
-    if found["ci95"]:
-        low, high = (_told(trial, end, "") for end in found["ci95"])
-        size = answer["people_per_trial_arm"]
+    if found.ci95:
+        low, high = (_told(trial, end, "") for end in found.ci95)
+        size = result.people_per_trial_arm
         told.append(
             f"95 % of trials with {size} people an arm would report a difference from {low} to {high}."
         )
-    if found["power"] is not None:
-        error = f" (± {number(200 * plan['power_mc_error'])} by chance of the simulation)" if plan else ""
-        told.append(f"{number(100 * found['power'], 3)} % of virtual trials reach their aim{error}.")
-    if answer["within_person_correlation"] is not None:
-        told.append(
-            f"The two sides of one person correlate by {number(answer['within_person_correlation'])}."
-        )
+    if found.power is not None:
+        error = f" (± {number(200 * plan.power_mc_error)} by chance of the simulation)" if plan else ""
+        told.append(f"{number(100 * found.power, 3)} % of virtual trials reach their aim{error}.")
+    if result.within_person_correlation is not None:
+        told.append(f"The two sides of one person correlate by {number(result.within_person_correlation)}.")
     return told
 
 
-def headline(trial: Trial, answer: Mapping[str, Any]) -> tuple[str, str]:
+def headline(result: TrialResult) -> tuple[str, str]:
     """The difference for the card on top, and what it is the difference of."""
-    difference = answer["comparison"]["difference"]
+    trial, difference = result.trial, result.comparison.difference
     first, second = trial.aim.compare
     if difference is None:
         return "Not known.", "No virtual trial could be analysed."
     told = _told(trial, difference, endpoint_words(trial)[1])
-    return f"{told}.", f"“{first}” minus “{second}”; {_better(answer)} is better."
+    return f"{told}.", f"“{first}” minus “{second}”; {_better(result)} is better."
 
 
 def _told(trial: Trial, value: float, unit: str) -> str:
@@ -158,14 +156,14 @@ def _told(trial: Trial, value: float, unit: str) -> str:
     return with_unit(signed(value, 3), unit)
 
 
-def _better(answer: Mapping[str, Any]) -> str:
-    return "a rise" if answer["endpoint"]["better"] == "higher" else "a fall"
+def _better(result: TrialResult) -> str:
+    return "a rise" if result.better == "higher" else "a fall"
 
 
-def needed_words(answer: Mapping[str, Any]) -> str:
+def needed_words(result: TrialResult) -> str:
     """People an arm for 80 % assurance, for the card on top."""
-    plan = answer["planning"]
+    plan = result.planning
     if plan is None:
         return "Not known: too few virtual trials."
-    there = plan["sample_size"]["80 %"]["assurance"]
-    return "No number of people." if there is None else f"{number(there['enrolled'], 6)} people an arm."
+    there = plan.sample_size["80 %"].assurance
+    return "No number of people." if there is None else f"{number(there.enrolled, 6)} people an arm."

@@ -21,6 +21,7 @@ from ..figures.validation import (
 from ..files import check_target, write_whole
 from ..studies.predict import direction_of
 from ..studies.study import Reading
+from ..validation.judged import MODEL, REFERENCES, JudgedReading, ReadingFacts, misses_first, with_role
 from ..validation.reading_words import (
     BEATS_BOTH,
     by_family,
@@ -30,9 +31,7 @@ from ..validation.reading_words import (
     number_or_dash,
     observed_words,
     part_words,
-    plain_verdict,
     predicted_words,
-    scored_rows,
     share,
     standing,
     statistic_words,
@@ -40,15 +39,7 @@ from ..validation.reading_words import (
     verdict_words,
     when_words,
 )
-from ..validation.result import (
-    MODEL,
-    REFERENCES,
-    JudgedReading,
-    ReadingFacts,
-    Validation,
-    misses_first,
-    with_role,
-)
+from ..validation.result import Validation
 from ..validation.verdicts import Role
 from .pages import rendered
 
@@ -86,7 +77,7 @@ def page(found: Validation) -> dict[str, Any]:
         "studies": found.studies,
         "contradicted": counted(readings),
         "cards": cards(found),
-        "verdict": plain_verdict(found),
+        "verdict": found.plain_verdict(),
         "beaten": standing(found.left_out) == BEATS_BOTH,
         "scores": score_rows(found),
         "strips": list(strips(families)),
@@ -160,7 +151,7 @@ def score_rows(found: Validation) -> list[dict[str, Any]]:
             "lost": bool(scores.not_beaten),
             "standing": standing(scores),
         }
-        for name, scores in scored_rows(found)
+        for name, scores in found.scored_rows()
     ]
 
 

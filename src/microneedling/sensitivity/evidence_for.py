@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from ..course.course import Course
-from ..course.forecast import Result
+from ..course.forecast import Forecast
 from ..course.simulate import simulate
 from ..inputs.questions import refuse, to_rank
 from .ranking import Ranking, ranking
@@ -24,7 +24,7 @@ Told = Callable[[str], None]
 class Evidence:
     """What one forecast rests on."""
 
-    forecast: Result
+    forecast: Forecast
     ranking: Ranking
     screenings: tuple[Sensitivity, ...] = ()
 
@@ -40,7 +40,7 @@ class Evidence:
 
 
 def evidence_for(
-    course: Course | Result,
+    course: Course | Forecast,
     draws: int = DRAWS,
     seed: int = 1,
     sensitivity: Literal["morris", "sobol"] | None = None,
@@ -59,7 +59,7 @@ def evidence_for(
     if isinstance(course, Course):
         day = float(course.assessment_day)
         forecast = simulate(course, draws, seed, (day,), override_stop=override_stop)
-    assert isinstance(forecast, Result)
+    assert isinstance(forecast, Forecast)
     ranked = ranking(forecast)
     return Evidence(forecast, ranked, _screened(forecast.course, sensitivity, seed, progress or _silent))
 

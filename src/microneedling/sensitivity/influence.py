@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from ..course.forecast import Result
+    from ..course.forecast import Forecast
 
 MOST = 12
 
@@ -32,7 +32,7 @@ class Influence:
     numbers: tuple[Influential, ...]
 
 
-def influence(forecast: Result) -> Influence:
+def influence(forecast: Forecast) -> Influence:
     """Rank the numbers of a forecast at its assessment day; one at a time this runs the course again, in batches."""
     from .spread import FEWEST_DRAWS
 
@@ -41,7 +41,7 @@ def influence(forecast: Result) -> Influence:
     return Influence("one at a time", _one_at_a_time(forecast))
 
 
-def _from_draws(forecast: Result) -> tuple[Influential, ...]:
+def _from_draws(forecast: Forecast) -> tuple[Influential, ...]:
     """Mean share of the outcomes' variance that a number makes by itself, percent."""
     from .ranking import ranking
 
@@ -59,11 +59,14 @@ def _from_draws(forecast: Result) -> tuple[Influential, ...]:
     )
 
 
-def _one_at_a_time(forecast: Result) -> tuple[Influential, ...]:
+def _one_at_a_time(forecast: Forecast) -> tuple[Influential, ...]:
     """Each number moved alone over its range, as a share of all movement, percent."""
+    from ..course.simulate import outcomes_at
     from ..evidence.report import evidence_report
 
-    report, book = evidence_report(forecast), forecast.values.registry
+    course, book = forecast.course, forecast.values.registry
+    day = float(course.assessment_day)
+    report = evidence_report(forecast, lambda values: outcomes_at(course, values, day))
     found = []
     for key, weight in report.overall(MOST):
         mine = [

@@ -26,8 +26,8 @@ from ..outcomes.measures import readings
 from ..streams import generator
 
 if TYPE_CHECKING:
-    from ..course.forecast import Result
-    from ..observation.forecast import Forecast
+    from ..course.forecast import Forecast
+    from ..observation.forecast import OutcomeForecast
     from ..outcomes.reading import InstrumentReading
 
 AFTER_DAYS = (1.0, 7.0, 30.0, 90.0)  # days on which a clinic would read, when before the assessment
@@ -75,7 +75,7 @@ class Narrowing:
         return float(np.sqrt(1 - min(max(self.share, 0.0), 1.0)))
 
 
-def candidates(result: Result, days: Sequence[float] = AFTER_DAYS) -> list[Candidate]:
+def candidates(result: Forecast, days: Sequence[float] = AFTER_DAYS) -> list[Candidate]:
     """Every reading of the person's skin and lesions, and every rater's score, that would tell draws apart."""
     course, values = result.course, result.values
     skin = result.tissues["skin"]
@@ -114,7 +114,7 @@ EVENTS = {
 }
 
 
-def _of_events(result: Result) -> list[Candidate]:
+def _of_events(result: Forecast) -> list[Candidate]:
     """Times to closure and of redness, worst session; who looks, how often and what counts is their error."""
     day = float(result.course.last_session_day)
     found = []
@@ -147,7 +147,7 @@ def _of_reading(
     return [level, *changes]
 
 
-def _of_score(item: Forecast, days: Sequence[float], rater_sd: np.ndarray) -> list[Candidate]:
+def _of_score(item: OutcomeForecast, days: Sequence[float], rater_sd: np.ndarray) -> list[Candidate]:
     scale = SCALES[item.scale]
     error = np.broadcast_to(rater_sd, item.baseline.shape)
     label = f"{item.label} ({scale.label})"

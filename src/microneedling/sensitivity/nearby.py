@@ -71,7 +71,7 @@ class NearbyRows:
         return table[:, 0], table[:, 1 + 2 * k] - table[:, 2 + 2 * k]
 
     def effect_share(self, application: Application) -> np.ndarray:
-        """How far a product acts in every row.
+        """How far a product acts in every row (row,), a share of 0 to 1.
 
         Most numbers leave most of a course untouched, and a product's way into the skin is dear to follow: it is
         followed once for the draws, and again only for rows in which something that it asks for differs. Rows that are
@@ -119,7 +119,7 @@ class NearbyRows:
 
 
 def with_draws(item: Arrays, count: int, change: Callable[[np.ndarray], np.ndarray]) -> Arrays:
-    """A dataclass of arrays with the draw axis of `count` changed in each, parts included."""
+    """A dataclass of arrays with `change` applied to each that has a draw axis of length `count`, parts included."""
     changes = {}
     for name, part in _parts(item):
         if is_dataclass(part):

@@ -22,8 +22,8 @@ from .spread import FEWEST_DRAWS, Spread, normal_scores, spread
 from .varied import NEGLIGIBLE, uncertain
 
 if TYPE_CHECKING:
-    from ..course.forecast import Result
-    from ..observation.forecast import Forecast
+    from ..course.forecast import Forecast
+    from ..observation.forecast import OutcomeForecast
 
 
 @dataclass(frozen=True)
@@ -121,13 +121,13 @@ def _short(value: float) -> float:
     return float(f"{value:.4g}")
 
 
-def titles(outcomes: Sequence[Forecast]) -> list[str]:
+def titles(outcomes: Sequence[OutcomeForecast]) -> list[str]:
     """The name of each outcome; with its scale where two concerns ask for one outcome on two scales."""
     names = [item.name for item in outcomes]
     return [item.name if names.count(item.name) == 1 else f"{item.name} ({item.scale})" for item in outcomes]
 
 
-def ranking(result: Result, most: int = 15) -> Ranking:
+def ranking(result: Forecast, most: int = 15) -> Ranking:
     """The table of a simulated course at its earliest assessment day; empty below `FEWEST_DRAWS` draws."""
     day = float(result.course.assessment_day)
     # a copy, so that what is asked for here does not count as asked for by the forecast
@@ -159,7 +159,7 @@ def calibrated(book: Registry) -> Identification | None:
     return identify([draws.names[j] for j in places], draws.z[:, places])
 
 
-def _matters(item: Forecast, day: float) -> bool:
+def _matters(item: OutcomeForecast, day: float) -> bool:
     return float(np.nanstd(item.at(day))) > NEGLIGIBLE * item.smallest_change
 
 

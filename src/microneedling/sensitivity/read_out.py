@@ -153,7 +153,7 @@ def _states(tissue: Tissue) -> dict[str, np.ndarray]:
 
 
 def mapped(tissue: TissueTrajectory, change: Callable[[np.ndarray], np.ndarray]) -> TissueTrajectory:
-    """The tissue with its draw axis changed in every array."""
+    """The tissue with `change` applied to every array, (draw, ...), as to pick or repeat draws."""
     named = Tissue.from_states(tissue.kind, {name: change(array) for name, array in _states(tissue).items()})
     resting = {name: change(array) for name, array in _states(tissue.baseline).items()}
     return replace(

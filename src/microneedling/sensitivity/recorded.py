@@ -13,7 +13,7 @@ import numpy as np
 
 from ..engine.adjoint.record import Derivatives, Recording, record
 from ..engine.generated import layout
-from ..engine.solver import Problem
+from ..engine.problem import Problem
 from ..errors import SolverError
 from ..healing.run import PosedTissue
 from ..protocol.protocol import Protocol
@@ -60,7 +60,10 @@ class RecordedTissue:
 
 
 def recorded(protocol: Protocol, rows: NearbyRows) -> dict[str, RecordedTissue]:
-    """Every tissue of a protocol, posed for every row and run for the draws; `SolverError` where a run fails."""
+    """Every tissue of a protocol by its kind, posed for every row and run for the draws.
+
+    Raises `SolverError` where a run could not be integrated.
+    """
     prepared = replace(protocol, effect_share=rows.effect_share).prepare(rows.values)
     found = {}
     for kind in protocol.tissue_kinds:

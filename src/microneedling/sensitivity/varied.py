@@ -18,7 +18,7 @@ from ..course.course import Course
 from ..course.simulate import outcomes_at, simulate
 from ..evidence.registry import Registry, Values, registry
 from ..evidence.sources import numbers_behind
-from ..healing.screening import rests
+from ..healing.screening import returns_to_baseline
 
 BATCH = 256  # runs held at once: some 0.4 MB each
 NEGLIGIBLE = 0.01  # of the smallest detectable change: less spread than this ranks rounding
@@ -41,7 +41,7 @@ def numbers_of(course: Course) -> tuple[str, ...]:
 
 
 def tell_apart(course: Course, outcomes: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Those outcomes whose spread over the runs is more than `NEGLIGIBLE` of their smallest detectable change."""
+    """Those outcomes (run,) whose spread is more than `NEGLIGIBLE` of their smallest detectable change."""
     smallest = {
         item.name: item.smallest_change for item in simulate(course, draws=1, override_stop=True).outcomes
     }
@@ -49,15 +49,18 @@ def tell_apart(course: Course, outcomes: dict[str, np.ndarray]) -> dict[str, np.
 
 
 def with_scores(keys: Sequence[str], scores: np.ndarray) -> Values:
-    """Nominal numbers, except that number `keys[j]` of run i is its prior's quantile at `scores[i, j]`."""
+    """Nominal numbers, except that number `keys[j]` of run i is its prior's quantile at `scores[i, j]`.
+
+    `scores` are standard normal, (run, number).
+    """
     nominal = registry().nominal()
     changes = {key: nominal.registry[key].quantile(scores[:, j]) for j, key in enumerate(keys)}
     return nominal.stacked([{}] * len(scores)).with_values(changes)
 
 
 def rest_at(keys: Sequence[str], scores: np.ndarray) -> np.ndarray:
-    """Mask (run,) of the scores (run, number) that describe skin that rests; no course is run for it."""
-    return rests(with_scores(keys, scores))
+    """Mask (run,) of the scores (run, number) that return to their baseline; no course is run for it."""
+    return returns_to_baseline(with_scores(keys, scores))
 
 
 def outcomes_of(
@@ -71,7 +74,7 @@ def outcomes_of(
     found: dict[str, list[np.ndarray]] = {}
     for start in range(0, len(scores), BATCH):
         values = with_scores(keys, scores[start : start + BATCH])
-        sound = rests(values)
+        sound = returns_to_baseline(values)
         for name, change in outcomes_at(course, values, day).items():
             found.setdefault(name, []).append(np.where(sound, change, np.nan))
         if progress:

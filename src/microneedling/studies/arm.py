@@ -54,7 +54,7 @@ class Latent:
 
 @dataclass(frozen=True)
 class Arm:
-    """One arm simulated: the study, and what its people's tissues did on the days asked for."""
+    """One arm simulated: the study, and what its people's tissues did on the requested days."""
 
     study: Study
     trajectory: Trajectory
@@ -78,7 +78,7 @@ class Arm:
 
     @property
     def aftercare(self) -> Aftercare:
-        """Care between the sessions."""
+        """Adjuncts between the sessions."""
         return self.trajectory.aftercare
 
     @property
@@ -140,7 +140,7 @@ def protocol_of_arm(
 
 
 def _sessions(study: Study, values: Values, latent: Latent) -> tuple[Session, ...]:
-    """The sessions of the arm, all needled alike."""
+    """The sessions of the arm, all needled in the same way."""
     needling = needling_of_arm(study, values, latent)
     if needling is None:
         return ()
@@ -194,7 +194,7 @@ def _open(given: Distribution | None, typical: str, values: Values, score: np.nd
 
 
 def lesions_only(study: Study, readings: Iterable[Reading]) -> bool:
-    """Whether all readings judge lesions alone, by the look or under the microscope."""
+    """Whether all readings judge lesions alone, by eye or under the microscope."""
     families = {reading.kind.family_for(study.population.condition) for reading in readings}
     return bool(families) and families <= {"acne_scar", "other_scar", "striae"}
 
@@ -202,7 +202,7 @@ def lesions_only(study: Study, readings: Iterable[Reading]) -> bool:
 def grid(study: Study, days: tuple[float, ...], dense: bool, weekly: bool) -> np.ndarray:
     """Days on which the tissues must be known: sessions, days read, and what durations or peaks need.
 
-    Readings that look back over a whole course (`weekly`) need it followed until it may honestly be judged.
+    Readings that look back over a whole course (`weekly`) need it followed until its earliest assessment day.
     """
     last = max((*days, 0.1))
     if weekly and study.days:

@@ -12,7 +12,7 @@ from .condition import condition_word
 
 
 def condition_of(raw: Mapping[str, Any]) -> str | None:
-    """The condition in its usual words; None where it cannot be told."""
+    """The condition in its usual words; None where the tables do not give it."""
     given = table(raw, "population").get("condition", "healthy")
     try:
         word = condition_word(given)

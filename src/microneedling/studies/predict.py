@@ -16,7 +16,7 @@ from .. import MODEL_NUMBER
 from ..errors import SolverError
 from ..evidence.posterior import account
 from ..evidence.registry import Values, registry
-from ..healing.screening import resting_draws
+from ..healing.screening import stable_draws
 from ..inputs.questions import FEWEST_TO_PREDICT, refuse, to_predict
 from ..observation.effects import StudyEffects
 from ..observation.study_reports import expected, sampling_sd
@@ -87,7 +87,7 @@ class Prediction:
 
     @property
     def calibrated(self) -> bool:
-        """Whether published results have taught the numbers, or they are the ranges of the registry."""
+        """Whether the numbers are calibrated on published results, or come from the ranges of the registry."""
         return bool(account())
 
     @property
@@ -141,12 +141,12 @@ def predict(
     """Predict every reading of a study; `values` replaces the draws by numbers of your own.
 
     Raises `InputError` with every mistake in the arguments, and `SolverError` where hardly a draw of a reading could be
-    computed, so that no interval is made of nothing.
+    computed, so that no interval rests on a handful of draws.
     """
     refuse("predict", to_predict(draws, seed))
     own = values is not None
     if values is None:
-        values, _ = resting_draws(draws, seed)
+        values, _ = stable_draws(draws, seed)
     signals = seen_signals(study, study.reading, values, seed, people)
     readings = tuple(
         _predicted(study, reading, seen, values, seed)
@@ -191,9 +191,9 @@ def _predicted(
     study: Study, reading: Reading, seen: np.ndarray, values: Values, seed: int
 ) -> PredictedReading:
     endpoint = endpoint_of(reading, study)
-    made = expected(endpoint, seen, values, fresh_effects(reading, values.count, seed))
+    modelled = expected(endpoint, seen, values, fresh_effects(reading, values.count, seed))
     biology = expected(endpoint, seen, values, StudyEffects.none(values.count))
-    reported = with_sampling(reading, study, made.mean, sampling_sd(endpoint, made), seed)
+    reported = with_sampling(reading, study, modelled.mean, sampling_sd(endpoint, modelled), seed)
     return PredictedReading(reading, reported, biology.mean, study.family(reading))
 
 

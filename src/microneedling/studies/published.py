@@ -76,7 +76,7 @@ def table_row(row: str) -> str:
 
 @cache
 def lines() -> tuple[Mapping[str, str], ...]:
-    """All lines of `readings.csv` as written, the ones that cannot be used among them."""
+    """All lines of `readings.csv` as written, including those that cannot be used."""
     with READINGS.open(newline="", encoding="utf-8") as file:
         return tuple(csv.DictReader(file))
 
@@ -130,9 +130,11 @@ def left_out() -> Counter[str]:
 def _reading(line: Mapping[str, str]) -> dict[str, Any]:
     """The [[reading]] table of a line. Numbers that cannot be read stay words, which the study file refuses."""
     table: dict[str, Any] = {"scale": line["scale"], "statistic": line["statistic"]}
-    table.update({key: _told(line[key]) for key in _NUMBERS if line[key]})
+    table.update({key: _number_or_word(line[key]) for key in _NUMBERS if line[key]})
     table.update({key: line[key] for key in _WORDS if line[key]})
-    baseline = {key: _told(line[f"baseline_{key}"]) for key in ("mean", "sd") if line[f"baseline_{key}"]}
+    baseline = {
+        key: _number_or_word(line[f"baseline_{key}"]) for key in ("mean", "sd") if line[f"baseline_{key}"]
+    }
     return {**table, "baseline": baseline} if baseline else table
 
 
@@ -162,7 +164,7 @@ def _number(text: str) -> float | None:
     return float(text) if text else None
 
 
-def _told(text: str) -> float | str:
+def _number_or_word(text: str) -> float | str:
     try:
         return float(text)
     except ValueError:
@@ -188,6 +190,6 @@ def _line_mistakes(raw: Mapping[str, Any]) -> list[Mistake]:
             mistakes.append(Mistake(f"{place}.observed", repr(line["observed"]), " | ".join(DIRECTIONS)))
         needed = {"value": ("observed",), "band": ("observed_low", "observed_high")}.get(kind, ())
         for column in (*needed, *(name for name in ("sd", "se", "n") if line[name])):
-            if not isinstance(_told(line[column]), float):
+            if not isinstance(_number_or_word(line[column]), float):
                 mistakes.append(Mistake(f"{place}.{column}", repr(line[column]), "a number"))
     return mistakes

@@ -1,4 +1,4 @@
-"""Whether the readings of a study file make sense: their time, their baseline, and the people they were made on."""
+"""Whether the readings of a study file make sense: their time, their baseline, and the people they were taken in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words reports use for scales and statistics, and what is told of those that are not supported."""
+"""The words reports use for scales and statistics, and the messages for those that are not supported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What there is to see in an arm before anybody looks: for each reading the numbers that healing alone decides.
+"""The signals of an arm before they are read: for each reading the numbers that healing alone decides.
 
 Everything here depends on the tissues (expensive); what raters, instruments and chance make of it is in
 `observation` (cheap), so that a sampler can move one without redoing the other. Signals are (draw, part):
@@ -60,7 +60,9 @@ def signal(reading: Reading, arm: Arm, values: Values) -> np.ndarray:
 
 def _at(arm: Arm, day: float) -> int:
     """Place of a day on the arm's grid."""
-    grid = max((tissue.day for tissue in arm.tissues.values()), key=len)  # the skin alone may rest on day 0
+    grid = max(
+        (tissue.day for tissue in arm.tissues.values()), key=len
+    )  # the skin may be known on day 0 alone
     return int(np.argmin(np.abs(grid - day)))
 
 
@@ -122,10 +124,10 @@ DEFAULT_SCALE: dict[str, str | None] = {
 
 
 def _instrument(reading: Reading, arm: Arm, values: Values) -> np.ndarray:
-    made = INSTRUMENTS[reading.scale](arm, values)
+    instrument = INSTRUMENTS[reading.scale](arm, values)
     here = _at(arm, reading.day_at)
-    ratio = np.maximum(made.relative[:, here], LEAST_RATIO)
-    return np.stack([np.log(ratio), made.baseline], axis=1)
+    ratio = np.maximum(instrument.relative[:, here], LEAST_RATIO)
+    return np.stack([np.log(ratio), instrument.baseline], axis=1)
 
 
 def _lesional(arm: Arm) -> bool:
@@ -182,8 +184,8 @@ def _pain(_: Reading, arm: Arm, values: Values) -> np.ndarray:
     if not prepared.session_effects:
         return np.zeros(arm.failed.shape)
     cream, skin = prepared.protocol.sessions[0].cream, prepared.anatomy
-    made = prepared.session_effects[0].punctures
-    felt, _without = safety.pain_vas(made, cream, skin, values, pre_rolled(cream, skin, values))
+    punctures = prepared.session_effects[0].punctures
+    felt, _without = safety.pain_vas(punctures, cream, skin, values, pre_rolled(cream, skin, values))
     return pain_stimulus(felt)
 
 

@@ -64,7 +64,7 @@ class Population(WrittenPeople, _Analysed):
 
 
 class StudyDevice(Written):
-    """What struck; everything but the kind may be left out."""
+    """The device; everything but the kind may be left out."""
 
     kind: Literal["pen", "roller", "stamp", "none"]
     """pen, roller, stamp, or none for an untreated or sham side"""
@@ -114,7 +114,7 @@ class StudyCourse(Written):
     topical: tuple[Topical, ...] = ()
     """what is put on the needled skin at each session"""
     aftercare: Aftercare = Aftercare()
-    """care over the whole course"""
+    """aftercare over the whole course"""
     sham: Flag = False
     """whether the untreated side of a blinded study saw a sham"""
     comment: str = ""
@@ -225,7 +225,7 @@ class Study(Written):
     population: Population
     """who was analysed"""
     device: StudyDevice
-    """what struck"""
+    """the device"""
     course: StudyCourse = StudyCourse()
     """how often, and what went with it"""
     reading: tuple[Reading, ...] = ()

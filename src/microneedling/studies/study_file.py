@@ -1,4 +1,4 @@
-"""A study file (TOML or JSON) made into a `Study`, or into the list of every mistake in it.
+"""A study file (TOML or JSON) read as a `Study`, or refused with the list of every mistake in it.
 
 Loads without the array library.
 """
@@ -48,11 +48,13 @@ def parse_study(
         study = Study.model_validate(raw)
     except ValidationError as error:
         mistakes += collected(error, Study, "")
-    except InputError as error:  # the same rules on the checked study; told already unless words differ
+    except (
+        InputError
+    ) as error:  # the same rules on the checked study; reported already unless the words differ
         senseless = senseless or list(error.mistakes)
     mistakes += senseless
     refuse_mistakes(source, _once(mistakes), text)
-    assert study is not None  # whatever kept it from being made is a mistake
+    assert study is not None  # whatever prevents it is a mistake
     return study
 
 

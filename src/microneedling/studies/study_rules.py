@@ -86,7 +86,7 @@ def _device(device: Mapping[str, Any]) -> Iterator[Mistake]:
     if kind == "none":
         for key in device:
             if key not in ("kind", "comment", "skin_stretched"):
-                yield Mistake(f"device.{key}", "a value", 'nothing: with kind = "none" nothing struck')
+                yield Mistake(f"device.{key}", "a value", 'nothing: kind = "none" has no device')
         return
     if kind not in KINDS:
         return

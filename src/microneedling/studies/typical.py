@@ -1,4 +1,4 @@
-"""What reports leave out and what is then taken: typical ages, devices, passes.
+"""What reports leave out, and the value assumed instead: typical ages, devices, passes.
 
 The numbers are entries of the registry (`parameters/study.toml`); reading that one file alone keeps the check of a
 study file quick and free of the array library. A range of ages is that of the people treated, 95 % of them.

@@ -6,7 +6,7 @@
                                         (needle diameter / diameter0)^c * site
 
 Pain on length and number follows Gill 2008, who found no effect of width within his spread; the anchor (p0 at
-depth0, needles0, diameter0): a 2 mm roller, no cream. Depth is what the needles reach, not what is set.
+depth0, needles0, diameter0): a 2 mm roller, no cream. Depth is the penetration depth, not the set depth.
 Cream is taken to be wiped off right before the session.
 """
 
@@ -48,12 +48,12 @@ def pain_block(
 ) -> np.ndarray:
     """Share of the pain that a cream removes when it is wiped off, (draw,) in 0..1; none, or no minutes: 0.
 
-    `depth_mm` (draw,) is how deep the needles get: cream that numbs the top of the skin leaves deep needles felt.
+    `depth_mm` (draw,) is the penetration depth: cream that numbs the top of the skin leaves deep needles felt.
     `pre_rolled`: channels made right before the cream went on.
     """
     if cream is None or cream.minutes <= 0:
         return np.zeros(values.count)
-    made = numb(
+    numbing = numb(
         cream.product,
         float(cream.minutes),
         skin,
@@ -63,7 +63,7 @@ def pain_block(
         after_h=0.0,
         finer=1,
     )
-    return made.at_wiping(depth_mm)
+    return numbing.at_wiping(depth_mm)
 
 
 def insertion_pain(punctures: Punctures, site: str, values: Values) -> np.ndarray:

@@ -54,13 +54,13 @@ class Barrier:
 
     layers: dict[str, Layer]
     channel_mm2_per_h: np.ndarray
-    watery_area: np.ndarray  # of the aqueous pathways through the corneum, as a channel's fluid would need it
+    aqueous_area: np.ndarray  # of the aqueous pathways through the corneum, if a channel's fluid filled them
 
     @property
     def kp_mm_per_h(self) -> np.ndarray:
         """Permeability of the whole corneum, (draw,)."""
         corneum = self.layers["stratum_corneum"]
-        through = corneum.conductivity_mm2_per_h + self.watery_area * self.channel_mm2_per_h
+        through = corneum.conductivity_mm2_per_h + self.aqueous_area * self.channel_mm2_per_h
         return through / corneum.thickness_mm
 
     def lag_h(self) -> np.ndarray:
@@ -161,5 +161,5 @@ def barrier(
         thick = values["permeation.subcutis_mm"]
         layers["subcutis"] = Layer(thick, conductivity * less, storage, blood * less, broken)
     ratio = values["permeation.channel_diffusivity_ratio"]
-    watery = values["permeation.polar_area_share"] * scatter / ratio
-    return Barrier(layers, ratio * free_diffusivity_mm2_per_h(substance, values), watery)
+    aqueous = values["permeation.polar_area_share"] * scatter / ratio
+    return Barrier(layers, ratio * free_diffusivity_mm2_per_h(substance, values), aqueous)

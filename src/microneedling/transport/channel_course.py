@@ -4,7 +4,7 @@
     open(t)    = (1 - t / closing time)^2,  or 1,  or any course given by the healing
 
 The radius of a channel shrinks evenly until it is shut, so that half of the area is gone after 0.29 of the
-closing time. Hours count from the needling. All depths close alike.
+closing time. Hours count from the needling. All depths close at the same rate.
 """
 
 from __future__ import annotations
@@ -67,22 +67,22 @@ def none(draws: int) -> ChannelCourse:
     return ChannelCourse(depth, zero, zero, np.array([0.0, COURSE_H]), zero)
 
 
-def of_punctures(made: Punctures, hours: np.ndarray, open_fraction: np.ndarray) -> ChannelCourse:
+def of_punctures(punctures: Punctures, hours: np.ndarray, open_fraction: np.ndarray) -> ChannelCourse:
     """The channels of these punctures, closing as `open_fraction` (draw, time) says."""
     faces = DEEPEST_MM * np.linspace(0, 1, PLACES + 1) ** 2
     middle = 0.5 * (faces[1:] + faces[:-1])
-    area = made.wounded_fraction(faces)
-    density = (made.density_per_cm2 / MM2_PER_CM2)[:, None] * made.reached_fraction(middle[None, :])
+    area = punctures.wounded_fraction(faces)
+    density = (punctures.density_per_cm2 / MM2_PER_CM2)[:, None] * punctures.reached_fraction(middle[None, :])
     return ChannelCourse(middle, area, np.where(area > 0, density, 0.0), hours, open_fraction)
 
 
-def closing(made: Punctures, closing_h: np.ndarray | None) -> ChannelCourse:
+def closing(punctures: Punctures, closing_h: np.ndarray | None) -> ChannelCourse:
     """Channels that are shut after `closing_h` (draw,); None: they stay open."""
     hours = np.concatenate([[0.0], np.geomspace(0.05, COURSE_H, 160)])
-    shape = (made.density_per_cm2.size, hours.size)
+    shape = (punctures.density_per_cm2.size, hours.size)
     if closing_h is None:
-        return of_punctures(made, hours, np.ones(shape))
-    return of_punctures(made, hours, np.maximum(1 - hours / closing_h[:, None], 0.0) ** 2)
+        return of_punctures(punctures, hours, np.ones(shape))
+    return of_punctures(punctures, hours, np.maximum(1 - hours / closing_h[:, None], 0.0) ** 2)
 
 
 def closing_h(values: Values, occluded: bool) -> np.ndarray:

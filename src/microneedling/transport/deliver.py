@@ -73,7 +73,7 @@ class Delivery:
 
     @property
     def notes(self) -> list[str]:
-        """What must be said with every answer about this product."""
+        """Warnings that go with every answer about this product."""
         needled = self.file.instrument is not None
         found = [LAW, GRANULOMA] if needled else []
         if self.file.substance().name in ANAESTHETICS and needled:
@@ -151,8 +151,8 @@ def _followed(file: DeliveryFile, values: Values, hours: np.ndarray) -> Followed
     skin = _cut(whole, file)
     dose, active = file.dose(), file.substance()
     found = permeate(dose, active, skin, channels, values, hours, file.mode)
-    told, intact = summary(found, dose, active, skin, channels, values)
-    return Followed(found, intact, told, channels, pierced)
+    summed, intact = summary(found, dose, active, skin, channels, values)
+    return Followed(found, intact, summed, channels, pierced)
 
 
 def _used(instrument: Instrument, settings: DeviceSettings) -> Needling:
@@ -186,15 +186,15 @@ def _channels(file: DeliveryFile, pierced: Punctures | None, values: Values) -> 
     return channel_course.closing(pierced, shut)
 
 
-def _intervals(told: Summary) -> dict[str, dict[str, float | None]]:
+def _intervals(summed: Summary) -> dict[str, dict[str, float | None]]:
     names = {
-        "steady_flux_ug_per_cm2_h": told.steady_flux_ug_per_cm2_h,
-        "lag_h": told.lag_h,
-        "delivered_ug_per_cm2": told.delivered_ug_per_cm2,
-        "delivered_through_intact_skin_ug_per_cm2": told.intact_ug_per_cm2,
-        "window_after_needling_h": told.window_h,
-        "half_has_entered_after_h": told.half_in_h,
-        "nine_tenths_have_entered_after_h": told.most_in_h,
+        "steady_flux_ug_per_cm2_h": summed.steady_flux_ug_per_cm2_h,
+        "lag_h": summed.lag_h,
+        "delivered_ug_per_cm2": summed.delivered_ug_per_cm2,
+        "delivered_through_intact_skin_ug_per_cm2": summed.intact_ug_per_cm2,
+        "window_after_needling_h": summed.window_h,
+        "half_has_entered_after_h": summed.half_in_h,
+        "nine_tenths_have_entered_after_h": summed.most_in_h,
     }
     return {name: _clean(interval(draws)) for name, draws in names.items()}
 

@@ -28,7 +28,7 @@ WHAT = "a deliver file"
 
 
 class Substance(Written):
-    """The active: a name of the list, or a name of your own with its numbers."""
+    """The active: a name in the list, or a name of your own with its numbers."""
 
     name: Text
     """name of the active"""
@@ -155,23 +155,23 @@ def from_tables(raw: Mapping[str, Any], source: str, text: str = "") -> Delivery
     """Check plain tables; raises `InputError` with every mistake in them."""
     mistakes = missing_format(raw, FORMAT)
     tables = {key: value for key, value in raw.items() if key != "instrument"}
-    made = checked(DeliveryFile, tables, "", mistakes)
+    delivery = checked(DeliveryFile, tables, "", mistakes)
     given, instrument = raw.get("instrument"), None
     if given is not None:
         instrument = by_kind(INSTRUMENTS, given, "instrument", mistakes)
     mistakes += _disagreements(raw)
     refuse_mistakes(source, mistakes, text)
-    assert made is not None  # whatever kept it from being made is a mistake
-    return made.model_copy(update={"instrument": instrument})
+    assert delivery is not None  # whatever prevents it is a mistake
+    return delivery.model_copy(update={"instrument": instrument})
 
 
 def _disagreements(raw: Mapping[str, Any]) -> list[Mistake]:
-    """What no single field can tell."""
+    """Mistakes that no single field shows."""
     return [*_active_mistakes(table(raw, "active")), *_use_mistakes(raw)]
 
 
 def _active_mistakes(active: Mapping[str, Any]) -> list[Mistake]:
-    """A name of the list, or all numbers that the list would have given."""
+    """A name in the list, or all numbers that the list would have given."""
     name, found = active.get("name"), []
     if not isinstance(name, str):
         return []

@@ -1,6 +1,6 @@
 """What a delivery comes to: steady flux, lag, gain over intact skin, and how long the needling matters.
 
-    steady flux  J = greatest flux into receptor or blood over the hours told
+    steady flux  J = greatest flux into receptor or blood over the hours of the answer
     lag            = t* - Q(t*) / J at the hour t* of that flux      (L^2 / 6 D for a membrane under an endless dose)
     gain           = amount delivered by the last hour / the same in the same skin, not needled, same draw
                      delivered: into the receptor of a Franz cell; past the corneum in living skin
@@ -22,7 +22,7 @@ from ..crossings import first_rise, last_fall
 from .actives import Active, properties
 from .channel_course import ChannelCourse, none
 from .dose import Dose
-from .mesh import Ladder, mesh
+from .mesh import FiniteVolumes, mesh
 from .permeation import Mode, Permeation, barrier_for, permeate
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 WINDOW_POINTS = 25
 LONGEST_WINDOW_H = 240.0
 HALF, MOST = 0.5, 0.9
-LOW, HIGH = 0.1, 0.9  # ends of the interval told
+LOW, HIGH = 0.1, 0.9  # ends of the interval reported
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def summary(
     got, otherwise = delivered(found), delivered(intact)
     flux, lag = steady(found)
     entered = found.past_the_corneum
-    told = Summary(
+    summed = Summary(
         steady_flux_ug_per_cm2_h=flux,
         lag_h=lag,
         enhancement_ratio=got[:, -1] / np.maximum(otherwise[:, -1], 1e-300),
@@ -87,7 +87,7 @@ def summary(
         delivered_ug_per_cm2=got[:, -1],
         intact_ug_per_cm2=otherwise[:, -1],
     )
-    return told, intact
+    return summed, intact
 
 
 def _reached(hours: np.ndarray, amount: np.ndarray, share: float) -> np.ndarray:
@@ -95,10 +95,10 @@ def _reached(hours: np.ndarray, amount: np.ndarray, share: float) -> np.ndarray:
     return first_rise(hours, np.maximum.accumulate(amount, axis=1), share * amount.max(axis=1))
 
 
-def entry_ml_per_h(ladder: Ladder, hour: float) -> np.ndarray:
+def entry_ml_per_h(volumes: FiniteVolumes, hour: float) -> np.ndarray:
     """Steady inflow through skin as open as at this hour, per concentration: mL/cm2/h, (draw,)."""
-    one = np.ones(ladder.draws)
-    links = ladder.links(hour, one, held=one)
+    one = np.ones(volumes.draws)
+    links = volumes.links(hour, one, held=one)
     return -links.flow(links.steady())[0][0]
 
 
@@ -110,9 +110,9 @@ def window_h(
     layers = barrier_for(dose, substance, skin, values, mode)
     cells = mesh(layers)
     hours = np.concatenate([[0.0], np.geomspace(0.25, LONGEST_WINDOW_H, WINDOW_POINTS)])
-    ladder = Ladder(cells, layers, channels)
-    intact = entry_ml_per_h(Ladder(cells, layers, none(ladder.draws)), 0.0)
-    ratio = np.stack([entry_ml_per_h(ladder, hour) for hour in hours]) / intact
+    volumes = FiniteVolumes(cells, layers, channels)
+    intact = entry_ml_per_h(FiniteVolumes(cells, layers, none(volumes.draws)), 0.0)
+    ratio = np.stack([entry_ml_per_h(volumes, hour) for hour in hours]) / intact
     excess = np.log(ratio / values["permeation.window_ratio"]).T
     return last_fall(hours, excess, np.zeros(len(excess)), never=0.0, always=np.inf)
 

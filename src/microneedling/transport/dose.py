@@ -5,7 +5,7 @@
     concentration free in water = amount on the skin / capacity
 
 so that a drying film grows stronger until water holds no more; the excess waits as crystals or in the
-product's oil. Breaks down for patches that hold the active back, and for actives that evaporate themselves.
+product's oil. Breaks down for patches that retain the active, and for actives that evaporate themselves.
 Loads without the array library.
 """
 
@@ -30,12 +30,12 @@ CORNER = 6  # how sharply the larger of two volumes takes over (p-norm)
 
 
 def usual_ph() -> float:
-    """pH of a product of which it is not told."""
+    """Assumed pH of a product that states none."""
     return value_of("permeation", "product_ph")
 
 
 def usual_dose_ul_per_cm2() -> float:
-    """Amount of a product put on where it is not told, uL/cm2."""
+    """Assumed amount put on where none is given, uL/cm2."""
     return value_of("adjunct", "typical_dose_ul_per_cm2")
 
 

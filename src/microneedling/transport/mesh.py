@@ -4,11 +4,11 @@
     down channels  D_channel / (half cells / a)
     across         n dz 8 pi lam (1 - a)^2 / (-2 ln a - 3 + 4 a - a^2)        each channel in its share of skin
     ends           dn 4 lam r / (1 - sqrt a)^1.5            dn channels end here with radius r: a disc on a half space
-    aqueous ways   add their area to the channels of the corneum and end in the first cell of living skin
+    aqueous        pathways add their area to the channels of the corneum and end in the first cell of living skin
     product        touches the first half cell of both;   the floor is a sink: receptor, or what lies below
 
-The exchange across is exact for tissue that takes up evenly around a channel (Krogh's cylinder); it grows
-without bound as channels meet. Fluxes between cells are shared, so nothing is made or lost. Breaks down where
+The exchange across is exact for tissue that takes up evenly from a channel (Krogh's cylinder); it grows
+without bound as channels meet. Fluxes between cells are shared, so nothing is gained or lost. Breaks down where
 channels are so long-lived that the tissue between them is filled by diffusion along the surface.
 """
 
@@ -28,9 +28,9 @@ CELLS = {"stratum_corneum": 8, "epidermis": 8, "papillary": 10, "reticular": 12,
 GRADING = {"stratum_corneum": 1.0, "epidermis": 1.0, "papillary": 1.0, "reticular": 1.3, "subcutis": 1.6}
 THINNEST_MM = 1e-4  # a layer that is not there (split skin) is this thin
 WHOLE = 1 - 1e-6  # the largest share of area that channels can take
-LEAST_WATERY = 1e-15  # keeps its reciprocal; carries nothing
+LEAST_AREA = 1e-15  # keeps its reciprocal; carries nothing
 NEARLY_ALL = 1e-3  # share of tissue left below which the exchange is taken from its series
-DRAINS = ("beyond", "blood", "blood", "breakdown", "breakdown")  # those of `Ladder.links`, in their order
+DRAINS = ("beyond", "blood", "blood", "breakdown", "breakdown")  # in the order of `FiniteVolumes.links`
 
 
 @dataclass(frozen=True)
@@ -80,8 +80,8 @@ def mesh(skin: Barrier, finer: int = 1) -> Mesh:
     return Mesh(tuple(skin.layers), np.array(layer), np.concatenate([*faces, top[None]]), **stacked)
 
 
-class Ladder:
-    """The compartments and, at every hour, what links them.
+class FiniteVolumes:
+    """The finite volumes of tissue and channels side by side and, at every hour, what links them.
 
     `tissue` and `channel` are the nodes of the cells from the surface down; only the first `deep` cells have a
     channel beside them. `blanching` (draw,): share of the blood that flows while the product is on.
@@ -98,7 +98,7 @@ class Ladder:
         self.corneum = int(cells.of("stratum_corneum").sum())
         self.deep = max(int(some[-1]) + 1 if some.size else 0, self.corneum)
         self.area = np.minimum(area[: self.deep], WHOLE)
-        self.watery = np.maximum(skin.watery_area, LEAST_WATERY)
+        self.aqueous = np.maximum(skin.aqueous_area, LEAST_AREA)
         place = np.arange(self.count)
         self.tissue = np.where(place < self.deep, 1 + 2 * place, 1 + self.deep + place)
         self.channel = 2 + 2 * place[: self.deep]
@@ -118,7 +118,7 @@ class Ladder:
             per_mm2[: self.deep] - np.append(per_mm2[1:], 0 * per_mm2[:1], axis=0)[: self.deep], 0
         )
         below = np.minimum(place[: self.deep] + 1, self.count - 1)
-        radius = np.sqrt(self.area / np.pi / np.maximum(per_mm2[: self.deep], LEAST_WATERY))  # when just made
+        radius = np.sqrt(self.area / np.pi / np.maximum(per_mm2[: self.deep], LEAST_AREA))  # of new channels
         self.ends = ML_PER_MM_CM2 * 4 * ending * radius * cells.conductivity[below]
         self.ends[-1] *= self.deep < self.count
 
@@ -128,7 +128,7 @@ class Ladder:
 
     def _area(self, still_open: np.ndarray) -> np.ndarray:
         area = self.area * still_open
-        area[: self.corneum] += self.watery
+        area[: self.corneum] += self.aqueous
         return np.minimum(area, WHOLE)
 
     def tissue_ml(self, hour: float) -> np.ndarray:
@@ -143,7 +143,7 @@ class Ladder:
     def links(
         self, hour: float, product_ml: np.ndarray, touching: bool = True, held: np.ndarray | None = None
     ) -> Links:
-        """The ladder at an hour; `product_ml` (draw,) is the capacity of the product while it is `touching`."""
+        """The links at an hour; `product_ml` (draw,) is the capacity of the product while it is `touching`."""
         deep, shape = self.deep, (self.draws,)
         still_open = self.channels.at(hour)
         area = self._area(still_open)
@@ -159,7 +159,7 @@ class Ladder:
         far[2 : 2 * deep : 2] = _in_turn(area[:-1], self.half_channel[:-1], area[1:], self.half_channel[1:])
         stop = min(2 * deep + 1, self.nodes - 1)
         near[2:stop:2] = self._ends(still_open, area, tissue)[: (stop - 1) // 2]
-        near[2 * self.corneum] += self._watery(area[self.corneum - 1], tissue[self.corneum])
+        near[2 * self.corneum] += self._aqueous(area[self.corneum - 1], tissue[self.corneum])
         if touching:
             near[0], far[0] = 1 / tissue[0], area[0] / self.half_channel[0]
         capacity = np.empty((self.nodes, *shape))
@@ -169,30 +169,30 @@ class Ladder:
         drains = self._drains(tissue[-1], left, self.blanched_ml if touching else self.blood_ml)
         return Links(capacity, near, far, drains, held if touching else None)
 
-    def _watery(self, area: np.ndarray, below: np.ndarray) -> np.ndarray:
+    def _aqueous(self, area: np.ndarray, below: np.ndarray) -> np.ndarray:
         """Conductance from the corneum's last channel cell into the first cell of living skin, mL/cm2/h (draw,).
 
         Aqueous pathways share the channels' nodes in the corneum. What is missing there of their own resistance
         is added here, so that they carry the same whether or not a needle opened a wider channel beside them.
         """
-        alone = self.whole_channel * (1 / self.watery - 1 / area)
+        alone = self.whole_channel * (1 / self.aqueous - 1 / area)
         return 1 / (self.half_channel[self.corneum - 1] / area + alone + below)
 
     def _ends(self, still_open: np.ndarray, area: np.ndarray, tissue: np.ndarray) -> np.ndarray:
         """Conductance from the floors of channels that end into the tissue below them, mL/cm2/h (deep, draw)."""
         narrowed = np.sqrt(still_open)
         below = np.append(tissue[1:], tissue[-1:], axis=0)[: self.deep]
-        spot = self.ends * narrowed / (1 - np.sqrt(area)) ** 1.5
-        return spot / (1 + spot * below)
+        disc = self.ends * narrowed / (1 - np.sqrt(area)) ** 1.5
+        return disc / (1 + disc * below)
 
     def _across(self, area: np.ndarray, left: np.ndarray) -> np.ndarray:
-        """Exchange between channels and the tissue around them, mL/cm2/h."""
+        """Exchange between channels and the surrounding tissue, mL/cm2/h."""
         some = np.maximum(area, 1e-12)  # keeps the logarithm; such a channel carries nothing
-        around = -2 * np.log(some) - 3 + some * (4 - some)
+        krogh = -2 * np.log(some) - 3 + some * (4 - some)
         if left.min() < NEARLY_ALL:
             # The difference above loses its digits where little is left; 2/3 x^3 + 1/2 x^4 is its series.
-            around = np.where(left < NEARLY_ALL, left**3 * (2 / 3 + left / 2), around)
-        return self.across * left**2 / around
+            krogh = np.where(left < NEARLY_ALL, left**3 * (2 / 3 + left / 2), krogh)
+        return self.across * left**2 / krogh
 
     def _drains(self, last: np.ndarray, left: np.ndarray, blood_ml: np.ndarray) -> tuple[Drain, ...]:
         """To what lies beyond the last cell, to the blood, and by breakdown; nodes by rising number."""

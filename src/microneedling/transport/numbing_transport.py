@@ -1,11 +1,11 @@
 """Anaesthetic cream as a drug on its way to the nerves: concentration at their depth, block, onset, decay.
 
     E(z, t)  = sum over the cream's drugs of  potency u(z, t) / c_half,     u: free concentration of `delivery`
-    block    = greatest relief * E^h / (1 + E^h)
-    onset    = first minute with half of the greatest relief; over when it falls below that again
+    block    = greatest block * E^h / (1 + E^h)
+    onset    = first minute with half of the greatest block; over when it falls below that again
 
 Each drug is carried for itself, uncharged and at saturation where the cream holds more than water can. Under the
-cream the skin blanches: blood takes `cream_blood_ratio` of what it takes at rest, and all of it again once the
+cream the skin blanches: blood takes `cream_blood_ratio` of what it takes at baseline, and all of it again once the
 cream is off. A roller before the cream opens channels; cream never goes on after needling, and this module is no
 dose advice. Threshold and blanching were set by hand on EMLA's depth on the thigh. Breaks down for what more drug
 does beyond saturation (10 % against 4 %), for the melt of lidocaine and prilocaine, and for fat, which is not
@@ -48,7 +48,7 @@ FINER = 2  # cells: the front is steep, and nerves feel little of a drug
 
 @dataclass(frozen=True)
 class Numbing:
-    """Course of one application; arrays (draw, time), minutes from putting the cream on."""
+    """Time course of one application; arrays (draw, time), minutes from putting the cream on."""
 
     minutes: np.ndarray
     wiped_min: float
@@ -113,15 +113,15 @@ def numb(
     after_h: float = AFTER_H,
     finer: int = FINER,
 ) -> Numbing:
-    """The course of a cream that lies on for `minutes`; `pre_rolled`: punctures made right before it.
+    """The time course of a cream that lies on for `minutes`; `pre_rolled`: punctures made right before it.
 
     It is followed for `after_h` past wiping; `finer` divides the cells.
     """
     if product not in DRUGS:
         raise KeyError(f"no anaesthetic cream {product!r}; there are {', '.join(DRUGS)}")
-    told = np.linspace(0, minutes, POINTS)
+    minute = np.linspace(0, minutes, POINTS)
     if after_h > 0:
-        told = np.concatenate([told, minutes + np.geomspace(1, after_h * MIN_PER_H, POINTS)])
+        minute = np.concatenate([minute, minutes + np.geomspace(1, after_h * MIN_PER_H, POINTS)])
     blanching = values["permeation.cream_blood_ratio"]
     channels = channel_course.none(values.count)
     if pre_rolled is not None:
@@ -131,11 +131,11 @@ def numb(
     for name, share in DRUGS[product].items():
         dose = _cream(values, share, minutes, occluded)
         runs[name] = permeate(
-            dose, find(name), skin, channels, values, told / MIN_PER_H, finer=finer, blanching=blanching
+            dose, find(name), skin, channels, values, minute / MIN_PER_H, finer=finer, blanching=blanching
         )
         strength[name] = values[f"permeation.block_potency.{name}"] / half
     return Numbing(
-        told,
+        minute,
         minutes,
         runs,
         strength,

@@ -3,8 +3,8 @@
     permeate(dose, active, skin, channels, values, hours, mode) -> Permeation
 
 Hours count from when the product is put on; `channels` count from the needling. In a Franz cell the receptor is
-a sink under the last layer, without blood; in living skin blood and lymph carry off what reaches the dermis and
-the subcutis takes the rest. Equations: `barrier_layers` (what a layer does), `ladder` (skin and channels side
+a sink under the last layer, without blood; in living skin blood and lymph carry off what enters the dermis and
+the subcutis takes the rest. Equations: `barrier_layers` (what a layer does), `mesh` (skin and channels side
 by side), `dose` (the product), `permeation_solver` (the method). Deterministic given the values.
 """
 
@@ -19,7 +19,7 @@ from .actives import Active, Properties, properties
 from .barrier_layers import Barrier, barrier
 from .channel_course import ChannelCourse
 from .dose import MIN_PER_H, Dose
-from .mesh import DRAINS, Ladder, Mesh, mesh
+from .mesh import DRAINS, FiniteVolumes, Mesh, mesh
 from .permeation_solver import Links, March, march
 
 if TYPE_CHECKING:
@@ -73,10 +73,10 @@ class Permeation:
         """
         middle, logs = self.cells.middle_mm, np.log(np.maximum(self.free_in_cells, 1e-300))
         depth = np.broadcast_to(np.asarray(depth_mm, float), middle.shape[1:])
-        columns = [
+        logarithms = [
             [np.interp(depth[k], middle[:, k], row) for row in logs[:, :, k]] for k in range(middle.shape[1])
         ]
-        found = np.exp(np.array(columns))
+        found = np.exp(np.array(logarithms))
         return np.where(found > 1e-290, found, 0.0)
 
 
@@ -92,7 +92,7 @@ def permeate(
     finer: int = 1,
     blanching: np.ndarray | None = None,
 ) -> Permeation:
-    """Carry the dose through this skin; `hours` (ascending, from 0) are those told. Raises SolverError.
+    """Carry the dose through this skin; `hours` (ascending, from 0) are those of the answer. Raises SolverError.
 
     `blanching` (draw,): share of its blood that the skin keeps while the product is on (1 when left out).
     """
@@ -100,9 +100,9 @@ def permeate(
     layers = barrier_for(dose, substance, skin, values, mode)
     cells = mesh(layers, finer)
     late = channels.shifted(dose.applied_after_min / MIN_PER_H)
-    ladder = Ladder(cells, layers, late, blanching)
+    volumes = FiniteVolumes(cells, layers, late, blanching)
     hours = np.asarray(hours, float)
-    run = _Run(dose, substance, ladder, values)
+    run = _Run(dose, substance, volumes, values)
     found, wiped = run.whole(hours, tolerance)
     return _told(run, layers, mode, found, wiped)
 
@@ -114,27 +114,27 @@ def barrier_for(dose: Dose, substance: Properties, skin: Anatomy, values: Values
 
 
 class _Run:
-    """One dose on one ladder."""
+    """One dose on one mesh."""
 
-    def __init__(self, dose: Dose, substance: Properties, ladder: Ladder, values: Values):
-        self.dose, self.ladder, self.values = dose, ladder, values
+    def __init__(self, dose: Dose, substance: Properties, volumes: FiniteVolumes, values: Values):
+        self.dose, self.volumes, self.values = dose, volumes, values
         self.solubility = substance.solubility_ug_per_ml(dose.ph)
         self.held = np.minimum(dose.strength_ug_per_ml, self.solubility) if dose.endless else None
         self.wiped_h = np.inf if dose.wiped_off_min is None else dose.wiped_off_min / MIN_PER_H
-        self.one = np.ones(ladder.draws)
+        self.one = np.ones(volumes.draws)
 
     def links(self, hour: float, touching: bool) -> Links:
         if not touching or self.held is not None:
-            return self.ladder.links(hour, self.one, touching, self.held)
-        return self.ladder.links(hour, self.dose.capacity_ml(hour, self.solubility, self.values))
+            return self.volumes.links(hour, self.one, touching, self.held)
+        return self.volumes.links(hour, self.dose.capacity_ml(hour, self.solubility, self.values))
 
     def whole(self, hours: np.ndarray, tolerance: float) -> tuple[March, np.ndarray]:
         """The march, cut where the product is wiped off, and what was wiped off at each hour."""
-        start = np.zeros((self.ladder.nodes, self.ladder.draws))
+        start = np.zeros((self.volumes.nodes, self.volumes.draws))
         start[0] = self.dose.amount_ug_per_cm2
         if not self.wiped_h < hours[-1]:
             found = march(lambda t: self.links(t, True), start, hours, tolerance)
-            return _positive(found), np.zeros((hours.size, self.ladder.draws))
+            return _positive(found), np.zeros((hours.size, self.volumes.draws))
         before = hours[hours < self.wiped_h]
         first = march(lambda t: self.links(t, True), start, np.append(before, self.wiped_h), tolerance)
         state = first.amount[-1].copy()
@@ -146,7 +146,7 @@ class _Run:
         if self.held is not None:  # node 0 then counts what the endless dose gave
             second.amount[:, 0] += given
         count = before.size
-        wiped = np.zeros((hours.size, self.ladder.draws))
+        wiped = np.zeros((hours.size, self.volumes.draws))
         wiped[count:] = taken_off
         joined = March(
             hours,
@@ -158,7 +158,7 @@ class _Run:
 
 
 def _positive(found: March) -> March:
-    """Amounts below zero by the error of the method, set to zero; the rest gives way in proportion.
+    """Amounts below zero by the error of the method, set to zero; the rest shrinks in proportion.
 
     Node 0 is left as it is: of an endless dose it counts what was given. Every sum is kept.
     """
@@ -178,9 +178,9 @@ def _positive(found: March) -> March:
 
 
 def _told(run: _Run, layers: Barrier, mode: Mode, found: March, wiped: np.ndarray) -> Permeation:
-    cells, hours = run.ladder.cells, found.hours
-    in_cell = found.amount[:, run.ladder.tissue]
-    in_cell[:, : run.ladder.deep] += found.amount[:, run.ladder.channel]
+    cells, hours = run.volumes.cells, found.hours
+    in_cell = found.amount[:, run.volumes.tissue]
+    in_cell[:, : run.volumes.deep] += found.amount[:, run.volumes.channel]
     parts = {name: in_cell[:, cells.of(name)].sum(axis=1).T for name in (*cells.names, "subcutis")}
     gone = {name: np.zeros_like(found.drained[0]) for name in DRAINS}
     for name, taken in zip(DRAINS, found.drained, strict=True):
@@ -219,8 +219,8 @@ def _told(run: _Run, layers: Barrier, mode: Mode, found: March, wiped: np.ndarra
 
 def _free(run: _Run, found: March) -> np.ndarray:
     """Free concentration in the tissue, (time, cell, draw)."""
-    ladder = run.ladder
-    parts = [found.amount[k, ladder.tissue] / ladder.tissue_ml(hour) for k, hour in enumerate(found.hours)]
+    volumes = run.volumes
+    parts = [found.amount[k, volumes.tissue] / volumes.tissue_ml(hour) for k, hour in enumerate(found.hours)]
     return np.stack(parts)
 
 
@@ -231,17 +231,17 @@ def _mean(cells: Mesh, name: str, free: np.ndarray) -> np.ndarray:
 
 
 def _fluxes(run: _Run, found: March) -> tuple[np.ndarray, np.ndarray]:
-    """Flux into living skin and out of it, (time, draw), from the links at each hour told."""
-    into, out = np.zeros((2, found.hours.size, run.ladder.draws))
-    ladder = run.ladder
-    upper, lower = ladder.tissue[ladder.corneum - 1], ladder.tissue[ladder.corneum]
+    """Flux into living skin and out of it, (time, draw), from the links at each hour of the answer."""
+    into, out = np.zeros((2, found.hours.size, run.volumes.draws))
+    volumes = run.volumes
+    upper, lower = volumes.tissue[volumes.corneum - 1], volumes.tissue[volumes.corneum]
     for k, hour in enumerate(found.hours):
         links = run.links(float(hour), bool(hour < run.wiped_h))
         u = found.amount[k] / np.where(links.capacity > 0, links.capacity, 1.0)
         if links.held is not None:
             u[0] = links.held
         into[k] = links.far[upper] * (u[upper] - u[lower]) + links.near[upper + 1] * (u[upper + 1] - u[lower])
-        if ladder.corneum < ladder.deep:
+        if volumes.corneum < volumes.deep:
             into[k] += links.far[upper + 1] * (u[upper + 1] - u[lower + 1])
         for name, rate in zip(DRAINS, links.flow(u)[1], strict=True):
             out[k] += rate * (name != "breakdown")

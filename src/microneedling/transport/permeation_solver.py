@@ -89,10 +89,12 @@ class Links:
                 right[2] -= far[0] * self.held
                 far[0] = 0.0
         diagonal[diagonal <= 0] = 1.0  # a channel that is not there
-        return solve_ladder(diagonal, near, far, right)
+        return solve_five_diagonals(diagonal, near, far, right)
 
 
-def solve_ladder(diagonal: np.ndarray, near: np.ndarray, far: np.ndarray, right: np.ndarray) -> np.ndarray:
+def solve_five_diagonals(
+    diagonal: np.ndarray, near: np.ndarray, far: np.ndarray, right: np.ndarray
+) -> np.ndarray:
     """Solve symmetric positive matrices with five diagonals, one for each draw; arrays (node, draw).
 
     `far` may be shorter than node - 2: the rest has three diagonals.
@@ -218,11 +220,11 @@ def _step(
     lefts: list[np.ndarray] = []
     for node, row in zip(NODES, STAGES, strict=True):
         at = now + node * step
-        ladder = links(at)
+        linked = links(at)
         known = state + step * sum((a * k for a, k in zip(row, gains, strict=False)), np.zeros_like(state))
         extra = supply(at) if supply else None
-        u = ladder.implicit(known if extra is None else known + step * GAMMA * extra, step * GAMMA)
-        gain, left = ladder.flow(u)
+        u = linked.implicit(known if extra is None else known + step * GAMMA * extra, step * GAMMA)
+        gain, left = linked.flow(u)
         gains.append(gain if extra is None else gain + extra)
         lefts.append(left)
     apart = WEIGHTS - LOWER
@@ -250,13 +252,13 @@ def _error(
 
 
 def _slope(
-    ladder: Links, state: np.ndarray, supply: Supply | None, now: float
+    linked: Links, state: np.ndarray, supply: Supply | None, now: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """Rates of nodes and drains at the start."""
-    u = state / np.where(ladder.capacity > 0, ladder.capacity, 1.0)
-    if ladder.held is not None:
-        u[0] = ladder.held
-    gain, left = ladder.flow(u)
+    u = state / np.where(linked.capacity > 0, linked.capacity, 1.0)
+    if linked.held is not None:
+        u[0] = linked.held
+    gain, left = linked.flow(u)
     return (gain if supply is None else gain + supply(now)), left
 
 

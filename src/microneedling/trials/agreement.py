@@ -17,9 +17,9 @@ from .endpoints import IMPROVEMENT, RATED, allowed_for
 from .trial_file import Aim, Endpoint
 
 
-def disagreements(made: Mapping[str, Any], names: list[Any]) -> list[Mistake]:
+def disagreements(parts: Mapping[str, Any], names: list[Any]) -> list[Mistake]:
     """Every mistake between the parts of a trial file; `names` are those of its arms."""
-    concern, endpoint, aim = made["concern"], made["endpoint"], made["aim"]
+    concern, endpoint, aim = parts["concern"], parts["endpoint"], parts["aim"]
     found = list(_compared(aim, names))
     if concern is not None and (concern.scale or concern.baseline is not None):
         found.append(
@@ -39,7 +39,7 @@ def disagreements(made: Mapping[str, Any], names: list[Any]) -> list[Mistake]:
         words = '"change" | "responders": this scale judges change itself'
         found.append(Mistake("endpoint.statistic", shown(endpoint.statistic), words))
     found += _baseline(endpoint)
-    return [*found, *_table_baseline(made["people"], endpoint)]
+    return [*found, *_table_baseline(parts["people"], endpoint)]
 
 
 def _compared(aim: Aim | None, names: list[Any]) -> Iterator[Mistake]:

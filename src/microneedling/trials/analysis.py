@@ -13,7 +13,6 @@ and its interval the normal one, poor for shares near 0 or 1 in small arms.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from scipy.special import stdtrit
@@ -21,6 +20,7 @@ from scipy.special import stdtrit
 from ..observation.instrument_kinds import DIRECTION
 from ..observation.scales import SCALES
 from ..outcomes.direction import better_sign
+from .result import Comparison
 from .trial_file import Aim, Trial
 
 MANY_TRIALS = 40  # from here on quantiles of the trials themselves
@@ -80,39 +80,42 @@ def succeeds(trials: Trials, aim: Aim, sign: int) -> np.ndarray:
     """Which virtual trials reach their aim, (trial,); one that cannot be analysed does not."""
     with np.errstate(invalid="ignore"):
         if aim.kind == "equivalence":
-            reach = trials.quantile(aim.significance) * trials.error
-            inside = (trials.difference - reach > -aim.margin) & (trials.difference + reach < aim.margin)
+            half_width = trials.quantile(aim.significance) * trials.error
+            inside = (trials.difference - half_width > -aim.margin) & (
+                trials.difference + half_width < aim.margin
+            )
             return inside
         least = sign * trials.difference - trials.quantile(aim.significance / 2) * trials.error
         return least > (aim.margin if aim.kind == "superiority" else -aim.margin)
 
 
-def comparison(trials: Trials, aim: Aim, sign: int) -> dict[str, Any]:
+def comparison(trials: Trials, aim: Aim, sign: int) -> Comparison:
     """Mean difference, the interval in which 95 % of trials of this size report it, share that reach the aim.
 
     One trial alone gives its own confidence interval; few trials a t interval with the larger of the spread between
-    them and their own standard errors, since few tell little of the spread between.
+    them and their own standard errors, since few trials show little of the spread between.
     """
     sound = np.isfinite(trials.difference)
     found = trials.difference[sound]
     success = succeeds(trials, aim, sign)
     if not len(found):
-        return {"difference": None, "ci95": None, "power": None}
+        return Comparison(None, None, None)
     if len(found) == 1:
-        reach = float((trials.quantile(0.025) * trials.error)[sound][0])
-        low, high = float(found[0]) - reach, float(found[0]) + reach
+        half_width = float((trials.quantile(0.025) * trials.error)[sound][0])
+        low, high = float(found[0]) - half_width, float(found[0]) + half_width
     elif len(found) < MANY_TRIALS:
         spread = np.sqrt(max(float(found.var(ddof=1)), float((trials.error[sound] ** 2).mean())))
-        reach = float(stdtrit(trials.freedom[sound].sum(), 0.975) * spread)
-        low, high = float(found.mean()) - reach, float(found.mean()) + reach
+        half_width = float(stdtrit(trials.freedom[sound].sum(), 0.975) * spread)
+        low, high = float(found.mean()) - half_width, float(found.mean()) + half_width
     else:
         low, high = (float(x) for x in np.quantile(found, (0.025, 0.975)))
-    return {"difference": float(found.mean()), "ci95": [low, high], "power": float(success.mean())}
+    return Comparison(float(found.mean()), (low, high), float(success.mean()))
 
 
 def share_error(share: float, count: int, least: float = 0.0) -> float:
-    """Monte-Carlo standard error of a share of `count` virtual trials, never quite 0 (Agresti-Coull); no less than
-    `least`, for trials that are not independent.
+    """Monte-Carlo standard error of a share of `count` virtual trials, never quite 0 (Agresti-Coull).
+
+    It is no less than `least`, for trials that are not independent.
     """
     kept = (share * count + 2) / (count + 4)
     return max(float(np.sqrt(kept * (1 - kept) / (count + 4))), least)

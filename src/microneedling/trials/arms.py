@@ -5,13 +5,13 @@
 People who missed the same sessions are run together, as the course without those sessions. Products put on at a
 session act by what reaches their layer in the middle person of the trial, one share a draw of the numbers: between
 draws permeabilities differ far more than skin between people, and a person's result must not depend on who is
-computed beside them. Shares are made for fixed blocks of draws, whichever of them are asked for.
+computed beside them. Shares are computed for fixed blocks of draws, whichever of them are used.
 """
 
 from __future__ import annotations
 
 import typing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -20,7 +20,7 @@ from ..course.protocol import protocol_of
 from ..device.needling import Needling
 from ..engine.solver import Kernel
 from ..evidence.registry import Values, registry
-from ..healing.screening import resting_draws
+from ..healing.screening import stable_draws
 from ..injury.punctures import punctures
 from ..people.recipe import Recipe, typical_people
 from ..protocol.products import Application, Product, effect_share
@@ -31,21 +31,21 @@ from ..skin.people import People
 from .trial_file import Trial
 
 LAYERS, TOLERANCE = 8, 1e-2  # as the calibration takes them: gains move by a tenth of a percent
-BLOCK = 16  # draws whose products are followed together
+BLOCK = 16  # draws whose products are solved together
 MOST_DRAWS = 2048  # later trials take the draws again from the first on
 UNKNOWN_DAYS = np.zeros(1)  # the days of a plan that nobody runs yet
-STEP = 256  # draws are made in steps, so that a chunk of early people makes few
+STEP = 256  # draws are taken in steps, so that a chunk of early people takes few
 
 
 class Numbers(typing.Protocol):
-    """Where the virtual trials of a job take their numbers from; hashable, as what is made of them is kept."""
+    """Where the virtual trials of a job take their numbers from; hashable, as what is computed from them is cached."""
 
     def draw_of(self, trial: np.ndarray) -> np.ndarray:
         """Which draw each virtual trial takes, (trial,)."""
         ...
 
     def all(self, least: int) -> Values:
-        """At least so many draws where there are draws; draw d is the same however many are made."""
+        """At least so many draws where there are draws; draw d is the same however many are drawn."""
         ...
 
     def picked(self, draws: np.ndarray) -> Values:
@@ -65,7 +65,7 @@ class SeededNumbers:
         return trial % MOST_DRAWS if self.drawn else np.zeros_like(trial)
 
     def all(self, least: int) -> Values:
-        """At least so many draws; draw d is the same however many are made."""
+        """At least so many draws; draw d is the same however many are drawn."""
         if not self.drawn:
             return registry().nominal()
         return _draws(min(-(-least // STEP) * STEP, MOST_DRAWS), self.seed)
@@ -77,7 +77,7 @@ class SeededNumbers:
 
 @lru_cache(maxsize=4)
 def _draws(count: int, seed: int) -> Values:
-    return resting_draws(count, seed)[0]
+    return stable_draws(count, seed)[0]
 
 
 def picked(values: Values, rows: np.ndarray) -> Values:
@@ -94,7 +94,7 @@ class Job:
     `threads` share the people of one arm; they never change a result. One where several processes compute at once.
     """
 
-    trial: Trial
+    trial: Trial = field(compare=False, repr=False)  # `text` stands for it where jobs are compared
     text: str
     numbers: Numbers
     threads: int | None = None
@@ -119,7 +119,7 @@ def follow(
     """Simulate people who attended the sessions marked in `had`; `draws` (person,) are the numbers they take, and
     `values` those numbers.
     """
-    planned = _planned(job.text, arm)
+    planned = _planned(job, arm)
     attended = replace(
         planned,
         people=people,
@@ -127,15 +127,15 @@ def follow(
         output_day=days,
         kernel=job.kernel,
         threads=job.threads,
-        effect_share=SharesOfMiddlePerson(job.text, job.numbers, draws),
+        effect_share=SharesOfMiddlePerson(job, draws),
     )
     return attended.run(values)
 
 
 @lru_cache(maxsize=16)
-def _planned(text: str, arm: int) -> Protocol:
-    """The whole protocol of an arm, made once so that its needlings stay the same objects."""
-    course = Trial.model_validate_json(text).arms[arm].course
+def _planned(job: Job, arm: int) -> Protocol:
+    """The whole protocol of an arm, built once so that its needlings stay the same objects."""
+    course = job.trial.arms[arm].course
     return protocol_of(course, UNKNOWN_DAYS, geometry=layered(LAYERS), tolerance=TOLERANCE)
 
 
@@ -143,8 +143,7 @@ def _planned(text: str, arm: int) -> Protocol:
 class SharesOfMiddlePerson:
     """How far products act in the middle person of a trial, whoever it is put on: one share a draw of the numbers."""
 
-    text: str
-    numbers: Numbers
+    job: Job
     draws: np.ndarray  # (person,), the draw that each person takes
 
     def __call__(self, application: Application) -> np.ndarray:
@@ -152,8 +151,7 @@ class SharesOfMiddlePerson:
         blocks = np.unique(self.draws // BLOCK)
         of_blocks = [
             share_of_block(
-                self.text,
-                self.numbers,
+                self.job,
                 int(block),
                 application.needling,
                 application.product,
@@ -166,13 +164,11 @@ class SharesOfMiddlePerson:
 
 
 @lru_cache(maxsize=512)
-def share_of_block(
-    text: str, numbers: Numbers, block: int, needling: Needling, product: Product, occluded: bool
-) -> np.ndarray:
+def share_of_block(job: Job, block: int, needling: Needling, product: Product, occluded: bool) -> np.ndarray:
     """Share (draw,) of its full effect that a product has in the middle person, for the draws of one block."""
     wanted = np.arange(block * BLOCK, (block + 1) * BLOCK)
-    drawn = numbers.all(int(wanted[-1]) + 1)
+    drawn = job.numbers.all(int(wanted[-1]) + 1)
     values = picked(drawn, wanted % drawn.count)
-    anatomy = anatomy_of(typical_people(Recipe.of(Trial.model_validate_json(text).people), values), values)
-    made = punctures(needling, anatomy, values)
-    return effect_share(Application(product, needling, made, anatomy, values, occluded))
+    anatomy = anatomy_of(typical_people(Recipe.of(job.trial.people), values), values)
+    punctured = punctures(needling, anatomy, values)
+    return effect_share(Application(product, needling, punctured, anatomy, values, occluded))

@@ -1,18 +1,18 @@
 """Chunks: a trial cut into pieces that are a few words long, and the small files that come of them.
 
-A chunk is the trial as text, a seed and a range of slots: no arrays. Its result is a file
+A chunk is the plan of a run and a range of slots: no arrays. Its result is a file
 
     one line of JSON {"plan", "number", "shape", "columns", "sha256"}, then little-endian float64
 
 named by the hash of the plan and its number, so that a file is never taken for that of another trial, seed, model
-or chunk size. A file that is torn, changed or of another plan does not pass its checksum and is made again.
+or chunk size. A file that is torn, changed or of another plan does not pass its checksum and is computed again.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -34,14 +34,11 @@ FORMAT = 1
 class Chunk:
     """One piece of work: slots `first` .. `first + count - 1` of every arm."""
 
-    plan: str
+    of: Plan
+    plan: str  # its hash, as made where the run was planned
     number: int
-    text: str
-    seed: int
-    size: int
     first: int
     count: int
-    kernel: Kernel = "auto"
 
     @property
     def name(self) -> str:
@@ -51,8 +48,9 @@ class Chunk:
 
 @dataclass(frozen=True)
 class Plan:
-    """All chunks of one run, made one at a time; `people` slots an arm, `size` of them a virtual trial."""
+    """All chunks of one run, one at a time; `people` slots an arm, `size` of them a virtual trial."""
 
+    trial: Trial = field(compare=False, repr=False)  # `text` stands for it where plans are compared
     text: str
     seed: int
     people: int
@@ -74,15 +72,16 @@ class Plan:
         """The chunk with this number, from 0."""
         first = number * self.chunk
         count = min(self.chunk, self.people - first)
-        return Chunk(self.hash, number, self.text, self.seed, self.size, first, count, self.kernel)
+        return Chunk(self, self.hash, number, first, count)
 
 
 @lru_cache(maxsize=8)
 def _hash(plan: Plan) -> str:
     from ..evidence.registry import registry
 
-    own = {name: value for name, value in vars(plan).items() if (name, value) != ("kernel", "auto")}
-    parts = [FORMAT, MODEL_NUMBER, registry().fingerprint, posterior_hash(), *own.values()]
+    own = [plan.text, plan.seed, plan.people, plan.size, plan.chunk]
+    own += [] if plan.kernel == "auto" else [plan.kernel]
+    parts = [FORMAT, MODEL_NUMBER, registry().fingerprint, posterior_hash(), *own]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
@@ -96,11 +95,13 @@ def posterior_hash() -> str:
 
 
 def plan_of(trial: Trial, people: int, seed: int, chunk: int | None = None, kernel: Kernel = "auto") -> Plan:
-    """The plan of a run; fewer people than one trial enrols make one smaller trial. Chunks are as large as their
-    kernel wants them unless told."""
+    """The plan of a run; fewer people than one trial enrols make one smaller trial.
+
+    Chunks have the size that suits their kernel unless one is given.
+    """
     size = min(trial.design.people_per_arm, people)
     chunk = chunk or (CUDA_CHUNK if kernel == "cuda" else CHUNK)
-    return Plan(trial.model_dump_json(), seed, people, size, chunk, kernel)
+    return Plan(trial, trial.model_dump_json(), seed, people, size, chunk, kernel)
 
 
 def work(chunk: Chunk, threads: int | None = None) -> bytes:
@@ -110,48 +111,47 @@ def work(chunk: Chunk, threads: int | None = None) -> bytes:
     """
     from .members_of_arm import columns, slots
 
-    job = _job(chunk.text, chunk.seed, threads, chunk.kernel)
-    array = slots(job, chunk.seed, chunk.size, chunk.first, chunk.count)
+    job, plan = _job(chunk.of, threads), chunk.of
+    array = slots(job, plan.seed, plan.size, chunk.first, chunk.count)
     return encoded(chunk, array, columns(job.trial))
 
 
 @lru_cache(maxsize=2)
-def _job(text: str, seed: int, threads: int | None, kernel: Kernel) -> Job:
+def _job(plan: Plan, threads: int | None) -> Job:
     from .arms import Job
-    from .trial_file import Trial
 
-    return Job.of(Trial.model_validate_json(text), seed, threads, kernel)
+    return Job.of(plan.trial, plan.seed, threads, plan.kernel)
 
 
 def encoded(chunk: Chunk, array: np.ndarray, names: tuple[str, ...]) -> bytes:
     """A chunk's array (arm, column, slot) as the bytes of its file."""
     clean = np.where(np.isnan(array), np.nan, array) + 0.0  # one NaN, one zero
-    body = np.ascontiguousarray(clean, "<f8").tobytes()
+    payload = np.ascontiguousarray(clean, "<f8").tobytes()
     head: dict[str, Any] = {
         "plan": chunk.plan,
         "number": chunk.number,
         "shape": list(array.shape),
         "columns": list(names),
     }
-    head["sha256"] = _sum(head, body)
-    return json.dumps(head).encode() + b"\n" + body
+    head["sha256"] = _sum(head, payload)
+    return json.dumps(head).encode() + b"\n" + payload
 
 
-def _sum(head: dict[str, Any], body: bytes) -> str:
-    return hashlib.sha256(json.dumps(head).encode() + b"\n" + body).hexdigest()
+def _sum(head: dict[str, Any], payload: bytes) -> str:
+    return hashlib.sha256(json.dumps(head).encode() + b"\n" + payload).hexdigest()
 
 
 def decoded(data: bytes, chunk: Chunk) -> np.ndarray | None:
     """The array (arm, column, slot) of a chunk's file; None where the bytes are not whole or not this chunk's."""
-    line, _, body = data.partition(b"\n")
+    line, _, payload = data.partition(b"\n")
     try:
         head = json.loads(line)
-        told = head.pop("sha256")
+        checksum = head.pop("sha256")
         shape = tuple(int(n) for n in head["shape"])
         mine = (head["plan"], head["number"]) == (chunk.plan, chunk.number)
-        whole = told == _sum(head, body)
+        whole = checksum == _sum(head, payload)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
-    if not mine or not whole or shape[-1] != chunk.count or 8 * int(np.prod(shape)) != len(body):
+    if not mine or not whole or shape[-1] != chunk.count or 8 * int(np.prod(shape)) != len(payload):
         return None
-    return np.frombuffer(body, "<f8").reshape(shape)
+    return np.frombuffer(payload, "<f8").reshape(shape)

@@ -1,6 +1,6 @@
 """The only door to whatever computes chunks: this process, processes of this machine, or a Dask cluster.
 
-`results` hands out (chunk, bytes) in whatever order they are finished. A worker that dies loses its chunk, which is
+`results` yields (chunk, bytes) in whatever order they are finished. A worker that dies loses its chunk, which is
 computed again; the bytes are the same, since a chunk depends on nothing but itself. At most a few chunks a worker are
 under way at once, so that memory does not grow with their number.
 """

@@ -1,8 +1,8 @@
 """How much of a virtual trial's answer is known: the numbers it rests on, by grade.
 
-The engine hands numbers out to chunks and keeps no record; so two people of every arm are followed once more under the
-middle numbers, here, and what they ask for is written down, with what the products of the sessions ask for. Breaks down
-never for the count itself; a number used only by rare people (a condition none of the two has) may be missed.
+The engine keeps no record of the numbers that chunks use; so two people of every arm are followed once more here,
+under the middle numbers, and the numbers read are recorded, with those of the products. Breaks down for numbers that
+only rare people use: a condition that neither of the two has is missed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class RecordedNumbers:
-    """The middle numbers for everybody; what is asked for is kept in `used`: an `arms.Numbers`."""
+    """The middle numbers for everybody; the keys read are kept in `used`: an `arms.Numbers`."""
 
     used: set[str] = field(default_factory=set)
 

@@ -100,7 +100,7 @@ def _arm(
     response: np.ndarray,
     visit: np.ndarray,
 ) -> np.ndarray:
-    """Columns (column, slot) of one arm: people who attended alike are followed together."""
+    """Columns (column, slot) of one arm: people who attended the same sessions are followed together."""
     trial, days = job.trial, np.array(job.trial.endpoint.days, float)
     draws = job.numbers.draw_of(trial_number)
     had = _had(trial, arm, there)

@@ -1,4 +1,4 @@
-"""The people of a trial as a Parquet table, one row a person and arm, and questions to it in the words of DuckDB.
+"""The people of a trial as a Parquet table, one row a person and arm, and queries of it in the SQL of DuckDB.
 
 SELECT arm, count(*), avg(endpoint) FROM people GROUP BY arm
 """
@@ -13,10 +13,9 @@ import numpy as np
 
 from ..errors import InputError, Mistake
 from .chunks import Plan
+from .computing import arrays
 from .members_of_arm import columns
 from .store import Folder, Remote
-from .trial import arrays
-from .trial_file import Trial
 
 HINT = 'Install it with: pip install "microneedling[trial]"'
 WHOLE = ("person", "trial", "phototype", "sessions_had")
@@ -40,7 +39,7 @@ def check_installed(table: bool, query: bool) -> None:
         _needed("duckdb", "--query")
 
 
-def write_table(trial: Trial, plan: Plan, store: Folder | Remote, path: Path) -> None:
+def write_table(plan: Plan, store: Folder | Remote, path: Path) -> None:
     """Write every person of every arm, chunk by chunk: memory does not grow with their number.
 
     Raises `InputError` where the file cannot be written or a library is missing.
@@ -49,7 +48,7 @@ def write_table(trial: Trial, plan: Plan, store: Folder | Remote, path: Path) ->
     writer = None
     part = path.with_name(f".{path.name}.part")
     try:
-        for rows in _batches(trial, plan, store):
+        for rows in _batches(plan, store):
             # people not seen are empty cells, so that averages leave them out
             table = pyarrow.table(
                 {name: pyarrow.array(cells, from_pandas=True) for name, cells in rows.items()}
@@ -68,7 +67,8 @@ def write_table(trial: Trial, plan: Plan, store: Folder | Remote, path: Path) ->
         part.unlink(missing_ok=True)
 
 
-def _batches(trial: Trial, plan: Plan, store: Folder | Remote) -> Iterator[dict[str, Any]]:
+def _batches(plan: Plan, store: Folder | Remote) -> Iterator[dict[str, Any]]:
+    trial = plan.trial
     names = columns(trial)
     for array in arrays(plan, store):
         slots = array.shape[2]
@@ -88,12 +88,20 @@ def asked(path: Path, question: str) -> list[dict[str, Any]]:
     duckdb = _needed("duckdb", "--query")
     with duckdb.connect() as base:
         base.read_parquet(str(path)).create("people")
-        base.execute("SET enable_external_access = false")  # a question reads this table and nothing else
+        base.execute("SET enable_external_access = false")  # a query reads this table and nothing else
         try:
             found = base.sql(question)
             rows = [] if found is None else found.fetchall()  # much is computed only now
         except (duckdb.Error, ImportError) as error:  # times with a zone need a library of their own
-            told = (str(error).splitlines() or [type(error).__name__])[0]
+            said = (str(error).splitlines() or [type(error).__name__])[0]
             hint = "Ask again with --resume --force: no person is computed twice."
-            raise InputError("trial", [Mistake("--query", told, "SQL on the table people", hint)]) from None
-        return [] if found is None else [dict(zip(found.columns, row, strict=True)) for row in rows]
+            raise InputError("trial", [Mistake("--query", said, "SQL on the table people", hint)]) from None
+        names = [] if found is None else found.columns
+        return [dict(zip(names, map(_plain, row), strict=True)) for row in rows]
+
+
+def _plain(value: Any) -> Any:
+    """A cell in words and numbers that JSON knows."""
+    if isinstance(value, float):
+        return value if abs(value) < float("inf") else None
+    return value if isinstance(value, str | int | bool | None) else str(value)

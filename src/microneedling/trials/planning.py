@@ -7,19 +7,21 @@ Virtual trial r has own numbers, hence own effect d_r and own spread of people s
 
 by the noncentral t distribution; for equivalence, whose two tests share one standard error, by the integral over it.
 An observed d_r holds the chance of who took part too; its spread is shrunk to that of the effects alone,
-tau^2 = var(d) - mean(se^2). Assurance may never reach 80 %: then no number of people does it, and the ceiling is told.
+tau^2 = var(d) - mean(se^2). Assurance may never reach 80 %: then no number of people does it, and the
+ceiling is given.
 Enrolled people are those analysed over the share that is seen at the end. Monte-Carlo errors: `planning_error`.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 from scipy.special import chdtri, nctdtr, ndtr, stdtrit
 
 from .analysis import Trials, share_error, succeeds
 from .planning_error import Spreading, assurance_error, mean_error, power_error
+from .result import CurvePoint, Enough, Needed, Planning
 from .trial_file import Aim
 
 FEWEST_TRIALS = 20  # fewer tell no spread of effects
@@ -53,8 +55,10 @@ def _within(effect: np.ndarray, margin: np.ndarray, freedom: float, t: float) ->
     places, weights = np.polynomial.legendre.leggauss(NODES)
     found = np.zeros(np.shape(effect))
     for place, weight in zip((1 + places) / 2, weights / 2, strict=True):
-        reach = t * np.sqrt(chdtri(freedom, 1 - place) / freedom)
-        found += weight * np.maximum(ndtr(margin - effect - reach) - ndtr(reach - margin - effect), 0.0)
+        half_width = t * np.sqrt(chdtri(freedom, 1 - place) / freedom)
+        found += weight * np.maximum(
+            ndtr(margin - effect - half_width) - ndtr(half_width - margin - effect), 0.0
+        )
     return found
 
 
@@ -66,7 +70,7 @@ def effects(trials: Trials) -> tuple[np.ndarray, np.ndarray]:
 
 def planning(
     trials: Trials, aim: Aim, sign: int, split: bool, seen_share: float, draws: int | None = None
-) -> dict[str, Any] | None:
+) -> Planning | None:
     """Curves, sample sizes and their Monte-Carlo errors; None with too few virtual trials to tell.
 
     `draws`: virtual trials r and r + draws share their numbers, which Monte-Carlo errors must count; None: none do.
@@ -86,54 +90,53 @@ def planning(
     def assurance(n: float) -> float:
         return float(assured(n, found.effect(), found.person_sd).mean())
 
-    curve = [
-        {
-            "people_per_arm_analysed": n,
-            "power": _rounded(power(n)),
-            "power_mc_error": _rounded(power_error(found, lambda *by, n=n: power(n, *by))),
-            "assurance": _rounded(assurance(n)),
-            "assurance_mc_error": _rounded(assurance_error(found, lambda *of, n=n: assured(n, *of))),
-        }
+    curve = tuple(
+        CurvePoint(
+            people_per_arm_analysed=n,
+            power=_rounded(power(n)),
+            power_mc_error=_rounded(power_error(found, lambda *by, n=n: power(n, *by))),
+            assurance=_rounded(assurance(n)),
+            assurance_mc_error=_rounded(assurance_error(found, lambda *of, n=n: assured(n, *of))),
+        )
         for n in CURVE
-    ]
-    reached = succeeds(trials, aim, sign)
-    return {
-        "virtual_trials": len(trials.difference),
-        "power_mc_error": _rounded(
-            share_error(float(reached.mean()), len(reached), _repeats(reached, draws))
+    )
+    succeeded = succeeds(trials, aim, sign)
+    return Planning(
+        virtual_trials=len(trials.difference),
+        power_mc_error=_rounded(
+            share_error(float(succeeded.mean()), len(succeeded), _repeats(succeeded, draws))
         ),
-        "effect_middle": _rounded(float(found.effect().mean())),
-        "effect_middle_mc_error": _rounded(found.mean_error),
-        "effect_sd_between_draws": _rounded(float(found.effect().std(ddof=1))),
-        "person_sd": _rounded(float(middle_sd[0])),
-        "curve": curve,
-        "sample_size": {
-            f"{100 * goal:.0f} %": {
-                "power": _needed(power, goal, seen_share),
-                "assurance": _needed(assurance, goal, seen_share),
-            }
+        effect_middle=_rounded(float(found.effect().mean())),
+        effect_middle_mc_error=_rounded(found.mean_error),
+        effect_sd_between_draws=_rounded(float(found.effect().std(ddof=1))),
+        person_sd=_rounded(float(middle_sd[0])),
+        curve=curve,
+        sample_size={
+            f"{100 * goal:.0f} %": Needed(
+                _needed(power, goal, seen_share), _needed(assurance, goal, seen_share)
+            )
             for goal in TARGETS
         },
-        "assurance_ceiling": _rounded(assurance(1e7)),
-    }
+        assurance_ceiling=_rounded(assurance(1e7)),
+    )
 
 
-def _repeats(reached: np.ndarray, draws: int | None) -> float:
+def _repeats(succeeded: np.ndarray, draws: int | None) -> float:
     """Standard error of the share counted by draws, where trials share them; else nothing to add."""
-    if draws is None or len(reached) <= draws:
+    if draws is None or len(succeeded) <= draws:
         return 0.0
-    return mean_error(reached.astype(float), np.arange(len(reached)) % draws)
+    return mean_error(succeeded.astype(float), np.arange(len(succeeded)) % draws)
 
 
-def _needed(reached: Any, goal: float, seen_share: float) -> dict[str, int] | None:
-    """Fewest people an arm, analysed and enrolled, that reach the goal; None where none up to the most do."""
-    if reached(MOST_PEOPLE) < goal:
+def _needed(success: Callable[[float], float], goal: float, seen_share: float) -> Enough | None:
+    """Fewest people an arm, analysed and enrolled, that reach the goal; None where even the most do not."""
+    if success(MOST_PEOPLE) < goal:
         return None
     low, high = 2, MOST_PEOPLE
     while low < high:
         middle = (low + high) // 2
-        low, high = (low, middle) if reached(middle) >= goal else (middle + 1, high)
-    return {"analysed": low, "enrolled": int(np.ceil(low / max(seen_share, 1e-9) - 1e-9))}
+        low, high = (low, middle) if success(middle) >= goal else (middle + 1, high)
+    return Enough(low, int(np.ceil(low / max(seen_share, 1e-9) - 1e-9)))
 
 
 def _rounded(number: float) -> float:

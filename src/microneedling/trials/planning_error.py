@@ -59,7 +59,7 @@ class Spreading:
 
 
 def mean_error(x: np.ndarray, group: np.ndarray | None = None) -> float:
-    """Standard error of the mean of x, (trial,): alike trials of a group are one observation."""
+    """Standard error of the mean of x, (trial,): trials of a group count as one observation."""
     if group is None:
         return float(x.std(ddof=1) / np.sqrt(len(x)))
     sums = np.bincount(group, x - x.mean())

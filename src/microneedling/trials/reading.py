@@ -1,4 +1,4 @@
-"""A trial file (TOML or JSON) made into a `Trial`, or into the list of every mistake in it.
+"""A trial file (TOML or JSON) read as a `Trial`, or refused with the list of every mistake in it.
 
 Every arm is checked as a course file would be, on a person of middle age of the trial. Loads without the array
 library.
@@ -57,18 +57,18 @@ def parse_trial(
         hint = f"Put `format = {FORMAT}` at the top."
         mistakes.append(Mistake("format", shown(raw.get("format")), str(FORMAT), hint))
     mistakes += unknown_keys(raw, TOP)
-    made: dict[str, Any] = {key: _part(model, raw.get(key), key, mistakes) for key, model in PARTS.items()}
+    parts: dict[str, Any] = {key: _part(model, raw.get(key), key, mistakes) for key, model in PARTS.items()}
     if "title" in raw and not (isinstance(raw["title"], str) and 0 < len(raw["title"]) <= LONGEST_TITLE):
         mistakes.append(Mistake("title", shown(raw["title"]), "a short text in quotes (a title of your own)"))
-    arms = _arms(raw, made, mistakes)
-    if made["people"] is not None and made["people"].table is not None:
-        made["people"] = _with_rows(made["people"], folder or Path(), mistakes)
-    mistakes += disagreements(made, [arm.get("name") for arm in arms] if len(arms) > 1 else [])
+    arms = _arms(raw, parts, mistakes)
+    if parts["people"] is not None and parts["people"].table is not None:
+        parts["people"] = _with_rows(parts["people"], folder or Path(), mistakes)
+    mistakes += disagreements(parts, [arm.get("name") for arm in arms] if len(arms) > 1 else [])
     refuse_mistakes(source, mistakes, text)
     title = {"title": raw["title"]} if "title" in raw else {}
-    trial = checked(Trial, {"format": FORMAT, **title, **made, "arms": arms}, "", mistakes)
+    trial = checked(Trial, {"format": FORMAT, **title, **parts, "arms": arms}, "", mistakes)
     refuse_mistakes(source, mistakes, text)
-    assert trial is not None  # whatever kept it from being made is a mistake
+    assert trial is not None  # whatever prevents it is a mistake
     return trial
 
 
@@ -83,11 +83,11 @@ def _part(model: type[Written], raw: Any, path: str, mistakes: list[Mistake]) ->
         mistakes.append(Mistake("people.rows", shown(raw["rows"]), "nothing: name the file as `table`"))
         del given["rows"]
         usable = False
-    made = checked(model, given, path, mistakes)
-    return made if usable else None
+    part = checked(model, given, path, mistakes)
+    return part if usable else None
 
 
-def _arms(raw: Mapping[str, Any], made: Mapping[str, Any], mistakes: list[Mistake]) -> list[dict[str, Any]]:
+def _arms(raw: Mapping[str, Any], parts: Mapping[str, Any], mistakes: list[Mistake]) -> list[dict[str, Any]]:
     """Every arm with its course; the courses are checked even where other tables have mistakes."""
     tables = raw.get("arm")
     if not isinstance(tables, list) or not 2 <= len(tables) <= MOST_ARMS:
@@ -106,7 +106,7 @@ def _arms(raw: Mapping[str, Any], made: Mapping[str, Any], mistakes: list[Mistak
             {
                 "name": table.get("name"),
                 "sham": table.get("sham", False),
-                "course": _course(raw, table, made, path, mistakes),
+                "course": _course(raw, table, parts, path, mistakes),
             }
         )
     return found
@@ -133,11 +133,11 @@ def _named(table: Mapping[str, Any], path: str, names: list[Any]) -> list[Mistak
 def _course(
     raw: Mapping[str, Any],
     arm: Mapping[str, Any],
-    made: Mapping[str, Any],
+    parts: Mapping[str, Any],
     path: str,
     mistakes: list[Mistake],
 ) -> Any:
-    people, concern = made["people"], made["concern"]
+    people, concern = parts["people"], parts["concern"]
     tables: dict[str, Any] = {
         "format": 1,
         "title": arm.get("name") if isinstance(arm.get("name"), str) and arm["name"] else "arm",
@@ -146,20 +146,20 @@ def _course(
         "instrument": raw.get("instrument", {}),
         "session": arm.get("session", []),
     }
-    care = "aftercare" if "aftercare" not in arm else f"{path}.aftercare"
+    aftercare = "aftercare" if "aftercare" not in arm else f"{path}.aftercare"
     if "aftercare" in arm or "aftercare" in raw:
         tables["aftercare"] = arm.get("aftercare", raw.get("aftercare"))
-    if made["endpoint"] is not None:
-        tables["follow_up"] = {"until_day": made["endpoint"].days[-1]}
+    if parts["endpoint"] is not None:
+        tables["follow_up"] = {"until_day": parts["endpoint"].days[-1]}
     try:
-        made_course = course_from_tables(tables)
+        course = course_from_tables(tables)
     except InputError as error:
         for item in error.mistakes:
-            mistakes.append(Mistake(_moved(item.path, path, care), item.found, item.allowed, item.hint))
+            mistakes.append(Mistake(_moved(item.path, path, aftercare), item.found, item.allowed, item.hint))
         return None
-    if (count := len(made_course.sessions)) > MOST_SESSIONS:
+    if (count := len(course.sessions)) > MOST_SESSIONS:
         mistakes.append(Mistake(f"{path}.session", f"{count} sessions", f"at most {MOST_SESSIONS} in an arm"))
-    return made_course
+    return course
 
 
 _NOBODY = {"age_year": 40, "sex": "female", "phototype": "III", "site": "cheek"}
@@ -175,12 +175,12 @@ def _middle(people: TrialPeople, age_year: float | None = None) -> dict[str, Any
     }
 
 
-def _moved(place: str, arm: str, care: str) -> str:
+def _moved(place: str, arm: str, aftercare: str) -> str:
     """Where a mistake of an arm's course stands in the trial file."""
     if place.startswith("session"):
         return f"{arm}.{place}"
     for mine, theirs in (
-        ("aftercare", care),
+        ("aftercare", aftercare),
         ("follow_up.until_day", "endpoint.day"),
         ("concern[0]", "concern"),
     ):

@@ -12,18 +12,18 @@ FROM_COURSE = ("instrument", "aftercare")
 
 
 def trial_schema() -> dict[str, Any]:
-    """The schema of the file: arms with their sessions, instruments and care as in a course file."""
-    made = Trial.model_json_schema(by_alias=True, ref_template="#/$defs/{model}")
+    """The schema of the file: arms with their sessions, instruments and aftercare as in a course file."""
+    schema = Trial.model_json_schema(by_alias=True, ref_template="#/$defs/{model}")
     course = course_schema()
     shared = {name: course["properties"][name] for name in FROM_COURSE}
-    people = made["$defs"]["TrialPeople"]["properties"]
+    people = schema["$defs"]["TrialPeople"]["properties"]
     del people["rows"]
     people["phototypes"] = {
         "description": people["phototypes"]["description"],
         "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}, people["phototypes"]],
     }
-    spread = made["$defs"]["Distribution"]
-    made["$defs"]["Distribution"] = {
+    spread = schema["$defs"]["Distribution"]
+    schema["$defs"]["Distribution"] = {
         "anyOf": [{"type": "number"}, {**spread, "required": []}],
         "description": spread["description"],
     }
@@ -32,19 +32,19 @@ def trial_schema() -> dict[str, Any]:
         "additionalProperties": False,
         "required": ["name"],
         "properties": {
-            "name": made["$defs"]["Arm"]["properties"]["name"],
-            "sham": made["$defs"]["Arm"]["properties"]["sham"],
+            "name": schema["$defs"]["Arm"]["properties"]["name"],
+            "sham": schema["$defs"]["Arm"]["properties"]["sham"],
             "session": course["properties"]["session"],
             "aftercare": shared["aftercare"],
         },
     }
-    kept = {name: part for name, part in made["$defs"].items() if name not in ("Arm", "Course")}
-    properties = {name: part for name, part in made["properties"].items() if name != "arms"}
+    kept = {name: part for name, part in schema["$defs"].items() if name not in ("Arm", "Course")}
+    properties = {name: part for name, part in schema["properties"].items() if name != "arms"}
     several = {"type": "array", "minItems": 2, "maxItems": MOST_ARMS, "items": arm}
-    required = ["format", *(name for name in made["required"] if name != "arms"), "arm"]
+    required = ["format", *(name for name in schema["required"] if name != "arms"), "arm"]
     return {
         "$schema": DIALECT,
-        **{name: part for name, part in made.items() if name not in ("$defs", "properties", "required")},
+        **{name: part for name, part in schema.items() if name not in ("$defs", "properties", "required")},
         "$defs": {**course["$defs"], **kept},
         "properties": {**properties, **shared, "arm": several},
         "required": required,

@@ -20,6 +20,12 @@ class StoreError(MicroneedlingError):
     exit_code = 5
 
 
+def default_place() -> Path:
+    """Where chunks lie by default: kept while a run is unfinished, removed when it is done."""
+    home = os.environ.get("MICRONEEDLING_CACHE") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(home) / "microneedling" / "trials"
+
+
 def store_of(place: str | Path) -> Folder | Remote:
     """The store at a path or address; raises `InputError` where nothing can be written."""
     text = str(place)

@@ -31,7 +31,7 @@ class Design(Written):
     people_per_arm: Whole = Field(ge=2, le=100_000)
     """people enrolled in each arm of one trial (split face: people)"""
     dropout_share: Share = 0.0
-    """share of people who leave before the last visit, at any time alike"""
+    """share of people who leave before the last visit, at any time with equal chance"""
     missed_session_share: Share = 0.0
     """share of sessions after the first that people miss"""
     missing: Literal["left out", "carried forward"] = "left out"
@@ -156,6 +156,7 @@ class Trial(Written):
 
     @property
     def split(self) -> bool:
+        """Whether every person has each arm on a side of their own (split face)."""
         return self.design.kind == "split face"
 
     def place(self, name: str) -> int:

@@ -10,7 +10,7 @@ import numpy as np
 from ..evidence.registry import Values
 from ..studies.predict import PredictedReading, direction_of, no_change, predict, summary
 from ..studies.published import Reported, arms, reported
-from .result import JudgedReading, ReadingFacts
+from .judged import JudgedReading, ReadingFacts
 
 LEVELS = (0.5, 0.8)
 PEOPLE = 2

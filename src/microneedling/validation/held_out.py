@@ -18,7 +18,8 @@ from ..calibration.smc import sampler as smc
 from ..calibration.smc.state import Particles
 from ..studies.published import context_readings, left_out
 from .compared import ComparedReading, compare_readings
-from .result import HELD_OUT, LEFT_OUT, Validation
+from .judged import HELD_OUT, LEFT_OUT
+from .result import Validation
 from .scores import coverage_and_sign, scores, scores_by_family
 
 LEAVE_OUT_DRAWS = 200

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..phrases import fixed
-from . import result
-from .result import REFERENCES, JudgedReading, ReadingFacts, Scores, Validation
+from . import judged
+from .judged import MODEL, REFERENCES, JudgedReading, ReadingFacts, Scores
 from .verdicts import Verdict
 
 FAMILIES = {
@@ -108,47 +108,20 @@ def what_and_when(reading: ReadingFacts) -> str:
 
 def by_family(readings: Iterable[JudgedReading]) -> dict[str, list[JudgedReading]]:
     """Readings by outcome family, families in the order of `FAMILIES`."""
-    return result.by_family(readings, tuple(FAMILIES))
+    return judged.by_family(readings, tuple(FAMILIES))
 
 
 def standing(scores: Scores) -> str:
     """Whether the model beats both reference forecasts on these readings, said plainly."""
-    if scores.crps.get(result.MODEL) is None:
+    if scores.crps.get(MODEL) is None:
         return "no numbers to judge"
     lost = [REFERENCES[key] for key in scores.not_beaten]
     return f"does NOT beat {' or '.join(lost)}" if lost else BEATS_BOTH
 
 
-def not_beaten(found: Validation) -> list[str]:
-    """The families in which the model does not beat both reference forecasts, by name."""
-    return [name for name, scores in scored_rows(found)[1:] if scores.not_beaten]
-
-
-def plain_verdict(found: Validation) -> str:
-    """Two sentences: the comparison over all left-out readings, and where it is lost."""
-    crps = found.left_out.crps
-    numbers = (
-        f"CRPS {number_or_dash(crps['model'])} against {number_or_dash(crps['family_mean'])} "
-        f"for the mean of the outcome family and {number_or_dash(crps['sessions_only'])} "
-        "for the number of sessions alone (lower is better)"
-    )
-    lost = not_beaten(found)
-    where = (
-        f"It does not beat both in: {', '.join(lost)}." if lost else "It beats both in every outcome family."
-    )
-    return f"Over all left-out readings the model {standing(found.left_out)}: {numbers}. {where}"
-
-
-def scored_rows(found: Validation) -> list[tuple[str, Scores]]:
-    """All left-out readings, then each family: name and scores."""
-    names = [*FAMILIES, *(name for name in found.by_family if name not in FAMILIES)]
-    families = [(family_name(name), found.by_family[name]) for name in names if name in found.by_family]
-    return [("All", found.left_out), *families]
-
-
 def counted(readings: Sequence[JudgedReading]) -> str:
     """How many of the readings contradict their prediction: `18 of 124`."""
-    return f"{len(result.misses(readings))} of {len(readings)}"
+    return f"{len(judged.misses(readings))} of {len(readings)}"
 
 
 def largest_first(reasons: Mapping[str, int]) -> list[tuple[str, int]]:

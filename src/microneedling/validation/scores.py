@@ -14,9 +14,9 @@ import numpy as np
 
 from ..studies.published import arms
 from .compared import LEVELS, ComparedReading
+from .judged import MODEL, REFERENCES, Scores
 from .percent import to_percent
 from .reference_forecasts import Reports, family_mean, sessions_only
-from .result import MODEL, REFERENCES, Scores
 
 REFERENCE_DRAWS = 400
 

@@ -17,7 +17,8 @@ from ..errors import InputError, MicroneedlingError, Mistake, did_you_mean
 from ..evidence.sources import sources
 from ..studies import published
 from .bench import TITLES
-from .result import EITHER, JudgedReading, Validation, shipped
+from .judged import EITHER, JudgedReading
+from .result import Validation, shipped
 from .verdicts import Role
 
 if TYPE_CHECKING:
@@ -68,12 +69,12 @@ def validate_study(word: str, draws: int = DRAWS, seed: int = 1) -> StudyValidat
 
     The posterior may have learnt from the study: `StudyValidation.taught` says so.
     """
-    from ..healing.screening import resting_draws
+    from ..healing.screening import stable_draws
     from .compared import compare_readings
 
     ids = readings_named(word)
     rows = [row for row in published.reported() if row.row in ids]
-    values, _ = resting_draws(draws, seed)
+    values, _ = stable_draws(draws, seed)
     found = tuple(item.judged() for item in compare_readings(rows, values, EITHER, seed))
     known = shipped()
     earlier = {item.id: item for item in known.readings} if known else {}

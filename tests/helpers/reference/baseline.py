@@ -201,6 +201,7 @@ def _column_baseline(
         "habituation": 0.0,
         "tether_mm": lesion("tether_mm", 0.0),
         "dent_mm": lesion("tether_mm", 0.0),
+        "habituation": 0.0,  # of observers, who have got used to nothing yet
     }
     return states, {
         "basal_rate": flux / basal,

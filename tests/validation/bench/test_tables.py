@@ -8,8 +8,9 @@ import pytest
 
 from microneedling.errors import InputError
 from microneedling.evidence import datasets
+from microneedling.evidence.registry import registry
 from microneedling.validation.bench import TITLES, bleeding, closure, erythema, penetration, permeation
-from microneedling.validation.bench.rows import unjudged
+from microneedling.validation.bench.rows import role_of, unjudged
 from microneedling.validation.bench.tables import BenchTable, bench_table
 from microneedling.validation.validate import validate_bench
 from microneedling.validation.verdicts import Role, Verdict
@@ -30,7 +31,7 @@ MISSES = {
 HITS = {
     "penetration": {CHECKED_HIT: 5, FITTED_HIT: 7},
     "bleeding": {FITTED_HIT: 3},
-    "closure": {FITTED_HIT: 26},
+    "closure": {CHECKED_HIT: 1, FITTED_HIT: 25},
     "erythema": {CHECKED_HIT: 4, FITTED_HIT: 3},
     "permeation": {CHECKED_HIT: 13, FITTED_HIT: 27},
     "numbing": {CHECKED_HIT: 4, FITTED_HIT: 3},
@@ -89,6 +90,15 @@ def test_a_row_is_judged_in_one_table_and_one_referred_elsewhere_is_judged_there
                 named = datasets.rows_named(row.note)
                 assert named, row.row
                 assert set(named) <= set(places), row.row
+
+
+def test_a_row_is_fitted_by_what_the_model_reads_and_not_by_a_number_of_practice():
+    assert datasets.rows_named(registry()["practice.recovery_window_day"].where) == ("A146", "S031")
+    assert role_of("A146") == Role.CHECKED
+    model = [entry for entry in registry().values() if entry.group == "transport"]
+    named = {row for entry in model for row in datasets.rows_named(entry.where)}
+    assert named
+    assert {role_of(row) for row in named} == {Role.FITTED}
 
 
 def test_a_table_that_does_not_exist_is_refused_before_any_is_computed():

@@ -62,7 +62,7 @@ class Root:
         return self.scale * _along(white, self.vectors, self.widths)
 
     def whiten(self, offset: np.ndarray) -> np.ndarray:
-        """The inverse of `colour`."""
+        """Offsets from the centre (n, b) as standard normal numbers: the inverse of `colour`."""
         if self.triangle.size:
             return solve_triangular(self.triangle, offset.T, lower=True, check_finite=False).T
         return _along(offset / self.scale, self.vectors, 1.0 / self.widths)
@@ -90,7 +90,7 @@ class Reference:
         return Conditional(np.arange(self.mean.size), self.mean, root)
 
     def given(self, block: np.ndarray, one_by_one: bool = False) -> Conditional:
-        """The reference of `block` given all other coordinates; without correlations inside it if `one_by_one`."""
+        """The reference of the coordinates `block` (b,) given all others; `one_by_one`: without correlations in it."""
         rest = np.setdiff1d(np.arange(self.mean.size), block)
         if not rest.size and not one_by_one:
             return self.joint()

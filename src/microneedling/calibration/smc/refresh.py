@@ -42,7 +42,10 @@ def report_influence(posed: Calibration, z: np.ndarray) -> np.ndarray:
 
 
 def groups(influence: np.ndarray) -> list[tuple[np.ndarray, float]]:
-    """All unknowns in groups to move together with their step b, the least influential first."""
+    """All unknowns in groups to move together, the least influential first: indices (g,) and the step b of each.
+
+    From the `influence` (d,) of each unknown: how far one prior SD moves the reports, in their errors.
+    """
     found: list[tuple[np.ndarray, float]] = []
     order, start = np.argsort(influence), 0
     while start < len(order):

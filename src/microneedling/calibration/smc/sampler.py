@@ -3,7 +3,7 @@
     p_t(z) ~ N(z; 0, I) exp(sum_s w_s(t) loglik_s(z, F(z))),   w(t) = w(0) + t (w(1) - w(0)),   t: 0 -> 1
 
 Each stage takes the largest step in t whose incremental weights exp(sum_s dw_s loglik_s) keep an effective share
-`ess_fraction` of the particles, resamples them (systematic), and moves them (`smc_moves`) until their places and
+`ess_fraction` of the particles, resamples them (systematic), and moves them (`moves`) until their places and
 likelihood have forgotten the stage's start. log p(data) = sum over stages of log mean incremental weight; from w(0) = 0
 that is the evidence, with a study's weight going from 1 to 0 it is -log p(study | the others).
 
@@ -41,11 +41,12 @@ from scipy.special import logsumexp
 from ...streams import generator
 from .emulator import Emulator, fit
 from .moves import Mover, correlation
+from .proposal import Blocks
 from .reference import Reference, learn_particles, prior_reference
 from .state import Particles, Settings, StageRecord, State, array_hash, identity, load, save
 from .target import Problem, Target, total
 
-__all__ = ["Particles", "Progress", "Result", "Settings", "Target", "reweight", "sample"]
+__all__ = ["Particles", "Progress", "SamplerResult", "Settings", "Target", "reweight", "sample"]
 
 CYCLE = ("emulated", "emulated", "forward", "emulated", "emulated", "joint")  # plain moves where it errs
 PLAIN_CYCLE = ("joint", "forward")
@@ -69,7 +70,7 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class Result:
+class SamplerResult:
     """Equally weighted draws and how they came about; `log_evidence` is along the path that was gone."""
 
     particles: Particles
@@ -92,7 +93,7 @@ def sample(
     problem: str = "",
     checkpoint: Path | None = None,
     progress: Callable[[Progress], None] | None = None,
-) -> Result:
+) -> SamplerResult:
     """Draws of prior times likelihood to the power `weights` (s,), default ones.
 
     `problem` names model and data (a hash); a checkpoint of another problem raises InputError.
@@ -123,7 +124,7 @@ def reweight(
     problem: str = "",
     checkpoint: Path | None = None,
     progress: Callable[[Progress], None] | None = None,
-) -> Result:
+) -> SamplerResult:
     """From `particles` drawn under the study weights `before` to draws under `after`, both (s,).
 
     Their stored forward outputs are used; `settings.particles` is ignored. `log_evidence` is
@@ -155,7 +156,9 @@ class _Run:
     checkpoint: Path | None
     progress: Callable[[Progress], None] | None
 
-    def go(self, begin: Callable[[], State], start: np.ndarray | None, end: np.ndarray | None) -> Result:
+    def go(
+        self, begin: Callable[[], State], start: np.ndarray | None, end: np.ndarray | None
+    ) -> SamplerResult:
         self.clock = time.monotonic()
         found = load(self.checkpoint, self.who) if self.checkpoint else None
         state = found or begin()
@@ -174,7 +177,9 @@ class _Run:
                 self._move(mover)
             self._close(state)
         drawn = Particles(state.z, state.forward, state.loglik)
-        return Result(drawn, state.log_evidence, tuple(state.history), state.forward_runs, state.seconds)
+        return SamplerResult(
+            drawn, state.log_evidence, tuple(state.history), state.forward_runs, state.seconds
+        )
 
     def _move(self, mover: Mover) -> None:
         state, settings = mover.state, self.settings
@@ -258,12 +263,11 @@ def open_stage(
     if fresh:
         state.start_total = total(state.loglik, now)
         state.floor = float(state.start_total.min() - BELOW_WORST)
-    mover = Mover(problem, settings, state, now, Reference(**state.reference))
-    if settings.proposal == "emulated":
-        mover.emulator = _emulator(problem, state, fresh)
-        if fresh:
-            mover.pilot()
-            state.reference = as_arrays(mover.reference)
+    emulator = _emulator(problem, state, fresh) if settings.proposal == "emulated" else None
+    mover = Mover(problem, settings, state, now, Blocks(problem, Reference(**state.reference)), emulator)
+    if emulator is not None and fresh:
+        mover.pilot()
+        state.reference = as_arrays(mover.blocks.reference)
     return mover
 
 
@@ -321,7 +325,10 @@ def resample(weight: np.ndarray, random: np.random.Generator) -> np.ndarray:
 
 
 def kept(state: State, weight: np.ndarray) -> float:
-    """Correlation with the stage's start: the larger of the ninth decile over coordinates and the likelihood's."""
+    """Correlation with the stage's start: the larger of the ninth decile over coordinates and the likelihood's.
+
+    The likelihood is that under the stage's study weights (s,); where it does not vary, coordinates alone count.
+    """
     same, now = correlation(state.start_z, state.z), total(state.loglik, weight)
     if np.ptp(now) == 0.0 or np.ptp(state.start_total) == 0.0:
         return same

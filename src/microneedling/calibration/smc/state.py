@@ -118,7 +118,7 @@ def identity(settings: Settings, problem: str, **more: Any) -> dict[str, Any]:
 
 
 def array_hash(*arrays: np.ndarray) -> str:
-    """Short hash of the bits of some arrays."""
+    """Short hash of the bits, shapes and types of some arrays, 24 hexadecimal digits."""
     digest = hashlib.blake2b(digest_size=12)
     for array in arrays:
         digest.update(f"{array.shape}{array.dtype}".encode())

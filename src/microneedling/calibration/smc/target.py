@@ -23,12 +23,12 @@ class Target(Protocol):
 
     @property
     def forward_dims(self) -> np.ndarray:
-        """Indices of z that the forward model reads."""
+        """Indices of z (f,) that the forward model reads."""
         ...
 
     @property
     def cheap_dims(self) -> np.ndarray:
-        """Indices of z that enter the likelihood alone."""
+        """Indices of z (c,) that enter the likelihood alone."""
         ...
 
     def forward(self, z: np.ndarray) -> np.ndarray:

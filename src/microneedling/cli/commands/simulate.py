@@ -22,7 +22,7 @@ def run(options: Namespace) -> int:
     progress(f"simulating {len(course.sessions)} sessions, {draws} draws ...")
     from ...course.simulate import simulate
 
-    forecast = simulate(course, draws, seed, days, override_stop=options.despite_stop)
+    forecast = simulate(course, int(draws), int(seed), days, override_stop=options.despite_stop)
     progress()
     if options.json:
         print(json.dumps(forecast.to_json(), ensure_ascii=False, allow_nan=False))

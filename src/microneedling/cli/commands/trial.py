@@ -2,57 +2,50 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import os
 import sys
-import time
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ...errors import InputError, Mistake, Refused
+from ...errors import InputError, Mistake
 from ...files import check_target
-from ...inputs.questions import to_try
-from ...trials.reading import load_trial, screened_people
+from ...inputs.questions import refuse
+from ...trials.reading import load_trial
 from ..arguments import as_options, number_or_text
-from ..progress import progress
+from ..progress import Line, bar, progress
 
 if TYPE_CHECKING:
-    from ...trials.chunks import Plan
-    from ...trials.trial import Computed, Done
+    from ...trials.computing import Done
+    from ...trials.result import TrialResult
     from ...trials.trial_file import Trial
 
-TRIALS = 100  # virtual trials unless told how many people
-MB = 1024.0
+NUMBERS = ("people", "seed", "workers", "chunk_size")
 
 
 def run(options: Namespace) -> int:
-    seed, people, workers, chunk = _numbers(options)
-    _check_targets(options)
-    trial = load_trial(options.file)
-    overridden = _refuse(trial, options)
-    from ...people.cohort import check
-    from ...trials.chunks import plan_of
-    from ...trials.person_table import check_installed
+    from ...trials.trial import argument_mistakes
 
-    check_installed(bool(options.people_table), bool(options.query))
-    check(trial.people)
-    plan = plan_of(trial, people or TRIALS * trial.design.people_per_arm, seed, chunk, options.kernel)
-    answer, found = _answer(trial, plan, workers, options)
-    if overridden:
-        answer["despite_stop"] = overridden
+    asked = {name: _number(getattr(options, name)) for name in NUMBERS}
+    words = ("kernel", "engine", "scheduler", "people_table", "query")
+    asked |= {name: getattr(options, name) for name in words}
+    refuse("trial", as_options(argument_mistakes(**asked)))
+    _check_targets(options)
+    result = _answer(load_trial(options.file), asked, options)
     if options.json:
-        extra = {} if found is None else {"query": found}
-        print(json.dumps({**answer, **extra}, ensure_ascii=False, allow_nan=False))
+        print(json.dumps(result.to_json(), ensure_ascii=False, allow_nan=False))
     else:
         from ..printed.trial import trial_text
 
-        print(trial_text(answer, trial, found))
-    for name, place in _written(answer, trial, options):
+        print(trial_text(result))
+    for name, place in _written(result, options):
         if not options.json:
             print(f"\n{name}: {place}")
     return 0
+
+
+def _number(text: str | None) -> int | str | None:
+    return None if text is None else number_or_text(text)
 
 
 def _check_targets(options: Namespace) -> None:
@@ -71,172 +64,53 @@ def _check_targets(options: Namespace) -> None:
             mistakes += [
                 Mistake(f"{option} {path}", one.found, one.allowed, one.hint) for one in error.mistakes
             ]
-    if mistakes:
-        raise InputError("trial", mistakes)
+    refuse("trial", mistakes)
 
 
-def _written(answer: dict[str, Any], trial: Trial, options: Namespace) -> list[tuple[str, str]]:
-    """Write the report if one is wanted; what files there are now."""
-    made = [("People", options.people_table)] if options.people_table else []
-    if options.report:
-        from ...report.trial import write_trial_report
+def _answer(file: Trial, asked: dict, options: Namespace) -> TrialResult:
+    """The trial run, with its progress on the terminal and what to do when it is stopped."""
+    from ...trials.trial import trial
 
-        progress("writing the report ...")
-        write_trial_report(answer, trial, options.report, force=options.force)
-        progress()
-        made.append(("Report", options.report))
-    return made
+    line = Line()
 
+    def told(done: Done) -> None:
+        full = done.chunks == done.of_chunks
+        words = f"{done.chunks} of {done.of_chunks} chunks, {done.people_per_second:.0f} people/s"
+        line.say(f"{bar(done.chunks / done.of_chunks)} {words}, {_clock(done.left_s)} left", now=full)
 
-def _numbers(options: Namespace) -> tuple[int, int | None, int | None, int | None]:
-    seed = number_or_text(options.seed)
-    people, workers, chunk = (
-        None if text is None else number_or_text(text)
-        for text in (options.people, options.workers, options.chunk_size)
-    )
-    mistakes = as_options(to_try(people, seed, workers, chunk))
-    mistakes += _kernel_missing(options)
-    if options.scheduler and options.engine != "dask":
-        mistakes.append(
-            Mistake("--scheduler", f'"{options.scheduler}"', "nothing, or --engine dask beside it")
-        )
-    if options.query and not options.people_table:
-        mistakes.append(Mistake("--query", "no table to ask", "--people-table PATH beside it"))
-    if mistakes:
-        raise InputError("trial", mistakes)
-    return seed, people, workers, chunk
-
-
-def _kernel_missing(options: Namespace) -> list[Mistake]:
-    """What the kernel asked for lacks here; the workers of a running scheduler may have it all the same."""
-    if options.kernel == "cuda" and not options.scheduler:
-        from ...engine.cuda.kernel import missing
-
-        return missing("--kernel")
-    if options.kernel == "numba" and importlib.util.find_spec("numba") is None:
-        hint = 'Install it with: pip install "microneedling[fast]"'
-        return [Mistake("--kernel", '"numba", which is not installed', '"auto" or "numpy"', hint)]
-    return []
-
-
-def _refuse(trial: Trial, options: Namespace) -> list[str]:
-    """The rules overridden by `--despite-stop`; without it a stop of any arm ends here, with its reasons."""
-    from ...course.screen import stops
-    from ...skin.person import Person
-
-    found = {}
-    for arm in trial.arms:
-        for person in screened_people(trial):
-            course = arm.course.model_copy(update={"person": Person.model_validate(person)})
-            if course.sessions:
-                found |= {(arm.name, item.rule): item for item in stops(course)}
-    if found and not options.despite_stop:
-        reasons = (f"{name}: {item}" for (name, _), item in found.items())
-        raise Refused(
-            "no trial", reasons, "To run it all the same (the rules overridden are logged in the answer)"
-        )
-    return [f"{name}: {rule}" for name, rule in found]
-
-
-def _answer(
-    trial: Trial, plan: Plan, workers: int | None, options: Namespace
-) -> tuple[dict[str, Any], list[dict[str, Any]] | None]:
-    """The answer with its times, and that of a question to the table of people."""
-    from ...trials.person_table import asked, write_table
-    from ...trials.store import store_of
-    from ...trials.trial import compute, summed_up
-
-    store = store_of(options.chunks or _cache())
     try:
-        done = compute(
-            plan,
-            store,
+        result = trial(
+            file,
+            **asked,
+            override_stop=options.despite_stop,
+            chunks=options.chunks,
             resume=options.resume,
-            engine=options.engine,
-            workers=workers,
-            scheduler=options.scheduler,
-            told=_Bar(),
+            progress=told,
         )
     except KeyboardInterrupt:
         progress()
         print("Stopped. Finished chunks are kept; go on with --resume.", file=sys.stderr)
         raise
     progress()
-    if done.spoilt:
-        print(f"{done.spoilt} chunk file(s) were spoilt and were computed again", file=sys.stderr)
-    answer = summed_up(trial, plan, store)
-    found = None
-    if options.people_table:
-        write_table(trial, plan, store, Path(options.people_table))
-        found = (
-            [_plain(row) for row in asked(Path(options.people_table), options.query)]
-            if options.query
-            else None
-        )
-    if not options.chunks:
-        for number in range(plan.count):
-            store.remove(plan.at(number).name)
-    return _timed(answer, done, plan), found
+    if result.cost and result.cost.spoilt:
+        print(f"{result.cost.spoilt} chunk file(s) were spoilt and were computed again", file=sys.stderr)
+    return result
 
 
-def _timed(answer: dict[str, Any], done: Computed, plan: Plan) -> dict[str, Any]:
-    """The answer in its promised order, with what the run cost; 0 people a second where nothing was left to do."""
-    rate = done.people / done.seconds if done.made else 0.0
-    return {
-        "arms": answer.pop("arms"),
-        "comparison": answer.pop("comparison"),
-        "people_per_second": round(rate, 2),
-        "peak_memory_mb": _peak_memory_mb(),
-        "result_hash": answer.pop("result_hash"),
-        "chunks": {"all": plan.count, "kept": done.kept, "computed": done.made, "spoilt": done.spoilt},
-        **answer,
-    }
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}:{rest:02d}"
 
 
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    """A row of a query in words and numbers that JSON knows."""
+def _written(result: TrialResult, options: Namespace) -> list[tuple[str, str]]:
+    """Write the report if one is wanted; what files there are now."""
+    files = [("People", options.people_table)] if options.people_table else []
+    if options.report:
+        from ...report.trial import write_trial_report
+        from ...trials.known import numbers_used
 
-    def plain(value: Any) -> Any:
-        if isinstance(value, float):
-            return value if abs(value) < float("inf") else None
-        return value if isinstance(value, str | int | bool | None) else str(value)
-
-    return {name: plain(value) for name, value in row.items()}
-
-
-def _cache() -> Path:
-    """Where chunks lie unless told: kept while a run is unfinished, removed when it is done."""
-    home = os.environ.get("MICRONEEDLING_CACHE") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(home) / "microneedling" / "trials"
-
-
-def _peak_memory_mb() -> float | None:
-    """Largest resident memory of this process or of any worker of it, MB; None where the system does not tell."""
-    try:
-        import resource
-    except ImportError:
-        return None
-    sizes = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    unit = MB * MB if sys.platform == "darwin" else MB
-    return round(max(sizes) / unit, 1)
-
-
-class _Bar:
-    """One line on the terminal: how much is done, how fast, how long still."""
-
-    WIDTH = 30
-
-    def __init__(self) -> None:
-        self.last = 0.0
-
-    def __call__(self, done: Done) -> None:
-        now = time.monotonic()
-        if now - self.last < 0.2 and done.chunks < done.of_chunks:
-            return
-        self.last = now
-        full = round(self.WIDTH * done.chunks / done.of_chunks)
-        bar = "#" * full + "." * (self.WIDTH - full)
-        left = time.strftime("%H:%M:%S", time.gmtime(done.left_s))
-        progress(
-            f"[{bar}] {done.chunks} of {done.of_chunks} chunks, {done.people_per_second:.0f} people/s, {left} left"
-        )
+        progress("writing the report ...")
+        write_trial_report(result, numbers_used(result.trial), options.report, options.force)
+        progress()
+        files.append(("Report", options.report))
+    return files

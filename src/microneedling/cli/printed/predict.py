@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from ... import MODEL_NUMBER
 from ...phrases import NOT_FOR, fixed
 from ...studies.readings import HIGHER, READINGS
+from ...validation.judged import ReadingFacts
 from ...validation.reading_words import reading_words, when_words
-from ...validation.result import ReadingFacts
 from ..text import blocks, table, wrapped
 
 if TYPE_CHECKING:

@@ -14,12 +14,12 @@ from ..text import blocks, table, wrapped
 
 if TYPE_CHECKING:
     from ...course.delivered import Delivered
-    from ...course.forecast import Result, SessionResult
+    from ...course.forecast import Forecast, SessionResult
     from ...outcomes.harm import Harm
     from ...protocol.comfort import Numbed
 
 
-def result_text(forecast: Result) -> str:
+def result_text(forecast: Forecast) -> str:
     """A simulated course on the terminal."""
     return blocks(
         [
@@ -87,7 +87,7 @@ def _product_words(item: Delivered) -> str:
     return words + ("; serums under needles have caused granulomas" if item.granuloma_warning else "")
 
 
-def _outcome_lines(forecast: Result) -> Iterator[str]:
+def _outcome_lines(forecast: Forecast) -> Iterator[str]:
     day, judged = _reported_day(forecast), forecast.course.assessment_day
     if day is None:
         return
@@ -110,7 +110,7 @@ def _outcome_lines(forecast: Result) -> Iterator[str]:
     yield from table(rows)
 
 
-def _reported_day(forecast: Result) -> float | None:
+def _reported_day(forecast: Forecast) -> float | None:
     """The earliest assessment day where it was reported, else the last day that was."""
     days, wanted = forecast.report_days, forecast.course.assessment_day
     return None if not days or not forecast.outcomes else wanted if wanted in days else max(days)
@@ -129,7 +129,7 @@ def _harm_lines(harm: Harm) -> Iterator[str]:
         yield f"  {name:<20} {_interval(getattr(harm, key), scale)} {unit}"
 
 
-def _screen_lines(forecast: Result) -> Iterator[str]:
+def _screen_lines(forecast: Forecast) -> Iterator[str]:
     for finding in forecast.findings:
         yield from wrapped(str(finding), " " * 9)
     if rules := forecast.manifest.get("despite_stop"):

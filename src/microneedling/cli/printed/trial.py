@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ... import MODEL_NUMBER
 from ...phrases import NOT_FOR, fixed
 from ..text import blocks, table, wrapped
 
 if TYPE_CHECKING:
-    from ...trials.trial_file import Trial
+    from ...trials.result import Planning, TrialResult
 
 MEANING = (
     "Each virtual trial has numbers and raters of its own; its people differ. So the share of virtual trials that "
@@ -18,35 +19,35 @@ MEANING = (
 )
 
 
-def trial_text(answer: Mapping[str, Any], trial: Trial, found: Sequence[Mapping[str, Any]] | None) -> str:
+def trial_text(result: TrialResult) -> str:
     """Arms, comparison, planning, what the people were, what it cost."""
-    parts = [
-        list(_head(answer, trial)),
-        list(_arms(answer)),
-        list(_comparison(answer, trial)),
-        list(_planning(answer)),
-        list(_known(answer)),
-    ]
-    if found is not None:
-        parts.append(list(_rows(found)))
-    parts.append(wrapped(NOT_FOR))
-    return blocks(parts)
+    return blocks(
+        [
+            _head(result),
+            _arms(result),
+            _comparison(result),
+            _planning(result.planning),
+            _known(result),
+            [] if result.rows is None else _rows(result.rows),
+            wrapped(NOT_FOR),
+        ]
+    )
 
 
-def _head(answer: Mapping[str, Any], trial: Trial) -> Iterator[str]:
-    yield answer["title"]
-    end = answer["endpoint"]
-    over = f" over {trial.endpoint.over_percent:g} %" if trial.endpoint.over_percent is not None else ""
-    yield f"Endpoint  {end['scale']}, {end['statistic']}{over}, day {end['day']}; {end['better']} is better"
+def _head(result: TrialResult) -> Iterator[str]:
+    yield result.trial.title
+    end = result.trial.endpoint
+    over = f" over {end.over_percent:g} %" if end.over_percent is not None else ""
+    yield f"Endpoint  {end.scale}, {end.statistic}{over}, day {end.day}; {result.better} is better"
 
 
-def _arms(answer: Mapping[str, Any]) -> Iterator[str]:
+def _arms(result: TrialResult) -> Iterator[str]:
     rows: list[tuple[str, ...]] = [("Arm", "people", "seen", "failed", "mean", "sd", "5 %", "median", "95 %")]
-    for name, arm in answer["arms"].items():
-        end, seen = arm["endpoint"], answer["summaries"][name]["seen"]
-        quantiles = end["quantiles"]
-        cells = (end["mean"], end["sd"], quantiles["0.05"], quantiles["0.5"], quantiles["0.95"])
-        rows.append((name, str(arm["people"]), str(seen), str(arm["failed"]), *map(_shown, cells)))
+    for name, arm in result.arms.items():
+        end = arm.endpoint
+        cells = (end.mean, end.sd, *(end.quantiles[share] for share in ("0.05", "0.5", "0.95")))
+        counts = (str(arm.people), str(arm.seen), str(arm.failed))
+        rows.append((name, *counts, *map(_shown, cells)))
     yield from table(rows)
 
 
@@ -54,56 +55,56 @@ def _shown(value: float | None) -> str:
     return "-" if value is None else fixed(value)
 
 
-def _comparison(answer: Mapping[str, Any], trial: Trial) -> Iterator[str]:
-    found, aim = answer["comparison"], answer["aim"]
-    first, second = aim["compare"]
-    yield f"{first} minus {second}: {_shown(found['difference'])}"
-    if found["ci95"]:
-        low, high = found["ci95"]
-        size = answer["people_per_trial_arm"]
+def _comparison(result: TrialResult) -> Iterator[str]:
+    found, aim, plan = result.comparison, result.trial.aim, result.planning
+    first, second = aim.compare
+    yield f"{first} minus {second}: {_shown(found.difference)}"
+    if found.ci95:
+        low, high = found.ci95
+        size = result.people_per_trial_arm
         yield f"  95 % of trials with {size} people an arm would report {fixed(low)} .. {fixed(high)}"
-    if found["power"] is not None:
-        margin = f", margin {aim['margin']:g}" if aim["margin"] else ""
-        plan = answer["planning"]
-        error = f" (+- {100 * plan['power_mc_error']:.1f} by chance of the simulation)" if plan else ""
-        yield f"  {aim['kind']}{margin}: {100 * found['power']:.0f} % of virtual trials succeed{error}"
-    if answer["within_person_correlation"] is not None:
-        yield f"  correlation between the sides of one person: {answer['within_person_correlation']:.2f}"
+    if found.power is not None:
+        margin = f", margin {aim.margin:g}" if aim.margin else ""
+        error = f" (+- {100 * plan.power_mc_error:.1f} by chance of the simulation)" if plan else ""
+        yield f"  {aim.kind}{margin}: {100 * found.power:.0f} % of virtual trials succeed{error}"
+    if result.within_person_correlation is not None:
+        yield f"  correlation between the sides of one person: {result.within_person_correlation:.2f}"
 
 
-def _planning(answer: Mapping[str, Any]) -> Iterator[str]:
-    plan = answer["planning"]
+def _planning(plan: Planning | None) -> Iterator[str]:
     if plan is None:
         yield "Too few virtual trials to plan by: take more --people."
         return
     rows = [("People an arm, to reach", "power: analysed", "enrolled", "assurance: analysed", "enrolled")]
-    for goal, needed in plan["sample_size"].items():
+    for goal, needed in plan.sample_size.items():
         cells = []
-        for kind in ("power", "assurance"):
-            there = needed[kind]
-            cells += ["-", "-"] if there is None else [str(there["analysed"]), str(there["enrolled"])]
+        for there in (needed.power, needed.assurance):
+            cells += ["-", "-"] if there is None else [str(there.analysed), str(there.enrolled)]
         rows.append((f"  {goal}", *cells))
     yield from table(rows)
-    if plan["assurance_ceiling"] < 0.005:
+    if plan.assurance_ceiling < 0.005:
         yield "As the model sees it, no number of people makes such a trial succeed."
-    elif plan["assurance_ceiling"] < 0.995:
-        yield f"However many take part, assurance stays under {100 * plan['assurance_ceiling']:.0f} %."
-    yield from wrapped(MEANING, "")
+    elif plan.assurance_ceiling < 0.995:
+        yield f"However many take part, assurance stays under {100 * plan.assurance_ceiling:.0f} %."
+    yield from wrapped(MEANING)
 
 
-def _known(answer: Mapping[str, Any]) -> Iterator[str]:
-    cohort = answer["cohort"]
+def _known(result: TrialResult) -> Iterator[str]:
+    cohort, cost = result.cohort, result.cost
     ages = cohort["marginals"]["age_year_mean"]
     yield (
         f"People from a {cohort['from']}: {100 * cohort['acceptance']:.0f} % accepted, effective sample "
         f"{cohort['effective_sample_size']:.0f}, age {ages['got']:g} (asked {ages['asked']:g})"
     )
-    for item in answer["failures"]:
-        yield f"Failed: person {item['person']}, {item['arm']}: {item['reason']}"
-    memory = answer["peak_memory_mb"]
-    cost = "" if memory is None else f", {memory:.0f} MB at most"
-    yield f"{answer['people_per_second']:.0f} people a second{cost}; result {answer['result_hash'][:16]}"
-    yield f"seed {answer['seed']}, model number {answer['model_number']}"
+    for item in result.failures:
+        yield f"Failed: person {item.person}, {item.arm}: {item.reason}"
+    hash_ = f"result {result.result_hash[:16]}"
+    if cost is None:
+        yield hash_
+    else:
+        memory = "" if cost.peak_memory_mb is None else f", {cost.peak_memory_mb:.0f} MB at most"
+        yield f"{cost.people_per_second:.0f} people a second{memory}; {hash_}"
+    yield f"seed {result.seed}, model number {MODEL_NUMBER}"
 
 
 def _rows(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -6,20 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ...phrases import NOT_FOR
+from ...validation.judged import MODEL, REFERENCES, JudgedReading, misses, misses_first
 from ...validation.reading_words import (
     counted,
     largest_first,
     number_or_dash,
     observed_words,
-    plain_verdict,
     predicted_words,
-    scored_rows,
     share,
     unit_words,
     verdict_words,
     what_and_when,
 )
-from ...validation.result import MODEL, REFERENCES, JudgedReading, Validation, misses, misses_first
+from ...validation.result import Validation
 from ..text import blocks as joined
 from ..text import table, wrapped
 
@@ -46,7 +45,7 @@ def validation_text(found: Validation) -> str:
     blocks = [
         list(_head(found)),
         ["Calibration studies, each predicted by all others", *table([HEAD, *_scores(found)])],
-        wrapped(plain_verdict(found)),
+        wrapped(found.plain_verdict()),
         list(_miss_lines(found.readings)),
         list(_not_compared(found.not_compared)),
         list(_diagnostic_lines(found.diagnostics)),
@@ -70,7 +69,7 @@ def _head(found: Validation) -> Iterator[str]:
 
 
 def _scores(found: Validation) -> Iterator[tuple[str, ...]]:
-    for name, item in scored_rows(found):
+    for name, item in found.scored_rows():
         yield (
             name,
             str(item.readings),

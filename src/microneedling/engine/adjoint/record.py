@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...errors import InputError, Mistake
-from ..solver import Problem, Solution, blank_outputs, chosen_kernel, flat_size
+from ..problem import Problem, Solution, blank_outputs, flat_size
+from ..solver import chosen_kernel
 
 if TYPE_CHECKING:
     from ..numba.course import Tape

@@ -1,7 +1,8 @@
 """One thread's draw from the first to the last day, and the entry: as many threads as draws, each its own steps.
 
 All threads of a warp run one loop, one attempted step a turn, through jumps and rejections: a thread that needs more
-steps than its neighbours in one segment does not keep them waiting at its end. Steps are chosen as in `numba_kernel`.
+steps than its neighbours in one segment does not keep them waiting at its end. Steps are
+chosen as in the compiled kernel.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The kernel for a graphics processor: a thread a draw, slab after slab of draws (see `cuda_course` for the thread).
+"""The kernel for a graphics processor: a thread a draw, slab after slab of draws (see `course` for the thread).
 
-Same method, step control and outputs as `numba_kernel`; sums are taken in another order, so that results agree to
+Same method, step control and outputs as the compiled kernel; sums are taken in another order, so that results agree to
 about eleven digits and not to the bit. For that reason `auto` never takes it. A slab holds what fits into `SHARE` of
 the memory that is free, at most `MOST` draws: more threads than the processor holds at once gain nothing. Breaks where
 there is no package, driver or device (InputError), or no memory for one warp (SolverError).
@@ -24,7 +24,7 @@ from ..compiled_cache import cache_folder
 from .layout import WIDTH, numbers
 
 if TYPE_CHECKING:
-    from ..solver import Problem
+    from ..problem import Problem
 
 BLOCK = 64  # threads started together: 255 registers each, four such blocks to a multiprocessor
 MOST = 65_536
@@ -86,7 +86,7 @@ def slab(problem: Problem, outputs, free_bytes: float) -> int:
 
 
 def ordered(problem: Problem, part: slice) -> list[np.ndarray]:
-    """A slab's arrays in the order of `cuda_course.entry`."""
+    """A slab's arrays in the order of `course.entry`."""
     p = problem
     before = (p.start, p.constants, p.layer_baseline, p.drivers)
     after = (p.jump_scale, p.jump_add, p.exchange, p.papillary_weights, p.zone_weights, p.scale)

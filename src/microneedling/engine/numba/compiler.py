@@ -109,7 +109,7 @@ def add_operator(operation: Callable, kind: Any, emit: Callable[[Any, Any, Any],
 @contextmanager
 def machine_code_in(folder: Path) -> Iterator[None]:
     """Functions decorated meanwhile with `cache=True` keep their machine code in this folder."""
-    settings: Any = numba.config  # pyright: ignore[reportAttributeAccessIssue]
+    settings: Any = numba.config  # pyright: ignore[reportPrivateImportUsage]
     before = settings.CACHE_DIR
     settings.CACHE_DIR = str(folder)
     try:

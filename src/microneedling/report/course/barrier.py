@@ -18,7 +18,7 @@ from ..draws import median_words, quantiles
 from .done import round_end
 
 if TYPE_CHECKING:
-    from ...course.forecast import Result
+    from ...course.forecast import Forecast
 
 # instrument of `outcomes.closure`, title, what it takes for closed
 CLOSURES = {
@@ -56,7 +56,7 @@ class WaterView:
     note: str
 
 
-def closure_views(result: Result) -> list[ClosureView]:
+def closure_views(result: Forecast) -> list[ClosureView]:
     """All instruments on one axis of hours."""
     held = {name: quantiles(result.harm.closure_h[name]) for name in CLOSURES if result.sessions}
     end = round_end(1.05 * max((item["high80"] for item in held.values()), default=1.0))
@@ -74,7 +74,7 @@ def closure_views(result: Result) -> list[ClosureView]:
     ]
 
 
-def water_view(result: Result) -> WaterView | None:
+def water_view(result: Forecast) -> WaterView | None:
     """Water around the last session: the curves at nominal numbers, the readings over the draws."""
     if not result.sessions:
         return None
@@ -93,7 +93,7 @@ def water_view(result: Result) -> WaterView | None:
     return WaterView(chart, [item.words for item in curves], _readings(result, times), note)
 
 
-def _readings(result: Result, times: list[tuple[float, str]]) -> list[tuple[str, str, str]]:
+def _readings(result: Forecast, times: list[tuple[float, str]]) -> list[tuple[str, str, str]]:
     values = result.values.subset(
         np.ones(result.values.count, bool)
     )  # what is read here is no part of the run

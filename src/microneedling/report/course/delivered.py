@@ -16,7 +16,7 @@ from ...protocol.topicals import TOPICALS
 from ..draws import median_words, quantiles
 
 if TYPE_CHECKING:
-    from ...course.forecast import Result
+    from ...course.forecast import Forecast
 
 LAYERS = {"epidermis": "living epidermis", "papillary": "papillary dermis", "reticular": "reticular dermis"}
 
@@ -47,7 +47,7 @@ class NumbingView:
     chance: str
 
 
-def product_views(result: Result) -> list[ProductView]:
+def product_views(result: Forecast) -> list[ProductView]:
     """Products by name and share; sessions alike share a row."""
     views = []
     for order, (days, item) in enumerate(_grouped(result)):
@@ -66,7 +66,7 @@ def product_views(result: Result) -> list[ProductView]:
     return views
 
 
-def _grouped(result: Result) -> Iterator[tuple[str, Any]]:
+def _grouped(result: Forecast) -> Iterator[tuple[str, Any]]:
     groups: dict[Any, tuple[list[str], Any]] = {}
     for session in result.sessions:
         for item in session.delivered:
@@ -75,7 +75,7 @@ def _grouped(result: Result) -> Iterator[tuple[str, Any]]:
     return ((", ".join(days), item) for days, item in groups.values())
 
 
-def product_notes(result: Result) -> list[str]:
+def product_notes(result: Forecast) -> list[str]:
     """What has to be said where delivery is shown: off-label use and the granulomas of serums."""
     items = [item for session in result.sessions for item in session.delivered]
     notes = []
@@ -94,7 +94,7 @@ def _list(names: list[str]) -> str:
     return words[0].upper() + words[1:]
 
 
-def numbing_views(result: Result) -> list[NumbingView]:
+def numbing_views(result: Forecast) -> list[NumbingView]:
     """Creams with when and how deep they numb; sessions alike share a row."""
     rows: dict[tuple[str, ...], list[str]] = {}
     for session in result.sessions:

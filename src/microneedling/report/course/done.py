@@ -16,7 +16,7 @@ from .outcomes import scale_words
 
 if TYPE_CHECKING:
     from ...course.course import Course, Session
-    from ...course.forecast import Result, SessionResult
+    from ...course.forecast import Forecast, SessionResult
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def instruments(course: Course) -> list[str]:
     return told
 
 
-def session_views(result: Result, depths: SkinDepths) -> list[SessionView]:
+def session_views(result: Forecast, depths: SkinDepths) -> list[SessionView]:
     """The rows of the table; all bars share one depth axis."""
     if not result.sessions:
         return []
@@ -183,7 +183,7 @@ RISKS = (
 )
 
 
-def risk_views(result: Result) -> list[RiskView]:
+def risk_views(result: Forecast) -> list[RiskView]:
     """Harm with bars; pain on the worst session."""
     views = [
         _risk(name, title, unit, explained, getattr(result.harm, name))

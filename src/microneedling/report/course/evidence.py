@@ -11,7 +11,7 @@ from ...figures.bars import influence_bar, share_bar
 from ...phrases import GRADE_WORDS, number, percent_words
 
 if TYPE_CHECKING:
-    from ...course.forecast import Result
+    from ...course.forecast import Forecast
     from ...sensitivity.influence import Influence
 
 
@@ -40,7 +40,7 @@ class InfluenceView:
     narrowed_by: str
 
 
-def known(result: Result) -> Known:
+def known(result: Forecast) -> Known:
     """The numbers this run asked for, with those behind formulas, by grade of evidence."""
     from ...evidence.sources import count_by_grade, numbers_behind
 

@@ -13,8 +13,8 @@ from ...phrases import chance_words, number, sentence, signed, span, unit_words,
 from ..draws import quantiles
 
 if TYPE_CHECKING:
-    from ...course.forecast import Result
-    from ...observation.forecasts import Forecast
+    from ...course.forecast import Forecast
+    from ...observation.forecast import OutcomeForecast
 
 # A concern of the course file -> names of the outcomes that answer it (acne scars by type: by prefix).
 ANSWERS = {
@@ -36,7 +36,7 @@ class OutcomeView:
     label: str
     scale: str
     direction: str
-    grade: str
+    certainty: str
     monotherapy_data: bool
     note: str
     untreated: str
@@ -51,12 +51,12 @@ class OutcomeView:
     off_scale: str
 
 
-def judge_day(result: Result) -> float:
+def judge_day(result: Forecast) -> float:
     """The earliest assessment day, or the last day followed when the course is not followed that long."""
     return min(float(result.course.assessment_day), float(result.tissues["skin"].day[-1]))
 
 
-def outcome_views(result: Result) -> list[OutcomeView]:
+def outcome_views(result: Forecast) -> list[OutcomeView]:
     """All outcomes, those that answer a concern first; equal scales share their vertical range."""
     answers = {name for concern in result.course.concerns for name in answers_to(concern.kind)}
     fans = [_fan(item, order, result) for order, item in enumerate(result.outcomes)]
@@ -72,7 +72,7 @@ def answers_to(kind: str) -> tuple[str, ...]:
     return ANSWERS.get(kind, (kind.replace(" ", "_"),))
 
 
-def _fan(item: Forecast, order: int, result: Result) -> Fan:
+def _fan(item: OutcomeForecast, order: int, result: Forecast) -> Fan:
     return Fan(
         name=f"fan-{order}",  # names may repeat: one outcome on two scales
         title=item.label,
@@ -87,7 +87,7 @@ def _fan(item: Forecast, order: int, result: Result) -> Fan:
 
 
 def _view(
-    item: Forecast, fan: Fan, result: Result, limits: tuple[float, float], asked_for: bool
+    item: OutcomeForecast, fan: Fan, result: Forecast, limits: tuple[float, float], asked_for: bool
 ) -> OutcomeView:
     day = judge_day(result)
     low, _, median, _, high = fan.at(day)
@@ -102,7 +102,7 @@ def _view(
         label=item.label[:1].upper() + item.label[1:],
         scale=scale_words(item.scale, item.label),
         direction="follows healing, neither better nor worse" if item.plain else item.direction,
-        grade=item.certainty,
+        certainty=item.certainty,
         monotherapy_data=item.monotherapy_data,
         note=item.note or "",
         untreated=_untreated(item, unit),
@@ -118,7 +118,7 @@ def _view(
     )
 
 
-def _untreated(item: Forecast, unit: str) -> str:
+def _untreated(item: OutcomeForecast, unit: str) -> str:
     """What an untreated side did where a trial had one: part of every change is not the treatment."""
     if item.untreated is None:
         return ""
@@ -143,7 +143,7 @@ def scale_words(scale: str, label: str = "") -> str:
     return "Instrument reading" if words.lower() in label.lower() else words[:1].upper() + words[1:]
 
 
-def numbers_by_day(result: Result) -> tuple[list[str], list[tuple[str, str, list[str]]]]:
+def numbers_by_day(result: Forecast) -> tuple[list[str], list[tuple[str, str, list[str]]]]:
     """The numbers behind the charts: median and 80 % interval of each outcome on the report days."""
     days = [day for day in result.report_days if day <= result.tissues["skin"].day[-1]]
     rows = []

@@ -14,7 +14,7 @@ from ...files import check_target, write_whole
 from ..pages import rendered
 
 if TYPE_CHECKING:
-    from ...course.forecast import Result
+    from ...course.forecast import Forecast
     from ...course.pathways import Pathway
     from ...sensitivity.influence import Influence
 
@@ -22,7 +22,7 @@ LEVEL_WORDS = {"stop": "Stop", "delay": "Wait", "caution": "Take care", "note": 
 
 
 def write_report(
-    result: Result,
+    result: Forecast,
     path: Path | str,
     force: bool = False,
     influence: Influence | None = None,
@@ -37,14 +37,14 @@ def write_report(
 
 
 def render_report(
-    result: Result, influence: Influence | None = None, pathways: Sequence[Pathway] = ()
+    result: Forecast, influence: Influence | None = None, pathways: Sequence[Pathway] = ()
 ) -> str:
     """The page as text; the same result gives the same bytes."""
     return rendered("report.html.j2", **page(result, influence, pathways))
 
 
 def page(
-    result: Result, influence: Influence | None = None, pathways: Sequence[Pathway] = ()
+    result: Forecast, influence: Influence | None = None, pathways: Sequence[Pathway] = ()
 ) -> dict[str, Any]:
     """Everything that the template shows, in the order of its sections. Reads what was computed, computes nothing."""
     from ...evidence.sources import cite
@@ -99,7 +99,7 @@ def page(
     }
 
 
-def findings(result: Result) -> list[dict[str, str]]:
+def findings(result: Forecast) -> list[dict[str, str]]:
     """What the safety screen found, gravest first."""
     order = list(LEVEL_WORDS)
     found = sorted(result.findings, key=lambda item: order.index(item.level))

@@ -14,7 +14,7 @@ from ...figures.skin import WIDTH_MM, Slice, skin_slice
 from ...phrases import day_words, number, percent_change, percent_words
 
 if TYPE_CHECKING:
-    from ...course.forecast import Result, SessionResult
+    from ...course.forecast import Forecast, SessionResult
     from ...skin.tissue import TissueTrajectory
 
 EARLY_DAYS = (1.0, 3.0, 7.0, 28.0)
@@ -31,7 +31,7 @@ class SliceView:
     chart: Markup
 
 
-def skin_depths(result: Result) -> SkinDepths:
+def skin_depths(result: Forecast) -> SkinDepths:
     """The layers of the person's skin at the nominal numbers, those that the section was made with."""
     from ...skin.anatomy import anatomy_of
 
@@ -51,7 +51,7 @@ def faces_mm(section: TissueTrajectory) -> np.ndarray:
     return np.append(top, top[-1] + section.thickness_mm[0, -1])
 
 
-def picture_days(result: Result) -> list[tuple[float, str]]:
+def picture_days(result: Forecast) -> list[tuple[float, str]]:
     """The days to draw with their headings: after the session, early days, the assessment day, a year."""
     day = result.section.day
     if not result.sessions:
@@ -67,7 +67,7 @@ def picture_days(result: Result) -> list[tuple[float, str]]:
     return shown
 
 
-def slice_views(result: Result, depths: SkinDepths) -> list[SliceView]:
+def slice_views(result: Forecast, depths: SkinDepths) -> list[SliceView]:
     """The slices, all on the same scales of gain and debris."""
     section = result.section
     days = picture_days(result)
@@ -90,7 +90,7 @@ def _gain(section: TissueTrajectory, name: str, index: int) -> np.ndarray:
 
 
 def _slice(
-    result: Result,
+    result: Forecast,
     depths: SkinDepths,
     index: int,
     order: int,
@@ -145,7 +145,7 @@ def papillary_weights(section: TissueTrajectory, depths: SkinDepths) -> np.ndarr
     return weight / weight.sum()
 
 
-def _session_before(result: Result, day: float) -> SessionResult | None:
+def _session_before(result: Forecast, day: float) -> SessionResult | None:
     before = [item for item in result.sessions if item.day < day]
     return before[-1] if before else None
 

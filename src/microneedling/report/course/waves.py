@@ -18,7 +18,7 @@ from ...phrases import CLOCK_WORDS, percent_change, signed
 from .skin import faces_mm, papillary_weights
 
 if TYPE_CHECKING:
-    from ...course.forecast import Result
+    from ...course.forecast import Forecast
     from ...skin.tissue import Tissue, TissueTrajectory
 
 HOUR_TICKS = ((2 / 24, "2 h"), (6 / 24, "6 h"), (1.0, "1 d"), (3.0, "3 d"), (7.0, "1 wk"), (28.0, "4 wk"))
@@ -81,7 +81,7 @@ class StateView:
     chart: Markup
 
 
-def state_views(result: Result) -> list[StateView]:
+def state_views(result: Forecast) -> list[StateView]:
     """Named states of the person's own skin over the course, as fans over the draws."""
     tissue = result.tissues["skin"]
     sessions = tuple(float(item.day) for item in result.sessions)
@@ -103,14 +103,14 @@ def state_views(result: Result) -> list[StateView]:
     return views
 
 
-def map_charts(result: Result, depths: SkinDepths) -> list[tuple[str, Markup]]:
+def map_charts(result: Forecast, depths: SkinDepths) -> list[tuple[str, Markup]]:
     """Early maps after the first session, then maps over the whole course."""
     marks = ((depths.epidermis_mm, "papillary dermis"), (depths.papillary_mm, "reticular dermis"))
     maps = [*_early_maps(result, marks), *_course_maps(result, marks)]
     return [(item.title, depth_map(item)) for item in maps]
 
 
-def _early_maps(result: Result, marks: tuple[tuple[float, str], ...]) -> list[DepthMap]:
+def _early_maps(result: Forecast, marks: tuple[tuple[float, str], ...]) -> list[DepthMap]:
     section, rest = result.section, result.section.baseline
     if not result.sessions:
         return []
@@ -132,7 +132,7 @@ def _early_maps(result: Result, marks: tuple[tuple[float, str], ...]) -> list[De
     return maps
 
 
-def _course_maps(result: Result, marks: tuple[tuple[float, str], ...]) -> list[DepthMap]:
+def _course_maps(result: Forecast, marks: tuple[tuple[float, str], ...]) -> list[DepthMap]:
     section = result.section
     weeks = tuple((7.0 * week, str(week)) for week in week_ticks(float(section.day[-1])))
     sessions = tuple(float(item.day) for item in result.sessions)
@@ -152,7 +152,7 @@ def _top(field: np.ndarray) -> float:
     return max(float(np.max(np.abs(field))), 1e-12)
 
 
-def clock_view(result: Result, depths: SkinDepths) -> Markup | None:
+def clock_view(result: Forecast, depths: SkinDepths) -> Markup | None:
     """The healing clock: moments from `result.clock`, curves from the section up to the second session."""
     if not result.sessions:
         return None

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from ...course.course import Course
-from ...course.forecast import Result
+from ...course.forecast import Forecast
 from ...course.simulate import simulate
 from ...evidence import datasets
 from ...observation.noticeable import reading_change
@@ -68,7 +68,7 @@ def needled(
     phototype: str,
     every_day: int = 0,
     times: int = 1,
-) -> Result:
+) -> Forecast:
     """A course of `times` sessions with one instrument whose needles are as long as they are set deep."""
     sessions = [
         {"day": every_day * index, "instrument": kind, "depth_mm": length_mm} | _STROKE[kind]

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from ...evidence import datasets
+from ...evidence.practice import GROUP as PRACTICE
 from ...evidence.registry import Values, priors, registry
 from ..verdicts import ORDER, Role, Verdict
 
@@ -118,15 +119,20 @@ def unjudged(rows: Sequence[JudgedRow], topics: Sequence[str], table: str = "mec
 
 
 def role_of(identity: str) -> Role:
-    """Fitted where this row, or one of the same study on the same topic, is named as grounds of a number."""
+    """Fitted where a number of the model names this row, or one of the same study and topic, as its grounds."""
     item = datasets.row(identity)
     return Role.FITTED if (item.source, item.topic) in _grounds() else Role.CHECKED
 
 
 @cache
 def _grounds() -> frozenset[tuple[str, str]]:
-    """Source and topic of every row that the grounds of a registry number name."""
-    named = {row for entry in registry().values() for row in datasets.rows_named(entry.where)}
+    """Source and topic of every row that the grounds of a number of the model name.
+
+    Numbers of practice do not count: they are limits and advice, which no equation of the model reads, so that a row
+    quoted for one of them has fitted nothing.
+    """
+    entries = (entry for entry in registry().values() if entry.group != PRACTICE)
+    named = {row for entry in entries for row in datasets.rows_named(entry.where)}
     return frozenset((item.source, item.topic) for item in datasets.every() if item.id in named)
 
 
