@@ -20,7 +20,7 @@ from microneedling.engine.problem import Problem
 from microneedling.engine.solver import rates
 from microneedling.errors import InputError
 from microneedling.evidence.registry import registry
-from microneedling.exchange.model_text import ColumnText, column_text
+from microneedling.exchange.model_text import ModelText, model_text
 from microneedling.exchange.sbml import CORE, EVIDENCE, course_sbml, tissue_of
 from microneedling.healing.cascade import PROCESSES
 from microneedling.healing.run import PosedTissue
@@ -53,7 +53,7 @@ class Posed:
     """A course in the house, as arrays and as text."""
 
     tissue: PosedTissue
-    column: ColumnText
+    column: ModelText
     days: np.ndarray
 
     @property
@@ -65,7 +65,7 @@ def posed(course, layers: int) -> Posed:
     days = _days(course)
     prepared = protocol_of(course, days, geometry=layered(layers)).prepare(registry().nominal())
     tissue = prepared.pose(tissue_of(course))
-    return Posed(tissue, column_text(tissue), days)
+    return Posed(tissue, model_text(tissue), days)
 
 
 def _days(course) -> np.ndarray:

@@ -6,7 +6,7 @@ import random
 from typing import Any
 
 from microneedling.studies.published import Reported, arms, left_out, reported
-from microneedling.validation.compared import facts, told
+from microneedling.validation.compared import facts, reported_value
 from microneedling.validation.judged import JudgedReading, ReadingFacts
 from microneedling.validation.result import Validation
 
@@ -21,7 +21,7 @@ def make_line(row: Reported, chance: random.Random) -> dict[str, Any]:
     quantiles = {level: at + width * size for level, width in WIDTHS.items()}
     if row.reading.statistic == "mean" or row.reading.statistic == "share improved":
         quantiles = {level: max(value, 0.0) for level, value in quantiles.items()}
-    observed: Any = told(row)
+    observed: Any = reported_value(row)
     if isinstance(observed, tuple):
         observed = dict(zip(("low", "high"), observed, strict=True))
     inside = None

@@ -1,4 +1,4 @@
-"""Are the draws honest: do seeds agree, is the fitter calibrated, does the model reproduce what it was fitted to.
+"""Can the draws be trusted: do seeds agree, is the fitter calibrated, does the model reproduce its data.
 
 Rank-normalised split R-hat (Vehtari, Gelman, Simpson, Carpenter, Buerkner 2021): draws x (chain, draw) are replaced by
 z = Phi^-1((rank - 3/8) / (S + 1/4)), each chain is split in two, and with B between and W within the halves of length N
@@ -63,7 +63,7 @@ def learned(z: np.ndarray) -> Learned:
 def predictive_p(observed: np.ndarray, replicated: np.ndarray) -> np.ndarray:
     """Posterior predictive p (k,): share of replicated values (n, k) above the observed (k,), ties half.
 
-    Near 0 or 1 the model cannot have made the observation; NaN replicates are left out.
+    Near 0 or 1 the model cannot have produced the observation; NaN replicates are left out.
     """
     above = np.where(np.isnan(replicated), np.nan, (replicated > observed) + 0.5 * (replicated == observed))
     return np.nanmean(above, axis=0)

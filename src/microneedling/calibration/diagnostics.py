@@ -1,4 +1,4 @@
-"""Are the draws honest: do seeds agree, how many draws are they worth, what did the data teach, do they come back.
+"""Can the draws be trusted: do seeds agree, what are the draws worth, what did the data teach, do they come back.
 
 R-hat and ESS compare the seeds' particle sets (`checks`); predictive checks ask how many published numbers lie inside
 the 50 and 80 % intervals before any data (prior) and when each study's own effects are known (posterior): the first
@@ -29,9 +29,9 @@ def diagnostics(fitted: Fitted) -> dict[str, Any]:
     size = min(len(run.z) for run in fitted.runs)
     draws = np.stack([run.z[:size] for run in fitted.runs])
     shared = [posed.place[name] for name in model_numbers(posed)]
-    told = learned(fitted.z)
+    gained = learned(fitted.z)
     narrowed = sorted(
-        ((float(told.contraction[place]), posed.names[place]) for place in shared), reverse=True
+        ((float(gained.contraction[place]), posed.names[place]) for place in shared), reverse=True
     )
     found: dict[str, Any] = {
         "seeds": len(fitted.runs),

@@ -93,22 +93,22 @@ def calibrate(
         if stop.is_set():
             raise InterruptedError("stopped after a move, which its checkpoint keeps")
 
-    def told(seed: int, step: smc.Progress) -> None:
+    def report(seed: int, step: smc.Progress) -> None:
         go_on()
         if progress:
             progress(seed, step)
 
     def one(seed: int) -> smc.SamplerResult:
-        made = smc.sample(
+        sampled = smc.sample(
             posed,
             smc.Settings(
                 particles=particles, seed=seed, most_forward_moves=MOST_MOVES, final_forward_moves=LAST_MOVES
             ),
             problem=who,
             checkpoint=checkpoints / f"seed_{seed}.npz",
-            progress=partial(told, seed),
+            progress=partial(report, seed),
         )
-        freed, runs = made.particles, made.forward_runs
+        freed, runs = sampled.particles, sampled.forward_runs
         for sweep in range(SWEEPS):
             path = checkpoints / f"seed_{seed}.swept_{sweep + 1}.npz"
             kept = _kept(path, who, particles)
@@ -116,7 +116,7 @@ def calibrate(
                 kept = refresh(posed, freed, seed, sweep, go_on)
                 _keep(path, who, *kept)
             freed, runs = kept[0], runs + kept[1]
-        return replace(made, particles=freed, forward_runs=runs)
+        return replace(sampled, particles=freed, forward_runs=runs)
 
     # Seeds side by side: while one runs its arms (without the interpreter's lock), another thinks.
     with ThreadPoolExecutor(len(seeds)) as pool:
@@ -138,9 +138,11 @@ def _kept(path: Path, who: str, count: int) -> tuple[Particles, int] | None:
         return Particles(file["z"], file["forward"], file["loglik"]), int(file["runs"])
 
 
-def _keep(path: Path, who: str, made: Particles, runs: int) -> None:
+def _keep(path: Path, who: str, particles: Particles, runs: int) -> None:
     part = path.with_suffix(".partial.npz")
-    np.savez(part, who=np.array(who), runs=runs, z=made.z, forward=made.forward, loglik=made.loglik)
+    np.savez(
+        part, who=np.array(who), runs=runs, z=particles.z, forward=particles.forward, loglik=particles.loglik
+    )
     part.replace(path)
 
 
@@ -151,7 +153,7 @@ def fingerprint(posed: Calibration) -> str:
 
 
 def priors_hash(posed: Calibration) -> str:
-    """SHA-256 of the prior of every number that the predictions of the rows ask for; words do not count."""
+    """SHA-256 of the prior of every number that the predictions of the rows use; words do not count."""
     entries = (posed.registry[key] for key in sorted(posed.used))
     text = "\n".join(repr((e.key, e.value, e.formula, e.range, e.prior)) for e in entries)
     return hashlib.sha256(text.encode()).hexdigest()
@@ -225,7 +227,7 @@ def _account(fitted: Fitted, numbers: dict[str, dict[str, Any]]) -> str:
         "",
         "[number]",
     ]
-    for name, told in numbers.items():
-        fields = ", ".join(f"{key} = {value}" for key, value in told.items())
+    for name, entry in numbers.items():
+        fields = ", ".join(f"{key} = {value}" for key, value in entry.items())
         lines.append(f'"{name}" = {{ {fields} }}')
     return "\n".join(lines) + "\n"

@@ -119,8 +119,8 @@ class Calibration:
         for name, rows in self._by_arm.items():
             study = rows[0].row.study
             latent = Latent(*(z[:, self.place[f"{what}:{study}"]] for what in ("length", "passes")))
-            for slot, made in zip(rows, self._signals(name, rows, values, latent), strict=True):
-                found[:, slot.first : slot.first + slot.width] = made
+            for slot, seen in zip(rows, self._signals(name, rows, values, latent), strict=True):
+                found[:, slot.first : slot.first + slot.width] = seen
         found[~returns_to_baseline(values)] = np.nan
         return found
 
@@ -129,8 +129,8 @@ class Calibration:
         values = self.values(z, self._used_cheap)
         total = np.zeros((len(z), len(self.studies)))
         for slot in self.slots:
-            made = self.expected(slot, z, forward, values)
-            total[:, self.studies.index(slot.row.study)] += row_loglik(slot.row, *made)
+            modelled = self.expected(slot, z, forward, values)
+            total[:, self.studies.index(slot.row.study)] += row_loglik(slot.row, *modelled)
         return total
 
     def expected(
@@ -140,8 +140,8 @@ class Calibration:
         endpoint = endpoint_of(slot.row.reading, self._arms[slot.row.arm])
         effects = StudyEffects.none(len(z)) if biology else self._effects(slot.row, z)
         seen = forward[:, slot.first : slot.first + slot.width]
-        made = expected(endpoint, seen, values, effects)
-        return made.mean, reported_sd(slot.row, sampling_sd(endpoint, made)), made.improvement
+        modelled = expected(endpoint, seen, values, effects)
+        return modelled.mean, reported_sd(slot.row, sampling_sd(endpoint, modelled)), modelled.improvement
 
     def _effects(self, row: Reported, z: np.ndarray) -> StudyEffects:
         own = scale_name(row)
@@ -174,7 +174,7 @@ class Calibration:
         return entry.value is not None and entry.prior != "fixed" and entry.range is not None
 
     def _measure(self) -> tuple[tuple[Slot, ...], set[str], set[str]]:
-        """One nominal run: the widths of all signals, and which numbers each half asks for."""
+        """One nominal run: the widths of all signals, and which numbers each half uses."""
         by_arm: dict[str, list[Reported]] = {}
         for row in self.rows:
             by_arm.setdefault(row.arm, []).append(row)
@@ -183,8 +183,8 @@ class Calibration:
         cheap = self.registry.nominal()
         for name, rows in by_arm.items():
             probes = [Slot(row, 0, 0) for row in rows]
-            made = self._signals(name, probes, forward, Latent.middle(1))
-            for row, seen in zip(rows, made, strict=True):
+            signals = self._signals(name, probes, forward, Latent.middle(1))
+            for row, seen in zip(rows, signals, strict=True):
                 first = slots[-1].first + slots[-1].width if slots else 0
                 slots.append(Slot(row, first, seen.shape[1]))
                 expected(endpoint_of(row.reading, self._arms[name]), seen, cheap, StudyEffects.none(1))

@@ -82,14 +82,14 @@ class Reduced:
 
     def fit(self, reports: np.ndarray, seed: int, particles: int) -> np.ndarray:
         """Draws (n, d) given reports in the place of the published ones."""
-        told = _Told(self, reports)
+        target = _OtherReports(self, reports)
         settings = smc.Settings(
             particles=particles, seed=seed, label="reduced", forward_moves=2, cheap_moves=8
         )
-        return smc.sample(told, settings).z
+        return smc.sample(target, settings).z
 
 
-class _Told:
+class _OtherReports:
     """The reduced calibration with other reports; standard errors stay those of the published ones."""
 
     def __init__(self, reduced: Reduced, reports: Sequence[float] | np.ndarray):

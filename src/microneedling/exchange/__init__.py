@@ -1,1 +1,1 @@
-"""Doors to other programs: the column and its ensembles in formats that others read."""
+"""Exchange with other programs: the model and its ensembles in formats that others read."""

@@ -1,6 +1,6 @@
 """A simulated course as one labelled dataset (xarray), and as a NetCDF file that any such library reads.
 
-    <state>                    tissue x draw x day (x zone): every state of `skin.tissue`, just before a strike
+    <state>                    tissue x draw x day (x zone): every state of `skin.tissue`, just before a session
     rest_<state>               tissue x draw (x zone): the same before the first session
     section_<state>            day (x layer): the person's own skin in full depth, middle numbers
     change_<outcome>           draw x day; with baseline_<outcome>, smallest_change_<outcome> (draw)
@@ -54,7 +54,7 @@ HARM_UNITS = {
     "pih_probability": ("1", "probability of post-inflammatory hyperpigmentation, not a personal one"),
     "channels_open_h": ("h", "hours until the channels are closed"),
     "barrier_open_h": ("h", "hours until water loss is back at rest"),
-    "peak_melanin_rise_percent": ("%", "greatest rise of epidermal melanin over rest"),
+    "peak_melanin_rise_percent": ("%", "greatest rise of epidermal melanin over baseline"),
 }
 Variable = tuple[tuple[str, ...], np.ndarray, dict[str, Any]]
 
@@ -92,11 +92,11 @@ def write_netcdf(
     return save(dataset(simulate(course, draws, seed, override_stop=override_stop)), path, force)
 
 
-def save(made: Any, path: str | Path, force: bool = False) -> Path:
+def save(dataset: Any, path: str | Path, force: bool = False) -> Path:
     """Write a dataset as compressed NetCDF 4; the same dataset gives the same values back."""
     needed("NetCDF", ENGINE)
-    encoding = {name: dict(COMPRESSED) for name, item in made.data_vars.items() if item.dtype.kind == "f"}
-    return save_whole(path, force, lambda file: made.to_netcdf(file, engine=ENGINE, encoding=encoding))
+    encoding = {name: dict(COMPRESSED) for name, item in dataset.data_vars.items() if item.dtype.kind == "f"}
+    return save_whole(path, force, lambda file: dataset.to_netcdf(file, engine=ENGINE, encoding=encoding))
 
 
 def save_whole(path: str | Path, force: bool, write: Callable[[BytesIO], Any]) -> Path:
@@ -129,7 +129,7 @@ def _observed(tissue: TissueTrajectory) -> Iterator[tuple[str, str, np.ndarray]]
 
 
 def _states(tissues: Mapping[str, TissueTrajectory]) -> Iterator[tuple[str, Variable]]:
-    """Every state of every tissue over the draws, and at rest."""
+    """Every state of every tissue over the draws, and at baseline."""
     courses = list(tissues.values())
     for group, name, first in _named(courses[0]):
         dims = ("tissue", "draw", "day", "zone")[: first.ndim + 1]
@@ -143,7 +143,7 @@ def _states(tissues: Mapping[str, TissueTrajectory]) -> Iterator[tuple[str, Vari
             (
                 dims,
                 np.stack(baselines).astype(np.float32),
-                {**words, "long_name": f"{words['long_name']}, at rest"},
+                {**words, "long_name": f"{words['long_name']}, at baseline"},
             ),
         )
     for process, name, _ in _observed(courses[0]):
@@ -170,7 +170,7 @@ def _section(section: TissueTrajectory) -> Iterator[tuple[str, Variable]]:
 
 
 def _outcomes(simulation: Forecast) -> Iterator[tuple[str, Variable]]:
-    """Every outcome: change from the own baseline; two scales of one outcome are told apart by the scale's name."""
+    """Every outcome: change from the own baseline; two scales of one outcome differ by the name of the scale."""
     names = [item.name for item in simulation.outcomes]
     for item in simulation.outcomes:
         name = item.name if names.count(item.name) == 1 else f"{item.name}_{item.scale}"
@@ -185,7 +185,7 @@ def _outcomes(simulation: Forecast) -> Iterator[tuple[str, Variable]]:
         yield f"change_{name}", (("draw", "day"), item.change, words)
         for kind, about, found in (
             ("baseline", "before the first session", item.baseline),
-            ("smallest_change", "smallest change that is told from none", item.smallest),
+            ("smallest_change", "smallest change that differs from none", item.smallest),
             ("untreated_change", "change on an untreated side", item.untreated),
         ):
             if found is not None:
@@ -231,7 +231,7 @@ def _sessions(simulation: Forecast) -> Iterator[tuple[str, Variable]]:
 
 def _numbers(simulation: Forecast, keys: tuple[str, ...]) -> Variable:
     values = simulation.values
-    # read past the record of what was asked for, which belongs to the simulation
+    # read past the record of the numbers used, which belongs to the simulation
     found = [np.broadcast_to(values.values[key], values.count) for key in keys]
     about = "numbers of the model that this answer rests on, one set a draw"
     return (
@@ -274,7 +274,7 @@ def _coordinates(simulation: Forecast, keys: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _about(simulation: Forecast) -> dict[str, Any]:
-    """What a file must say about itself: made by what, from which numbers, how much of it is known, what it is not."""
+    """What a file must say about itself: its writer, its numbers, how much of it is known, what it is not for."""
     values, manifest = simulation.values, simulation.manifest
     keys = numbers_behind(values.used, values.registry)
     counts = count_by_grade(keys, values.registry)

@@ -2,7 +2,7 @@
 
     posterior               number (chain, draw, key): the shipped draws, one chain a seed; units, grades along `key`
     unconstrained_posterior score (chain, draw, key): the same as standard-normal scores of their priors
-    prior                   number (chain, draw, key): as many as asked for, none of skin that scars by itself
+    prior                   number (chain, draw, key): as many as requested, none of skin that scars by itself
     posterior_predictive    report (reading), band (banded), direction (directed): what studies like those report,
     prior_predictive        their raters, drift and chance drawn afresh for each draw
     observed_data           report; band_low, band_high; direction (1 improved, 0 neither, -1 worse)
@@ -41,18 +41,21 @@ SIGNIFICANT = 1.96
 SIGNS = {"improved": 1, "no_difference": 0, "worse": -1}
 DIMS = {"value": "reading", "band": "banded", "direction": "directed"}
 VARIABLES = {"value": "report", "band": "band", "direction": "direction"}
-Told = Callable[[str], None]
+Progress = Callable[[str], None]
 
 
 def groups(
-    per_chain: int | None = None, prior_draws: int = PRIOR_DRAWS, seed: int = 1, told: Told | None = None
+    per_chain: int | None = None,
+    prior_draws: int = PRIOR_DRAWS,
+    seed: int = 1,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Group name -> `xarray.Dataset`, as above.
 
     `per_chain` takes only so many draws of each seed (all without it); `seed` is that of fresh effects and prior.
     """
     xarray = needed("ArviZ", "xarray")
-    say = told or (lambda _: None)
+    say = progress or (lambda _: None)
     keys, scores = _shipped_scores(per_chain)
     posed, entries = target(), priors()
     chains, draws = scores.shape[:2]
@@ -93,28 +96,28 @@ def groups(
     }
 
 
-def inference_data(made: dict[str, Any]) -> Any:
+def inference_data(tables: dict[str, Any]) -> Any:
     """The groups as the installed ArviZ holds them: `InferenceData`, from its version 1 on `xarray.DataTree`."""
     arviz = needed("ArviZ", "arviz")
     if hasattr(arviz, "InferenceData"):
-        return arviz.InferenceData(**made)
-    return needed("ArviZ", "xarray").DataTree.from_dict(made)
+        return arviz.InferenceData(**tables)
+    return needed("ArviZ", "xarray").DataTree.from_dict(tables)
 
 
 def write_arviz(
-    path: str | Path, force: bool = False, per_chain: int | None = None, told: Told | None = None
+    path: str | Path, force: bool = False, per_chain: int | None = None, progress: Progress | None = None
 ) -> Path:
     """Write all groups to one NetCDF 4 file, which `arviz.from_netcdf` reads; whole or not there."""
     needed("ArviZ", "xarray", ENGINE)
-    return save(groups(per_chain, told=told), path, force)
+    return save(groups(per_chain, progress=progress), path, force)
 
 
-def save(made: dict[str, Any], path: str | Path, force: bool = False) -> Path:
+def save(tables: dict[str, Any], path: str | Path, force: bool = False) -> Path:
     """Write groups to one file."""
-    tree = needed("ArviZ", "xarray").DataTree.from_dict(made)
+    tree = needed("ArviZ", "xarray").DataTree.from_dict(tables)
     encoding = {
         f"/{group}": {name: dict(COMPRESSED) for name, item in held.items() if item.dtype.kind == "f"}
-        for group, held in made.items()
+        for group, held in tables.items()
     }
     return save_whole(path, force, lambda file: tree.to_netcdf(file, engine=ENGINE, encoding=encoding))
 
@@ -162,15 +165,15 @@ def _replicated(posed: Calibration, z: np.ndarray, seed: int) -> dict[str, tuple
         row = slot.row
         endpoint = endpoint_of(row.reading, arms()[row.arm])
         seen = forward[:, slot.first : slot.first + slot.width]
-        made = expected(endpoint, seen, values, _effects(posed, row, z))
-        sd = reported_sd(row, sampling_sd(endpoint, made))
+        modelled = expected(endpoint, seen, values, _effects(posed, row, z))
+        sd = reported_sd(row, sampling_sd(endpoint, modelled))
         chance = generator(seed, "exchange", "report", row.row).standard_normal(len(z))
         if row.kind == "direction":
-            better = np.sign(np.nan_to_num(made.improvement))
-            size = np.abs(made.mean) / sd * better + chance
+            better = np.sign(np.nan_to_num(modelled.improvement))
+            size = np.abs(modelled.mean) / sd * better + chance
             report = np.sign(size) * (np.abs(size) > SIGNIFICANT)
         else:
-            report = made.mean + sd * chance
+            report = modelled.mean + sd * chance
         found[row.kind].append(report)
     return {VARIABLES[kind]: (DIMS[kind], np.stack(parts, axis=1)) for kind, parts in found.items() if parts}
 
@@ -207,7 +210,7 @@ def _along_readings(posed: Calibration) -> dict[str, Any]:
             "statistic": [row.reading.statistic for row in rows],
             "unit": [row.reading.unit for row in rows],
         }
-        coords |= {f"{dim}_{name}": (dim, np.array(told, object)) for name, told in words.items()}
+        coords |= {f"{dim}_{name}": (dim, np.array(held, object)) for name, held in words.items()}
         coords[f"{dim}_day"] = (dim, np.array([row.reading.day_at for row in rows]))
     return coords
 
@@ -221,21 +224,21 @@ def _along_keys(keys: tuple[str, ...]) -> dict[str, Any]:
         "sources": [" ".join(entry.sources) for entry in entries],
         "about": [entry.about for entry in entries],
     }
-    coords: dict[str, Any] = {name: ("key", np.array(told, object)) for name, told in words.items()}
+    coords: dict[str, Any] = {name: ("key", np.array(held, object)) for name, held in words.items()}
     return {"key": np.array(keys, object), **coords}
 
 
 def _about() -> dict[str, Any]:
-    told = account()
+    fit = account()
     return {
         "creation_library": "microneedling",
         "inference_library": "microneedling",
         "inference_library_version": __version__,
         "model_number": MODEL_NUMBER,
         "sampler": "sequential Monte Carlo, seeds apart",
-        "seeds": " ".join(str(seed) for seed in told.get("seeds", ())),
-        "data_sha256": told.get("data_sha256", ""),
-        "priors_sha256": told.get("priors_sha256", ""),
+        "seeds": " ".join(str(seed) for seed in fit.get("seeds", ())),
+        "data_sha256": fit.get("data_sha256", ""),
+        "priors_sha256": fit.get("priors_sha256", ""),
         "registry_sha256": registry().fingerprint,
         "not_a_medical_device": "true",
         "comment": NOT_FOR,

@@ -104,11 +104,11 @@ def open_signals(posed: Calibration, whole: np.ndarray) -> Signals:
 
 
 def _open(study: Study) -> bool:
-    """Whether a report leaves length or passes of what it struck with open."""
+    """Whether a report leaves open the needle length or the passes of its device."""
     device = study.device
     given: tuple[Distribution | None, ...] = (device.needle_length_mm or device.depth_mm, device.passes)
-    told = (*given, device.depth_mm or given[0])
-    return device.kind != "none" and any(item is None or not item.exact for item in told)
+    stated = (*given, device.depth_mm or given[0])
+    return device.kind != "none" and any(item is None or not item.exact for item in stated)
 
 
 def spread_points(count: int) -> np.ndarray:
@@ -122,7 +122,7 @@ def spread_points(count: int) -> np.ndarray:
 
 
 def _asked_for(posed: Calibration, slots: list[Slot]) -> set[str]:
-    """The numbers that the reports of these slots ask for."""
+    """The numbers that the reports of these slots use."""
     nominal = posed.registry.nominal()
     for slot in slots:
         endpoint = endpoint_of(slot.row.reading, arms()[slot.row.arm])
@@ -157,9 +157,9 @@ def _of_row(slot: Slot, seen: np.ndarray, values: Values, effects: StudyEffects)
     endpoint = endpoint_of(row.reading, arms()[row.arm])
     nodes = values.count // (seen.shape[0] * seen.shape[1])
     every = np.repeat(seen, nodes, axis=1).reshape(-1, slot.width)
-    made = expected(endpoint, every, values, effects)
-    sd = reported_sd(row, sampling_sd(endpoint, made))
-    return np.asarray(row_loglik(row, made.mean, sd, made.improvement))
+    modelled = expected(endpoint, every, values, effects)
+    sd = reported_sd(row, sampling_sd(endpoint, modelled))
+    return np.asarray(row_loglik(row, modelled.mean, sd, modelled.improvement))
 
 
 def _grid(instrument: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -3,7 +3,7 @@
     a + b, a - b, a*b, a/b, a**b, -a, exp log sqrt abs Max Min, names, numbers, pi, and `time >= day` as a trigger
 
 The text is parsed, never evaluated. Max and Min become piecewise, which every level of SBML knows. Numbers carry a
-unit (dimensionless unless told otherwise), so that readers can check the units of whole equations. Anything else in
+unit (dimensionless unless stated), so that readers can check the units of whole equations. Anything else in
 an expression raises ValueError.
 """
 
@@ -72,7 +72,7 @@ def names_in(text: str) -> set[str]:
 
 
 def simplified(node: ast.expr) -> ast.expr:
-    """A product with a literal zero is zero: said so, because its unit would otherwise be asked for."""
+    """A product with a literal zero is zero: said so, because its unit would otherwise be needed."""
     zero = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and _is_zero(node.left)
     return ast.Constant(0.0) if zero else node
 

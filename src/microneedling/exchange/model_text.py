@@ -1,4 +1,4 @@
-"""One person's column as text: every quantity, equation and switch, each under one name of its own.
+"""One person's model as text: every quantity, equation and switch, each under one name of its own.
 
     state' = rate (time in days),    helper = expression,    at a day: quantity <- scale quantity + add
 
@@ -57,8 +57,8 @@ class Switch:
 
 
 @dataclass
-class ColumnText:
-    """The whole column. `assigned` and `rates` give expressions by name; both read names of `quantities`."""
+class ModelText:
+    """The whole model. `assigned` and `rates` give expressions by name; both read names of `quantities`."""
 
     quantities: dict[str, Quantity] = field(default_factory=dict)
     assigned: dict[str, str] = field(default_factory=dict)
@@ -67,6 +67,7 @@ class ColumnText:
     flat: tuple[str, ...] = ()  # names of the states in the order of the kernel
 
     def add(self, quantity: Quantity) -> None:
+        """Add a quantity; raises `ValueError` where its name is taken."""
         if quantity.name in self.quantities:
             raise ValueError(f"two quantities are called {quantity.name}")
         self.quantities[quantity.name] = quantity
@@ -78,26 +79,26 @@ class ColumnText:
         self.assigned[name] = text
 
 
-def column_text(tissue: PosedTissue) -> ColumnText:
+def model_text(tissue: PosedTissue) -> ModelText:
     """The equations of one draw of a tissue with its sessions and adjuncts, from day 0 to the last output day."""
     setting, posed = tissue.setting, tissue.problem
     if setting.values.count != 1:
-        raise ValueError(f"one column is written for one draw, not for {setting.values.count}")
-    column = ColumnText()
+        raise ValueError(f"one model is written for one draw, not for {setting.values.count}")
+    model = ModelText()
     for quantity in (*_constants(posed, setting.values), *_geometry(setting), *_drivers(posed)):
-        column.add(quantity)
+        model.add(quantity)
     names = _layer_names(setting.geometry.count)
-    _add_states(column, posed, names)
+    _add_states(model, posed, names)
     for layer, own in enumerate(names):
         for place, name in enumerate(layout.LAYER_BASELINE):
             unit, about = LAYER_BASELINE[name]
             value = float(posed.layer_baseline[0, layer, place])
-            column.add(Quantity(own[name], _in_layer(name, layer), dimension_of(unit), value, about))
-    _add_zone_means(column, names, int(setting.geometry.is_papillary.sum()))
-    _add_helpers(column, names)
-    _add_rates(column, names)
-    column.switches += _switches(posed, tissue.session_effects, column.flat)
-    return column
+            model.add(Quantity(own[name], _in_layer(name, layer), dimension_of(unit), value, about))
+    _add_zone_means(model, names, int(setting.geometry.is_papillary.sum()))
+    _add_helpers(model, names)
+    _add_rates(model, names)
+    model.switches += _switches(posed, tissue.session_effects, model.flat)
+    return model
 
 
 def _words(name: str) -> str:
@@ -163,8 +164,8 @@ def _drivers(posed: Problem) -> Iterator[Quantity]:
         )
 
 
-def _add_states(column: ColumnText, posed: Problem, names: list[dict[str, str]]) -> None:
-    """Every state at rest, in the flat order of the kernel."""
+def _add_states(model: ModelText, posed: Problem, names: list[dict[str, str]]) -> None:
+    """Every state at baseline, in the flat order of the kernel."""
     about = {state.name: state for process in WRITTEN for state in process.states}
     flat: list[tuple[str, str, State]] = [
         (name, _words(name), about[name]) for name in layout.EPIDERMIS_STATES
@@ -176,45 +177,45 @@ def _add_states(column: ColumnText, posed: Problem, names: list[dict[str, str]])
     ]
     flat += [(name, _words(name), about[name]) for name in layout.COMPARTMENT_STATES]
     for (name, label, state), value in zip(flat, posed.start[0], strict=True):
-        column.add(Quantity(name, label, dimension_of(state.unit), float(value), state.about, fixed=False))
-    column.flat = tuple(name for name, _, _ in flat)
+        model.add(Quantity(name, label, dimension_of(state.unit), float(value), state.about, fixed=False))
+    model.flat = tuple(name for name, _, _ in flat)
 
 
-def _add_zone_means(column: ColumnText, names: list[dict[str, str]], papillary_count: int) -> None:
+def _add_zone_means(model: ModelText, names: list[dict[str, str]], papillary_count: int) -> None:
     zones = (names[:papillary_count], names[papillary_count:])
     for zone, members in zip(ZONES, zones, strict=True):
         for name in layout.LAYER_STATES:
             text = " + ".join(f"{own['share_of_zone']}*{own[name]}" for own in members)
-            column.assign(f"{zone}_{name}", f"{_words(name)}, {zone} mean", text)
+            model.assign(f"{zone}_{name}", f"{_words(name)}, {zone} mean", text)
 
 
-def _add_helpers(column: ColumnText, names: list[dict[str, str]]) -> None:
+def _add_helpers(model: ModelText, names: list[dict[str, str]]) -> None:
     """Helpers in the order of the processes, which never read one that comes later."""
     for place in (EPIDERMIS, COMPARTMENT):
         for name, text in _helpers(place).items():
-            column.assign(name, _words(name), renamed(text, {}))
+            model.assign(name, _words(name), renamed(text, {}))
     for layer, own in enumerate(names):
         for name, text in _helpers(LAYER).items():
-            column.assign(own[name], _in_layer(name, layer), renamed(text, own))
+            model.assign(own[name], _in_layer(name, layer), renamed(text, own))
 
 
 def _helpers(place: str) -> dict[str, str]:
     return {name: text for process in WRITTEN for name, text in process.helpers.get(place, {}).items()}
 
 
-def _add_rates(column: ColumnText, names: list[dict[str, str]]) -> None:
+def _add_rates(model: ModelText, names: list[dict[str, str]]) -> None:
     rates = {name: text for process in WRITTEN for name, text in process.rates.items()}
     nodes = [dict(zip(layout.SIGNALS, layout.EPIDERMIS_STATES, strict=False)), *names]
     flows = [_flows(nodes, node) for node in range(len(nodes))]
     for name in layout.EPIDERMIS_STATES:
-        column.rates[name] = renamed(rates[name], {}) + flows[0].get(name, "")
+        model.rates[name] = renamed(rates[name], {}) + flows[0].get(name, "")
     for own, flow in zip(names, flows[1:], strict=True):
         for name in layout.LAYER_STATES:
-            column.rates[own[name]] = renamed(rates[name], own) + flow.get(own[name], "")
+            model.rates[own[name]] = renamed(rates[name], own) + flow.get(own[name], "")
     for name in layout.COMPARTMENT_STATES:
-        column.rates[name] = renamed(rates[name], {})
-    known = {key: quantity.dimension for key, quantity in column.quantities.items()}
-    for name, text in column.rates.items():
+        model.rates[name] = renamed(rates[name], {})
+    known = {key: quantity.dimension for key, quantity in model.quantities.items()}
+    for name, text in model.rates.items():
         expect(text, known, known[name].times(PER_DAY))
 
 
@@ -237,7 +238,7 @@ def _switches(
 ) -> Iterator[Switch]:
     """One switch a day on which there is a session or an adjunct changes; drivers of the first day are start values."""
     sessions = {float(item.day): number for number, item in enumerate(session_effects, 1)}
-    care_changes = 0
+    adjunct_changes = 0
     for segment, day in enumerate(posed.segment_day[:-1].tolist()):
         scale, add = posed.jump_scale[0, segment], posed.jump_add[0, segment]
         changes = {
@@ -249,6 +250,6 @@ def _switches(
             now, before = posed.drivers[0, segment], posed.drivers[0, segment - 1]
             changes |= {name: (0.0, float(now[k])) for k, name in enumerate(DRIVERS) if now[k] != before[k]}
         if changes:
-            number, care_changes = sessions.get(day), care_changes + (day not in sessions)
-            label = f"session {number}" if number else f"care changes: {', '.join(map(_words, changes))}"
-            yield Switch(f"session_{number}" if number else f"care_{care_changes}", label, day, changes)
+            number, adjunct_changes = sessions.get(day), adjunct_changes + (day not in sessions)
+            label = f"session {number}" if number else f"adjuncts change: {', '.join(map(_words, changes))}"
+            yield Switch(f"session_{number}" if number else f"care_{adjunct_changes}", label, day, changes)

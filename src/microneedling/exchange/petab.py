@@ -69,14 +69,14 @@ def write(folder: str | Path, force: bool = False) -> list[str]:
         raise _refused(target, "a folder that is not empty", "a new or an empty folder", "Use --force.")
     if not target.parent.is_dir():
         raise _refused(target, f'no folder "{target.parent}"', "a folder in an existing one")
-    files, told = problem_files()
+    files, summary = problem_files()
     try:
         for name, text in files.items():
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             write_whole(target / name, text, force=True)
     except OSError as error:
         raise _refused(target, error.strerror or str(error), "a folder that can be written to") from None
-    return told
+    return summary
 
 
 def problem_files(rows: Iterable[Reported] | None = None) -> tuple[dict[str, str], list[str]]:
@@ -93,14 +93,14 @@ def problem_files(rows: Iterable[Reported] | None = None) -> tuple[dict[str, str
         for arm, own in kept.items()
     ]
     free = free_constants(judged, values)
-    made = [_arm(arm, own, values, free) for arm, own in kept.items()]
-    shared = {name: item for arm in made for name, item in arm.parameters.items()}
-    files = {f"{arm.name}/{name}": text for arm in made for name, text in arm.files.items()}
+    problems = [_arm(arm, own, values, free) for arm, own in kept.items()]
+    shared = {name: item for arm in problems for name, item in arm.parameters.items()}
+    files = {f"{arm.name}/{name}": text for arm in problems for name, text in arm.files.items()}
     files["parameters.tsv"] = table(shared)
-    files["problem.yaml"] = _yaml([arm.name for arm in made])
-    told = _told(made, shared, reasons)
-    files["README.txt"] = _readme(told, {row.row: (row, reasons[row.row]) for row in every}, free)
-    return files, told
+    files["problem.yaml"] = _yaml([arm.name for arm in problems])
+    summary = _summary(problems, shared, reasons)
+    files["README.txt"] = _readme(summary, {row.row: (row, reasons[row.row]) for row in every}, free)
+    return files, summary
 
 
 def reason_against(row: Reported) -> str:
@@ -128,33 +128,33 @@ def _arm(name: str, rows: list[Reported], values: Values, free: Mapping[str, str
         NOT_FOR,
         f"Arm {name} of {rows[0].study} under the middle numbers; gains of what was read are added.",
     ]
-    made = ArmProblem(identifier(name), rows)
-    made.files["model.xml"] = text_sbml(model.column, model.values, title, lines)
+    problem = ArmProblem(identifier(name), rows)
+    problem.files["model.xml"] = text_sbml(model.written, model.values, title, lines)
     reports = {
         row.row: report(row, study, moves[row.row], start_of(row, model.baseline, values), values)
         for row in rows
     }
-    made.files["conditions.tsv"] = f"conditionId\tconditionName\n{made.name}\t{study.title}\n"
-    made.files["observables.tsv"] = _observables(rows, reports)
-    made.files["measurements.tsv"] = _measurements(rows, study, made.name)
+    problem.files["conditions.tsv"] = f"conditionId\tconditionName\n{problem.name}\t{study.title}\n"
+    problem.files["observables.tsv"] = _observables(rows, reports)
+    problem.files["measurements.tsv"] = _measurements(rows, study, problem.name)
     asked = {word for item in reports.values() for text in (item.mean, item.error) for word in _names(text)}
-    made.parameters = _parameters(rows, values, asked, free, set(model.column.quantities))
-    made.files["parameters.tsv"] = table(made.parameters)
-    made.files["problem.yaml"] = _yaml([""])
-    return made
+    problem.parameters = _parameters(rows, values, asked, free, set(model.written.quantities))
+    problem.files["parameters.tsv"] = table(problem.parameters)
+    problem.files["problem.yaml"] = _yaml([""])
+    return problem
 
 
-def start_of(row: Reported, rest: Arm, values: Values) -> float:
+def start_of(row: Reported, at_baseline: Arm, values: Values) -> float:
     """Severity (0-1) before the first session as the calibration takes it; of instruments the level."""
     kind, given = READINGS[row.reading.scale], row.reading.baseline
     if kind.family == "instrument":
         own = None if given is None else given.mean
-        return float(INSTRUMENTS[row.reading.scale](rest, values).baseline[0] if own is None else own)
-    family = kind.family_for(rest.study.population.condition)
+        return float(INSTRUMENTS[row.reading.scale](at_baseline, values).baseline[0] if own is None else own)
+    family = kind.family_for(at_baseline.study.population.condition)
     if given is not None and kind.course_scale is not None:
         scale = SCALES[kind.course_scale]
         return float(scale.severity(np.array([given.middle]), values)[0])
-    return float(typical_severity(family, kind.course_scale, rest, values)[0])
+    return float(typical_severity(family, kind.course_scale, at_baseline, values)[0])
 
 
 def _names(formula: str) -> set[str]:
@@ -215,11 +215,13 @@ def _yaml(folders: list[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _told(made: list[ArmProblem], shared: Mapping[str, Parameter], reasons: Mapping[str, str]) -> list[str]:
-    kept = sum(len(arm.rows) for arm in made)
+def _summary(
+    problems: list[ArmProblem], shared: Mapping[str, Parameter], reasons: Mapping[str, str]
+) -> list[str]:
+    kept = sum(len(arm.rows) for arm in problems)
     estimated = sum(item.cells[6] == "1" for item in shared.values())
     lines = [
-        f"{kept} of {len(reasons)} readings in {len(made)} arms; "
+        f"{kept} of {len(reasons)} readings in {len(problems)} arms; "
         f"{len(shared)} parameters, {estimated} to be estimated.",
     ]
     why = Counter(reasons.values())
@@ -227,14 +229,14 @@ def _told(made: list[ArmProblem], shared: Mapping[str, Parameter], reasons: Mapp
     return lines
 
 
-def _readme(told: list[str], rows: Mapping[str, tuple[Reported, str]], free: Mapping[str, str]) -> str:
+def _readme(summary: list[str], rows: Mapping[str, tuple[Reported, str]], free: Mapping[str, str]) -> str:
     """What is in the folder, what is not, and why."""
     fixed = sorted(key for name, key in sbml_keys().items() if name not in free)
     lines = [
         "The calibration problem of microneedling as PEtab version 1",
         f"microneedling {__version__}, model number {MODEL_NUMBER}. {NOT_FOR}",
         "",
-        *told,
+        *summary,
         "",
         "Each folder is a PEtab problem of its own; problem.yaml beside this file holds all with one table of",
         "parameters. Time is in days from the first session. A reading on the day of a session is taken just",
@@ -242,8 +244,8 @@ def _readme(told: list[str], rows: Mapping[str, tuple[Reported, str]], free: Map
         "",
         "What PEtab does not hold",
         "- What a report leaves open of its device (needle length, passes) and its people stand at their middle.",
-        "- Solved start values, the sizes of sessions, care and the typical severity are numbers of the middle of all",
-        "  priors. A constant that would move them is not estimated:",
+        "- Solved start values, the sizes of sessions, adjuncts and the typical severity are numbers of the middle of",
+        "  all priors. A constant that would move them is not estimated:",
         *(f"    {key}" for key in fixed),
         "- Draws of skin that would scar by itself are refused by the calibration; PEtab has no such rule.",
         "- Priors have one spread; where ours differ below and above the median, it is their mean. Logit priors are",

@@ -1,8 +1,8 @@
-"""One arm of the calibration as a column text: the tissues that its readings judge, and what the readings move with.
+"""One arm of the calibration as a model text: the tissues that its readings judge, and what the readings move with.
 
 Several tissues (acne scars of mixed kind) stand side by side in one model: what belongs to one bears its name as a
 prefix (`rolling_scar_dent_mm`), the registry's numbers are shared. Gains of raters' scores and ratios of instruments
-are assignment rules over zone means, with the rest as numbers; see `outcomes.lesions`, `.field`, `.matrix`:
+are assignment rules over zone means, with the baseline as numbers; see `outcomes.lesions`, `.field`, `.matrix`:
 
     depth = filling - sum over zones part (1 + remodelled) + dent
     gain = visible [w (1 - depth/depth0) + (1 - w) colour]
@@ -30,7 +30,7 @@ from ..studies.readings import READINGS
 from ..studies.study import Study
 from .dimensions import ONE, Dimension
 from .mathml import renamed
-from .model_text import ColumnText, Quantity, Switch, column_text
+from .model_text import ModelText, Quantity, Switch, model_text
 
 MM = Dimension(mm=1)
 
@@ -43,31 +43,31 @@ def prepared(study: Study, values: Values, until_day: float) -> Prepared:
 
 @dataclass
 class ArmModel:
-    """A model under construction: the column text, the arm at rest, the name prefix of each of its tissues."""
+    """A model under construction: the model text, the arm at baseline, the name prefix of each of its tissues."""
 
-    column: ColumnText
+    written: ModelText
     baseline: Arm
     prefix: Mapping[str, str]
     values: Values
 
     def at_baseline(self, kind: str, name: str, found: float, unit: Dimension = ONE) -> str:
-        """Name of a number at rest, written down once."""
+        """Name of a number at baseline, written down once."""
         own = f"{self.prefix[kind]}rest_{name}"
-        if own not in self.column.quantities:
-            words = f"{name.replace('_', ' ')} at rest, {kind}"
-            self.column.add(Quantity(own, words, unit, float(found)))
+        if own not in self.written.quantities:
+            words = f"{name.replace('_', ' ')} at baseline, {kind}"
+            self.written.add(Quantity(own, words, unit, float(found)))
         return own
 
     def number(self, key: str) -> str:
         """A number of the registry: the name of the constant where the equations read it too, else as it stands."""
-        shared = next((name for name, item in self.column.quantities.items() if item.key == key), None)
+        shared = next((name for name, item in self.written.quantities.items() if item.key == key), None)
         return repr(float(self.values[key][0])) if shared is None else shared
 
     def assign(self, name: str, label: str, text: str) -> str:
         """A dimensionless quantity that an expression gives."""
-        if name not in self.column.quantities:
-            self.column.add(Quantity(name, label, ONE, None, fixed=False))
-            self.column.assigned[name] = text
+        if name not in self.written.quantities:
+            self.written.add(Quantity(name, label, ONE, None, fixed=False))
+            self.written.assigned[name] = text
         return name
 
 
@@ -77,7 +77,7 @@ def arm_model(study: Study, rows: list[Reported], values: Values) -> tuple[ArmMo
     done = prepared(study, values, until)
     kinds = list(dict.fromkeys(kind for row in rows for kind in tissues_of(study, row)))
     prefix = {kind: f"{lesion_key(kind)}_" if len(kinds) > 1 else "" for kind in kinds}
-    parts = {k: column_text(done.pose(k)) for k in kinds}
+    parts = {k: model_text(done.pose(k)) for k in kinds}
     people = typical_people(recipe(study), values)
     days = np.array([0.0, max((until, *study.days)) + 1.0])
     rest = follow(study, people, values, Latent.middle(1), days)
@@ -85,11 +85,11 @@ def arm_model(study: Study, rows: list[Reported], values: Values) -> tuple[ArmMo
     return model, {row.row: _moves_with(model, study, row) for row in rows}
 
 
-def side_by_side(parts: Mapping[str, ColumnText], prefix: Mapping[str, str]) -> ColumnText:
-    """Several columns as one: names prefixed, numbers of the registry shared."""
+def side_by_side(parts: Mapping[str, ModelText], prefix: Mapping[str, str]) -> ModelText:
+    """Several models as one: names prefixed, numbers of the registry shared."""
     if len(parts) == 1:
         return next(iter(parts.values()))
-    whole = ColumnText()
+    whole = ModelText()
     by_day: dict[float, Switch] = {}
     for kind, part in parts.items():
         names = {name: f"{prefix[kind]}{name}" for name, item in part.quantities.items() if not item.key}
@@ -109,10 +109,10 @@ def side_by_side(parts: Mapping[str, ColumnText], prefix: Mapping[str, str]) -> 
     return whole
 
 
-def begun(column: ColumnText) -> ColumnText:
-    """The column just after what happens on day 0: start values hold it, since programs differ in events there."""
-    now = ColumnText(dict(column.quantities), column.assigned, column.rates, [], column.flat)
-    for switch in column.switches:
+def begun(written: ModelText) -> ModelText:
+    """The model just after what happens on day 0: start values hold it, since programs differ in events there."""
+    now = ModelText(dict(written.quantities), written.assigned, written.rates, [], written.flat)
+    for switch in written.switches:
         if switch.day > 0:
             now.switches.append(switch)
             continue
@@ -155,10 +155,10 @@ def _moves_with(model: ArmModel, study: Study, row: Reported) -> str:
 
 def _lesion_gain(model: ArmModel, kind: str) -> str:
     own, p = lesion_key(kind), model.prefix[kind]
-    lesion, around = model.baseline.tissues[kind], model.baseline.tissues["skin"]
+    lesion, surround = model.baseline.tissues[kind], model.baseline.tissues["skin"]
     thickness, held = lesion.thickness_mm[0], matrix.intact(lesion.baseline)[0]
-    filling = float((thickness * matrix.intact(around.baseline)[0]).sum())
-    start = lesions.scar_depth_mm(lesion.baseline, lesion.baseline, around, lesion.thickness_mm)[0]
+    filling = float((thickness * matrix.intact(surround.baseline)[0]).sum())
+    start = lesions.scar_depth_mm(lesion.baseline, lesion.baseline, surround, lesion.thickness_mm)[0]
     start = max(float(start), float(model.values["scales.scar_depth_floor_mm"][0]))
     parts = [model.at_baseline(kind, "filling_around_mm", filling, MM)]
     for place, zone in enumerate(ZONES):
@@ -173,12 +173,12 @@ def _lesion_gain(model: ArmModel, kind: str) -> str:
 
 
 def _colour_gain(model: ArmModel, kind: str) -> str:
-    """Share of the difference in colour to the skin around that is gone."""
-    p, lesion, around = model.prefix[kind], model.baseline.tissues[kind], model.baseline.tissues["skin"]
-    field = model.at_baseline(kind, "melanin_around", colour.melanin(around.baseline, model.values)[0])
-    vessels = colour.papillary_or_whole(around.baseline.proliferation.vessels)[0]
+    """Share of the difference in colour to the surrounding skin that is gone."""
+    p, lesion, surround = model.prefix[kind], model.baseline.tissues[kind], model.baseline.tissues["skin"]
+    field = model.at_baseline(kind, "melanin_around", colour.melanin(surround.baseline, model.values)[0])
+    vessels = colour.papillary_or_whole(surround.baseline.proliferation.vessels)[0]
     flow = model.at_baseline(kind, "vessels_around", vessels)
-    start = float(lesions.colour_difference(lesion.baseline, around, model.values)[0])
+    start = float(lesions.colour_difference(lesion.baseline, surround, model.values)[0])
     floor = max(start, float(model.values["measures.contrast_floor"][0]))
     here = f"({p}melanin_epidermis + {p}melanin_corneum + {model.number(DERMAL)}*{p}melanin_dermis)"
     red = f"{model.number('measures.redness_by_vessels')}*abs({p}papillary_vessels/{flow} - 1)"
@@ -225,23 +225,23 @@ def _firmness(model: ArmModel, kind: str) -> str:
 
 def _melasma(model: ArmModel, kind: str) -> str:
     p, rest = model.prefix[kind], model.baseline.tissues[kind].baseline
-    around = float(colour.melanin(rest, model.values)[0])
-    spot = float(colour.melanin(rest, model.values, lesional=True)[0])
-    start = max(spot - around, float(model.values["measures.contrast_floor"][0]))
+    surround = float(colour.melanin(rest, model.values)[0])
+    patch = float(colour.melanin(rest, model.values, lesional=True)[0])
+    start = max(patch - surround, float(model.values["measures.contrast_floor"][0]))
     dermal = f"{model.number(DERMAL)}*{p}melanin_dermis"
     here = f"{p}lesional_melanin_epidermis + {p}lesional_melanin_corneum + {dermal}"
-    field = model.at_baseline(kind, "melanin", around)
+    field = model.at_baseline(kind, "melanin", surround)
     contrast = model.at_baseline(kind, "lesional_contrast", start)
-    return model.assign(f"{p}gain_spot", "gain of the darker spot", f"1 - ({here} - {field})/{contrast}")
+    return model.assign(f"{p}gain_spot", "gain of the darker patch", f"1 - ({here} - {field})/{contrast}")
 
 
 def _ratio(name: str, label: str, key: str, states: tuple[str, ...]) -> Callable[[ArmModel, str], str]:
-    """An instrument that reads a power of a sum of states over its rest."""
+    """An instrument that reads a power of a sum of states over its baseline."""
 
     def made(model: ArmModel, kind: str) -> str:
         p, rest = model.prefix[kind], model.baseline.tissues[kind]
         total = sum(_resting(rest, state) for state in states)
-        unit = model.column.quantities[f"{p}{states[0]}"].dimension
+        unit = model.written.quantities[f"{p}{states[0]}"].dimension
         start = model.at_baseline(kind, f"sum_of_{name}", total, unit)
         now = " + ".join(f"{p}{state}" for state in states)
         return model.assign(f"{p}ratio_{name}", label, f"(({now})/{start})**{model.number(key)}")
@@ -250,7 +250,7 @@ def _ratio(name: str, label: str, key: str, states: tuple[str, ...]) -> Callable
 
 
 def _resting(tissue: TissueTrajectory, state: str) -> float:
-    """A state at rest; `papillary_<state>` is its papillary mean."""
+    """A state at baseline; `papillary_<state>` is its papillary mean."""
     plain = state.removeprefix("papillary_")
     group = tissue.baseline.collagen if state != plain else tissue.baseline.turnover
     found = np.asarray(getattr(group, plain)[0])
@@ -267,19 +267,19 @@ TEXTS: dict[str, Callable[[ArmModel, str], str]] = {
     "melasma": _melasma,
     "epidermal_thickness": _ratio(
         "epidermal_thickness",
-        "living epidermis over rest",
+        "living epidermis over baseline",
         "measures.thickness_by_cells",
         ("basal", "suprabasal"),
     ),
     "stained_collagen": _ratio(
         "stained_collagen",
-        "stained collagen over rest",
+        "stained collagen over baseline",
         "measures.stained_area_exponent",
         ("papillary_type3", "papillary_type1_new", "papillary_type1_mature"),
     ),
     "stained_reticulin": _ratio(
         "stained_reticulin",
-        "silver-stained fibres over rest",
+        "silver-stained fibres over baseline",
         "measures.silver_area_exponent",
         ("papillary_type3", "papillary_type1_new"),
     ),

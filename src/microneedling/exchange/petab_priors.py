@@ -61,17 +61,17 @@ def free_constants(arms: Iterable[tuple[Study, set[str]]], nominal: Values) -> d
         changes = [{free[name]: float(start[free[name]][0]) * (1 + STEP)} for name in names]
         done = prepared(study, start.stacked([{}, *changes]), LONG_DAY)
         for kind in kinds:
-            made = done.pose(kind).problem
+            posed = done.pose(kind).problem
             for place, name in enumerate(names, 1):
-                if name in free and _reaches_further(made, place, name):
+                if name in free and _reaches_further(posed, place, name):
                     del free[name]
     return free
 
 
-def _reaches_further(made: Problem, place: int, name: str) -> bool:
+def _reaches_further(posed: Problem, place: int, name: str) -> bool:
     """Whether variant `place` differs from variant 0 in more than its own constant (or its exchange)."""
-    for item in fields(made):
-        found = np.asarray(getattr(made, item.name))
+    for item in fields(posed):
+        found = np.asarray(getattr(posed, item.name))
         if item.name in ("segment_day", "output_day", "scale"):
             continue  # days are shared; `scale` is the solver's own
         if item.name == "exchange" and name.endswith("_diffusivity"):

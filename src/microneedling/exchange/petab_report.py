@@ -1,4 +1,4 @@
-"""What a study reports, as PEtab formulas: raters, drift, people and error around what a reading moves with.
+"""What a study reports, as PEtab formulas: raters, drift, people and error added to what a reading moves with.
 
 The same observation model as `observation.study_reports`, written out. With a gain x, person e_i of seven nodes,
 
@@ -113,7 +113,7 @@ def _rated(row: Reported, family: str, gain: str, start: float, values: Values) 
 
 
 def _shares(row: Reported, family: str, gain: str) -> list[str]:
-    """The share of the way to the best end that each node of people goes, drift included."""
+    """How far towards the best end each node of people improves, as a share, drift included."""
     shift = raters.log_strength_text(effect("study", row), effect("scale", row), key_id)
     drift = raters.drift_share_text(effect("drift", row), key_id)
     sensitivity = key_id(score_law.sensitivity_key(family))

@@ -1,7 +1,7 @@
-"""The column of one person and course as SBML Level 3 Version 2 core, for any program that integrates SBML.
+"""The model of one person and course as SBML Level 3 Version 2 core, for any program that integrates SBML.
 
     numbers, states, helpers -> parameters;  state' = rate -> rate rules;  helpers, zone means -> assignment rules;
-    sessions and changes of care -> events at their day, all their changes at once
+    sessions and changes of adjuncts -> events at their day, all their changes at once
 
 States are parameters under rate rules, not species: they are mostly amounts relative to young skin, and cross no
 membrane that SBML could know. Time is in days, every quantity has a unit, every number of the registry carries its
@@ -30,7 +30,7 @@ from ..skin.layers import LAYERS, layered
 from ..skin.lesion import tissue_kinds
 from .dimensions import Dimension
 from .mathml import affine, math, time_reached
-from .model_text import ColumnText, Quantity, Switch, column_text
+from .model_text import ModelText, Quantity, Switch, model_text
 
 CORE = "http://www.sbml.org/sbml/level3/version2/core"
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -79,11 +79,11 @@ def course_sbml(
 def column_sbml(tissue: PosedTissue, title: str, remarks: Sequence[str] = ()) -> str:
     """SBML text of one draw of a tissue, with all switches up to its last output day."""
     words = [*_tissue_words(tissue.setting), *remarks]
-    return text_sbml(column_text(tissue), tissue.setting.values, title, words)
+    return text_sbml(model_text(tissue), tissue.setting.values, title, words)
 
 
-def text_sbml(column: ColumnText, values: Values, title: str, remarks: Sequence[str] = ()) -> str:
-    """SBML text of any column text; `values` are the numbers that it was made from."""
+def text_sbml(written: ModelText, values: Values, title: str, remarks: Sequence[str] = ()) -> str:
+    """SBML text of any model text; `values` are the numbers that it was made from."""
     root = Element("sbml", {"xmlns": CORE, "xmlns:sbml": CORE, "level": "3", "version": "2"})
     attributes = {
         "id": "column",
@@ -96,10 +96,10 @@ def text_sbml(column: ColumnText, values: Values, title: str, remarks: Sequence[
     used = numbers_behind(values.used, values.registry)
     model.append(_notes([*_about(values, used), *remarks]))
     model.append(_all_numbers(used, values))
-    _units(model, column)
-    _parameters(model, column, values.registry)
-    _rules(model, column)
-    _events(model, column)
+    _units(model, written)
+    _parameters(model, written, values.registry)
+    _rules(model, written)
+    _events(model, written)
     _indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 
@@ -113,7 +113,7 @@ def _about(values: Values, used: Sequence[str]) -> list[str]:
     grades = ", ".join(f"{count} {grade}" for grade, count in counts.items() if count)
     return [
         NOT_FOR,
-        f"Written by microneedling {__version__} (model number {MODEL_NUMBER}); time in days. The column rests on "
+        f"Written by microneedling {__version__} (model number {MODEL_NUMBER}); time in days. The model rests on "
         f"{len(used)} numbers ({grades}), all listed in the annotation; those that the equations read are parameters.",
         "Start values, solved numbers (such as type1_synthesis) and the sizes of the sessions were reckoned from "
         "these numbers and stay as they are when a parameter is changed.",
@@ -128,7 +128,7 @@ def _notes(lines: Sequence[str]) -> Element:
 
 
 def _all_numbers(keys: Sequence[str], values: Values) -> Element:
-    """Every number of the registry behind the column, the solved rest and the sessions included."""
+    """Every number of the registry behind the model, those of the solved baseline and of the sessions included."""
     annotation = Element("annotation")
     about = {
         "xmlns": EVIDENCE,
@@ -151,9 +151,9 @@ def _known(entry: Entry) -> dict[str, str]:
     return found | ({"sources": " ".join(entry.sources)} if entry.sources else {})
 
 
-def _units(model: Element, column: ColumnText) -> None:
-    found = {quantity.dimension for quantity in column.quantities.values()}
-    found |= {column.quantities[name].dimension.times(Dimension(day=-1)) for name in column.rates}
+def _units(model: Element, written: ModelText) -> None:
+    found = {quantity.dimension for quantity in written.quantities.values()}
+    found |= {written.quantities[name].dimension.times(Dimension(day=-1)) for name in written.rates}
     found |= {Dimension(day=1)}
     listed = SubElement(model, "listOfUnitDefinitions")
     for dimension in sorted(found - {Dimension()}, key=lambda one: one.word):
@@ -169,9 +169,9 @@ def _units(model: Element, column: ColumnText) -> None:
                 SubElement(one, "unit", what)
 
 
-def _parameters(model: Element, column: ColumnText, book: Registry) -> None:
+def _parameters(model: Element, written: ModelText, book: Registry) -> None:
     listed = SubElement(model, "listOfParameters")
-    for quantity in column.quantities.values():
+    for quantity in written.quantities.values():
         attributes = {"id": quantity.name, "name": quantity.label, "units": quantity.dimension.word}
         if quantity.value is not None:
             attributes["value"] = repr(quantity.value)
@@ -194,25 +194,25 @@ def _describe(element: Element, quantity: Quantity, book: Registry) -> None:
         element.append(_notes([quantity.about]))
 
 
-def _rules(model: Element, column: ColumnText) -> None:
+def _rules(model: Element, written: ModelText) -> None:
     listed = SubElement(model, "listOfRules")
-    for name, text in column.assigned.items():
+    for name, text in written.assigned.items():
         rule = SubElement(listed, "assignmentRule", {"variable": name})
-        rule.append(math(text, column.quantities[name].dimension.word))
-    for name, text in column.rates.items():
+        rule.append(math(text, written.quantities[name].dimension.word))
+    for name, text in written.rates.items():
         rule = SubElement(listed, "rateRule", {"variable": name})
-        rule.append(math(text, column.quantities[name].dimension.times(Dimension(day=-1)).word))
+        rule.append(math(text, written.quantities[name].dimension.times(Dimension(day=-1)).word))
 
 
-def _events(model: Element, column: ColumnText) -> None:
-    if not column.switches:
+def _events(model: Element, written: ModelText) -> None:
+    if not written.switches:
         return
     listed = SubElement(model, "listOfEvents")
-    for switch in column.switches:
-        _event(listed, switch, column)
+    for switch in written.switches:
+        _event(listed, switch, written)
 
 
-def _event(listed: Element, switch: Switch, column: ColumnText) -> None:
+def _event(listed: Element, switch: Switch, written: ModelText) -> None:
     """Fires once, at the day or at the start if that is day 0; all changes are reckoned from the values before."""
     attributes = {"id": switch.name, "name": switch.label, "useValuesFromTriggerTime": "true"}
     event = SubElement(listed, "event", attributes)
@@ -221,7 +221,7 @@ def _event(listed: Element, switch: Switch, column: ColumnText) -> None:
     changes = SubElement(event, "listOfEventAssignments")
     for name, (scale, add) in switch.changes.items():
         change = SubElement(changes, "eventAssignment", {"variable": name})
-        change.append(affine(name, scale, add, column.quantities[name].dimension.word))
+        change.append(affine(name, scale, add, written.quantities[name].dimension.word))
 
 
 def _indent(element: Element, level: int = 0) -> None:

@@ -51,8 +51,9 @@ def evidence_for(
     """What the forecast of a course, or one already made, rests on at its earliest assessment day.
 
     The ranking comes from the forecast's own draws. `sensitivity` screens every number as well: Morris, or Morris and
-    then Sobol shares of those that lead (a minute or more; `progress` is told how far it is). Raises `InputError` with
-    every mistake in the arguments, `Refused` and `SolverError` as `simulate` does.
+    then Sobol shares of those that lead (a minute or more; `progress` is called with its state in words).
+
+    Raises `InputError` with every mistake in the arguments, `Refused` and `SolverError` as `simulate` does.
     """
     refuse("evidence", to_rank(draws, seed, sensitivity))
     forecast = course

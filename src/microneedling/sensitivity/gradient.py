@@ -7,7 +7,7 @@ every number the equations were given (`recorded`), and those depend on x by pla
 baseline, session effects, adjuncts. That algebra, and what raters and instruments read (`read_out`), is differenced
 centrally, all numbers in one batch (`nearby`), by a relative step of 1e-5: exact to about 1e-6. The derivative is that
 of the run as computed: at the usual tolerance it is within about 1e-3 of that of the equations. Breaks at bends (a
-clipped score, a limit just reached): there it is the mean of both slopes; and a product whose way into the skin is
+clipped score, a limit just reached): there it is the mean of both slopes; and a product whose pathway into the skin is
 followed brings the error of that solver.
 """
 
@@ -116,7 +116,7 @@ def _check(known: Registry, keys: Sequence[str], day: float) -> None:
         if key not in known:
             mistakes.append(Mistake("keys", repr(key), "a number of the registry", hint_for(key, known)))
         elif formula := known[key].formula:
-            hint = f"ask for what it is made of: {', '.join(names_in(formula))}"
+            hint = f"ask for the numbers in its formula: {', '.join(names_in(formula))}"
             mistakes.append(Mistake("keys", key, "numbers that follow from no others", hint))
         elif key.startswith("adjunct.") and key.endswith(("_day", "_stay_h")):
             hint = "what it moves is a day on which something is switched"

@@ -34,7 +34,7 @@ AFTER_DAYS = (1.0, 7.0, 30.0, 90.0)  # days on which a clinic would read, when b
 FEWEST_DRAWS = 30
 REPEATS = 8  # drawings of the error, over which the check is averaged
 BIOPSY = ("stained_collagen", "stained_reticulin", "epidermal_thickness")
-SAME = 1e-9  # spread, as a share of size, below which all draws read alike
+SAME = 1e-9  # spread, as a share of size, below which all draws read the same
 
 
 @dataclass(frozen=True)

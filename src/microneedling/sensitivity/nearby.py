@@ -52,7 +52,7 @@ class NearbyRows:
         return (self.per_draw - 1) // 2
 
     def of_draws(self) -> Values:
-        """The draws alone, with every number that was asked for in any row."""
+        """The draws alone, with every number that was used in any row."""
         used = {key: self.values.values[key][:: self.per_draw] for key in self.values.used}
         return Values(self.values.registry, used, self.draws, set(used))
 
@@ -73,8 +73,8 @@ class NearbyRows:
     def effect_share(self, application: Application) -> np.ndarray:
         """How far a product acts in every row (row,), a share of 0 to 1.
 
-        Most numbers leave most of a course untouched, and a product's way into the skin is dear to follow: it is
-        followed once for the draws, and again only for rows in which something that it asks for differs. Rows that are
+        Most numbers leave most of a course untouched, and a product's pathway into the skin is costly to follow: it is
+        followed once for the draws, and again only for rows in which a number that it uses differs. Rows that are
         followed together are cut into the same steps.
         """
         is_draw = np.arange(self.values.count) % self.per_draw == 0
@@ -88,7 +88,7 @@ class NearbyRows:
         return found
 
     def _share_in(self, rows: np.ndarray, application: Application) -> tuple[np.ndarray, set[str]]:
-        """Shares in some rows (mask), and the numbers that were asked for."""
+        """Shares in some rows (mask), and the numbers that were used."""
         every = application.values
         values = Values(every.registry, {key: v[rows] for key, v in every.values.items()}, int(rows.sum()))
         picked = replace(

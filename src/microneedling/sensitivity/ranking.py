@@ -122,7 +122,7 @@ def _short(value: float) -> float:
 
 
 def titles(outcomes: Sequence[OutcomeForecast]) -> list[str]:
-    """The name of each outcome; with its scale where two concerns ask for one outcome on two scales."""
+    """The name of each outcome; with its scale where two concerns have one outcome on two scales."""
     names = [item.name for item in outcomes]
     return [item.name if names.count(item.name) == 1 else f"{item.name} ({item.scale})" for item in outcomes]
 
@@ -130,7 +130,7 @@ def titles(outcomes: Sequence[OutcomeForecast]) -> list[str]:
 def ranking(result: Forecast, most: int = 15) -> Ranking:
     """The table of a simulated course at its earliest assessment day; empty below `FEWEST_DRAWS` draws."""
     day = float(result.course.assessment_day)
-    # a copy, so that what is asked for here does not count as asked for by the forecast
+    # a copy, so that what is used here does not count as used by the forecast
     values = Values(result.values.registry, dict(result.values.values), result.values.count)
     if values.count < FEWEST_DRAWS:
         return Ranking(day, values.count, (), (), ())

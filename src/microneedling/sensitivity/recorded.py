@@ -1,6 +1,6 @@
 """A protocol under rows of numbers near each draw: equations posed for every row, integrated for the draws alone.
 
-What the differences between rows make by way of the states is the recorded run's derivative by every number of the
+What the differences between rows make through the states is the recorded run's derivative by every number of the
 equations (`engine.adjoint.record`), times the difference that the rows make to that number.
 """
 
@@ -48,7 +48,7 @@ class RecordedTissue:
         return self.posed.labelled(solution)
 
     def differences(self, slopes: Sequence[Slope], rows: NearbyRows) -> np.ndarray:
-        """What the difference of each pair of rows makes of the outcome by way of these states, (draw, number)."""
+        """What the difference of each pair of rows makes of the outcome through these states, (draw, number)."""
         derivatives = self.recording.derivatives(_by_every_state(slopes, self.recording.problem))
         total = 0.0
         for item in fields(Derivatives):
@@ -78,7 +78,7 @@ def recorded(protocol: Protocol, rows: NearbyRows) -> dict[str, RecordedTissue]:
 def through_states(
     tissues: Mapping[str, RecordedTissue], slopes: Sequence[Slope], rows: NearbyRows
 ) -> np.ndarray:
-    """What the difference of each pair of rows makes of the outcome by way of all states, (draw, number)."""
+    """What the difference of each pair of rows makes of the outcome through all states, (draw, number)."""
     total = np.zeros((rows.draws, rows.numbers))
     for kind, tissue in tissues.items():
         own = [slope for slope in slopes if slope.kind == kind]

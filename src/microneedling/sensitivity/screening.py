@@ -117,7 +117,7 @@ def morris(
     keys: Sequence[str] | None = None,
     progress: Progress | None = None,
 ) -> Sensitivity:
-    """Morris screening of every uncertain number the course asks for, (numbers + 1) runs a trajectory."""
+    """Morris screening of every uncertain number the course uses, (numbers + 1) runs a trajectory."""
     sample, analyze = _salib("morris")
     day = float(course.assessment_day if day is None else day)
     keys = tuple(keys or numbers_of(course))

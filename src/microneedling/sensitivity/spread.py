@@ -3,7 +3,7 @@
 The draws are fitted by a sum of one curve per number, each a Hermite polynomial of degree 1 to 3 in the normal
 score z_i of that number's draws (its rank, put through the normal quantile, so that any prior or posterior serves):
 
-    y = mean + sum_i f_i(z_i) + rest,      share_i = Cov(f_i, y) / Var(y)
+    y = mean + sum_i f_i(z_i) + remainder,   share_i = Cov(f_i, y) / Var(y)
 
 For independent draws share_i is the first-order Sobol index Var(E[y | x_i])/Var(y); for correlated (calibrated)
 draws it is the covariance decomposition of Li and Rabitz, which still adds up to the explained part and may be
@@ -104,10 +104,10 @@ def _chosen(basis: np.ndarray, y: np.ndarray) -> list[int]:
     """Columns in the order they enter (orthogonal matching pursuit), until chance would do as well."""
     count, terms = basis.shape
     limit = 2 * np.log(max(terms, 2))
-    directions, rest = np.zeros((0, count)), y.copy()
+    directions, remainder = np.zeros((0, count)), y.copy()
     chosen: list[int] = []
     while len(chosen) < MOST_TERMS * count:
-        size = np.abs(basis.T @ rest)
+        size = np.abs(basis.T @ remainder)
         size[chosen] = 0.0
         best = int(np.argmax(size))
         own = basis[:, best] - directions.T @ (directions @ basis[:, best])
@@ -115,11 +115,11 @@ def _chosen(basis: np.ndarray, y: np.ndarray) -> list[int]:
         if length < 1e-3 * np.sqrt(count):
             break
         direction = own / length
-        taken = float(direction @ rest) ** 2
-        noise = (float(rest @ rest) - taken) / (count - len(chosen) - 2)
+        taken = float(direction @ remainder) ** 2
+        noise = (float(remainder @ remainder) - taken) / (count - len(chosen) - 2)
         if taken <= limit * noise:
             break
-        rest = rest - direction * (direction @ rest)
+        remainder = remainder - direction * (direction @ remainder)
         directions = np.vstack([directions, direction])
         chosen.append(best)
     return chosen

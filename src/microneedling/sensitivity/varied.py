@@ -35,7 +35,7 @@ def uncertain(keys: Sequence[str] | set[str], book: Registry) -> tuple[str, ...]
 
 
 def numbers_of(course: Course) -> tuple[str, ...]:
-    """The uncertain numbers that this course asks for, sorted: one nominal run tells."""
+    """The uncertain numbers that this course uses, sorted, from one nominal run."""
     values = simulate(course, draws=1, override_stop=True).values
     return uncertain(values.used, values.registry)
 

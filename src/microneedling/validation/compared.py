@@ -21,13 +21,13 @@ class ComparedReading:
     """One published reading and the draws of its prediction; `how` is the results file's word for its role."""
 
     row: Reported
-    made: PredictedReading
+    predicted: PredictedReading
     how: str
 
     @property
     def draws(self) -> np.ndarray:
         """Sound draws of the report (draw,), in the unit of the reading."""
-        return self.made.reported[np.isfinite(self.made.reported)]
+        return self.predicted.reported[np.isfinite(self.predicted.reported)]
 
     @property
     def observed(self) -> float | None:
@@ -44,15 +44,15 @@ class ComparedReading:
 
     def sign(self) -> bool | None:
         """Whether the middle of the prediction and the report agree on better or worse; None where neither says."""
-        direction = direction_of(self.made.reading)
-        neutral = no_change(self.made.reading)
+        direction = direction_of(self.predicted.reading)
+        neutral = no_change(self.predicted.reading)
         if self.row.kind == "direction":
-            told = {"improved": 1, "worse": -1}.get(self.row.direction or "", 0)
+            sign = {"improved": 1, "worse": -1}.get(self.row.direction or "", 0)
         else:
-            told = 0 if self.observed is None else direction * float(np.sign(self.observed - neutral))
-        if direction == 0 or told == 0:
+            sign = 0 if self.observed is None else direction * float(np.sign(self.observed - neutral))
+        if direction == 0 or sign == 0:
             return None
-        return bool(np.sign(direction * (np.median(self.draws) - neutral)) == told)
+        return bool(np.sign(direction * (np.median(self.draws) - neutral)) == sign)
 
     def judged(self) -> JudgedReading:
         """The reading without its draws: quantiles, intervals and sign."""
@@ -64,10 +64,10 @@ class ComparedReading:
             arm=row.arm,
             title=arms()[row.arm].title,
             reading=facts(row),
-            family=self.made.family,
+            family=self.predicted.family,
             kind=row.kind,
-            observed=told(row),
-            quantiles=summary(self.made.reported)["quantiles"],
+            observed=reported_value(row),
+            quantiles=summary(self.predicted.reported)["quantiles"],
             split=row.split,
             how=self.how,
             inside=None if self.observed is None else inside,
@@ -91,7 +91,7 @@ def facts(row: Reported) -> ReadingFacts:
     )
 
 
-def told(row: Reported) -> float | tuple[float, float] | str:
+def reported_value(row: Reported) -> float | tuple[float, float] | str:
     """What was reported: a number, a band (low, high), or a direction."""
     if row.kind == "band" and row.low is not None and row.high is not None:
         return row.low, row.high
@@ -118,6 +118,6 @@ def compare_readings(
         ours = [row for row in reported() if row.arm == name]
         predictions = predict(arms()[name], seed=seed, people=people, values=values).readings
         pairs = zip(ours, predictions, strict=True)
-        found += [ComparedReading(row, made, how) for row, made in pairs if row.row in wanted]
+        found += [ComparedReading(row, predicted, how) for row, predicted in pairs if row.row in wanted]
     order = {row.row: place for place, row in enumerate(rows)}
     return sorted(found, key=lambda item: order[item.row.row])

@@ -19,7 +19,7 @@ from ..skin.person import Person
 
 
 def person(site: str, age_year: float = 30, sex: str = "female") -> Person:
-    """A volunteer of whom the rows tell no more; the anatomy does not ask for the phototype."""
+    """A volunteer of whom the rows say no more; the anatomy does not use the phototype."""
     return Person.model_validate({"site": site, "age_year": age_year, "sex": sex, "phototype": "II"})
 
 

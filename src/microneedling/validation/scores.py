@@ -1,4 +1,4 @@
-"""How good predictions were: coverage of the intervals, signs told rightly, and the CRPS beside reference forecasts.
+"""How good predictions were: coverage of the intervals, signs predicted right, and the CRPS beside reference forecasts.
 
     CRPS(F, y) = E|X - y| - E|X - X'| / 2 = mean_i |x_i - y| - sum_i (2 i - n - 1) x_(i) / n^2   (sorted draws x_(i))
 
@@ -45,9 +45,9 @@ def scores(readings: Sequence[ComparedReading], every: Sequence[ComparedReading]
 
 def scores_by_family(readings: Sequence[ComparedReading]) -> dict[str, Scores]:
     """The scores of each outcome family, in the order in which families come."""
-    families = dict.fromkeys(item.made.family for item in readings)
+    families = dict.fromkeys(item.predicted.family for item in readings)
     return {
-        family: scores([item for item in readings if item.made.family == family], readings)
+        family: scores([item for item in readings if item.predicted.family == family], readings)
         for family in families
     }
 
@@ -90,9 +90,9 @@ def mean_crps(
 
 def reference_family(item: ComparedReading) -> str:
     """Outcomes that a reference forecast lumps together: a family of scores, an instrument, an event; shares apart."""
-    kind = item.made.reading.kind
-    name = kind.name if kind.family in ("instrument", "event", "clock") else item.made.family
-    return f"{name}, share of people" if item.made.reading.statistic == "share improved" else name
+    kind = item.predicted.reading.kind
+    name = kind.name if kind.family in ("instrument", "event", "clock") else item.predicted.family
+    return f"{name}, share of people" if item.predicted.reading.statistic == "share improved" else name
 
 
 def _share(flags: Sequence[bool]) -> float | None:

@@ -1,4 +1,4 @@
-"""A cheap stand-in for the forward model, fitted to the runs already made, to steer proposals between real runs.
+"""A cheap stand-in for the forward model, fitted to the runs already done, to steer proposals between real runs.
 
     F_hat_k(z) = a_k + sum_{j in top_k} b_jk z_j + sum_{i<=j in bent_k} c_ijk z_i z_j + sum_j r_jk z_j
 
@@ -39,12 +39,12 @@ class Emulator:
     def __call__(self, z: np.ndarray) -> np.ndarray:
         """Stand-in forward outputs (n, m) for z (n, d)."""
         block = z[:, self.dims]
-        made = self.offset + block @ self.slope
+        output = self.offset + block @ self.slope
         if self.bent.shape[1]:
             along = block[:, self.bent]
             for at, (left, right) in enumerate(zip(*np.triu_indices(self.bent.shape[1]), strict=True)):
-                made += self.product[:, at] * along[..., left] * along[..., right]
-        return np.clip(made, self.low, self.high)
+                output += self.product[:, at] * along[..., left] * along[..., right]
+        return np.clip(output, self.low, self.high)
 
 
 def fit(block: np.ndarray, forward: np.ndarray, dims: np.ndarray) -> Emulator:

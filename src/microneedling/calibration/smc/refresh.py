@@ -62,11 +62,11 @@ def refresh(
     particles: Particles,
     seed: int,
     sweep: int,
-    told: Callable[[int, int, int, float], None] | None = None,
+    progress: Callable[[int, int, int, float], None] | None = None,
 ) -> tuple[Particles, int]:
     """Move every group once; returns the draws and what they cost in forward runs.
 
-    `told(group, of, unknowns, acceptance)` is called after each group.
+    `progress(group, of, unknowns, acceptance)` is called after each group.
     """
     z, forward, loglik = particles.z.copy(), particles.forward.copy(), particles.loglik.copy()
     influence = report_influence(posed, z.mean(axis=0))
@@ -82,6 +82,6 @@ def refresh(
         accepted = np.log(random.uniform(size=len(z))) < found.sum(axis=1) - loglik.sum(axis=1)
         z[accepted], forward[accepted], loglik[accepted] = proposed[accepted], seen[accepted], found[accepted]
         runs += len(z)
-        if told:
-            told(place, len(chosen), len(members), float(accepted.mean()))
+        if progress:
+            progress(place, len(chosen), len(members), float(accepted.mean()))
     return Particles(z, forward, loglik), runs

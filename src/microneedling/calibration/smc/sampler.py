@@ -55,7 +55,7 @@ BELOW_WORST = 5.0  # the emulated log-likelihood's floor, under the worst partic
 
 @dataclass(frozen=True)
 class Progress:
-    """Told after each forward move. `runs_expected` and `eta_s` are None until two stages are done."""
+    """Reported after each forward move. `runs_expected` and `eta_s` are None until two stages are done."""
 
     stage: int
     temperature: float
@@ -98,20 +98,20 @@ def sample(
 
     `problem` names model and data (a hash); a checkpoint of another problem raises InputError.
     """
-    made = Problem(target, settings.chunk)
+    batched = Problem(target, settings.chunk)
 
     def begin() -> State:
         random = generator(settings.seed, "smc", settings.label, "prior")
-        z = random.standard_normal((settings.particles, made.dimension))
-        forward = made.forward(z)
+        z = random.standard_normal((settings.particles, batched.dimension))
+        forward = batched.forward(z)
         sound = np.isfinite(forward).all(axis=1)
-        state = State(z, forward, made.loglik(z, forward), forward_runs=len(z))
-        state.learned_z, state.learned_forward = z[sound][:, made.forward_dims], forward[sound]
+        state = State(z, forward, batched.loglik(z, forward), forward_runs=len(z))
+        state.learned_z, state.learned_forward = z[sound][:, batched.forward_dims], forward[sound]
         return state
 
     given = None if weights is None else np.asarray(weights, float)
     who = identity(settings, problem, path=["prior", None if given is None else given.tolist()])
-    return _Run(made, settings, who, checkpoint, progress).go(begin, None, given)
+    return _Run(batched, settings, who, checkpoint, progress).go(begin, None, given)
 
 
 def reweight(
@@ -130,20 +130,20 @@ def reweight(
     Their stored forward outputs are used; `settings.particles` is ignored. `log_evidence` is
     log p(data under after) - log p(data under before).
     """
-    made = Problem(target, settings.chunk)
+    batched = Problem(target, settings.chunk)
     count = len(particles.z)
     settings = replace(settings, particles=count)
 
     def begin() -> State:
         state = State(particles.z.copy(), particles.forward.copy(), particles.loglik.copy())
-        state.learned_z = np.empty((0, made.forward_dims.size))
+        state.learned_z = np.empty((0, batched.forward_dims.size))
         state.learned_forward = np.empty((0, particles.forward.shape[1]))
         return state
 
     start, end = np.asarray(before, float), np.asarray(after, float)
     path = [array_hash(particles.z, particles.forward, particles.loglik), start.tolist(), end.tolist()]
     who = identity(settings, problem, path=path)
-    return _Run(made, settings, who, checkpoint, progress).go(begin, start, end)
+    return _Run(batched, settings, who, checkpoint, progress).go(begin, start, end)
 
 
 @dataclass
@@ -255,7 +255,7 @@ class _Run:
 def open_stage(
     problem: Problem, settings: Settings, state: State, start: np.ndarray, end: np.ndarray
 ) -> Mover:
-    """Step along the path, resample, learn the reference; a stage found open (resumed) is only made ready."""
+    """Step along the path, resample, learn the reference; a stage found open (resumed) is only completed."""
     fresh = state.move < 0
     if fresh:
         _step_and_resample(settings, state, start, end)
@@ -363,6 +363,6 @@ def _emulator(problem: Problem, state: State, fresh: bool) -> Emulator:
     return Emulator(**state.emulator)
 
 
-def as_arrays(made: Reference | Emulator) -> dict[str, np.ndarray]:
+def as_arrays(learned: Reference | Emulator) -> dict[str, np.ndarray]:
     """The arrays a reference or emulator is made of, by name, for the state."""
-    return {item.name: getattr(made, item.name) for item in fields(made)}
+    return {item.name: getattr(learned, item.name) for item in fields(learned)}

@@ -37,7 +37,7 @@ def run(options: Namespace) -> int:
         progress("gathering the calibration ...")
         from ...exchange.inference import write_arviz
 
-        write_arviz(options.arviz, force=options.force, told=progress)
+        write_arviz(options.arviz, force=options.force, progress=progress)
         made.append(f"{options.arviz}: the calibration for ArviZ")
     if options.petab:
         progress("writing the calibration problem ...")

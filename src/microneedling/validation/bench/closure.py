@@ -3,7 +3,7 @@
 ASSUMED where the rows are silent: arrays of 50 needles on 8 mm pressed once, 0.75 mm long, left under a patch for
 as long as impedance was read (a week here); age 30; phototypes V and VI for Black, I and II for White, III and IV for
 Asian and for mixed groups, III to V for Latino and multiracial volunteers (draws pooled); a vein 2.2 mm deep.
-Rats are run as people. Pain needs reach only, so no course is simulated for it.
+Rats are run as people. Pain needs the penetration depth only, so no course is simulated for it.
 
 `microneedling validate --bench closure` prints the table.
 """
@@ -157,14 +157,14 @@ def mended_percent(day: float, age_year: float) -> np.ndarray:
     return 100 * (1 - lambertw(crowding * np.exp(crowding - done)).real / crowding)
 
 
-def _made(instrument: Roller | Stamp) -> Punctures:
+def _punctures(instrument: Roller | Stamp) -> Punctures:
     values = _draws()
     return punctures(Needling.of(instrument), anatomy_of(person("forearm"), values), values)
 
 
 def pain(instrument: Roller | Stamp) -> np.ndarray:
     """VAS without numbing on the forearm, needles as long as they are set deep, (draw,)."""
-    return insertion_pain(_made(instrument), "forearm", _draws())
+    return insertion_pain(_punctures(instrument), "forearm", _draws())
 
 
 def _stamp(needles: int, length_mm: float) -> Stamp:
@@ -222,10 +222,10 @@ def _pain() -> list[JudgedRow]:
         compare("A323", more, role_of("A323")),
     ]
     roller = Roller(needle_length_mm=2.0, **_INSTRUMENTS["roller"])
-    plain, made = pain(roller), _made(roller)
+    plain, punctured = pain(roller), _punctures(roller)
     cream = Cream("EMLA", 60.0, occluded=True)
-    body = anatomy_of(person("forearm"), values)
-    block = pain_block(cream, body, made.depth_median_mm, values)
+    anatomy = anatomy_of(person("forearm"), values)
+    block = pain_block(cream, anatomy, punctured.depth_median_mm, values)
     found.append(
         compare("C303", plain * (1 - block), role_of("C303"), note="2 mm roller, EMLA 60 min under a wrap")
     )

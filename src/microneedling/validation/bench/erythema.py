@@ -8,7 +8,7 @@ concern; of several sessions the worst.
 
 A row is judged by what it says: an upper end over patients or a "within" is a bound on the median (short
 predictions cannot fail a bound); a mean, or the upper end of a range of depths run at the greatest of them, must
-lie in the 80 % interval. Redness is the model's whole say: oedema, burning and pain after the session are not made.
+lie in the 80 % interval. Redness is the model's whole say: oedema, burning and pain after the session are not modelled.
 
 `microneedling validate --bench erythema` prints the table.
 """
@@ -96,12 +96,12 @@ def down_days(depth_mm: float) -> np.ndarray:
 
 
 def measurable_days(length_mm: float) -> np.ndarray:
-    """Days for which an erythema meter still tells an array's redness on the forearm from rest.
+    """Days for which an erythema meter still finds an array's redness on the forearm above baseline.
 
     The limit is the meter's own smallest change; as in the visible redness, the late pink of new vessels is out.
     """
-    made = needled("stamp", length_mm, "forearm", "II")
-    skin, values = made.tissues["skin"], made.values
+    course = needled("stamp", length_mm, "forearm", "II")
+    skin, values = course.tissues["skin"], course.values
     meter = colour.erythema(skin, values, (0.0,))
     settled = np.broadcast_to(values["safety.settled_day"], skin.failed.shape)
     return worst(days_above(skin, meter.change, reading_change(meter, values), (0.0,), settled))

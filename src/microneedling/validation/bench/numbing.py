@@ -1,4 +1,4 @@
-"""Numbing as a transported drug beside the rows of topic 5 on cream: depth, time, relief.
+"""Numbing as a transported drug beside the rows of topic 5 on cream: depth, time, block.
 
 `microneedling validate --bench numbing` prints the table. Pain without cream is not judged here.
 """
@@ -35,7 +35,7 @@ def cream(product: str, minutes: float, site: str, values: Values, rolled: bool 
     return numb(product, minutes, skin, values, occluded=True, pre_rolled=before)
 
 
-def relief(
+def block_at(
     product: str, minutes: float, site: str, depth_mm: np.ndarray | float, values: Values
 ) -> np.ndarray:
     """Block at a depth at the minute of wiping off, (draw,)."""
@@ -48,10 +48,10 @@ def judged(values: Values | None = None) -> list[JudgedRow]:
     depth = [cream("EMLA", minutes, "thigh", values).numbed_depth_mm() for minutes in (60, 120, 210)]
     longest = cream("EMLA", 120, "hand", values)
     onset = np.nan_to_num(longest.onset_min(VEIN_MM), nan=240.0)
-    emla = relief("EMLA", 60, "hand", VEIN_MM, values)
-    strong = relief("lidocaine 10 %", 60, "hand", VEIN_MM, values)
-    laser = relief("EMLA", 60, "cheek", LASER_MM, values)
-    clear = 100 * np.mean(relief("EMLA", 30, "cheek", LASER_MM, values) > CLEAR)
+    emla = block_at("EMLA", 60, "hand", VEIN_MM, values)
+    strong = block_at("lidocaine 10 %", 60, "hand", VEIN_MM, values)
+    laser = block_at("EMLA", 60, "cheek", LASER_MM, values)
+    clear = 100 * np.mean(block_at("EMLA", 30, "cheek", LASER_MM, values) > CLEAR)
     vein = f"vein taken at {VEIN_MM} mm"
     return [
         compare("A335", depth[0], Role.FITTED, note="depth at which half of the greatest relief is reached"),

@@ -1,4 +1,4 @@
-"""Topic 1 of the mechanics table, every row judged: insertion, reach, channel width, thickness, stiffness.
+"""Topic 1 of the mechanics table, every row judged: insertion, penetration depth, channel width, thickness, stiffness.
 
 `microneedling validate --bench penetration` prints the table.
 """

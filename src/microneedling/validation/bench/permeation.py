@@ -73,7 +73,7 @@ _APART = {
     "M014": "from memory",
     "M015": "from memory",
 }
-# Rows looked at while the watery area and the epidermis were set.
+# Rows looked at while the aqueous area and the epidermis were set.
 _FITTED = {f"A{n}" for n in (*range(213, 231), *range(233, 240), 244, 245, 246, 247, 251)}
 
 
@@ -93,12 +93,12 @@ def _layers(active: Active, skin: Anatomy, values: Values) -> Barrier:
 
 
 def _through(layers: Barrier, names: tuple[str, ...]) -> np.ndarray:
-    """Permeability (mm/h) of some layers in turn; the corneum with its watery ways."""
+    """Permeability (mm/h) of some layers in turn; the corneum with its aqueous pathways."""
     resistance = np.zeros_like(layers.kp_mm_per_h)
     for name in names:
         item = layers.layers[name]
-        watery = name == "stratum_corneum"
-        resistance += 1 / layers.kp_mm_per_h if watery else item.thickness_mm / item.conductivity_mm2_per_h
+        aqueous = name == "stratum_corneum"
+        resistance += 1 / layers.kp_mm_per_h if aqueous else item.thickness_mm / item.conductivity_mm2_per_h
     return 1 / resistance
 
 

@@ -44,14 +44,14 @@ class BenchTable:
 
     def summary(self) -> str:
         """One line: how many rows of each verdict."""
-        told = [f"{' '.join(filter(None, pair))}: {count}" for pair, count in self.counts.items()]
-        return f"{self.title} ({self.name}): {', '.join(told)}"
+        counts = [f"{' '.join(filter(None, pair))}: {count}" for pair, count in self.counts.items()]
+        return f"{self.title} ({self.name}): {', '.join(counts)}"
 
     def to_json(self) -> dict[str, Any]:
         """The table as `microneedling validate --bench --json` prints it."""
-        told = {" ".join(filter(None, pair)): count for pair, count in self.counts.items()}
+        counts = {" ".join(filter(None, pair)): count for pair, count in self.counts.items()}
         rows = [item.to_json() for item in self.rows]
-        return {"table": self.name, "title": self.title, "counts": told, "rows": rows}
+        return {"table": self.name, "title": self.title, "counts": counts, "rows": rows}
 
 
 def bench_table(name: str) -> BenchTable:
