@@ -198,7 +198,6 @@ def _column_baseline(
         "barrier_gap": 0.0,
         "vapour_gap": 0.0,
         "crease_depth": 1.0,
-        "habituation": 0.0,
         "tether_mm": lesion("tether_mm", 0.0),
         "dent_mm": lesion("tether_mm", 0.0),
         "habituation": 0.0,  # of observers, who have got used to nothing yet
