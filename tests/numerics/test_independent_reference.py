@@ -44,6 +44,7 @@ def test_same_rest():
     for someone in some(people()):
         solved = _rest(someone)
         assert set(solved["states"]) == {*someone.baseline.states, *layout.OBSERVER_STATES}
+        assert all(solved["states"][name] == 0 for name in layout.OBSERVER_STATES)
         for name, value in someone.baseline.states.items():
             assert value[0] == pytest.approx(solved["states"][name], rel=1e-11, abs=0), name
         for name, value in (someone.baseline.numbers | someone.baseline.layer_numbers).items():
