@@ -50,7 +50,7 @@ def year():
 
 @dataclass
 class Posed:
-    """A course in the house, as arrays and as text."""
+    """A course as this package runs it, as arrays and as text."""
 
     tissue: PosedTissue
     column: ModelText

@@ -20,6 +20,7 @@ from functools import cached_property
 import numpy as np
 from scipy.special import log_ndtr, ndtr
 
+from ..evidence.former_names import former
 from ..evidence.practice import value_of
 from ..evidence.registry import Registry, Values
 from ..healing.screening import returns_to_baseline
@@ -54,7 +55,8 @@ class Calibration:
         self.slots, used_forward, used_cheap = self._measure()
         self.used = frozenset(used_forward | used_cheap)
         self._used_cheap = frozenset(used_cheap)
-        keys = [key for key in sorted(self.used) if self._is_free(key)]
+        # in the order of first names, so that a renamed number keeps its place among the draws
+        keys = [key for key in sorted(self.used, key=former) if self._is_free(key)]
         self.forward_names = tuple(
             [key for key in keys if key in used_forward]
             + [f"{what}:{study}" for study in self.studies for what in ("length", "passes")]

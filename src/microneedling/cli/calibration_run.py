@@ -26,7 +26,7 @@ MINUTE_S, LONG_S = 60, 5400  # beyond an hour and a half minutes say little
 
 
 @dataclass
-class Told:
+class ProgressLine:
     """Progress on stderr: a line that replaces itself on a terminal, else a line for each stage."""
 
     seeds: Sequence[int]
@@ -77,7 +77,7 @@ def one_thread_for_matrices() -> None:
 
 
 def fitted_and_judged(
-    checkpoints: Path, particles: int, seeds: Sequence[int], told: Told
+    checkpoints: Path, particles: int, seeds: Sequence[int], told: ProgressLine
 ) -> tuple[Fitted, Validation]:
     """Calibrate, then leave out every study in turn; what was sampled is kept in the checkpoints all along."""
     from ..calibration import fit

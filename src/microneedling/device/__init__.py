@@ -1,1 +1,1 @@
-"""What strikes: pen, roller, stamp; and how it is used."""
+"""What needles the skin: pen, roller, stamp; and how it is used."""

@@ -1,4 +1,4 @@
-"""What strikes the skin: pen, roller, stamp. Loads without the array library.
+"""What needles the skin: pen, roller, stamp. Loads without the array library.
 
 The limits of each number only catch slips of unit (a diameter written in um); they are not advice.
 """

@@ -186,7 +186,7 @@ def below(lines: Sequence[JudgedReading], level: str) -> float:
 
 
 def coverage_chart(groups: Mapping[Role, Sequence[JudgedReading]], name: str) -> Markup:
-    """Predicted quantiles against the share of reports below them; on the diagonal draws are honest."""
+    """Predicted quantiles against the share of reports below them; on the diagonal for calibrated draws."""
     across, up = Axis(0, 1, 40, WIDE - 14), Axis(0, 1, HIGH - 40, 14)
     most = max((len(lines) for lines in groups.values()), default=0)
     parts = [*_square(across, up), *_chance(across, up, most)]
@@ -215,7 +215,7 @@ def _square(across: Axis, up: Axis) -> Iterator[Markup]:
 
 
 def _chance(across: Axis, up: Axis, count: int) -> Iterator[Markup]:
-    """Where 80 of 100 honest models would lie with so many numbers, were all of them independent."""
+    """Where 80 of 100 calibrated models would lie with so many numbers, were all of them independent."""
     if not count:
         return
     ninth = NormalDist().inv_cdf(0.9)
@@ -223,11 +223,11 @@ def _chance(across: Axis, up: Axis, count: int) -> Iterator[Markup]:
     half = [ninth * math.sqrt(p * (1 - p) / count) for p in steps]
     there = [(across(p), up(min(1.0, p + h))) for p, h in zip(steps, half, strict=True)]
     back = [(across(p), up(max(0.0, p - h))) for p, h in zip(steps, half, strict=True)]
-    yield tag("path", d=trace(there + back[::-1], close=True), class_="honest")
+    yield tag("path", d=trace(there + back[::-1], close=True), class_="calibrated")
 
 
 def rank_chart(lines: Sequence[JudgedReading], name: str) -> Markup:
-    """How many reports fall between neighbouring predicted quantiles, over what honest draws would give."""
+    """How many reports fall between neighbouring predicted quantiles, over what calibrated draws would give."""
     across, up = Axis(0, 1, 40, WIDE - 14), Axis(0, 1, HIGH - 40, 14)
     edges = [0.0, *(float(level) for level in LEVELS), 1.0]
     shares = [0.0, *(below(lines, level) for level in LEVELS), 1.0] if lines else edges
@@ -240,7 +240,7 @@ def rank_chart(lines: Sequence[JudgedReading], name: str) -> Markup:
         parts.append(box(x, up(tall), across(q) - x - 1, up.start - up(tall), "pillar"))
     parts.append(line(across.start, up(1), across.end, up(1), "edge"))
     parts.append(label(across.end, HIGH - 6, "place of the report in its prediction", "tick", "end"))
-    parts.append(label(across.start, 8, "reports, times what honest draws give", "tick"))
+    parts.append(label(across.start, 8, "reports, over what calibrated draws give", "tick"))
     words = ", ".join(
         f"{share(p)} to {share(q)}: {fixed(r)}" for p, q, r in zip(edges, edges[1:], ratio, strict=False)
     )

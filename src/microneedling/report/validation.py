@@ -106,7 +106,7 @@ def cards(found: Validation) -> Iterator[dict[str, str]]:
     yield {
         "head": "Inside the 80 % interval",
         "main": share(left.coverage["80"]),
-        "more": f"of {left.readings} numbers of left-out studies; 80 % would be honest. "
+        "more": f"of {left.readings} numbers of left-out studies; 80 % would be calibrated. "
         f"Inside the 50 % interval: {share(left.coverage['50'])}.",
     }
     if held_out := found.held_out:
@@ -201,7 +201,7 @@ def reading_view(row: Row, item: JudgedReading, name: str) -> dict[str, Any]:
 
 
 def checks(found: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Whether the draws are honest: a row a check, whatever was computed."""
+    """Whether the draws can be trusted: a row a check, whatever was computed."""
     for key, words in CHECKS.items():
         if key in found:
             yield words, _plain(found[key])

@@ -17,7 +17,7 @@ from .ranking import Ranking, ranking
 from .screening import LEADERS, Sensitivity, morris, sobol
 
 DRAWS = 300
-Told = Callable[[str], None]
+Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def evidence_for(
     sensitivity: Literal["morris", "sobol"] | None = None,
     *,
     override_stop: bool = False,
-    progress: Told | None = None,
+    progress: Progress | None = None,
 ) -> Evidence:
     """What the forecast of a course, or one already made, rests on at its earliest assessment day.
 
@@ -65,7 +65,7 @@ def evidence_for(
     return Evidence(forecast, ranked, _screened(forecast.course, sensitivity, seed, progress or _silent))
 
 
-def _screened(course: Course, method: str | None, seed: int, told: Told) -> tuple[Sensitivity, ...]:
+def _screened(course: Course, method: str | None, seed: int, told: Progress) -> tuple[Sensitivity, ...]:
     """Morris over every number the course uses; with "sobol" then Sobol shares of those that lead."""
     if method is None:
         return ()

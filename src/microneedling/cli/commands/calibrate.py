@@ -14,7 +14,7 @@ from ..arguments import as_options, number_or_text
 from ..calibration_run import (
     FEWEST_PARTICLES,
     MOST_PARTICLES,
-    Told,
+    ProgressLine,
     fitted_and_judged,
     folder_mistakes,
     interrupted,
@@ -34,7 +34,7 @@ def run(options: Namespace) -> int:
     mistakes += folder_mistakes("--out", out) + folder_mistakes("--checkpoints", checkpoints)
     refuse("calibrate", mistakes)
     try:
-        fitted, found = fitted_and_judged(checkpoints, int(particles), seeds, Told(seeds))
+        fitted, found = fitted_and_judged(checkpoints, int(particles), seeds, ProgressLine(seeds))
     except KeyboardInterrupt:
         interrupted(checkpoints, _again(options))
         return INTERRUPTED

@@ -18,7 +18,7 @@ from ...validation.bench import TITLES
 from ...validation.result import Validation
 from ...validation.validate import DRAWS, readings_named, validate, validate_bench, validate_study
 from ..calibration_run import (
-    Told,
+    ProgressLine,
     fitted_and_judged,
     folder_mistakes,
     interrupted,
@@ -92,7 +92,7 @@ def _refitted(options: Namespace) -> Validation | None:
 
     checkpoints = _checkpoints(options)
     try:
-        return fitted_and_judged(checkpoints, PARTICLES, SEEDS, Told(SEEDS))[1]
+        return fitted_and_judged(checkpoints, PARTICLES, SEEDS, ProgressLine(SEEDS))[1]
     except KeyboardInterrupt:
         interrupted(checkpoints, _again(options, checkpoints))
         return None
