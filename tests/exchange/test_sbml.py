@@ -1,4 +1,4 @@
-"""The column as SBML: valid, complete, and the same curves in libRoadRunner and COPASI as in the house."""
+"""A tissue as SBML: valid, complete, and the same curves in libRoadRunner and COPASI as here."""
 
 from __future__ import annotations
 

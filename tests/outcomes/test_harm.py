@@ -99,7 +99,7 @@ def test_dark_spots_are_wide_ordered_and_never_certain(draws):
     assert (risk(0.2, "daily", True) < risk(0.2, "daily", False)).all()
     assert np.median(risk(0.2, phototype="V")) > np.median(risk(0.2, phototype="II"))
     low, high = np.quantile(risk(0.2), (0.1, 0.9))
-    assert high / low > 5  # amendment: the prior stays wide
+    assert high / low > 5  # the prior stays wide
     assert low < 0.041 < high  # and holds the crude sum of the seven series
 
 

@@ -20,7 +20,7 @@ from ..evidence.registry import Values, registry
 from ..evidence.sources import count_by_grade
 from ..healing.run import TOLERANCE
 from ..healing.screening import stable_draws
-from ..inputs.questions import refuse, to_simulate
+from ..inputs.questions import refuse, subject, to_simulate
 from ..observation.forecast import OutcomeForecast
 from ..observation.forecasts import forecasts
 from ..outcomes.harm import harm
@@ -61,7 +61,11 @@ def simulate(
     A course that the safety screen stops is not forecast: `Refused`, unless `override_stop`; the rules overridden are
     logged in the manifest. Mistakes in the arguments: `InputError`, all at once.
     """
-    refuse("simulate", to_simulate(draws, seed, days))
+    refuse(
+        "simulate",
+        subject("course", course, Course, "load_course(PATH)")
+        + to_simulate(draws, seed, days, layers, tolerance, kernel),
+    )
     rules = overridden(course, override_stop)
     passed_over = 0
     if values is None and draws == 1:

@@ -6,11 +6,11 @@ without the array library.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from numbers import Integral
 from typing import Any
 
-from ..errors import InputError, Mistake
+from ..errors import InputError, Mistake, did_you_mean
 from .mistakes import shown
 
 LARGEST_SEED, LARGEST_OLD_SEED = 2**63 - 1, 2**31 - 1  # the latter for generators that take no larger one
@@ -21,6 +21,9 @@ MOST_TO_DELIVER = 4000
 MOST_PEOPLE, MOST_WORKERS, LARGEST_CHUNK = 100_000_000, 1024, 100_000
 FEWEST_LAYERS, MOST_LAYERS = 2, 60  # one papillary, one reticular
 SCREENINGS = ("morris", "sobol")
+KERNELS = ("auto", "numba", "numpy", "cuda")
+ENGINES = ("local", "dask")
+MOST_PEOPLE_OF_A_STUDY = 1000  # of each draw
 
 
 def refuse(question: str, mistakes: Sequence[Mistake]) -> None:
@@ -41,14 +44,46 @@ def seed_number(seed: Any, largest: int = LARGEST_SEED) -> list[Mistake]:
     return whole_number("seed", seed, 0, largest)
 
 
-def to_simulate(draws: Any, seed: Any, days: Sequence[Any] | None = None) -> list[Mistake]:
+def subject(name: str, value: Any, kind: type | tuple[type, ...], made_by: str) -> list[Mistake]:
+    """What is wrong with what a question is about: it must be of a kind, which `made_by` makes from a file."""
+    if isinstance(value, kind):
+        return []
+    kinds = " or a ".join(one.__name__ for one in (kind if isinstance(kind, tuple) else (kind,)))
+    hint = f"Make one from its file: {made_by}."
+    return [Mistake(name, f"a {type(value).__name__}", f"a {kinds}", hint)]
+
+
+def chosen(name: str, value: Any, choices: Sequence[str]) -> list[Mistake]:
+    """What is wrong with an argument that is one of a few words."""
+    if isinstance(value, str) and value in choices:
+        return []
+    hint = did_you_mean(value, choices) if isinstance(value, str) else ""
+    return [Mistake(name, shown(value), ", ".join(choices), hint)]
+
+
+def to_simulate(
+    draws: Any,
+    seed: Any,
+    days: Any = None,
+    layers: Any = FEWEST_LAYERS,
+    tolerance: Any = 1e-3,
+    kernel: Any = "auto",
+) -> list[Mistake]:
     """Mistakes in the arguments of `simulate`."""
     found = [*whole_number("draws", draws, 1, MOST_DRAWS), *seed_number(seed)]
-    if days is not None and len(days) == 0:
+    found += whole_number("layers", layers, FEWEST_LAYERS, MOST_LAYERS) + chosen("kernel", kernel, KERNELS)
+    if not (isinstance(tolerance, float) and 0 < tolerance < 1):
+        found.append(Mistake("tolerance", shown(tolerance), "a number between 0 and 1, such as 1e-3"))
+    if days is None:
+        return found
+    if isinstance(days, str) or not isinstance(days, Iterable):
+        return [*found, Mistake("days", shown(days), "a list of days such as [30, 90, 180]")]
+    listed = list(days)
+    if not listed:
         found.append(Mistake("days", "nothing", "days such as 30,90,180"))
     return found + [
         Mistake("days", shown(day), f"days from 0 to {LAST_DAY}")
-        for day in (() if days is None else days)
+        for day in listed
         if not (isinstance(day, int | float | Integral) and 0 <= float(day) <= LAST_DAY)
     ]
 
@@ -66,9 +101,10 @@ def to_deliver(draws: Any, seed: Any) -> list[Mistake]:
     return whole_number("draws", draws, 1, MOST_TO_DELIVER) + seed_number(seed)
 
 
-def to_predict(draws: Any, seed: Any) -> list[Mistake]:
-    """Mistakes in the arguments of `predict`."""
-    return whole_number("draws", draws, FEWEST_TO_PREDICT, MOST_DRAWS) + seed_number(seed)
+def to_predict(draws: Any, seed: Any, people: Any = 1) -> list[Mistake]:
+    """Mistakes in the arguments of `predict`; `people` are those sampled for every draw."""
+    found = whole_number("draws", draws, FEWEST_TO_PREDICT, MOST_DRAWS) + seed_number(seed)
+    return found + whole_number("people", people, 1, MOST_PEOPLE_OF_A_STUDY)
 
 
 def to_try(people: Any, seed: Any, workers: Any = None, chunk_size: Any = None) -> list[Mistake]:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from ..course.course import Course
 from ..course.forecast import Forecast
 from ..course.simulate import simulate
-from ..inputs.questions import refuse, to_rank
+from ..inputs.questions import refuse, subject, to_rank
 from .ranking import Ranking, ranking
 from .screening import LEADERS, Sensitivity, morris, sobol
 
@@ -55,12 +55,13 @@ def evidence_for(
 
     Raises `InputError` with every mistake in the arguments, `Refused` and `SolverError` as `simulate` does.
     """
-    refuse("evidence", to_rank(draws, seed, sensitivity))
+    wrong = subject("course", course, (Course, Forecast), "load_course(PATH)")
+    refuse("evidence", wrong + to_rank(draws, seed, sensitivity))
     forecast = course
     if isinstance(course, Course):
         day = float(course.assessment_day)
         forecast = simulate(course, draws, seed, (day,), override_stop=override_stop)
-    assert isinstance(forecast, Forecast)
+    assert isinstance(forecast, Forecast)  # for the type checker: `subject` has refused all else
     ranked = ranking(forecast)
     return Evidence(forecast, ranked, _screened(forecast.course, sensitivity, seed, progress or _silent))
 

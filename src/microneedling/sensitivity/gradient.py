@@ -26,6 +26,7 @@ from ..evidence.former_names import hint_for
 from ..evidence.formula import names_in
 from ..evidence.registry import Registry, Values, registry
 from ..healing.run import TOLERANCE
+from ..inputs.questions import subject
 from ..protocol.protocol import Protocol
 from ..skin.layers import LAYERS, layered
 from .nearby import NearbyRows
@@ -72,7 +73,7 @@ def gradient(
     derivative 0. Raises `InputError` for outcomes, numbers and days that cannot be, `SolverError` when a run fails.
     """
     known = values.registry if values is not None else registry()
-    _check(known, keys, day)
+    _check(known, course, keys, day)
     values = values or known.nominal()
     read = outcome_of(course, outcome)
     protocol = protocol_of(course, up_to(course, day), geometry=layered(layers), tolerance=tolerance)
@@ -108,11 +109,15 @@ def _slopes(
     return rows.table(ends)[:, 0], np.stack(numbers, axis=1), moved / np.stack(steps, axis=1)
 
 
-def _check(known: Registry, keys: Sequence[str], day: float) -> None:
-    mistakes = [] if day > 0 else [Mistake("day", f"{day:g}", "a day after the first session")]
-    if not keys:
+def _check(known: Registry, course: Course, keys: Sequence[str], day: float) -> None:
+    mistakes = subject("course", course, Course, "load_course(PATH)")
+    if not day > 0:
+        mistakes.append(Mistake("day", f"{day:g}", "a day after the first session"))
+    if isinstance(keys, str):
+        mistakes.append(Mistake("keys", repr(keys), f"a list of numbers, here [{keys!r}]"))
+    elif not keys:
         mistakes.append(Mistake("keys", "none", "one number of the registry or more"))
-    for key in keys:
+    for key in () if isinstance(keys, str) else keys:
         if key not in known:
             mistakes.append(Mistake("keys", repr(key), "a number of the registry", hint_for(key, known)))
         elif formula := known[key].formula:

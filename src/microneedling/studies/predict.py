@@ -17,7 +17,7 @@ from ..errors import SolverError
 from ..evidence.posterior import account
 from ..evidence.registry import Values, registry
 from ..healing.screening import stable_draws
-from ..inputs.questions import FEWEST_TO_PREDICT, refuse, to_predict
+from ..inputs.questions import FEWEST_TO_PREDICT, refuse, subject, to_predict
 from ..observation.effects import StudyEffects
 from ..observation.study_reports import expected, sampling_sd
 from ..outcomes.summary import rounded
@@ -28,9 +28,10 @@ from .assumptions import assumptions
 from .endpoint import endpoint_of
 from .readings import HIGHER, READINGS
 from .signals import DENSE, WEEKLY, signal
+from .study import Study
 
 if TYPE_CHECKING:
-    from .study import Reading, Study
+    from .study import Reading
 
 DRAWS, PEOPLE = 400, 4
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
@@ -144,7 +145,8 @@ def predict(
     Raises `InputError` with every mistake in the arguments, and `SolverError` where hardly a draw of a reading could be
     computed, so that no interval rests on a handful of draws.
     """
-    refuse("predict", to_predict(draws, seed))
+    wrong = subject("study", study, Study, "load_study(PATH)") + to_predict(draws, seed, people)
+    refuse("predict", wrong)
     own = values is not None
     if values is None:
         values, _ = stable_draws(draws, seed)

@@ -19,7 +19,7 @@ from ..device.needling import Needling
 from ..evidence.registry import Values, registry
 from ..evidence.sources import count_by_grade, numbers_behind
 from ..injury.punctures import Punctures, punctures
-from ..inputs.questions import refuse, to_deliver
+from ..inputs.questions import refuse, subject, to_deliver
 from ..skin.anatomy import Anatomy, anatomy_of
 from . import channel_course
 from .channel_course import ChannelCourse
@@ -130,7 +130,8 @@ def deliver(file: DeliveryFile, draws: int = DRAWS, seed: int = 1) -> Delivery:
 
     Raises `InputError` with every mistake in the arguments, `SolverError` where the equations cannot be integrated.
     """
-    refuse("deliver", to_deliver(draws, seed))
+    wrong = subject("file", file, DeliveryFile, "read_delivery(PATH)") + to_deliver(draws, seed)
+    refuse("deliver", wrong)
     book, hours = registry(), hours_told(file.hours)
     nominal, drawn = book.nominal(), book.draws(draws, seed)
     return Delivery(file, _followed(file, nominal, hours), _followed(file, drawn, hours), drawn, draws, seed)

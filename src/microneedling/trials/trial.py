@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..course.screen import stops
 from ..errors import Mistake, Refused
-from ..inputs.questions import refuse, to_try
+from ..inputs.questions import ENGINES, KERNELS, chosen, refuse, subject, to_try
 from ..people.cohort import check
 from ..skin.person import Person
 from .chunks import Plan, plan_of
@@ -56,7 +56,7 @@ def trial(
     Raises `InputError` with every mistake in the arguments, `Refused` where the safety screen stops an arm (unless
     `override_stop`; the rules overridden stand in the answer), `SolverError`, and `StoreError` of the chunks.
     """
-    wrong = argument_mistakes(
+    wrong = subject("file", file, Trial, "load_trial(PATH)") + argument_mistakes(
         people, seed, workers, chunk_size, kernel, engine, scheduler, people_table, query
     )
     refuse("trial", wrong)
@@ -89,7 +89,9 @@ def argument_mistakes(
     query: Any = None,
 ) -> list[Mistake]:
     """Everything wrong with the arguments of `trial` beside the file; what a kernel lacks here is among it."""
-    found = to_try(people, seed, workers, chunk_size) + _kernel_missing(kernel, scheduler)
+    found = to_try(people, seed, workers, chunk_size)
+    found += chosen("kernel", kernel, KERNELS) + chosen("engine", engine, ENGINES)
+    found += _kernel_missing(kernel, scheduler)
     if scheduler and engine != "dask":
         found.append(Mistake("scheduler", f'"{scheduler}"', "nothing, or --engine dask beside it"))
     if query and not people_table:
