@@ -116,7 +116,7 @@ def test_a_refit_shows_what_it_found_and_ships_nothing(made, tmp_path, monkeypat
 
 
 def test_progress_has_rate_and_the_time_left_of_seeds_side_by_side(capsys):
-    told = run.Told((1, 2))
+    told = run.ProgressLine((1, 2))
     told.sampling(1, step())
     told.sampling(1, step(temperature=0.2))  # the same stage: no second line where nobody watches
     told.sampling(2, step())
@@ -135,7 +135,7 @@ def test_on_a_terminal_the_line_replaces_itself(monkeypatch):
 
     screen = Terminal()
     monkeypatch.setattr(sys, "stderr", screen)
-    told = run.Told((1,))
+    told = run.ProgressLine((1,))
     told.sampling(1, step(eta_s=None, runs_expected=None))
     told.leaving_out(0, 26, "somebody")
     told.end()
