@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import microneedling as m
+from microneedling.cli.options.trial import add_options
 from microneedling.errors import InputError
+from microneedling.inputs.questions import ENGINES, KERNELS, to_simulate
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -65,3 +68,16 @@ def test_a_gradient_takes_a_list_of_numbers(course):
     found = mistakes(m.gradient, course, "texture", -9.0, "pigment.uv_boost")
     assert found["keys"] == "a list of numbers, here ['pigment.uv_boost']"
     assert found["day"] == "a day after the first session"
+
+
+def test_layers_of_a_study_of_refinement_are_allowed_and_one_is_not():
+    assert to_simulate(1, 1, layers=96) == []
+    assert [item.path for item in to_simulate(1, 1, layers=1)] == ["layers"]
+
+
+def test_the_options_of_a_trial_offer_what_it_takes():
+    parser = ArgumentParser()
+    add_options(parser)
+    offered = {item.dest: item.choices for item in parser._actions if item.choices}
+    assert offered["engine"] == ENGINES
+    assert offered["kernel"] == KERNELS

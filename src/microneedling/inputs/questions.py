@@ -19,7 +19,8 @@ FEWEST_TO_RANK = 100  # draws from which numbers can be ranked
 FEWEST_TO_PREDICT = 20  # fewer hold no 80 % interval
 MOST_TO_DELIVER = 4000
 MOST_PEOPLE, MOST_WORKERS, LARGEST_CHUNK = 100_000_000, 1024, 100_000
-FEWEST_LAYERS, MOST_LAYERS = 2, 60  # one papillary, one reticular
+FEWEST_LAYERS, MOST_LAYERS = 2, 60  # one papillary, one reticular; more make a text too large to exchange
+MOST_TO_SOLVE = 1000  # layers of a forecast: studies of refinement take four times the usual ones
 SCREENINGS = ("morris", "sobol")
 KERNELS = ("auto", "numba", "numpy", "cuda")
 ENGINES = ("local", "dask")
@@ -71,7 +72,7 @@ def to_simulate(
 ) -> list[Mistake]:
     """Mistakes in the arguments of `simulate`."""
     found = [*whole_number("draws", draws, 1, MOST_DRAWS), *seed_number(seed)]
-    found += whole_number("layers", layers, FEWEST_LAYERS, MOST_LAYERS) + chosen("kernel", kernel, KERNELS)
+    found += whole_number("layers", layers, FEWEST_LAYERS, MOST_TO_SOLVE) + chosen("kernel", kernel, KERNELS)
     if not (isinstance(tolerance, float) and 0 < tolerance < 1):
         found.append(Mistake("tolerance", shown(tolerance), "a number between 0 and 1, such as 1e-3"))
     if days is None:

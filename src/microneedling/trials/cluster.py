@@ -20,7 +20,6 @@ from typing import Any
 from ..errors import InputError, MicroneedlingError, Mistake
 from .chunks import Chunk, work
 
-ENGINES = ("local", "dask")
 AHEAD = 3  # chunks under way for each worker
 MOST_DEATHS = 5  # pools that may die in a row without finishing a chunk
 RETRIES = 5
