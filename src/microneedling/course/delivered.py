@@ -12,7 +12,7 @@ from ..answers.brief import brief
 from ..outcomes.summary import interval
 from ..protocol.products import Product
 from ..protocol.topicals import TOPICALS
-from .screen import Finding
+from .findings import Finding
 
 OFF_LABEL, GRANULOMA = "T01", "T02"  # rules of the screen
 
