@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..course.outcomes import answers_to
+from ...observation.asked import answers_to
 
 if TYPE_CHECKING:
     from ...course.forecast import Forecast
@@ -19,8 +19,8 @@ class ConcernChance:
     of: str
     day: float
     chance: float
-    low80: float
-    high80: float
+    low80: float | None
+    high80: float | None
 
 
 def chances(result: Forecast) -> tuple[ConcernChance, ...]:
@@ -32,5 +32,5 @@ def chances(result: Forecast) -> tuple[ConcernChance, ...]:
         outcome = next((item for item in result.outcomes if item.name.startswith(names)), None)
         if outcome is not None:
             chance = outcome.chance_at(day)
-            found.append(ConcernChance(concern.kind, outcome.name, day, chance, chance, chance))
+            found.append(ConcernChance(concern.kind, outcome.name, day, chance, None, None))
     return tuple(found)

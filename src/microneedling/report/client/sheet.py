@@ -53,7 +53,7 @@ def page(result: Forecast) -> dict[str, Any]:
         "judge": plan.judge_words(judge),
         "after": _after(result) if days else None,
         "unknown": _unknown(result),
-        "stopped": any(item.level == "stop" for item in result.findings),
+        "stopped": bool(result.overridden),
         "to_discuss": _to_discuss(result),
         "watch": WATCH,
         "model": str(result.manifest.get("model_number", "")),
@@ -62,7 +62,7 @@ def page(result: Forecast) -> dict[str, Any]:
 
 def _hope(result: Forecast, item: ConcernChance, order: int) -> dict[str, Any]:
     """One concern: figures, the chance with its range, how sure."""
-    low, high = sorted((item.low80, item.high80))
+    low, high = (item.chance if end is None else end for end in (item.low80, item.high80))
     wish = WISHES[item.concern]
     outcome = next((one for one in result.outcomes if item.of in (one.name, one.label)), None)
     middle, fewest, most = (_hundredth(share) for share in (item.chance, low, high))
