@@ -13,7 +13,6 @@ from typing import Protocol
 
 import numpy as np
 
-from ..answers.brief import brief
 from .anatomy import Anatomy
 
 LAYERS = 24
@@ -81,8 +80,6 @@ GeometryOf = Callable[[Anatomy], Geometry]
 @dataclass(frozen=True)
 class Layers:
     """Faces below the skin surface (draw, layer + 1) in mm; the first `papillary_count` layers are papillary."""
-
-    __repr__ = brief
 
     faces_mm: np.ndarray
     papillary_count: int

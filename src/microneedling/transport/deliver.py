@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 
 from .. import MODEL_NUMBER
-from ..answers.brief import brief
 from ..device.instruments import Instrument
 from ..device.needling import Needling
 from ..evidence.registry import Values, registry
@@ -53,8 +52,6 @@ ANAESTHETICS = frozenset({"lidocaine", "prilocaine", "tetracaine", "benzocaine"}
 @dataclass(frozen=True)
 class Followed:
     """One dose followed through skin as needled and, beside it, through the same skin not needled."""
-
-    __repr__ = brief
 
     permeation: Permeation
     intact: Permeation

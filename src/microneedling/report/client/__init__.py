@@ -1,1 +1,0 @@
-"""One sheet for the client: what is planned, what may come of it, what is not known, in plain words."""
