@@ -1,7 +1,7 @@
 # The menu. `make` alone prints it. Needs Python 3.11 or newer, git and make; sets up everything else in .venv.
 .DEFAULT_GOAL := menu
 .DELETE_ON_ERROR:
-.PHONY: menu demo test slow lint check docs calibrate validation bench bench-check setup clean
+.PHONY: menu demo test slow lint check docs calibrate validation bench bench-check plausibility setup clean
 
 VENV     := .venv
 PY       := $(VENV)/bin/python
@@ -76,6 +76,9 @@ bench: $(FOR_WORK)  ## measure everything, write docs/performance.md and the REA
 
 bench-check: $(FOR_WORK)  ## fail when something became a quarter slower than benchmarks/baseline.json
 	$(PY) -m benchmarks.check
+
+plausibility: $(FOR_WORK)  ## what must be true of the model, drawn before and now: docs/plausibility.md
+	PYTHONPATH=tests $(PY) tools/make_plausibility.py
 
 setup: $(FOR_WORK)  ## set up .venv for work on the code, nothing else
 

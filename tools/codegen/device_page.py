@@ -40,8 +40,8 @@ tip_width_mm = 6
 
 Capitals, blanks and hyphens do not matter, and `"12-needle pen"` is understood. Rollers and stamps come in several
 needle lengths: give `needle_length_mm`, or `depth_mm` where a session names the device itself. Brand names belong to
-their owners, who have no part in this program; a device is named here only where a source that was read gives some of its
-numbers. Nothing here recommends a device."""
+their owners, who have no part in this program; a device is named here only where a source that was read gives some
+of its numbers. Nothing here recommends a device."""
 
 CLEARED = (
     "What the regulator of the United States cleared, as far as it was read; see "

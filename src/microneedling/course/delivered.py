@@ -11,7 +11,7 @@ import numpy as np
 from ..outcomes.summary import interval
 from ..protocol.products import Product
 from ..protocol.topicals import TOPICALS
-from .screen import Finding
+from .findings import Finding
 
 OFF_LABEL, GRANULOMA = "T01", "T02"  # rules of the screen
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..skin.tissue import TissueTrajectory
     from .course import Course
     from .delivered import Delivered
-    from .screen import Finding
+    from .findings import Finding
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,8 @@ class Forecast:
     values: Values
     manifest: dict[str, Any]
     report_days: tuple[float, ...]
+    overridden: tuple[Finding, ...] = ()
+    """stops of the safety screen that were overridden: to be said before anything else"""
 
     def to_json(self) -> dict[str, Any]:
         """The result as one JSON object; changes are relative to the person's own baseline."""
@@ -80,5 +82,6 @@ class Forecast:
             "clock": self.clock,
             "harm": self.harm.to_json(),
             "findings": [item.to_json() for item in self.findings],
+            "overridden": [item.to_json() for item in self.overridden],
             "manifest": self.manifest,
         }
