@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..inputs.assumed import Assumed, as_json
 from ..outcomes.summary import interval, rounded
+from .assumed import assumed
+from .chances import ConcernChance, chances
+from .without_effect import without_effect
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
@@ -70,15 +75,33 @@ class Forecast:
     manifest: dict[str, Any]
     report_days: tuple[float, ...]
 
+    @cached_property
+    def chances(self) -> tuple[ConcernChance, ...]:
+        """The one chance of each concern, on the earliest assessment day."""
+        return chances(self.course, self.outcomes)
+
+    @property
+    def assumed(self) -> tuple[Assumed, ...]:
+        """What the course leaves out and what was taken instead."""
+        return assumed(self.course)
+
+    @property
+    def without_effect(self) -> tuple[Assumed, ...]:
+        """What the course gives and that changed nothing in the numbers."""
+        return without_effect(self.course)
+
     def to_json(self) -> dict[str, Any]:
         """The result as one JSON object; changes are relative to the person's own baseline."""
         return {
             "model_number": self.manifest["model_number"],
             "course": self.course.model_dump(mode="json", exclude_none=True),
             "sessions": [item.to_json() for item in self.sessions],
+            "chances": [item.to_json() for item in self.chances],
             "outcomes": [item.to_json(self.report_days) for item in self.outcomes],
             "clock": self.clock,
             "harm": self.harm.to_json(),
             "findings": [item.to_json() for item in self.findings],
+            "assumed": as_json(self.assumed),
+            "changes_nothing": as_json(self.without_effect),
             "manifest": self.manifest,
         }
