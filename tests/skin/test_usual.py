@@ -49,7 +49,8 @@ def test_a_nominal_run_has_the_middle_person():
 
 def test_people_of_a_study_follow_the_same_law():
     study = study_from_text(
-        'format = 1\n[population]\nn = 9\nage_year = 62\n[device]\nkind = "none"\n[[reading]]\nscale = "tewl"\nday = 1\n'
+        'format = 1\n[population]\nn = 9\nage_year = 62\n[device]\nkind = "none"\n'
+        '[[reading]]\nscale = "tewl"\nday = 1\n'
     )
     values = registry().draws(50, 1)
     folk = virtual_people(Recipe.of(study.population), values, 1)

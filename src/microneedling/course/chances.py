@@ -1,7 +1,7 @@
 """The one chance of each concern: that this person notices an improvement by the earliest assessment day.
 
 Which outcome carries a concern: the score or reading of the very thing that troubles the person, on the scale that the
-course names, else the usual one (`observation.concerns`, `observation.field`); never a second way of saying the same,
+course names, else the usual one (the chief one of `observation.asked`); never a second way of saying the same,
 such as the improvement in percent beside a grade. Terminal, page and JSON give this chance and no other.
 """
 
@@ -13,26 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..observation.asked import answers_to
 from ..outcomes.summary import HIGH, LOW, rounded
-from ..skin.lesion import lesion_key
 
 if TYPE_CHECKING:
     from ..observation.forecast import OutcomeForecast
     from ..skin.concern import Concern
     from .course import Course
-
-# Concern -> name of the outcome that carries it; scars and striae carry the name of their lesion.
-CARRIED_BY = {
-    "fine lines": "fine_lines",
-    "texture": "texture",
-    "tone": "tone_evenness",
-    "pores": "pore_size",
-    "dryness": "hydration",
-    "laxity": "firmness",
-    "hyperpigmentation": "hyperpigmentation",
-    "melasma": "melasma",
-    "rejuvenation": "rejuvenation",
-}
 
 
 @dataclass(frozen=True)
@@ -71,9 +58,8 @@ def carrier(concern: Concern, outcomes: Sequence[OutcomeForecast]) -> OutcomeFor
 
 def outcome_name(concern: Concern) -> str:
     """Name of the outcome that carries a concern."""
-    if concern.kind in CARRIED_BY:
-        return CARRIED_BY[concern.kind]
-    return f"acne_scar_{concern.scar_type}" if concern.scar_type else lesion_key(concern.kind)
+    chief = answers_to(concern.kind)[0]
+    return f"{chief}_{concern.scar_type}" if concern.scar_type else chief
 
 
 def _of(concern: Concern, outcome: OutcomeForecast, day: float) -> ConcernChance:

@@ -8,8 +8,9 @@ With gain x, movable share m, strength k (a family's sensitivity times what rate
     s = s0 (1 - v)            for v >= 0       better: diminishing, never past the best end
     s = s0 - (1 - s0) v       for v < 0        worse: the same towards the worst end
 
-Forecasts have no effects and no drift, and say of how many such people the gain is large enough; reports of studies and virtual trials have both. No mapping of this file has
-been measured: k and m are priors, wide because similar courses in different studies differ more than doses do.
+Forecasts have no effects and no drift, and say of how many such people the gain is large enough; reports of studies
+and virtual trials have both. No mapping of this file has been measured: k and m are priors, wide because similar
+courses in different studies differ more than doses do.
 """
 
 from __future__ import annotations
