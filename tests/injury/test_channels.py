@@ -24,7 +24,10 @@ def counted(strikes: np.ndarray) -> float:
     for place in strikes:
         i, j = (int(k) % cells for k in place / SIDE * cells)
         near = [
-            there for di in (-1, 0, 1) for dj in (-1, 0, 1) for there in grid[(i + di) % cells, (j + dj) % cells]
+            there
+            for di in (-1, 0, 1)
+            for dj in (-1, 0, 1)
+            for there in grid[(i + di) % cells, (j + dj) % cells]
         ]
         apart = np.abs(np.array(near).reshape(-1, 2) - place)
         apart = np.minimum(apart, SIDE - apart)
