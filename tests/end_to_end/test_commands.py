@@ -30,7 +30,7 @@ def refused(done: subprocess.CompletedProcess, code: int = 2) -> str:
 def test_help(words):
     done = call(*words)
     assert done.returncode == 0
-    assert "usage: microneedling" in done.stdout
+    assert "Usage: microneedling" in done.stdout
 
 
 def test_version():
@@ -144,7 +144,9 @@ def test_a_report_is_written_over_a_file_only_when_told(tmp_path):
     path.write_text("of last year")
     words = ("simulate", PLAIN, "--draws", "2", "--report", path)
     assert "--force" in refused(call(*words))
+    assert "never replaced" in refused(call(*words, "--force"))  # no page of ours
     assert path.read_text() == "of last year"
+    path.write_text("<!doctype html><title>A course · microneedling report</title>")
     done = call(*words, "--force")
     assert done.returncode == 0, done.stderr
     assert path.read_text().lstrip().lower().startswith("<!doctype html")
