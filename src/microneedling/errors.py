@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+FINAL_WORDS = "This is final: it lies outside what the model is made for"
+
 
 @dataclass(frozen=True)
 class Mistake:
@@ -43,9 +45,10 @@ class InputError(MicroneedlingError):
 
 
 class Refused(MicroneedlingError):
-    """An answer with reasons: the safety screen says stop, and nobody has overridden it.
+    """An answer with reasons: the safety screen says stop, and nobody has overridden it, or nobody can.
 
-    `what` is refused (`no forecast`); `how` says how to have it all the same, before the words that do so.
+    `what` is refused (`no forecast`); `how` says how to have it all the same, before the words that do so. It is empty
+    where a reason is final: then `told` says that no override helps.
     """
 
     exit_code = 4
@@ -61,7 +64,8 @@ class Refused(MicroneedlingError):
         """The refusal with the file it is about, and the words that override it where it is read."""
         head = f"{source}: {self.what}" if source else self.what
         lines = [f"{head}: the safety screen says stop", *(f"  {reason}" for reason in self.reasons)]
-        return "\n".join([*lines, f"  {self.how}: {override}"])
+        last = f"{self.how}: {override}" if self.how else f"{FINAL_WORDS} ({override} does not help)"
+        return "\n".join([*lines, f"  {last}"])
 
 
 class CannotWrite(MicroneedlingError):

@@ -33,7 +33,7 @@ def stopped(tmp_path):
     text = ACNE.read_text()
     assert "conditions = []" in text
     path = tmp_path / "stopped.toml"
-    path.write_text(text.replace("conditions = []", 'conditions = ["keloid tendency"]'))
+    path.write_text(text.replace("conditions = []", 'conditions = ["pregnancy"]'))
     return path
 
 
@@ -143,7 +143,7 @@ def test_a_stopped_course_is_refused_and_an_overridden_stop_is_logged(stopped, t
     assert "--despite-stop" in refused(capsys, stopped, "--sbml", path, "--layers", 3, code=4)
     assert not path.exists()
     assert export(stopped, "--sbml", path, "--layers", 3, "--despite-stop") == 0
-    assert "FORECAST DESPITE STOP: S12 keloid tendency" in path.read_text()
+    assert "FORECAST DESPITE A STOP: S13 pregnancy" in path.read_text()
 
 
 def test_sbml_needs_no_optional_library(tmp_path):
@@ -185,7 +185,7 @@ def test_netcdf_of_an_overridden_stop_says_so(stopped, tmp_path):
     import xarray
 
     with xarray.open_dataset(path, engine="h5netcdf") as made:
-        assert "S12 keloid tendency" in str(made.attrs)
+        assert "S13 pregnancy" in str(made.attrs)
 
 
 def test_the_calibration_needs_no_course(tmp_path, capsys, monkeypatch):

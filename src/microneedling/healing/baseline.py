@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..answers.brief import brief
 from ..evidence.registry import Values
 from ..skin.layers import Geometry
 from ..skin.lesion import LESIONS, lesion_key
@@ -21,6 +22,8 @@ from ..skin.tissue import ZONES
 @dataclass(frozen=True)
 class Baseline:
     """Named numbers of one tissue at baseline: per draw, per (draw, layer), and the baseline states themselves."""
+
+    __repr__ = brief
 
     numbers: dict[str, np.ndarray]
     layer_numbers: dict[str, np.ndarray]

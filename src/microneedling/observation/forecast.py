@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from ..answers.brief import brief
 from ..outcomes.direction import Direction, better_sign
 from ..outcomes.summary import interval, rounded, usable
 from . import words as say
@@ -22,6 +23,8 @@ from .certainty import NO_DATA
 @dataclass(frozen=True)
 class OutcomeForecast:
     """One outcome over a course. `change` (draw, day) is follow-up minus own baseline, in `unit`."""
+
+    __repr__ = brief
 
     name: str
     label: str
