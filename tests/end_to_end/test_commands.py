@@ -87,7 +87,7 @@ def test_check_as_json(tmp_path):
 def test_a_stop_is_an_answer_of_check_and_a_refusal_of_simulate(tmp_path):
     path = edited(tmp_path, ("conditions = []", 'conditions = ["keloid tendency"]'))
     done = call("check", path)
-    assert done.returncode == 0
+    assert done.returncode == 4
     assert "S12 keloid tendency" in done.stdout
     told = refused(call("simulate", path, "--draws", "2"), code=4)
     assert "S12 keloid tendency" in told
