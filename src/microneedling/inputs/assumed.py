@@ -5,17 +5,22 @@ Nothing is assumed in silence: whatever reads a file lists these beside its answ
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
+
+ASSUMED = "Assumed, since the file does not say"
+NO_EFFECT = "Given, but changes nothing in the numbers"
+HAND_SET = "hand-set"
 
 
 @dataclass(frozen=True)
 class Assumed:
     """What was taken where the file says nothing, or what it says without effect (`acts` False).
 
-    `where` is the place in the file (`person.photoageing`), `what` the thing in plain words, `value` what was taken,
-    with its unit, `why` the source or "hand-set". `acts` tells whether it moves any number of the answer.
+    `where` is the place in the file (`person.photoageing`; several, parted by commas, where they belong together),
+    `what` the thing in plain words, `value` what was taken, with its unit, `why` the source or "hand-set". `acts`
+    tells whether it moves any number of the answer.
     """
 
     where: str
@@ -25,7 +30,7 @@ class Assumed:
     acts: bool = True
 
     def __str__(self) -> str:
-        return f"{self.what}: {self.value} ({self.why})"
+        return f"{self.what}: {self.value} ({self.why})" if self.acts else f"{self.what}: {self.why}"
 
     def to_json(self) -> dict[str, Any]:
         """The fields as they stand in the JSON answer."""
@@ -35,3 +40,11 @@ class Assumed:
 def as_json(items: Iterable[Assumed]) -> list[dict[str, Any]]:
     """A list of them as it stands in the JSON answer."""
     return [item.to_json() for item in items]
+
+
+def told(taken: Iterable[Assumed], without: Iterable[Assumed] = ()) -> Iterator[str]:
+    """Both lists in words, a heading and a line each, for terminal and page alike; nothing where both are empty."""
+    for heading, items in ((ASSUMED, tuple(taken)), (NO_EFFECT, tuple(without))):
+        if items:
+            yield f"{heading}:"
+            yield from (f"  {item}" for item in items)
