@@ -69,8 +69,9 @@ def _file(course: Course, session: Session, topical: Topical) -> DeliveryFile:
         person=Subject(age_year=person.age_year, sex=person.sex, site=person.site),
         needling=DeviceSettings(
             depth_mm=session.depth_mm,
-            passes=session.passes,
             glide_speed_mm_per_s=session.glide_speed_mm_per_s,
+            seconds_per_cm2=session.seconds_per_cm2,
+            **({} if session.passes is None else {"passes": session.passes}),
         ),
     )
     return file.model_copy(update={"instrument": course.instrument_of(session)})
