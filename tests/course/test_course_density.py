@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from helpers.course_files import changed
+from microneedling.course.assumed import assumed
 from microneedling.course.course import Course
 from microneedling.course.needling import density_words, needling_of
 from microneedling.course.protocol import sessions_of
@@ -93,3 +94,19 @@ def test_words_for_how_densely():
     stamp = course(device="stamp, 36 needles", passes=3)
     told = [density_words(given, given.sessions[0]) for given in (pen, timed, stamp)]
     assert told == ["one pass", "2.5 s on each cm²", "three presses"]
+
+
+def test_what_is_left_to_the_usual_hand_and_device_is_listed():
+    told = {item.where: item for item in assumed(course(device="SkinPen", passes=4))}
+    assert told["session.glide_speed_mm_per_s"].value.startswith("20 mm/s, usual (8 to 50)")
+    assert told["instrument.SkinPen"].what == "needle diameter, width of the tip"
+    assert told["instrument.SkinPen"].value == "0.25 mm, 8 mm"
+
+
+def test_what_was_given_or_changes_nothing_is_not_listed():
+    own = {"kind": "pen", "needle_count": 12, "needle_diameter_mm": 0.25, "needle_length_mm": 2.0}
+    raw = changed(instrument__pen={**own, "frequency_hz": 90, "tip_width_mm": 8})
+    raw.pop("follow_up", None)
+    raw["session"] = [{"day": 0, "instrument": "pen", "depth_mm": 1.0, "seconds_per_cm2": 5}]
+    places = {item.where.split(".")[0] for item in assumed(course_from_tables(raw))}
+    assert not places & {"instrument", "session"}

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
+from ..answers.card import shortened
 from ..device.instruments import Instrument, Pen, Roller, Stamp
 from ..errors import InputError, Mistake
 from ..evidence.practice import limit
@@ -35,6 +36,7 @@ __all__ = [
 ]
 
 FORMAT = 1
+MOST_SHOWN = 8  # sessions in a summary
 
 
 class Numbing(Written):
@@ -168,3 +170,39 @@ class Course(Written):
     def as_file(self) -> dict:
         """The course in the shape of a course file (plain tables, lists, words and numbers)."""
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+    def summary(self) -> str:
+        """Who, what for, with what, when: a few lines. What the safety screen says stands in a forecast."""
+        person, concerns = self.person, ", ".join(_concern_words(item) for item in self.concerns)
+        lines = [
+            self.title,
+            f"Person    {person.age_year:g} years, {person.sex}, phototype {person.phototype}, {person.site}",
+            f"Concern   {concerns}",
+        ]
+        shown = self.sessions[:MOST_SHOWN]
+        lines += [f"Day {item.day:<5} {_session_words(item, self.instrument_of(item))}" for item in shown]
+        if more := len(self.sessions) - len(shown):
+            lines.append(f"          and {more} more, the last on day {self.last_session_day}")
+        lines.append(
+            f"Judge     on day {self.assessment_day} at the earliest; followed to day {self.until_day}"
+        )
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        what = ", ".join(_concern_words(item) for item in self.concerns)
+        count = f"{len(self.sessions)} session{'s' if len(self.sessions) != 1 else ''}"
+        words = f"{self.title}: {what}; {count} until day {self.last_session_day}"
+        return f"<Course: {shortened(words, 400)} | .summary()>"
+
+
+def _concern_words(concern: Concern) -> str:
+    score = "" if concern.baseline is None else f" {concern.baseline:g}"
+    parts = (concern.kind, concern.scar_type or "", f"{concern.scale}{score}" if concern.scale else "")
+    return " ".join(part for part in parts if part)
+
+
+def _session_words(session: Session, instrument: Pen | Roller | Stamp) -> str:
+    extras = [f"numbing {session.numbing.product}"] if session.numbing else []
+    extras += [topical.name for topical in session.topical]
+    what = f"{instrument.kind} set to {session.depth_mm:g} mm, {session.passes} passes"
+    return ", ".join([what, *extras])

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.polynomial.hermite_e import hermegauss
 from scipy.special import ndtr, ndtri
 
+from ..answers.brief import brief
 from ..device.coverage import USUAL_GLIDE, strokes_per_cm2
 from ..device.needling import Needling
 from ..device.strokes import Stroke, stroke_of
@@ -34,6 +35,8 @@ _INSIDE = (np.arange(4) + 0.5) / 4  # places inside a layer where the wounded fr
 @dataclass(frozen=True)
 class Punctures:
     """One session's punctures; arrays (draw,). Depths below the skin surface in mm."""
+
+    __repr__ = brief
 
     density_per_cm2: np.ndarray
     channel_radius_mm: np.ndarray
