@@ -37,7 +37,7 @@ def mistakes(**session) -> dict[str, str]:
 
 def density(given: Course, draws: int) -> np.ndarray:
     """Strokes on a square centimetre in the first session of a course, in some draws of all numbers."""
-    values = registry().draw(draws, 1)
+    values = registry().draws(draws, 1)
     skin = anatomy_of(given.person, values)
     return punctures(sessions_of(given)[0].needling, skin, values).density_per_cm2
 

@@ -67,11 +67,12 @@ def _file(course: Course, session: Session, topical: Topical) -> DeliveryFile:
             occluded=course.aftercare.occlusion_h > 0 and bool(does.drivers),
         ),
         person=Subject(age_year=person.age_year, sex=person.sex, site=person.site),
-        needling=DeviceSettings(
-            depth_mm=session.depth_mm,
-            glide_speed_mm_per_s=session.glide_speed_mm_per_s,
-            seconds_per_cm2=session.seconds_per_cm2,
-            **({} if session.passes is None else {"passes": session.passes}),
-        ),
+        needling=_settings(session),
     )
     return file.model_copy(update={"instrument": course.instrument_of(session)})
+
+
+def _settings(session: Session) -> DeviceSettings:
+    keys = ("depth_mm", "passes", "glide_speed_mm_per_s", "seconds_per_cm2")
+    given = {key: getattr(session, key) for key in keys}
+    return DeviceSettings.model_validate({key: value for key, value in given.items() if value is not None})
