@@ -68,6 +68,12 @@ class Refused(MicroneedlingError):
         return "\n".join([*lines, f"  {last}"])
 
 
+class CannotWrite(MicroneedlingError):
+    """A file could not be written to the end: a full disk, a folder that went away. Nothing is left half-written."""
+
+    exit_code = 5
+
+
 class SolverError(MicroneedlingError):
     """The healing equations could not be integrated; the message names the person, day and reason."""
 
