@@ -6,14 +6,15 @@ library.
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
 from ..device.instruments import Instrument, Pen, Roller, Stamp
-from ..errors import InputError
+from ..errors import Mistake
 from ..evidence.practice import limit
-from ..inputs.written import Flag, Number, Text, Whole, Written
+from ..inputs.written import Flag, Number, Text, Whole, Written, disagreeing
 from ..protocol.topicals import Product, Topic
 from ..skin.person import Aftercare, Concern, Person
 from .agreement import disagreements
@@ -102,7 +103,7 @@ class Course(Written):
     """who is treated"""
     concerns: tuple[Concern, ...] = Field(alias="concern", min_length=1)
     """what troubles the person, one or more"""
-    instruments: dict[str, Instrument] = Field(default_factory=dict, alias="instrument")
+    instruments: dict[Text, Instrument] = Field(default_factory=dict, alias="instrument")
     """the instruments, each under a name of your own"""
     sessions: tuple[Session, ...] = Field(default=(), alias="session")
     """the sessions in order of day; none means untreated skin"""
@@ -115,10 +116,14 @@ class Course(Written):
 
     @model_validator(mode="after")
     def _parts_agree(self) -> Course:
-        mistakes = disagreements(self.as_file())
-        if mistakes:
-            raise InputError("course", mistakes)
+        if mistakes := self.between(self.as_file()):
+            raise disagreeing(mistakes)
         return self
+
+    @classmethod
+    def between(cls, raw: Mapping[str, Any]) -> Sequence[Mistake]:
+        """Mistakes between the parts of a course: days, depths and needles, instruments named, drugs and their days."""
+        return disagreements(raw)
 
     @property
     def last_session_day(self) -> int:

@@ -6,6 +6,7 @@ open: a range instead of a number, or nothing at all. Loads without the array li
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import (
@@ -17,10 +18,10 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from ..course.course import Numbing, Topical
-from ..errors import InputError, did_you_mean
+from ..errors import Mistake, did_you_mean
 from ..inputs.distribution import Distribution
 from ..inputs.phototypes import Phototypes
-from ..inputs.written import Flag, Number, Text, Whole, Written, canonical, mistaken
+from ..inputs.written import Comment, Flag, Number, Text, Whole, Written, canonical, disagreeing, mistaken
 from ..people.written import WrittenPeople, WrittenSite, usual_phototypes
 from ..skin.concern import ScarType
 from ..skin.person import Aftercare
@@ -54,7 +55,7 @@ class Population(WrittenPeople, _Analysed):
     """Fitzpatrick phototypes with their shares"""
     site: WrittenSite = "cheek"
     """where on the body"""
-    comment: str = ""
+    comment: Comment = ""
     """your own words; ignored"""
 
     @field_validator("age_year", mode="before")
@@ -94,7 +95,7 @@ class StudyDevice(Written):
     """full opening angle of a needle's tip, degrees"""
     skin_stretched: Flag = True
     """whether the skin is held stretched"""
-    comment: str = ""
+    comment: Comment = ""
     """your own words; ignored"""
 
 
@@ -117,7 +118,7 @@ class StudyCourse(Written):
     """aftercare over the whole course"""
     sham: Flag = False
     """whether the untreated side of a blinded study saw a sham"""
-    comment: str = ""
+    comment: Comment = ""
     """your own words; ignored"""
 
     @property
@@ -147,7 +148,7 @@ class Reading(Written):
     """type of acne scar that this reading judges"""
     over_percent: Number | None = Field(default=None, ge=0, lt=100)
     """for "share improved": the percent of improvement that must be exceeded; improved at all when left out"""
-    comment: str = ""
+    comment: Comment = ""
     """your own words; ignored"""
 
     @field_validator("scale", mode="before")
@@ -220,7 +221,7 @@ class Study(Written):
     """a title of your own"""
     study: Text | None = None
     """a short name of the study"""
-    comment: str = ""
+    comment: Comment = ""
     """your own words; ignored"""
     population: Population
     """who was analysed"""
@@ -233,10 +234,14 @@ class Study(Written):
 
     @model_validator(mode="after")
     def _parts_agree(self) -> Study:
-        mistakes = disagreements(self.as_file())
-        if mistakes:
-            raise InputError("study", mistakes)
+        if mistakes := self.between(self.as_file()):
+            raise disagreeing(mistakes)
         return self
+
+    @classmethod
+    def between(cls, raw: Mapping[str, Any]) -> Sequence[Mistake]:
+        """Mistakes of sense in the plain tables of a study: bounds, slips of unit, parts that contradict each other."""
+        return disagreements(raw)
 
     @property
     def days(self) -> tuple[float, ...]:
