@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+FINAL_WORDS = "This is final: it lies outside what the model is made for"
+
 # What a terminal obeys or cannot show, what turns the direction of reading, what no XML may hold: control characters,
 # separators of lines, bidirectional overrides, halves of surrogate pairs, noncharacters.
 HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -60,9 +62,10 @@ class InputError(MicroneedlingError):
 
 
 class Refused(MicroneedlingError):
-    """An answer with reasons: the safety screen says stop, and nobody has overridden it.
+    """An answer with reasons: the safety screen says stop, and nobody has overridden it, or nobody can.
 
-    `what` is refused (`no forecast`); `how` says how to have it all the same, before the words that do so.
+    `what` is refused (`no forecast`); `how` says how to have it all the same, before the words that do so. It is empty
+    where a reason is final: then `told` says that no override helps.
     """
 
     exit_code = 4
@@ -78,7 +81,14 @@ class Refused(MicroneedlingError):
         """The refusal with the file it is about, and the words that override it where it is read."""
         head = f"{source}: {self.what}" if source else self.what
         lines = [f"{head}: the safety screen says stop", *(f"  {reason}" for reason in self.reasons)]
-        return "\n".join([*lines, f"  {self.how}: {override}"])
+        last = f"{self.how}: {override}" if self.how else f"{FINAL_WORDS} ({override} does not help)"
+        return "\n".join([*lines, f"  {last}"])
+
+
+class CannotWrite(MicroneedlingError):
+    """A file could not be written to the end: a full disk, a folder that went away. Nothing is left half-written."""
+
+    exit_code = 5
 
 
 class SolverError(MicroneedlingError):

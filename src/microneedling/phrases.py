@@ -6,13 +6,15 @@ Loads without the array library.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol
 
 MINUS = "−"
 NOT_FOR = (
     "NOT A MEDICAL DEVICE. For education, research and consultation support; never for diagnosis or for "
     "deciding on a treatment. Check with your board what you may do."
 )
+DESPITE_STOP = "FORECAST DESPITE A STOP"
 NUMBER_WORDS = (
     *("no", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -117,6 +119,28 @@ def day_words(day: float) -> str:
     if day < 360:
         return f"month {number(day / (365.25 / 12))}"
     return f"{number(day / 365.25)} year{'s' if day > 400 else ''}"
+
+
+class Overridden(Protocol):
+    """What a banner needs of a finding of the safety screen."""
+
+    @property
+    def rule(self) -> str:
+        """Name of the rule."""
+        ...
+
+    @property
+    def reason(self) -> str:
+        """Why it says stop."""
+        ...
+
+
+def overridden_words(findings: Iterable[Overridden]) -> str:
+    """The banner above an answer that was asked for despite a stop; empty where nothing was overridden."""
+    told = [f"{item.rule} ({item.reason})" for item in findings]
+    if not told:
+        return ""
+    return f"{DESPITE_STOP}: {'; '.join(told)}. The safety screen says: do not needle."
 
 
 def chance_words(chance: float) -> str:

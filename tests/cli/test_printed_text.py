@@ -12,6 +12,7 @@ from helpers.report_result import DRAWS, make_result
 from microneedling.cli.printed.check import check_text
 from microneedling.cli.printed.simulate import result_text
 from microneedling.cli.text import table
+from microneedling.course.findings import Finding
 from microneedling.course.forecast import Forecast, SessionResult
 from microneedling.course.reading import load_course
 from microneedling.phrases import fixed, interval
@@ -77,8 +78,9 @@ def test_a_cream_that_never_gets_deep_enough_is_told_so():
 
 
 def test_an_overridden_stop_is_printed():
-    text = result_text(forecast(despite_stop=["S12 keloid tendency"]))
-    assert "FORECAST DESPITE STOP: S12 keloid tendency" in text
+    stop = Finding("S13 pregnancy", "stop", "person.conditions", "wait until after", "docs/practice.md#x")
+    first = result_text(replace(forecast(), overridden=(stop,))).splitlines()[0]
+    assert first.startswith("FORECAST DESPITE A STOP: S13 pregnancy (wait until after).")
 
 
 @pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.toml")), ids=lambda path: path.stem)

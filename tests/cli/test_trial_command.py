@@ -118,14 +118,23 @@ def test_wrong_options_are_told(file, capsys, words, told):
 
 
 def test_the_safety_screen_stops_a_trial(tmp_path, cache, capsys):
-    path = tmp_path / "young.toml"
-    path.write_text(text(("low = 18", "low = 15")), encoding="utf-8")
+    path = tmp_path / "deep.toml"
+    path.write_text(text(("tip_width_mm = 8", "tip_width_mm = 8\ndevice_limit_mm = 1.0")), encoding="utf-8")
     assert run(path, "--people", 4) == 4
     told = capsys.readouterr().err
     assert "the safety screen says stop" in told
     assert "deep:" in told
     found = answer(capsys, path, "--people", 4, "--despite-stop")
     assert found["despite_stop"]
+
+
+def test_a_final_stop_of_a_trial_cannot_be_overridden(tmp_path, cache, capsys):
+    path = tmp_path / "young.toml"
+    path.write_text(text(("low = 18", "low = 15")), encoding="utf-8")
+    assert run(path, "--people", 4, "--despite-stop") == 4
+    told = capsys.readouterr().err
+    assert "A01 child" in told
+    assert "(--despite-stop does not help)" in told
 
 
 def test_people_as_a_table_and_a_question_to_it(file, cache, tmp_path, capsys):
@@ -206,7 +215,7 @@ def test_no_output_takes_the_place_of_the_trial_or_of_another(file, tmp_path, mo
     before = file.read_bytes()
     monkeypatch.chdir(tmp_path)
     assert run(file, "--force", "--report", f"./{file.name}") == 2
-    assert "which is the trial file" in capsys.readouterr().err
+    assert "which is the file that is read" in capsys.readouterr().err
     assert run(file, "--report", "./a", "--people-table", "a") == 2
     assert "which is --people-table" in capsys.readouterr().err
     assert run(file, "--report", "none/a", "--people-table", "none/b") == 2

@@ -5,7 +5,7 @@ The rules restate `docs/practice.md`, where each source is named; they assert no
 
 from __future__ import annotations
 
-from .rules import Rule
+from .findings import Rule
 
 _ABSOLUTE = "absolute in most device and clinic texts, second-hand: docs/practice.md#contraindications"
 _ELECTIVE = "usually absolute for elective work, second-hand: docs/practice.md#contraindications"
@@ -37,6 +37,7 @@ CONDITION_RULES: dict[str, Rule] = {
         "hypertrophic scar and keloid lie outside the model: such skin is refused, not predicted; "
         "practice calls it a relative contraindication and the pivotal trial excluded it",
         "exclusion of the pivotal trial: docs/practice.md#contraindications; docs/model.md#scars-that-heal-too-much",
+        final=True,
     ),
     "pregnancy": Rule("S13 pregnancy", "stop", "elective: wait until after", _ELECTIVE),
     "nursing": Rule("S14 nursing", "stop", "elective: wait until after", _ELECTIVE),

@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass
 
 from ..evidence.practice import limit, practice
 from .course import Course, Session
-from .rules import RULES, Finding
+from .findings import Finding
+from .rules import RULES
 
 INDICATION_ROW = {
     "atrophic acne scar": "acne_scar",
@@ -71,41 +72,43 @@ def depth_findings(course: Course) -> Iterator[Finding]:
     """What the set depths of a course run against."""
     for depth, name in {(s.depth_mm, s.instrument): None for s in course.sessions}:
         days = [s.day for s in course.sessions if (s.depth_mm, s.instrument) == (depth, name)]
-        about = f"{depth:g} mm on day {', '.join(map(str, days))}"
+        about = f"set depth {depth:g} mm"
         device, own = course.instruments[name].device_limit_mm, course.depth_cap_mm
         if device is not None and depth > device:
-            yield RULES["D01"].found(about, f"deeper than {device:g} mm, for which this device is cleared")
+            yield RULES["D01"].found(
+                about, f"deeper than {device:g} mm, for which this device is cleared", days
+            )
         if own is not None and depth > own:
-            yield RULES["D02"].found(about, f"deeper than your own cap of {own:g} mm")
-        yield from _against_zone(course, depth, about)
+            yield RULES["D02"].found(about, f"deeper than your own cap of {own:g} mm", days)
+        yield from _against_zone(course, depth, about, days)
         cleared = limit("cleared_facial_depth_mm")
         if course.person.on_face and depth > cleared and device is None:
             reason = f"the two pens cleared for the face stop at {cleared:g} mm: off label"
-            yield RULES["D07"].found(about, reason)
+            yield RULES["D07"].found(about, reason, days)
 
 
-def _against_zone(course: Course, depth: float, about: str) -> Iterator[Finding]:
+def _against_zone(course: Course, depth: float, about: str, days: list[int]) -> Iterator[Finding]:
     zone, site = zone_limits(course.person.site), course.person.site
     rows = [INDICATION_ROW[c.kind] for c in course.concerns if c.kind in INDICATION_ROW]
     indication = max((limit(f"indication_depth_mm.{row}") for row in rows), default=0.0)
     if zone is None:
         if depth > indication:
             reason = f"no source seen names such a depth for the {site} and these concerns"
-            yield RULES["D06"].found(about, reason)
+            yield RULES["D06"].found(about, reason, days)
         return
     careful, highest = zone
     if depth > max(highest, indication):
         reason = f"no source names more than {max(highest, indication):g} mm for the {site} or these concerns"
-        yield RULES["D03"].found(about, reason)
+        yield RULES["D03"].found(about, reason, days)
     elif depth > highest:
         reason = (
             f"trials for these concerns go to {indication:g} mm, but no source names more than "
             f"{highest:g} mm for the {site}"
         )
-        yield RULES["D04"].found(about, reason)
+        yield RULES["D04"].found(about, reason, days)
     elif depth > careful:
         reason = (
             f"sources disagree on the {site}: the most careful stops at {careful:g} mm, "
             f"others at {highest:g} mm"
         )
-        yield RULES["D05"].found(about, reason)
+        yield RULES["D05"].found(about, reason, days)

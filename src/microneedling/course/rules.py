@@ -1,56 +1,12 @@
-"""The rules of the safety screen that look at a course as a whole; those of conditions: `condition_rules`.
-
-Levels: `stop` (do not needle; no forecast without an explicit override), `delay` (not now), `caution` (only
-with a plan). A `note` stops nobody and is shown by `check` alone.
-"""
+"""The rules of the safety screen that look at a course as a whole; those of conditions: `condition_rules`."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Literal
+from .findings import Level, Rule
 
-Level = Literal["stop", "delay", "caution", "note"]
-LEVELS: tuple[Level, ...] = ("stop", "delay", "caution", "note")
 _PAGE = "docs/practice.md#"  # where each source is named, with how it was seen and who disagrees
 _FORM = "form of the course"
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One rule of the screen: its name, how grave, why (when always the same), where that is said."""
-
-    name: str
-    level: Level
-    reason: str
-    source: str
-
-    @property
-    def id(self) -> str:
-        """The short name of the rule, such as `S01`."""
-        return self.name.split()[0]
-
-    def found(self, about: str, reason: str = "") -> Finding:
-        """The finding that this rule makes about something."""
-        return Finding(self.name, self.level, about, reason or self.reason, self.source)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Which rule, how grave, about what, why, and where that is said."""
-
-    rule: str
-    level: Level
-    about: str
-    reason: str
-    source: str
-
-    def __str__(self) -> str:
-        return f"{self.level:<7}  {self.rule}: {self.about}: {self.reason} [{self.source}]"
-
-    def to_json(self) -> dict[str, str]:
-        """The fields as they stand in the JSON answer."""
-        return asdict(self)
-
+FINAL = frozenset({"A01"})  # outside the model or the use it is for: no override helps
 
 _COURSE_RULES: tuple[tuple[str, Level, str, str], ...] = (
     (
@@ -174,6 +130,7 @@ _COURSE_RULES: tuple[tuple[str, Level, str, str], ...] = (
     ),
     ("F01 retinoid too early", "caution", "", "a clinic's text, second-hand: " + _PAGE + "aftercare"),
     ("F02 judged too early", "caution", "", "expert review of 2024: " + _PAGE + "when-to-judge"),
-    ("F03 photoageing taken as none", "note", "not given: taken as 0, skin without sun damage", _FORM),
 )
-RULES: dict[str, Rule] = {row[0].split()[0]: Rule(*row) for row in _COURSE_RULES}
+RULES: dict[str, Rule] = {
+    rule.id: rule for rule in (Rule(*row, final=row[0].split()[0] in FINAL) for row in _COURSE_RULES)
+}

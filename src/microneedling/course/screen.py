@@ -6,16 +6,17 @@ medical advice; it restates what `docs/practice.md` lists. Loads without the arr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from ..errors import Refused
 from ..evidence.practice import limit
 from ..protocol.topicals import NOT_MODELLED, TOPICALS, lidocaine_percent
 from .condition_rules import CONDITION_RULES
 from .course import Course, Numbing, Topical
 from .depth import depth_findings
-from .rules import LEVELS, RULES, Finding
+from .findings import Finding, folded
+from .refusal import refuse_stops
+from .rules import RULES
 
 __all__ = ["Finding", "notes", "screen", "stops"]
 
@@ -49,32 +50,25 @@ def stops(course: Course) -> tuple[Finding, ...]:
     return tuple(finding for finding in screen(course) if finding.level == "stop")
 
 
-def overridden(course: Course, override_stop: bool) -> tuple[str, ...]:
-    """The rules that say stop and are overridden; raises `Refused` with their reasons unless `override_stop`."""
-    found = stops(course)
-    if found and not override_stop:
-        how = "To forecast all the same (the rules overridden are logged in the result)"
-        raise Refused("no forecast", map(str, found), how)
-    return tuple(finding.rule for finding in found)
+def overridden(course: Course, override_stop: bool) -> tuple[Finding, ...]:
+    """The stops that are overridden; raises `Refused` with all reasons unless `override_stop`, and for final ones."""
+    how = "To forecast all the same (the rules overridden stand at the top of the answer)"
+    return refuse_stops("no forecast", [(str(item), item) for item in stops(course)], override_stop, how)
 
 
-def _all(course: Course) -> list[Finding]:
+def _all(course: Course) -> tuple[Finding, ...]:
     found = [
         *_conditions(course),
         *_person(course),
         *_label(course),
         *depth_findings(course),
         *_intervals(course),
-        *(f for numbing in _once(s.numbing for s in course.sessions) for f in _numbing(numbing)),
-        *(f for topical in _once(t for s in course.sessions for t in s.topical) for f in _topical(topical)),
+        *(f for s in course.sessions if s.numbing for f in _numbing(s.numbing, s.day)),
+        *(f for s in course.sessions for topical in s.topical for f in _topical(topical, s.day)),
         *_needled_skin(course),
         *_care(course),
     ]
-    return sorted(dict.fromkeys(found), key=lambda finding: LEVELS.index(finding.level))
-
-
-def _once(items) -> list:
-    return [item for item in dict.fromkeys(items) if item is not None]
+    return folded(found)
 
 
 def _conditions(course: Course) -> Iterator[Finding]:
@@ -111,8 +105,6 @@ def _person(course: Course) -> Iterator[Finding]:
         yield RULES["P02"].found("person.phototype")
     if person.site == "periorbital" and course.sessions:
         yield RULES["Z01"].found("person.site")
-    if "photoageing" not in person.model_fields_set:
-        yield RULES["F03"].found("person.photoageing")
 
 
 def _label(course: Course) -> Iterator[Finding]:
@@ -131,35 +123,37 @@ def _intervals(course: Course) -> Iterator[Finding]:
     rows = {INTERVAL_ROW.get(concern.kind, "lines") for concern in course.concerns}
     shortest = min(limit(f"interval_shortest_day.{row}") for row in rows)
     most = max(limit(f"sessions_most.{row}") for row in rows)
-    for before, after in pairwise(course.sessions):
-        gap, about = after.day - before.day, f"session on day {after.day}"
-        if gap < window:
-            reason = f"{gap} d after the one before: the barrier is open for up to {window:g} d"
-            yield RULES["I01"].found(about, reason)
-        elif gap < shortest:
-            reason = (
-                f"{gap} d after the one before: usual trials for these concerns keep {shortest:g} d or more"
-            )
-            yield RULES["I02"].found(about, reason)
+    gaps = {after.day: after.day - before.day for before, after in pairwise(course.sessions)}
+    if too_soon := {day: gap for day, gap in gaps.items() if gap < window}:
+        reason = f"{_after(too_soon)}: the barrier is open for up to {window:g} d"
+        yield RULES["I01"].found("session", reason, too_soon)
+    if short := {day: gap for day, gap in gaps.items() if window <= gap < shortest}:
+        reason = f"{_after(short)}: usual trials for these concerns keep {shortest:g} d or more"
+        yield RULES["I02"].found("session", reason, short)
     if (count := len(course.sessions)) > most:
         yield RULES["I03"].found("session", f"{count} sessions: usual courses in trials had at most {most:g}")
 
 
-def _numbing(numbing: Numbing) -> Iterator[Finding]:
-    about = f"numbing, {numbing.product}"
+def _after(gaps: Mapping[int, int]) -> str:
+    least, most = min(gaps.values()), max(gaps.values())
+    return f"{least} d after the one before" if least == most else f"{least} to {most} d after the one before"
+
+
+def _numbing(numbing: Numbing, day: int) -> Iterator[Finding]:
+    days, about = (day,), f"numbing, {numbing.product}"
     strength, most = lidocaine_percent(numbing.product), limit("anaesthetic_lidocaine_percent")
     if strength is not None and strength > most:
         reason = f"lidocaine {strength:g} %: consumers are advised not to use more than {most:g} %"
-        yield RULES["N01"].found(about, reason)
+        yield RULES["N01"].found(about, reason, days)
     if numbing.product == "BLT":
-        yield RULES["N02"].found(about)
+        yield RULES["N02"].found(about, days=days)
     if numbing.minutes > (longest := limit("numbing_longest_min")):
         reason = f"{numbing.minutes:g} min: trial practice ends at {longest:g} min"
-        yield RULES["N03"].found(about, reason)
+        yield RULES["N03"].found(about, reason, days)
     if numbing.occluded:
-        yield RULES["N04"].found(about)
+        yield RULES["N04"].found(about, days=days)
     if numbing.grams is None or numbing.area_cm2 is None:
-        yield RULES["N05"].found(about)
+        yield RULES["N05"].found(about, days=days)
     if strength is not None and numbing.grams is not None:
         taken_mg = numbing.grams * 10 * strength * limit("anaesthetic_absorbed_share")
         most_mg = limit("anaesthetic_most_mg_per_kg") * limit("anaesthetic_weight_kg")
@@ -168,33 +162,33 @@ def _numbing(numbing: Numbing) -> Iterator[Finding]:
                 f"{numbing.grams:g} g of {strength:g} %: up to {taken_mg:.0f} mg may be taken up, more than "
                 f"{most_mg:.0f} mg for a light adult"
             )
-            yield RULES["N06"].found(about, reason)
+            yield RULES["N06"].found(about, reason, days)
     if numbing.area_cm2 is not None and numbing.area_cm2 > (widest := limit("anaesthetic_area_cm2")):
         reason = f"{numbing.area_cm2:g} cm2: more than {widest:g} cm2; large areas are advised against"
-        yield RULES["N07"].found(about, reason)
+        yield RULES["N07"].found(about, reason, days)
 
 
 def _needled_skin(course: Course) -> Iterator[Finding]:
     """Cream that meets channels of the session before."""
     window = limit("recovery_window_day")
-    for before, after in pairwise(course.sessions):
-        if after.numbing is not None and (gap := after.day - before.day) < window:
-            reason = f"{gap} d after needling: channels may still be open and take up the cream"
-            yield RULES["N08"].found(f"numbing on day {after.day}", reason)
+    gaps = {after.day: after.day - before.day for before, after in pairwise(course.sessions) if after.numbing}
+    if soon := {day: gap for day, gap in gaps.items() if gap < window}:
+        reason = f"{_after(soon)}: channels may still be open and take up the cream"
+        yield RULES["N08"].found("numbing", reason, soon)
 
 
-def _topical(topical: Topical) -> Iterator[Finding]:
-    about, effect = f"topical, {topical.name}", TOPICALS[topical.name]
+def _topical(topical: Topical, day: int) -> Iterator[Finding]:
+    days, about, effect = (day,), f"topical, {topical.name}", TOPICALS[topical.name]
     open_min = limit("recovery_window_day") * 24 * 60
     if topical.applied_after_min < open_min and topical.name not in GLIDES:
-        yield RULES["T01"].found(about)
+        yield RULES["T01"].found(about, days=days)
     if topical.applied_after_min < open_min and topical.name in SERUMS:
-        yield RULES["T02"].found(about)
+        yield RULES["T02"].found(about, days=days)
     if topical.name == "platelet-rich plasma":
-        yield RULES["T03"].found(about)
+        yield RULES["T03"].found(about, days=days)
     if effect.effect == NOT_MODELLED:
         reason = f"kept in the record, changes nothing in the forecast ({effect.about})"
-        yield RULES["T04"].found(about, reason)
+        yield RULES["T04"].found(about, reason, days)
 
 
 def _care(course: Course) -> Iterator[Finding]:

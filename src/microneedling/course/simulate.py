@@ -32,9 +32,10 @@ from ..skin.tissue import TissueTrajectory
 from .course import Course
 from .days import day_grid, default_days, up_to
 from .delivered import delivered
+from .findings import Finding
 from .forecast import Forecast, SessionResult
 from .protocol import protocol_of
-from .screen import Finding, overridden, screen
+from .screen import overridden, screen
 
 DRAWS = 400
 MOST_FAILED = 0.05  # share of draws that may fail before the answer is refused
@@ -58,15 +59,16 @@ def simulate(
     equations cannot be integrated are left out and counted; when more than one in twenty fails, or all do, a
     `SolverError` says so.
 
-    A course that the safety screen stops is not forecast: `Refused`, unless `override_stop`; the rules overridden are
-    logged in the manifest. Mistakes in the arguments: `InputError`, all at once.
+    A course that the safety screen stops is not forecast: `Refused`, unless `override_stop`, which no final stop heeds;
+    the findings overridden stand in `overridden`, their rules in the manifest. Mistakes in the arguments: `InputError`,
+    all at once.
     """
     refuse(
         "simulate",
         subject("course", course, Course, "load_course(PATH)")
         + to_simulate(draws, seed, days, layers, tolerance, kernel),
     )
-    rules = overridden(course, override_stop)
+    let_through = overridden(course, override_stop)
     passed_over = 0
     if values is None and draws == 1:
         values = registry().nominal()
@@ -85,7 +87,8 @@ def simulate(
         trajectory = protocol.run(values)
     result = _result(course, trajectory, asked)
     counts = {"draws": failed.size, "passed_over_draws": passed_over, "failed_draws": int(failed.sum())}
-    return replace(result, manifest=_manifest(course, values, seed, counts, rules))
+    manifest = _manifest(course, values, seed, counts, [finding.rule for finding in let_through])
+    return replace(result, manifest=manifest, overridden=let_through)
 
 
 def outcomes_at(course: Course, values: Values, day: float, layers: int = LAYERS) -> dict[str, np.ndarray]:

@@ -26,6 +26,7 @@ from ..evidence.registry import Entry, Registry, Values, registry
 from ..evidence.sources import count_by_grade, numbers_behind
 from ..healing.run import PosedTissue, Setting
 from ..inputs.questions import refuse, to_write_sbml
+from ..phrases import overridden_words
 from ..skin.layers import LAYERS, layered
 from ..skin.lesion import tissue_kinds
 from .dimensions import Dimension
@@ -65,8 +66,8 @@ def course_sbml(
     Raises `InputError` for a tissue that the course has not, or fewer than two layers; `Refused` where the safety
     screen says stop, unless `override_stop`, which is remarked on in the text.
     """
-    rules = overridden(course, override_stop)
-    remarks = [f"FORECAST DESPITE STOP: {', '.join(rules)}"] if rules else []
+    let_through = overridden(course, override_stop)
+    remarks = [overridden_words(let_through)] if let_through else []
     kind = tissue_of(course, tissue)
     refuse("export", to_write_sbml(layers))
     remarks = [*remarks, MIDDLES] if values is None else remarks

@@ -14,11 +14,13 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
+from ..answers.card import shortened
 from ..errors import HIDDEN, InputError, Mistake
 from .allowed import nearest
 from .mistakes import collected
 
 LONGEST_TEXT = 200
+LONGEST_REPR = 600
 HIDDEN_SIGNS = "text without control characters or signs that turn the direction of reading"
 
 
@@ -85,6 +87,11 @@ class Written(BaseModel):
 
     # Pydantic makes parts of a whole without their `__init__` where this is set: so their mistakes join the whole's.
     __init__.__dict__["__pydantic_base_init__"] = True
+
+    def __repr__(self) -> str:
+        given = (name for name in type(self).model_fields if name in self.model_fields_set)
+        words = ", ".join(f"{name}={getattr(self, name)!r}" for name in given)
+        return shortened(f"{type(self).__name__}({words})", LONGEST_REPR)
 
     @model_validator(mode="before")
     @classmethod
@@ -173,3 +180,15 @@ def mistaken(allowed: str) -> PydanticCustomError:
 def disagreeing(mistakes: Sequence[Mistake]) -> PydanticCustomError:
     """The error of a validator that found these mistakes between the parts of a whole."""
     return PydanticCustomError("mistakes", "parts that disagree", {"mistakes": tuple(mistakes)})
+
+
+def beside(
+    model: type[Written], given: Any, mistakes: Sequence[Mistake], said: Iterable[str] = ()
+) -> PydanticCustomError:
+    """The error of a pre-check that found these mistakes, with all else that is wrong, but for paths of `said`."""
+    rest: Sequence[Mistake] = ()
+    try:
+        model.model_validate(given)
+    except InputError as error:
+        rest = error.mistakes
+    return disagreeing([*mistakes, *(item for item in rest if item.path not in set(said))])

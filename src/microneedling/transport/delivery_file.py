@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BeforeValidator, Field, model_validator
 
 from ..device.instruments import Instrument
+from ..device.library import as_its_type
 from ..errors import InputError, Mistake
 from ..inputs.mistakes import shown
 from ..inputs.parts import checked, missing_format, refuse_mistakes
@@ -137,7 +138,7 @@ class DeliveryFile(Written):
     @classmethod
     def between(cls, raw: Mapping[str, Any]) -> Sequence[Mistake]:
         """Mistakes between the parts of a delivery: an active without its numbers, a pen without its glide."""
-        return _disagreements(raw)
+        return _disagreements({**raw, "instrument": as_its_type(raw.get("instrument"))})
 
     def substance(self) -> Active:
         """The active with what was given and what is known of it."""

@@ -10,8 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..course.findings import Finding
+from ..course.refusal import refuse_stops
 from ..course.screen import stops
-from ..errors import Mistake, Refused
+from ..errors import Mistake
 from ..inputs.questions import ENGINES, KERNELS, chosen, refuse, subject, to_try
 from ..people.cohort import check
 from ..skin.person import Person
@@ -112,17 +114,20 @@ def _kernel_missing(kernel: str, scheduler: str | None) -> list[Mistake]:
 
 
 def overridden(file: Trial, override_stop: bool) -> tuple[str, ...]:
-    """The rules, arm by arm, that say stop and are overridden; raises `Refused` with reasons unless `override_stop`."""
-    found = {}
+    """The rules, arm by arm, that say stop and are overridden.
+
+    Raises `Refused` with all reasons unless `override_stop`, and always where one is final.
+    """
+    found: dict[tuple[str, str], Finding] = {}
     for arm in file.arms:
         for person in screened_people(file):
             course = arm.course.model_copy(update={"person": Person.model_validate(person)})
             if course.sessions:
                 found |= {(arm.name, item.rule): item for item in stops(course)}
-    if found and not override_stop:
-        reasons = (f"{name}: {item}" for (name, _), item in found.items())
-        how = "To run it all the same (the rules overridden are logged in the answer)"
-        raise Refused("no trial", reasons, how)
+    told = [(f"{name}: {item}", item) for (name, _), item in found.items()]
+    refuse_stops(
+        "no trial", told, override_stop, "To run it all the same (the rules overridden stand in the answer)"
+    )
     return tuple(f"{name}: {rule}" for name, rule in found)
 
 

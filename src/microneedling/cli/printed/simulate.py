@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...outcomes.summary import interval as interval_of
-from ...phrases import NOT_FOR, grade_counts
+from ...phrases import NOT_FOR, grade_counts, overridden_words
 from ...phrases import interval as interval_words
 from ..text import blocks, table, wrapped
 
@@ -23,6 +23,7 @@ def result_text(forecast: Forecast) -> str:
     """A simulated course on the terminal."""
     return blocks(
         [
+            wrapped(overridden_words(forecast.overridden)),
             [forecast.course.title],
             [*_session_lines(forecast.sessions), *_product_lines(forecast.sessions)],
             _outcome_lines(forecast),
@@ -132,8 +133,6 @@ def _harm_lines(harm: Harm) -> Iterator[str]:
 def _screen_lines(forecast: Forecast) -> Iterator[str]:
     for finding in forecast.findings:
         yield from wrapped(str(finding), " " * 9)
-    if rules := forecast.manifest.get("despite_stop"):
-        yield f"FORECAST DESPITE STOP: {', '.join(rules)}"
 
 
 def _known_lines(manifest: dict[str, Any]) -> list[str]:

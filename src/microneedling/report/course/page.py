@@ -108,7 +108,7 @@ def findings(result: Forecast) -> list[dict[str, str]]:
             "level": item.level,
             "word": LEVEL_WORDS[item.level],
             "rule": item.rule,
-            "reason": item.reason,
+            "reason": f"{item.where}: {item.why}",
             "source": item.source,
         }
         for item in found

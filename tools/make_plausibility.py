@@ -1,0 +1,165 @@
+"""Draw what must be true of the model: `docs/plausibility.md` with small charts, before and now.
+
+    python tools/make_plausibility.py [--keep-as NAME]
+
+Sweeps every row of `tests/plausibility`, draws today's curves over those of the model kept in `before/`, and writes
+the page. `--keep-as model-3` keeps today's curves instead, as what later models are set beside; nothing is drawn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+
+from plausibility.table import Behaviour, behaviours
+
+ROOT = Path(__file__).resolve().parent.parent
+BEFORE = ROOT / "tests" / "plausibility" / "before"
+PAGE = ROOT / "docs" / "plausibility.md"
+PICTURES = ROOT / "docs" / "pictures" / "plausibility"
+COLUMNS, WIDTH, HEIGHT = 3, 3.4, 2.5  # of small charts, inches each
+NOW, THEN, FALSE = "#0b5d6b", "#9aa5ab", "#a8432f"
+
+INTRO = """# What must be true of the model
+
+A model that passes every numerical test can still be wrong about skin. This page is a table of behaviours: one thing is
+swept in a course or a delivery, one number is read, and the curve must have a shape that nature, a published
+study or a teacher of the craft gives it. The runs use the nominal numbers and lie below the safety screen, so that the
+model is asked even where a person would be told to stop. Each row is a test; a row that is **not true yet** names the
+work it waits for and is held to be false until then. Grey is model number {before}, which was judged blind and found
+wanting; colour is the model of this page.
+
+{true} of {all} rows are true, {false} are not yet.
+"""
+
+
+def page() -> str:
+    """The page's text; it needs no run, since the tests hold every row to what it says of itself."""
+    rows = behaviours()
+    false = sum(bool(row.waits) for row in rows)
+    text = [INTRO.format(before=_before_number(), true=len(rows) - false, all=len(rows), false=false)]
+    for subject, group in groupby(rows, key=lambda row: row.subject):
+        text.append(f"## {subject.capitalize()}\n\n![{subject}](pictures/plausibility/{subject}.svg)\n")
+        text += [_line(row) for row in group]
+        text.append("")
+    return "\n".join(text)
+
+
+def _line(row: Behaviour) -> str:
+    verdict = f"**not yet** (waits for: {row.waits})" if row.waits else "true"
+    limits = ", ".join(f"{name} {value:g}" for name, value in row.limits.items())
+    shape = f"{row.shape}, {limits}" if limits else row.shape
+    reads = ", ".join(f"`{name}`" for name in row.read)
+    return f"- {row.name}: {verdict}. {reads} over `{row.vary}`: {shape}. Source: {row.source}."
+
+
+def _before_number() -> str:
+    return min(path.stem for path in BEFORE.glob("*.json")).removeprefix("model-")
+
+
+def keep(name: str) -> None:
+    """Keep today's curves under a name, rounded to what a chart shows."""
+    found = {
+        row.name: {reading: [float(f"{value:.5g}") for value in y] for reading, y in row.curves().items()}
+        for row in behaviours()
+    }
+    (BEFORE / f"{name}.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+
+
+def draw() -> None:
+    """One picture a subject: a small chart for each row and reading."""
+    import matplotlib
+
+    matplotlib.use("svg")
+    matplotlib.rcParams |= {"svg.fonttype": "none", "svg.hashsalt": "plausibility", "font.size": 8}
+    before = json.loads((BEFORE / f"model-{_before_number()}.json").read_text(encoding="utf-8"))
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for subject, group in groupby(behaviours(), key=lambda row: row.subject):
+        _draw_subject(PICTURES / f"{subject}.svg", list(group), before)
+
+
+def _draw_subject(path: Path, rows: list[Behaviour], before: dict[str, dict[str, list[float]]]) -> None:
+    from matplotlib.figure import Figure
+
+    charts = [(row, name, y) for row in rows for name, y in row.curves().items()]
+    high = math.ceil(len(charts) / COLUMNS)
+    figure = Figure((COLUMNS * WIDTH, high * HEIGHT), layout="constrained")
+    places = figure.subplots(high, COLUMNS, squeeze=False).flat
+    for axes, (row, name, y) in zip(places, charts, strict=False):
+        _chart(axes, row, name, y, before.get(row.name, {}).get(name))
+    for axes in figure.axes[len(charts) :]:
+        axes.set_axis_off()
+    figure.savefig(path, metadata={"Date": None})
+    path.write_text(
+        "\n".join(line.rstrip() for line in path.read_text(encoding="utf-8").splitlines()) + "\n",
+        encoding="utf-8",
+    )
+
+
+def _chart(axes, row: Behaviour, name: str, y: list[float], then: list[float] | None) -> None:
+    x, words = _places(row.over)
+    style = {"marker": "o", "markersize": 3, "linewidth": 1.2}
+    if then is not None and len(then) == len(x):
+        axes.plot(x, then, color=THEN, **style)
+    axes.plot(x, y, color=FALSE if row.waits else NOW, **style)
+    low, high = row.limits.get("low"), row.limits.get("high")
+    if row.shape == "between":
+        for limit in (low, high):
+            if limit is not None:
+                axes.axhline(limit, color=THEN, linewidth=0.8, linestyle=":")
+    axes.set_ylim(*_room(y, then))
+    if words:
+        axes.set_xticks(x, words)
+    axes.set_title(_wrapped(("not yet: " if row.waits else "") + row.name), fontsize=7, loc="left")
+    axes.set_xlabel(row.vary, fontsize=7)
+    axes.set_ylabel(name, fontsize=7)
+    axes.spines[["top", "right"]].set_visible(False)
+
+
+def _room(*curves: list[float] | None) -> tuple[float, float]:
+    """From zero, with some air above and below what is drawn."""
+    values = [value for curve in curves if curve for value in curve] + [0.0]
+    low, high = min(values), max(values)
+    air = 0.08 * (high - low) or 1.0
+    return (low - air if low < 0 else 0.0), high + air
+
+
+def _places(over: Iterable[object]) -> tuple[list[float], list[str]]:
+    """Where swept values lie: numbers where they are, words side by side with their own labels."""
+    values = list(over)
+    if all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values):
+        return [float(value) for value in values], []  # pyright: ignore[reportArgumentType]
+    return [float(k) for k in range(len(values))], [_short(value) for value in values]
+
+
+def _short(value: object) -> str:
+    if isinstance(value, list):
+        return (
+            "given" if value and isinstance(value[0], str) else f"after {value[0]['applied_after_min']} min"
+        )
+    return str(value)
+
+
+def _wrapped(words: str, width: int = 48) -> str:
+    import textwrap
+
+    return "\n".join(textwrap.wrap(words, width)[:3])
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    options.add_argument("--keep-as", metavar="NAME", help="keep today's curves in tests/plausibility/before")
+    name = options.parse_args().keep_as
+    if name:
+        keep(name)
+    else:
+        draw()
+        PAGE.write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
