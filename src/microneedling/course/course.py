@@ -78,10 +78,12 @@ class Session(Written):
     """name of an [instrument.NAME] table"""
     depth_mm: Number = Field(gt=0, le=5)
     """set depth, mm; may be left out for a roller or stamp (then the needle length)"""
-    passes: Whole = Field(ge=1, le=100)
-    """passes over the same skin (stamp: presses on the same spot)"""
+    passes: Whole | None = Field(default=None, ge=1, le=100)
+    """passes over the same skin (stamp: presses on the same spot); for a pen `seconds_per_cm2` instead will do"""
     glide_speed_mm_per_s: Number | None = Field(default=None, gt=0, le=500)
-    """speed at which a pen glides, mm/s; needed for a pen, only for a pen"""
+    """speed at which a pen glides, mm/s; only for a pen, the usual one when left out"""
+    seconds_per_cm2: Number | None = Field(default=None, gt=0, le=120)
+    """how long a pen works on a square centimetre of skin, s; instead of passes"""
     numbing: Numbing | None = None
     """anaesthetic cream before the session"""
     topical: tuple[Topical, ...] = ()

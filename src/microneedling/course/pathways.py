@@ -68,9 +68,11 @@ def _file(course: Course, session: Session, topical: Topical) -> DeliveryFile:
         ),
         person=Subject(age_year=person.age_year, sex=person.sex, site=person.site),
         instrument=course.instrument_of(session),
-        needling=DeviceSettings(
-            depth_mm=session.depth_mm,
-            passes=session.passes,
-            glide_speed_mm_per_s=session.glide_speed_mm_per_s,
-        ),
+        needling=_settings(session),
     )
+
+
+def _settings(session: Session) -> DeviceSettings:
+    keys = ("depth_mm", "passes", "glide_speed_mm_per_s", "seconds_per_cm2")
+    given = {key: getattr(session, key) for key in keys}
+    return DeviceSettings.model_validate({key: value for key, value in given.items() if value is not None})

@@ -98,7 +98,9 @@ class DeviceSettings(Written):
     passes: Whole = Field(default=4, ge=1, le=100)
     """passes over the same skin (stamp: presses on the same spot)"""
     glide_speed_mm_per_s: Number | None = Field(default=None, gt=0, le=500)
-    """speed at which a pen glides, mm/s; needed for a pen, only for a pen"""
+    """speed at which a pen glides, mm/s; only for a pen, the usual one when left out"""
+    seconds_per_cm2: Number | None = Field(default=None, gt=0, le=120)
+    """how long a pen works on a square centimetre of skin, s; instead of passes"""
     skin_stretched: Flag = True
     """whether the skin is held stretched"""
 
@@ -221,11 +223,15 @@ def _active_mistakes(active: Mapping[str, Any]) -> list[Mistake]:
 def _use_mistakes(raw: Mapping[str, Any]) -> list[Mistake]:
     found = []
     instrument, needling = table(raw, "instrument"), table(raw, "needling")
-    speed, kind = needling.get("glide_speed_mm_per_s"), instrument.get("kind")
-    if kind == "pen" and speed is None:
-        found.append(Mistake("needling.glide_speed_mm_per_s", "nothing", "a number, mm/s", "A pen needs it."))
-    if kind != "pen" and speed is not None:
-        found.append(Mistake("needling.glide_speed_mm_per_s", shown(speed), "nothing but with a pen"))
+    for key in ("glide_speed_mm_per_s", "seconds_per_cm2"):
+        if instrument.get("kind") != "pen" and needling.get(key) is not None:
+            found.append(Mistake(f"needling.{key}", shown(needling[key]), "nothing but with a pen"))
+    if needling.get("seconds_per_cm2") is not None:
+        for key in ("passes", "glide_speed_mm_per_s"):
+            if needling.get(key) is not None:
+                found.append(
+                    Mistake(f"needling.{key}", shown(needling[key]), "nothing beside seconds_per_cm2")
+                )
     if needling and not instrument:
         found.append(Mistake("needling", "a table", "nothing without an [instrument]"))
     depth, length = number_at(needling, "depth_mm"), number_at(instrument, "needle_length_mm")
