@@ -56,7 +56,7 @@ def test_it_is_written_and_read_again():
     ("device", "place", "word"),
     [
         ({"device": "skinpenn"}, "device.device", 'did you mean "SkinPen"?'),
-        ({"device": "SkinPen", "kind": "roller"}, "device", 'which "SkinPen" is'),
+        ({"device": "SkinPen", "kind": "roller"}, "device.kind", 'which "SkinPen" is'),
         ({}, "device.kind", "pen"),
     ],
 )

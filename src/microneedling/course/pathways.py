@@ -55,7 +55,7 @@ def _file(course: Course, session: Session, topical: Topical) -> DeliveryFile:
     """The product as a delivery of its own, put on as the course puts it on."""
     does, nominal, person = TOPICALS[topical.name], registry().nominal(), course.person
     strength, volume = put_on(product_of(topical), does, nominal)
-    file = DeliveryFile(
+    return DeliveryFile(
         title=topical.name,
         hours=HOURS,
         active=Substance(name=does.active),
@@ -67,9 +67,9 @@ def _file(course: Course, session: Session, topical: Topical) -> DeliveryFile:
             occluded=course.aftercare.occlusion_h > 0 and bool(does.drivers),
         ),
         person=Subject(age_year=person.age_year, sex=person.sex, site=person.site),
+        instrument=course.instrument_of(session),
         needling=_settings(session),
     )
-    return file.model_copy(update={"instrument": course.instrument_of(session)})
 
 
 def _settings(session: Session) -> DeviceSettings:

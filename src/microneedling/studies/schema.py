@@ -30,7 +30,7 @@ def study_schema() -> dict[str, Any]:
     for name in ("statistic", "rater"):
         reading[name].pop("default", None)
     device = schema["$defs"]["StudyDevice"]
-    device["anyOf"] = [{"required": [name]} for name in ("kind", "device")]
+    device["allOf"] = [{"anyOf": [{"required": [name]} for name in ("kind", "device")]}]
     device["required"] = []
     device["properties"]["device"]["examples"] = list(device_types())
     schema["required"] = ["format", *schema["required"], "reading"]

@@ -6,7 +6,7 @@ open: a range instead of a number, or nothing at all. Loads without the array li
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import (
@@ -19,10 +19,10 @@ from pydantic_core import PydanticCustomError
 
 from ..course.course import Numbing, Topical
 from ..device.library import find_type, reported, unknown_device
-from ..errors import InputError, did_you_mean
+from ..errors import InputError, Mistake, did_you_mean
 from ..inputs.distribution import Distribution
 from ..inputs.phototypes import Phototypes
-from ..inputs.written import Flag, Number, Text, Whole, Written, canonical, mistaken
+from ..inputs.written import Comment, Flag, Number, Text, Whole, Written, canonical, disagreeing, mistaken
 from ..people.written import WrittenPeople, WrittenSite, usual_phototypes
 from ..skin.concern import ScarType
 from ..skin.person import Aftercare
@@ -56,7 +56,7 @@ class Population(WrittenPeople, _Analysed):
     """Fitzpatrick phototypes with their shares"""
     site: WrittenSite = "cheek"
     """where on the body"""
-    comment: str = ""
+    comment: Comment = ""
     """your own words; ignored"""
 
     @field_validator("age_year", mode="before")
@@ -98,7 +98,7 @@ class StudyDevice(Written):
     """full opening angle of a needle's tip, degrees"""
     skin_stretched: Flag = True
     """whether the skin is held stretched"""
-    comment: str = ""
+    comment: Comment = ""
     """your own words; ignored"""
 
     @model_validator(mode="before")
@@ -111,7 +111,7 @@ class StudyDevice(Written):
         try:
             return reported(given)
         except InputError as error:
-            raise mistaken(error.mistakes[0].allowed) from None
+            raise disagreeing(error.mistakes) from None
 
     @field_validator("device")
     @classmethod
@@ -141,7 +141,7 @@ class StudyCourse(Written):
     """aftercare over the whole course"""
     sham: Flag = False
     """whether the untreated side of a blinded study saw a sham"""
-    comment: str = ""
+    comment: Comment = ""
     """your own words; ignored"""
 
     @property
@@ -171,7 +171,7 @@ class Reading(Written):
     """type of acne scar that this reading judges"""
     over_percent: Number | None = Field(default=None, ge=0, lt=100)
     """for "share improved": the percent of improvement that must be exceeded; improved at all when left out"""
-    comment: str = ""
+    comment: Comment = ""
     """your own words; ignored"""
 
     @field_validator("scale", mode="before")
@@ -244,7 +244,7 @@ class Study(Written):
     """a title of your own"""
     study: Text | None = None
     """a short name of the study"""
-    comment: str = ""
+    comment: Comment = ""
     """your own words; ignored"""
     population: Population
     """who was analysed"""
@@ -257,10 +257,14 @@ class Study(Written):
 
     @model_validator(mode="after")
     def _parts_agree(self) -> Study:
-        mistakes = disagreements(self.as_file())
-        if mistakes:
-            raise InputError("study", mistakes)
+        if mistakes := self.between(self.as_file()):
+            raise disagreeing(mistakes)
         return self
+
+    @classmethod
+    def between(cls, raw: Mapping[str, Any]) -> Sequence[Mistake]:
+        """Mistakes of sense in the plain tables of a study: bounds, slips of unit, parts that contradict each other."""
+        return disagreements(raw)
 
     @property
     def days(self) -> tuple[float, ...]:

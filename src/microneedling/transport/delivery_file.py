@@ -6,20 +6,19 @@ both name every mistake at once. Loads without the array library.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from ..device.instruments import Instrument
 from ..device.library import as_its_type
-from ..device.reading import instrument_at
 from ..errors import InputError, Mistake
 from ..inputs.mistakes import shown
 from ..inputs.parts import checked, missing_format, refuse_mistakes
 from ..inputs.plain import number_at, table
 from ..inputs.text import read_text, tables_of
-from ..inputs.written import Flag, Number, Text, Whole, Written, canonical
+from ..inputs.written import Flag, Number, Text, Whole, Written, canonical, disagreeing
 from ..skin.person import SITE_ALIASES, Site
 from .actives import ACTIVES, BY_WEIGHT, Active, find
 from .dose import Dose, usual_dose_ul_per_cm2, usual_ph
@@ -78,7 +77,7 @@ class Subject(Written):
     """age in years"""
     sex: Literal["female", "male"] = "female"
     """sex"""
-    site: Annotated[Site, BeforeValidator(canonical(SITE_ALIASES))] = "cheek"
+    site: Annotated[Site, BeforeValidator(canonical(SITE_ALIASES, get_args(Site)))] = "cheek"
     """where on the body"""
 
 
@@ -130,6 +129,19 @@ class DeliveryFile(Written):
     needling: DeviceSettings = DeviceSettings()
     """how it is used"""
 
+    @model_validator(mode="after")
+    def _parts_agree(self) -> DeliveryFile:
+        left_out = {"needling"} - self.model_fields_set
+        written = self.model_dump(mode="json", exclude_none=True, exclude=left_out)
+        if mistakes := self.between(written):
+            raise disagreeing(mistakes)
+        return self
+
+    @classmethod
+    def between(cls, raw: Mapping[str, Any]) -> Sequence[Mistake]:
+        """Mistakes between the parts of a delivery: an active without its numbers, a pen without its glide."""
+        return _disagreements({**raw, "instrument": as_its_type(raw.get("instrument"))})
+
     def substance(self) -> Active:
         """The active with what was given and what is known of it."""
         given = self.active.model_dump(exclude={"name"}, exclude_none=True)
@@ -158,15 +170,13 @@ def read_delivery(path: str) -> DeliveryFile:
 def from_tables(raw: Mapping[str, Any], source: str, text: str = "") -> DeliveryFile:
     """Check plain tables; raises `InputError` with every mistake in them."""
     mistakes = missing_format(raw, FORMAT)
-    tables = {key: value for key, value in raw.items() if key != "instrument"}
-    delivery = checked(DeliveryFile, tables, "", mistakes)
-    given, instrument = raw.get("instrument"), None
-    if given is not None:
-        instrument = instrument_at(given, "instrument", mistakes)
-    mistakes += _disagreements({**raw, "instrument": as_its_type(given)})
+    given = raw.get("instrument")
+    if isinstance(given, Mapping) and isinstance(given.get("kind"), str):
+        raw = {**raw, "instrument": {**given, "kind": given["kind"].strip().lower()}}
+    delivery = checked(DeliveryFile, raw, "", mistakes)
     refuse_mistakes(source, mistakes, text)
     assert delivery is not None  # whatever prevents it is a mistake
-    return delivery.model_copy(update={"instrument": instrument})
+    return delivery
 
 
 def _disagreements(raw: Mapping[str, Any]) -> list[Mistake]:
