@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..device.library import find_type
 from ..evidence.entry import Entry
 from ..evidence.practice import numbers_of, shipped_numbers_of
 from ..inputs.assumed import HAND_SET, Assumed
 from ..protocol.topicals import PLATELETS, TOPICALS
 from ..skin.concern import JUDGE_CHANGE, TYPICAL_OF_AGE, USUAL_SCALE, Concern
 from ..skin.usual import usual_photoageing_interval
-from .course import Course, Session, Topical
+from .assumed_devices import of_devices
+from .course import Course, Topical
 
 __all__ = ["assumed"]
 
@@ -39,7 +39,8 @@ def assumed(course: Course) -> tuple[Assumed, ...]:
     return (
         *_of_person(course),
         *(item for place, concern in enumerate(course.concerns) for item in _of_concern(place, concern)),
-        *_of_instruments(course),
+        *of_devices(course),
+        *_of_tips(course),
         *_of_sessions(course),
         *_of_aftercare(course),
     )
@@ -81,32 +82,24 @@ def _of_concern(place: int, concern: Concern) -> Iterator[Assumed]:
         yield Assumed(f"{where}.baseline", f"severity today, {words}", usual, HAND_SET)
 
 
-def _of_instruments(course: Course) -> Iterator[Assumed]:
-    used = dict.fromkeys(session.instrument for session in course.sessions)
-    for name in used:
-        instrument = course.instruments[name]
-        known = find_type(instrument.device) if instrument.device else None
-        taken = {
-            key: number.value
-            for key, number in (known.numbers if known else {}).items()
-            if number.grade == "assumed"
-            and getattr(instrument, key) == number.value
-            and (instrument.kind, key) != ("pen", "needle_length_mm")  # the set depth counts
-        }
-        tip = shipped_numbers_of("device")
-        if instrument.tip_radius_um is None:
-            taken["tip_radius_um"] = tip[f"tip_radius_um.{instrument.kind}"].value or 0.0
-        if taken:
-            where = ", ".join(f"instrument.{name}.{key}" for key in taken)
-            value = ", ".join(_with_unit(key, number) for key, number in taken.items())
-            yield Assumed(where, f"what is not known of {name}", value, f"as usual for a {instrument.kind}")
+def _of_tips(course: Course) -> Iterator[Assumed]:
+    """The shape of the needles' tips, which hardly anybody knows; one item for all instruments used."""
+    usual = shipped_numbers_of("device")
+    open_tips = {
+        name: course.instruments[name].kind
+        for name in dict.fromkeys(session.instrument for session in course.sessions)
+        if course.instruments[name].tip_radius_um is None
+    }
+    if open_tips:
+        where = ", ".join(f"instrument.{name}.tip_radius_um" for name in open_tips)
+        value = ", ".join(
+            f"{usual[f'tip_radius_um.{kind}'].value:g} µm for a {kind}"
+            for kind in dict.fromkeys(open_tips.values())
+        )
+        yield Assumed(where, "radius of the needles' tips", value, "as usual")
 
 
 def _of_sessions(course: Course) -> Iterator[Assumed]:
-    slow = [session for session in course.sessions if _glide_is_usual(course, session)]
-    if slow:
-        usual = numbers_of("study")["typical_glide_speed_mm_per_s.pen"]
-        yield Assumed("session.glide_speed_mm_per_s", "speed of the pen", _span(usual, "mm/s"), HAND_SET)
     missing = [
         words
         for words, there in (
@@ -126,10 +119,6 @@ def _of_sessions(course: Course) -> Iterator[Assumed]:
         yield from _of_topical(topical)
 
 
-def _glide_is_usual(course: Course, session: Session) -> bool:
-    return course.instrument_of(session).kind == "pen" and session.glide_speed_mm_per_s is None
-
-
 def _of_topical(topical: Topical) -> Iterator[Assumed]:
     does, usual, where = TOPICALS[topical.name], numbers_of("adjunct"), "session.topical"
     if not does.active:
@@ -147,7 +136,7 @@ def _of_topical(topical: Topical) -> Iterator[Assumed]:
         places.append(f"{where}.applied_after_min")
     if taken:
         yield Assumed(
-            ", ".join(places), topical.name, ", ".join(taken), "usual strength and amount, hand-set"
+            ", ".join(places), topical.name, ", ".join(taken), "as usual, hand-set"
         )
 
 
@@ -172,10 +161,3 @@ def _of_aftercare(course: Course) -> Iterator[Assumed]:
 def _span(entry: Entry, unit: str) -> str:
     low, high = entry.range or (entry.value, entry.value)
     return f"{entry.value:g} {unit} ({low:g} to {high:g})"
-
-
-def _with_unit(key: str, number: float) -> str:
-    for suffix, unit in (("_um", "µm"), ("_mm", "mm"), ("_hz", "Hz")):
-        if key.endswith(suffix):
-            return f"{key.removesuffix(suffix).replace('_', ' ')} {number:g} {unit}"
-    return f"{key.replace('_', ' ')} {number:g}"

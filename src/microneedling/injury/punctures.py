@@ -18,7 +18,7 @@ from numpy.polynomial.hermite_e import hermegauss
 from scipy.special import ndtr, ndtri
 
 from ..answers.brief import brief
-from ..device.coverage import strokes_per_cm2
+from ..device.coverage import USUAL_GLIDE, strokes_per_cm2
 from ..device.needling import Needling
 from ..device.strokes import Stroke, stroke_of
 from ..evidence.registry import Values
@@ -124,6 +124,8 @@ def punctures(needling: Needling, anatomy: Anatomy, values: Values) -> Punctures
     deep = penetration_depth(stroke, anatomy, needling.skin_stretched, values)
     recoil = values["injury.recoil_width"]
     mouth = recoil * stroke.radius_mm(np.minimum(deep.median_mm + deep.dimple_mm, stroke.travel_mm))
+    if needling.glide_speed_open:
+        needling = replace(needling, glide_speed_mm_per_s=values[".".join(USUAL_GLIDE)])
     density = np.full_like(deep.median_mm, strokes_per_cm2(needling))
     opened = reached(deep.median_mm, deep.log_sd, deep.limit_mm, anatomy.stratum_corneum_mm)
     lengths = channel_lengths(deep.median_mm, deep.log_sd, deep.limit_mm)

@@ -19,9 +19,12 @@ from ..together import Together
 @options.as_json("print one JSON object")
 def run(file: str, as_json: bool) -> int:
     """Print the mistakes of a course file, or its screen and depth caps."""
+    from ...course.assumed import assumed
     from ...course.depth import depth_caps
     from ...course.reading import load_course
     from ...course.screen import notes, screen, stops
+    from ...course.without_effect import without_effect
+    from ...inputs.assumed import as_json as listed
 
     gathered = Together("check")
     course = gathered.read(load_course, file, "course")
@@ -42,6 +45,8 @@ def run(file: str, as_json: bool) -> int:
                 "assessment_day": course.assessment_day,
                 "findings": [finding.to_json() for finding in screen(course) + notes(course)],
                 "depth_caps": [cap.to_json() for cap in depth_caps(course)],
+                "assumed": listed(assumed(course)),
+                "changes_nothing": listed(without_effect(course)),
             }
         )
     else:

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...course.assumed import assumed
 from ...course.course import Course
 from ...course.depth import depth_caps
+from ...course.needling import density_words
 from ...course.screen import notes, screen
+from ...course.without_effect import without_effect
+from ...inputs.assumed import told
 from ..text import wrapped
 
 
 def check_text(course: Course) -> str:
-    """A valid course in a few lines: what is planned, what the screen says, the depth caps."""
+    """A valid course in a few lines: what is planned, the depth caps, what is assumed, what the screen says."""
     lines = [f"{course.title}: a valid course file", ""]
     lines += [*_person_lines(course), "", *_plan_lines(course), "", *_finding_lines(course)]
+    if taken := [
+        line for words in told(assumed(course), without_effect(course)) for line in wrapped(words, "    ")
+    ]:
+        lines += ["", *taken]
     return "\n".join(lines)
 
 
@@ -35,7 +43,7 @@ def _plan_lines(course: Course) -> Iterator[str]:
         extras = [f"numbing {session.numbing.product}"] if session.numbing else []
         extras += [topical.name for topical in session.topical]
         limit = f"cap {cap.cap_mm:g} mm by {cap.set_by}" + ("" if cap.kept else ", EXCEEDED")
-        what = f"set to {session.depth_mm:g} mm ({limit}), {session.passes} passes"
+        what = f"set to {session.depth_mm:g} mm ({limit}), {density_words(course, session)}"
         yield f"Day {session.day:<5} {session.instrument}, {', '.join([what, *extras])}"
     yield f"Judge     on day {course.assessment_day} at the earliest; followed to day {course.until_day}"
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...inputs.assumed import told
 from ...outcomes.summary import interval as interval_of
 from ...phrases import NOT_FOR, grade_counts, overridden_words
 from ...phrases import interval as interval_words
@@ -29,6 +30,11 @@ def result_text(forecast: Forecast) -> str:
             _outcome_lines(forecast),
             _harm_lines(forecast.harm),
             _screen_lines(forecast),
+            [
+                line
+                for words in told(forecast.assumed, forecast.without_effect)
+                for line in wrapped(words, "    ")
+            ],
             _known_lines(forecast.manifest),
             wrapped(NOT_FOR),
         ]
