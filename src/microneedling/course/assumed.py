@@ -85,18 +85,13 @@ def _of_concern(place: int, concern: Concern) -> Iterator[Assumed]:
 def _of_tips(course: Course) -> Iterator[Assumed]:
     """The shape of the needles' tips, which hardly anybody knows; one item for all instruments used."""
     usual = shipped_numbers_of("device")
-    open_tips = {
-        name: course.instruments[name].kind
-        for name in dict.fromkeys(session.instrument for session in course.sessions)
-        if course.instruments[name].tip_radius_um is None
-    }
-    if open_tips:
-        where = ", ".join(f"instrument.{name}.tip_radius_um" for name in open_tips)
+    used = dict.fromkeys(session.instrument for session in course.sessions)
+    kinds = [course.instruments[name].kind for name in used if course.instruments[name].tip_radius_um is None]
+    if kinds:
         value = ", ".join(
-            f"{usual[f'tip_radius_um.{kind}'].value:g} µm for a {kind}"
-            for kind in dict.fromkeys(open_tips.values())
+            f"{usual[f'tip_radius_um.{kind}'].value:g} µm for a {kind}" for kind in dict.fromkeys(kinds)
         )
-        yield Assumed(where, "radius of the needles' tips", value, "as usual")
+        yield Assumed("instrument.tip_radius_um", "radius of the needles' tips", value, "as usual")
 
 
 def _of_sessions(course: Course) -> Iterator[Assumed]:
@@ -135,9 +130,7 @@ def _of_topical(topical: Topical) -> Iterator[Assumed]:
         taken.append("right after needling")
         places.append(f"{where}.applied_after_min")
     if taken:
-        yield Assumed(
-            ", ".join(places), topical.name, ", ".join(taken), "as usual, hand-set"
-        )
+        yield Assumed(", ".join(places), topical.name, ", ".join(taken), "as usual, hand-set")
 
 
 def _of_aftercare(course: Course) -> Iterator[Assumed]:
