@@ -1,5 +1,9 @@
 from .course.course import Course as Course
+from .course.course import FollowUp as FollowUp
+from .course.course import Numbing as Numbing
 from .course.course import Session as Session
+from .course.course import Topical as Topical
+from .course.forecast import Forecast as Forecast
 from .course.reading import load_course as load_course
 from .course.simulate import simulate as simulate
 from .device.instruments import Pen as Pen
@@ -9,19 +13,29 @@ from .errors import InputError as InputError
 from .errors import Refused as Refused
 from .errors import SolverError as SolverError
 from .evidence.registry import registry as registry
+from .evidence.report import EvidenceReport as EvidenceReport
 from .evidence.report import evidence_report as evidence_report
+from .evidence.sources import Citation as Citation
 from .evidence.sources import cite as cite
+from .sensitivity.evidence_for import Evidence as Evidence
 from .sensitivity.evidence_for import evidence_for as evidence_for
+from .sensitivity.gradient import Gradient as Gradient
 from .sensitivity.gradient import gradient as gradient
 from .skin.concern import Concern as Concern
 from .skin.person import Aftercare as Aftercare
 from .skin.person import Person as Person
+from .studies.predict import Prediction as Prediction
 from .studies.predict import predict as predict
+from .studies.study import Study as Study
 from .studies.study_file import load_study as load_study
+from .transport.deliver import Delivery as Delivery
 from .transport.deliver import deliver as deliver
+from .transport.delivery_file import DeliveryFile as DeliveryFile
 from .transport.delivery_file import read_delivery as read_delivery
 from .trials.reading import load_trial as load_trial
+from .trials.result import TrialResult as TrialResult
 from .trials.trial import trial as trial
+from .validation.result import Validation as Validation
 from .validation.validate import validate as validate
 
 __version__: str

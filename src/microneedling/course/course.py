@@ -6,17 +6,20 @@ library.
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
+from ..answers.card import shortened
 from ..device.instruments import Instrument, Pen, Roller, Stamp
-from ..errors import InputError
+from ..errors import InputError, Mistake
 from ..evidence.practice import limit
 from ..inputs.written import Flag, Number, Text, Whole, Written
 from ..protocol.topicals import Product, Topic
 from ..skin.person import Aftercare, Concern, Person
 from .agreement import disagreements
+from .devices import with_devices, with_instrument
 
 __all__ = [
     "Aftercare",
@@ -33,6 +36,7 @@ __all__ = [
 ]
 
 FORMAT = 1
+MOST_SHOWN = 8  # sessions in a summary
 
 
 class Numbing(Written):
@@ -85,6 +89,15 @@ class Session(Written):
     area_cm2: Number | None = Field(default=None, gt=0, le=20000)
     """area needled in this session, cm2; only the safety screen reads it"""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _device_is_its_instrument(cls, given: Any) -> Any:
+        mistakes: list[Mistake] = []
+        session = with_instrument(given, "", mistakes)
+        if mistakes:
+            raise InputError("session", mistakes)
+        return session
+
 
 class FollowUp(Written):
     """How long the course is followed."""
@@ -117,6 +130,19 @@ class Course(Written):
     setting: Literal["practice", "home"] | None = None
     """where it is done; home use is not forecast, and is recognised by short needles used often when left out"""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _devices_written_out(cls, given: Any) -> Any:
+        """Devices of the library as instruments; sessions and instruments under either of their names."""
+        if not isinstance(given, Mapping):
+            return given
+        names = {"sessions": "session", "instruments": "instrument"}
+        mistakes: list[Mistake] = []
+        course = with_devices({names.get(key, key): value for key, value in given.items()}, mistakes)
+        if mistakes:
+            raise InputError("course", mistakes)
+        return course
+
     @model_validator(mode="after")
     def _parts_agree(self) -> Course:
         mistakes = disagreements(self.as_file())
@@ -146,3 +172,39 @@ class Course(Written):
     def as_file(self) -> dict:
         """The course in the shape of a course file (plain tables, lists, words and numbers)."""
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+    def summary(self) -> str:
+        """Who, what for, with what, when: a few lines. What the safety screen says stands in a forecast."""
+        person, concerns = self.person, ", ".join(_concern_words(item) for item in self.concerns)
+        lines = [
+            self.title,
+            f"Person    {person.age_year:g} years, {person.sex}, phototype {person.phototype}, {person.site}",
+            f"Concern   {concerns}",
+        ]
+        shown = self.sessions[:MOST_SHOWN]
+        lines += [f"Day {item.day:<5} {_session_words(item, self.instrument_of(item))}" for item in shown]
+        if more := len(self.sessions) - len(shown):
+            lines.append(f"          and {more} more, the last on day {self.last_session_day}")
+        lines.append(
+            f"Judge     on day {self.assessment_day} at the earliest; followed to day {self.until_day}"
+        )
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        what = ", ".join(_concern_words(item) for item in self.concerns)
+        count = f"{len(self.sessions)} session{'s' if len(self.sessions) != 1 else ''}"
+        words = f"{self.title}: {what}; {count} until day {self.last_session_day}"
+        return f"<Course: {shortened(words, 400)} | .summary()>"
+
+
+def _concern_words(concern: Concern) -> str:
+    score = "" if concern.baseline is None else f" {concern.baseline:g}"
+    parts = (concern.kind, concern.scar_type or "", f"{concern.scale}{score}" if concern.scale else "")
+    return " ".join(part for part in parts if part)
+
+
+def _session_words(session: Session, instrument: Pen | Roller | Stamp) -> str:
+    extras = [f"numbing {session.numbing.product}"] if session.numbing else []
+    extras += [topical.name for topical in session.topical]
+    what = f"{instrument.kind} set to {session.depth_mm:g} mm, {session.passes} passes"
+    return ", ".join([what, *extras])

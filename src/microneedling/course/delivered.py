@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ..answers.brief import brief
 from ..outcomes.summary import interval
 from ..protocol.products import Product
 from ..protocol.topicals import TOPICALS
@@ -19,6 +20,8 @@ OFF_LABEL, GRANULOMA = "T01", "T02"  # rules of the screen
 @dataclass(frozen=True)
 class Delivered:
     """A product that was followed into the skin: where it acts, how far, and the warnings that go with it."""
+
+    __repr__ = brief
 
     name: str
     layer: str

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..answers.answer import Answer, Row
+from ..answers.brief import brief
+from ..answers.card import Card
+from ..inputs.assumed import Assumed, as_json
+from ..observation.asked import asked_for
 from ..outcomes.summary import interval, rounded
+from . import summary as say
+from .assumed import assumed
+from .chances import ConcernChance, chances
+from .fan_plot import draw_fan
+from .without_effect import without_effect
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from ..evidence.registry import Values
     from ..injury.punctures import Punctures
     from ..observation.forecast import OutcomeForecast
@@ -31,6 +44,8 @@ class SessionResult:
     pain_without_numbing_vas: np.ndarray
     numbing: Numbed | None = None  # None without a cream
     delivered: tuple[Delivered, ...] = ()  # products whose pathway into the skin is followed
+
+    __repr__ = brief
 
     @property
     def reached_mm(self) -> dict[str, float]:
@@ -54,9 +69,17 @@ class SessionResult:
         }
 
 
-@dataclass(frozen=True)
-class Forecast:
-    """One simulated course. Arrays have a leading draw axis; `outcomes` carry their words, certainty and scale."""
+@dataclass(frozen=True, repr=False)
+class Forecast(Answer):
+    """One simulated course. Arrays have a leading draw axis; `outcomes` carry their words, certainty and scale.
+
+    >>> from microneedling import load_course, simulate
+    >>> forecast = simulate(load_course("examples/fine_lines_roller.toml"), draws=24)
+    >>> forecast.summary().splitlines()[0]
+    'Fine lines of the cheek, roller'
+    >>> sorted(forecast.to_frame().columns)[:4]
+    ['answers_concern', 'better', 'chance_of_noticeable', 'day']
+    """
 
     course: Course
     findings: tuple[Finding, ...]
@@ -72,16 +95,55 @@ class Forecast:
     overridden: tuple[Finding, ...] = ()
     """stops of the safety screen that were overridden: to be said before anything else"""
 
+    @cached_property
+    def chances(self) -> tuple[ConcernChance, ...]:
+        """The one chance of each concern, on the earliest assessment day."""
+        return chances(self.course, self.outcomes)
+
+    @property
+    def assumed(self) -> tuple[Assumed, ...]:
+        """What the course leaves out and what was taken instead."""
+        return assumed(self.course)
+
+    @property
+    def without_effect(self) -> tuple[Assumed, ...]:
+        """What the course gives and that changed nothing in the numbers."""
+        return without_effect(self.course)
+
     def to_json(self) -> dict[str, Any]:
         """The result as one JSON object; changes are relative to the person's own baseline."""
         return {
             "model_number": self.manifest["model_number"],
             "course": self.course.model_dump(mode="json", exclude_none=True),
             "sessions": [item.to_json() for item in self.sessions],
+            "chances": [item.to_json() for item in self.chances],
             "outcomes": [item.to_json(self.report_days) for item in self.outcomes],
             "clock": self.clock,
             "harm": self.harm.to_json(),
             "findings": [item.to_json() for item in self.findings],
+            "assumed": as_json(self.assumed),
+            "changes_nothing": as_json(self.without_effect),
             "overridden": [item.to_json() for item in self.overridden],
             "manifest": self.manifest,
         }
+
+    def card(self) -> Card:
+        """The concern first, then sessions, harm, the screen, and how much of it is known."""
+        day = say.reported_day(self.course, self.report_days)
+        sessions = say.session_line(self.course, [item.reached_mm for item in self.sessions])
+        despite = self.manifest.get("despite_stop", ())
+        rest = (sessions, say.harm_line(self.harm), say.screen_line(self.findings, despite))
+        if day is None:
+            return Card(self.course.title, rest, (), (say.known_line(self.manifest),))
+        answer = say.concern_lines(self.course, self.outcomes, day)
+        table = say.outcome_table(self.course, self.outcomes, day)
+        return Card(self.course.title, answer, table, (*rest, say.known_line(self.manifest)))
+
+    def rows(self) -> list[Row]:
+        """One row an outcome and reported day; the outcomes that answer a concern first."""
+        return say.outcome_rows(self.course, self.outcomes, self.report_days)
+
+    def draw(self, ax: Axes) -> None:
+        """The outcome that answers the first concern, over the whole course."""
+        chosen = asked_for(self.course.concerns, self.outcomes) or list(self.outcomes)
+        draw_fan(ax, chosen[0], self.course)

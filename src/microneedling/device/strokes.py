@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..answers.brief import brief
 from ..evidence.registry import Values
 from .coverage import spacing_mm, travel_mm
 from .needling import Needling, Numbers
@@ -19,6 +20,8 @@ from .needling import Needling, Numbers
 @dataclass(frozen=True)
 class Stroke:
     """One stroke: needle and travel (mm), loading time (s), force behind all needles (N)."""
+
+    __repr__ = brief
 
     travel_mm: Numbers
     shaft_radius_mm: np.ndarray

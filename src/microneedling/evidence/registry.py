@@ -46,6 +46,11 @@ class Registry(Mapping[str, Entry]):
     def __len__(self) -> int:
         return len(self._entries)
 
+    def __repr__(self) -> str:
+        return (
+            f"<Registry: {len(self)} numbers; registry()[KEY] shows one, fingerprint {self.fingerprint[:12]}>"
+        )
+
     @property
     def fingerprint(self) -> str:
         """SHA-256 of all entries, so that a result names the numbers it was made with."""
@@ -94,6 +99,9 @@ class Values:
     values: dict[str, np.ndarray]
     count: int
     used: set[str] = field(default_factory=set)
+
+    def __repr__(self) -> str:
+        return f"<Values: {self.count} draws of {len(self.values)} numbers, {len(self.used)} of them read>"
 
     def __getitem__(self, key: str) -> np.ndarray:
         self.used.add(key)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..answers.brief import brief
 from .process import DRIVERS
 from .session_effect import SessionEffect
 
@@ -18,6 +19,8 @@ from .session_effect import SessionEffect
 @dataclass(frozen=True)
 class Window:
     """From one day to another, `driver` is multiplied by `factor` (draw,)."""
+
+    __repr__ = brief
 
     from_day: float
     to_day: float
@@ -28,6 +31,8 @@ class Window:
 @dataclass(frozen=True)
 class Adjuncts:
     """All windows of a course, and the daily sun that reaches the skin (draw,), 0 none to 1 full."""
+
+    __repr__ = brief
 
     windows: tuple[Window, ...]
     sun: np.ndarray

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..answers.brief import brief
 from ..evidence.registry import Values
 from ..injury.punctures import Punctures
 from ..skin.layers import Geometry
@@ -47,6 +48,8 @@ EPIDERMAL = (
 class SessionEffect:
     """One session as the tissue feels it: the day, the punctures, platelet factors added from outside (draw,)."""
 
+    __repr__ = brief
+
     day: float
     punctures: Punctures
     platelet_boost: np.ndarray
@@ -55,6 +58,8 @@ class SessionEffect:
 @dataclass(frozen=True)
 class Change:
     """state <- state * scale + add, by state name; arrays (draw,) or (draw, layer)."""
+
+    __repr__ = brief
 
     scale: dict[str, np.ndarray]
     add: dict[str, np.ndarray]

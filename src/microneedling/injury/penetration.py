@@ -30,6 +30,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..answers.brief import brief
 from ..device.strokes import Stroke
 from ..evidence.registry import Values
 from ..skin.anatomy import Anatomy
@@ -43,6 +44,8 @@ _SHARPNESS = 8  # how abruptly the weaker of two limits takes over (p-norm)
 @dataclass(frozen=True)
 class PenetrationDepth:
     """Depth of the channels of one session: lognormal between channels, cut at `limit_mm`; arrays (draw,)."""
+
+    __repr__ = brief
 
     median_mm: np.ndarray
     log_sd: np.ndarray

@@ -17,11 +17,13 @@ import numpy as np
 from numpy.polynomial.hermite_e import hermegauss
 from scipy.special import ndtr, ndtri
 
-from ..device.coverage import MM2_PER_CM2, strokes_per_cm2
+from ..answers.brief import brief
+from ..device.coverage import strokes_per_cm2
 from ..device.needling import Needling
 from ..device.strokes import Stroke, stroke_of
 from ..evidence.registry import Values
 from ..skin.anatomy import Anatomy
+from ..units import MM2_PER_CM2
 from .bleeding import bleeding_share
 from .penetration import penetration_depth
 
@@ -33,6 +35,8 @@ _INSIDE = (np.arange(4) + 0.5) / 4  # places inside a layer where the wounded fr
 @dataclass(frozen=True)
 class Punctures:
     """One session's punctures; arrays (draw,). Depths below the skin surface in mm."""
+
+    __repr__ = brief
 
     density_per_cm2: np.ndarray
     channel_radius_mm: np.ndarray

@@ -10,6 +10,10 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from ..answers.card import shortened
+
+LONGEST_REPR = 600
+
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Share = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=1)]
 Whole = Annotated[int, Field(strict=True)]
@@ -27,6 +31,11 @@ class Written(BaseModel):
         validate_by_alias=True,
         use_attribute_docstrings=True,
     )
+
+    def __repr__(self) -> str:
+        given = (name for name in type(self).model_fields if name in self.model_fields_set)
+        words = ", ".join(f"{name}={getattr(self, name)!r}" for name in given)
+        return shortened(f"{type(self).__name__}({words})", LONGEST_REPR)
 
 
 def canonical(aliases: dict[str, str]):

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..answers.brief import brief
 from ..crossings import last_fall
 from ..transport.anaesthesia import Cream, insertion_pain, pain_block
 from . import barrier, closure, colour
@@ -37,6 +38,8 @@ PIH_NOTE = "wide by nature: seven series in mostly darker skin gave 0 to 17 %; n
 @dataclass(frozen=True)
 class Harm:
     """Durations of the worst session and the risk of dark spots, each (draw,)."""
+
+    __repr__ = brief
 
     erythema_days: np.ndarray
     downtime_days: np.ndarray

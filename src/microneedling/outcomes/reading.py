@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..answers.brief import brief
 from .direction import Direction
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ class InstrumentReading:
 
     `error` (draw,) is the standard error of a single reading, in the same unit.
     """
+
+    __repr__ = brief
 
     name: str
     label: str

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..answers.brief import brief
 from . import barrier
 from .reading import InstrumentReading, per_draw
 
@@ -33,6 +34,8 @@ _MM_PER_DAY = 24e-3
 @dataclass(frozen=True)
 class WaterProfile:
     """Water by mass (draw, place) at depths below the surface (draw, place), mm."""
+
+    __repr__ = brief
 
     depth_mm: np.ndarray
     water_share: np.ndarray

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from ..answers.brief import brief
 from ..crossings import first_rise, last_fall
 from ..device.needling import Needling
 from ..evidence.registry import Values
@@ -29,6 +30,8 @@ from .protocol import Prepared
 @dataclass(frozen=True)
 class Numbed:
     """What a cream does at the penetration depth of the needles; arrays (draw,), minutes from putting it on."""
+
+    __repr__ = brief
 
     product: str
     minutes: float
@@ -56,6 +59,8 @@ class Numbed:
 @dataclass(frozen=True)
 class Comfort:
     """Pain of a session on a 0-10 scale with its numbing and without, (draw,) each, and the numbing."""
+
+    __repr__ = brief
 
     pain_vas: np.ndarray
     pain_without_numbing_vas: np.ndarray

@@ -13,6 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
+from ..answers.brief import brief
 from ..device.needling import Needling
 from ..engine.solver import Kernel
 from ..evidence.registry import Values
@@ -35,6 +36,8 @@ from .topicals import PLATELETS, TOPICALS
 class Session:
     """One session. Sessions that share one `Needling` share their punctures; `cream`: numbing before it."""
 
+    __repr__ = brief
+
     day: float
     needling: Needling
     products: tuple[Product, ...] = ()
@@ -47,6 +50,8 @@ class Protocol:
 
     `effect_share` says how far a product acts: by default as far as it gets into these very people's skin.
     """
+
+    __repr__ = brief
 
     people: Somebody
     sessions: tuple[Session, ...]
@@ -132,6 +137,8 @@ class Protocol:
 class Prepared:
     """A protocol for given numbers, before its equations are integrated; arrays have a leading draw axis."""
 
+    __repr__ = brief
+
     protocol: Protocol
     values: Values
     anatomy: Anatomy
@@ -175,6 +182,8 @@ class Prepared:
 @dataclass(frozen=True, eq=False)
 class Trajectory:
     """A protocol that was run: every tissue by its kind, on the output days, with what led there."""
+
+    __repr__ = brief
 
     prepared: Prepared
     tissues: dict[str, TissueTrajectory]

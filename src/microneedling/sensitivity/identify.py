@@ -20,6 +20,8 @@ from typing import Any
 
 import numpy as np
 
+from ..answers.brief import brief
+
 LEARNT = 0.1  # contraction from which a number counts as learnt by itself
 LOADING = 0.2  # part in a combination from which a number is named
 PARTNERS = 3
@@ -57,6 +59,8 @@ class Combination:
 @dataclass(frozen=True)
 class Identification:
     """What data say about each number alone and about combinations of several, from `draws` joint draws."""
+
+    __repr__ = brief
 
     numbers: tuple[Learnt, ...]  # most contracted first
     combinations: tuple[Combination, ...]  # narrowest first

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..answers.brief import brief
 from ..observation.scales import SCALES
 from ..outcomes import lesions
 from ..outcomes.measures import readings
@@ -63,6 +64,8 @@ class Candidate:
 @dataclass(frozen=True)
 class Narrowing:
     """What one candidate would take off the variance of one outcome; `check` without the straight line."""
+
+    __repr__ = brief
 
     outcome: str
     candidate: Candidate

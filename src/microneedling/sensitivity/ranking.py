@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..answers.brief import brief
 from ..evidence.posterior import shipped
 from ..evidence.registry import Entry, Registry, Values
 from .identify import Identification, identify
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Ranked:
     """One number in the table. `share` is the mean over the outcomes of its share of the spread."""
+
+    __repr__ = brief
 
     entry: Entry
     share: float
@@ -70,6 +73,8 @@ class Ranked:
 @dataclass(frozen=True)
 class Ranking:
     """The table, where each outcome's spread comes from, and which reading would narrow each outcome most."""
+
+    __repr__ = brief
 
     day: float
     draws: int

@@ -25,6 +25,7 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtri
 
+from ..answers.brief import brief
 from ..course.course import Course
 from ..errors import InputError, Mistake
 from .varied import Progress, numbers_of, outcomes_of, rest_at, tell_apart
@@ -51,6 +52,8 @@ class Effect:
 @dataclass(frozen=True)
 class Sensitivity:
     """One study: its effects by outcome, strongest first, and what it cost."""
+
+    __repr__ = brief
 
     method: str  # "morris" | "sobol"
     keys: tuple[str, ...]

@@ -22,6 +22,8 @@ import numpy as np
 from scipy.special import ndtri
 from scipy.stats import rankdata
 
+from ..answers.brief import brief
+
 DEGREE = 3
 MOST_TERMS = 0.2  # terms per draw: beyond, a fit follows chance
 FEWEST_DRAWS = 30
@@ -39,6 +41,8 @@ class Share:
 @dataclass(frozen=True)
 class Spread:
     """Where the spread of one outcome comes from. `explained` is the sum of all shares."""
+
+    __repr__ = brief
 
     outcome: str
     draws: int

@@ -14,6 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..answers.brief import brief
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -46,6 +48,8 @@ BONY = frozenset({"forehead", "temple", "glabella", "nose", "hand"})
 @dataclass(frozen=True)
 class Anatomy:
     """Thickness (mm), stiffness (kPa) and vessel depth (mm below the surface) of the skin, arrays (draw,)."""
+
+    __repr__ = brief
 
     site: str
     stratum_corneum_mm: np.ndarray

@@ -13,6 +13,7 @@ from typing import Protocol
 
 import numpy as np
 
+from ..answers.brief import brief
 from .anatomy import Anatomy
 
 LAYERS = 24
@@ -80,6 +81,8 @@ GeometryOf = Callable[[Anatomy], Geometry]
 @dataclass(frozen=True)
 class Layers:
     """Faces below the skin surface (draw, layer + 1) in mm; the first `papillary_count` layers are papillary."""
+
+    __repr__ = brief
 
     faces_mm: np.ndarray
     papillary_count: int

@@ -13,12 +13,16 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from ..answers.brief import brief
+
 ZONES = ("papillary", "reticular")
 
 
 @dataclass(frozen=True)
 class Inflammation:
     """Signals in multiples of their half-effect (EC50); cells in cells/mm3; debris as a volume fraction."""
+
+    __repr__ = brief
 
     debris: np.ndarray
     platelet_signal: np.ndarray
@@ -34,6 +38,8 @@ class Inflammation:
 class Proliferation:
     """TGF-b in EC50; cells in cells/mm3; vessels relative to baseline; recruitment refractoriness (0 at baseline)."""
 
+    __repr__ = brief
+
     tgf: np.ndarray
     fibroblasts: np.ndarray
     myofibroblasts: np.ndarray
@@ -45,6 +51,8 @@ class Proliferation:
 @dataclass(frozen=True)
 class Collagen:
     """Matrix relative to the total collagen of young skin (1); collagenase and programme to young baseline."""
+
+    __repr__ = brief
 
     collagenase: np.ndarray
     programme: np.ndarray
@@ -73,6 +81,8 @@ class Collagen:
 class Elastin:
     """Elastic material relative to young functional elastin (1): new, functional, and elastotic (sun-damaged)."""
 
+    __repr__ = brief
+
     tropoelastin: np.ndarray
     elastic: np.ndarray
     elastotic: np.ndarray
@@ -87,6 +97,8 @@ class Elastin:
 class Turnover:
     """Epidermal cells (cells/mm2), mean ages since leaving the basal layer (d), channel mouth radius (mm)."""
 
+    __repr__ = brief
+
     opening_radius_mm: np.ndarray
     basal: np.ndarray
     suprabasal: np.ndarray
@@ -99,6 +111,8 @@ class Turnover:
 @dataclass(frozen=True)
 class Pigment:
     """Melanin relative to phototype III (1): epidermis, corneum, dermis, and lesional pigment beside it."""
+
+    __repr__ = brief
 
     activation: np.ndarray
     melanin_epidermis: np.ndarray
@@ -113,6 +127,8 @@ class Pigment:
 class Hydration:
     """Hyaluronan relative to baseline; shares of the stratum corneum pathway that stand open, and still to vapour."""
 
+    __repr__ = brief
+
     hyaluronan: np.ndarray
     barrier_gap: np.ndarray
     vapour_gap: np.ndarray
@@ -121,6 +137,8 @@ class Hydration:
 @dataclass(frozen=True)
 class SurfaceTopography:
     """Remodelled collagen gain; crease depth over baseline; scar tether (mm) and its dent."""
+
+    __repr__ = brief
 
     remodelled: np.ndarray
     crease_depth: np.ndarray
@@ -143,6 +161,8 @@ GROUPS: dict[str, type] = {
 @dataclass(frozen=True)
 class Tissue:
     """One kind of tissue: all named states on the same days."""
+
+    __repr__ = brief
 
     kind: str  # "skin", or a lesion: "rolling scar", "surgical scar", "striae alba", ...
     inflammation: Inflammation
@@ -167,6 +187,8 @@ class Tissue:
 @dataclass(frozen=True)
 class TissueTrajectory(Tissue):
     """A tissue followed over a course: states on `day`, the same names at `baseline` before the first session."""
+
+    __repr__ = brief
 
     day: np.ndarray
     baseline: Tissue

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.special import ndtr
 
+from ..answers.brief import brief
 from ..course.protocol import cream_of, product_of
 from ..device.needling import Needling
 from ..evidence.practice import limit
@@ -43,6 +44,8 @@ WEEK = 7.0
 class Latent:
     """Standard-normal scores of what a report leaves open, (draw,)."""
 
+    __repr__ = brief
+
     length: np.ndarray
     passes: np.ndarray
 
@@ -55,6 +58,8 @@ class Latent:
 @dataclass(frozen=True)
 class Arm:
     """One arm simulated: the study, and what its people's tissues did on the requested days."""
+
+    __repr__ = brief
 
     study: Study
     trajectory: Trajectory

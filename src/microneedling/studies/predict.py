@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import MODEL_NUMBER
+from ..answers.brief import brief
 from ..errors import SolverError
 from ..evidence.posterior import account
 from ..evidence.registry import Values, registry
@@ -41,6 +42,8 @@ SHARES = ("share improved",)
 @dataclass(frozen=True)
 class PredictedReading:
     """One reading predicted: draws of the report, and of what the biology alone would give, in `reading.unit`."""
+
+    __repr__ = brief
 
     reading: Reading
     reported: np.ndarray

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..device.coverage import MM2_PER_CM2
+from ..answers.brief import brief
+from ..units import MM2_PER_CM2
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
@@ -28,6 +29,8 @@ COURSE_H = 1000.0  # channels are shut long before
 @dataclass(frozen=True)
 class ChannelCourse:
     """Share of area taken by channels (draw, depth), channels per mm2 there, and their course (draw, time)."""
+
+    __repr__ = brief
 
     depth_mm: np.ndarray  # (depth,), the same for all draws
     area_fraction: np.ndarray

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from .. import MODEL_NUMBER
+from ..answers.brief import brief
 from ..device.instruments import Instrument
 from ..device.needling import Needling
 from ..evidence.registry import Values, registry
@@ -52,6 +53,8 @@ ANAESTHETICS = frozenset({"lidocaine", "prilocaine", "tetracaine", "benzocaine"}
 @dataclass(frozen=True)
 class Followed:
     """One dose followed through skin as needled and, beside it, through the same skin not needled."""
+
+    __repr__ = brief
 
     permeation: Permeation
     intact: Permeation

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..answers.brief import brief
 from ..crossings import first_rise, last_fall
 from .actives import Active, properties
 from .channel_course import ChannelCourse, none
@@ -38,6 +39,8 @@ LOW, HIGH = 0.1, 0.9  # ends of the interval reported
 @dataclass(frozen=True)
 class Summary:
     """Arrays (draw,); hours from putting the product on, but `window_h` from the needling."""
+
+    __repr__ = brief
 
     steady_flux_ug_per_cm2_h: np.ndarray
     lag_h: np.ndarray

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from ..answers.brief import brief
 from .actives import Active, Properties, properties
 from .barrier_layers import Barrier, barrier
 from .channel_course import ChannelCourse
@@ -34,6 +35,8 @@ LIVING = ("epidermis", "papillary", "reticular")
 @dataclass(frozen=True)
 class Permeation:
     """Arrays (draw, time) unless said otherwise; amounts in ug/cm2, concentrations in ug/mL."""
+
+    __repr__ = brief
 
     mode: Mode
     hours: np.ndarray

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from .. import MODEL_NUMBER
+from ..answers.brief import brief
 from .summary import Described, Shape, rounded
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ class Visit:
 @dataclass(frozen=True)
 class ArmResult:
     """One arm over all its virtual people; the endpoint is in the unit that the trial's endpoint has."""
+
+    __repr__ = brief
 
     people: int
     failed: int

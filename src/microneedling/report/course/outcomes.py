@@ -9,23 +9,13 @@ import numpy as np
 from markupsafe import Markup
 
 from ...figures.fan import Fan, extent, fan_chart, fan_levels, off_scale, shared_extents
+from ...observation.asked import asked_for
 from ...phrases import chance_words, number, sentence, signed, span, unit_words, with_unit
 from ..draws import quantiles
 
 if TYPE_CHECKING:
     from ...course.forecast import Forecast
     from ...observation.forecast import OutcomeForecast
-
-# A concern of the course file -> names of the outcomes that answer it (acne scars by type: by prefix).
-ANSWERS = {
-    "fine lines": ("fine_lines",),
-    "texture": ("texture", "roughness"),
-    "tone": ("tone_evenness",),
-    "pores": ("pore_size",),
-    "atrophic acne scar": ("acne_scar",),
-    "dryness": ("hydration", "tewl"),
-    "laxity": ("firmness", "elasticity"),
-}
 
 
 @dataclass(frozen=True)
@@ -58,19 +48,13 @@ def judge_day(result: Forecast) -> float:
 
 def outcome_views(result: Forecast) -> list[OutcomeView]:
     """All outcomes, those that answer a concern first; equal scales share their vertical range."""
-    answers = {name for concern in result.course.concerns for name in answers_to(concern.kind)}
+    asked = {id(item) for item in asked_for(result.course.concerns, result.outcomes)}
     fans = [_fan(item, order, result) for order, item in enumerate(result.outcomes)]
     ranges = shared_extents(fans)
     views = []
     for item, fan in zip(result.outcomes, fans, strict=True):
-        asked = any(item.name == name or item.name.startswith(f"{name}_") for name in answers)
-        views.append(_view(item, fan, result, ranges[fan.kin], asked))
+        views.append(_view(item, fan, result, ranges[fan.kin], id(item) in asked))
     return sorted(views, key=lambda view: not view.asked_for)
-
-
-def answers_to(kind: str) -> tuple[str, ...]:
-    """Names of the outcomes that answer a concern of this kind."""
-    return ANSWERS.get(kind, (kind.replace(" ", "_"),))
 
 
 def _fan(item: OutcomeForecast, order: int, result: Forecast) -> Fan:

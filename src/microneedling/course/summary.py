@@ -1,0 +1,160 @@
+"""A forecast in a dozen lines: what the person came for, what else it costs, how much of it is known.
+
+Functions of the parts of a forecast, so that the terminal, a notebook and a page say the same.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ..observation.asked import asked_for
+from ..observation.scales import SCALES
+from ..outcomes.summary import interval as interval_of
+from ..outcomes.summary import rounded
+from ..phrases import grade_counts, number, plural, unit_words
+from ..phrases import interval as interval_words
+
+if TYPE_CHECKING:
+    from ..observation.forecast import OutcomeForecast
+    from ..outcomes.harm import Harm
+    from .course import Course
+    from .screen import Finding
+
+HEAD = ("", "change, median [80 %]", "read on", "better", "evidence")
+MOST_ROWS = 4
+
+
+def reported_day(course: Course, days: Sequence[float]) -> float | None:
+    """The earliest assessment day where it was reported, else the last day that was; None where none was."""
+    wanted = float(course.assessment_day)
+    return None if not days else wanted if wanted in days else float(max(days))
+
+
+def day_phrase(course: Course, day: float) -> str:
+    """The day with what it is: `By day 270, the earliest assessment day`."""
+    if day == course.assessment_day:
+        return f"By day {day:g}, the earliest assessment day"
+    early = ", TOO EARLY to judge" if day < course.assessment_day else ""
+    return f"By day {day:g}{early}"
+
+
+def concern_lines(course: Course, outcomes: Sequence[OutcomeForecast], day: float) -> tuple[str, ...]:
+    """For each concern, what its chief outcome comes to on that day, in plain words."""
+    lines = []
+    for concern in course.concerns:
+        chief = next(iter(asked_for((concern,), outcomes)), None)
+        if chief is not None:
+            lines.append(f"{day_phrase(course, day)}, {chief.label}: {_lower_first(chief.words(day))}")
+    return tuple(lines)
+
+
+def outcome_table(
+    course: Course, outcomes: Sequence[OutcomeForecast], day: float
+) -> tuple[tuple[str, ...], ...]:
+    """The outcomes that answer a concern, each with the scale it is read on and which way is better."""
+    asked = asked_for(course.concerns, outcomes)[:MOST_ROWS]
+    return (HEAD, *(outcome_row(item, day) for item in asked)) if asked else ()
+
+
+def outcome_row(item: OutcomeForecast, day: float) -> tuple[str, ...]:
+    """One outcome on one day, in the cells of `HEAD`."""
+    at = item.summary(day)
+    return (
+        item.label or item.name,
+        interval_words(at),
+        scale_words(item),
+        "neither" if item.plain else item.direction.split()[0],
+        item.certainty if item.monotherapy_data else f"{item.certainty}: no monotherapy data",
+    )
+
+
+def scale_words(item: OutcomeForecast) -> str:
+    """The scale or instrument, and the unit where its name does not say it."""
+    name = SCALES[item.scale].label if item.scale in SCALES else item.scale.replace("_", " ")
+    unit = unit_words(item.unit)
+    return name if not unit or unit in name else f"{name}, {unit}"
+
+
+def harm_line(harm: Harm) -> str:
+    """Redness, downtime and dark marks, each with its 80 % interval."""
+    red, down = interval_of(harm.erythema_days), interval_of(harm.downtime_days)
+    dark = interval_of(harm.pih_probability)
+    return (
+        f"Harm: redness {interval_words(red)} days; downtime {interval_words(down)} days; chance of dark marks "
+        f"{interval_words(dark, 100)} %."
+    )
+
+
+def session_line(course: Course, reached: Sequence[Mapping[str, float]]) -> str:
+    """How often, with what, how deep it was set and how deep the needles got (`reached` a session, mm)."""
+    if not course.sessions:
+        return "No sessions: untreated skin."
+    kinds = dict.fromkeys(course.instrument_of(session).kind for session in course.sessions)
+    days = ", ".join(f"{session.day:g}" for session in course.sessions[:8])
+    days += " ..." if len(course.sessions) > 8 else ""
+    depths = sorted({session.depth_mm for session in course.sessions})
+    set_to = " to ".join(dict.fromkeys((number(depths[0]), number(depths[-1]))))
+    deepest = max(reached, key=lambda item: item["median"])
+    count = plural(len(course.sessions), "session")
+    return (
+        f"{count[0].upper()}{count[1:]} with {' and '.join(kinds)} on day {days}; set to {set_to} mm, reaching "
+        f"{interval_words(deepest)} mm."
+    )
+
+
+def screen_line(findings: Iterable[Finding], despite: Sequence[str] = ()) -> str:
+    """What the safety screen says, in one line; what was overridden first."""
+    found = tuple(findings)
+    counts = Counter(item.level for item in found)
+    told = ", ".join(f"{count} {level}" for level, count in counts.items())
+    rules = ", ".join(dict.fromkeys(item.rule.replace("_", " ") for item in found))
+    words = (
+        f"Safety screen: {told} ({rules})."
+        if found
+        else "Safety screen: nothing found that speaks against it."
+    )
+    return f"FORECAST DESPITE STOP: {', '.join(despite)}. {words}" if despite else words
+
+
+def known_line(manifest: Mapping[str, Any]) -> str:
+    """Numbers by grade of evidence, draws, seed and model number."""
+    grades = manifest["numbers_by_grade"]
+    return (
+        f"How much of this is known: it rests on {sum(grades.values())} numbers: {grade_counts(grades)}. Ranges: the "
+        f"middle 80 % of {manifest['draws']} draws of them (seed {manifest['seed']}, model number "
+        f"{manifest['model_number']})."
+    )
+
+
+def outcome_rows(
+    course: Course, outcomes: Sequence[OutcomeForecast], days: Sequence[float]
+) -> list[dict[str, Any]]:
+    """One row an outcome and day, for a data frame; those that answer a concern first."""
+    asked = asked_for(course.concerns, outcomes)
+    mine = {id(item) for item in asked}
+    others = [item for item in outcomes if id(item) not in mine]
+    return [
+        {
+            "outcome": item.name,
+            "label": item.label,
+            "scale": item.scale,
+            "day": float(day),
+            **{key: at[key] for key in ("median", "low80", "high80")},
+            "unit": item.unit,
+            "better": "neither" if item.plain else item.direction.split()[0],
+            "chance_of_noticeable": None if item.plain else at["chance_of_noticeable"],
+            "smallest_detectable_change": rounded(item.smallest_change),
+            "evidence": item.certainty,
+            "monotherapy_data": item.monotherapy_data,
+            "answers_concern": id(item) in mine,
+        }
+        for item in (*asked, *others)
+        for day in days
+        for at in (item.summary(day),)
+    ]
+
+
+def _lower_first(text: str) -> str:
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
