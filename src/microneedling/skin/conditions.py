@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator
 
@@ -160,13 +160,16 @@ ASKED: dict[str, tuple[str, ...]] = {
 }
 
 
+KNOWN = canonical(ALIASES, get_args(ConditionName))
+
+
 def _condition(value: Any) -> Any:
     """The condition in the words of the intake record; raises where a word may mean several, with all of them."""
-    word = canonical(ALIASES)(value)
+    word = " ".join(value.lower().split()) if isinstance(value, str) else value
     if isinstance(word, str) and word in ASKED:
         meant = " or ".join(f'"{name}"' for name in ASKED[word])
         raise mistaken(f"{meant}, whichever is meant; nothing if it does not hold now")
-    return word
+    return KNOWN(value)
 
 
 Condition = Annotated[ConditionName, BeforeValidator(_condition)]
