@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,7 +37,8 @@ class OutcomeView:
     change: str
     interval: str
     smallest: str
-    chart: Markup
+    chart: Markup | None  # None where nothing could be seen in it
+    phone: Markup | None  # the same for a narrow screen and for paper, where it needs another
     off_scale: str
 
 
@@ -98,7 +99,10 @@ def _view(
         change=with_unit(fan.told(median), unit),
         interval=fan_span(fan, low, high),
         smallest=with_unit(number(abs(fan.smallest_change)), unit),
-        chart=fan_chart(fan, limits, *((640, 300) if asked_for else (330, 188))),
+        chart=None if fan.flat else fan_chart(fan, limits, *((640, 300) if asked_for else (340, 196))),
+        phone=fan_chart(replace(fan, name=f"{fan.name}-phone"), limits, 340, 230)
+        if asked_for and not fan.flat
+        else None,
         off_scale=off_scale(fan, limits),
     )
 
