@@ -6,18 +6,20 @@ library.
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
 from ..answers.card import shortened
 from ..device.instruments import Instrument, Pen, Roller, Stamp
-from ..errors import InputError
+from ..errors import InputError, Mistake
 from ..evidence.practice import limit
 from ..inputs.written import Flag, Number, Text, Whole, Written
 from ..protocol.topicals import Product, Topic
 from ..skin.person import Aftercare, Concern, Person
 from .agreement import disagreements
+from .devices import with_devices, with_instrument
 
 __all__ = [
     "Aftercare",
@@ -85,6 +87,15 @@ class Session(Written):
     topical: tuple[Topical, ...] = ()
     """what is put on the needled skin"""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _device_is_its_instrument(cls, given: Any) -> Any:
+        mistakes: list[Mistake] = []
+        session = with_instrument(given, "", mistakes)
+        if mistakes:
+            raise InputError("session", mistakes)
+        return session
+
 
 class FollowUp(Written):
     """How long the course is followed."""
@@ -114,6 +125,19 @@ class Course(Written):
     """how long the course is followed; until the earliest assessment day when left out"""
     depth_cap_mm: Number | None = Field(default=None, gt=0, le=5)
     """the operator's own depth limit (licence, house rule), mm"""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _devices_written_out(cls, given: Any) -> Any:
+        """Devices of the library as instruments; sessions and instruments under either of their names."""
+        if not isinstance(given, Mapping):
+            return given
+        names = {"sessions": "session", "instruments": "instrument"}
+        mistakes: list[Mistake] = []
+        course = with_devices({names.get(key, key): value for key, value in given.items()}, mistakes)
+        if mistakes:
+            raise InputError("course", mistakes)
+        return course
 
     @model_validator(mode="after")
     def _parts_agree(self) -> Course:

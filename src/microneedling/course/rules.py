@@ -130,7 +130,6 @@ _COURSE_RULES: tuple[tuple[str, Level, str, str], ...] = (
     ),
     ("F01 retinoid too early", "caution", "", "a clinic's text, second-hand: " + _PAGE + "aftercare"),
     ("F02 judged too early", "caution", "", "expert review of 2024: " + _PAGE + "when-to-judge"),
-    ("F03 photoageing taken as none", "note", "not given: taken as 0, skin without sun damage", _FORM),
 )
 RULES: dict[str, Rule] = {
     rule.id: rule for rule in (Rule(*row, final=row[0].split()[0] in FINAL) for row in _COURSE_RULES)

@@ -105,8 +105,6 @@ def _person(course: Course) -> Iterator[Finding]:
         yield RULES["P02"].found("person.phototype")
     if person.site == "periorbital" and course.sessions:
         yield RULES["Z01"].found("person.site")
-    if "photoageing" not in person.model_fields_set:
-        yield RULES["F03"].found("person.photoageing")
 
 
 def _label(course: Course) -> Iterator[Finding]:

@@ -13,10 +13,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from ..units import MM2_PER_CM2
+
 if TYPE_CHECKING:
     from .needling import Needling, Numbers
-
-MM2_PER_CM2 = 100.0
 
 
 def needles_per_mm2(needling: Needling) -> Numbers:

@@ -18,11 +18,12 @@ from numpy.polynomial.hermite_e import hermegauss
 from scipy.special import ndtr, ndtri
 
 from ..answers.brief import brief
-from ..device.coverage import MM2_PER_CM2, strokes_per_cm2
+from ..device.coverage import strokes_per_cm2
 from ..device.needling import Needling
 from ..device.strokes import Stroke, stroke_of
 from ..evidence.registry import Values
 from ..skin.anatomy import Anatomy
+from ..units import MM2_PER_CM2
 from .bleeding import bleeding_share
 from .penetration import penetration_depth
 

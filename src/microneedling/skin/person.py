@@ -55,8 +55,8 @@ class Person(Written):
     """Fitzpatrick phototype"""
     site: Annotated[Site, BeforeValidator(canonical(SITE_ALIASES))]
     """where on the body"""
-    photoageing: Number = Field(default=0.0, ge=0, le=1)
-    """sun damage, 0 none to 1 severe"""
+    photoageing: Number | None = Field(default=None, ge=0, le=1)
+    """sun damage, 0 none to 1 severe; as usual at the age when left out"""
     conditions: tuple[Condition, ...] = ()
     """conditions of the intake record"""
     smoker: Flag = False

@@ -11,10 +11,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from ..device.instruments import INSTRUMENTS, Instrument
+from ..device.instruments import Instrument
+from ..device.library import as_its_type
+from ..device.reading import instrument_at
 from ..errors import InputError, Mistake
 from ..inputs.mistakes import shown
-from ..inputs.parts import by_kind, checked, missing_format, refuse_mistakes
+from ..inputs.parts import checked, missing_format, refuse_mistakes
 from ..inputs.plain import number_at, table
 from ..inputs.text import read_text, tables_of
 from ..inputs.written import Flag, Number, Text, Whole, Written, canonical
@@ -158,8 +160,8 @@ def from_tables(raw: Mapping[str, Any], source: str, text: str = "") -> Delivery
     delivery = checked(DeliveryFile, tables, "", mistakes)
     given, instrument = raw.get("instrument"), None
     if given is not None:
-        instrument = by_kind(INSTRUMENTS, given, "instrument", mistakes)
-    mistakes += _disagreements(raw)
+        instrument = instrument_at(given, "instrument", mistakes)
+    mistakes += _disagreements({**raw, "instrument": as_its_type(given)})
     refuse_mistakes(source, mistakes, text)
     assert delivery is not None  # whatever prevents it is a mistake
     return delivery.model_copy(update={"instrument": instrument})

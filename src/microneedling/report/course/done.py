@@ -41,7 +41,9 @@ def person_words(course: Course) -> str:
         f"{'Woman' if person.sex == 'female' else 'Man'} of {number(person.age_year, 3)}",
         f"skin type {person.phototype}",
         f"treated on the {person.site}",
-        f"sun damage {number(person.photoageing)} on a scale from 0 to 1",
+        "sun damage taken as usual at this age"
+        if person.photoageing is None
+        else f"sun damage {number(person.photoageing)} on a scale from 0 to 1",
     ]
     if person.smoker:
         parts.append("smokes")
