@@ -37,7 +37,11 @@ class ClockRow:
     curve: np.ndarray  # empty where there is nothing to draw
 
 
-LABELS, MOMENTS, NARROW = 214.0, 84.0, 600.0  # room at either side; below this width labels stand on the strips
+LABELS, MOMENTS, NARROW = (
+    214.0,
+    84.0,
+    600.0,
+)  # room at either side; below this width labels stand on the strips
 
 
 def clock_chart(

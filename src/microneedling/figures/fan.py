@@ -12,7 +12,10 @@ from ..phrases import number, signed, with_unit
 from .svg import Axis, band, box, label, line, needle, picture, tag, ticks, trace, week_ticks
 
 LEVELS = (0.1, 0.25, 0.5, 0.75, 0.9)
-CALM_DAY, FLAT = 10.0, 0.02  # of the drawing: days after a session left out of the range; share of it that is seen
+CALM_DAY, FLAT = (
+    10.0,
+    0.02,
+)  # of the drawing: days after a session left out of the range; share of it that is seen
 
 
 @dataclass(frozen=True)

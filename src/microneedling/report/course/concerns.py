@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from ...figures.people import hundred_figures
+from ..chances import ends, people_of_hundred
 
 if TYPE_CHECKING:
-    from ...course.chances import ConcernChance
     from ...course.forecast import Forecast
     from .outcomes import OutcomeView
 
@@ -29,24 +29,11 @@ class ConcernView:
     monotherapy_data: bool
 
 
-def people_of_hundred(share: float) -> int:
-    """A chance as people of a hundred; never none and never all, since nothing here is certain."""
-    return min(max(round(100 * share), 1), 99)
-
-
-def ends(item: ConcernChance) -> tuple[int, int] | None:
-    """The ends of the chance as people of a hundred; None where it has none, or where both are the same."""
-    if item.low80 is None or item.high80 is None:
-        return None
-    low, high = people_of_hundred(item.low80), people_of_hundred(item.high80)
-    return (low, high) if low < high else None
-
-
 def concern_views(result: Forecast, outcomes: list[OutcomeView]) -> list[ConcernView]:
     """A card for each concern, in the order of the course file; alike ones once."""
     views = {}
     for order, item in enumerate(dict.fromkeys(result.chances)):
-        outcome = next(one for one in outcomes if one.name == item.of)
+        outcome = next(one for one in outcomes if one.carries and one.name == item.of)
         middle, between = people_of_hundred(item.chance), ends(item)
         low, high = between or (middle, middle)
         views[item.concern, item.of] = ConcernView(

@@ -103,7 +103,9 @@ def session_views(result: Forecast, depths: SkinDepths) -> list[SessionView]:
     alike: dict[tuple[object, ...], tuple[SessionView, list[str]]] = {}
     for n, (session, item) in enumerate(zip(result.course.sessions, result.sessions, strict=True)):
         view = _session(n, session, item, result.course, depths, deepest)
-        told = tuple(getattr(view, field.name) for field in fields(view) if field.name not in ("day", "reach"))
+        told = tuple(
+            getattr(view, field.name) for field in fields(view) if field.name not in ("day", "reach")
+        )
         alike.setdefault((session.depth_mm, *told), (view, []))[1].append(view.day)
     return [replace(view, day=", ".join(days)) for view, days in alike.values()]
 

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from ...course.forecast import Forecast
 
 LEVEL_WORDS = {"stop": "Stop", "delay": "Wait", "caution": "Take care", "note": "Note"}
-PLACE = re.compile(r"docs/practice\.md#([\w-]+)")  # a place in the repository: no link on a page that travels alone
+PLACE = re.compile(
+    r"docs/practice\.md#([\w-]+)"
+)  # a place in the repository: no link on a page that travels alone
 
 
 @dataclass(frozen=True)

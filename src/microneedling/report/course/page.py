@@ -79,8 +79,8 @@ def page(
         "assessment_day": number(course.assessment_day, 4),
         "outcomes": outcomes,
         "headlines": concerns.concern_views(result, outcomes),
-        "asked_for": [item for item in outcomes if item.asked_for],
-        "also": [item for item in outcomes if not item.asked_for],
+        "carriers": [item for item in outcomes if item.carries],
+        "also": [item for item in outcomes if not item.carries],
         "number_days": days,
         "number_rows": numbers,
         "slices": skin.slice_views(result, depths),
@@ -98,4 +98,3 @@ def page(
         "manifest": evidence.manifest_rows(result.manifest, influence),
         "draws": number(result.manifest.get("draws", result.values.count), 6),
     }
-
