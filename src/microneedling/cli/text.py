@@ -1,22 +1,62 @@
-"""Text on a terminal: aligned tables and wrapped lines."""
+"""Text on a terminal: tables and lines that fit its width, plain where nobody asked for more."""
 
 from __future__ import annotations
 
+import io
+import os
+import shutil
+import sys
 import textwrap
 from collections.abc import Iterable, Sequence
 
-WIDTH = 110
+WIDEST, NARROWEST, USUAL = 110, 40, 110  # lines longer than this are hard to read
+GAP = 2
 
 
-def table(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Rows of cells as lines with aligned columns."""
-    widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
-    return ["  ".join(f"{cell:<{w}}" for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows]
+def width() -> int:
+    """Columns to print in: COLUMNS, else those of the terminal, else `USUAL`; never more than can be read."""
+    return min(max(shutil.get_terminal_size((USUAL, 24)).columns, NARROWEST), WIDEST)
+
+
+def styled() -> bool:
+    """Whether signs for colour and weight may be printed: on a terminal, unless NO_COLOR is set."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def table(rows: Sequence[Sequence[str]], whole: Iterable[int] = (), head: bool = True) -> list[str]:
+    """Rows of cells as lines with aligned columns that fit the width; the first row is the `head`.
+
+    Where the columns do not fit, those not in `whole` (numbers, which must be read in one piece) are broken into
+    lines of their own column; a row never runs over the edge.
+    """
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    kept = set(whole)
+    drawn = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, show_header=False)
+    for column in range(len(rows[0])):
+        drawn.add_column(no_wrap=column in kept, overflow="fold")
+    for place, row in enumerate(rows):
+        style = "bold" if head and place == 0 else ""
+        drawn.add_row(*(Text(cell, style=style) for cell in row))
+    console = Console(
+        file=io.StringIO(),
+        width=width(),
+        force_terminal=styled(),
+        no_color=not styled(),
+        color_system="standard" if styled() else None,
+        highlight=False,
+        legacy_windows=False,
+    )
+    with console.capture() as caught:
+        console.print(drawn)
+    return [line.rstrip() for line in caught.get().splitlines()]
 
 
 def wrapped(text: str, indent: str = "") -> list[str]:
-    """The text in lines of `WIDTH`; all but the first begin with `indent`."""
-    return textwrap.wrap(text, WIDTH, subsequent_indent=indent, break_long_words=False)
+    """The text in lines that fit the width; all but the first begin with `indent`."""
+    return textwrap.wrap(text, width(), subsequent_indent=indent, break_long_words=False)
 
 
 def blocks(parts: Iterable[Iterable[str]]) -> str:

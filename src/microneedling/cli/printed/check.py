@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...course.course import Course
 from ...course.depth import depth_caps
+from ...course.needling import density_words
 from ...course.screen import notes, screen
 from ..text import wrapped
 
@@ -35,7 +36,7 @@ def _plan_lines(course: Course) -> Iterator[str]:
         extras = [f"numbing {session.numbing.product}"] if session.numbing else []
         extras += [topical.name for topical in session.topical]
         limit = f"cap {cap.cap_mm:g} mm by {cap.set_by}" + ("" if cap.kept else ", EXCEEDED")
-        what = f"set to {session.depth_mm:g} mm ({limit}), {session.passes} passes"
+        what = f"set to {session.depth_mm:g} mm ({limit}), {density_words(course, session)}"
         yield f"Day {session.day:<5} {session.instrument}, {', '.join([what, *extras])}"
     yield f"Judge     on day {course.assessment_day} at the earliest; followed to day {course.until_day}"
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from markupsafe import Markup
 
+from ...course.needling import density_words
 from ...figures.bars import SkinDepths, interval_bar, reach_bar
 from ...phrases import number, percent_words, plural, span
 from ..draws import quantiles
@@ -117,10 +118,9 @@ def _session(
     density = quantiles(item.punctures.density_per_cm2)
     bleeding = quantiles(item.punctures.bleeding_fraction)
     pain, without = quantiles(item.pain_vas), quantiles(item.pain_without_numbing_vas)
-    passes = plural(session.passes, "press" if course.instrument_of(session).kind == "stamp" else "pass")
     return SessionView(
         day=number(session.day, 4),
-        instrument=f"{session.instrument}, {passes}",
+        instrument=f"{session.instrument}, {density_words(course, session)}",
         reach=reach_bar(f"reach-{n}", session.depth_mm, (reach[0], reach[1], reach[2]), depths, deepest),
         reach_words=f"{number(reach[1])} mm ({span(reach[0], reach[2])})",
         density=number(density["median"], 2),
