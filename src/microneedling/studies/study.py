@@ -18,7 +18,8 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from ..course.course import Numbing, Topical
-from ..errors import Mistake, did_you_mean
+from ..device.library import find_type, reported, unknown_device
+from ..errors import InputError, Mistake, did_you_mean
 from ..inputs.distribution import Distribution
 from ..inputs.phototypes import Phototypes
 from ..inputs.written import Comment, Flag, Number, Text, Whole, Written, canonical, disagreeing, mistaken
@@ -65,8 +66,10 @@ class Population(WrittenPeople, _Analysed):
 
 
 class StudyDevice(Written):
-    """The device; everything but the kind may be left out."""
+    """The device; everything but its kind, or its name in the library of devices, may be left out."""
 
+    device: Text | None = None
+    """name of a type of device, such as "SkinPen"; what sources give of it is taken, the rest stays open"""
     kind: Literal["pen", "roller", "stamp", "none"]
     """pen, roller, stamp, or none for an untreated or sham side"""
     needle_length_mm: Distribution | None = None
@@ -97,6 +100,26 @@ class StudyDevice(Written):
     """whether the skin is held stretched"""
     comment: Comment = ""
     """your own words; ignored"""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_reported(cls, given: Any) -> Any:
+        if not isinstance(given, Mapping) or not isinstance(given.get("device"), str):
+            return given
+        if find_type(given["device"]) is None:
+            return {"kind": "pen", **given}  # whatever it is: the name is refused below
+        try:
+            return reported(given)
+        except InputError as error:
+            raise disagreeing(error.mistakes) from None
+
+    @field_validator("device")
+    @classmethod
+    def _in_the_library(cls, value: str | None) -> str | None:
+        if value is not None and find_type(value) is None:
+            missing = unknown_device(value)
+            raise mistaken(f"{missing.allowed}. {missing.hint}")
+        return value
 
 
 class StudyCourse(Written):
