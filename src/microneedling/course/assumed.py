@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..inputs.assumed import Assumed
 from ..skin.usual import usual_photoageing_interval
+from .assumed_devices import of_devices
 from .course import Course
 
 __all__ = ["assumed"]
@@ -13,7 +14,7 @@ __all__ = ["assumed"]
 
 def assumed(course: Course) -> tuple[Assumed, ...]:
     """What this course leaves out and what is taken instead, in the order of its file."""
-    return tuple(_of_person(course))
+    return (*_of_person(course), *of_devices(course))
 
 
 def _of_person(course: Course) -> Iterator[Assumed]:

@@ -58,7 +58,7 @@ def with_instrument(session: Any, path: str, mistakes: list[Mistake]) -> Any:
 def said_already(mistakes: Iterable[Mistake]) -> set[str]:
     """Paths of which no more need be said once a session's device is known to be mistaken."""
     paths = {mistake.path for mistake in mistakes}
-    return paths | {f"{path.rpartition('.')[0]}.instrument" for path in paths}
+    return paths | {f"{before}{dot}instrument" for before, dot, _ in (path.rpartition(".") for path in paths)}
 
 
 def _instruments(tables: dict[str, Any], sessions: list[Any], given: bool) -> dict[str, Any]:

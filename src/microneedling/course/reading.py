@@ -9,11 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from ..device.reading import instrument_at
-from ..errors import Mistake
-from ..inputs.mistakes import collected, shown
+from ..errors import InputError, Mistake
+from ..inputs.mistakes import shown
 from ..inputs.parts import checked, missing_format, one_table, refuse_mistakes, several_tables
 from ..inputs.repeat import expand, without_depth
 from ..inputs.text import read_text, tables_of
@@ -74,6 +72,6 @@ def _rest(parts: Mapping[str, Any]) -> list[Mistake]:
     top = {key: value for key, value in parts.items() if key not in PARTS}
     try:
         Course.model_validate(top)
-    except ValidationError as error:
-        return [m for m in collected(error, Course, "") if m.path not in PARTS]
+    except InputError as error:
+        return [m for m in error.mistakes if m.path not in PARTS]
     return []

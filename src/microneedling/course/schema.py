@@ -28,7 +28,11 @@ def course_schema() -> dict[str, Any]:
     }
     free = ("day", "depth_mm", "instrument")
     session["required"] = [name for name in session["required"] if name not in free]
-    session["allOf"] = [_either("day", "repeat"), _either("instrument", "device")]
+    session["allOf"] = [
+        _either("day", "repeat"),
+        _either("instrument", "device"),
+        _either("passes", "seconds_per_cm2"),
+    ]
     named_devices(schema)
     schema["required"] = ["format", *schema["required"]]
     return {"$schema": DIALECT, **schema, "title": "A course of microneedling, format 1"}

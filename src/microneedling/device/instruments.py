@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from ..inputs.written import Number, Text, Whole, Written
+from ..errors import InputError
+from ..inputs.written import Number, Text, Whole, Written, disagreeing
 from .library import completed
 
 
@@ -74,7 +75,10 @@ def _names_type(given: Any) -> bool:
 
 
 def _of_type(given: Any) -> Any:
-    return completed(given) if _names_type(given) else given
+    try:
+        return completed(given) if _names_type(given) else given
+    except InputError as error:
+        raise disagreeing(error.mistakes) from None
 
 
 INSTRUMENTS: dict[str, type[Pen] | type[Roller] | type[Stamp]] = {

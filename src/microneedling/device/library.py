@@ -187,6 +187,18 @@ def completed(table: Mapping[str, Any]) -> dict[str, Any]:
     return {**brought, **table, "kind": known.kind, "device": known.name}
 
 
+def reported(table: Mapping[str, Any]) -> dict[str, Any]:
+    """A plain table of a study with what sources give of its device; what nobody gives stays open.
+
+    A pen's needle length stays open too: a report means the depth that was set. Raises as `completed` does.
+    """
+    whole = completed(table)
+    numbers = {} if "device" not in whole else device_types()[whole["device"]].numbers
+    open_ = {key for key, number in numbers.items() if number.grade == "assumed"} | {"device_limit_mm"}
+    open_ |= {"needle_length_mm"} if whole.get("kind") == "pen" else set()
+    return {key: value for key, value in whole.items() if key in table or key not in open_}
+
+
 def as_its_type(table: Any) -> Any:
     """`completed`, or the table as it stands where it is none or its device is mistaken, for another check to tell."""
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator
 
@@ -54,4 +54,4 @@ ALIASES = {
     "pih history": "history of hyperpigmentation",
 }
 
-Condition = Annotated[ConditionName, BeforeValidator(canonical(ALIASES))]
+Condition = Annotated[ConditionName, BeforeValidator(canonical(ALIASES, get_args(ConditionName)))]

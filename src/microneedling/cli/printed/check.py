@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ...course.assumed import assumed
 from ...course.course import Course
 from ...course.depth import depth_caps
+from ...course.needling import density_words
 from ...course.screen import notes, screen
 from ...course.without_effect import without_effect
 from ...errors import FINAL_WORDS
@@ -47,7 +48,7 @@ def _plan_lines(course: Course) -> Iterator[str]:
         extras = [f"numbing {session.numbing.product}"] if session.numbing else []
         extras += [topical.name for topical in session.topical]
         limit = f"cap {cap.cap_mm:g} mm by {cap.set_by}" + ("" if cap.kept else ", EXCEEDED")
-        what = f"set to {session.depth_mm:g} mm ({limit}), {session.passes} passes"
+        what = f"set to {session.depth_mm:g} mm ({limit}), {density_words(course, session)}"
         told = f"{session.instrument}, {', '.join([what, *extras])}"
         days.setdefault(told, []).append(f"{session.day}")
     for told, which in days.items():
