@@ -167,6 +167,11 @@ def percent_words(share: float) -> str:
     return f"{number(percent)} %"
 
 
+def surface_words(share: float) -> str:
+    """A share of the surface in percent; above the whole of it channels overlap, and no number is told."""
+    return "more than the whole" if share > 1 else percent_words(share)
+
+
 def unit_words(unit: str) -> str:
     """A unit as printed: none for pure numbers."""
     if unit in ("", "1", "relative", "ratio"):
