@@ -9,11 +9,12 @@ import pytest
 from helpers.browser import opened
 from helpers.report_result import make_result
 from microneedling.report.client.sheet import client_sheet
+from microneedling.report.course.page import render_report
 
 pytestmark = pytest.mark.browser
 
-PAGES = {"client": lambda: client_sheet(make_result())}
-SHEETS = {"client": 1}  # of A4, at most
+PAGES = {"client": lambda: client_sheet(make_result()), "course": lambda: render_report(make_result())}
+SHEETS = {"client": 1, "course": 8}  # of A4, at most
 WIDTHS, PHONES = (390, 1400), (360, 390)
 
 

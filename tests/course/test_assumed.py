@@ -23,7 +23,6 @@ from microneedling.course.forecast import Forecast
 from microneedling.course.reading import course_from_tables
 from microneedling.course.simulate import simulate
 from microneedling.course.without_effect import ACTING, NOT_PIGMENT, PIGMENT, without_effect
-from microneedling.inputs.assumed import told
 from microneedling.observation.scales import SCALES as OBSERVED
 from microneedling.protocol.topicals import NOT_MODELLED, TOPICALS
 from microneedling.skin.concern import JUDGE_CHANGE, SCALES
@@ -289,13 +288,12 @@ def test_sun_damage_left_out_is_named_with_its_age_and_its_range():
     assert item.acts
 
 
-def test_the_words_are_one_line_each_under_two_headings():
+def test_the_words_say_what_was_taken_and_why_or_only_why():
     course = course_from_tables(BARE)
-    lines = list(told(assumed(course), without_effect(course)))
-    heads = [line for line in some(lines) if not line.startswith("  ")]
-    assert len(heads) == 2
-    assert len(lines) == 2 + len(assumed(course)) + len(without_effect(course))
-    assert list(told(())) == []
+    for item in some(assumed(course)):
+        assert str(item) == f"{item.what}: {item.value} ({item.why})"
+    for item in some(without_effect(course)):
+        assert str(item) == f"{item.what}: {item.why}"
 
 
 def test_what_judges_change_is_named_alike_here_and_in_observation():

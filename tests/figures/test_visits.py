@@ -9,7 +9,7 @@ def test_every_visit_is_numbered():
     text = str(visits_line([0, 28, 56], 150))
     assert text.count('class="visit"') == 3
     assert ">3</text>" in text
-    assert "3 visits; the result is judged in week 21 or later." in text
+    assert "3 visits; the result is judged in week 22 or later." in text
 
 
 def test_a_plan_without_visits_is_a_line():

@@ -5,12 +5,13 @@ Nothing is assumed in silence: whatever reads a file lists these beside its answ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+# Headings of the two lists, on the terminal and on pages.
 ASSUMED = "Assumed, since the file does not say"
-NO_EFFECT = "Given, but changes nothing in the numbers"
+WITHOUT_EFFECT = "Given, and changes nothing in the numbers"
 HAND_SET = "hand-set"
 
 
@@ -40,11 +41,3 @@ class Assumed:
 def as_json(items: Iterable[Assumed]) -> list[dict[str, Any]]:
     """A list of them as it stands in the JSON answer."""
     return [item.to_json() for item in items]
-
-
-def told(taken: Iterable[Assumed], without: Iterable[Assumed] = ()) -> Iterator[str]:
-    """Both lists in words, a heading and a line each, for terminal and page alike; nothing where both are empty."""
-    for heading, items in ((ASSUMED, tuple(taken)), (NO_EFFECT, tuple(without))):
-        if items:
-            yield f"{heading}:"
-            yield from (f"  {item}" for item in items)

@@ -24,7 +24,7 @@ def run(file: str, as_json: bool) -> int:
     from ...course.reading import load_course
     from ...course.screen import notes, screen, stops
     from ...course.without_effect import without_effect
-    from ...inputs.assumed import as_json as listed
+    from ...inputs.assumed import as_json as as_json_list
 
     gathered = Together("check")
     course = gathered.read(load_course, file, "course")
@@ -44,9 +44,9 @@ def run(file: str, as_json: bool) -> int:
                 "last_session_day": course.last_session_day,
                 "assessment_day": course.assessment_day,
                 "findings": [finding.to_json() for finding in screen(course) + notes(course)],
+                "assumed": as_json_list(assumed(course)),
+                "changes_nothing": as_json_list(without_effect(course)),
                 "depth_caps": [cap.to_json() for cap in depth_caps(course)],
-                "assumed": listed(assumed(course)),
-                "changes_nothing": listed(without_effect(course)),
             }
         )
     else:

@@ -15,15 +15,15 @@ from ...figures.people import hundred_figures
 from ...figures.visits import days_after, visits_line
 from ...files import check_target, write_whole
 from ...phrases import number, plural, span
+from ..chances import ends, people_of_hundred
 from ..draws import quantiles
 from ..pages import rendered
 from . import plan
-from .chances import chances
 from .lay_words import NOT_KNOWN, SURE, WATCH, WISHES
 
 if TYPE_CHECKING:
+    from ...course.chances import ConcernChance
     from ...course.forecast import Forecast
-    from .chances import ConcernChance
 
 SHOWN = 4  # concerns that have room on one side of paper
 
@@ -49,7 +49,10 @@ def page(result: Forecast) -> dict[str, Any]:
         "visits": plan.visits(course),
         "steps": plan.steps(result),
         "line": visits_line(days, judge),
-        "hopes": [_hope(result, item, order) for order, item in enumerate(chances(result)[:SHOWN])],
+        "hopes": [
+            _hope(result, item, order)
+            for order, item in enumerate(list(dict.fromkeys(result.chances))[:SHOWN])
+        ],
         "judge": plan.judge_words(judge),
         "after": _after(result) if days else None,
         "unknown": _unknown(result),
@@ -62,34 +65,29 @@ def page(result: Forecast) -> dict[str, Any]:
 
 def _hope(result: Forecast, item: ConcernChance, order: int) -> dict[str, Any]:
     """One concern: figures, the chance with its range, how sure."""
-    low, high = (item.chance if end is None else end for end in (item.low80, item.high80))
     wish = WISHES[item.concern]
-    outcome = next((one for one in result.outcomes if item.of in (one.name, one.label)), None)
-    middle, fewest, most = (_hundredth(share) for share in (item.chance, low, high))
+    outcome = next(one for one in result.outcomes if one.name == item.of)
+    middle = people_of_hundred(item.chance)
+    fewest, most = ends(item) or (middle, middle)
     return {
         "wish": wish[0].upper() + wish[1:],
         "figures": hundred_figures(f"people-{order}", wish, fewest / 100, most / 100),
         "middle": f"about {middle}",
         "range": "" if fewest == most else f"It may be as few as {fewest} or as many as {most}.",
-        "sure": SURE[outcome.certainty if outcome else "none"],
+        "sure": SURE[outcome.certainty],
     }
-
-
-def _hundredth(share: float) -> int:
-    """People of a hundred; never none and never all, since nothing here is certain."""
-    return min(max(round(100 * share), 1), 99)
 
 
 def _after(result: Forecast) -> dict[str, Any]:
     """The days after a visit, the worst of the course: redness, healing, dark marks."""
     red, calm = quantiles(result.harm.erythema_days), quantiles(result.harm.downtime_days)
     marks = quantiles(result.harm.pih_probability)
-    low, high = (_hundredth(marks[key]) for key in ("low80", "high80"))
+    low, high = (people_of_hundred(marks[key]) for key in ("low80", "high80"))
     return {
         "boxes": days_after(red["median"], calm["median"], calm["high80"]),
         "red": _days(red),
         "calm": _days(calm),
-        "marks": f"About {_hundredth(marks['median'])} of 100 people like you get dark marks for a while "
+        "marks": f"About {people_of_hundred(marks['median'])} of 100 people like you get dark marks for a while "
         f"({span(low, high)} of 100).",
     }
 
@@ -116,7 +114,7 @@ def _unknown(result: Forecast) -> list[str]:
 
 
 def _asked(result: Forecast) -> set[str]:
-    return {item.of for item in chances(result)}
+    return {item.of for item in result.chances}
 
 
 def _to_discuss(result: Forecast) -> str:

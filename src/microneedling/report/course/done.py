@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -95,16 +95,20 @@ def instruments(course: Course) -> list[str]:
 
 
 def session_views(result: Forecast, depths: SkinDepths) -> list[SessionView]:
-    """The rows of the table; all bars share one depth axis."""
+    """The rows of the table, sessions alike in one; all bars share one depth axis."""
     if not result.sessions:
         return []
     deepest = max(
         1.12 * max(session.depth_mm for session in result.course.sessions), 1.5 * depths.papillary_mm
     )
-    pairs = zip(result.course.sessions, result.sessions, strict=True)
-    return [
-        _session(n, session, item, result.course, depths, deepest) for n, (session, item) in enumerate(pairs)
-    ]
+    alike: dict[tuple[object, ...], tuple[SessionView, list[str]]] = {}
+    for n, (session, item) in enumerate(zip(result.course.sessions, result.sessions, strict=True)):
+        view = _session(n, session, item, result.course, depths, deepest)
+        told = tuple(
+            getattr(view, field.name) for field in fields(view) if field.name not in ("day", "reach")
+        )
+        alike.setdefault((session.depth_mm, *told), (view, []))[1].append(view.day)
+    return [replace(view, day=", ".join(days)) for view, days in alike.values()]
 
 
 def _session(
