@@ -1,4 +1,4 @@
-"""A delivery says what it took where its file is silent; table and headline tell the same medians; one draw has no interval."""
+"""A delivery says what it took where its file is silent; table and headline tell the same medians."""
 
 from __future__ import annotations
 
