@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ..answers.answer import Answer, Row
+from ..answers.card import Card
 from ..errors import InputError, Mistake, did_you_mean
 from .entry import GRADES
+from .grades import draw_grades, grade_table
 from .registry import Registry, registry
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 FILE = Path(__file__).parent / "sources.bib"
 
@@ -109,17 +115,45 @@ def sources() -> dict[str, Source]:
     return parse_bibtex(FILE.read_text(encoding="utf-8"))
 
 
-@dataclass(frozen=True)
-class Citation:
-    """How to cite a run: the sentence for a methods section, the references and their BibTeX."""
+@dataclass(frozen=True, repr=False)
+class Citation(Answer):
+    """How to cite a run: the sentence for a methods section, the references and their BibTeX.
+
+    >>> from microneedling import cite, load_course, simulate
+    >>> citation = cite(simulate(load_course("examples/fine_lines_roller.toml"), draws=24))
+    >>> citation.bibtex[0]
+    '@'
+    """
 
     sentence: str
     keys: tuple[str, ...]
     bibtex: str
     references: tuple[str, ...]
+    by_grade: Mapping[str, int] = field(default_factory=dict)
+    """how many numbers bear each grade of evidence"""
 
     def __str__(self) -> str:
         return "\n".join([self.sentence, "", *self.references])
+
+    def to_json(self) -> dict[str, Any]:
+        """Sentence, references and BibTeX, as `microneedling cite --json` prints them."""
+        return {"sentence": self.sentence, "references": list(self.references), "bibtex": self.bibtex}
+
+    def card(self) -> Card:
+        """The sentence for a methods section, and how many numbers bear each grade."""
+        more = f"{len(self.references)} references: print(citation); as BibTeX: .bibtex"
+        return Card("How to cite this answer", (self.sentence,), grade_table(self.by_grade), (more,))
+
+    def tidy(self) -> list[Row]:
+        """One row a source."""
+        pairs = zip(self.keys, self.references, strict=True)
+        return [
+            {"source": key, "reference": text, "seen": ", ".join(sources()[key].seen)} for key, text in pairs
+        ]
+
+    def draw(self, ax: Axes) -> None:
+        """A bar a grade: how many numbers bear it."""
+        draw_grades(ax, self.by_grade)
 
 
 def numbers_behind(keys: Iterable[str], book: Registry | None = None) -> tuple[str, ...]:
@@ -178,6 +212,7 @@ def cite_keys(
         tuple(used),
         "\n".join(item.bibtex for item in chosen),
         tuple(item.reference for item in chosen),
+        counts,
     )
 
 
