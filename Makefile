@@ -1,7 +1,7 @@
 # The menu. `make` alone prints it. Needs Python 3.11 or newer, git and make; sets up everything else in .venv.
 .DEFAULT_GOAL := menu
 .DELETE_ON_ERROR:
-.PHONY: menu demo test slow lint check docs calibrate validation bench bench-check plausibility setup clean
+.PHONY: menu demo test slow browser lint check docs calibrate validation bench bench-check plausibility setup clean
 
 VENV     := .venv
 PY       := $(VENV)/bin/python
@@ -36,11 +36,14 @@ demo: $(FOR_USE)  ## set up, simulate four pen sessions for acne scars, write th
 	@echo
 	@echo "The report lies in $(REPORT): open it in any browser."
 
-test: $(FOR_WORK)  ## set up and run the tests (all but the slow ones)
-	$(PYTEST) -m "not slow" $(PYTEST_ARGS)
+test: $(FOR_WORK)  ## set up and run the tests (all but the slow ones and those of the pages)
+	$(PYTEST) -m "not slow and not browser" $(PYTEST_ARGS)
 
 slow: $(FOR_WORK)  ## run the slow tests
-	$(PYTEST) -m slow $(PYTEST_ARGS)
+	$(PYTEST) -m "slow and not browser" $(PYTEST_ARGS)
+
+browser: $(FOR_WORK)  ## open every page in Chromium: telephone, wide screen, light, dark, paper
+	$(PYTEST) -m browser $(PYTEST_ARGS)
 
 lint: $(FOR_LINT)  ## style, types, import contracts
 	@failed=0; for tool in "ruff check ." "ruff format --check ." "pyright"; do \

@@ -73,7 +73,7 @@ class Workbench:
 
     def command(self, *arguments: str) -> float:
         """Seconds of one `microneedling` command, from process start to its last byte."""
-        code = "import sys; from microneedling.cli.main import main; sys.exit(main())"
+        code = "import sys; from microneedling.__main__ import main; sys.exit(main())"
         return self.run(code, *arguments)[0]
 
     def remodelled(self, *arguments: str) -> float:

@@ -35,7 +35,7 @@ WHAT = (
 
 def run(people: int, workers: int, kernel: str) -> dict:
     """The answer of one run, with the wall seconds of the whole command and the memory of all its processes."""
-    words = [sys.executable, "-m", "microneedling.cli.main", "trial", str(TRIAL), "--json"]
+    words = [sys.executable, "-m", "microneedling", "trial", str(TRIAL), "--json"]
     words += ["--people", str(people // 2), "--workers", str(workers), "--kernel", kernel]
     words += [] if kernel == "cuda" else ["--chunk-size", str(CHUNK)]
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile("w+") as said:

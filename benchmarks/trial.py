@@ -22,7 +22,7 @@ CHUNKS = (1, 15, 60, 240, 480)
 
 def answer(path: Path, people: int, workers: int, chunk: int) -> dict:
     """One run in a fresh process; the kernel's machine code is taken from its cache."""
-    words = [sys.executable, "-m", "microneedling.cli.main", "trial", str(path), "--json"]
+    words = [sys.executable, "-m", "microneedling", "trial", str(path), "--json"]
     words += ["--people", str(people), "--workers", str(workers), "--chunk-size", str(chunk)]
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(

@@ -1,7 +1,7 @@
 """Writes the generated pages of the manual: all numbers, all equations, and one page per healing process.
 
-`python tools/make_manual.py` writes docs/manual/numbers.md, equations.md and <process>.md from the registry and the
-process files; `--check` only compares and exits 1 when a page is stale.
+`python tools/make_manual.py` writes docs/manual/numbers.md, equations.md, <process>.md and docs/devices.md from the
+registry, the process files and the library of devices; `--check` only compares and exits 1 when a page is stale.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from codegen.device_page import devices_page
 from codegen.markdown import BADGES, number_table
 from codegen.process_page import MADE, equations_page, process_page
 
@@ -25,6 +26,7 @@ def pages() -> dict[Path, str]:
 
     processes = (*PROCESSES, *OBSERVERS)
     made = {MANUAL / "numbers.md": numbers_page(), MANUAL / "equations.md": equations_page(processes)}
+    made[ROOT / "docs" / "devices.md"] = devices_page()
     made |= {MANUAL / f"{process.name}.md": process_page(process, processes) for process in processes}
     return made
 

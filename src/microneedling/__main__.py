@@ -1,5 +1,28 @@
-"""`python -m microneedling` is the command line."""
+"""`python -m microneedling` and the command `microneedling`: the first word decides which face answers."""
 
-from .cli.main import main
+from __future__ import annotations
 
-raise SystemExit(main())
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+# First word -> module with `main(words) -> exit code`; every other word is for the command line.
+FACES: dict[str, str] = {}
+COMMAND_LINE = ".cli.main"
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Answer the words of a command line (default: those of the shell); returns the exit code."""
+    words = sys.argv[1:] if arguments is None else arguments
+    face = FACES.get(words[0], COMMAND_LINE) if words else COMMAND_LINE
+    try:
+        answer = import_module(face, __package__ or "microneedling").main
+    except KeyboardInterrupt:  # before anything was loaded that could tell of it
+        print("interrupted", file=sys.stderr)
+        return INTERRUPTED
+    return answer(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

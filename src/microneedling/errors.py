@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 FINAL_WORDS = "This is final: it lies outside what the model is made for"
 
+# What a terminal obeys or cannot show, what turns the direction of reading, what no XML may hold: control characters,
+# separators of lines, bidirectional overrides, halves of surrogate pairs, noncharacters.
+HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def visible(text: str) -> str:
+    """The text with every hidden character written out (`\\x1b`), so that a message shows it and obeys none."""
+    return HIDDEN.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
+
 
 @dataclass(frozen=True)
 class Mistake:
-    """One mistake in what was given: a path, what stood there, what may stand there, what to do."""
+    """One mistake in what was given: a path, what stood there, what may stand there, what to do.
+
+    What people wrote comes in here; hidden characters in it are written out.
+    """
 
     path: str
     found: str
     allowed: str
     hint: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("path", "found", "allowed", "hint"):
+            object.__setattr__(self, name, visible(getattr(self, name)))
 
     def __str__(self) -> str:
         text = f"{self.path}: found {self.found}; allowed: {self.allowed}"
@@ -37,7 +54,7 @@ class InputError(MicroneedlingError):
         self.source = source
         self.mistakes = tuple(mistakes)
         count = len(self.mistakes)
-        head = f"{source}: {count} mistake{'s' if count != 1 else ''}"
+        head = f"{visible(source)}: {count} mistake{'s' if count != 1 else ''}"
         super().__init__("\n".join([head, *(f"  {mistake}" for mistake in self.mistakes)]))
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -68,13 +85,34 @@ class Refused(MicroneedlingError):
         return "\n".join([*lines, f"  {last}"])
 
 
+class CannotWrite(MicroneedlingError):
+    """A file could not be written to the end: a full disk, a folder that went away. Nothing is left half-written."""
+
+    exit_code = 5
+
+
 class SolverError(MicroneedlingError):
     """The healing equations could not be integrated; the message names the person, day and reason."""
 
     exit_code = 3
 
 
+CLOSE = 0.6  # least likeness of two words, by the share of letters that both have in the same order
+
+
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:
-    """A short suggestion for a misspelt word, or an empty string when nothing is close."""
-    close = difflib.get_close_matches(str(word).lower(), [str(item) for item in allowed], n=1, cutoff=0.55)
-    return f'did you mean "{close[0]}"?' if close else ""
+    """A short suggestion for a misspelt word, or an empty string when nothing is close.
+
+    Close is a word of like spelling, or one that goes on after the whole word given (`age`: `age_year`).
+    """
+    names = {_letters(item): str(item) for item in allowed}
+    given = _letters(word)
+    close = difflib.get_close_matches(given, names, n=1, cutoff=CLOSE)
+    longer = sorted((name for name in names if given and name.startswith(f"{given} ")), key=len)
+    found = [name for name in (*close, *longer[:1]) if len(given) > 1 or name == given]
+    return f'did you mean "{names[found[0]]}"?' if found else ""
+
+
+def _letters(word: str) -> str:
+    """A word as it is compared: small letters, one kind of gap."""
+    return re.sub(r"[\s_-]+", " ", str(word).lower()).strip()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+MM2_PER_CM2 = 100.0
+
 # Suffix of a name -> the unit it promises. A parameter whose unit is not dimensionless ends in one of these.
 SUFFIXES: dict[str, str] = {
     "_mm": "mm",

@@ -156,7 +156,7 @@ def test_a_real_calibration_stopped_by_ctrl_c_leaves_a_checkpoint_and_goes_on(tm
     for _ in range(2):  # the second goes on from the first
         before = (tmp_path / "kept" / "seed_1.npz").stat().st_mtime_ns if (tmp_path / "kept").exists() else 0
         running = subprocess.Popen(
-            [sys.executable, "-m", "microneedling.cli.main", *words],
+            [sys.executable, "-m", "microneedling", *words],
             cwd=tmp_path,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

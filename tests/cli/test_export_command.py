@@ -58,11 +58,14 @@ def test_another_tissue_by_name_and_a_wrong_one_with_the_list(tmp_path, capsys):
 
 def test_an_existing_file_is_kept_without_force(tmp_path, capsys):
     path = tmp_path / "column.xml"
-    path.write_text("mine")
-    assert "Use --force" in refused(capsys, ACNE, "--sbml", path, "--layers", 3)
-    assert path.read_text() == "mine"
+    for mine, told in (("<?xml ?>", "Use --force"), ("mine", "Use --force")):
+        path.write_text(mine)
+        assert told in refused(capsys, ACNE, "--sbml", path, "--layers", 3)
+        assert path.read_text() == mine
+    assert "a text file, which is never replaced" in refused(capsys, ACNE, "--sbml", path, "--force")
+    path.write_text("<?xml ?>")
     assert export(ACNE, "--sbml", path, "--layers", 3, "--force") == 0
-    assert path.read_text().startswith("<?xml")
+    assert "sbml" in path.read_text()
 
 
 def test_every_place_is_checked_before_any_work(tmp_path, capsys):
@@ -76,15 +79,24 @@ def test_every_place_is_checked_before_any_work(tmp_path, capsys):
     assert all(word in told for word in ("no folder", "a directory", "a folder with something in it"))
     assert os.listdir(full) == ["mine.txt"]
     same = tmp_path / "same"
-    assert "the same place as --sbml" in refused(capsys, ACNE, "--sbml", same, "--netcdf", same)
+    assert "which is --sbml" in refused(capsys, ACNE, "--sbml", same, "--netcdf", same)
     assert not same.exists()
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe"])
+def test_what_is_no_plain_file_is_never_replaced(kind, tmp_path, capsys):
+    path, other = tmp_path / "a.xml", tmp_path / "other.xml"
+    other.write_text("<?xml ?>")
+    path.symlink_to(other) if kind == "link" else os.mkfifo(path)
+    assert f"a {kind}, which is never replaced" in refused(capsys, ACNE, "--sbml", path, "--force")
+    assert other.read_text() == "<?xml ?>"
 
 
 def test_the_course_itself_is_never_written_over(tmp_path, capsys):
     course = tmp_path / "course.toml"
     course.write_bytes(ACNE.read_bytes())
     told = refused(capsys, course, "--force", "--sbml", f"{tmp_path}/./course.toml")
-    assert "the same place as the course file" in told
+    assert "which is the file that is read" in told
     assert course.read_bytes() == ACNE.read_bytes()
 
 
@@ -99,7 +111,7 @@ def test_a_write_that_fails_leaves_nothing_behind(tmp_path, capsys, monkeypatch)
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("microneedling.files._place", full)
-    assert "No space left" in refused(capsys, ACNE, "--sbml", tmp_path / "a.xml", "--layers", 3)
+    assert "No space left" in refused(capsys, ACNE, "--sbml", tmp_path / "a.xml", "--layers", 3, code=5)
     assert os.listdir(tmp_path) == []
 
 

@@ -215,7 +215,7 @@ def test_no_output_takes_the_place_of_the_trial_or_of_another(file, tmp_path, mo
     before = file.read_bytes()
     monkeypatch.chdir(tmp_path)
     assert run(file, "--force", "--report", f"./{file.name}") == 2
-    assert "which is the trial file" in capsys.readouterr().err
+    assert "which is the file that is read" in capsys.readouterr().err
     assert run(file, "--report", "./a", "--people-table", "a") == 2
     assert "which is --people-table" in capsys.readouterr().err
     assert run(file, "--report", "none/a", "--people-table", "none/b") == 2

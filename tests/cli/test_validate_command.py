@@ -143,7 +143,7 @@ def test_unknown_studies_and_rows_that_are_not_compared_are_refused_with_a_reaso
 def test_options_that_do_not_go_together_are_told_together(capsys):
     assert main(["validate", "--study", "dogra2014", "--html", "x.html", "--checkpoints", "x"]) == 2
     err = capsys.readouterr().err
-    assert "--html" in err
+    assert "--report" in err
     assert "--checkpoints" in err
 
 
@@ -151,7 +151,10 @@ def test_the_page_is_written_and_an_old_one_kept_unless_forced(tmp_path, capsys)
     path = tmp_path / "page.html"
     path.write_text("mine", encoding="utf-8")
     assert main(["validate", "--html", str(path)]) == 2
+    assert main(["validate", "--html", str(path), "--force"]) == 2  # no page of ours: never
     assert path.read_text(encoding="utf-8") == "mine"
     capsys.readouterr()
-    assert f"Page: {path}" in out(capsys, "--html", path, "--force")
+    path.unlink()
+    assert f"Report: {path}" in out(capsys, "--report", path)
+    assert f"Report: {path}" in out(capsys, "--html", path, "--force")
     assert "Published studies beside the model" in path.read_text(encoding="utf-8")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import re
 from pathlib import Path
 
 import pytest
 
-from microneedling.cli.main import parser
+from microneedling.cli.main import COMMANDS
 from microneedling.evidence.registry import registry
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,10 +37,7 @@ def features() -> dict[str, str]:
 
 
 def commands() -> set[str]:
-    (choices,) = [
-        action.choices for action in parser()._actions if isinstance(action, argparse._SubParsersAction)
-    ]
-    return set(choices)
+    return set(COMMANDS)
 
 
 @pytest.mark.parametrize("link", LINKS)

@@ -26,7 +26,7 @@ STARTS = {
     "registry": "from microneedling import registry; len(registry())",
     "check_registry": "from microneedling.evidence.check import check_registry; check_registry()",
     "cite": "from microneedling.evidence.sources import cite_keys, sources; sources()",
-    "help": "from microneedling.cli.main import main\ntry: main(['--help'])\nexcept SystemExit: pass",
+    "help": "from microneedling.cli.main import main; main(['--help'])",
 }
 
 

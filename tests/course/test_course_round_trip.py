@@ -10,10 +10,15 @@ from helpers.course_files import EXAMPLES
 from microneedling.course.reading import course_from_tables, load_course, parse_course
 from microneedling.course.writing import course_text
 from microneedling.device.instruments import INSTRUMENTS
+from microneedling.errors import visible
 from microneedling.protocol.topicals import TOPICALS
 from microneedling.skin.concern import SCALES
 
-WORDS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=20)
+WORDS = st.text(
+    st.characters(exclude_categories=("Cs",)).filter(lambda sign: visible(sign) == sign),
+    min_size=1,
+    max_size=20,
+)
 FRACTIONS = st.floats(0, 1)
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from microneedling.device.coverage import needles_per_mm2, spacing_mm, strokes_per_cm2, travel_mm
 from microneedling.device.instruments import Pen, Roller, Stamp
 from microneedling.device.needling import Needling
+from microneedling.evidence.practice import value_of
 
 PEN = Pen(needle_count=12, needle_diameter_mm=0.25, needle_length_mm=2.0, frequency_hz=90, tip_width_mm=8)
 ROLLER = Roller(
@@ -26,6 +27,26 @@ def use(instrument, passes: int = 1, speed: float | None = None, depth: float | 
 def test_pen_by_hand():
     # 12 needles x 90 strokes a second spread over 8 mm x 20 mm/s = 1.6 cm2 a second, four times
     assert strokes_per_cm2(use(PEN, 4, 20.0)) == pytest.approx(12 * 90 * 4 / 1.6)
+
+
+def test_a_pen_told_by_its_time_on_a_square_centimetre():
+    # 12 needles x 90 strokes a second for 5 seconds, whatever the tip and the speed
+    timed = Needling.of(PEN, seconds_per_cm2=5.0)
+    assert strokes_per_cm2(timed) == pytest.approx(12 * 90 * 5)
+    assert not timed.glide_speed_open
+
+
+def test_four_passes_are_as_long_on_a_square_centimetre_as_they_sweep_it():
+    swept_cm2_per_s = 8 * 20 / 100
+    timed = Needling.of(PEN, seconds_per_cm2=4 / swept_cm2_per_s)
+    assert strokes_per_cm2(timed) == pytest.approx(strokes_per_cm2(use(PEN, 4, 20.0)))
+
+
+def test_without_a_glide_speed_the_usual_one_is_taken():
+    usual = value_of("study", "typical_glide_speed_mm_per_s.pen")
+    assert use(PEN, 4).glide_speed_open
+    assert strokes_per_cm2(use(PEN, 4)) == strokes_per_cm2(use(PEN, 4, usual))
+    assert not use(ROLLER, 4).glide_speed_open
 
 
 def test_roller_by_hand():

@@ -30,7 +30,7 @@ def refused(done: subprocess.CompletedProcess, code: int = 2) -> str:
 def test_help(words):
     done = call(*words)
     assert done.returncode == 0
-    assert "usage: microneedling" in done.stdout
+    assert "Usage: microneedling" in done.stdout
 
 
 def test_version():
@@ -87,7 +87,7 @@ def test_check_as_json(tmp_path):
 def test_a_stop_is_an_answer_of_check_and_a_refusal_of_simulate(tmp_path):
     path = edited(tmp_path, ("conditions = []", 'conditions = ["keloid tendency"]'))
     done = call("check", path)
-    assert done.returncode == 0
+    assert done.returncode == 4
     assert "S12 keloid tendency" in done.stdout
     told = refused(call("simulate", path, "--draws", "2"), code=4)
     assert "S12 keloid tendency" in told
@@ -153,7 +153,9 @@ def test_a_report_is_written_over_a_file_only_when_told(tmp_path):
     path.write_text("of last year")
     words = ("simulate", PLAIN, "--draws", "2", "--report", path)
     assert "--force" in refused(call(*words))
+    assert "never replaced" in refused(call(*words, "--force"))  # no page of ours
     assert path.read_text() == "of last year"
+    path.write_text("<!doctype html><title>A course · microneedling report</title>")
     done = call(*words, "--force")
     assert done.returncode == 0, done.stderr
     assert path.read_text().lstrip().lower().startswith("<!doctype html")

@@ -31,7 +31,7 @@ def test_a_reader_that_has_gone_is_quiet():
     assert done.returncode == 141
 
 
-def test_ctrl_c_ends_a_simulation_quietly_and_leaves_no_report(tmp_path):
+def test_ctrl_c_ends_a_simulation_in_one_line_and_leaves_no_report(tmp_path):
     report = tmp_path / "report.html"
     running = start("simulate", PLAIN, "--draws", "10000", "--report", report)
     time.sleep(3)
@@ -39,5 +39,5 @@ def test_ctrl_c_ends_a_simulation_quietly_and_leaves_no_report(tmp_path):
     running.send_signal(signal.SIGINT)
     out, err = running.communicate(timeout=60)
     assert running.returncode == 130
-    assert (out, err) == ("", "")
+    assert (out, err) == ("", "interrupted\n")
     assert os.listdir(tmp_path) == []

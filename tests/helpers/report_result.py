@@ -208,4 +208,5 @@ def make_result(
         values=values,
         manifest=manifest,
         report_days=(0.0, 30.0, 90.0, end),
+        overridden=findings[1:],
     )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import microneedling as m
-from microneedling.cli.options.trial import add_options
+from microneedling.cli.commands.trial import run as trial_command
+from microneedling.cli.options import OneOf
 from microneedling.errors import InputError
 from microneedling.inputs.questions import ENGINES, KERNELS, to_simulate
 
@@ -76,8 +76,5 @@ def test_layers_of_a_study_of_refinement_are_allowed_and_one_is_not():
 
 
 def test_the_options_of_a_trial_offer_what_it_takes():
-    parser = ArgumentParser()
-    add_options(parser)
-    offered = {item.dest: item.choices for item in parser._actions if item.choices}
-    assert offered["engine"] == ENGINES
-    assert offered["kernel"] == KERNELS
+    offered = {item.name: item.type.choices for item in trial_command.params if isinstance(item.type, OneOf)}
+    assert offered == {"engine": ENGINES, "kernel": KERNELS}

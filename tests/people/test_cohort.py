@@ -75,7 +75,7 @@ def test_correlations_are_those_asked_for_and_marginals_stay(a, b, c):
 
 
 def test_impossible_correlations_are_refused():
-    with pytest.raises(ValueError, match="hold at once"):
+    with pytest.raises(InputError, match="hold at once"):
         asked(correlation={"age_photoageing": 0.9, "age_severity": 0.9, "photoageing_severity": -0.9})
 
 

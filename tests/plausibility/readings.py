@@ -70,16 +70,16 @@ COURSE: dict[str, Callable[[FollowedCourse], float]] = {
 
 SESSION: dict[str, Callable[[FollowedCourse, int], float]] = {
     "strikes_per_cm2": lambda f, k: f.trajectory.prepared.session_effects[k].punctures.density_per_cm2[0],
+    "channels_per_cm2": lambda f, k: f.trajectory.prepared.session_effects[k].punctures.channels_per_cm2[0],
     "open_share_percent": lambda f, k: (
         100 * f.trajectory.prepared.session_effects[k].punctures.area_fraction[0]
     ),
     "bleeding_share_percent": lambda f, k: (
         100 * f.trajectory.prepared.session_effects[k].punctures.bleeding_fraction[0]
     ),
-    "bleeding_points_per_cm2": lambda f, k: (
-        f.trajectory.prepared.session_effects[k].punctures.bleeding_fraction[0]
-        * f.trajectory.prepared.session_effects[k].punctures.density_per_cm2[0]
-    ),
+    "bleeding_points_per_cm2": lambda f, k: f.trajectory.prepared.session_effects[
+        k
+    ].punctures.bleeding_points_per_cm2[0],
     "reached_mm": lambda f, k: f.trajectory.prepared.session_effects[k].punctures.depth_median_mm[0],
     "pain": lambda f, k: f.comfort[k].pain_vas[0],
     "pain_without_cream": lambda f, k: f.comfort[k].pain_without_numbing_vas[0],

@@ -13,6 +13,7 @@ from helpers.report_result import OUTCOMES, make_result
 from microneedling.course.pathways import pathways
 from microneedling.errors import InputError
 from microneedling.report.course import page as report
+from microneedling.report.course.findings import source_words
 from microneedling.report.course.page import render_report, write_report
 from microneedling.sensitivity.influence import Influence, Influential
 from microneedling.skin.tissue import GROUPS
@@ -125,9 +126,59 @@ def test_every_outcome_named_with_its_evidence(text, outline):
 def test_says_what_it_is_not_for_and_when_to_judge(outline):
     words = " ".join(outline.text)
     assert "This is not a medical device." in words
-    assert "Day 146, not before." in words
+    assert "Week 21 (day 146), not before." in words
     assert "X01 made up" in words
     assert words.index("X01 made up") < words.index("P01 darker skin")  # gravest first
+
+
+def test_the_concern_comes_first(outline, text):
+    words = " ".join(" ".join(outline.text).split())
+    order = [
+        "In short",
+        "Acne scar rolling",
+        "When to judge",
+        "what the safety screen found",
+        "What to expect",
+    ]
+    places = [words.index(part) for part in order]
+    assert places == sorted(places)
+    assert words.count("such people would notice an improvement by week") == 1  # one chance a concern
+
+
+def test_a_stop_that_was_overridden_is_a_banner_on_top(text):
+    result = make_result()
+    assert text.index("FORECAST DESPITE A STOP") < text.index("In short")
+    assert "FORECAST DESPITE A STOP" not in render_report(replace(result, overridden=()))
+
+
+def test_what_was_taken_as_usual_is_told():
+    result = make_result()
+    silent = result.course.person.model_copy(update={"photoageing": None})
+    page = render_report(replace(result, course=result.course.model_copy(update={"person": silent})))
+    words = " ".join(" ".join(read(page).text).split())
+    assert "Taken as usual, because the course does not say" in words
+    assert "person.photoageing" in words
+
+
+def test_sessions_alike_share_a_row(outline):
+    words = " ".join(" ".join(outline.text).split())
+    assert "Day 0, 28, 56 pen, four passes" in words
+
+
+def test_an_outcome_that_only_spikes_has_no_empty_chart():
+    result = make_result()
+    days = result.outcomes[5].day
+    since = np.min(np.where((gap := days - np.array([[0], [28], [56]])) > 0, gap, np.inf), axis=0)
+    spike = 20 * np.exp(-since / 0.5) * np.ones((25, 1))
+    outcomes = tuple(replace(item, change=spike) if item.name == "tewl" else item for item in result.outcomes)
+    assert "nothing to draw" in render_report(replace(result, outcomes=outcomes))
+
+
+def test_a_source_in_the_manual_is_told_in_words(text):
+    assert source_words("FDA 2024: docs/practice.md#law-and-clearance") == (
+        "FDA 2024: manual, practice, “law and clearance”"
+    )
+    assert "docs/practice.md" not in text
 
 
 def test_untreated_side_is_told(outline):
@@ -214,7 +265,7 @@ def test_never_numb_is_said_without_a_number():
         for item in result.sessions
     )
     page = render_report(replace(result, sessions=sessions))
-    assert page.count("<td>never</td>") == 2
+    assert page.count(">never</td>") == 2
 
 
 def test_no_cream_and_no_product_no_tables():

@@ -12,9 +12,11 @@ from microneedling.skin.people import People
 from microneedling.skin.person import Person
 
 FOLK = (
-    Person(age_year=24, sex="female", phototype="II", site="cheek"),
+    Person(age_year=24, sex="female", phototype="II", site="cheek", photoageing=0.0),
     Person(age_year=61, sex="male", phototype="V", site="cheek", photoageing=0.6, smoker=True),
-    Person(age_year=40, sex="female", phototype="III", site="cheek", conditions=("diabetes",)),
+    Person(
+        age_year=40, sex="female", phototype="III", site="cheek", photoageing=0.2, conditions=("diabetes",)
+    ),
 )
 
 

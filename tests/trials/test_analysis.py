@@ -14,7 +14,7 @@ from microneedling.trials.planning import chance, effects, planning
 from microneedling.trials.result import Comparison
 from microneedling.trials.store import Folder
 from microneedling.trials.summed import summed_up
-from microneedling.trials.trial_file import Aim
+from microneedling.trials.tables import Aim
 
 BETWEEN = ("deep", "shallow")
 

@@ -233,7 +233,7 @@ def test_a_killed_run_is_completed_by_resume(tmp_path):
     """Kill -9 in the middle, go on, and the answer is that of a run never killed."""
     path = tmp_path / "trial.toml"
     path.write_text(text(PARALLEL), encoding="utf-8")
-    words = [sys.executable, "-m", "microneedling.cli.main", "trial", str(path), "--json", "--people", "60"]
+    words = [sys.executable, "-m", "microneedling", "trial", str(path), "--json", "--people", "60"]
     words += ["--chunk-size", "2", "--workers", "2"]
     killed = [*words, "--chunks", str(tmp_path / "a")]
     run = subprocess.Popen(killed, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -336,7 +336,7 @@ def test_what_is_not_installed_is_told(small, monkeypatch, missing, call, told):
 def test_ctrl_c_ends_a_run_in_one_line_and_keeps_finished_chunks(tmp_path):
     path = tmp_path / "trial.toml"
     path.write_text(text(PARALLEL), encoding="utf-8")
-    words = [sys.executable, "-m", "microneedling.cli.main", "trial", str(path), "--people", "6000"]
+    words = [sys.executable, "-m", "microneedling", "trial", str(path), "--people", "6000"]
     words += ["--chunk-size", "2", "--workers", "2", "--chunks", str(tmp_path / "a")]
     run = subprocess.Popen(
         words,

@@ -12,7 +12,7 @@ from microneedling.trials.analysis import Trials
 from microneedling.trials.planning import chance, planning
 from microneedling.trials.planning_error import Spreading, assurance_error, mean_error, power_error
 from microneedling.trials.result import Needed
-from microneedling.trials.trial_file import Aim
+from microneedling.trials.tables import Aim
 
 N, REPEATS = 20, 250
 WITHIN = {"kind": "equivalence", "margin": 0.6}

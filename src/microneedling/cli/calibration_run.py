@@ -6,14 +6,13 @@ Seeds run side by side: the line tells of the one that moved last, and the longe
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import Mistake
-from .progress import Line, progress
+from .progress import Line, duration, progress
 
 if TYPE_CHECKING:
     from ..calibration.fit import Fitted
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 CHECKPOINTS = Path("calibration") / "checkpoints"
 FEWEST_PARTICLES, MOST_PARTICLES, MOST_SEEDS, LARGEST_SEED = 20, 20_000, 16, 2**31 - 1
-MINUTE_S, LONG_S = 60, 5400  # beyond an hour and a half minutes say little
 
 
 @dataclass
@@ -62,15 +60,6 @@ class ProgressLine:
         progress()
 
 
-def duration(seconds: float) -> str:
-    """Time left, no finer than it can be known."""
-    if seconds < MINUTE_S:
-        return "under a minute"
-    if seconds > LONG_S:
-        return f"{seconds / MINUTE_S**2:.1f} h"
-    return f"{seconds / MINUTE_S:.0f} min"
-
-
 def one_thread_for_matrices() -> None:
     """Small matrices, many of them: threads of the linear algebra only get in the way. Before it is loaded."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -90,12 +79,11 @@ def fitted_and_judged(
     return fitted, found
 
 
-def interrupted(checkpoints: Path, words: str) -> None:
-    """Say where what was done is kept, and how to go on."""
-    progress()
+def kept_words(checkpoints: Path, words: str) -> str:
+    """Where what was done is kept when it is interrupted, and how to go on."""
     kept = any(checkpoints.glob("*.npz"))
     where = f"What was done is kept in {checkpoints}; go on" if kept else "Nothing was done yet; start again"
-    print(f"Interrupted. {where} with:\n  {words}", file=sys.stderr)
+    return f"{where} with:\n  {words}"
 
 
 def folder_mistakes(name: str, path: Path) -> list[Mistake]:

@@ -10,7 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..errors import Mistake, did_you_mean
+from ..inputs.mistakes import shown
 from ..inputs.plain import listed, number_at
+
+PEN_ONLY = {"glide_speed_mm_per_s": "has no glide speed", "seconds_per_cm2": "is told by its passes"}
 
 
 def disagreements(raw: Mapping[str, Any], session_paths: Sequence[str] | None = None) -> list[Mistake]:
@@ -21,6 +24,7 @@ def disagreements(raw: Mapping[str, Any], session_paths: Sequence[str] | None = 
     instruments = instruments if isinstance(instruments, Mapping) else {}
     mistakes = [*_days(sessions, paths), *_follow_up(raw, sessions), *_concerns(raw)]
     for session, path in zip(sessions, paths, strict=True):
+        mistakes += _density(session, path)
         mistakes += _instrument(session, path, instruments)
     mistakes += _aftercare(raw.get("aftercare"))
     return list(dict.fromkeys(mistakes))
@@ -70,13 +74,25 @@ def _instrument(session: Mapping[str, Any], path: str, instruments: Mapping[str,
     instrument = instruments[name]
     kind = instrument.get("kind") if isinstance(instrument, Mapping) else None
     yield from _depth(session, path, kind, number_at(instrument, "needle_length_mm"))
-    glides = session.get("glide_speed_mm_per_s") is not None
-    if kind == "pen" and not glides:
-        allowed = "the speed at which the pen glides, mm/s"
-        yield Mistake(f"{path}.glide_speed_mm_per_s", "nothing", allowed)
-    if kind in ("roller", "stamp") and glides:
-        found = repr(session["glide_speed_mm_per_s"])
-        yield Mistake(f"{path}.glide_speed_mm_per_s", found, f"nothing: a {kind} has no glide speed")
+    if kind in ("roller", "stamp"):
+        for key, words in PEN_ONLY.items():
+            if session.get(key) is not None:
+                yield Mistake(f"{path}.{key}", shown(session[key]), f"nothing: a {kind} {words}")
+
+
+def _density(session: Mapping[str, Any], path: str) -> Iterator[Mistake]:
+    """How densely the skin is needled: passes, or for a pen the time it stays on a square centimetre."""
+    passes, seconds, speed = (session.get(key) is not None for key in ("passes", *reversed(PEN_ONLY)))
+    if not session.get("instrument") and not passes and not seconds:
+        return
+    if passes and seconds:
+        yield Mistake(f"{path}.seconds_per_cm2", "a value beside passes", "one of the two")
+    elif seconds and speed:
+        allowed = "nothing: the time on a square centimetre says it all, whatever the speed"
+        yield Mistake(f"{path}.glide_speed_mm_per_s", "a value beside seconds_per_cm2", allowed)
+    elif not passes and not seconds:
+        allowed = "how many passes over the same skin; or, for a pen, seconds_per_cm2"
+        yield Mistake(f"{path}.passes", "nothing", allowed)
 
 
 def _depth(session: Mapping[str, Any], path: str, kind: Any, length: float | None) -> Iterator[Mistake]:

@@ -6,18 +6,20 @@ library.
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
 from ..answers.card import shortened
 from ..device.instruments import Instrument, Pen, Roller, Stamp
-from ..errors import InputError
+from ..errors import Mistake
 from ..evidence.practice import limit
-from ..inputs.written import Flag, Number, Text, Whole, Written
+from ..inputs.written import Flag, Number, Text, Whole, Written, beside, disagreeing
 from ..protocol.topicals import Product, Topic
 from ..skin.person import Aftercare, Concern, Person
 from .agreement import disagreements
+from .devices import said_already, with_devices, with_instrument
 
 __all__ = [
     "Aftercare",
@@ -76,14 +78,27 @@ class Session(Written):
     """name of an [instrument.NAME] table"""
     depth_mm: Number = Field(gt=0, le=5)
     """set depth, mm; may be left out for a roller or stamp (then the needle length)"""
-    passes: Whole = Field(ge=1, le=100)
-    """passes over the same skin (stamp: presses on the same spot)"""
+    passes: Whole | None = Field(default=None, ge=1, le=100)
+    """passes over the same skin (stamp: presses on the same spot); for a pen `seconds_per_cm2` instead will do"""
     glide_speed_mm_per_s: Number | None = Field(default=None, gt=0, le=500)
-    """speed at which a pen glides, mm/s; needed for a pen, only for a pen"""
+    """speed at which a pen glides, mm/s; only for a pen, the usual one when left out"""
+    seconds_per_cm2: Number | None = Field(default=None, gt=0, le=120)
+    """how long a pen works on a square centimetre of skin, s; instead of passes"""
     numbing: Numbing | None = None
     """anaesthetic cream before the session"""
     topical: tuple[Topical, ...] = ()
     """what is put on the needled skin"""
+    area_cm2: Number | None = Field(default=None, gt=0, le=20000)
+    """area needled in this session, cm2; only the safety screen reads it"""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _device_is_its_instrument(cls, given: Any) -> Any:
+        mistakes: list[Mistake] = []
+        session = with_instrument(given, "", mistakes)
+        if mistakes:
+            raise beside(cls, session, mistakes, said_already(mistakes))
+        return session
 
 
 class FollowUp(Written):
@@ -104,7 +119,7 @@ class Course(Written):
     """who is treated"""
     concerns: tuple[Concern, ...] = Field(alias="concern", min_length=1)
     """what troubles the person, one or more"""
-    instruments: dict[str, Instrument] = Field(default_factory=dict, alias="instrument")
+    instruments: dict[Text, Instrument] = Field(default_factory=dict, alias="instrument")
     """the instruments, each under a name of your own"""
     sessions: tuple[Session, ...] = Field(default=(), alias="session")
     """the sessions in order of day; none means untreated skin"""
@@ -114,13 +129,35 @@ class Course(Written):
     """how long the course is followed; until the earliest assessment day when left out"""
     depth_cap_mm: Number | None = Field(default=None, gt=0, le=5)
     """the operator's own depth limit (licence, house rule), mm"""
+    setting: Literal["practice", "home"] | None = None
+    """where it is done; home use is not forecast, and is recognised by short needles used often when left out"""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _devices_written_out(cls, given: Any) -> Any:
+        """Devices of the library as instruments; sessions and instruments under either of their names."""
+        if not isinstance(given, Mapping):
+            return given
+        names = {"sessions": "session", "instruments": "instrument"}
+        mistakes: list[Mistake] = []
+        course = with_devices({names.get(key, key): value for key, value in given.items()}, mistakes)
+        if mistakes:
+            raise beside(cls, course, mistakes, said_already(mistakes))
+        return course
 
     @model_validator(mode="after")
     def _parts_agree(self) -> Course:
-        mistakes = disagreements(self.as_file())
-        if mistakes:
-            raise InputError("course", mistakes)
+        if mistakes := self.between(self.as_file()):
+            raise disagreeing(mistakes)
         return self
+
+    @classmethod
+    def between(cls, raw: Mapping[str, Any]) -> Sequence[Mistake]:
+        """Mistakes between the parts of a course: days, depths and needles, instruments named, drugs and their days."""
+        of_devices: list[Mistake] = []
+        tables = with_devices(raw, of_devices)
+        said = said_already(of_devices)
+        return [mistake for mistake in disagreements(tables) if mistake.path not in said]
 
     @property
     def last_session_day(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,10 +11,14 @@ import numpy as np
 from ..answers.answer import Answer, Row
 from ..answers.brief import brief
 from ..answers.card import Card
+from ..inputs.assumed import Assumed, as_json
 from ..observation.asked import asked_for
 from ..outcomes.summary import interval, rounded
 from . import summary as say
+from .assumed import assumed
+from .chances import ConcernChance, chances
 from .fan_plot import draw_fan
+from .without_effect import without_effect
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -56,6 +61,10 @@ class SessionResult:
             "density_per_cm2": rounded(np.median(punctures.density_per_cm2)),
             "reach_mm": self.reached_mm,
             "bleeding_fraction": rounded(np.median(punctures.bleeding_fraction)),
+            "strikes_per_cm2": interval(punctures.density_per_cm2),
+            "channels_per_cm2": interval(punctures.channels_per_cm2),
+            "open_share": interval(punctures.area_fraction),
+            "bleeding_points_per_cm2": interval(punctures.bleeding_points_per_cm2),
             "pain_vas": interval(self.pain_vas),
             "pain_without_numbing_vas": interval(self.pain_without_numbing_vas),
             "channel_radius_mm": interval(punctures.channel_radius_mm),
@@ -90,16 +99,34 @@ class Forecast(Answer):
     overridden: tuple[Finding, ...] = ()
     """stops of the safety screen that were overridden: to be said before anything else"""
 
+    @cached_property
+    def chances(self) -> tuple[ConcernChance, ...]:
+        """The one chance of each concern, on the earliest assessment day."""
+        return chances(self.course, self.outcomes)
+
+    @property
+    def assumed(self) -> tuple[Assumed, ...]:
+        """What the course leaves out and what was taken instead."""
+        return assumed(self.course)
+
+    @property
+    def without_effect(self) -> tuple[Assumed, ...]:
+        """What the course gives and that changed nothing in the numbers."""
+        return without_effect(self.course)
+
     def to_json(self) -> dict[str, Any]:
         """The result as one JSON object; changes are relative to the person's own baseline."""
         return {
             "model_number": self.manifest["model_number"],
             "course": self.course.model_dump(mode="json", exclude_none=True),
             "sessions": [item.to_json() for item in self.sessions],
+            "chances": [item.to_json() for item in self.chances],
             "outcomes": [item.to_json(self.report_days) for item in self.outcomes],
             "clock": self.clock,
             "harm": self.harm.to_json(),
             "findings": [item.to_json() for item in self.findings],
+            "assumed": as_json(self.assumed),
+            "changes_nothing": as_json(self.without_effect),
             "overridden": [item.to_json() for item in self.overridden],
             "manifest": self.manifest,
         }

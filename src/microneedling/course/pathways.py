@@ -55,7 +55,7 @@ def _file(course: Course, session: Session, topical: Topical) -> DeliveryFile:
     """The product as a delivery of its own, put on as the course puts it on."""
     does, nominal, person = TOPICALS[topical.name], registry().nominal(), course.person
     strength, volume = put_on(product_of(topical), does, nominal)
-    file = DeliveryFile(
+    return DeliveryFile(
         title=topical.name,
         hours=HOURS,
         active=Substance(name=does.active),
@@ -67,10 +67,12 @@ def _file(course: Course, session: Session, topical: Topical) -> DeliveryFile:
             occluded=course.aftercare.occlusion_h > 0 and bool(does.drivers),
         ),
         person=Subject(age_year=person.age_year, sex=person.sex, site=person.site),
-        needling=DeviceSettings(
-            depth_mm=session.depth_mm,
-            passes=session.passes,
-            glide_speed_mm_per_s=session.glide_speed_mm_per_s,
-        ),
+        instrument=course.instrument_of(session),
+        needling=_settings(session),
     )
-    return file.model_copy(update={"instrument": course.instrument_of(session)})
+
+
+def _settings(session: Session) -> DeviceSettings:
+    keys = ("depth_mm", "passes", "glide_speed_mm_per_s", "seconds_per_cm2")
+    given = {key: getattr(session, key) for key in keys}
+    return DeviceSettings.model_validate({key: value for key, value in given.items() if value is not None})

@@ -12,6 +12,7 @@ from ..protocol.protocol import Protocol, Session
 from ..skin.lesion import lesional_pigment_kind, tissue_kinds
 from ..transport.anaesthesia import Cream
 from . import course as written
+from .needling import needling_of
 
 
 def protocol_of(course: written.Course, output_day: np.ndarray, **numerics: Any) -> Protocol:
@@ -35,14 +36,10 @@ def sessions_of(course: written.Course) -> tuple[Session, ...]:
     needlings: dict[Any, Needling] = {}
     found = []
     for session in course.sessions:
-        settings = (session.instrument, session.depth_mm, session.passes, session.glide_speed_mm_per_s)
+        how = (session.passes, session.glide_speed_mm_per_s, session.seconds_per_cm2)
+        settings = (session.instrument, session.depth_mm, *how)
         if settings not in needlings:
-            needlings[settings] = Needling.of(
-                course.instrument_of(session),
-                depth_mm=session.depth_mm,
-                passes=session.passes,
-                glide_speed_mm_per_s=session.glide_speed_mm_per_s,
-            )
+            needlings[settings] = needling_of(course, session)
         products = tuple(product_of(topical) for topical in session.topical)
         cream = None if session.numbing is None else cream_of(session.numbing)
         found.append(Session(float(session.day), needlings[settings], products, cream))

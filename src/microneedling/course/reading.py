@@ -9,17 +9,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
-from ..device.instruments import INSTRUMENTS
-from ..errors import Mistake
-from ..inputs.mistakes import collected, shown
-from ..inputs.parts import by_kind, checked, missing_format, one_table, refuse_mistakes, several_tables
+from ..device.reading import instrument_at
+from ..errors import InputError, Mistake
+from ..inputs.mistakes import shown
+from ..inputs.parts import checked, missing_format, one_table, refuse_mistakes, several_tables
 from ..inputs.repeat import expand, without_depth
 from ..inputs.text import read_text, tables_of
 from ..skin.person import Aftercare, Concern, Person
 from .agreement import disagreements
 from .course import FORMAT, Course, FollowUp, Session
+from .devices import said_already, with_devices
 
 WHAT = "a course file"
 PARTS = ("person", "concern", "instrument", "session", "aftercare", "follow_up")
@@ -37,7 +36,8 @@ def parse_course(text: str, source: str = "course") -> Course:
 
 def course_from_tables(raw: Mapping[str, Any], source: str = "course", text: str = "") -> Course:
     """Check the plain tables of a course file; raises `InputError` with every mistake in them."""
-    mistakes = missing_format(raw, FORMAT)
+    mistakes, of_devices = missing_format(raw, FORMAT), list[Mistake]()
+    raw = with_devices(raw, of_devices)
     sessions, paths = expand(raw, mistakes)
     parts: dict[str, Any] = {key: value for key, value in raw.items() if key not in PARTS}
     parts["person"] = one_table(Person, raw.get("person"), "person", mistakes)
@@ -50,7 +50,8 @@ def course_from_tables(raw: Mapping[str, Any], source: str = "course", text: str
             parts[key] = one_table(model, raw[key], key, mistakes)
     mistakes += _rest(parts)
     mistakes += disagreements({**raw, "session": sessions}, paths)
-    refuse_mistakes(source, (m for m in mistakes if m.path not in without_depth(raw)), text)
+    said = without_depth(raw) | said_already(of_devices)
+    refuse_mistakes(source, [*of_devices, *(m for m in mistakes if m.path not in said)], text)
     return Course.model_validate(parts)
 
 
@@ -63,9 +64,7 @@ def _instruments(raw: Mapping[str, Any], mistakes: list[Mistake]) -> dict[str, A
         allowed = "a table with a name of your own: [instrument.NAME]"
         mistakes.append(Mistake("instrument", "one table", allowed))
         return {}
-    return {
-        name: by_kind(INSTRUMENTS, table, f"instrument.{name}", mistakes) for name, table in tables.items()
-    }
+    return {name: instrument_at(table, f"instrument.{name}", mistakes) for name, table in tables.items()}
 
 
 def _rest(parts: Mapping[str, Any]) -> list[Mistake]:
@@ -73,6 +72,6 @@ def _rest(parts: Mapping[str, Any]) -> list[Mistake]:
     top = {key: value for key, value in parts.items() if key not in PARTS}
     try:
         Course.model_validate(top)
-    except ValidationError as error:
-        return [m for m in collected(error, Course, "") if m.path not in PARTS]
+    except InputError as error:
+        return [m for m in error.mistakes if m.path not in PARTS]
     return []

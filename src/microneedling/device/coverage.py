@@ -1,11 +1,11 @@
 """How many strokes a square centimetre of skin gets, from the device's geometry and how it is moved.
 
-    pen     needles * frequency * passes / (tip width * glide speed)
+    pen     needles * frequency * passes / (tip width * glide speed), or needles * frequency * seconds a cm2
     roller  needles on the drum / drum surface * passes     (rolls without slip: its pattern is laid out once)
     stamp   needles / head area * presses on the same place
 
-Plain geometry, no fitted number; in 1/cm2. Results are scalars or arrays (draw,), as the numbers of the `Needling`
-are. Loads without the array library.
+Plain geometry, no fitted number but the usual glide speed where none is given; in 1/cm2. Results are scalars or arrays
+(draw,), as the numbers of the `Needling` are. Loads without the array library.
 """
 
 from __future__ import annotations
@@ -13,10 +13,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from ..evidence.practice import value_of
+from ..units import MM2_PER_CM2
+
 if TYPE_CHECKING:
     from .needling import Needling, Numbers
 
-MM2_PER_CM2 = 100.0
+USUAL_GLIDE = ("study", "typical_glide_speed_mm_per_s.pen")  # group and name of the number
 
 
 def needles_per_mm2(needling: Needling) -> Numbers:
@@ -27,10 +30,13 @@ def needles_per_mm2(needling: Needling) -> Numbers:
 
 
 def strokes_per_cm2(needling: Needling) -> Numbers:
-    """Strokes per square centimetre of skin in one session."""
+    """Strokes per square centimetre of skin in one session; at the usual glide speed where none is given."""
     if needling.kind == "pen":
         strokes_per_s = needling.needle_count * needling.frequency_hz
-        swept_mm2_per_s = needling.tip_width_mm * needling.glide_speed_mm_per_s
+        if needling.seconds_per_cm2 is not None:
+            return strokes_per_s * needling.seconds_per_cm2
+        speed = needling.glide_speed_mm_per_s
+        swept_mm2_per_s = needling.tip_width_mm * (value_of(*USUAL_GLIDE) if speed is None else speed)
         return MM2_PER_CM2 * strokes_per_s * needling.passes / swept_mm2_per_s
     return MM2_PER_CM2 * needles_per_mm2(needling) * needling.passes
 

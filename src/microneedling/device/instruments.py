@@ -5,16 +5,25 @@ The limits of each number only catch slips of unit (a diameter written in um); t
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, model_validator
 
-from ..inputs.written import Number, Whole, Written
+from ..errors import InputError
+from ..inputs.written import Number, Text, Whole, Written, disagreeing
+from .library import completed
+from .outside import heats, refused
 
 
 class _Needles(Written):
-    """What all instruments share: the needles and what the device is cleared for."""
+    """What all instruments share: the needles and what the device is cleared for.
 
+    `device` names a type of the library, which brings every number that does not stand beside it.
+    """
+
+    device: Text | None = None
+    """name of a type of device, such as "pen, 12 needles"; it brings the numbers left out"""
     needle_count: Whole = Field(ge=1, le=3000)
     """number of needles (roller: on the whole drum)"""
     needle_diameter_mm: Number = Field(gt=0, le=1)
@@ -27,6 +36,11 @@ class _Needles(Written):
     """full opening angle of a needle's tip, degrees"""
     device_limit_mm: Number | None = Field(default=None, gt=0, le=5)
     """greatest depth the device is cleared for, mm"""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_its_type(cls, given: Any) -> Any:
+        return _of_type({"kind": cls.model_fields["kind"].default, **given}) if _names_type(given) else given
 
 
 class Pen(_Needles):
@@ -57,9 +71,24 @@ class Stamp(_Needles):
     """side of the square head, mm"""
 
 
+def _names_type(given: Any) -> bool:
+    return isinstance(given, Mapping) and given.get("device") is not None
+
+
+def _of_type(given: Any) -> Any:
+    if isinstance(given, Mapping) and heats(given.get("kind")):
+        raise disagreeing([refused(given["kind"], "kind")])
+    try:
+        return completed(given) if _names_type(given) else given
+    except InputError as error:
+        raise disagreeing(error.mistakes) from None
+
+
 INSTRUMENTS: dict[str, type[Pen] | type[Roller] | type[Stamp]] = {
     "pen": Pen,
     "roller": Roller,
     "stamp": Stamp,
 }
-Instrument = Annotated[Pen | Roller | Stamp, Field(discriminator="kind")]
+Instrument = Annotated[
+    Annotated[Pen | Roller | Stamp, Field(discriminator="kind")], BeforeValidator(_of_type)
+]

@@ -24,8 +24,9 @@ Kind = Literal["pen", "roller", "stamp"]
 class Needling:
     """One device as it is used in one session; every number is a scalar or an array (draw,).
 
-    A pen has `frequency_hz`, `tip_width_mm` and `glide_speed_mm_per_s`, a stamp `tip_width_mm`, a roller both `drum_`
-    numbers; what a kind of device lacks is NaN. Without `tip_radius_um` or `tip_angle_deg` the registry's are taken.
+    A pen has `frequency_hz` and `tip_width_mm`, a stamp `tip_width_mm`, a roller both `drum_` numbers; what a kind of
+    device lacks is NaN. A pen is glided over the skin `passes` times, or stays `seconds_per_cm2` on it. Without
+    `glide_speed_mm_per_s`, `tip_radius_um` or `tip_angle_deg` the registry's are taken.
     """
 
     kind: Kind
@@ -35,15 +36,23 @@ class Needling:
     depth_mm: Numbers
     """set depth; needles never go further than their length"""
     passes: Numbers
+    """passes over the same skin; of no account beside `seconds_per_cm2`"""
     frequency_hz: Numbers = math.nan
     tip_width_mm: Numbers = math.nan
-    glide_speed_mm_per_s: Numbers = math.nan
+    glide_speed_mm_per_s: Numbers | None = None
+    seconds_per_cm2: Numbers | None = None
+    """how long a pen works on a square centimetre, s"""
     drum_diameter_mm: Numbers = math.nan
     drum_width_mm: Numbers = math.nan
     tip_radius_um: Numbers | None = None
     tip_angle_deg: Numbers | None = None
     skin_stretched: bool = True
     """whether the other hand stretches the skin, as usual practice has it"""
+
+    @property
+    def glide_speed_open(self) -> bool:
+        """Whether the strokes hang on a glide speed that nobody gave."""
+        return self.kind == "pen" and self.seconds_per_cm2 is None and self.glide_speed_mm_per_s is None
 
     @classmethod
     def of(
@@ -53,6 +62,7 @@ class Needling:
         depth_mm: float | None = None,
         passes: int = 1,
         glide_speed_mm_per_s: float | None = None,
+        seconds_per_cm2: float | None = None,
         skin_stretched: bool = True,
     ) -> Needling:
         """A written instrument used at a set depth; without one the whole needle length is set."""
@@ -65,7 +75,8 @@ class Needling:
             passes=passes,
             frequency_hz=getattr(instrument, "frequency_hz", math.nan),
             tip_width_mm=getattr(instrument, "tip_width_mm", math.nan),
-            glide_speed_mm_per_s=math.nan if glide_speed_mm_per_s is None else glide_speed_mm_per_s,
+            glide_speed_mm_per_s=glide_speed_mm_per_s,
+            seconds_per_cm2=seconds_per_cm2,
             drum_diameter_mm=getattr(instrument, "drum_diameter_mm", math.nan),
             drum_width_mm=getattr(instrument, "drum_width_mm", math.nan),
             tip_radius_um=instrument.tip_radius_um,

@@ -11,6 +11,7 @@ from functools import cache
 
 from .entry import Entry
 from .parameter_files import read_folder
+from .posterior import calibrated_entries
 
 GROUP = "practice"
 
@@ -19,6 +20,13 @@ GROUP = "practice"
 def numbers_of(group: str) -> Mapping[str, Entry]:
     """The entries of one group by their name within it (`"depth_highest_mm.cheek"`)."""
     return {key.removeprefix(f"{group}."): entry for key, entry in read_folder(files=f"{group}.toml").items()}
+
+
+@cache
+def shipped_numbers_of(group: str) -> Mapping[str, Entry]:
+    """The same as shipped: with what the calibration narrowed or moved."""
+    before = read_folder(files=f"{group}.toml")
+    return {key.removeprefix(f"{group}."): e for key, e in {**before, **calibrated_entries(before)}.items()}
 
 
 def value_of(group: str, name: str) -> float:

@@ -61,20 +61,17 @@ def reach_bar(
 
 
 def share_bar(name: str, shares: Sequence[tuple[str, int]]) -> Markup:
-    """One bar split by evidence grade; textures go from solid (measured) to empty (assumed)."""
+    """One bar split by evidence grade, from solid (measured) to empty (assumed); the numbers stand beside it."""
     total = sum(count for _, count in shares) or 1
     axis = Axis(0, total, 1, 719)
     parts, at = [], 0
     for grade, count in shares:
         if not count:
             continue
-        x, wide = axis(at), axis(at + count) - axis(at)
-        parts.append(box(x, 1, wide, 30, f"grade-{grade}"))
-        if wide > 34:
-            parts.append(label(x + wide / 2, 20.5, percent_words(count / total), f"on-{grade}", "middle"))
+        parts.append(box(axis(at), 1, axis(at + count) - axis(at), 22, f"grade-{grade}"))
         at += count
     words = "; ".join(f"{grade}: {count} of {total}" for grade, count in shares)
-    return picture(720, 32, name, "Numbers used, by grade of evidence", words, *parts)
+    return picture(720, 24, name, "Numbers used, by grade of evidence", words, *parts)
 
 
 def interval_bar(

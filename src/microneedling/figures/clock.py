@@ -23,6 +23,9 @@ HOURS = (
 )
 
 
+STRIP = 42.0  # height of one curve
+
+
 @dataclass(frozen=True)
 class ClockRow:
     """One process: its curve (0..1 between rest and its largest), and the moment the clock names."""
@@ -34,32 +37,52 @@ class ClockRow:
     curve: np.ndarray  # empty where there is nothing to draw
 
 
-def clock_chart(rows: Sequence[ClockRow], last_day: float, width: float = 1000) -> Markup:
-    """One strip a process, in the order of their moments."""
-    tall, top = 42.0, 8.0
+LABELS, MOMENTS, NARROW = (
+    214.0,
+    84.0,
+    600.0,
+)  # room at either side; below this width labels stand on the strips
+
+
+def clock_chart(
+    rows: Sequence[ClockRow], last_day: float, width: float = 1000, name: str = "clock"
+) -> Markup:
+    """One strip a process, in the order of their moments; on a telephone each under its label."""
+    narrow = width < NARROW
+    tall, top = 58.0 if narrow else 42.0, 4.0 if narrow else 8.0
+    left, right = (4.0, width - 4.0) if narrow else (LABELS, width - MOMENTS)
     moments = [row.moment_day for row in rows if row.moment_day]
-    across = Axis(
-        1 / 24, max(last_day, *moments, 28) * 1.1 if moments else last_day, 214, width - 84, log=True
-    )
+    across = Axis(1 / 24, max(last_day, *moments, 28) * 1.1 if moments else last_day, left, right, log=True)
     bottom = top + tall * len(rows)
     parts: list[Markup] = []
     for day, words in HOURS:
         if day <= across.high:
             x = across(day)
-            parts += [line(x, top, x, bottom, "grid"), label(x, bottom + 16, words, "tick", "middle")]
+            anchor = "start" if x < left + 8 else "middle"
+            parts += [line(x, top, x, bottom, "grid"), label(x, bottom + 16, words, "tick", anchor)]
     for index, row in enumerate(rows):
-        parts += _strip(row, across, top + tall * index, tall)
+        parts += _labels(row, across, top + tall * index, tall, narrow)
+        parts += _strip(row, across, top + tall * (index + 1) - STRIP, STRIP)
     told = "; ".join(f"{row.words}: {row.moment_words}" for row in rows)
-    return picture(width, bottom + 24, "clock", "Healing clock after the first session", told, *parts)
+    return picture(width, bottom + 24, name, "Healing clock after the first session", told, *parts)
+
+
+def _labels(row: ClockRow, across: Axis, top: float, tall: float, narrow: bool) -> list[Markup]:
+    if narrow:
+        return [
+            label(across.start, top + 13, row.words, "label"),
+            label(across.end, top + 13, row.moment_words, "label strong", "end"),
+        ]
+    y = top + tall - 13
+    return [
+        label(across.start - 12, y, row.words, "label", "end"),
+        label(across.end + 10, y, row.moment_words, "label strong"),
+    ]
 
 
 def _strip(row: ClockRow, across: Axis, top: float, tall: float) -> list[Markup]:
     floor = top + tall - 7
-    parts = [
-        line(across.start, floor, across.end, floor, "grid"),
-        label(across.start - 12, floor - 6, row.words, "label", "end"),
-        label(across.end + 10, floor - 6, row.moment_words, "label strong"),
-    ]
+    parts = [line(across.start, floor, across.end, floor, "grid")]
     shown = (row.day >= across.low) & (row.day <= across.high) if row.curve.size else np.zeros(0, bool)
     if shown.any():
         xs = [across(day) for day in row.day[shown]]

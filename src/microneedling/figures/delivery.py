@@ -16,8 +16,8 @@ from ..phrases import number
 from .svg import Axis, band, box, label, line, picture, tag, ticks, trace
 
 # Of the drawing, not of the skin.
-WIDTH, HEIGHT = 520.0, 270.0
-LEFT, RIGHT, TOP, BOTTOM = 46.0, 12.0, 16.0, 40.0
+WIDTH, HEIGHT = 340.0, 230.0
+LEFT, RIGHT, TOP, BOTTOM = 46.0, 12.0, 18.0, 42.0
 SLICE_WIDTH, SLICE_HEIGHT, SLICE_LEFT, SLICE_TOP = 210.0, 300.0, 40.0, 20.0
 DECADES = 4.0
 CHANNELS_SHOWN_MM = 2.0  # width of skin that a slice shows
@@ -80,7 +80,7 @@ def _frame(across: Axis, up: Axis, unit: str) -> list[Markup]:
         y = up(value)
         found.append(line(across.start, y, across.end, y, "grid" if value else "baseline"))
         found.append(label(across.start - 6, y + 3.5, number(value, 2), "tick", "end"))
-    for value in ticks(0.0, across.high, 8, steps=(1, 2, 3, 6, 12, 24, 48)):
+    for value in ticks(0.0, across.high, 6, steps=(1, 2, 3, 6, 12, 24, 48)):
         x = across(value)
         found.append(line(x, up.start, x, up.start + 3, "axis"))
         found.append(label(x, up.start + 15, f"{value:g}", "tick", "middle"))

@@ -12,6 +12,10 @@ from ..phrases import number, signed, with_unit
 from .svg import Axis, band, box, label, line, needle, picture, tag, ticks, trace, week_ticks
 
 LEVELS = (0.1, 0.25, 0.5, 0.75, 0.9)
+CALM_DAY, FLAT = (
+    10.0,
+    0.02,
+)  # of the drawing: days after a session left out of the range; share of it that is seen
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,14 @@ class Fan:
         return signed(round(value / self.step) * self.step)
 
     @property
+    def flat(self) -> bool:
+        """Whether nothing but spikes of days right after sessions is there to see: a chart would be empty."""
+        low, high = extent(self)
+        shown = self.levels[:, calm_days(self)]
+        most = float(np.nanmax(np.abs(shown), initial=0.0))
+        return most < FLAT * max(abs(low), abs(high)) or most < FLAT * abs(self.smallest_change)
+
+    @property
     def kin(self) -> str:
         """Outcomes of the same kin share a vertical range."""
         return f"{self.unit}, {self.direction}"
@@ -63,16 +75,21 @@ def fan_levels(change: np.ndarray) -> np.ndarray:
     return np.quantile(usable, LEVELS, axis=0)
 
 
-def extent(fan: Fan, calm_day: float = 10.0) -> tuple[float, float]:
+def calm_days(fan: Fan, calm_day: float = CALM_DAY) -> np.ndarray:
+    """Which days lie outside the short spikes right after sessions; all of them where none does."""
+    calm = np.ones(fan.day.shape, bool)
+    for session in fan.session_days:
+        calm &= ~((fan.day > session) & (fan.day < session + calm_day))
+    return calm if calm.any() else ~calm
+
+
+def extent(fan: Fan, calm_day: float = CALM_DAY) -> tuple[float, float]:
     """Vertical range: the bands and the smallest change, without the short spikes right after sessions.
 
     A spike of hours or days (barrier, redness) would flatten the months that matter; where the median leaves
     the range the page says so. `calm_day` is a matter of drawing only.
     """
-    calm = np.ones(fan.day.shape, bool)
-    for session in fan.session_days:
-        calm &= ~((fan.day > session) & (fan.day < session + calm_day))
-    shown = fan.levels[:, calm] if calm.any() else fan.levels
+    shown = fan.levels[:, calm_days(fan, calm_day)]
     values = [0.0, float(np.nanmin(shown)), float(np.nanmax(shown))]
     if np.isfinite(fan.smallest_change) and fan.better:
         values.append(fan.better * abs(fan.smallest_change))

@@ -32,7 +32,7 @@ class DepthMap:
     write: Callable[[float], str] = number
 
 
-def depth_map(item: DepthMap, width: float = 510, height: float = 210) -> Markup:
+def depth_map(item: DepthMap, width: float = 340, height: float = 200) -> Markup:
     """The map with its axes, the boundaries of the layers and the scale of the steps."""
     across = Axis(float(item.day[0]), float(item.day[-1]), 40, width - 74, item.log_time)
     down = Axis(0.0, float(item.faces_mm[-1]), 18, height - 32)

@@ -11,8 +11,8 @@ from ..phrases import number
 from .svg import Axis, box, label, line, picture, tag, ticks, trace
 
 # Of the drawing, not of the skin.
-WIDTH, HEIGHT = 520.0, 280.0
-LEFT, RIGHT, TOP, BOTTOM = 46.0, 14.0, 22.0, 40.0
+WIDTH, HEIGHT = 340.0, 230.0
+LEFT, RIGHT, TOP, BOTTOM = 40.0, 14.0, 22.0, 42.0
 BELOW = 2.2  # depth shown, in thicknesses of the corneum
 UM_PER_MM = 1000.0
 
@@ -57,6 +57,6 @@ def _frame(across: Axis, up: Axis) -> list[Markup]:
     for value in ticks(0.0, across.high, 7):
         found.append(line(across(value), up.start, across(value), up.start + 3, "axis"))
         found.append(label(across(value), up.start + 15, number(value, 3), "tick", "middle"))
-    found.append(label(across.end, up.start + 31, "micrometres below the surface", "tick", "end"))
+    found.append(label(across.end, up.start + 31, "µm below the surface", "tick", "end"))
     found.append(label(across.start - 6, up.end - 7, "%", "tick", "end"))
     return found

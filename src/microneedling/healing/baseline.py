@@ -17,6 +17,7 @@ from ..skin.lesion import LESIONS, lesion_key
 from ..skin.people import Somebody
 from ..skin.person import region
 from ..skin.tissue import ZONES
+from ..skin.usual import photoageing_of
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def _left(years: np.ndarray, light: float | np.ndarray, what: str, values: Value
 
 def _factors(person: Somebody, values: Values) -> dict[str, np.ndarray]:
     """How well this person grows, switches and repairs, relative to young healthy skin; baseline signals."""
-    years, light = _years(person, values), person.photoageing
+    years, light = _years(person, values), photoageing_of(person, values)
     habit = np.ones(values.count)
     for has, factor in ((person.smoker, "skin.smoking_factor"), (person.diabetic, "skin.diabetes_factor")):
         if np.any(has):
@@ -125,7 +126,7 @@ def _collagen_baseline(
     person: Somebody, kind: str, geometry: Geometry, values: Values, fragmentation: np.ndarray
 ) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """Pools of collagen and the synthesis that balances their decay; `fragmentation` of mature collagen I, 1/d."""
-    years, light = _years(person, values), person.photoageing
+    years, light = _years(person, values), photoageing_of(person, values)
     aged = np.exp(-values["skin.collagen_loss_per_year"] * years)
     by_light = values["skin.collagen_loss_by_photoageing"] * light
     total = geometry.by_zone(
@@ -161,9 +162,9 @@ def _elastin_baseline(
     person: Somebody, kind: str, geometry: Geometry, values: Values
 ) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """Pools of elastin and the supply that balances their decay."""
-    elastic = _left(_years(person, values), person.photoageing, "elastic", values)
+    elastic = _left(_years(person, values), photoageing_of(person, values), "elastic", values)
     elastic = elastic * _lesion(kind, "elastic_left", values, 1)
-    elastotic = values["skin.elastotic_by_photoageing"] * person.photoageing
+    elastotic = values["skin.elastotic_by_photoageing"] * photoageing_of(person, values)
     assembly = values["elastin.assembly_per_day"]
     tropoelastin = values["elastin.elastic_decay_per_day"] * elastic / assembly
     pools = {"tropoelastin": tropoelastin, "elastic": elastic, "elastotic": elastotic}
@@ -190,7 +191,7 @@ def _compartment(
     suprabasal = values["turnover.suprabasal_baseline_cells_per_mm2"]
     corneocytes = values["turnover.corneocytes_baseline_cells_per_mm2"]
     flux = corneocytes / _transit_day(person, values)  # one flux of cells carries all three compartments
-    junction = _left(_years(person, values), person.photoageing, "junction", values)
+    junction = _left(_years(person, values), photoageing_of(person, values), "junction", values)
     junction = junction * _lesion(kind, "junction_left", values, 1)
     supply = values.by("pigment.supply", person.phototype) * _lesion(kind, "melanin_left", values, 1)
     lesional_activation = values[f"pigment.lesional_activation_baseline.{lesional_pigment}"]

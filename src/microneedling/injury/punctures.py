@@ -18,12 +18,14 @@ from numpy.polynomial.hermite_e import hermegauss
 from scipy.special import ndtr, ndtri
 
 from ..answers.brief import brief
-from ..device.coverage import MM2_PER_CM2, strokes_per_cm2
+from ..device.coverage import USUAL_GLIDE, strokes_per_cm2
 from ..device.needling import Needling
 from ..device.strokes import Stroke, stroke_of
 from ..evidence.registry import Values
 from ..skin.anatomy import Anatomy
+from ..units import MM2_PER_CM2
 from .bleeding import bleeding_share
+from .channels import distinct_per_mm2
 from .penetration import penetration_depth
 
 _SCORE, _WEIGHT = hermegauss(15)
@@ -37,7 +39,7 @@ class Punctures:
 
     __repr__ = brief
 
-    density_per_cm2: np.ndarray
+    density_per_cm2: np.ndarray  # strikes
     channel_radius_mm: np.ndarray
     depth_median_mm: np.ndarray
     depth_log_sd: np.ndarray
@@ -47,6 +49,17 @@ class Punctures:
     loop_crossing_fraction: np.ndarray  # share of channels deeper than the tops of the capillary loops
     recoil_width: np.ndarray
     stroke: Stroke
+
+    @property
+    def channels_per_cm2(self) -> np.ndarray:
+        """Distinct channels per cm2, (draw,): strikes that fall into a channel already there open no other."""
+        strikes = self.density_per_cm2 / MM2_PER_CM2
+        return MM2_PER_CM2 * distinct_per_mm2(strikes, 2 * self.channel_radius_mm)
+
+    @property
+    def bleeding_points_per_cm2(self) -> np.ndarray:
+        """Distinct channels that bleed, per cm2, (draw,)."""
+        return self.channels_per_cm2 * self.bleeding_fraction
 
     def reached_fraction(self, depth_mm: np.ndarray | float) -> np.ndarray:
         """Share of channels at least `depth_mm` deep; depth broadcasts against (draw,) or is (draw, n)."""
@@ -111,6 +124,8 @@ def punctures(needling: Needling, anatomy: Anatomy, values: Values) -> Punctures
     deep = penetration_depth(stroke, anatomy, needling.skin_stretched, values)
     recoil = values["injury.recoil_width"]
     mouth = recoil * stroke.radius_mm(np.minimum(deep.median_mm + deep.dimple_mm, stroke.travel_mm))
+    if needling.glide_speed_open:
+        needling = replace(needling, glide_speed_mm_per_s=values[".".join(USUAL_GLIDE)])
     density = np.full_like(deep.median_mm, strokes_per_cm2(needling))
     opened = reached(deep.median_mm, deep.log_sd, deep.limit_mm, anatomy.stratum_corneum_mm)
     lengths = channel_lengths(deep.median_mm, deep.log_sd, deep.limit_mm)

@@ -9,7 +9,7 @@ from pydantic import Field, model_serializer, model_validator
 from pydantic_core import PydanticCustomError
 
 from .plain import number
-from .written import Number, Written
+from .written import Number, Written, plain
 
 SDS_IN_A_RANGE = 4  # a range is read as the middle 95 % of a normal
 
@@ -29,6 +29,7 @@ class Distribution(Written):
     @model_validator(mode="before")
     @classmethod
     def _plain_number(cls, value: Any) -> Any:
+        value = plain(value)
         if isinstance(value, Mapping):
             return _with_sd(value)
         if isinstance(value, Distribution):

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ..errors import Mistake, did_you_mean
-from .written import Written
+from .allowed import allowed_words, choices_of, nearest
+from .place import Place, place_in
 
 
-def collected(error: ValidationError, model: type[Written], path: str) -> list[Mistake]:
-    """Every finding of one validation as a `Mistake` under `path`."""
+def collected(error: ValidationError, model: type[BaseModel], path: str) -> list[Mistake]:
+    """Every finding of one validation as a `Mistake` under `path`, each once."""
     schema = model.model_json_schema(by_alias=True)
-    return [_mistake(detail, schema, path) for detail in error.errors(include_url=False)]
+    findings = [item for item in error.errors(include_url=False) if not _short_of_wrong_ones(item)]
+    found = [one for item in findings for one in _mistakes(item, model, schema, path)]
+    return list(dict.fromkeys(found))
+
+
+def _short_of_wrong_ones(detail: ErrorDetails) -> bool:
+    """Whether a list is said to be too short only because those in it that are wrong were not counted."""
+    least, given = detail.get("ctx", {}).get("min_length"), detail["input"]
+    return detail["type"] == "too_short" and isinstance(given, list | tuple) and len(given) >= (least or 0)
+
+
+def under(path: str, mistakes: Iterable[Mistake]) -> list[Mistake]:
+    """The same mistakes of a part, with their places in the whole."""
+    return [Mistake(_joined(path, item.path), item.found, item.allowed, item.hint) for item in mistakes]
 
 
 def shown(value: Any) -> str:
@@ -32,34 +46,63 @@ def shown(value: Any) -> str:
         return f"a list of {len(value)}"
     if isinstance(value, int | float):
         return repr(value) if value != value or abs(value) < 1e15 else "a huge number"
+    if isinstance(value, BaseModel):
+        return f"a {type(value).__name__}"
     return str(value)[:60]
 
 
-def _mistake(detail: ErrorDetails, schema: Mapping[str, Any], path: str) -> Mistake:
-    loc = [part for part in detail["loc"] if not (isinstance(part, str) and part.startswith("function-"))]
-    where = _joined(path, loc)
+def _joined(path: str, inner: str) -> str:
+    if not path or not inner:
+        return path or inner
+    return f"{path}{inner}" if inner.startswith("[") else f"{path}.{inner}"
+
+
+def _mistakes(
+    detail: ErrorDetails, model: type[BaseModel], schema: Mapping[str, Any], path: str
+) -> list[Mistake]:
+    """One finding; where a part brought a list of its own mistakes, all of them."""
+    place = place_in(detail["loc"], model, schema)
+    where, own = _joined(path, place.path), detail.get("ctx", {}).get("mistakes")
+    if own is not None:
+        return under(where, own)
+    return [_mistake(detail, place, schema, where)]
+
+
+def _mistake(detail: ErrorDetails, place: Place, schema: Mapping[str, Any], where: str) -> Mistake:
     kind, value = detail["type"], detail["input"]
+    if kind == "invalid_key" or (kind == "string_unicode" and "properties" in place.node):
+        return Mistake(where or str(value), "an unknown key", "keys that are words")
     if kind == "extra_forbidden":
-        keys = list(_table(schema, loc[:-1]).get("properties", {}))
-        allowed = ", ".join(keys)
-        return Mistake(where, "an unknown key", f"one of {allowed}", did_you_mean(str(loc[-1]), keys))
+        keys = list(place.beside)
+        found = did_you_mean(str(detail["loc"][-1]), keys)
+        return Mistake(where, "an unknown key", f"one of {', '.join(keys)}", other_unit(where, keys) or found)
+    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        kinds = list(place.node.get("discriminator", {}).get("mapping", {}))
+        given = value.get("kind") if isinstance(value, Mapping) else value
+        hint = did_you_mean(given, kinds) if isinstance(given, str) else ""
+        return Mistake(_joined(where, "kind"), shown(given), " | ".join(f'"{name}"' for name in kinds), hint)
     if kind == "missing":
-        return Mistake(where, "nothing", _allowed(_at(schema, loc), schema))
+        return Mistake(where, "nothing", allowed_words(place.node, schema))
     if kind == "mistake":
         return Mistake(where, shown(value), detail["msg"])
-    field = _at(schema, loc)
-    words = [word for word in _choices(field) if isinstance(word, str)]
-    hint = _nearest(value, words) if isinstance(value, str) else _slip(value, words)
-    return Mistake(where, shown(value), _allowed(field, schema), hint)
+    words = [word for word in choices_of(place.node) if isinstance(word, str)]
+    hint = detail.get("ctx", {}).get("hint")
+    if hint is None:
+        hint = nearest(value, words) if isinstance(value, str) else _slip(value, words)
+    return Mistake(where, shown(value), allowed_words(place.node, schema), hint)
 
 
-def _nearest(value: str, words: Sequence[str]) -> str:
-    """The nearest choice: by spelling, else the first that shares the beginning of a word."""
-    if (hint := did_you_mean(value, words)) or len(value) < 4:
-        return hint
-    start = value.lower()[:5]
-    sharing = [word for word in words if any(part.startswith(start) for part in word.lower().split())]
-    return f'did you mean "{sharing[0]}"?' if sharing else ""
+UNITS = {("um", "mm"): 1e-3, ("cm", "mm"): 10.0, ("nm", "um"): 1e-3, ("mm", "um"): 1e3, ("cm2", "mm2"): 1e2}
+
+
+def other_unit(key: str, keys: Iterable[str]) -> str:
+    """What to write for a length in another unit: `depth_um` is `depth_mm`, a thousandth of it; else nothing."""
+    stem, _, unit = key.rpartition(".")[2].rpartition("_")
+    for (given, wanted), times in UNITS.items():
+        name = f"{stem}_{wanted}"
+        if unit == given and name in keys:
+            return f"Lengths of this kind are given in {wanted}: write {name}, {times:g} of the number in {given}."
+    return ""
 
 
 def _slip(value: Any, words: Sequence[str]) -> str:
@@ -68,62 +111,3 @@ def _slip(value: Any, words: Sequence[str]) -> str:
     if tuple(words) == roman and isinstance(value, int) and 1 <= value <= len(roman) and value is not True:
         return f'did you mean "{roman[value - 1]}"?'
     return ""
-
-
-def _joined(path: str, loc: Sequence[int | str]) -> str:
-    text = path
-    for part in loc:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
-    return text
-
-
-def _resolved(node: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    while "$ref" in node:
-        beside = {key: value for key, value in node.items() if key != "$ref"}
-        node = {**schema["$defs"][node["$ref"].rsplit("/", 1)[1]], **beside}
-    options = [option for option in node.get("anyOf", ()) if option.get("type") != "null"]
-    if len(options) == 1:
-        rest = {key: value for key, value in node.items() if key != "anyOf"}
-        return _resolved({**options[0], **rest}, schema)
-    return node
-
-
-def _at(schema: Mapping[str, Any], loc: Sequence[int | str]) -> Mapping[str, Any]:
-    """The part of a JSON schema that describes the value at `loc`."""
-    node = schema
-    for part in loc:
-        node = _resolved(node, schema)
-        node = node.get("items", {}) if isinstance(part, int) else node.get("properties", {}).get(part, {})
-    return _resolved(node, schema)
-
-
-def _table(schema: Mapping[str, Any], loc: Sequence[int | str]) -> Mapping[str, Any]:
-    return _at(schema, loc) if loc else schema
-
-
-def _choices(field: Mapping[str, Any]) -> list[Any]:
-    return [field["const"]] if "const" in field else list(field.get("enum", ()))
-
-
-def _allowed(field: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
-    """What may stand there, in words, from the same schema that editors use."""
-    kind, about = field.get("type"), f" ({field['description']})" if field.get("description") else ""
-    choices = _choices(field)
-    if choices:
-        return " | ".join(f'"{word}"' if isinstance(word, str) else str(word) for word in choices)
-    if kind == "object":
-        return "a table"
-    if kind in ("number", "integer"):
-        return f"a {'whole ' if kind == 'integer' else ''}number{_bounds(field)}{about}"
-    if kind == "array":
-        inner = _allowed(_resolved(field.get("items", {}), schema), schema)
-        return f"a list [ ... ] of {inner}"
-    words = {"boolean": "true or false", "string": "a short text in quotes"}
-    return words.get(str(kind), "another value") + about
-
-
-def _bounds(field: Mapping[str, Any]) -> str:
-    low, above = field.get("minimum"), field.get("exclusiveMinimum")
-    high, below = field.get("maximum"), field.get("exclusiveMaximum")
-    text = f" from {low:g}" if low is not None else f" above {above:g}" if above is not None else ""
-    return text + (f" to {high:g}" if high is not None else f" below {below:g}" if below is not None else "")

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
-
 from ..errors import InputError, Mistake, did_you_mean
 from .lines import with_lines
-from .mistakes import collected, shown
+from .mistakes import other_unit, shown, under
 from .written import Written
 
 Model = TypeVar("Model", bound=Written)
@@ -19,8 +17,8 @@ def checked(model: type[Model], raw: Any, path: str, mistakes: list[Mistake]) ->
     """What stands at `path`, checked by its class; None where it has mistakes, which go on the list."""
     try:
         return model.model_validate(raw)
-    except ValidationError as error:
-        mistakes += collected(error, model, path)
+    except InputError as error:
+        mistakes += under(path, error.mistakes)
         return None
 
 
@@ -67,7 +65,12 @@ def unknown_keys(table: Mapping[str, Any], allowed: Iterable[str], path: str = "
     names = list(allowed)
     before = f"{path}." if path else ""
     return [
-        Mistake(f"{before}{key}", "an unknown key", f"one of {', '.join(names)}", did_you_mean(key, names))
+        Mistake(
+            f"{before}{key}",
+            "an unknown key",
+            f"one of {', '.join(names)}",
+            other_unit(key, names) or did_you_mean(key, names),
+        )
         for key in table
         if key not in names
     ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from ..errors import Mistake
-from .mistakes import collected, shown
+from ..errors import InputError, Mistake
+from .mistakes import shown, under
 from .written import Whole, Written
 
 
@@ -59,8 +59,8 @@ def _days(entry: Mapping[str, Any], path: str, last: int | None, mistakes: list[
         return [entry.get("day")]
     try:
         repeat = Repeat.model_validate(entry["repeat"])
-    except ValidationError as error:
-        mistakes += collected(error, Repeat, f"{path}.repeat")
+    except InputError as error:
+        mistakes += under(f"{path}.repeat", error.mistakes)
         return [entry.get("day", 0 if last is None else last + 1)]
     if "day" in entry:
         first = entry["day"]

@@ -10,7 +10,9 @@ from ..outcomes.reading import InstrumentReading
 from .certainty import CERTAINTY
 from .forecast import OutcomeForecast
 from .noticeable import reading_change, score_change
+from .raters import PERSON_SD
 from .scales import Scale
+from .score_law import forecast_noticed
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
@@ -26,9 +28,14 @@ def scored(
     tissue: TissueTrajectory,
     values: Values,
     evidence: str = "",
+    family: str = "",
 ) -> OutcomeForecast:
-    """A rater's score that has `moved` (draw, day) from its baseline."""
+    """A rater's score that has `moved` (draw, day) from its baseline, as scores of its `family` do.
+
+    `evidence` is the row of `CERTAINTY` where it is not the name, `family` that of the score law where it is neither.
+    """
     known = CERTAINTY[evidence or name]
+    smallest = np.broadcast_to(score_change(scale.name, values), start.shape)
     return OutcomeForecast(
         name=name,
         label=label,
@@ -41,10 +48,20 @@ def scored(
         baseline=start,
         day=tissue.day,
         change=scale.change(start, moved, values),
-        smallest=np.broadcast_to(score_change(scale.name, values), start.shape),
+        smallest=smallest,
+        noticed=_noticed(scale, start, moved, smallest, family or evidence or name, values),
         untreated=_untreated(scale, values),
         anchors={} if scale.judges_change else scale.anchors,
     )
+
+
+def _noticed(
+    scale: Scale, start: np.ndarray, moved: np.ndarray, smallest: np.ndarray, family: str, values: Values
+) -> np.ndarray:
+    """Chance (draw, day) that one of such people gets better by the smallest noticeable change."""
+    left = abs(scale.per_severity(values)) * scale.severity(start, values)  # points to the best end
+    needed = np.where(left > 0, smallest / np.where(left > 0, left, 1.0), np.inf)
+    return forecast_noticed(moved, needed, family, values[PERSON_SD], values)
 
 
 def _untreated(scale: Scale, values: Values) -> np.ndarray | None:

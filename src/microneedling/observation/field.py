@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..outcomes import barrier, colour, matrix, measures
+from ..skin.usual import photoageing_of
 from . import typical
 from .build import measured, scored
 from .noticeable import visible_melanin_percent
@@ -81,7 +82,8 @@ def _score(
     concern = asked.get(kind)
     scale = SCALES[(concern.scale if concern else None) or default]
     given = concern.baseline if concern else None
-    usual = typical.typical_of_age(scale, name, person.age_year, person.photoageing, values)
+    light = photoageing_of(person, values)
+    usual = typical.typical_of_age(scale, name, person.age_year, light, values)
     start = typical.baseline(scale, given, usual, values)
     return scored(name, label, scale, start, forecast_share(gain, name, values), skin, values)
 
@@ -104,4 +106,5 @@ def lesional_score(
     scale = SCALES[concern.scale or "mmasi"]
     start = typical.baseline(scale, concern.baseline, typical.typical_of_lesion(scale, values), values)
     gain = 1 - colour.lesional_contrast(skin, values)
-    return scored(name, label, scale, start, forecast_share(gain, "melasma", values), skin, values)
+    share = forecast_share(gain, "melasma", values)
+    return scored(name, label, scale, start, share, skin, values, family="melasma")

@@ -1,8 +1,10 @@
 """One forecast: an outcome over a course with its uncertainty, the certainty of its evidence, its words.
 
 The uncertainty is that of the model's numbers over the draws, the score's mapping included.
-`chance_of_noticeable` is the share of draws whose *true* improvement reaches the smallest detectable change;
-the raters' and instruments' own error is in that smallest change and is not added a second time.
+The chance of a noticeable improvement is that of one such person: in each draw the share of people whose *true*
+improvement reaches the smallest detectable change (`score_law.forecast_noticed`; for an instrument all of them or
+nobody), and over the draws the mean. The raters' and instruments' own error is in that smallest change and is not
+added a second time.
 """
 
 from __future__ import annotations
@@ -38,6 +40,9 @@ class OutcomeForecast:
     day: np.ndarray
     change: np.ndarray
     smallest: np.ndarray  # (draw,) smallest detectable change
+    noticed: np.ndarray | None = (
+        None  # (draw, day) share of such people who get better by it; None: all or nobody
+    )
     plain: bool = False  # follows healing, neither better nor worse
     untreated: np.ndarray | None = None  # (draw,) change on an untreated side, where a trial had one
     anchors: Mapping[int, str] = field(default_factory=dict)  # the scale's own words for its steps
@@ -54,24 +59,35 @@ class OutcomeForecast:
 
     @property
     def chance_of_noticeable(self) -> np.ndarray:
-        """Share of sound draws that improve by at least the smallest detectable change, (day,)."""
+        """Chance that such a person improves by at least the smallest detectable change, (day,)."""
         sound = np.isfinite(self.change).all(axis=1)
+        if self.noticed is not None:
+            return self.noticed[sound].mean(axis=0)
         return (self.better * self.change[sound] >= self.smallest[sound, None]).mean(axis=0)
 
     def at(self, day: float) -> np.ndarray:
         """Change on one day, (draw,): straight lines between the days followed, the ends beyond them."""
+        return self._on(day, self.change)
+
+    def _on(self, day: float, course: np.ndarray) -> np.ndarray:
         right = int(np.clip(np.searchsorted(self.day, day), 1, self.day.size - 1)) if self.day.size > 1 else 0
         if right == 0:
-            return self.change[:, 0]
+            return course[:, 0]
         before, after = self.day[right - 1], self.day[right]
         share = float(np.clip((day - before) / (after - before), 0.0, 1.0))
-        return (1 - share) * self.change[:, right - 1] + share * self.change[:, right]
+        return (1 - share) * course[:, right - 1] + share * course[:, right]
 
-    def chance_at(self, day: float) -> float:
-        """Chance of a noticeable improvement on one day."""
+    def chances_at(self, day: float) -> np.ndarray:
+        """Chance of a noticeable improvement on one day in each sound draw, (sound draw,)."""
         change = self.at(day)
         sound = np.isfinite(change)
-        return float((self.better * change[sound] >= self.smallest[sound]).mean())
+        if self.noticed is not None:
+            return self._on(day, self.noticed)[sound]
+        return (self.better * change[sound] >= self.smallest[sound]).astype(float)
+
+    def chance_at(self, day: float) -> float:
+        """Chance of a noticeable improvement on one day: the mean over the draws."""
+        return float(self.chances_at(day).mean())
 
     def summary(self, day: float) -> dict[str, float]:
         """Median, 80 % interval and chance of a noticeable improvement on one day."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..outcomes.reading import per_draw
+from ..skin.usual import photoageing_of
 from .build import scored
 from .forecast import OutcomeForecast
 from .scales import SCALES
@@ -75,6 +76,6 @@ def tone_better(person: Somebody, tone: OutcomeForecast, values: Values) -> np.n
     """The same for evenness of tone, which has no scale: typical unevenness times the share that is gone."""
     uneven = 1 - np.exp(
         -values["scales.typical_start.tone"]
-        - values["scales.typical_by_photoageing.tone"] * person.photoageing
+        - values["scales.typical_by_photoageing.tone"] * photoageing_of(person, values)
     )
     return per_draw(uneven) * forecast_share(-tone.change / per_draw(tone.baseline), "tone", values)

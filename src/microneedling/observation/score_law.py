@@ -8,8 +8,9 @@ With gain x, movable share m, strength k (a family's sensitivity times what rate
     s = s0 (1 - v)            for v >= 0       better: diminishing, never past the best end
     s = s0 - (1 - s0) v       for v < 0        worse: the same towards the worst end
 
-Forecasts have no effects and no drift; reports of studies and virtual trials have both. No mapping of this file has
-been measured: k and m are priors, wide because similar courses in different studies differ more than doses do.
+Forecasts have no effects and no drift, and say of how many such people the gain is large enough; reports of studies
+and virtual trials have both. No mapping of this file has been measured: k and m are priors, wide because similar
+courses in different studies differ more than doses do.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.special import ndtr
 
 from ..outcomes.reading import per_draw
 
@@ -58,6 +60,25 @@ def forecast_share(gain: np.ndarray, family: str, values: Values) -> np.ndarray:
     """Share u (draw, day) without anybody's effects, as forecasts take it; gain (draw, day)."""
     strength, movable = per_draw(values[sensitivity_key(family)]), per_draw(values[movable_key(family)])
     return share_of_the_way(gain, movable, strength)
+
+
+def forecast_noticed(
+    share: np.ndarray, needed: np.ndarray, family: str, person_sd: np.ndarray, values: Values
+) -> np.ndarray:
+    """Chance (draw, day) that one of such people comes at least the share `needed` (draw,) of the way.
+
+        P = Phi(ln(a / a*) / sd),   a = -ln(1 - u / m),   a* = -ln(1 - u* / m)
+
+    People differ in strength by exp(sd e), e ~ N(0, 1); `share` u is that of the middle one. 0 without a gain, and
+    where u* lies beyond the movable share m.
+    """
+    movable = per_draw(values[movable_key(family)])
+    reached, wanted = share / movable, per_draw(needed) / movable
+    possible = (reached > 0) & (wanted < 1)
+    reached = np.where(possible, np.minimum(reached, 1 - 1e-12), 0.5)
+    wanted = np.where(possible, np.maximum(wanted, 1e-12), 0.5)
+    ahead = np.log(np.log1p(-reached) / np.log1p(-wanted)) / per_draw(person_sd)
+    return np.where(possible, ndtr(ahead), 0.0)
 
 
 def with_drift(share: np.ndarray, drift: np.ndarray) -> np.ndarray:

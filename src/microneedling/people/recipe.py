@@ -1,7 +1,7 @@
 """Virtual people from a recipe: age, sex, phototype, sun damage and habits as distributions.
 
     age        ~ normal(mean, sd) cut at [low, high]
-    photoageing = 1 - exp(-rate (age - first age)) exp(spread of people)     unless the recipe gives it
+    photoageing as usual at that age (`skin.usual`)                           unless the recipe gives it
     phototype, sex, smoking ~ their shares
 
 Each person has their own row of a named stream, so that person i is the same whoever else is sampled, and arms
@@ -19,6 +19,7 @@ from scipy.special import ndtri
 from ..evidence.registry import Values
 from ..skin.people import People
 from ..skin.person import OLDEST_YEAR
+from ..skin.usual import usual_photoageing
 from ..streams import rows
 from .cut_normal import CutNormal
 from .written import WrittenPeople
@@ -90,7 +91,4 @@ def photoageing_of(recipe: Recipe, age: np.ndarray, share: np.ndarray, values: V
     """Sun damage (draw,) at these ages, from uniform numbers: as the recipe says, else as usual at that age."""
     if recipe.photoageing is not None:
         return np.clip(recipe.photoageing.at(share), 0.0, 1.0)
-    years = np.maximum(age - values["population.first_signs_year"], 0.0)
-    usual = values["population.photoageing_per_year"] * years
-    own = np.exp(values["population.photoageing_log_sd"] * ndtri(np.clip(share, 1e-9, 1 - 1e-9)))
-    return -np.expm1(-usual * own)
+    return usual_photoageing(age, ndtri(np.clip(share, 1e-9, 1 - 1e-9)), values)

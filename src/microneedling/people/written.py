@@ -5,7 +5,7 @@ Loads without the array library. What a file leaves out is taken from the regist
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
@@ -16,7 +16,7 @@ from ..inputs.written import Share, Text, Written, canonical, mistaken
 from ..skin.person import OLDEST_YEAR, SITE_ALIASES, Site
 
 Correlation = Annotated[float, Field(strict=True, allow_inf_nan=False, gt=-1, lt=1)]
-WrittenSite = Annotated[Site, BeforeValidator(canonical(SITE_ALIASES))]
+WrittenSite = Annotated[Site, BeforeValidator(canonical(SITE_ALIASES, get_args(Site)))]
 GROUP = "population"
 
 

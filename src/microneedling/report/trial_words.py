@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
+from ..course.needling import density_words
 from ..phrases import number, percent_words, plural, signed, span, unit_words, with_unit
 
 if TYPE_CHECKING:
@@ -106,8 +107,7 @@ def _sessions(course: Course) -> list[str]:
     told = []
     for session in course.sessions:
         kind = course.instrument_of(session).kind
-        passes = plural(session.passes, "press" if kind == "stamp" else "pass")
-        parts = [f"{kind} {number(session.depth_mm)} mm, {passes}"]
+        parts = [f"{kind} {number(session.depth_mm)} mm, {density_words(course, session)}"]
         if session.numbing:
             parts.append(session.numbing.product)
         parts += [topical.name for topical in session.topical]

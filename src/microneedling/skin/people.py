@@ -39,7 +39,8 @@ class People:
 
     @classmethod
     def of(cls, person: Person, count: int) -> People:
-        """`count` copies of one person."""
+        """`count` copies of one person, whose sun damage is given."""
+        assert person.photoageing is not None
         return cls(
             site=person.site,
             age_year=np.full(count, float(person.age_year)),

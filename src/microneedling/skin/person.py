@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
@@ -53,10 +53,10 @@ class Person(Written):
     """sex"""
     phototype: Phototype
     """Fitzpatrick phototype"""
-    site: Annotated[Site, BeforeValidator(canonical(SITE_ALIASES))]
+    site: Annotated[Site, BeforeValidator(canonical(SITE_ALIASES, get_args(Site)))]
     """where on the body"""
-    photoageing: Number = Field(default=0.0, ge=0, le=1)
-    """sun damage, 0 none to 1 severe"""
+    photoageing: Number | None = Field(default=None, ge=0, le=1)
+    """sun damage, 0 none to 1 severe; as usual at the age when left out"""
     conditions: tuple[Condition, ...] = ()
     """conditions of the intake record"""
     smoker: Flag = False

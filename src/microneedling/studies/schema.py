@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from ..course.schema import DIALECT
+from ..device.library import device_types
 from .reading_words import SCALE_ALIASES
 from .readings import READINGS
 from .study import Study
@@ -28,6 +29,10 @@ def study_schema() -> dict[str, Any]:
     }
     for name in ("statistic", "rater"):
         reading[name].pop("default", None)
+    device = schema["$defs"]["StudyDevice"]
+    device["allOf"] = [{"anyOf": [{"required": [name]} for name in ("kind", "device")]}]
+    device["required"] = []
+    device["properties"]["device"]["examples"] = list(device_types())
     schema["required"] = ["format", *schema["required"], "reading"]
     schema["properties"]["reading"]["minItems"] = 1
     return {"$schema": DIALECT, **schema, "title": "One arm of a study of microneedling, format 1"}

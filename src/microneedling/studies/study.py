@@ -6,6 +6,7 @@ open: a range instead of a number, or nothing at all. Loads without the array li
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import (
@@ -17,10 +18,12 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from ..course.course import Numbing, Topical
-from ..errors import InputError, did_you_mean
+from ..device.library import find_type, reported, unknown_device
+from ..device.outside import ALLOWED, WHY, heats
+from ..errors import InputError, Mistake, did_you_mean
 from ..inputs.distribution import Distribution
 from ..inputs.phototypes import Phototypes
-from ..inputs.written import Flag, Number, Text, Whole, Written, canonical, mistaken
+from ..inputs.written import Comment, Flag, Number, Text, Whole, Written, canonical, disagreeing, mistaken
 from ..people.written import WrittenPeople, WrittenSite, usual_phototypes
 from ..skin.concern import ScarType
 from ..skin.person import Aftercare
@@ -54,7 +57,7 @@ class Population(WrittenPeople, _Analysed):
     """Fitzpatrick phototypes with their shares"""
     site: WrittenSite = "cheek"
     """where on the body"""
-    comment: str = ""
+    comment: Comment = ""
     """your own words; ignored"""
 
     @field_validator("age_year", mode="before")
@@ -64,8 +67,10 @@ class Population(WrittenPeople, _Analysed):
 
 
 class StudyDevice(Written):
-    """The device; everything but the kind may be left out."""
+    """The device; everything but its kind, or its name in the library of devices, may be left out."""
 
+    device: Text | None = None
+    """name of a type of device, such as "SkinPen"; what sources give of it is taken, the rest stays open"""
     kind: Literal["pen", "roller", "stamp", "none"]
     """pen, roller, stamp, or none for an untreated or sham side"""
     needle_length_mm: Distribution | None = None
@@ -94,8 +99,35 @@ class StudyDevice(Written):
     """full opening angle of a needle's tip, degrees"""
     skin_stretched: Flag = True
     """whether the skin is held stretched"""
-    comment: str = ""
+    comment: Comment = ""
     """your own words; ignored"""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_reported(cls, given: Any) -> Any:
+        if not isinstance(given, Mapping) or not isinstance(given.get("device"), str):
+            return given
+        if find_type(given["device"]) is None:
+            return {"kind": "pen", **given}  # whatever it is: the name is refused below
+        try:
+            return reported(given)
+        except InputError as error:
+            raise disagreeing(error.mistakes) from None
+
+    @field_validator("kind", mode="before")
+    @classmethod
+    def _within_the_model(cls, value: Any) -> Any:
+        if heats(value):
+            raise mistaken(f"{ALLOWED}. {WHY}")
+        return value
+
+    @field_validator("device")
+    @classmethod
+    def _in_the_library(cls, value: str | None) -> str | None:
+        if value is not None and find_type(value) is None:
+            missing = unknown_device(value)
+            raise mistaken(f"{missing.allowed}. {missing.hint}")
+        return value
 
 
 class StudyCourse(Written):
@@ -117,7 +149,7 @@ class StudyCourse(Written):
     """aftercare over the whole course"""
     sham: Flag = False
     """whether the untreated side of a blinded study saw a sham"""
-    comment: str = ""
+    comment: Comment = ""
     """your own words; ignored"""
 
     @property
@@ -147,7 +179,7 @@ class Reading(Written):
     """type of acne scar that this reading judges"""
     over_percent: Number | None = Field(default=None, ge=0, lt=100)
     """for "share improved": the percent of improvement that must be exceeded; improved at all when left out"""
-    comment: str = ""
+    comment: Comment = ""
     """your own words; ignored"""
 
     @field_validator("scale", mode="before")
@@ -220,7 +252,7 @@ class Study(Written):
     """a title of your own"""
     study: Text | None = None
     """a short name of the study"""
-    comment: str = ""
+    comment: Comment = ""
     """your own words; ignored"""
     population: Population
     """who was analysed"""
@@ -233,10 +265,14 @@ class Study(Written):
 
     @model_validator(mode="after")
     def _parts_agree(self) -> Study:
-        mistakes = disagreements(self.as_file())
-        if mistakes:
-            raise InputError("study", mistakes)
+        if mistakes := self.between(self.as_file()):
+            raise disagreeing(mistakes)
         return self
+
+    @classmethod
+    def between(cls, raw: Mapping[str, Any]) -> Sequence[Mistake]:
+        """Mistakes of sense in the plain tables of a study: bounds, slips of unit, parts that contradict each other."""
+        return disagreements(raw)
 
     @property
     def days(self) -> tuple[float, ...]:

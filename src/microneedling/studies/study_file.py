@@ -9,11 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
-from ..errors import InputError, Mistake
-from ..inputs.mistakes import collected, shown
-from ..inputs.parts import missing_format, refuse_mistakes
+from ..errors import Mistake
+from ..inputs.mistakes import shown
+from ..inputs.parts import checked, missing_format, refuse_mistakes
 from ..inputs.text import read_text, tables_of
 from .study import FORMAT, Study
 from .study_rules import disagreements
@@ -43,16 +41,8 @@ def parse_study(
         mistakes.append(Mistake("reading", _nothing(raw), "one or more tables, each written [[reading]]"))
     elif isinstance(raw.get("reading"), Mapping):
         mistakes.append(Mistake("reading", "one table", "one or more tables, each written [[reading]]"))
-    senseless, study = disagreements(raw), None
-    try:
-        study = Study.model_validate(raw)
-    except ValidationError as error:
-        mistakes += collected(error, Study, "")
-    except (
-        InputError
-    ) as error:  # the same rules on the checked study; reported already unless the words differ
-        senseless = senseless or list(error.mistakes)
-    mistakes += senseless
+    study = checked(Study, raw, "", mistakes)
+    mistakes += disagreements(raw)
     refuse_mistakes(source, _once(mistakes), text)
     assert study is not None  # whatever prevents it is a mistake
     return study

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..answers.brief import brief
-from ..device.coverage import MM2_PER_CM2
+from ..units import MM2_PER_CM2
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values

@@ -197,6 +197,7 @@ def _used(instrument: Instrument, settings: DeviceSettings) -> Needling:
         depth_mm=settings.depth_mm,
         passes=settings.passes,
         glide_speed_mm_per_s=settings.glide_speed_mm_per_s,
+        seconds_per_cm2=settings.seconds_per_cm2,
         skin_stretched=settings.skin_stretched,
     )
 

@@ -6,19 +6,20 @@ both name every mistake at once. Loads without the array library.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
-from ..device.instruments import INSTRUMENTS, Instrument
+from ..device.instruments import Instrument
+from ..device.library import as_its_type
 from ..errors import InputError, Mistake
 from ..inputs.mistakes import shown
-from ..inputs.parts import by_kind, checked, missing_format, refuse_mistakes
+from ..inputs.parts import checked, missing_format, refuse_mistakes
 from ..inputs.plain import number_at, table
 from ..inputs.text import read_text, tables_of
-from ..inputs.written import Flag, Number, Text, Whole, Written, canonical
+from ..inputs.written import Flag, Number, Text, Whole, Written, canonical, disagreeing
 from ..skin.person import SITE_ALIASES, Site
 from .actives import ACTIVES, BY_WEIGHT, Active, find
 from .dose import Dose, usual_dose_ul_per_cm2, usual_ph
@@ -77,7 +78,7 @@ class Subject(Written):
     """age in years"""
     sex: Literal["female", "male"] = "female"
     """sex"""
-    site: Annotated[Site, BeforeValidator(canonical(SITE_ALIASES))] = "cheek"
+    site: Annotated[Site, BeforeValidator(canonical(SITE_ALIASES, get_args(Site)))] = "cheek"
     """where on the body"""
 
 
@@ -98,7 +99,9 @@ class DeviceSettings(Written):
     passes: Whole = Field(default=4, ge=1, le=100)
     """passes over the same skin (stamp: presses on the same spot)"""
     glide_speed_mm_per_s: Number | None = Field(default=None, gt=0, le=500)
-    """speed at which a pen glides, mm/s; needed for a pen, only for a pen"""
+    """speed at which a pen glides, mm/s; only for a pen, the usual one when left out"""
+    seconds_per_cm2: Number | None = Field(default=None, gt=0, le=120)
+    """how long a pen works on a square centimetre of skin, s; instead of passes"""
     skin_stretched: Flag = True
     """whether the skin is held stretched"""
 
@@ -126,6 +129,19 @@ class DeliveryFile(Written):
     """what needles"""
     needling: DeviceSettings = DeviceSettings()
     """how it is used"""
+
+    @model_validator(mode="after")
+    def _parts_agree(self) -> DeliveryFile:
+        left_out = {"needling"} - self.model_fields_set
+        written = self.model_dump(mode="json", exclude_none=True, exclude=left_out)
+        if mistakes := self.between(written):
+            raise disagreeing(mistakes)
+        return self
+
+    @classmethod
+    def between(cls, raw: Mapping[str, Any]) -> Sequence[Mistake]:
+        """Mistakes between the parts of a delivery: an active without its numbers, a pen without its glide."""
+        return _disagreements({**raw, "instrument": as_its_type(raw.get("instrument"))})
 
     def substance(self) -> Active:
         """The active with what was given and what is known of it."""
@@ -155,15 +171,13 @@ def read_delivery(path: str | Path) -> DeliveryFile:
 def from_tables(raw: Mapping[str, Any], source: str, text: str = "") -> DeliveryFile:
     """Check plain tables; raises `InputError` with every mistake in them."""
     mistakes = missing_format(raw, FORMAT)
-    tables = {key: value for key, value in raw.items() if key != "instrument"}
-    delivery = checked(DeliveryFile, tables, "", mistakes)
-    given, instrument = raw.get("instrument"), None
-    if given is not None:
-        instrument = by_kind(INSTRUMENTS, given, "instrument", mistakes)
-    mistakes += _disagreements(raw)
+    given = raw.get("instrument")
+    if isinstance(given, Mapping) and isinstance(given.get("kind"), str):
+        raw = {**raw, "instrument": {**given, "kind": given["kind"].strip().lower()}}
+    delivery = checked(DeliveryFile, raw, "", mistakes)
     refuse_mistakes(source, mistakes, text)
     assert delivery is not None  # whatever prevents it is a mistake
-    return delivery.model_copy(update={"instrument": instrument})
+    return delivery
 
 
 def _disagreements(raw: Mapping[str, Any]) -> list[Mistake]:
@@ -210,11 +224,15 @@ def _active_mistakes(active: Mapping[str, Any]) -> list[Mistake]:
 def _use_mistakes(raw: Mapping[str, Any]) -> list[Mistake]:
     found = []
     instrument, needling = table(raw, "instrument"), table(raw, "needling")
-    speed, kind = needling.get("glide_speed_mm_per_s"), instrument.get("kind")
-    if kind == "pen" and speed is None:
-        found.append(Mistake("needling.glide_speed_mm_per_s", "nothing", "a number, mm/s", "A pen needs it."))
-    if kind != "pen" and speed is not None:
-        found.append(Mistake("needling.glide_speed_mm_per_s", shown(speed), "nothing but with a pen"))
+    for key in ("glide_speed_mm_per_s", "seconds_per_cm2"):
+        if instrument.get("kind") != "pen" and needling.get(key) is not None:
+            found.append(Mistake(f"needling.{key}", shown(needling[key]), "nothing but with a pen"))
+    if needling.get("seconds_per_cm2") is not None:
+        for key in ("passes", "glide_speed_mm_per_s"):
+            if needling.get(key) is not None:
+                found.append(
+                    Mistake(f"needling.{key}", shown(needling[key]), "nothing beside seconds_per_cm2")
+                )
     if needling and not instrument:
         found.append(Mistake("needling", "a table", "nothing without an [instrument]"))
     depth, length = number_at(needling, "depth_mm"), number_at(instrument, "needle_length_mm")

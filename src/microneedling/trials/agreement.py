@@ -14,7 +14,7 @@ from ..inputs.distribution import Distribution
 from ..inputs.mistakes import shown
 from ..people.written import TrialPeople
 from .endpoints import IMPROVEMENT, RATED, allowed_for
-from .trial_file import Aim, Endpoint
+from .tables import Aim, Endpoint
 
 
 def disagreements(parts: Mapping[str, Any], names: list[Any]) -> list[Mistake]:

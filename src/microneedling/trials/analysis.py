@@ -21,7 +21,8 @@ from ..observation.instrument_kinds import DIRECTION
 from ..observation.scales import SCALES
 from ..outcomes.direction import better_sign
 from .result import Comparison
-from .trial_file import Aim, Trial
+from .tables import Aim
+from .trial_file import Trial
 
 MANY_TRIALS = 40  # from here on quantiles of the trials themselves
 FEWEST = 2  # people seen in an arm under which there is no spread

@@ -22,7 +22,7 @@ from scipy.special import chdtri, nctdtr, ndtr, stdtrit
 from .analysis import Trials, share_error, succeeds
 from .planning_error import Spreading, assurance_error, mean_error, power_error
 from .result import CurvePoint, Enough, Needed, Planning
-from .trial_file import Aim
+from .tables import Aim
 
 FEWEST_TRIALS = 20  # fewer tell no spread of effects
 MOST_PEOPLE = 20_000

@@ -21,7 +21,8 @@ from ..people.written import TrialPeople
 from ..skin.concern import Concern
 from .agreement import disagreements
 from .endpoints import IMPROVEMENT, NOT_FOR_PERSONS
-from .trial_file import FORMAT, MOST_ARMS, MOST_SESSIONS, Aim, Design, Endpoint, Trial
+from .tables import Aim, Design, Endpoint
+from .trial_file import FORMAT, LONGEST_NAME, MOST_ARMS, MOST_SESSIONS, Trial
 
 WHAT = "a trial file"
 PARTS: dict[str, type[Written]] = {
@@ -33,7 +34,7 @@ PARTS: dict[str, type[Written]] = {
 }
 TOP = ("format", "title", *PARTS, "instrument", "aftercare", "arm")
 ARM = ("name", "sham", "session", "aftercare")
-LONGEST_TITLE, LONGEST_NAME = 200, 60
+LONGEST_TITLE = 200
 ARMS_READ = 8  # of too many arms so many are checked
 TAIL_SDS = 4  # where ages have no lowest, so far below the mean somebody may be
 

@@ -1,1 +1,1 @@
-"""One module a command; each has `run(options) -> exit code`."""
+"""One file a command: its options and what it does, as `run`; loaded when it is used."""

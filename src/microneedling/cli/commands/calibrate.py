@@ -6,53 +6,73 @@ Writes to `--out`: draws.npz, calibrated.toml, validation.json; by default a fol
 from __future__ import annotations
 
 import shlex
-from argparse import Namespace
 from pathlib import Path
+from typing import Any
 
-from ...inputs.questions import refuse, whole_number
-from ..arguments import as_options, number_or_text
+import click
+
+from ...inputs.questions import whole_number
+from .. import options
 from ..calibration_run import (
+    CHECKPOINTS,
     FEWEST_PARTICLES,
     MOST_PARTICLES,
     ProgressLine,
     fitted_and_judged,
     folder_mistakes,
-    interrupted,
+    kept_words,
     one_thread_for_matrices,
     seed_list,
 )
-from ..main import INTERRUPTED
+from ..ending import going_on
+from ..group import command
+from ..output import say
+from ..together import Together
+
+USUAL = 400  # draws of each seed
 
 
-def run(options: Namespace) -> int:
-    """Fit the numbers and judge the fit; the exit status."""
+@command()
+@click.option(
+    "--particles", type=options.WHOLE, default=USUAL, metavar="N", help=f"draws of each seed ({USUAL})"
+)
+@click.option("--seeds", default="1,2", metavar="S,S,...", help="seeds, run side by side (1,2)")
+@click.option(
+    "--checkpoints",
+    type=options.FILE,
+    default=str(CHECKPOINTS),
+    metavar="DIR",
+    help=f"where to keep what is done, and go on from ({CHECKPOINTS})",
+)
+@click.option(
+    "--out",
+    type=options.FILE,
+    default="calibration",
+    metavar="DIR",
+    help="where to write the results (calibration)",
+)
+def run(particles: Any, seeds: str, checkpoints: str, out: str) -> None:
+    """Fit the numbers to the published readings and judge the fit."""
     one_thread_for_matrices()
-    particles = number_or_text(options.particles)
-    mistakes = as_options(whole_number("particles", particles, FEWEST_PARTICLES, MOST_PARTICLES))
-    seeds = seed_list(options.seeds, mistakes)
-    out, checkpoints = Path(options.out), Path(options.checkpoints)
-    mistakes += folder_mistakes("--out", out) + folder_mistakes("--checkpoints", checkpoints)
-    refuse("calibrate", mistakes)
-    try:
-        fitted, found = fitted_and_judged(checkpoints, int(particles), seeds, ProgressLine(seeds))
-    except KeyboardInterrupt:
-        interrupted(checkpoints, _again(options))
-        return INTERRUPTED
+    gathered, folder, kept = Together("calibrate"), Path(out), Path(checkpoints)
+    gathered.arguments(whole_number("particles", particles, FEWEST_PARTICLES, MOST_PARTICLES))
+    different = seed_list(seeds, gathered.mistakes)
+    gathered.mistakes += folder_mistakes("--out", folder) + folder_mistakes("--checkpoints", kept)
+    gathered.refuse()
+    words = ("--particles", str(particles), "--seeds", seeds, "--checkpoints", checkpoints, "--out", out)
+    again = shlex.join(["microneedling", "calibrate", *words])
+    with going_on(lambda: kept_words(kept, again)):
+        fitted, found = fitted_and_judged(kept, int(particles), different, ProgressLine(different))
     from ...calibration import fit
     from ...validation.result import RESULTS, write
 
     # draws and their judgement together, so that a folder never holds those of two runs
-    fit.write(fitted, out)
-    write(found, out)
+    fit.write(fitted, folder)
+    write(found, folder)
     from ..printed.validate import validation_text
 
-    print(validation_text(found))
-    print(f"\n{len(fitted.z)} draws in {out / 'draws.npz'}, account in {out / 'calibrated.toml'},")
-    print(f"validation in {out / RESULTS}; the checkpoints in {checkpoints} are no longer needed.")
-    return 0
-
-
-def _again(options: Namespace) -> str:
-    words = ("--particles", options.particles, "--seeds", options.seeds)
-    folders = ("--checkpoints", options.checkpoints, "--out", options.out)
-    return shlex.join(["microneedling", "calibrate", *words, *folders])
+    say(
+        f"{validation_text(found)}\n\n{len(fitted.z)} draws in {folder / 'draws.npz'}, account in "
+        f"{folder / 'calibrated.toml'},\nvalidation in {folder / RESULTS}; the checkpoints in {kept} are no longer "
+        "needed."
+    )

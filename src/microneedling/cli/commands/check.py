@@ -1,39 +1,56 @@
-"""`microneedling check FILE`: every mistake at once; then the safety screen and the depth caps."""
+"""`microneedling check FILE`: every mistake at once; then the safety screen and the depth caps.
+
+Exit code 4 where the screen says stop, so that a script can tell.
+"""
 
 from __future__ import annotations
 
-import json
-from argparse import Namespace
 from dataclasses import asdict
 
-from ...course.reading import load_course
-from ...errors import InputError
-from ..printed.check import check_text
+from ...errors import InputError, Refused
+from .. import options
+from ..group import command
+from ..output import say, say_json
+from ..together import Together
 
 
-def run(options: Namespace) -> int:
-    """Print the mistakes of a course file, or its screen and depth caps; the exit status."""
+@command()
+@options.file()
+@options.as_json("print one JSON object")
+def run(file: str, as_json: bool) -> int:
+    """Print the mistakes of a course file, or its screen and depth caps."""
+    from ...course.assumed import assumed
+    from ...course.depth import depth_caps
+    from ...course.reading import load_course
+    from ...course.screen import notes, screen, stops
+    from ...course.without_effect import without_effect
+    from ...inputs.assumed import as_json as as_json_list
+
+    gathered = Together("check")
+    course = gathered.read(load_course, file, "course")
     try:
-        course = load_course(options.file)
+        gathered.refuse()
     except InputError as error:
-        if not options.json:
+        if not as_json:
             raise
         mistakes = [asdict(mistake) for mistake in error.mistakes]
-        print(json.dumps({"valid": False, "source": error.source, "mistakes": mistakes}, ensure_ascii=False))
+        say_json({"valid": False, "source": error.source, "mistakes": mistakes})
         return error.exit_code
-    if options.json:
-        from ...course.depth import depth_caps
-        from ...course.screen import notes, screen
-
-        answer = {
-            "valid": True,
-            "course": course.as_file(),
-            "last_session_day": course.last_session_day,
-            "assessment_day": course.assessment_day,
-            "findings": [finding.to_json() for finding in screen(course) + notes(course)],
-            "depth_caps": [cap.to_json() for cap in depth_caps(course)],
-        }
-        print(json.dumps(answer, ensure_ascii=False))
+    if as_json:
+        say_json(
+            {
+                "valid": True,
+                "course": course.as_file(),
+                "last_session_day": course.last_session_day,
+                "assessment_day": course.assessment_day,
+                "findings": [finding.to_json() for finding in screen(course) + notes(course)],
+                "assumed": as_json_list(assumed(course)),
+                "changes_nothing": as_json_list(without_effect(course)),
+                "depth_caps": [cap.to_json() for cap in depth_caps(course)],
+            }
+        )
     else:
-        print(check_text(course))
-    return 0
+        from ..printed.check import check_text
+
+        say(check_text(course))
+    return Refused.exit_code if stops(course) else 0

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from argparse import Namespace
+from typing import Any
 
-from ...course.reading import parse_course
 from ...errors import InputError, Mistake
 from ...evidence.registry import registry
 from ...evidence.sources import cite_keys
 from ...inputs.text import read_text
+from .. import options
+from ..group import command
+from ..output import say, say_json
 
 LARGEST_RESULT_BYTES = 50_000_000
 NOT_RUN = (
@@ -18,23 +20,23 @@ NOT_RUN = (
 )
 
 
-def run(options: Namespace) -> int:
-    """Print what to cite for a course or an answer; the exit status."""
-    keys, version, model, note = _numbers_of(options.file)
+@command()
+@options.file("FILE|RESULT.json")
+@options.as_json("print one JSON object")
+def run(file: str, as_json: bool) -> None:
+    """Print what to cite for a course or an answer."""
+    keys, version, model, note = _numbers_of(file)
     citation = cite_keys(keys, version, model)
-    if options.json:
-        answer = {
+    if as_json:
+        answer: dict[str, Any] = {
             "sentence": citation.sentence,
             "references": list(citation.references),
             "bibtex": citation.bibtex,
             "note": note,
         }
-        print(json.dumps(answer, ensure_ascii=False))
+        say_json(answer)
     else:
-        print(citation)
-        print(f"\n{note}" if note else "")
-        print(citation.bibtex)
-    return 0
+        say("\n".join([str(citation), f"\n{note}" if note else "", citation.bibtex]))
 
 
 def _numbers_of(path: str) -> tuple[list[str], str, int | None, str]:
@@ -42,6 +44,8 @@ def _numbers_of(path: str) -> tuple[list[str], str, int | None, str]:
     text = read_text(path, "a course file", LARGEST_RESULT_BYTES)
     manifest = _manifest(text)
     if manifest is None:
+        from ...course.reading import parse_course
+
         parse_course(text, path)
         return list(registry()), "", None, NOT_RUN
     used = manifest.get("numbers_used")

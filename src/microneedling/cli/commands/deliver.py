@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from argparse import Namespace
+from collections.abc import Mapping
 from typing import Any
 
-from ...errors import InputError, Mistake
-from ...files import check_target
-from ...inputs.questions import refuse, to_deliver
+import click
+
+from ...errors import Mistake
+from ...inputs.questions import to_deliver
 from ...transport.delivery_file import ENDLESS, FORMAT, DeliveryFile, from_tables, read_delivery
-from ..arguments import as_options, number_or_text
-from ..options.deliver import PASSES, STRENGTH_MG_PER_ML
+from ...transport.dose import usual_dose_ul_per_cm2, usual_ph
+from .. import options
+from ..group import command
+from ..output import say, say_json
+from ..progress import progress
+from ..together import Together
+
+PASSES, STRENGTH_MG_PER_ML = 8, 10.0  # of the short form; a file says its own
 
 # Options that stand for a line of a file: option -> (table, key), and what it is read as.
 OPTIONS: dict[str, tuple[str, str]] = {
@@ -40,74 +46,100 @@ ROLLER = {
 }
 
 
-def run(options: Namespace) -> int:
-    """Follow a product into the skin and print how much gets where; the exit status."""
-    draws, seed = number_or_text(options.draws), number_or_text(options.seed)
-    file = _file(options, as_options(to_deliver(draws, seed)))
-    if options.html:
-        check_target(options.html, options.force)
+def _short(name: str, metavar: str, about: str) -> options.Decorated:
+    """An option of the short form, left as it was written: the delivery says what it takes."""
+    return click.option(f"--{name.replace('_', '-')}", metavar=metavar, help=about)
+
+
+@command()
+@options.file(required=False)
+@_short("active", "NAME", 'name of the active, such as "caffeine"; instead of a FILE, with what follows')
+@_short("needle_length_mm", "X", "roller needles; left out: not needled")
+@_short("passes", "N", f"passes of the roller ({PASSES})")
+@_short("concentration_mg_per_ml", "X", f"({STRENGTH_MG_PER_ML:g})")
+@_short("ph", "X", f"pH of the product ({usual_ph():g})")
+@_short("dose_ul_per_cm2", "X", f'amount, or "infinite" ({usual_dose_ul_per_cm2():g})')
+@_short("applied_after_min", "X", "minutes after the needling (0)")
+@_short("wiped_off_min", "X", "minutes after putting on")
+@click.option("--occluded", is_flag=True, help="under a wrap")
+@click.option("--franz", is_flag=True, help="skin in a Franz cell, not living skin")
+@_short("dermis_mm", "X", "dermis left on the skin in a Franz cell")
+@_short("age_year", "X", "(40)")
+@_short("sex", "WORD", "(female)")
+@_short("site", "WORD", "(cheek)")
+@_short("hours", "X", "how long to follow (24)")
+@options.draws(300)
+@options.seed()
+@options.as_json()
+@options.report_or_html("write a page with chart and cross-section")
+@options.force("replace an existing page")
+def run(
+    file: str | None,
+    draws: Any,
+    seed: Any,
+    as_json: bool,
+    report: str | None,
+    force: bool,
+    **short: Any,
+) -> None:
+    """Follow a product into the skin and print how much gets where."""
+    gathered = Together("deliver", file)
+    gathered.arguments(to_deliver(draws, seed))
+    gathered.place("--report", report, force, "page")
+    delivery_file = _file(file, short, gathered)
+    progress(f"following the product, {draws} draws ...")
     from ...transport.deliver import deliver
 
-    delivery = deliver(file, int(draws), int(seed))
-    if options.json:
-        print(json.dumps(delivery.to_json(), ensure_ascii=False, allow_nan=False))
-    else:
-        from ..printed.deliver import delivery_text
-
-        print(delivery_text(delivery))
-    if options.html:
+    delivery = deliver(delivery_file, int(draws), int(seed))
+    if report:
         from ...report.delivery import write_page
 
-        write_page(delivery, options.html, options.force)
-        if not options.json:
-            print(f"\nPage: {options.html}")
-    return 0
+        write_page(delivery, report, force)
+    progress()
+    if as_json:
+        say_json(delivery.to_json())
+        return
+    from ..printed.deliver import delivery_text
+
+    say("\n".join([delivery_text(delivery), *([f"\nReport: {report}"] if report else [])]))
 
 
-def _file(options: Namespace, mistakes: list[Mistake]) -> DeliveryFile:
-    """The delivery of the file or of the options; raises `InputError` with the mistakes given and its own."""
-    try:
-        file = _from_file(options) if options.file else from_tables(_tables(options, mistakes), "deliver")
-    except InputError as error:
-        if not mistakes:
-            raise
-        raise InputError("deliver", [*mistakes, *error.mistakes]) from None
-    refuse("deliver", mistakes)
-    return file
+def _file(path: str | None, short: Mapping[str, Any], gathered: Together) -> DeliveryFile:
+    """The delivery of the file or of the options; raises `InputError` with all mistakes."""
+    given = [name for name, value in short.items() if value not in (None, False)]
+    if path is not None:
+        gathered.mistakes += [
+            Mistake(_option(name), "with a FILE", "either a FILE or these options", "Write it into the file.")
+            for name in given
+        ]
+        read = gathered.read(read_delivery, path, "delivery")
+    elif short["active"] is None:
+        gathered.mistakes.append(Mistake("FILE", "nothing", "a deliver FILE, or --active NAME"))
+        read = None
+    else:
+        read = gathered.read(lambda raw: from_tables(raw, "deliver"), _tables(short, gathered.mistakes))
+    gathered.refuse()
+    assert read is not None  # else it was refused
+    return read
 
 
-def _given(options: Namespace) -> list[str]:
-    flags = [name for name in ("occluded", "franz") if getattr(options, name)]
-    return [name for name in OPTIONS if getattr(options, name) is not None] + flags
+def _option(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
 
 
-def _from_file(options: Namespace) -> DeliveryFile:
-    if extra := _given(options):
-        words = [f"--{name.replace('_', '-')}" for name in extra]
-        raise InputError(
-            "deliver",
-            [
-                Mistake(word, "with a FILE", "either a FILE or these options", "Write it into the file.")
-                for word in words
-            ],
-        )
-    return read_delivery(options.file)
-
-
-def _tables(options: Namespace, mistakes: list[Mistake]) -> dict[str, Any]:
+def _tables(short: Mapping[str, Any], mistakes: list[Mistake]) -> dict[str, Any]:
     """The tables of the file that the options stand for."""
-    if options.active is None:
-        raise InputError("deliver", [Mistake("FILE", "nothing", "a deliver FILE, or --active NAME")])
+    needled = short["needle_length_mm"] is not None
     raw: dict[str, Any] = {"format": FORMAT, "product": {"concentration_mg_per_ml": STRENGTH_MG_PER_ML}}
-    raw["title"] = f"{options.active[:100]} on {'needled' if options.needle_length_mm else 'intact'} skin"
-    if options.franz:
+    raw["title"] = f"{short['active'][:100]} on {'needled' if needled else 'intact'} skin"
+    if short["franz"]:
         raw["mode"] = "franz"
-    if options.occluded:
+    if short["occluded"]:
         raw["product"]["occluded"] = True
-    if options.needle_length_mm is not None:
+    if needled:
         raw["instrument"], raw["needling"] = dict(ROLLER), {"passes": PASSES}
     for name, (table, key) in OPTIONS.items():
-        text = getattr(options, name)
+        text = short[name]
         if text is not None:
             (raw.setdefault(table, {}) if table else raw)[key] = (
                 text if name in WORDS else _number(name, text, mistakes)
@@ -121,5 +153,5 @@ def _number(name: str, text: str, mistakes: list[Mistake]) -> float | int | str:
     try:
         return int(text) if name == "passes" else float(text)
     except ValueError:
-        mistakes.append(Mistake(f"--{name.replace('_', '-')}", f'"{text[:30]}"', "a number"))
+        mistakes.append(Mistake(_option(name), f'"{text[:30]}"', "a number"))
         return 1

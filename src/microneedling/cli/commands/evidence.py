@@ -2,46 +2,71 @@
 
 from __future__ import annotations
 
-import json
-from argparse import Namespace
 from collections import Counter
 from pathlib import Path
+from typing import Any
+
+import click
 
 from ...errors import InputError, Mistake, did_you_mean
 from ...evidence.entry import GRADES
 from ...evidence.registry import registry
-from ...inputs.questions import refuse, to_rank
-from ..arguments import as_options, number_or_text
+from ...inputs.questions import SCREENINGS, to_rank
+from .. import options
+from ..group import command
+from ..output import say, say_json
 from ..progress import progress
+from ..together import Together
 
 WORDS = ("show", "check")
 
 
-def run(options: Namespace) -> int:
-    """Print numbers of the registry, its check, or the evidence behind a course; the exit status."""
-    if options.what == "show":
-        return _show(options.name)
-    if options.name is not None:
-        allowed = 'a name only after "show"'
-        raise InputError("evidence", [Mistake(options.what, f'"{options.name}" after it', allowed)])
-    return _check() if options.what == "check" else _rank(options)
+@command()
+@click.argument("what", metavar="show|check|FILE", type=options.FILE)
+@click.argument("name", metavar="[KEY|GROUP]", required=False)
+@options.as_json("FILE: print one JSON object and nothing else")
+@options.draws(300, "FILE: draws of the numbers")
+@options.seed("FILE: seed of the draws")
+@click.option(
+    "--sensitivity",
+    type=options.OneOf(SCREENINGS),
+    metavar="|".join(SCREENINGS),
+    help="FILE: screen every number as well (a minute)",
+)
+@options.despite_stop("FILE: although the safety screen says stop; logged")
+def run(
+    what: str,
+    name: str | None,
+    as_json: bool,
+    draws: Any,
+    seed: Any,
+    sensitivity: Any,
+    despite_stop: bool,
+) -> None:
+    """Show a number or a group, check every entry, or rank what the forecast of a course FILE rests on."""
+    if what == "show":
+        _show(name)
+    elif name is not None:
+        raise InputError("evidence", [Mistake(what, f'"{name}" after it', 'a name only after "show"')])
+    elif what == "check":
+        _check()
+    else:
+        _rank(what, as_json, draws, seed, sensitivity, despite_stop)
 
 
-def _check() -> int:
+def _check() -> None:
     from ...evidence.check import check_registry
 
     problems = check_registry()
     if problems:
         raise InputError("registry", problems)
-    print(f"{len(registry())} numbers, no problem found")
-    return 0
+    say(f"{len(registry())} numbers, no problem found")
 
 
-def _show(name: str | None) -> int:
+def _show(name: str | None) -> None:
     from ...evidence.report import show
 
-    print(show(name) if name else _groups())
-    return 0
+    say(show(name) if name else _groups())
 
 
 def _groups() -> str:
@@ -58,32 +83,27 @@ def _groups() -> str:
     return "\n".join([head, *rows])
 
 
-def _rank(options: Namespace) -> int:
+def _rank(file: str, as_json: bool, draws: Any, seed: Any, sensitivity: Any, despite_stop: bool) -> None:
     """What the forecast of a course file rests on, from its own draws; deeper with `--sensitivity`."""
     from ...course.reading import load_course
 
-    if not Path(options.what).exists() and (hint := did_you_mean(options.what, WORDS)):
+    if not Path(file).exists() and (hint := did_you_mean(file, WORDS)):
         allowed = f"{', '.join(WORDS)} or a course file"
-        raise InputError("evidence", [Mistake(options.what, "no such file", allowed, hint)])
-    draws, seed = number_or_text(options.draws), number_or_text(options.seed)
-    refuse("evidence", as_options(to_rank(draws, seed, options.sensitivity)))
-    course = load_course(options.what)
+        raise InputError("evidence", [Mistake(file, "no such file", allowed, hint)])
+    gathered = Together("evidence")
+    gathered.arguments(to_rank(draws, seed, sensitivity))
+    course = gathered.read(load_course, file, "course")
+    gathered.refuse()
     progress(f"simulating {len(course.sessions)} sessions, {draws} draws ...")
     from ...sensitivity.evidence_for import evidence_for
 
     evidence = evidence_for(
-        course,
-        int(draws),
-        int(seed),
-        options.sensitivity,
-        override_stop=options.despite_stop,
-        progress=progress,
+        course, int(draws), int(seed), sensitivity, override_stop=despite_stop, progress=progress
     )
     progress()
-    if options.json:
-        print(json.dumps(evidence.to_json(), ensure_ascii=False, allow_nan=False))
-    else:
-        from ..printed.evidence import evidence_text
+    if as_json:
+        say_json(evidence.to_json())
+        return
+    from ..printed.evidence import evidence_text
 
-        print(evidence_text(evidence))
-    return 0
+    say(evidence_text(evidence))

@@ -3,109 +3,145 @@
 from __future__ import annotations
 
 import os
-from argparse import Namespace
-from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from ...course.course import Course
-from ...course.reading import load_course
+import click
+
 from ...errors import InputError, Mistake
 from ...files import check_target, write_whole
-from ...inputs.questions import to_simulate, to_write_sbml
-from ..arguments import as_options, number_or_text
-from ..progress import progress
+from ...inputs.questions import FEWEST_LAYERS, to_simulate, to_write_sbml
+from .. import options
+from ..group import command
+from ..output import say
+from ..progress import Bar, progress
+from ..together import Together
+
+if TYPE_CHECKING:
+    from ...course.course import Course
 
 DRAWS, SEED = 400, 1
+KINDS = {"sbml": "xml", "netcdf": "netcdf", "arviz": "netcdf"}
 OF_A_COURSE, OF_THE_MODEL = ("sbml", "netcdf"), ("petab", "arviz")
 READ_BY = {"tissue": "sbml", "layers": "sbml", "draws": "netcdf", "seed": "netcdf"}
+FORMS = "--sbml OUT, --netcdf OUT (of a course FILE), --petab FOLDER, --arviz OUT (of the calibration)"
 
 
-def run(options: Namespace) -> int:
-    """Write the model or an answer in the format of another program; the exit status."""
-    mistakes: list[Mistake] = []
-    _check_numbers(options, mistakes)
-    _check_targets(options, mistakes)
-    if mistakes:
-        raise InputError("export", mistakes)
-    _check_libraries(options)
-    course = None if options.file is None else load_course(options.file)
+@dataclass(frozen=True)
+class Asked:
+    """The options of `microneedling export`."""
+
+    file: str | None
+    sbml: str | None
+    netcdf: str | None
+    petab: str | None
+    arviz: str | None
+    tissue: str | None
+    layers: Any
+    draws: Any
+    seed: Any
+    force: bool
+    despite_stop: bool
+
+    @property
+    def outputs(self) -> list[str]:
+        """The formats asked for."""
+        return [name for name in (*OF_A_COURSE, *OF_THE_MODEL) if getattr(self, name) is not None]
+
+
+@command()
+@options.file(required=False)
+@click.option(
+    "--sbml",
+    type=options.FILE,
+    metavar="OUT",
+    help="FILE: one tissue as equations, SBML level 3, nominal numbers",
+)
+@click.option(
+    "--netcdf", type=options.FILE, metavar="OUT", help="FILE: all draws of all tissues and outcomes"
+)
+@click.option(
+    "--petab", type=options.FILE, metavar="FOLDER", help="the calibration as a problem in PEtab tables"
+)
+@click.option(
+    "--arviz",
+    type=options.FILE,
+    metavar="OUT",
+    help="the calibration's draws and predictions, for ArviZ (minutes)",
+)
+@click.option("--tissue", metavar="NAME", help="--sbml: skin or a lesion (the first lesion, else skin)")
+@click.option("--layers", type=options.WHOLE, metavar="N", help="--sbml: dermal layers (24)")
+@click.option(
+    "--draws", type=options.WHOLE, metavar="N", help=f"--netcdf: draws of the uncertain numbers ({DRAWS})"
+)
+@click.option("--seed", type=options.WHOLE, metavar="S", help=f"--netcdf: seed of the draws ({SEED})")
+@options.force("replace existing files")
+@options.despite_stop("export although the safety screen says stop; logged")
+def run(**given: Any) -> None:
+    """Write the model or an answer in the format of another program; several forms at once are allowed."""
+    from ...course.reading import load_course
+
+    asked = Asked(**given)
+    gathered = Together("export", asked.file)
+    _check_numbers(asked, gathered)
+    for name in asked.outputs:
+        _check_place(name, asked, gathered)
+    course = None if asked.file is None else gathered.read(load_course, asked.file, "course")
+    gathered.refuse()
+    _check_libraries(asked)
     made: list[str] = []
-    if course and options.sbml:
-        made.append(_sbml(course, options))
-    if course and options.netcdf:
-        made.append(_netcdf(course, options))
-    if options.arviz:
-        progress("gathering the calibration ...")
-        from ...exchange.inference import write_arviz
-
-        write_arviz(options.arviz, force=options.force, progress=progress)
-        made.append(f"{options.arviz}: the calibration for ArviZ")
-    if options.petab:
-        progress("writing the calibration problem ...")
-        from ...exchange.petab import write
-
-        made += [
-            f"{options.petab}: the calibration problem for PEtab",
-            *write(options.petab, force=options.force),
-        ]
+    if course and asked.sbml:
+        made.append(_sbml(course, asked.sbml, asked))
+    if course and asked.netcdf:
+        made.append(_netcdf(course, asked.netcdf, asked))
+    if asked.arviz:
+        made.append(_arviz(asked.arviz, asked.force))
+    if asked.petab:
+        made += _petab(asked.petab, asked.force)
     progress()
-    print("\n".join(made))
-    return 0
+    say("\n".join(made))
 
 
-def _check_numbers(options: Namespace, mistakes: list[Mistake]) -> None:
+def _check_numbers(asked: Asked, gathered: Together) -> None:
     """Every mistake in the numbers and in what belongs together is noted."""
-    wrong = to_simulate(_number(options.draws, DRAWS), _number(options.seed, SEED))
-    if options.layers is not None:
-        wrong += to_write_sbml(number_or_text(options.layers))
-    mistakes += as_options(wrong)
-    outputs = [name for name in (*OF_A_COURSE, *OF_THE_MODEL) if getattr(options, name)]
+    draws = DRAWS if asked.draws is None else asked.draws
+    gathered.arguments(to_simulate(draws, SEED if asked.seed is None else asked.seed))
+    gathered.arguments(to_write_sbml(FEWEST_LAYERS if asked.layers is None else asked.layers))
+    outputs, mistakes = asked.outputs, gathered.mistakes
     if not outputs:
-        mistakes.append(
-            Mistake("export", "nothing to write", "--sbml, --netcdf, --petab or --arviz with a path")
-        )
-    for name in outputs if options.file is None else ():
+        mistakes.append(Mistake("export", "nothing to write", f"one or more of {FORMS}"))
+    for name in outputs if asked.file is None else ():
         if name in OF_A_COURSE:
             mistakes.append(Mistake(f"--{name}", "no course file", f"export FILE --{name} OUT"))
     for name, reader in READ_BY.items():
-        if getattr(options, name) is not None and reader not in outputs:
+        if getattr(asked, name) is not None and reader not in outputs:
             mistakes.append(Mistake(f"--{name}", "nothing that reads it", f"--{reader} OUT beside it"))
-    if options.file is not None and outputs and not set(outputs) & set(OF_A_COURSE):
-        mistakes.append(
-            Mistake(options.file, "nothing that reads it", "--sbml OUT or --netcdf OUT beside it")
-        )
+    if asked.file is not None and outputs and not set(outputs) & set(OF_A_COURSE):
+        allowed = "--sbml OUT or --netcdf OUT beside it"
+        mistakes.append(Mistake(asked.file, "nothing that reads it", allowed))
 
 
-def _number(text: str | None, default: int) -> int | str:
-    return default if text is None else number_or_text(text)
+def _check_place(name: str, asked: Asked, gathered: Together) -> None:
+    """A place to write to, before anything is computed."""
+    path = getattr(asked, name)
+    if name != "petab":
+        gathered.place(f"--{name}", path, asked.force, KINDS[name])
+        return
+    try:
+        _check_folder(path, asked.force)
+    except InputError as error:
+        gathered.mistakes += [
+            Mistake(f"--{name} {path}", one.found, one.allowed, one.hint) for one in error.mistakes
+        ]
 
 
-def _check_targets(options: Namespace, mistakes: list[Mistake]) -> None:
-    """Every place to write to, before anything is computed; what is wrong with any of them is noted."""
-    checks: dict[str, Callable[[str, bool], Path]] = {"petab": _check_folder}
-    seen = {} if options.file is None else {Path(options.file).resolve(): "the course file"}
-    for name in (*OF_A_COURSE, *OF_THE_MODEL):
-        path = getattr(options, name)
-        if not path:
-            continue
-        try:
-            target = checks.get(name, check_target)(path, options.force).resolve()
-            if target in seen:
-                mistakes.append(
-                    Mistake(f"--{name}", f"the same place as {seen[target]}", "a place of its own")
-                )
-            seen[target] = f"--{name}"
-        except InputError as error:
-            mistakes += [
-                Mistake(f"--{name} {path}", one.found, one.allowed, one.hint) for one in error.mistakes
-            ]
-
-
-def _check_folder(path: str, force: bool) -> Path:
+def _check_folder(path: str, force: bool) -> None:
     """A folder to be made, or an empty one; one with something in it only with `force`."""
     target = Path(path)
     if not target.is_dir():
-        return check_target(path, force=False)
+        check_target(path, force=False)
+        return
     if any(target.iterdir()) and not force:
         found = "a folder with something in it"
         raise InputError(
@@ -114,34 +150,51 @@ def _check_folder(path: str, force: bool) -> Path:
     if not os.access(target, os.W_OK):
         found = "a folder that may not be written to"
         raise InputError(path, [Mistake("folder", found, "a folder of your own")])
-    return target
 
 
-def _check_libraries(options: Namespace) -> None:
+def _check_libraries(asked: Asked) -> None:
     """The optional libraries, asked for before anything is written."""
-    if options.netcdf or options.arviz:
+    if asked.netcdf or asked.arviz:
         from ...exchange.libraries import needed
 
-        needed("NetCDF" if options.netcdf else "ArviZ", "xarray", "h5netcdf")
+        needed("NetCDF" if asked.netcdf else "ArviZ", "xarray", "h5netcdf")
 
 
-def _sbml(course: Course, options: Namespace) -> str:
+def _sbml(course: Course, path: str, asked: Asked) -> str:
     progress("writing the equations ...")
     from ...exchange.sbml import course_sbml, tissue_of
     from ...skin.layers import LAYERS
 
-    layers = LAYERS if options.layers is None else int(options.layers)
-    text = course_sbml(course, options.tissue, layers, override_stop=options.despite_stop)
-    write_whole(options.sbml, text, options.force)
+    layers = LAYERS if asked.layers is None else int(asked.layers)
+    text = course_sbml(course, asked.tissue, layers, override_stop=asked.despite_stop)
+    write_whole(path, text, asked.force)
     states, events = text.count("<rateRule "), text.count("<event ")
-    kind = tissue_of(course, options.tissue)
-    return f"{options.sbml}: {kind} as SBML, {layers} layers, {states} states, {events} events"
+    kind = tissue_of(course, asked.tissue)
+    return f"{path}: {kind} as SBML, {layers} layers, {states} states, {events} events"
 
 
-def _netcdf(course: Course, options: Namespace) -> str:
-    draws, seed = int(options.draws or DRAWS), int(options.seed or SEED)
+def _netcdf(course: Course, path: str, asked: Asked) -> str:
+    draws, seed = int(asked.draws or DRAWS), int(SEED if asked.seed is None else asked.seed)
     progress(f"simulating {len(course.sessions)} sessions, {draws} draws ...")
     from ...exchange.ensemble import write_netcdf
 
-    write_netcdf(options.netcdf, course, draws, seed, options.force, options.despite_stop)
-    return f"{options.netcdf}: {draws} draws as NetCDF"
+    write_netcdf(path, course, draws, seed, asked.force, asked.despite_stop)
+    return f"{path}: {draws} draws as NetCDF"
+
+
+def _arviz(path: str, force: bool) -> str:
+    told = Bar("gathering the calibration", "this takes minutes")
+    from ...exchange.inference import write_arviz
+
+    write_arviz(path, force=force, progress=told.words)
+    told.end()
+    return f"{path}: the calibration for ArviZ"
+
+
+def _petab(path: str, force: bool) -> list[str]:
+    told = Bar("writing the calibration problem")
+    from ...exchange.petab import write
+
+    left_out = write(path, force=force)
+    told.end()
+    return [f"{path}: the calibration problem for PEtab", *left_out]

@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+import click
 
-from ...course.schema import schema_text
-from ...files import write_whole
+from ...errors import InputError
+from ...files import check_target, write_whole
+from ...inputs.questions import chosen
+from .. import options
+from ..group import command
+from ..output import say
+
+KINDS = ("course", "study", "trial")
 
 
-def run(options: Namespace) -> int:
-    """Print or write the JSON schema of a kind of file; the exit status."""
-    text = {"course": schema_text, "study": _study, "trial": _trial}[options.what]()
-    if options.output:
-        print(f"{write_whole(options.output, text, options.force)} written")
+@command()
+@click.argument("what", default=KINDS[0], type=options.OneOf(KINDS), metavar="|".join(KINDS))
+@click.option("--output", type=options.FILE, metavar="PATH", help="write it to a file")
+@options.force("replace an existing file")
+def run(what: str, output: str | None, force: bool) -> None:
+    """Print or write the JSON schema of a kind of file."""
+    if mistakes := chosen("kind of file", what, KINDS):
+        raise InputError("schema", mistakes)
+    if output:
+        check_target(output, force, "json")
+    text = {"course": _course, "study": _study, "trial": _trial}[what]()
+    if output:
+        say(f"{write_whole(output, text, force)} written")
     else:
-        print(text, end="")
-    return 0
+        say(text, end="")
+
+
+def _course() -> str:
+    from ...course.schema import schema_text
+
+    return schema_text()
 
 
 def _study() -> str:

@@ -2,47 +2,82 @@
 
 from __future__ import annotations
 
-import json
-from argparse import Namespace
 from typing import Any
 
-from ...course.reading import load_course
-from ...files import check_target
-from ...inputs.questions import refuse, to_simulate
-from ..arguments import as_options, number_or_text
+import click
+
+from ...inputs.questions import to_simulate
+from .. import options
+from ..arguments import number_or_text
+from ..group import command
+from ..output import say, say_json
 from ..progress import progress
+from ..together import Together
 
 
-def run(options: Namespace) -> int:
-    """Forecast a course and print or write the answer; the exit status."""
-    draws, seed, days = number_or_text(options.draws), number_or_text(options.seed), _days(options.days)
-    refuse("simulate", as_options(to_simulate(draws, seed, days)))
-    if options.report:
-        check_target(options.report, options.force)
-    course = load_course(options.file)
+@command()
+@options.file()
+@options.as_json()
+@options.report("write the report for the professional, one HTML file")
+@click.option(
+    "--client", type=options.FILE, metavar="PATH", help="write the sheet for the client, one page of HTML"
+)
+@options.draws(400)
+@options.seed()
+@click.option("--days", metavar="D,D,...", help="days to report, counted from the first session")
+@options.force()
+@options.despite_stop("forecast although the safety screen says stop; logged")
+def run(
+    file: str,
+    as_json: bool,
+    report: str | None,
+    client: str | None,
+    draws: Any,
+    seed: Any,
+    days: str | None,
+    force: bool,
+    despite_stop: bool,
+) -> None:
+    """Forecast a course; its pages are written before the answer is printed."""
+    from ...course.reading import load_course
+
+    wanted, gathered = _days(days), Together("simulate", file)
+    gathered.arguments(to_simulate(draws, seed, wanted))
+    gathered.place("--report", report, force, "page")
+    gathered.place("--client", client, force, "page")
+    course = gathered.read(load_course, file, "course")
+    gathered.refuse()
     progress(f"simulating {len(course.sessions)} sessions, {draws} draws ...")
     from ...course.simulate import simulate
 
-    forecast = simulate(course, int(draws), int(seed), days, override_stop=options.despite_stop)
+    forecast = simulate(course, int(draws), int(seed), wanted, override_stop=despite_stop)
+    written = [("Report", _report(forecast, report, force))] if report else []
+    written += [("Client's sheet", _client(forecast, client, force))] if client else []
     progress()
-    if options.json:
-        print(json.dumps(forecast.to_json(), ensure_ascii=False, allow_nan=False))
-    else:
-        from ..printed.simulate import result_text
+    if as_json:
+        say_json(forecast.to_json())
+        return
+    from ..printed.simulate import result_text
 
-        print(result_text(forecast))
-    if options.report:
-        from ...course.pathways import pathways
-        from ...report.course.page import write_report
-        from ...sensitivity.influence import influence
+    say("\n".join([result_text(forecast), "", *(f"{name}: {path}" for name, path in written)]).rstrip())
 
-        progress("finding which numbers matter most ...")
-        ranked, followed = influence(forecast), pathways(forecast)
-        write_report(forecast, options.report, options.force, ranked, followed)
-        progress()
-        if not options.json:
-            print(f"\nReport: {options.report}")
-    return 0
+
+def _report(forecast: Any, path: str, force: bool) -> str:
+    from ...course.pathways import pathways
+    from ...report.course.page import write_report
+    from ...sensitivity.influence import influence
+
+    progress("finding which numbers matter most ...")
+    ranked, followed = influence(forecast), pathways(forecast)
+    write_report(forecast, path, force, ranked, followed)
+    return path
+
+
+def _client(forecast: Any, path: str, force: bool) -> str:
+    from ...report.client.sheet import write_client_sheet
+
+    write_client_sheet(forecast, path, force)
+    return path
 
 
 def _days(text: str | None) -> list[Any] | None:

@@ -2,116 +2,127 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from argparse import Namespace
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ...errors import InputError, Mistake
-from ...files import check_target
-from ...inputs.questions import refuse
-from ...trials.reading import load_trial
-from ..arguments import as_options, number_or_text
-from ..progress import Line, bar, progress
+import click
+
+from ...inputs.questions import ENGINES, KERNELS
+from .. import options
+from ..ending import going_on
+from ..group import command
+from ..output import say, say_json, tell
+from ..progress import Bar, progress
+from ..together import Together
 
 if TYPE_CHECKING:
     from ...trials.computing import Done
     from ...trials.result import TrialResult
-    from ...trials.trial_file import Trial
-
-NUMBERS = ("people", "seed", "workers", "chunk_size")
 
 
-def run(options: Namespace) -> int:
-    """Run a virtual trial and print or write the answer; the exit status."""
+@command()
+@options.file()
+@click.option(
+    "--people",
+    type=options.WHOLE,
+    metavar="N",
+    help="virtual people in each arm (100 trials of the file's size)",
+)
+@options.seed("seed of people and draws")
+@click.option(
+    "--engine",
+    type=options.OneOf(ENGINES),
+    default=ENGINES[0],
+    metavar="|".join(ENGINES),
+    help=f"who computes ({ENGINES[0]})",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="dask: a running scheduler; else one is started")
+@click.option(
+    "--workers",
+    type=options.WHOLE,
+    metavar="N",
+    help="processes (as many as cores, where the work is worth it); 1 computes in this one",
+)
+@click.option(
+    "--chunks", metavar="PLACE", help="folder or address where finished chunks are kept (the user's cache)"
+)
+@click.option(
+    "--chunk-size",
+    type=options.WHOLE,
+    metavar="N",
+    help="people of an arm in a chunk (240; 16384 with --kernel cuda)",
+)
+@click.option(
+    "--kernel",
+    type=options.OneOf(KERNELS),
+    default=KERNELS[0],
+    metavar="|".join(KERNELS),
+    help="what integrates: auto takes what is installed for the processor; cuda is a graphics processor",
+)
+@click.option("--resume", is_flag=True, help="take finished chunks and compute only the others")
+@click.option(
+    "--people-table", type=options.FILE, metavar="PATH", help="write every person as a Parquet table"
+)
+@click.option("--query", metavar="SQL", help='ask that table, in DuckDB\'s words, as "people"')
+@options.report_or_html("write the report as one HTML page")
+@options.force("replace an existing table or report")
+@options.as_json()
+@options.despite_stop("although the safety screen says stop; logged in the answer")
+def run(
+    file: str,
+    report: str | None,
+    force: bool,
+    as_json: bool,
+    despite_stop: bool,
+    chunks: str | None,
+    resume: bool,
+    **asked: Any,
+) -> None:
+    """Run a virtual trial; its table and report are written before the answer is printed."""
+    from ...trials.reading import load_trial
     from ...trials.trial import argument_mistakes
 
-    asked = {name: _number(getattr(options, name)) for name in NUMBERS}
-    words = ("kernel", "engine", "scheduler", "people_table", "query")
-    asked |= {name: getattr(options, name) for name in words}
-    refuse("trial", as_options(argument_mistakes(**asked)))
-    _check_targets(options)
-    result = _answer(load_trial(options.file), asked, options)
-    if options.json:
-        print(json.dumps(result.to_json(), ensure_ascii=False, allow_nan=False))
-    else:
-        from ..printed.trial import trial_text
+    table = asked["people_table"]
+    gathered = Together("trial", file)
+    gathered.arguments(argument_mistakes(**asked))
+    gathered.place("--people-table", table, force, "parquet")
+    gathered.place("--report", report, force, "page")
+    planned = gathered.read(load_trial, file, "trial")
+    gathered.refuse()
+    settings = {"override_stop": despite_stop, "chunks": chunks, "resume": resume, **asked}
+    with going_on(lambda: "Finished chunks are kept; go on with --resume."):
+        result = _answer(planned, settings)
+    if report:
+        _write(result, report, force)
+    if as_json:
+        say_json(result.to_json())
+        return
+    from ..printed.trial import trial_text
 
-        print(trial_text(result))
-    for name, place in _written(result, options):
-        if not options.json:
-            print(f"\n{name}: {place}")
-    return 0
-
-
-def _number(text: str | None) -> int | str | None:
-    return None if text is None else number_or_text(text)
-
-
-def _check_targets(options: Namespace) -> None:
-    """Every place to write to, before anything is computed: files of their own, never the trial file."""
-    taken, mistakes = {Path(options.file).resolve(): "the trial file"}, []
-    for name in ("people_table", "report"):
-        if not (path := getattr(options, name)):
-            continue
-        option = f"--{name.replace('_', '-')}"
-        if (other := taken.setdefault(Path(path).resolve(), option)) != option:
-            mistakes.append(Mistake(option, f'"{path}", which is {other}', "a file of its own"))
-            continue
-        try:
-            check_target(path, options.force)
-        except InputError as error:
-            mistakes += [
-                Mistake(f"{option} {path}", one.found, one.allowed, one.hint) for one in error.mistakes
-            ]
-    refuse("trial", mistakes)
+    files = [f"People: {table}"] if table else []
+    files += [f"Report: {report}"] if report else []
+    say("\n".join([trial_text(result), *(["", *files] if files else [])]))
 
 
-def _answer(file: Trial, asked: dict, options: Namespace) -> TrialResult:
-    """The trial run, with its progress on the terminal and what to do when it is stopped."""
+def _answer(planned: Any, settings: dict[str, Any]) -> TrialResult:
+    """The trial run, with its progress on the terminal."""
     from ...trials.trial import trial
 
-    line = Line()
+    told = Bar("chunks of people")
 
-    def told(done: Done) -> None:
-        full = done.chunks == done.of_chunks
-        words = f"{done.chunks} of {done.of_chunks} chunks, {done.people_per_second:.0f} people/s"
-        line.say(f"{bar(done.chunks / done.of_chunks)} {words}, {_clock(done.left_s)} left", now=full)
+    def seen(done: Done) -> None:
+        told.at(done.chunks, done.of_chunks, f"{done.people_per_second:.0f} people/s", done.left_s)
 
-    try:
-        result = trial(
-            file,
-            **asked,
-            override_stop=options.despite_stop,
-            chunks=options.chunks,
-            resume=options.resume,
-            progress=told,
-        )
-    except KeyboardInterrupt:
-        progress()
-        print("Stopped. Finished chunks are kept; go on with --resume.", file=sys.stderr)
-        raise
-    progress()
+    result = trial(planned, progress=seen, **settings)
+    told.end()
     if result.cost and result.cost.spoilt:
-        print(f"{result.cost.spoilt} chunk file(s) were spoilt and were computed again", file=sys.stderr)
+        tell(f"{result.cost.spoilt} chunk file(s) were spoilt and were computed again")
     return result
 
 
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes // 60:02d}:{minutes % 60:02d}:{rest:02d}"
+def _write(result: TrialResult, report: str, force: bool) -> None:
+    from ...report.trial import write_trial_report
+    from ...trials.known import numbers_used
 
-
-def _written(result: TrialResult, options: Namespace) -> list[tuple[str, str]]:
-    """Write the report if one is wanted; what files there are now."""
-    files = [("People", options.people_table)] if options.people_table else []
-    if options.report:
-        from ...report.trial import write_trial_report
-        from ...trials.known import numbers_used
-
-        progress("writing the report ...")
-        write_trial_report(result, numbers_used(result.trial), options.report, options.force)
-        progress()
-        files.append(("Report", options.report))
-    return files
+    progress("writing the report ...")
+    write_trial_report(result, numbers_used(result.trial), report, force)
+    progress()

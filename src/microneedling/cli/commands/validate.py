@@ -6,131 +6,138 @@ judged again (long).
 
 from __future__ import annotations
 
-import json
 import shlex
-from argparse import Namespace
 from pathlib import Path
 
+import click
+
 from ...errors import Mistake
-from ...files import check_target
-from ...inputs.questions import refuse
 from ...validation.bench import TITLES
 from ...validation.result import Validation
 from ...validation.validate import DRAWS, readings_named, validate, validate_bench, validate_study
+from .. import options
 from ..calibration_run import (
+    CHECKPOINTS,
     ProgressLine,
     fitted_and_judged,
     folder_mistakes,
-    interrupted,
+    kept_words,
     one_thread_for_matrices,
 )
-from ..main import INTERRUPTED
-from ..progress import progress
+from ..ending import going_on
+from ..group import command
+from ..output import say, say_json
+from ..progress import Bar, progress
+from ..together import Together
 
 ALL = "all"  # tables of measurements
-ALONE = ("study", "bench", "refit")  # at most one of these; a page only without the first two
 
 
-def run(options: Namespace) -> int:
-    """Answer the command; the exit status."""
-    refuse("validate", _mistakes(options))
-    if options.html:
-        check_target(options.html, options.force)
-    if options.study is not None:
-        return _study(options)
-    if options.bench is not None:
-        return _bench(options)
-    found = _refitted(options) if options.refit else validate()
-    if found is None:
-        return INTERRUPTED
-    _show(found, options)
-    return 0
-
-
-def _mistakes(options: Namespace) -> list[Mistake]:
-    """Options that do not go together, and folders that cannot be used."""
-    mistakes = []
-    for kept in ("study", "bench"):
-        if getattr(options, kept) is not None:
-            mistakes += [
-                Mistake(f"--{name}", f"it beside --{kept}", "one of the two")
-                for name in (*ALONE[ALONE.index(kept) + 1 :], "html")
-                if getattr(options, name)
-            ]
-    if options.checkpoints is not None and not options.refit:
-        mistakes.append(Mistake("--checkpoints", "it without --refit", "only with --refit"))
-    if options.refit:
-        mistakes += folder_mistakes("--checkpoints", _checkpoints(options))
-    return mistakes
-
-
-def _checkpoints(options: Namespace) -> Path:
-    from ..calibration_run import CHECKPOINTS
-
-    return Path(options.checkpoints) if options.checkpoints is not None else CHECKPOINTS
-
-
-def _show(found: Validation, options: Namespace) -> None:
-    if options.json:
-        print(json.dumps(found.to_json(), ensure_ascii=False, allow_nan=False))
+@command()
+@click.option("--study", metavar="ID", help="predict one study, arm or row of the tables now")
+@click.option(
+    "--bench",
+    type=options.OneOf((ALL, *TITLES)),
+    metavar="[TABLE]",
+    is_flag=False,
+    flag_value=ALL,
+    help="measurements on skin, channels and drugs, predicted now; one table or all (a minute)",
+)
+@options.as_json()
+@options.report_or_html("write every study as a page, one HTML file")
+@options.force("replace an existing page")
+@click.option("--refit", is_flag=True, help="calibrate and judge everything again (long)")
+@click.option(
+    "--checkpoints",
+    type=options.FILE,
+    metavar="DIR",
+    help=f"with --refit: where to keep what is done ({CHECKPOINTS})",
+)
+def run(
+    study: str | None,
+    bench: str | None,
+    as_json: bool,
+    report: str | None,
+    force: bool,
+    refit: bool,
+    checkpoints: str | None,
+) -> None:
+    """How the model stands up to published studies, misses first."""
+    gathered, kept = Together("validate"), Path(checkpoints or CHECKPOINTS)
+    gathered.mistakes += _apart({"--study": study, "--bench": bench, "--refit": refit, "--report": report})
+    if checkpoints is not None and not refit:
+        gathered.mistakes.append(Mistake("--checkpoints", "it without --refit", "only with --refit"))
+    if refit:
+        gathered.mistakes += folder_mistakes("--checkpoints", kept)
+    gathered.place("--report", report, force, "page")
+    if study is not None:
+        gathered.read(readings_named, study)
+    gathered.refuse()
+    if study is not None:
+        _study(study, as_json)
+    elif bench is not None:
+        _bench(bench, as_json)
     else:
-        from ..printed.validate import validation_text
+        again = ["microneedling", "validate", "--refit", "--checkpoints", str(kept)]
+        again += [*(["--json"] if as_json else []), *(["--report", report] if report else [])]
+        again += ["--force"] if force else []
+        _whole(_refitted(kept, shlex.join(again)) if refit else validate(), as_json, report, force)
 
-        print(validation_text(found))
-    if options.html:
+
+def _apart(given: dict[str, object]) -> list[Mistake]:
+    """Options that do not go together: at most one question, and a page only of the whole."""
+    asked = [name for name, value in given.items() if value not in (None, False)]
+    if asked == ["--refit", "--report"]:
+        return []
+    return [Mistake(name, f"it beside {asked[0]}", "one of the two") for name in asked[1:]]
+
+
+def _whole(found: Validation, as_json: bool, report: str | None, force: bool) -> None:
+    if report:
         from ...report.validation import write_page
 
-        write_page(found, options.html, force=options.force)
-        if not options.json:
-            print(f"\nPage: {options.html}")
+        write_page(found, report, force=force)
+    if as_json:
+        say_json(found.to_json())
+        return
+    from ..printed.validate import validation_text
+
+    say("\n".join([validation_text(found), *([f"\nReport: {report}"] if report else [])]))
 
 
-def _refitted(options: Namespace) -> Validation | None:
-    """Learn and judge everything again, as shipped; None when interrupted."""
+def _refitted(kept: Path, again: str) -> Validation:
+    """Learn and judge everything again, as shipped."""
     one_thread_for_matrices()
-    from ...calibration.fit import PARTICLES, SEEDS
+    with going_on(lambda: kept_words(kept, again)):
+        from ...calibration.fit import PARTICLES, SEEDS
 
-    checkpoints = _checkpoints(options)
-    try:
-        return fitted_and_judged(checkpoints, PARTICLES, SEEDS, ProgressLine(SEEDS))[1]
-    except KeyboardInterrupt:
-        interrupted(checkpoints, _again(options, checkpoints))
-        return None
+        return fitted_and_judged(kept, PARTICLES, SEEDS, ProgressLine(SEEDS))[1]
 
 
-def _again(options: Namespace, checkpoints: Path) -> str:
-    words = ["microneedling", "validate", "--refit", "--checkpoints", str(checkpoints)]
-    words += ["--json"] if options.json else []
-    words += ["--html", options.html] if options.html else []
-    words += ["--force"] if options.force else []
-    return shlex.join(words)
-
-
-def _study(options: Namespace) -> int:
+def _study(name: str, as_json: bool) -> None:
     """Predict one study, or one row of it, now."""
-    ids = readings_named(options.study)
-    progress(f"predicting {len(ids)} readings, {DRAWS} draws ...")
-    found = validate_study(options.study, DRAWS)
+    progress(f"predicting {len(readings_named(name))} readings, {DRAWS} draws ...")
+    found = validate_study(name, DRAWS)
     progress()
-    if options.json:
-        print(json.dumps(found.to_json(), ensure_ascii=False, allow_nan=False))
-    else:
-        from ..printed.validate import study_text
+    if as_json:
+        say_json(found.to_json())
+        return
+    from ..printed.validate import study_text
 
-        print(study_text(found))
-    return 0
+    say(study_text(found))
 
 
-def _bench(options: Namespace) -> int:
+def _bench(name: str, as_json: bool) -> None:
     """Predict one table of measurements on skin, or all of them, now."""
-    names = tuple(TITLES) if options.bench == ALL else (options.bench,)
-    progress(f"judging {len(names)} tables of measurements ...")
-    tables = validate_bench(names)
-    progress()
-    if options.json:
-        print(json.dumps({"bench": [item.to_json() for item in tables]}, ensure_ascii=False, allow_nan=False))
-    else:
-        from ..printed.validate import bench_text
+    names = tuple(TITLES) if name == ALL else (name,)
+    told, tables = Bar("judging tables of measurements", "about a minute" if name == ALL else ""), []
+    for place, one in enumerate(names):
+        told.at(place, len(names), one)
+        tables += validate_bench((one,))
+    told.end()
+    if as_json:
+        say_json({"bench": [item.to_json() for item in tables]})
+        return
+    from ..printed.validate import bench_text
 
-        print(bench_text(tables))
-    return 0
+    say(bench_text(tables))

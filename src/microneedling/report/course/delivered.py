@@ -14,6 +14,7 @@ from ...figures.bars import interval_bar
 from ...phrases import chance_words, number, span
 from ...protocol.topicals import TOPICALS
 from ..draws import median_words, quantiles
+from .findings import source_words
 
 if TYPE_CHECKING:
     from ...course.forecast import Forecast
@@ -81,11 +82,12 @@ def product_notes(result: Forecast) -> list[str]:
     notes = []
     if off := sorted({item.name for item in items if item.off_label}):
         notes.append(
-            f"{_list(off)}: off-label; the device class excludes transdermal delivery. ({RULES['T01'].source})"
+            f"{_list(off)}: off-label; the device class excludes transdermal delivery. "
+            f"({source_words(RULES['T01'].source)})"
         )
     if risky := sorted({item.name for item in items if item.granuloma_warning}):
         rule = RULES["T02"]
-        notes.append(f"{_list(risky)}: {rule.reason}. ({rule.source})")
+        notes.append(f"{_list(risky)}: {rule.reason}. ({source_words(rule.source)})")
     return notes
 
 

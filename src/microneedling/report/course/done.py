@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from markupsafe import Markup
 
+from ...course.needling import density_words
 from ...figures.bars import SkinDepths, interval_bar, reach_bar
 from ...phrases import number, percent_words, plural, span
 from ..draws import quantiles
@@ -41,7 +42,9 @@ def person_words(course: Course) -> str:
         f"{'Woman' if person.sex == 'female' else 'Man'} of {number(person.age_year, 3)}",
         f"skin type {person.phototype}",
         f"treated on the {person.site}",
-        f"sun damage {number(person.photoageing)} on a scale from 0 to 1",
+        "sun damage taken as usual at this age"
+        if person.photoageing is None
+        else f"sun damage {number(person.photoageing)} on a scale from 0 to 1",
     ]
     if person.smoker:
         parts.append("smokes")
@@ -92,16 +95,20 @@ def instruments(course: Course) -> list[str]:
 
 
 def session_views(result: Forecast, depths: SkinDepths) -> list[SessionView]:
-    """The rows of the table; all bars share one depth axis."""
+    """The rows of the table, sessions alike in one; all bars share one depth axis."""
     if not result.sessions:
         return []
     deepest = max(
         1.12 * max(session.depth_mm for session in result.course.sessions), 1.5 * depths.papillary_mm
     )
-    pairs = zip(result.course.sessions, result.sessions, strict=True)
-    return [
-        _session(n, session, item, result.course, depths, deepest) for n, (session, item) in enumerate(pairs)
-    ]
+    alike: dict[tuple[object, ...], tuple[SessionView, list[str]]] = {}
+    for n, (session, item) in enumerate(zip(result.course.sessions, result.sessions, strict=True)):
+        view = _session(n, session, item, result.course, depths, deepest)
+        told = tuple(
+            getattr(view, field.name) for field in fields(view) if field.name not in ("day", "reach")
+        )
+        alike.setdefault((session.depth_mm, *told), (view, []))[1].append(view.day)
+    return [replace(view, day=", ".join(days)) for view, days in alike.values()]
 
 
 def _session(
@@ -111,10 +118,9 @@ def _session(
     density = quantiles(item.punctures.density_per_cm2)
     bleeding = quantiles(item.punctures.bleeding_fraction)
     pain, without = quantiles(item.pain_vas), quantiles(item.pain_without_numbing_vas)
-    passes = plural(session.passes, "press" if course.instrument_of(session).kind == "stamp" else "pass")
     return SessionView(
         day=number(session.day, 4),
-        instrument=f"{session.instrument}, {passes}",
+        instrument=f"{session.instrument}, {density_words(course, session)}",
         reach=reach_bar(f"reach-{n}", session.depth_mm, (reach[0], reach[1], reach[2]), depths, deepest),
         reach_words=f"{number(reach[1])} mm ({span(reach[0], reach[2])})",
         density=number(density["median"], 2),

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from markupsafe import Markup
 
+from ...course.chances import carrier
 from ...figures.fan import Fan, extent, fan_chart, fan_levels, off_scale, shared_extents
 from ...observation.asked import asked_for
 from ...phrases import chance_words, number, sentence, signed, span, unit_words, with_unit
+from ..chances import ends, people_of_hundred
 from ..draws import quantiles
 
 if TYPE_CHECKING:
+    from ...course.chances import ConcernChance
     from ...course.forecast import Forecast
     from ...observation.forecast import OutcomeForecast
+
+
+WIDE, SMALL, PHONE = (640, 300), (340, 196), (340, 230)  # sizes of charts
 
 
 @dataclass(frozen=True)
@@ -31,13 +37,15 @@ class OutcomeView:
     note: str
     untreated: str
     asked_for: bool
+    carries: bool  # whether it carries a concern: its chance is the one of the concern
     words: str
     chance: str
     baseline: str
     change: str
     interval: str
     smallest: str
-    chart: Markup
+    chart: Markup | None  # None where nothing could be seen in it
+    phone: Markup | None  # the same for a narrow screen and for paper, where it needs another
     off_scale: str
 
 
@@ -49,12 +57,17 @@ def judge_day(result: Forecast) -> float:
 def outcome_views(result: Forecast) -> list[OutcomeView]:
     """All outcomes, those that answer a concern first; equal scales share their vertical range."""
     asked = {id(item) for item in asked_for(result.course.concerns, result.outcomes)}
+    chances = {
+        id(carrier(concern, result.outcomes)): chance
+        for concern, chance in zip(result.course.concerns, result.chances, strict=True)
+    }
     fans = [_fan(item, order, result) for order, item in enumerate(result.outcomes)]
     ranges = shared_extents(fans)
     views = []
     for item, fan in zip(result.outcomes, fans, strict=True):
-        views.append(_view(item, fan, result, ranges[fan.kin], id(item) in asked))
-    return sorted(views, key=lambda view: not view.asked_for)
+        asked_for_it, chance = id(item) in asked, chances.get(id(item))
+        views.append(_view(item, fan, result, ranges[fan.kin], asked_for_it, chance))
+    return sorted(views, key=lambda view: (not view.carries, not view.asked_for))
 
 
 def _fan(item: OutcomeForecast, order: int, result: Forecast) -> Fan:
@@ -72,12 +85,17 @@ def _fan(item: OutcomeForecast, order: int, result: Forecast) -> Fan:
 
 
 def _view(
-    item: OutcomeForecast, fan: Fan, result: Forecast, limits: tuple[float, float], asked_for: bool
+    item: OutcomeForecast,
+    fan: Fan,
+    result: Forecast,
+    limits: tuple[float, float],
+    asked_for: bool,
+    chance: ConcernChance | None,
 ) -> OutcomeView:
     day = judge_day(result)
     low, _, median, _, high = fan.at(day)
     own = extent(fan)
-    if asked_for or (own[1] - own[0]) < 0.2 * (limits[1] - limits[0]):
+    if chance or (own[1] - own[0]) < 0.2 * (limits[1] - limits[0]):
         limits = own  # large charts, and those that a shared range would flatten to a line
     baseline = quantiles(item.baseline)["median"]
     unit = fan.unit
@@ -92,15 +110,30 @@ def _view(
         note=item.note or "",
         untreated=_untreated(item, unit),
         asked_for=asked_for,
+        carries=chance is not None,
         words=sentence(item.words(day)),
-        chance="does not apply" if item.plain else chance_words(item.chance_at(day)),
+        chance=_chance_words(item, day, asked_for, chance),
         baseline=f"{unit} {told}" if unit in ("grade", "category") else with_unit(told, unit),
         change=with_unit(fan.told(median), unit),
         interval=fan_span(fan, low, high),
         smallest=with_unit(number(abs(fan.smallest_change)), unit),
-        chart=fan_chart(fan, limits, *((640, 300) if asked_for else (330, 188))),
+        chart=None if fan.flat else fan_chart(fan, limits, *(WIDE if chance else SMALL)),
+        phone=fan_chart(replace(fan, name=f"{fan.name}-phone"), limits, *PHONE)
+        if chance and not fan.flat
+        else None,
         off_scale=off_scale(fan, limits),
     )
+
+
+def _chance_words(item: OutcomeForecast, day: float, asked_for: bool, chance: ConcernChance | None) -> str:
+    """The chance as the table tells it: a concern has one, that of the outcome which carries it."""
+    if chance is not None:
+        between = ends(chance)
+        told = f"about {people_of_hundred(chance.chance)} of 100"
+        return f"{told} ({between[0]} to {between[1]})" if between else told
+    if item.plain:
+        return "does not apply"
+    return "counted above" if asked_for else chance_words(item.chance_at(day))
 
 
 def _untreated(item: OutcomeForecast, unit: str) -> str:

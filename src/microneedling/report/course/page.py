@@ -6,6 +6,7 @@ style and pictures stand in it; it prints on A4 and follows the reader's choice 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from ...course.forecast import Forecast
     from ...course.pathways import Pathway
     from ...sensitivity.influence import Influence
-
-LEVEL_WORDS = {"stop": "Stop", "delay": "Wait", "caution": "Take care", "note": "Note"}
 
 
 def write_report(
@@ -48,8 +47,8 @@ def page(
 ) -> dict[str, Any]:
     """Everything that the template shows, in the order of its sections. Reads what was computed, computes nothing."""
     from ...evidence.sources import cite
-    from ...phrases import number
-    from . import barrier, done, evidence, skin, waves
+    from ...phrases import number, overridden_words
+    from . import barrier, concerns, done, evidence, findings, skin, waves
     from . import delivered as brought
     from . import outcomes as expected
     from . import pathways as ways
@@ -64,7 +63,10 @@ def page(
         "person": done.person_words(course),
         "course": done.course_words(course),
         "concerns": done.concern_words(course),
-        "findings": findings(result),
+        "overridden": overridden_words(result.overridden),
+        "findings": findings.finding_views(result),
+        "assumed": [item for item in result.assumed if item.acts],
+        "no_effect": [item for item in (*result.assumed, *result.without_effect) if not item.acts],
         "instruments": done.instruments(course),
         "aftercare": done.aftercare_words(course),
         "sessions": done.session_views(result, depths),
@@ -72,20 +74,19 @@ def page(
         "product_notes": brought.product_notes(result),
         "numbing": brought.numbing_views(result),
         "judge_day": number(judge, 4),
+        "judge_week": math.ceil(judge / 7),
         "judge_late": judge < course.assessment_day,
         "assessment_day": number(course.assessment_day, 4),
         "outcomes": outcomes,
-        "headlines": list({item.name: item for item in reversed(outcomes) if item.asked_for}.values())[::-1][
-            :2
-        ],
-        "asked_for": [item for item in outcomes if item.asked_for],
-        "also": [item for item in outcomes if not item.asked_for],
+        "headlines": concerns.concern_views(result, outcomes),
+        "carriers": [item for item in outcomes if item.carries],
+        "also": [item for item in outcomes if not item.carries],
         "number_days": days,
         "number_rows": numbers,
         "slices": skin.slice_views(result, depths),
         "maps": waves.map_charts(result, depths),
         "states": waves.state_views(result),
-        "clock": waves.clock_view(result, depths),
+        "clock": waves.clock_views(result, depths),
         "closures": barrier.closure_views(result),
         "water": barrier.water_view(result),
         "ways": ways.pathway_views(pathways),
@@ -97,19 +98,3 @@ def page(
         "manifest": evidence.manifest_rows(result.manifest, influence),
         "draws": number(result.manifest.get("draws", result.values.count), 6),
     }
-
-
-def findings(result: Forecast) -> list[dict[str, str]]:
-    """What the safety screen found, gravest first."""
-    order = list(LEVEL_WORDS)
-    found = sorted(result.findings, key=lambda item: order.index(item.level))
-    return [
-        {
-            "level": item.level,
-            "word": LEVEL_WORDS[item.level],
-            "rule": item.rule,
-            "reason": f"{item.where}: {item.why}",
-            "source": item.source,
-        }
-        for item in found
-    ]

@@ -152,8 +152,8 @@ def _top(field: np.ndarray) -> float:
     return max(float(np.max(np.abs(field))), 1e-12)
 
 
-def clock_view(result: Forecast, depths: SkinDepths) -> Markup | None:
-    """The healing clock: moments from `result.clock`, curves from the section up to the second session."""
+def clock_views(result: Forecast, depths: SkinDepths) -> tuple[Markup, Markup] | None:
+    """The healing clock, wide and narrow: moments from `result.clock`, curves up to the second session."""
     if not result.sessions:
         return None
     section = result.section
@@ -168,7 +168,7 @@ def clock_view(result: Forecast, depths: SkinDepths) -> Markup | None:
         moment = None if value is None else float(value) / (24 if unit == "h" else 1)
         rows.append(ClockRow(words, moment, moment_words(value, unit), day, _unit(curve)))
     rows.sort(key=lambda row: (row.moment_day is None, row.moment_day or 0.0))
-    return clock_chart(rows, until - first)
+    return clock_chart(rows, until - first), clock_chart(rows, until - first, 340, "clock-phone")
 
 
 def _unit(curve: np.ndarray) -> np.ndarray:

@@ -1,0 +1,1 @@
+"""One sheet for the client: what is planned, what may come of it, what is not known, in plain words."""

@@ -1,0 +1,85 @@
+"""What a course holds in words that a fourteen-year-old reads: wishes, places, products, how sure one can be."""
+
+from __future__ import annotations
+
+WISHES = {
+    "fine lines": "fewer or softer fine lines",
+    "texture": "smoother skin",
+    "tone": "more even skin colour",
+    "pores": "smaller pores",
+    "atrophic acne scar": "shallower acne scars",
+    "surgical scar": "a scar that shows less",
+    "traumatic scar": "a scar that shows less",
+    "hyperpigmentation": "paler dark marks",
+    "melasma": "paler brown patches (melasma)",
+    "dryness": "skin that is less dry",
+    "laxity": "firmer skin",
+    "striae alba": "stretch marks that show less",
+    "striae rubra": "stretch marks that show less",
+    "rejuvenation": "skin that looks fresher",
+}
+PLACES = {
+    "cheek": "on the cheeks",
+    "forehead": "on the forehead",
+    "temple": "on the temples",
+    "glabella": "between the brows",
+    "periorbital": "around the eyes",
+    "nose": "on the nose",
+    "perioral": "around the mouth",
+    "chin": "on the chin",
+    "jawline": "along the jaw",
+    "neck": "on the neck",
+    "abdomen": "on the belly",
+    "thigh": "on the thighs",
+    "arm": "on the arms",
+    "forearm": "on the lower arms",
+    "back": "on the back",
+    "breast": "on the breast",
+    "buttock": "on the buttocks",
+    "hand": "on the hands",
+}
+TOOLS = {
+    "pen": "a pen with fine needles that move up and down",
+    "roller": "a small roller with fine needles",
+    "stamp": "a small stamp with fine needles",
+}
+PRODUCTS = {
+    "ascorbic acid": "vitamin C",
+    "vitamin e": "vitamin E",
+    "retinol": "vitamin A",
+    "tretinoin": "vitamin A acid",
+    "niacinamide": "vitamin B3",
+    "platelet-rich plasma": "plasma from your own blood",
+    "saline": "salt water",
+    "botulinum toxin": "botulinum toxin",
+    "hyaluronic acid": "a gel (hyaluronic acid)",
+    "corticosteroid": "a cortisone cream",
+}
+SURE = {
+    "none": "Not sure at all: no good study has tested needling alone for this.",
+    "very low": "Hardly sure: the studies are few and weak.",
+    "low": "Not very sure: the studies are small.",
+    "moderate": "Fairly sure: studies in people point this way.",
+    "high": "Sure: good studies in people agree.",
+}
+NOT_KNOWN = (
+    "It cannot tell how you will heal. It only speaks of people like you.",
+    "It does not foresee raised scars, infection, allergy or lumps under the skin.",
+)
+WATCH = (
+    "redness, pain or swelling that grows, or that comes back",
+    "fever, or feeling ill",
+    "pus, or blisters in groups",
+    "hard lumps, or stripes along the path of the needles",
+    "dark marks that do not fade",
+)
+
+
+def product(name: str) -> str:
+    """A product as a client knows it; its own name where that is the usual one."""
+    return PRODUCTS.get(name, name)
+
+
+def listed(parts: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -1,0 +1,126 @@
+"""The client's sheet: one side of A4, right on a telephone, in words that a fourteen-year-old reads.
+
+`client_sheet(result)` gives the page as text, `write_client_sheet(result, path)` writes it in one step or not at all.
+It needs no script and asks nothing from the network; printed, it leaves lines for the clinic's name, date and number.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...evidence.sources import count_by_grade, numbers_behind
+from ...figures.people import hundred_figures
+from ...figures.visits import days_after, visits_line
+from ...files import check_target, write_whole
+from ...phrases import number, plural, span
+from ..chances import ends, people_of_hundred
+from ..draws import quantiles
+from ..pages import rendered
+from . import plan
+from .lay_words import NOT_KNOWN, SURE, WATCH, WISHES
+
+if TYPE_CHECKING:
+    from ...course.chances import ConcernChance
+    from ...course.forecast import Forecast
+
+SHOWN = 4  # concerns that have room on one side of paper
+
+
+def write_client_sheet(result: Forecast, path: Path | str, force: bool = False) -> Path:
+    """Write the sheet to `path`; refuses an existing file unless `force`. The file is whole or not there."""
+    return write_whole(check_target(path, force), client_sheet(result), force)
+
+
+def client_sheet(result: Forecast) -> str:
+    """The sheet as text; the same result gives the same bytes."""
+    return rendered("client.html.j2", "client.css", **page(result))
+
+
+def page(result: Forecast) -> dict[str, Any]:
+    """Everything that the template shows, in the order of its parts."""
+    course = result.course
+    days = [float(session.day) for session in course.sessions]
+    judge = float(course.assessment_day)
+    return {
+        "title": course.title,
+        "aim": plan.aim(course),
+        "visits": plan.visits(course),
+        "steps": plan.steps(result),
+        "line": visits_line(days, judge),
+        "hopes": [
+            _hope(result, item, order)
+            for order, item in enumerate(list(dict.fromkeys(result.chances))[:SHOWN])
+        ],
+        "judge": plan.judge_words(judge),
+        "after": _after(result) if days else None,
+        "unknown": _unknown(result),
+        "stopped": bool(result.overridden),
+        "to_discuss": _to_discuss(result),
+        "watch": WATCH,
+        "model": str(result.manifest.get("model_number", "")),
+    }
+
+
+def _hope(result: Forecast, item: ConcernChance, order: int) -> dict[str, Any]:
+    """One concern: figures, the chance with its range, how sure."""
+    wish = WISHES[item.concern]
+    outcome = next(one for one in result.outcomes if one.name == item.of)
+    middle = people_of_hundred(item.chance)
+    fewest, most = ends(item) or (middle, middle)
+    return {
+        "wish": wish[0].upper() + wish[1:],
+        "figures": hundred_figures(f"people-{order}", wish, fewest / 100, most / 100),
+        "middle": f"about {middle}",
+        "range": "" if fewest == most else f"It may be as few as {fewest} or as many as {most}.",
+        "sure": SURE[outcome.certainty],
+    }
+
+
+def _after(result: Forecast) -> dict[str, Any]:
+    """The days after a visit, the worst of the course: redness, healing, dark marks."""
+    red, calm = quantiles(result.harm.erythema_days), quantiles(result.harm.downtime_days)
+    marks = quantiles(result.harm.pih_probability)
+    low, high = (people_of_hundred(marks[key]) for key in ("low80", "high80"))
+    return {
+        "boxes": days_after(red["median"], calm["median"], calm["high80"]),
+        "red": _days(red),
+        "calm": _days(calm),
+        "marks": f"About {people_of_hundred(marks['median'])} of 100 people like you get dark marks for a while "
+        f"({span(low, high)} of 100).",
+    }
+
+
+def _days(held: dict[str, float]) -> str:
+    """`about 2 days (2 to 3)`, in whole days."""
+    if not math.isfinite(held["median"]):
+        return "not known"
+    middle, low, high = (max(round(held[key]), 1) for key in ("median", "low80", "high80"))
+    return f"about {plural(middle, 'day')} ({span(low, high)})"
+
+
+def _unknown(result: Forecast) -> list[str]:
+    counts = count_by_grade(
+        numbers_behind(result.values.used, result.values.registry), result.values.registry
+    )
+    share = counts["assumed"] / max(sum(counts.values()), 1)
+    told = [
+        f"This comes from a computer model. About {number(round(10 * share), 2)} in 10 of its numbers are guesses."
+    ]
+    if any(not item.monotherapy_data and item.name in _asked(result) for item in result.outcomes):
+        told.append("No good study has tested needling alone for your wish.")
+    return [*told, *NOT_KNOWN]
+
+
+def _asked(result: Forecast) -> set[str]:
+    return {item.of for item in result.chances}
+
+
+def _to_discuss(result: Forecast) -> str:
+    """How many points of the safety screen the clinic should go through; empty where there is none."""
+    count = len({item.rule for item in result.findings if item.level in ("caution", "delay")})
+    if not count:
+        return ""
+    are = "is" if count == 1 else "are"
+    return f"There {are} {plural(count, 'point')} that your clinic should talk through with you before the first visit."

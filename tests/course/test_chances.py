@@ -1,0 +1,99 @@
+"""One chance per concern: carried by the concern's own scale, the same wherever it is asked for."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from helpers.course_files import EXAMPLES
+from microneedling.course.chances import carrier, outcome_name
+from microneedling.course.course import Concern, Course
+from microneedling.course.reading import load_course
+from microneedling.course.simulate import simulate
+from microneedling.skin.concern import KIND_ALIASES, SCALES
+
+BASE = load_course(EXAMPLES[0]).as_file()
+
+
+@pytest.fixture(scope="module")
+def forecast():
+    kinds = [{"kind": kind} for kind in SCALES if kind not in ("atrophic acne scar", "surgical scar")]
+    scar = {"kind": "atrophic acne scar", "subtype": "rolling"}
+    concerns = [scar | {"scale": "ecca", "baseline": 60}, {"kind": "surgical scar", "scale": "vss"}, *kinds]
+    return simulate(Course.model_validate(BASE | {"concern": concerns}), draws=24)
+
+
+def test_every_concern_has_one_chance(forecast):
+    assert [item.concern for item in forecast.chances] == [c.kind for c in forecast.course.concerns]
+    assert set(KIND_ALIASES.values()) <= {item.concern for item in forecast.chances}
+    for item in forecast.chances:
+        assert 0 <= item.chance <= 1
+        assert item.day == forecast.course.assessment_day
+        if item.low80 is not None and item.high80 is not None:
+            assert item.low80 <= item.chance <= item.high80
+
+
+def test_it_is_carried_by_the_concern_s_own_scale(forecast):
+    scales = {c.kind: carrier(c, forecast.outcomes).scale for c in forecast.course.concerns}
+    assert scales["atrophic acne scar"] == "ecca"
+    assert scales["surgical scar"] == "vss"
+    assert scales["melasma"] == "mmasi"
+    assert scales["rejuvenation"] == "gais"
+    assert "percent_improvement" not in scales.values()
+
+
+def test_the_table_of_outcomes_gives_the_same_chance(forecast):
+    told = forecast.to_json()
+    for item, concern in zip(told["chances"], forecast.course.concerns, strict=True):
+        outcome = carrier(concern, forecast.outcomes)
+        assert outcome.name == item["of"] == outcome_name(concern)
+        assert item["chance"] == outcome.summary(item["day"])["chance_of_noticeable"]
+
+
+def test_a_nominal_run_has_no_interval():
+    (item,) = simulate(load_course(EXAMPLES[0]), draws=1).chances
+    assert item.low80 is None
+    assert item.high80 is None
+
+
+def test_untreated_skin_notices_nothing():
+    course = Course.model_validate(BASE | {"session": [], "concern": [{"kind": "fine lines"}]})
+    (item,) = simulate(course, draws=24).chances
+    assert item.chance == 0
+
+
+def test_a_followed_course_that_ends_early_is_judged_on_its_last_day():
+    course = Course.model_validate(BASE | {"follow_up": {"until_day": 100}})
+    (item,) = simulate(course, draws=12).chances
+    assert item.day == 100
+
+
+def test_chances_follow_the_size_of_the_gain():
+    mild, strong = (
+        simulate(Course.model_validate(BASE | {"concern": [concern]}), draws=24).chances[0].chance
+        for concern in (
+            {"kind": "fine lines", "scale": "lemperle", "baseline": 1},
+            {"kind": "fine lines", "scale": "lemperle", "baseline": 5},
+        )
+    )
+    assert strong > mild
+
+
+def test_the_chance_of_one_of_many_people_is_what_sampling_them_gives():
+    """Against people sampled one by one through the law of scores."""
+    from microneedling.evidence.registry import registry
+    from microneedling.observation.score_law import forecast_noticed, share_of_the_way
+
+    values = registry().draws(3, 2)
+    gain, movable = np.array([[0.2], [0.6], [1.5]]), values["scales.movable_share.fine_lines"]
+    strength, sd = values["scales.sensitivity.fine_lines"], values["study_effect.person_log_sd"]
+    needed = np.full(3, 0.25)
+    share = share_of_the_way(gain, movable[:, None], strength[:, None])
+    told = forecast_noticed(share, needed, "fine_lines", sd, values)[:, 0]
+    own = np.exp(sd[:, None] * np.random.default_rng(1).standard_normal((3, 40_000)))
+    sampled = share_of_the_way(gain, movable[:, None], strength[:, None], own)
+    assert told == pytest.approx((sampled >= needed[:, None]).mean(axis=1), abs=0.01)
+
+
+def test_a_concern_of_mixed_scars_is_named_after_all_types():
+    assert outcome_name(Concern(kind="atrophic acne scar")) == "acne_scar_mixed"

@@ -1,0 +1,139 @@
+"""The client's sheet: read by a fourteen-year-old, honest about chance, whole and self-contained."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from helpers.readability import reading_grade, visible_lines
+from helpers.report_result import make_result
+from microneedling.errors import InputError
+from microneedling.protocol.topicals import TOPICALS
+from microneedling.report.client import lay_words, plan
+from microneedling.report.client.sheet import client_sheet, page, write_client_sheet
+from microneedling.skin.concern import SCALES
+from microneedling.skin.person import SITE_ALIASES
+
+OLDEST_GRADE = 8.0  # of school: thirteen to fourteen years
+JARGON = (
+    *("cutometer", "tewl", "corneum", "dermis", "collagen", "median", "interval", "draws", "baseline", "phototype"),
+    *("erythema", "pih", "grade", "quantile", "monotherapy", "melanin", "barrier", "off-label", "P01", "T01", "%"),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def text() -> str:
+    return client_sheet(make_result(sessions=3))
+
+
+def words(text: str) -> str:
+    return " ".join(visible_lines(text))
+
+
+def test_a_fourteen_year_old_reads_it(text, record_property):
+    grade = reading_grade(text)
+    record_property("automated_readability_index", round(grade, 1))
+    assert 0 < grade <= OLDEST_GRADE
+
+
+def test_the_formula_tells_hard_from_easy():
+    easy = "<p>The cat sat on the mat. It was a fat cat.</p>"
+    hard = (
+        "<p>Transepidermal evaporation characterises restoration of epidermal permeability homeostasis.</p>"
+    )
+    assert reading_grade(easy) < 2
+    assert reading_grade(hard) > 20
+
+
+def test_no_jargon_and_no_long_decimals(text):
+    seen = words(text)
+    assert [word for word in JARGON if re.search(rf"\b{re.escape(word)}\b", seen, re.IGNORECASE)] == []
+    assert re.findall(r"\d+\.\d{2,}", seen) == []
+
+
+def test_it_says_what_a_client_must_know(text):
+    seen = words(text)
+    for part in (
+        "This is not a medical device",
+        "Three visits, four weeks apart.",
+        "set to a depth of 1.5 mm",
+        "numbing cream goes on first, for 45 minutes",
+        "Not before week 21",
+        "Of 100 people like you, about",
+        "What is not known",
+        "Call your clinic if you see",
+        "Clinic",
+        "Date",
+        "Phone",
+    ):
+        assert part in seen
+
+
+def test_a_stop_that_was_overridden_stands_at_the_top(text):
+    lines = visible_lines(text)
+    place = next(n for n, line in enumerate(lines) if line.startswith("The safety check said no"))
+    assert place < lines.index("What is planned")
+    calm = make_result()
+    calm = replace(calm, findings=calm.findings[:1], overridden=())
+    assert "The safety check said no" not in client_sheet(calm)
+    assert "one point that your clinic should talk through" in client_sheet(calm)
+
+
+def test_products_are_told_with_their_warnings():
+    seen = words(client_sheet(make_result(topical=({"name": "ascorbic acid", "dose_ul_per_cm2": 5},))))
+    assert "vitamin C goes on the skin" in seen
+    assert "No authority has cleared" in seen
+    assert "caused lumps" in seen
+
+
+def test_one_figure_a_person(text):
+    shapes = re.findall(r'<path d="([^"]+)" class="person-(?:yes|may|no)"', text)
+    assert sum(shape.count("Z") for shape in shapes) == 2 * 100  # a head and a body each
+
+
+def test_nobody_and_everybody_are_never_said():
+    result = make_result()
+    for size in (0.0, -50.0):
+        sure = tuple(replace(item, change=np.full_like(item.change, size)) for item in result.outcomes)
+        told = page(replace(result, outcomes=sure))["hopes"][0]["middle"]
+        assert told in ("about 1", "about 99")
+
+
+def test_untreated_skin_has_a_sheet():
+    seen = words(client_sheet(make_result(sessions=0, until_day=120)))
+    assert "No visit is planned" in seen
+    assert "The days after a visit" not in seen
+
+
+def test_every_word_of_a_course_has_its_plain_word():
+    assert set(lay_words.WISHES) == set(SCALES)
+    assert set(SITE_ALIASES.values()) <= set(lay_words.PLACES)
+    assert set(lay_words.PRODUCTS) <= set(TOPICALS)
+
+
+def test_weeks_and_days():
+    assert plan.gap(28) == "four weeks"
+    assert plan.gap(10) == "ten days"
+    assert plan.judge_words(174) == "week 25, about 6 months after the first visit"
+    assert plan.judge_words(30) == "week 5"
+
+
+def test_self_contained_and_the_same_every_time(text):
+    assert client_sheet(make_result(sessions=3)) == text
+    assert "<script" not in text
+    assert not re.search(r"""(?:src|srcset)=|https?://(?!www\.w3\.org)|@import""", text)
+
+
+def test_hostile_words_are_only_words():
+    assert "<script" not in client_sheet(make_result(title="<script>alert(1)</script>"))
+
+
+def test_written_whole_and_never_over_another_unasked(tmp_path, text):
+    path = tmp_path / "sheet.html"
+    write_client_sheet(make_result(sessions=3), path)
+    assert path.read_text(encoding="utf-8") == text
+    with pytest.raises(InputError, match="--force"):
+        write_client_sheet(make_result(), path)
