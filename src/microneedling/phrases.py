@@ -95,7 +95,10 @@ def span(low: float, high: float, unit: str = "", sign: bool = False) -> str:
 
 
 def interval(item: Mapping[str, float], scale: float = 1, write: Callable[[float], str] = fixed) -> str:
-    """`median [low .. high]` of a median with its 80 % interval (keys median, low80, high80)."""
+    """`median [low .. high]` of a median with its 80 % interval (keys median, low80, high80); the median alone where
+    there is no interval or it has no width, as of one draw."""
+    if None in (item["low80"], item["high80"]) or item["low80"] == item["median"] == item["high80"]:
+        return write(item["median"] * scale)
     middle, low, high = (write(item[key] * scale) for key in ("median", "low80", "high80"))
     return f"{middle} [{low} .. {high}]"
 
@@ -162,6 +165,11 @@ def percent_words(share: float) -> str:
     if percent < 0.1:
         return "below 0.1 %"
     return f"{number(percent)} %"
+
+
+def surface_words(share: float) -> str:
+    """A share of the surface in percent; above the whole of it channels overlap, and no number is told."""
+    return "more than the whole" if share > 1 else percent_words(share)
 
 
 def unit_words(unit: str) -> str:

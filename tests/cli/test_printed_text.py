@@ -49,7 +49,8 @@ def test_an_early_day_is_called_too_early():
 
 def test_missing_data_grade_share_known_and_purpose_are_printed():
     text = result_text(forecast())
-    assert "no monotherapy data" in line(text, "pore size")
+    assert line(text, "pore size").endswith("none *")
+    assert "* no monotherapy data" in text.splitlines()
     assert "4 numbers: 1 measured (25%), 3 assumed (75%)" in text
     assert "NOT A MEDICAL DEVICE" in text
     assert "caution" in text
@@ -88,7 +89,9 @@ def test_check_prints_person_plan_caps_and_findings(path):
     course = load_course(path)
     text = check_text(course)
     assert f"day {course.assessment_day}" in text
-    assert text.count("cap ") == len(course.sessions)
+    days = " ".join(text.split()).replace(",", "").replace(":", "").split()
+    assert {str(session.day) for session in course.sessions} <= set(days)
+    assert 1 <= text.count("cap ") <= len(course.sessions)  # days alike share a line
     assert "caution" in text
 
 

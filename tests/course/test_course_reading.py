@@ -76,7 +76,7 @@ def test_all_mistakes_come_together_with_their_paths():
     [
         ("person__site", "cheeck", "cheek"),
         ("person__phototype", 4, "IV"),
-        ("person__conditions", ["keloids"], "keloid tendency"),
+        ("person__conditions", ["kelloid tendancy"], "keloid tendency"),
         ("concern__0__kind", "fine line", "fine lines"),
         ("concern__0__scale", "lemperl", "lemperle"),
         ("session__0__instrument", "penn", "pen"),

@@ -88,11 +88,11 @@ def test_parts_that_disagree_are_told_beside_parts_that_are_wrong():
         person={**PERSON, "age_year": 300},
         concern=[Concern(kind="texture")],
         instrument={"pen": Pen(**PEN)},
-        session=[Session(day=0, instrument="pen", depth_mm=1, passes=4), {"day": 0, "instrument": "pan"}],
+        session=[Session(day=0, instrument="pen", depth_mm=2.5, passes=4), {"day": 0, "instrument": "pan"}],
     )
     assert {
         "person.age_year",
-        "session[0].glide_speed_mm_per_s",
+        "session[0].depth_mm",
         "session[1].day",
         "session[1].instrument",
     } <= set(found)
@@ -153,10 +153,10 @@ def test_a_study_is_refused_with_what_disagrees_too():
 def test_a_delivery_needs_what_its_parts_need():
     product = {"concentration_mg_per_ml": 100}
     assert set(told(DeliveryFile, active={"name": "ascorbik acid"}, product=product)) == {"active.name"}
-    assert set(
-        told(DeliveryFile, active={"name": "ascorbic acid"}, product=product, instrument=Pen(**PEN))
-    ) == {"needling.glide_speed_mm_per_s"}
+    roller = {"device": "roller, 192 needles", "needle_length_mm": 1.0}
     named: dict[str, Any] = {"active": {"name": "ascorbic acid"}, "product": product}
+    found = told(DeliveryFile, **named, instrument=roller, needling={"glide_speed_mm_per_s": 20})
+    assert set(found) == {"needling.glide_speed_mm_per_s"}
     assert DeliveryFile(**named).instrument is None
 
 

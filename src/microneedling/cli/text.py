@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 
 WIDEST, NARROWEST, USUAL = 110, 40, 110  # lines longer than this are hard to read
-GAP = 2
+GAP, NARROWEST_COLUMN = 2, 6
 
 
 def width() -> int:
@@ -33,10 +33,9 @@ def table(rows: Sequence[Sequence[str]], whole: Iterable[int] = (), head: bool =
     from rich.table import Table
     from rich.text import Text
 
-    kept = set(whole)
     drawn = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, show_header=False)
-    for column in range(len(rows[0])):
-        drawn.add_column(no_wrap=column in kept, overflow="fold")
+    for wide in _widths(rows, set(whole)):
+        drawn.add_column(width=wide, overflow="fold")
     for place, row in enumerate(rows):
         style = "bold" if head and place == 0 else ""
         drawn.add_row(*(Text(cell, style=style) for cell in row))
@@ -52,6 +51,28 @@ def table(rows: Sequence[Sequence[str]], whole: Iterable[int] = (), head: bool =
     with console.capture() as caught:
         console.print(drawn)
     return [line.rstrip() for line in caught.get().splitlines()]
+
+
+def _widths(rows: Sequence[Sequence[str]], whole: set[int]) -> list[int]:
+    """How wide each column is drawn: what it needs or, where all do not fit, less for the widest that may be broken;
+    words are broken only when nothing else helps."""
+    columns = range(len(rows[0]))
+    wide = [max(len(row[k]) for row in rows) for k in columns]
+    longest = [max(len(word) for row in rows for word in (row[k].split() or [""])) for k in columns]
+    room = width() - GAP * (len(wide) - 1)
+    for least in (longest, [NARROWEST_COLUMN] * len(wide)):
+        while sum(wide) > room:
+            loose = [k for k in columns if k not in whole and wide[k] > least[k]]
+            if not loose:
+                break
+            wide[max(loose, key=wide.__getitem__)] -= 1
+    return wide
+
+
+def headed(title: str) -> list[str]:
+    """A title, in bold where that can be shown."""
+    lines = wrapped(title)
+    return [f"\x1b[1m{line}\x1b[0m" for line in lines] if styled() else lines
 
 
 def wrapped(text: str, indent: str = "") -> list[str]:

@@ -10,6 +10,7 @@ from .findings import Rule
 _ABSOLUTE = "absolute in most device and clinic texts, second-hand: docs/practice.md#contraindications"
 _ELECTIVE = "usually absolute for elective work, second-hand: docs/practice.md#contraindications"
 _RELATIVE = "relative, with a plan, second-hand: docs/practice.md#contraindications"
+_LISTS = "seen on single clinics' lists, second-hand: docs/practice.md#contraindications"
 _BEFORE = "clinic texts, second-hand, which differ: docs/practice.md#before-a-session"
 
 CONDITION_RULES: dict[str, Rule] = {
@@ -99,5 +100,30 @@ CONDITION_RULES: dict[str, Rule] = {
         "caution",
         "test spot, lower density, sun control",
         "clinic texts, second-hand: docs/practice.md#contraindications",
+    ),
+    "raised scar in field": Rule(
+        "S17 raised scar in field",
+        "stop",
+        "hypertrophic scar and keloid lie outside the model: such skin is refused, not predicted",
+        "a limit of this program: docs/practice.md#contraindications; docs/model.md#scars-that-heal-too-much",
+        final=True,
+    ),
+    "vitiligo": Rule(
+        "C10 vitiligo", "caution", "a wound may bring new patches (Koebner): weigh it with a doctor", _LISTS
+    ),
+    "blood-borne infection": Rule(
+        "C11 blood-borne infection",
+        "caution",
+        "needling draws blood: sharps protocol, a cartridge of its own, log both parties",
+        _LISTS,
+    ),
+    "photosensitising drug": Rule(
+        "C12 photosensitising drug", "caution", "the risk of dark marks may be higher: sun control", _LISTS
+    ),
+    "raised mole in field": Rule(
+        "C13 raised mole in field", "caution", "leave it out of the field; if it has changed, refer", _LISTS
+    ),
+    "severe telangiectasia": Rule(
+        "C14 severe telangiectasia", "caution", "more bleeding and redness: leave it out of the field", _LISTS
     ),
 }

@@ -88,6 +88,8 @@ class Session(Written):
     """anaesthetic cream before the session"""
     topical: tuple[Topical, ...] = ()
     """what is put on the needled skin"""
+    area_cm2: Number | None = Field(default=None, gt=0, le=20000)
+    """area needled in this session, cm2; only the safety screen reads it"""
 
     @model_validator(mode="before")
     @classmethod
@@ -127,6 +129,8 @@ class Course(Written):
     """how long the course is followed; until the earliest assessment day when left out"""
     depth_cap_mm: Number | None = Field(default=None, gt=0, le=5)
     """the operator's own depth limit (licence, house rule), mm"""
+    setting: Literal["practice", "home"] | None = None
+    """where it is done; home use is not forecast, and is recognised by short needles used often when left out"""
 
     @model_validator(mode="before")
     @classmethod

@@ -5,8 +5,9 @@ from __future__ import annotations
 from .findings import Level, Rule
 
 _PAGE = "docs/practice.md#"  # where each source is named, with how it was seen and who disagrees
+_DOSE = _PAGE + "how-much-at-once-and-in-all"
 _FORM = "form of the course"
-FINAL = frozenset({"A01"})  # outside the model or the use it is for: no override helps
+FINAL = frozenset({"A01", "U01"})  # outside the model or the use it is for: no override helps
 
 _COURSE_RULES: tuple[tuple[str, Level, str, str], ...] = (
     (
@@ -49,9 +50,34 @@ _COURSE_RULES: tuple[tuple[str, Level, str, str], ...] = (
         "",
         "FDA DEN160029 and K182407; a registry entry says 2.0 mm: " + _PAGE + "depth",
     ),
+    (
+        "Q01 no intake on record",
+        "caution",
+        "conditions are left out: what speaks against needling this person cannot be judged; write "
+        "conditions = [] where all were asked after and none is there",
+        "ordinary practice: " + _PAGE + "intake",
+    ),
+    ("U01 home use", "stop", "", "a limit of this program: " + _PAGE + "what-has-no-data"),
+    ("W01 passes far beyond studies", "stop", "", "the most in studies; twice that is hand-set: " + _DOSE),
+    ("W02 more passes than studies", "caution", "", "the most in studies: " + _DOSE),
+    ("W03 strikes far beyond studies", "stop", "", "hand-set, no source counts them: " + _DOSE),
+    ("W04 more strikes than studies", "caution", "", "hand-set, no source counts them: " + _DOSE),
+    ("W05 no skin between channels", "stop", "", "a limit of this program: " + _DOSE),
+    ("W06 much of the surface", "caution", "", "hand-set, no source names a share: " + _DOSE),
+    ("W07 large area", "caution", "", "hand-set, no source names an area: " + _DOSE),
+    (
+        "W08 area not recorded",
+        "note",
+        "area needled not recorded: whether it is large cannot be judged",
+        "hand-set, no source names an area: " + _DOSE,
+    ),
+    ("W09 strikes in all far beyond studies", "stop", "", "hand-set, no source counts them: " + _DOSE),
+    ("W10 more strikes in all than usual", "caution", "", "hand-set, no source counts them: " + _DOSE),
     ("I01 barrier still open", "delay", "", "Brogden 2021, Han 2012: " + _PAGE + "aftercare"),
-    ("I02 interval too short", "caution", "", _PAGE + "intervals-and-sessions"),
-    ("I03 longer than any usual course", "caution", "", _PAGE + "intervals-and-sessions"),
+    ("I02 interval too short", "caution", "", "by indication: " + _PAGE + "intervals-and-sessions"),
+    ("I03 longer than any usual course", "caution", "", "by indication: " + _PAGE + "intervals-and-sessions"),
+    ("I04 closer together than in any study", "stop", "", "Minh 2019, weekly sessions: " + _DOSE),
+    ("I05 longer than in any study", "stop", "", "Minh 2019, 12 sessions: " + _DOSE),
     (
         "L01 off label",
         "caution",
@@ -79,12 +105,7 @@ _COURSE_RULES: tuple[tuple[str, Level, str, str], ...] = (
         "consumers are advised against wraps and large areas",
         "FDA 2024: " + _PAGE + "numbing",
     ),
-    (
-        "N05 amount not recorded",
-        "note",
-        "record grams and area; never put it on needled skin",
-        "FDA 2009: " + _PAGE + "numbing",
-    ),
+    ("N05 dose cannot be judged", "caution", "", "FDA 2009, and what no source says: " + _PAGE + "numbing"),
     (
         "N06 dose ceiling",
         "caution",

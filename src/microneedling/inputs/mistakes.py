@@ -70,6 +70,8 @@ def _mistakes(
 
 def _mistake(detail: ErrorDetails, place: Place, schema: Mapping[str, Any], where: str) -> Mistake:
     kind, value = detail["type"], detail["input"]
+    if kind == "invalid_key" or (kind == "string_unicode" and "properties" in place.node):
+        return Mistake(where or str(value), "an unknown key", "keys that are words")
     if kind == "extra_forbidden":
         keys = list(place.beside)
         found = did_you_mean(str(detail["loc"][-1]), keys)

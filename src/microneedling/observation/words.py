@@ -37,7 +37,8 @@ def forecast(median: float, low: float, high: float, share: float, unit: str, be
         return f"{head}: {noticed}."
     how = "likely" if share >= LIKELY else "possible" if share >= EVEN else "possible, more likely not"
     head = _way(gain, unit)
-    return f"{head[0].upper()}{head[1:]} ({_range(worst, best, unit)}). Noticeable: {how}; {noticed}."
+    span = f" ({_range(worst, best, unit)})" if low != high else ""  # one draw has no range
+    return f"{head[0].upper()}{head[1:]}{span}. Noticeable: {how}; {noticed}."
 
 
 def without_direction(median: float, low: float, high: float, unit: str) -> str:

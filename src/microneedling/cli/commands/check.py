@@ -19,9 +19,12 @@ from ..together import Together
 @options.as_json("print one JSON object")
 def run(file: str, as_json: bool) -> int:
     """Print the mistakes of a course file, or its screen and depth caps."""
+    from ...course.assumed import assumed
     from ...course.depth import depth_caps
     from ...course.reading import load_course
     from ...course.screen import notes, screen, stops
+    from ...course.without_effect import without_effect
+    from ...inputs.assumed import as_json as as_json_list
 
     gathered = Together("check")
     course = gathered.read(load_course, file, "course")
@@ -41,6 +44,8 @@ def run(file: str, as_json: bool) -> int:
                 "last_session_day": course.last_session_day,
                 "assessment_day": course.assessment_day,
                 "findings": [finding.to_json() for finding in screen(course) + notes(course)],
+                "assumed": as_json_list(assumed(course)),
+                "changes_nothing": as_json_list(without_effect(course)),
                 "depth_caps": [cap.to_json() for cap in depth_caps(course)],
             }
         )

@@ -19,6 +19,9 @@ from ..together import Together
 @options.file()
 @options.as_json()
 @options.report("write the report for the professional, one HTML file")
+@click.option(
+    "--client", type=options.FILE, metavar="PATH", help="write the sheet for the client, one page of HTML"
+)
 @options.draws(400)
 @options.seed()
 @click.option("--days", metavar="D,D,...", help="days to report, counted from the first session")
@@ -28,6 +31,7 @@ def run(
     file: str,
     as_json: bool,
     report: str | None,
+    client: str | None,
     draws: Any,
     seed: Any,
     days: str | None,
@@ -40,6 +44,7 @@ def run(
     wanted, gathered = _days(days), Together("simulate", file)
     gathered.arguments(to_simulate(draws, seed, wanted))
     gathered.place("--report", report, force, "page")
+    gathered.place("--client", client, force, "page")
     course = gathered.read(load_course, file, "course")
     gathered.refuse()
     progress(f"simulating {len(course.sessions)} sessions, {draws} draws ...")
@@ -47,6 +52,7 @@ def run(
 
     forecast = simulate(course, int(draws), int(seed), wanted, override_stop=despite_stop)
     written = [("Report", _report(forecast, report, force))] if report else []
+    written += [("Client's sheet", _client(forecast, client, force))] if client else []
     progress()
     if as_json:
         say_json(forecast.to_json())
@@ -64,6 +70,13 @@ def _report(forecast: Any, path: str, force: bool) -> str:
     progress("finding which numbers matter most ...")
     ranked, followed = influence(forecast), pathways(forecast)
     write_report(forecast, path, force, ranked, followed)
+    return path
+
+
+def _client(forecast: Any, path: str, force: bool) -> str:
+    from ...report.client.sheet import write_client_sheet
+
+    write_client_sheet(forecast, path, force)
     return path
 
 

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...course.assumed import assumed
 from ...course.course import Course
 from ...course.depth import depth_caps
 from ...course.needling import density_words
 from ...course.screen import notes, screen
-from ..text import wrapped
+from ...course.without_effect import without_effect
+from ...errors import FINAL_WORDS
+from ..text import blocks, headed, wrapped
+from .assumed import assumed_lines, without_effect_lines
 
 
 def check_text(course: Course) -> str:
     """A valid course in a few lines: what is planned, what the screen says, the depth caps."""
-    lines = [f"{course.title}: a valid course file", ""]
-    lines += [*_person_lines(course), "", *_plan_lines(course), "", *_finding_lines(course)]
-    return "\n".join(lines)
+    return blocks(
+        [
+            headed(f"{course.title}: a valid course file"),
+            [*_person_lines(course), *_plan_lines(course)],
+            _finding_lines(course),
+            assumed_lines(assumed(course)),
+            without_effect_lines(without_effect(course)),
+        ]
+    )
 
 
 def _person_lines(course: Course) -> Iterator[str]:
@@ -32,12 +42,17 @@ def _person_lines(course: Course) -> Iterator[str]:
 
 
 def _plan_lines(course: Course) -> Iterator[str]:
+    """What is done on which days; days on which it is the same share a line."""
+    days: dict[str, list[str]] = {}
     for session, cap in zip(course.sessions, depth_caps(course), strict=True):
         extras = [f"numbing {session.numbing.product}"] if session.numbing else []
         extras += [topical.name for topical in session.topical]
         limit = f"cap {cap.cap_mm:g} mm by {cap.set_by}" + ("" if cap.kept else ", EXCEEDED")
         what = f"set to {session.depth_mm:g} mm ({limit}), {density_words(course, session)}"
-        yield f"Day {session.day:<5} {session.instrument}, {', '.join([what, *extras])}"
+        told = f"{session.instrument}, {', '.join([what, *extras])}"
+        days.setdefault(told, []).append(f"{session.day}")
+    for told, which in days.items():
+        yield from wrapped(f"Day       {', '.join(which)}: {told}", " " * 10)
     yield f"Judge     on day {course.assessment_day} at the earliest; followed to day {course.until_day}"
 
 
@@ -47,5 +62,8 @@ def _finding_lines(course: Course) -> Iterator[str]:
         yield "Screen    nothing found that speaks against it; the screen is no substitute for an examination"
     for finding in (*found, *notes(course)):
         yield from wrapped(str(finding), " " * 9)
-    if any(finding.level == "stop" for finding in found):
+    stops = [finding for finding in found if finding.level == "stop"]
+    if any(finding.final for finding in stops):
+        yield from wrapped(f"STOP: no forecast is made for this course. {FINAL_WORDS}.")
+    elif stops:
         yield "STOP: `simulate` gives no forecast for this course unless --despite-stop is given."

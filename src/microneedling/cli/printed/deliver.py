@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...phrases import NOT_FOR
 from ...report.delivery_words import amount_rows, known, product_words, sentences, skin_words, titles
-from ..text import blocks, table, wrapped
+from ..text import blocks, headed, table, wrapped
 
 if TYPE_CHECKING:
     from ...transport.deliver import Delivery
@@ -27,8 +27,8 @@ def delivery_text(delivery: Delivery) -> str:
 
 
 def _head(delivery: Delivery) -> Iterator[str]:
-    yield delivery.file.title
-    yield f"{delivery.file.substance().title}: {product_words(delivery)}"
+    yield from headed(delivery.file.title)
+    yield from wrapped(f"{delivery.file.substance().title}: {product_words(delivery)}")
     yield from wrapped(skin_words(delivery))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...phrases import NOT_FOR, fixed, grade_counts
 from ..text import blocks, table, wrapped
+from ..text import width as columns
 
 if TYPE_CHECKING:
     from ...sensitivity.evidence_for import Evidence
@@ -24,7 +25,7 @@ READING = (
 )
 
 
-INDENT = " " * 13
+INDENT, MOST_SOURCES = " " * 13, 5
 
 
 def evidence_text(evidence: Evidence) -> str:
@@ -58,10 +59,18 @@ def _number_lines(ranking: Ranking) -> Iterator[str]:
     width = max(len(row.entry.key) for row in ranking.numbers)
     for place, row in enumerate(ranking.numbers, 1):
         entry, most = row.entry, f"most in {row.outcome} ({row.share_there:.0%})"
-        yield f"{place:>3}  {row.share:>6.1%}  {entry.key:<{width}}  {entry.grade:<10}  {most}"
-        yield from wrapped(f"{INDENT}{entry.about}. Source: {row.source}.{_learnt(row)}", INDENT)
+        line = f"{place:>3}  {row.share:>6.1%}  {entry.key:<{width}}  {entry.grade:<10}  {most}"
+        yield from [line] if len(line) <= columns() else wrapped(" ".join(line.split()), INDENT)
+        yield from wrapped(f"{INDENT}{entry.about}. Source: {_few(row.source)}.{_learnt(row)}", INDENT)
         narrowed = row.advice if row.narrowed_by else "no reading of this person"
         yield from wrapped(f"{INDENT}Would be narrowed by: {narrowed}.", INDENT)
+
+
+def _few(sources: str) -> str:
+    """The first sources of a list, and how many others there are."""
+    named = sources.split(", ")
+    more = len(named) - MOST_SOURCES
+    return sources if more < 2 else f"{', '.join(named[:MOST_SOURCES])} and {more} others"
 
 
 def _learnt(row: Ranked) -> str:

@@ -41,7 +41,7 @@ def _reading_lines(item: PredictedReading) -> Iterator[str]:
     judge = "" if item.reading.rater == "instrument" else f"judged by {RATERS[item.reading.rater]}"
     words = (reading_words(facts), when, judge)
     unit = "" if item.unit in ("", "1") else f" ({item.unit})"
-    yield ", ".join(word for word in words if word) + unit
+    yield from wrapped(", ".join(word for word in words if word) + unit, "  ")
     rows = [("", "median", "50 %", "80 %")]
     rows += [
         (name, *_spread(quantiles["quantiles"]))

@@ -1,4 +1,4 @@
-"""The printed answer of `simulate`: sessions, outcomes at the assessment day, harm, how much of it is known."""
+"""The printed answer of `simulate`: what the person came for first, then all else, harm, how much of it is known."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...course.chances import carrier
+from ...course.summary import HEAD, day_phrase, outcome_row, reported_day
+from ...observation.asked import asked_for
 from ...outcomes.summary import interval as interval_of
 from ...phrases import NOT_FOR, grade_counts, overridden_words
 from ...phrases import interval as interval_words
-from ..text import blocks, table, wrapped
+from ..text import blocks, headed, table, wrapped
+from .assumed import assumed_lines, without_effect_lines
 
 if TYPE_CHECKING:
     from ...course.delivered import Delivered
@@ -18,21 +22,37 @@ if TYPE_CHECKING:
     from ...outcomes.harm import Harm
     from ...protocol.comfort import Numbed
 
+ALONE = ": no monotherapy data"  # said below the table, which would grow too wide
+NOMINAL = "One draw: a nominal run, no interval. Take more --draws to learn how far each number may be off."
+
 
 def result_text(forecast: Forecast) -> str:
-    """A simulated course on the terminal."""
+    """A simulated course on the terminal: overridden stops, the answer for each concern, all else."""
     return blocks(
         [
             wrapped(overridden_words(forecast.overridden)),
-            [forecast.course.title],
-            [*_session_lines(forecast.sessions), *_product_lines(forecast.sessions)],
+            [*headed(forecast.course.title), *_answer_lines(forecast)],
             _outcome_lines(forecast),
             _harm_lines(forecast.harm),
+            [*_session_lines(forecast.sessions), *_product_lines(forecast.sessions)],
             _screen_lines(forecast),
+            assumed_lines(forecast.assumed),
+            without_effect_lines(forecast.without_effect),
             _known_lines(forecast.manifest),
             wrapped(NOT_FOR),
         ]
     )
+
+
+def _answer_lines(forecast: Forecast) -> Iterator[str]:
+    """For each concern what may change by the earliest assessment day, and the chance that it is noticed."""
+    course = forecast.course
+    for concern, item in zip(course.concerns, forecast.chances, strict=True):
+        told = carrier(concern, forecast.outcomes)
+        words = f"{day_phrase(course, item.day)}, {told.label}: {told.words(item.day)}"
+        if item.low80 is not None and item.high80 is not None:
+            words += f" Most likely the chance lies between {item.low80:.0%} and {item.high80:.0%}."
+        yield from wrapped(words, "  ")
 
 
 def _interval(draws: Any, scale: float = 1) -> str:
@@ -55,8 +75,8 @@ def _session_lines(sessions: Sequence[SessionResult]) -> Iterator[str]:
         )
         days.setdefault(row, []).append(f"{item.day:g}")
     rows = [(f"day {', '.join(which)}", *row) for row, which in days.items()]
-    head = ("Sessions", "channels/cm2", "reached mm [80 %]", "bleeding", "pain 0-10 [80 %]")
-    yield from table([head, *rows])
+    head = ("Sessions", "channels/cm2", "depth reached, mm [80 %]", "bleeding", "pain, 0-10 [80 %]")
+    yield from table([head, *rows], whole=(1, 2, 3, 4))
 
 
 def _product_lines(sessions: Sequence[SessionResult]) -> Iterator[str]:
@@ -89,32 +109,21 @@ def _product_words(item: Delivered) -> str:
 
 
 def _outcome_lines(forecast: Forecast) -> Iterator[str]:
-    day, judged = _reported_day(forecast), forecast.course.assessment_day
-    if day is None:
+    """All outcomes, those that answer a concern first; beside each which way is better."""
+    day = reported_day(forecast.course, forecast.report_days)
+    if day is None or not forecast.outcomes:
         return
-    why = ", the earliest assessment day" if day == judged else ": TOO EARLY to judge" if day < judged else ""
-    yield f"Change by day {day:g}{why}"
-    rows = [("", "median [80 %]", "read on", "noticeable", "evidence", "")]
-    for item in forecast.outcomes:
-        unit = "" if item.unit in ("", "1", item.scale) else f", {item.unit}"
-        at = item.summary(day)
-        rows.append(
-            (
-                item.label or item.name,
-                interval_words(at),
-                f"{item.scale.replace('_', ' ')}{unit}",
-                f"{at['chance_of_noticeable']:.0%}",
-                item.certainty,
-                "" if item.monotherapy_data else "no monotherapy data",
-            )
-        )
-    yield from table(rows)
-
-
-def _reported_day(forecast: Forecast) -> float | None:
-    """The earliest assessment day where it was reported, else the last day that was."""
-    days, wanted = forecast.report_days, forecast.course.assessment_day
-    return None if not days or not forecast.outcomes else wanted if wanted in days else max(days)
+    asked = asked_for(forecast.course.concerns, forecast.outcomes)
+    mine = {id(item) for item in asked}
+    others = [item for item in forecast.outcomes if id(item) not in mine]
+    rows = [("Outcome", *HEAD[1:]), *(outcome_row(item, day) for item in asked)]
+    if asked and others:
+        rows.append(("others", *[""] * (len(HEAD) - 1)))
+    yield day_phrase(forecast.course, day)
+    rows += [outcome_row(item, day) for item in others]
+    yield from table([tuple(cell.replace(ALONE, " *") for cell in row) for row in rows], whole=(1, 3))
+    if any(ALONE in cell for row in rows for cell in row):
+        yield f"*{ALONE.lstrip(':')}"
 
 
 HARM = (
@@ -125,9 +134,11 @@ HARM = (
 
 
 def _harm_lines(harm: Harm) -> Iterator[str]:
-    yield "Harm"
-    for key, name, unit, scale in HARM:
-        yield f"  {name:<20} {_interval(getattr(harm, key), scale)} {unit}"
+    rows = [("Harm", "median [80 %]", "better")]
+    rows += [
+        (name, f"{_interval(getattr(harm, key), scale)} {unit}", "lower") for key, name, unit, scale in HARM
+    ]
+    yield from table(rows, whole=(1, 2))
 
 
 def _screen_lines(forecast: Forecast) -> Iterator[str]:
@@ -137,9 +148,8 @@ def _screen_lines(forecast: Forecast) -> Iterator[str]:
 
 def _known_lines(manifest: dict[str, Any]) -> list[str]:
     """How much of this is known: the numbers used by grade, the draws, how to cite."""
-    grades = manifest["numbers_by_grade"]
+    grades, draws = manifest["numbers_by_grade"], manifest["draws"]
     text = f"How much of this is known: it rests on {sum(grades.values())} numbers: {grade_counts(grades)}."
-    draws = (
-        f"Ranges: the middle 80 % of {manifest['draws']} draws of those numbers (seed {manifest['seed']})."
-    )
-    return wrapped(f"{text} {draws} `microneedling cite` names the sources.")
+    ranges = f"Ranges: the middle 80 % of {draws} draws of those numbers (seed {manifest['seed']})."
+    told = NOMINAL if draws == 1 else ranges
+    return wrapped(f"{text} {told} `microneedling cite` names the sources.")

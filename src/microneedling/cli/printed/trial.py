@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ... import MODEL_NUMBER
 from ...phrases import NOT_FOR, fixed
-from ..text import blocks, table, wrapped
+from ..text import blocks, headed, table, wrapped
 
 if TYPE_CHECKING:
     from ...trials.result import Planning, TrialResult
@@ -23,9 +23,8 @@ def trial_text(result: TrialResult) -> str:
     """Arms, comparison, planning, what the people were, what it cost."""
     return blocks(
         [
-            _head(result),
+            [*_head(result), "", *_comparison(result)],
             _arms(result),
-            _comparison(result),
             _planning(result.planning),
             _known(result),
             [] if result.rows is None else _rows(result.rows),
@@ -35,10 +34,10 @@ def trial_text(result: TrialResult) -> str:
 
 
 def _head(result: TrialResult) -> Iterator[str]:
-    yield result.trial.title
+    yield from headed(result.trial.title)
     end = result.trial.endpoint
     over = f" over {end.over_percent:g} %" if end.over_percent is not None else ""
-    yield f"Endpoint  {end.scale}, {end.statistic}{over}, day {end.day}; {result.better} is better"
+    yield f"Endpoint  {end.scale.replace('_', ' ')}, {end.statistic}{over}, day {end.day}; {result.better} is better"
 
 
 def _arms(result: TrialResult) -> Iterator[str]:
@@ -92,9 +91,9 @@ def _planning(plan: Planning | None) -> Iterator[str]:
 def _known(result: TrialResult) -> Iterator[str]:
     cohort, cost = result.cohort, result.cost
     ages = cohort["marginals"]["age_year_mean"]
-    yield (
+    yield from wrapped(
         f"People from a {cohort['from']}: {100 * cohort['acceptance']:.0f} % accepted, effective sample "
-        f"{cohort['effective_sample_size']:.0f}, age {ages['got']:g} (asked {ages['asked']:g})"
+        f"{cohort['effective_sample_size']:.0f}, age {fixed(ages['got'])} (asked {fixed(ages['asked'])})"
     )
     for item in result.failures:
         yield f"Failed: person {item.person}, {item.arm}: {item.reason}"

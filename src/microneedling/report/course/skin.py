@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from ...figures.bars import SkinDepths
 from ...figures.skin import WIDTH_MM, Slice, skin_slice
-from ...phrases import day_words, number, percent_change, percent_words
+from ...phrases import day_words, number, percent_change, surface_words
 
 if TYPE_CHECKING:
     from ...course.forecast import Forecast, SessionResult
@@ -107,7 +107,7 @@ def _slice(
     radius = float(skin.opening_radius_mm[0, index])
     melanin_gain = float(section.pigment.melanin_epidermis[0, index] / rest.pigment.melanin_epidermis[0] - 1)
     upper = papillary_weights(section, depths)
-    state = f"{percent_words(float(section.opening_fraction[0, index]))} of the surface open"
+    state = f"{surface_words(float(section.opening_fraction[0, index]))} of the surface open"
     words = (
         state if section.opening_fraction[0, index] > SHUT else "Channels closed",
         f"Papillary collagen III: {percent_change(float(gain[1] @ upper))}",
