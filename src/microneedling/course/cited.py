@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..device.library import find_type
+from ..device.library import device_sources
 from ..evidence.sources import Citation
 from ..evidence.sources import cite as cite_result
 from .course import Course
@@ -19,11 +19,5 @@ def cite(of: Course | Any) -> Citation:
     """
     result = simulate(of, draws=1, override_stop=True) if isinstance(of, Course) else of
     course = getattr(result, "course", None)
-    return cite_result(result, device_sources(course) if isinstance(course, Course) else ())
-
-
-def device_sources(course: Course) -> tuple[str, ...]:
-    """Keys of the sources behind the devices that the sessions of a course name."""
-    used = {course.instrument_of(session).device for session in course.sessions}
-    types = [find_type(device) for device in used if device is not None]
-    return tuple(sorted({key for known in types if known is not None for key in known.sources}))
+    instruments = course.instruments.values() if isinstance(course, Course) else ()
+    return cite_result(result, device_sources(item.device for item in instruments if item.device is not None))

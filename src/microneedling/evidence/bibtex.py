@@ -14,6 +14,7 @@ from ..errors import InputError, Mistake
 
 PUBMED, CENTRAL = "https://pubmed.ncbi.nlm.nih.gov/{}/", "https://pmc.ncbi.nlm.nih.gov/articles/{}/"
 NOT_KNOWN = "[{} not known]"
+SOFTWARE = "software"  # this program itself
 UNTITLED = ("misc",)  # kinds that `howpublished` describes where no title was recorded
 FIRST_AUTHORS = "Authors are named as recorded, mostly the first alone; what was not recorded says so."
 
@@ -57,6 +58,8 @@ class Source:
     @property
     def remark(self) -> str:
         """How well the work is known, for a note beside it: never part of the reference itself."""
+        if self.kind == SOFTWARE:
+            return self.fields.get("note", "")
         said = [plain(self.fields["annote"])] if "annote" in self.fields else []
         if "copy" in self.fields and not self.address:
             said.append("stable address not known, read in a copy")
@@ -72,10 +75,19 @@ class Source:
         needed = {"author": f"{{{NOT_KNOWN.format('author')}}}", "year": NOT_KNOWN.format("year")}
         if self.kind == "article":
             needed["journal"] = NOT_KNOWN.format("journal")
-        whole = {**needed, **given, "title": f"{{{self.fields.get('title') or self.title}}}"}
+        if self.kind == SOFTWARE:
+            needed = {}
+        first = {
+            **dict.fromkeys(needed, ""),
+            "title": f"{{{self.fields.get('title') or escaped(self.title)}}}",
+        }
+        whole = {**first, **needed, **given, "title": first["title"]}
+        if self.title.startswith("[") and self.kind in UNTITLED:
+            whole.pop("howpublished", None)  # the title says it already
         if address := self.address or self.fields.get("copy", ""):
             whole["url"] = address
-        whole["annote"] = escaped(self.remark)
+        if self.kind != SOFTWARE:
+            whole["annote"] = escaped(self.remark)
         lines = "".join(f"  {name} = {{{value}}},\n" for name, value in whole.items())
         return f"@{self.kind}{{{self.key},\n{lines}}}\n"
 

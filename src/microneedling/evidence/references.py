@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from .bibtex import NOT_KNOWN, Source, plain
+from .bibtex import NOT_KNOWN, SOFTWARE, Source, plain
 
 KINDS = {
     "article": "article-journal",
     "incollection": "chapter",
     "phdthesis": "thesis",
     "mastersthesis": "thesis",
+    SOFTWARE: "software",
 }
 # Field of BibTeX -> of CSL.
 NAMES = {
@@ -22,6 +23,7 @@ NAMES = {
     "school": "publisher",
     "publisher": "publisher",
     "type": "genre",
+    "version": "version",
     "doi": "DOI",
     "pmid": "PMID",
     "pmcid": "PMCID",
@@ -31,8 +33,8 @@ NAMES = {
 def reference(source: Source) -> str:
     """One line of a reference list: who, when, title, where, address; what is not known in brackets."""
     who = ", ".join(plain(name).replace(",", "") for name in source.authors) or NOT_KNOWN.format("author")
-    when = source.fields.get("year") or NOT_KNOWN.format("year")
-    parts = [f"{who} {when}", source.title, _where(source), _address(source)]
+    when = source.fields.get("year", "year not known")
+    parts = [f"{who} ({when})", source.title, _where(source), _address(source)]
     memory = " [from memory, unconfirmed]" if source.seen == ("memory",) else ""
     return ". ".join(part.rstrip(".") for part in parts if part) + "." + memory
 
@@ -67,9 +69,10 @@ def csl(source: Source) -> dict[str, Any]:
         "type": KINDS.get(source.kind, "webpage" if link else "document"),
         "title": source.title,
         "author": [_name(name) for name in source.authors] or [{"literal": NOT_KNOWN.format("author")}],
-        "issued": {"date-parts": [[int(year)]]} if year.isdigit() else {"literal": "year not known"},
         **{NAMES[name]: plain(value) for name, value in source.fields.items() if name in NAMES},
     }
+    if source.kind != SOFTWARE:
+        item["issued"] = {"date-parts": [[int(year)]]} if year.isdigit() else {"literal": "year not known"}
     if source.kind == "article":
         item.setdefault("container-title", NOT_KNOWN.format("journal"))
     if link:

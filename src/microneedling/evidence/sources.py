@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..errors import InputError, Mistake, did_you_mean
-from .bibtex import FIRST_AUTHORS, Source, parse_bibtex
+from .bibtex import FIRST_AUTHORS, SOFTWARE, Source, parse_bibtex
 from .entry import GRADES
 from .references import csl, reference
 from .registry import Registry, registry
@@ -26,6 +26,10 @@ def sources() -> dict[str, Source]:
 
 
 Form = Literal["text", "bibtex", "csl-json"]
+THIS_PROGRAM = {
+    "author": "{The microneedling authors}",
+    "title": "microneedling: a digital twin of microneedling that says how much of every answer is known",
+}
 FORMS: tuple[Form, ...] = ("text", "bibtex", "csl-json")
 
 
@@ -35,21 +39,33 @@ class Citation:
 
     sentence: str
     keys: tuple[str, ...]
+    version: str
+    model_number: int
+
+    @property
+    def software(self) -> Source:
+        """This program, of the version that made what is cited."""
+        remark = f"model number {self.model_number}"
+        return Source("microneedling", SOFTWARE, {**THIS_PROGRAM, "version": self.version, "note": remark})
 
     @property
     def references(self) -> tuple[str, ...]:
-        """The references, one line each; what is not known says so."""
-        return tuple(reference(sources()[key]) for key in self.keys)
+        """The sources, one line each; what is not known says so."""
+        return tuple(reference(item) for item in self._sources)
 
     @property
     def bibtex(self) -> str:
-        """The references as BibTeX."""
-        return "\n".join(sources()[key].bibtex for key in self.keys)
+        """This program and the sources as BibTeX."""
+        return "\n".join(item.bibtex for item in (self.software, *self._sources))
 
     @property
     def csl(self) -> list[dict[str, Any]]:
-        """The references as items of CSL-JSON, which reference managers and pandoc read."""
-        return [csl(sources()[key]) for key in self.keys]
+        """This program and the sources as items of CSL-JSON, which reference managers read."""
+        return [csl(item) for item in (self.software, *self._sources)]
+
+    @property
+    def _sources(self) -> tuple[Source, ...]:
+        return tuple(sources()[key] for key in self.keys)
 
     def form(self, name: Form) -> str:
         """The citation as `text`, `bibtex` or `csl-json`; raises `InputError` for another name."""
@@ -97,7 +113,8 @@ def cite_keys(
 ) -> Citation:
     """The citation of whatever used these numbers: version, model number, numbers by grade, sources.
 
-    `beside` are keys of sources of what is no number of the registry, such as those of a named device. Raises `InputError` naming sources that `sources.bib` lacks.
+    `beside` are keys of sources of what is no number of the registry, such as those of a named device. Raises
+    `InputError` naming sources that `sources.bib` lacks.
     """
     from .. import MODEL_NUMBER, __version__
 
@@ -113,12 +130,13 @@ def cite_keys(
         )
     counts = count_by_grade(numbers, book)
     grades = ", ".join(f"{count} {grade}" for grade, count in counts.items() if count)
+    version = version or __version__
+    model_number = MODEL_NUMBER if model_number is None else model_number
     sentence = (
-        f"Simulated with microneedling {version or __version__} (model number "
-        f"{MODEL_NUMBER if model_number is None else model_number}), which rests on {len(numbers)} numbers "
+        f"Simulated with microneedling {version} (model number {model_number}), which rests on {len(numbers)} numbers "
         f"({grades or 'none'}) from {len(used)} source{'s' if len(used) != 1 else ''}."
     )
-    return Citation(sentence, tuple(used))
+    return Citation(sentence, tuple(used), version, model_number)
 
 
 def cite(result: Any, beside: Iterable[str] = ()) -> Citation:
