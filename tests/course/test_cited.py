@@ -27,7 +27,6 @@ def test_a_course_and_its_result_are_cited_alike():
 def test_a_named_device_brings_its_sources():
     keys = cite(course()).keys
     assert {"fda2018", "realself"} <= set(keys)
-    assert "schwarz2011" not in set(keys) - set(cite(course(person__age_year=50)).keys)
 
 
 def test_a_stop_is_no_hindrance_but_a_final_one_is():

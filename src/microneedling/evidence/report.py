@@ -11,8 +11,8 @@ from .check import check_registry, is_convention
 from .datasets import row, rows_named, source_of_row
 from .entry import GRADES, Entry
 from .former_names import hint_for, renamed
-from .registry import Registry, Values, registry
 from .references import reference
+from .registry import Registry, Values, registry
 from .sources import count_by_grade, numbers_behind, sources
 
 __all__ = ["EvidenceReport", "Influence", "check_registry", "evidence_report", "rank", "show"]
