@@ -9,25 +9,18 @@ import numpy as np
 
 from ..phrases import interval as interval_words
 from ..phrases import number
-from ..transport.deliver import COMPARTMENTS
+from ..transport.delivery_card import COMPARTMENTS, delivered_words, gain_words, layer_names
 from ..transport.delivery_summary import interval
 
 if TYPE_CHECKING:
     from ..transport.deliver import Delivery
 
 HOURS_SHOWN = (0.25, 1.0, 4.0, 8.0, 24.0, 72.0)
-TITLES = {
-    "surface": "on the skin",
-    "stratum_corneum": "corneum",
-    "epidermis": "epidermis",
-    "dermis": "dermis",
-    "receptor_or_blood": "receptor",
-}
 
 
 def titles(run: Delivery) -> dict[str, str]:
     """Compartments in words: a Franz cell has a receptor, a person has blood."""
-    return TITLES if run.file.mode == "franz" else TITLES | {"receptor_or_blood": "blood and below"}
+    return layer_names(run.file.mode)
 
 
 def _printed(draws: np.ndarray) -> str:
@@ -91,13 +84,9 @@ def _told(item: dict[str, float]) -> str:
 def sentences(run: Delivery) -> list[str]:
     """What it comes to, in words with the middle 80 % of the draws."""
     told, hours = run.drawn.summary, run.median.permeation.hours[-1]
-    where = "into the receptor" if run.file.mode == "franz" else "past the corneum"
-    found = [
-        f"Delivered {where} in {hours:g} h: {_told(interval(told.delivered_ug_per_cm2))} ug/cm2; through the same "
-        f"skin not needled {_told(interval(told.intact_ug_per_cm2))} ug/cm2."
-    ]
+    found = [delivered_words(run.file.mode, told, float(hours), run.file.instrument is not None)]
     if run.file.instrument:
-        found.append(f"Gain over intact skin: {_told(interval(told.enhancement_ratio))} times.")
+        found.append(gain_words(told))
         open_for_good = run.file.mode == "franz" and not (run.file.cell and run.file.cell.channel_half_life_h)
         found.append(
             "Channels are taken to stay open, as in dead skin."
