@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -17,7 +16,7 @@ from microneedling.sensitivity import varied
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 KEYS = ("a", "b", "c")
-COURSE = SimpleNamespace(assessment_day=90)
+COURSE = load_course(EXAMPLES / "acne_scars_cheek.toml")
 
 
 def _known(course, day, keys, scores, progress=None):

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from ..errors import InputError
 from ..inputs.written import Number, Text, Whole, Written, disagreeing
 from .library import completed
+from .outside import heats, refused
 
 
 class _Needles(Written):
@@ -75,6 +76,8 @@ def _names_type(given: Any) -> bool:
 
 
 def _of_type(given: Any) -> Any:
+    if isinstance(given, Mapping) and heats(given.get("kind")):
+        raise disagreeing([refused(given["kind"], "kind")])
     try:
         return completed(given) if _names_type(given) else given
     except InputError as error:

@@ -18,6 +18,7 @@ from typing import Any
 from ..errors import InputError, Mistake, did_you_mean
 from ..evidence.practice import numbers_of
 from ..inputs.mistakes import shown
+from .outside import heats, refused
 
 FILE = Path(__file__).parent / "types.toml"
 CLEARANCES = "clearance"
@@ -156,6 +157,8 @@ def find_type(name: str) -> DeviceType | None:
 
 def unknown_device(name: Any, path: str = "device") -> Mistake:
     """The mistake of a device that the library lacks, with the nearest name that it has."""
+    if heats(name):
+        return refused(name, path)
     names = {word.lower(): word for item in device_types().values() for word in (item.name, *item.also)}
     hint = did_you_mean(str(name), names)
     for low, word in names.items():

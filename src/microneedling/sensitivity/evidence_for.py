@@ -70,11 +70,19 @@ def _screened(course: Course, method: str | None, seed: int, told: Progress) -> 
     """Morris over every number the course uses; with "sobol" then Sobol shares of those that lead."""
     if method is None:
         return ()
-    first = morris(course, seed=seed, progress=lambda done, of: told(f"Morris: {done} of {of} runs"))
+    first = morris(
+        course, seed=seed, progress=lambda done, of: told(f"Morris: {done} of {of} runs"), override_stop=True
+    )  # the forecast was let through before
     if method == "morris":
         return (first,)
     leaders = [key for key, _ in first.overall(LEADERS)]
-    shares = sobol(course, leaders, seed=seed, progress=lambda done, of: told(f"Sobol: {done} of {of} runs"))
+    shares = sobol(
+        course,
+        leaders,
+        seed=seed,
+        progress=lambda done, of: told(f"Sobol: {done} of {of} runs"),
+        override_stop=True,
+    )
     return first, shares
 
 

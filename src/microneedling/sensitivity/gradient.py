@@ -21,6 +21,7 @@ import numpy as np
 from ..course.course import Course
 from ..course.days import up_to
 from ..course.protocol import protocol_of
+from ..course.screen import overridden
 from ..errors import InputError, Mistake
 from ..evidence.former_names import hint_for
 from ..evidence.formula import names_in
@@ -65,15 +66,18 @@ def gradient(
     values: Values | None = None,
     layers: int = LAYERS,
     tolerance: float = TOLERANCE,
+    override_stop: bool = False,
 ) -> Gradient:
     """dO/dx for every number x in `keys`, at the nominal numbers or at every draw of `values`.
 
     `outcome` is the name of a forecast or of an instrument's reading of the person's own skin (its change from
     baseline), or a function of tissues, whose last day is `day`, and values. Numbers that the course does not use have
-    derivative 0. Raises `InputError` for outcomes, numbers and days that cannot be, `SolverError` when a run fails.
+    derivative 0. Raises `InputError` for outcomes, numbers and days that cannot be, `Refused` as `simulate` does,
+    `SolverError` when a run fails.
     """
     known = values.registry if values is not None else registry()
     _check(known, course, keys, day)
+    overridden(course, override_stop)
     values = values or known.nominal()
     read = outcome_of(course, outcome)
     protocol = protocol_of(course, up_to(course, day), geometry=layered(layers), tolerance=tolerance)

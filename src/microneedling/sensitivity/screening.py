@@ -27,6 +27,7 @@ from scipy.special import ndtri
 
 from ..answers.brief import brief
 from ..course.course import Course
+from ..course.screen import overridden
 from ..errors import InputError, Mistake
 from .varied import Progress, numbers_of, outcomes_of, rest_at, tell_apart
 
@@ -119,8 +120,14 @@ def morris(
     seed: int = 1,
     keys: Sequence[str] | None = None,
     progress: Progress | None = None,
+    *,
+    override_stop: bool = False,
 ) -> Sensitivity:
-    """Morris screening of every uncertain number the course uses, (numbers + 1) runs a trajectory."""
+    """Morris screening of every uncertain number the course uses, (numbers + 1) runs a trajectory.
+
+    Raises `Refused` where the safety screen says stop, as `simulate` does.
+    """
+    overridden(course, override_stop)
     sample, analyze = _salib("morris")
     day = float(course.assessment_day if day is None else day)
     keys = tuple(keys or numbers_of(course))
@@ -159,8 +166,14 @@ def sobol(
     base: int = 256,
     seed: int = 1,
     progress: Progress | None = None,
+    *,
+    override_stop: bool = False,
 ) -> Sensitivity:
-    """First and total shares of these numbers (the leaders of a screening), (numbers + 2) * `base` runs."""
+    """First and total shares of these numbers (the leaders of a screening), (numbers + 2) * `base` runs.
+
+    Raises `Refused` where the safety screen says stop, as `simulate` does.
+    """
+    overridden(course, override_stop)
     sample, analyze = _salib("sobol")
     day = float(course.assessment_day if day is None else day)
     problem = {"num_vars": len(keys), "names": list(keys), "bounds": [[0.0, 1.0]] * len(keys)}

@@ -65,7 +65,7 @@ def _kind(value: object) -> object:
     if isinstance(word, str) and any(part in word for part in REFUSED):
         raise PydanticCustomError(
             "mistake",
-            "no forecast of this: raised scars, keloid and hair lie outside the model by construction",
+            "no forecast of this: raised scars, keloid and hair lie outside the model by construction; this is final",
         )
     return word
 

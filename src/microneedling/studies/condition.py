@@ -37,7 +37,7 @@ def condition_word(value: Any) -> Any:
     if isinstance(word, str) and any(part in word for part in REFUSED):
         raise PydanticCustomError(
             "mistake",
-            "no prediction of this: raised scars, keloid and hair lie outside the model by construction",
+            "no prediction of this: raised scars, keloid and hair lie outside the model by construction; this is final",
         )
     return word
 

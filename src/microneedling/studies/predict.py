@@ -14,8 +14,11 @@ import numpy as np
 
 from .. import MODEL_NUMBER
 from ..answers.brief import brief
+from ..course.refusal import refuse_stops
+from ..course.rules import RULES
 from ..errors import SolverError
 from ..evidence.posterior import account
+from ..evidence.practice import limit
 from ..evidence.registry import Values, registry
 from ..healing.screening import stable_draws
 from ..inputs.questions import FEWEST_TO_PREDICT, refuse, subject, to_predict
@@ -145,11 +148,12 @@ def predict(
 ) -> Prediction:
     """Predict every reading of a study; `values` replaces the draws by numbers of your own.
 
-    Raises `InputError` with every mistake in the arguments, and `SolverError` where hardly a draw of a reading could be
-    computed, so that no interval rests on a handful of draws.
+    Raises `InputError` with every mistake in the arguments, `Refused` for a study of children, and `SolverError` where
+    hardly a draw of a reading could be computed, so that no interval rests on a handful of draws.
     """
     wrong = subject("study", study, Study, "load_study(PATH)") + to_predict(draws, seed, people)
     refuse("predict", wrong)
+    _refuse_children(study)
     own = values is not None
     if values is None:
         values, _ = stable_draws(draws, seed)
@@ -161,6 +165,15 @@ def predict(
     for item in () if own else readings:
         _sound(study, item)
     return Prediction(study, readings, values.count, seed)
+
+
+def _refuse_children(study: Study) -> None:
+    """Raises `Refused` where the middle of the ages lies below the youngest for which anything is forecast."""
+    age, adult = study.population.age_year.middle, limit("adult_age_year")
+    if age < adult:
+        reason = f"age {age:g}: no data on children, nothing is predicted below {adult:g}"
+        finding = RULES["A01"].found("population.age_year", reason)
+        refuse_stops("no prediction", [(str(finding), finding)], override_stop=False, how="")
 
 
 def _sound(study: Study, item: PredictedReading) -> None:

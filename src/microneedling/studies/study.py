@@ -19,6 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from ..course.course import Numbing, Topical
 from ..device.library import find_type, reported, unknown_device
+from ..device.outside import ALLOWED, WHY, heats
 from ..errors import InputError, Mistake, did_you_mean
 from ..inputs.distribution import Distribution
 from ..inputs.phototypes import Phototypes
@@ -112,6 +113,13 @@ class StudyDevice(Written):
             return reported(given)
         except InputError as error:
             raise disagreeing(error.mistakes) from None
+
+    @field_validator("kind", mode="before")
+    @classmethod
+    def _within_the_model(cls, value: Any) -> Any:
+        if heats(value):
+            raise mistaken(f"{ALLOWED}. {WHY}")
+        return value
 
     @field_validator("device")
     @classmethod
