@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..errors import InputError, MicroneedlingError, Mistake, did_you_mean
+from ..errors import InputError, MicroneedlingError, Mistake, did_you_mean, nearest
 from ..evidence.sources import sources
 from ..studies import published
 from .bench import TITLES
@@ -116,6 +116,7 @@ def readings_named(word: str) -> list[str]:
     if reasons:
         mistake = Mistake("--study", f"{word}, which is not compared", allowed, reasons[0])
     else:
-        names = [name for item in published.reported() for name in (item.study, item.arm, item.row)]
-        mistake = Mistake("--study", f'"{word[:60]}"', allowed, did_you_mean(word, names))
+        names = {name: None for item in published.reported() for name in (item.study, item.arm, item.row)}
+        hint = did_you_mean(word, names) or f"Close to it: {', '.join(nearest(word, names))}."
+        mistake = Mistake("--study", f'"{word[:60]}"', allowed, hint)
     raise InputError("validate", [mistake])
