@@ -16,6 +16,10 @@ def cite(of: Course | Any) -> Citation:
 
     A course is run once with the middle of every number, to see which it uses: a stop that the safety screen would
     let through is no hindrance, a final one is (`Refused`).
+
+    >>> from microneedling import cite, load_course
+    >>> cite(load_course("examples/fine_lines_roller.toml")).sentence[:28]
+    'Simulated with microneedling'
     """
     result = simulate(of, draws=1, override_stop=True) if isinstance(of, Course) else of
     course = getattr(result, "course", None)

@@ -81,7 +81,7 @@ class Forecast(Answer):
     >>> from microneedling import load_course, simulate
     >>> forecast = simulate(load_course("examples/fine_lines_roller.toml"), draws=24)
     >>> forecast.summary().splitlines()[0]
-    'Fine lines of the cheek, roller'
+    'Fine lines, cheek, roller, four sessions'
     >>> sorted(forecast.to_frame().columns)[:4]
     ['answers_concern', 'better', 'chance_of_noticeable', 'day']
     """

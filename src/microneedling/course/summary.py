@@ -59,12 +59,13 @@ def concern_lines(
 
 
 def assumed_line(assumed: Sequence[Assumed]) -> str:
-    """How many things the file leaves out that act, the first of them, and where all stand."""
-    acting = [item for item in assumed if item.acts]
-    if not acting:
-        return ""
-    first = shortened(str(acting[0]), 60)
-    return f"Assumed, since the file does not say ({len(acting)}, in full: .assumed): {first}."
+    """What the file leaves out that acts, and where it stands in full."""
+    acting = ", ".join(item.what for item in assumed if item.acts)
+    return (
+        f"Assumed, since the file does not say: {shortened(acting, 60)} (in full: .assumed)."
+        if acting
+        else ""
+    )
 
 
 def outcome_table(
@@ -99,7 +100,7 @@ def harm_line(harm: Harm) -> str:
     red, down = interval_of(harm.erythema_days), interval_of(harm.downtime_days)
     dark = interval_of(harm.pih_probability)
     return (
-        f"Harm: redness {interval_words(red)} days; downtime {interval_words(down)} days; chance of dark marks "
+        f"Harm: redness {interval_words(red)} days; downtime {interval_words(down)} days; dark marks, chance "
         f"{interval_words(dark, 100)} %."
     )
 
