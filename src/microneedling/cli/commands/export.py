@@ -87,7 +87,7 @@ def run(**given: Any) -> None:
     _check_numbers(asked, gathered)
     for name in asked.outputs:
         _check_place(name, asked, gathered)
-    course = None if asked.file is None else gathered.read(load_course, asked.file, "course")
+    course = None if asked.file is None else gathered.read(load_course, asked.file)
     gathered.refuse()
     _check_libraries(asked)
     made: list[str] = []
