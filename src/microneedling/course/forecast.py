@@ -143,7 +143,7 @@ class Forecast(Answer):
         table = say.outcome_table(self.course, self.outcomes, day)
         return Card(self.course.title, answer, table, (*rest, say.known_line(self.manifest)))
 
-    def rows(self) -> list[Row]:
+    def tidy(self) -> list[Row]:
         """One row an outcome and reported day; the outcomes that answer a concern first."""
         return say.outcome_rows(self.course, self.outcomes, self.report_days)
 

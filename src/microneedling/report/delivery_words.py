@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..phrases import interval as interval_words
 from ..phrases import number
-from ..transport.deliver import COMPARTMENTS
+from ..transport.delivery_card import COMPARTMENTS, delivered_words, gain_words, layer_names
 from ..transport.delivery_summary import interval
 
 if TYPE_CHECKING:
     from ..transport.deliver import Delivery
 
 HOURS_SHOWN = (0.25, 1.0, 4.0, 8.0, 24.0, 72.0)
-TITLES = {
-    "surface": "on the skin",
-    "stratum_corneum": "corneum",
-    "epidermis": "epidermis",
-    "dermis": "dermis",
-    "receptor_or_blood": "receptor",
-}
 
 
 def titles(run: Delivery) -> dict[str, str]:
     """Compartments in words: a Franz cell has a receptor, a person has blood."""
-    return TITLES if run.file.mode == "franz" else TITLES | {"receptor_or_blood": "blood and below"}
+    return layer_names(run.file.mode)
 
 
-def product_words(run: Delivery) -> str:
-    """The product in a sentence."""
+def _printed(draws: np.ndarray) -> str:
+    """Draws as a terminal prints them: `12 [8 .. 20]`."""
+    return interval_words(interval(draws), write=number)
+
+
+def product_words(run: Delivery, per_area: str = "uL/cm2") -> str:
+    """The product in a sentence; `per_area` is the unit of its dose as written."""
     product, dose = run.file.product, run.file.dose()
-    much = "an endless dose" if dose.endless else f"{product.dose_ul_per_cm2:g} uL/cm2"
+    much = "an endless dose" if dose.endless else f"{product.dose_ul_per_cm2:g} {per_area}"
     parts = [f"{product.concentration_mg_per_ml:g} mg/mL at pH {product.ph:g}, {much}"]
     if run.file.instrument:
         parts.append(f"put on {product.applied_after_min:g} min after needling")
@@ -41,18 +40,17 @@ def product_words(run: Delivery) -> str:
     return ", ".join([*parts, *(["under a wrap"] if product.occluded else [])])
 
 
-def skin_words(run: Delivery) -> str:
-    """The skin and how it was needled."""
+def skin_words(run: Delivery, told: Callable[[np.ndarray], str] = _printed) -> str:
+    """The skin and how it was needled; `told` writes a number over the draws."""
     file = run.file
     person = f"{file.person.site}, {file.person.age_year:g} years, {file.person.sex}"
     skin = f"Franz cell, skin of the {person}" if file.mode == "franz" else f"living skin, {person}"
     if file.instrument is None or run.drawn.punctures is None:
         return f"{skin}, not needled"
     pierced = run.drawn.punctures
-    area, reach = interval(100 * pierced.area_fraction), interval(pierced.depth_median_mm)
     return (
-        f"{skin}; {file.instrument.kind} {file.instrument.needle_length_mm:g} mm: channels over {_told(area)} % of "
-        f"the area, {_told(reach)} mm deep"
+        f"{skin}; {file.instrument.kind} {file.instrument.needle_length_mm:g} mm: channels over "
+        f"{told(100 * pierced.area_fraction)} % of the area, {told(pierced.depth_median_mm)} mm deep"
     )
 
 
@@ -82,13 +80,9 @@ def _told(item: dict[str, float]) -> str:
 def sentences(run: Delivery) -> list[str]:
     """What it comes to, in words with the middle 80 % of the draws."""
     told, hours = run.drawn.summary, run.median.permeation.hours[-1]
-    where = "into the receptor" if run.file.mode == "franz" else "past the corneum"
-    found = [
-        f"Delivered {where} in {hours:g} h: {_told(interval(told.delivered_ug_per_cm2))} ug/cm2; through the same "
-        f"skin not needled {_told(interval(told.intact_ug_per_cm2))} ug/cm2."
-    ]
+    found = [delivered_words(run.file.mode, told, float(hours), run.file.instrument is not None)]
     if run.file.instrument:
-        found.append(f"Gain over intact skin: {_told(interval(told.enhancement_ratio))} times.")
+        found.append(gain_words(told))
         open_for_good = run.file.mode == "franz" and not (run.file.cell and run.file.cell.channel_half_life_h)
         found.append(
             "Channels are taken to stay open, as in dead skin."

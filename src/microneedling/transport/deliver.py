@@ -9,12 +9,14 @@ intervals come from draws of all numbers, each draw with its own skin, needles a
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .. import MODEL_NUMBER
+from ..answers.answer import Answer, Row
 from ..answers.brief import brief
+from ..answers.card import Card
 from ..device.instruments import Instrument
 from ..device.needling import Needling
 from ..evidence.registry import Values, registry
@@ -23,13 +25,17 @@ from ..injury.punctures import Punctures, punctures
 from ..inputs.questions import refuse, subject, to_deliver
 from ..skin.anatomy import Anatomy, anatomy_of
 from . import channel_course
+from . import delivery_card as say
 from .channel_course import ChannelCourse
+from .delivery_card import COMPARTMENTS
 from .delivery_file import DeliveryFile, DeviceSettings
 from .delivery_summary import Summary, interval, summary
 from .permeation import Permeation, permeate
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 DRAWS = 300
-COMPARTMENTS = ("surface", "stratum_corneum", "epidermis", "dermis", "receptor_or_blood")
 EARLY_H = (0.0, 1 / 12, 1 / 6, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0, 12.0)
 LAW = (
     "Needling to bring a topical into the skin is off-label: the US class of microneedling devices (21 CFR "
@@ -63,9 +69,16 @@ class Followed:
     punctures: Punctures | None  # None where nothing needles
 
 
-@dataclass(frozen=True)
-class Delivery:
-    """One delivery: at the median numbers (one draw, whose amounts add up), and in `draws` draws of all numbers."""
+@dataclass(frozen=True, repr=False)
+class Delivery(Answer):
+    """One delivery: at the median numbers (one draw, whose amounts add up), and in `draws` draws of all numbers.
+
+    >>> from microneedling import deliver, read_delivery
+    >>> delivery = deliver(read_delivery("examples/deliver/own_active_intact.toml"), draws=24)
+    >>> delivery.summary().splitlines()[0]
+    >>> delivery.to_frame().columns.tolist()[:4]
+    ['outcome', 'label', 'hour', 'median']
+    """
 
     file: DeliveryFile
     median: Followed
@@ -126,6 +139,24 @@ class Delivery:
             "seed": self.seed,
             "notes": self.notes,
         }
+
+    def card(self) -> Card:
+        """How much got in and how much more than without needles; where it is; how much of it is known."""
+        summed, hours = self.drawn.summary, float(self.drawn.permeation.hours[-1])
+        needled = self.file.instrument is not None
+        lead = say.delivered_words(self.file.mode, summed, hours, needled)
+        lead += f" {say.gain_words(summed)}" if needled else ""
+        known = [say.known_words(self.numbers_by_grade, self.draws, self.seed), say.warned_words(self.notes)]
+        table = say.amount_table(self.file, self.drawn.permeation)
+        return Card(self.file.title, (lead,), table, tuple(filter(None, known)))
+
+    def tidy(self) -> list[Row]:
+        """One row a layer and hour: median and 80 % interval of the amount there."""
+        return say.amount_rows(self.file, self.drawn.permeation)
+
+    def draw(self, ax: Axes) -> None:
+        """The amount in each layer over time, with its 80 % interval."""
+        say.draw_amounts(ax, self.file, self.drawn.permeation)
 
 
 def deliver(file: DeliveryFile, draws: int = DRAWS, seed: int = 1) -> Delivery:

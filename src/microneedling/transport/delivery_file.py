@@ -7,6 +7,7 @@ both name every mistake at once. Loads without the array library.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -161,10 +162,10 @@ class DeliveryFile(Written):
         return Dose(volume_ul_per_cm2=None if volume == ENDLESS else float(volume), dries=dries, **fields)
 
 
-def read_delivery(path: str) -> DeliveryFile:
+def read_delivery(path: str | Path) -> DeliveryFile:
     """Read and check a deliver file; raises `InputError` with every mistake in it."""
     text = read_text(path, WHAT)
-    return from_tables(tables_of(text, path, WHAT), path, text)
+    return from_tables(tables_of(text, str(path), WHAT), str(path), text)
 
 
 def from_tables(raw: Mapping[str, Any], source: str, text: str = "") -> DeliveryFile:
