@@ -195,9 +195,10 @@ def show(name: str, book: Registry | None = None) -> str:
         return f"{name} is now called\n\n{_entry_text(book[today])}"
     if name in book:
         return _entry_text(book[name])
-    members = [entry for key, entry in book.items() if key.startswith(f"{name}.")]
-    if members:
-        return _group_text(name, members)
+    for group in (name, today or name):
+        if members := [entry for key, entry in book.items() if key.startswith(f"{group}.")]:
+            moved = "" if group == name else f"{name} is now called {group}\n\n"
+            return f"{moved}{_group_text(group, members)}"
     groups = {entry.group for entry in book.values()}
     hint = hint_for(name, [*book, *groups])
     raise InputError(

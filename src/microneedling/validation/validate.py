@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..answers.answer import Answer, Row
 from ..answers.card import Card, shortened
-from ..errors import InputError, MicroneedlingError, Mistake, did_you_mean
+from ..errors import InputError, MicroneedlingError, Mistake, did_you_mean, nearest
 from ..evidence.references import reference
 from ..evidence.sources import sources
 from ..studies import published
@@ -150,6 +150,7 @@ def readings_named(word: str) -> list[str]:
     if reasons:
         mistake = Mistake("--study", f"{word}, which is not compared", allowed, reasons[0])
     else:
-        names = [name for item in published.reported() for name in (item.study, item.arm, item.row)]
-        mistake = Mistake("--study", f'"{word[:60]}"', allowed, did_you_mean(word, names))
+        names = {name: None for item in published.reported() for name in (item.study, item.arm, item.row)}
+        hint = did_you_mean(word, names) or f"Close to it: {', '.join(nearest(word, names))}."
+        mistake = Mistake("--study", f'"{word[:60]}"', allowed, hint)
     raise InputError("validate", [mistake])
