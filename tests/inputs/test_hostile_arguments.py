@@ -66,8 +66,9 @@ def test_arguments_that_may_be_left_out(files, name, argument):
 @pytest.mark.parametrize("argument", ["scheduler", "chunks", "people_table", "query"])
 def test_places_and_queries_of_a_trial_are_texts(files, argument):
     for given in (math.nan, -1, [], {}, b"x", True, "", np.array([1, 2])):
+        named: dict[str, Any] = {argument: given}
         with pytest.raises(InputError, match=argument):
-            m.trial(files["trial"], people=2, **{argument: given})
+            m.trial(files["trial"], people=2, **named)
 
 
 def test_a_gradient_takes_a_name_a_day_and_names(files):
@@ -81,12 +82,6 @@ def test_a_gradient_takes_a_name_a_day_and_names(files):
 
 
 def test_scalars_and_arrays_of_the_array_library_are_numbers_and_days(files):
-    forecast = m.simulate(
-        files["simulate"],
-        np.int64(2),
-        np.uint8(1),
-        np.array([30, 90]),
-        layers=np.int32(2),
-        tolerance=np.float32(1e-2),
-    )
+    asked: dict[str, Any] = {"draws": np.int64(2), "seed": np.uint8(1), "days": np.array([30, 90])}
+    forecast = m.simulate(files["simulate"], **asked, layers=2, tolerance=np.float64(1e-2))
     assert forecast.to_json()["manifest"]["draws"] == 2

@@ -82,7 +82,8 @@ def as_list(value: Any) -> Any:
     """Days or names as a list, whether they came as a list, an array or one after the other; all else as it is."""
     if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
         return value
-    return value.tolist() if type(value).__module__ == "numpy" else list(value)
+    array: Any = value
+    return array.tolist() if type(array).__module__ == "numpy" else list(array)
 
 
 def to_simulate(
@@ -96,7 +97,7 @@ def to_simulate(
     """Mistakes in the arguments of `simulate`."""
     found = [*whole_number("draws", draws, 1, MOST_DRAWS), *seed_number(seed)]
     found += whole_number("layers", layers, FEWEST_LAYERS, MOST_TO_SOLVE) + chosen("kernel", kernel, KERNELS)
-    if not (isinstance(tolerance, Real) and 0 < tolerance < 1):
+    if not (isinstance(tolerance, Real) and 0 < float(tolerance) < 1):
         found.append(Mistake("tolerance", shown(tolerance), "a number between 0 and 1, such as 1e-3"))
     if days is None:
         return found
