@@ -1,35 +1,160 @@
-"""What a course file gives and that changes nothing in the numbers. Loads without the array library."""
+"""What a course file gives and that changes nothing in the numbers. Loads without the array library.
+
+Found by computation: a test varies every input of a course and compares the answers. What only the safety screen reads
+is here; so is what the model does not know, a product on a concern that it cannot move among it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ..inputs.assumed import Assumed
-from ..protocol.topicals import NOT_MODELLED, TOPICALS
-from .course import Course
+from ..protocol.topicals import NOT_MODELLED, PLATELETS, TOPICALS
+from ..skin.concern import JUDGE_CHANGE, USUAL_SCALE
+from .course import Course, Topical
 
 __all__ = ["without_effect"]
 
 ACTING = ("diabetes",)  # conditions that the healing knows
+BY_INSTRUMENT = ("tone", "pores", "dryness")  # concerns that no scale is read for
+NOTHING = "changes nothing in the numbers"
+# What moves the dermis alone leaves these as they are, and what moves pigment alone those.
+PIGMENT = ("tone", "hyperpigmentation", "melasma")
+NOT_PIGMENT = ("fine lines", "texture", "pores", "dryness", "laxity")
+DERMAL_DRIVERS = frozenset({"collagen_gain", "collagenase_gain", "synthesis_gain"})
+PIGMENT_DRIVERS = frozenset({"melanin_gain"})
 
 
 def without_effect(course: Course) -> tuple[Assumed, ...]:
     """What this course gives and that changes nothing in the numbers, in the order of its file."""
-    return (*_conditions(course), *_topicals(course))
+    return (
+        *_conditions(course),
+        *_concerns(course),
+        *_topicals(course),
+        *_on_concerns(course),
+        *_aftercare(course),
+        *_checks_only(course),
+    )
+
+
+def _nothing(where: str, what: str, why: str) -> Assumed:
+    return Assumed(where, what, NOTHING, why, acts=False)
 
 
 def _conditions(course: Course) -> Iterator[Assumed]:
     named = [name for name in dict.fromkeys(course.person.conditions) if name not in ACTING]
     if named:
-        why = "the safety screen reads it, the healing does not know it"
-        yield Assumed(
-            "person.conditions", ", ".join(named), "changes nothing in the numbers", why, acts=False
-        )
+        why = "read by the safety screen alone; how skin heals with it is not modelled"
+        yield _nothing("person.conditions", ", ".join(named), why)
+
+
+def _concerns(course: Course) -> Iterator[Assumed]:
+    kinds = [concern.kind for concern in course.concerns]
+    for place, concern in enumerate(course.concerns):
+        where = f"concern[{place}]"
+        if concern.kind in (*BY_INSTRUMENT, "rejuvenation") and concern.scale not in (
+            None,
+            USUAL_SCALE.get(concern.kind),
+        ):
+            read = "an instrument" if concern.kind in BY_INSTRUMENT else "the overall impression (GAIS)"
+            why = f"{concern.kind} is read by {read}, on no other scale"
+            yield _nothing(f"{where}.scale, {where}.baseline", f"scale {concern.scale}", why)
+        elif concern.baseline is not None and concern.scale in JUDGE_CHANGE:
+            why = f"{concern.scale} judges change: everybody starts in the middle"
+            yield _nothing(f"{where}.baseline", f"severity today, {concern.kind}", why)
+        if concern.kind in NOT_PIGMENT and concern.kind in kinds[place + 1 :]:
+            why = "only the last concern of this kind has its scale forecast"
+            yield _nothing(f"{where}.scale, {where}.baseline", f"the first {concern.kind}", why)
 
 
 def _topicals(course: Course) -> Iterator[Assumed]:
-    named = dict.fromkeys(topical.name for session in course.sessions for topical in session.topical)
-    for name in named:
-        if TOPICALS[name].effect == NOT_MODELLED:
-            why = f"not modelled: {TOPICALS[name].about}"
-            yield Assumed("session.topical", name, "changes nothing in the numbers", why, acts=False)
+    topicals = dict.fromkeys(topical for session in course.sessions for topical in session.topical)
+    named = list(dict.fromkeys(t.name for t in topicals if TOPICALS[t.name].effect == NOT_MODELLED))
+    if named:
+        keys = ("name", "concentration_mg_per_ml", "dose_ul_per_cm2", "applied_after_min")
+        where = ", ".join(f"session.topical.{key}" for key in keys)
+        yield _nothing(where, ", ".join(named), "not modelled")
+    for topical in topicals:
+        yield from _of_topical(topical)
+
+
+def _of_topical(topical: Topical) -> Iterator[Assumed]:
+    if TOPICALS[topical.name].effect == NOT_MODELLED:
+        return
+    followed = bool(TOPICALS[topical.name].active)
+    unread = {
+        "concentration_mg_per_ml": (not followed or topical.name == PLATELETS, "strength"),
+        "dose_ul_per_cm2": (not followed, "amount"),
+    }
+    given = {
+        key: words for key, (idle, words) in unread.items() if idle and getattr(topical, key) is not None
+    }
+    if given:
+        where = ", ".join(f"session.topical.{key}" for key in given)
+        why = "plasma has no strength here" if followed else "taken at its full effect, whatever gets in"
+        yield _nothing(where, f"{' and '.join(given.values())} of {topical.name}", why)
+
+
+def _on_concerns(course: Course) -> Iterator[Assumed]:
+    """What acts elsewhere but not on a concern of this course."""
+    kinds = dict.fromkeys(concern.kind for concern in course.concerns)
+    for what, spared in (
+        (_acting_by(course, DERMAL_DRIVERS), PIGMENT),
+        (_acting_by(course, PIGMENT_DRIVERS), NOT_PIGMENT),
+    ):
+        on = [kind for kind in kinds if kind in spared]
+        if what and on:
+            words = f"{', '.join(what)}, on {' and '.join(on)}"
+            yield Assumed("concern", words, "changes nothing in this score", "not modelled", acts=False)
+
+
+def _acting_by(course: Course, drivers: frozenset[str]) -> list[str]:
+    """Products and habits that act by these drivers alone."""
+    names = dict.fromkeys(topical.name for session in course.sessions for topical in session.topical)
+    found = [name for name in names if TOPICALS[name].drivers and set(TOPICALS[name].drivers) <= drivers]
+    aftercare = course.aftercare
+    if drivers is DERMAL_DRIVERS and aftercare.retinoid != "none":
+        found.append(f"{aftercare.retinoid} at home")
+    if drivers is PIGMENT_DRIVERS and aftercare.sunscreen and aftercare.sun != "none":
+        found.append("sunscreen")
+    return found
+
+
+def _aftercare(course: Course) -> Iterator[Assumed]:
+    care = course.aftercare
+    if care.sunscreen and care.sun == "none":
+        yield _nothing("aftercare.sunscreen", "sunscreen", "there is no sun to keep off")
+    if care.retinoid == "none" and "retinoid_pause_day" in care.model_fields_set:
+        yield _nothing("aftercare.retinoid_pause_day", "pause of the retinoid", "no retinoid is used")
+    if not course.sessions:
+        after = {
+            "anti_inflammatory": care.anti_inflammatory != "none",
+            "anti_inflammatory_day": care.anti_inflammatory_day > 0,
+            "occlusion_h": care.occlusion_h > 0,
+        }
+        where = ", ".join(f"aftercare.{key}" for key, given in after.items() if given)
+        if where:
+            yield _nothing(where, "what follows a session", "there is no session")
+
+
+def _checks_only(course: Course) -> Iterator[Assumed]:
+    """Numbers that bound others and are read by checks and the safety screen alone."""
+    used = {session.instrument: course.instrument_of(session) for session in course.sessions}
+    found: dict[str, str] = {}
+    for name in course.instruments:
+        if name not in used:
+            found[f"instrument.{name}"] = f"instrument {name}, which no session uses"
+    for name, instrument in used.items():
+        if instrument.kind == "pen" and not instrument.device:
+            found[f"instrument.{name}.needle_length_mm"] = "needle length of a pen (the set depth counts)"
+        if instrument.device_limit_mm is not None:
+            found[f"instrument.{name}.device_limit_mm"] = "depth limit of the device"
+    creams = [session.numbing for session in course.sessions if session.numbing]
+    for key, words in (("grams", "grams of numbing cream"), ("area_cm2", "area of numbing cream")):
+        if any(getattr(cream, key) is not None for cream in creams):
+            found[f"session.numbing.{key}"] = words
+    if course.depth_cap_mm is not None:
+        found["depth_cap_mm"] = "your own depth limit"
+    if found:
+        what = ", ".join(dict.fromkeys(found.values()))
+        yield _nothing(", ".join(found), what, "read by checks and the safety screen alone")

@@ -9,13 +9,19 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+# Headings of the two lists, on the terminal and on pages.
+ASSUMED = "Assumed, since the file does not say"
+WITHOUT_EFFECT = "Given, and changes nothing in the numbers"
+HAND_SET = "hand-set"
+
 
 @dataclass(frozen=True)
 class Assumed:
     """What was taken where the file says nothing, or what it says without effect (`acts` False).
 
-    `where` is the place in the file (`person.photoageing`), `what` the thing in plain words, `value` what was taken,
-    with its unit, `why` the source or "hand-set". `acts` tells whether it moves any number of the answer.
+    `where` is the place in the file (`person.photoageing`; several, parted by commas, where they belong together),
+    `what` the thing in plain words, `value` what was taken, with its unit, `why` the source or "hand-set". `acts`
+    tells whether it moves any number of the answer.
     """
 
     where: str
@@ -25,7 +31,7 @@ class Assumed:
     acts: bool = True
 
     def __str__(self) -> str:
-        return f"{self.what}: {self.value} ({self.why})"
+        return f"{self.what}: {self.value} ({self.why})" if self.acts else f"{self.what}: {self.why}"
 
     def to_json(self) -> dict[str, Any]:
         """The fields as they stand in the JSON answer."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..outcomes import lesions
+from ..skin.concern import SCORE_FAMILY, USUAL_SCALE
 from ..skin.lesion import lesion_key, lesions_of
 from . import typical
 from .build import scored
@@ -21,15 +22,6 @@ if TYPE_CHECKING:
     from ..skin.tissue import TissueTrajectory
     from .forecast import OutcomeForecast
 
-# Kind of lesion -> family of its score, and the scale used when none is named.
-SCORES = {
-    "surgical scar": ("other_scar", "vas_100"),
-    "traumatic scar": ("other_scar", "vss"),
-    "striae alba": ("striae", "striae_improvement"),
-    "striae rubra": ("striae", "striae_improvement"),
-}
-ACNE = ("acne_scar", "goodman_baron_qualitative")
-
 
 def of_concern(
     concern: Concern, tissues: Mapping[str, TissueTrajectory], values: Values
@@ -39,29 +31,26 @@ def of_concern(
         return [lesional_score("melasma", "melasma", concern, tissues["skin"], values)]
     if concern.kind == "atrophic acne scar":
         subtype = concern.subtype or "mixed"
-        return _lesion(f"acne_scar_{subtype}", f"{subtype} acne scars", *ACNE, concern, tissues, values)
-    if concern.kind in SCORES:
-        name = lesion_key(concern.kind)
-        return _lesion(name, concern.kind, *SCORES[concern.kind], concern, tissues, values)
+        return _lesion(f"acne_scar_{subtype}", f"{subtype} acne scars", concern, tissues, values)
+    if lesions_of(concern):
+        return _lesion(lesion_key(concern.kind), concern.kind, concern, tissues, values)
     return []
 
 
 def _lesion(
     name: str,
     label: str,
-    family: str,
-    default: str,
     concern: Concern,
     tissues: Mapping[str, TissueTrajectory],
     values: Values,
 ) -> list[OutcomeForecast]:
     """The score on the scale named, and the improvement in percent that raters also give."""
-    kinds = lesions_of(concern)
+    kinds, family = lesions_of(concern), SCORE_FAMILY[concern.kind]
     missing = [kind for kind in kinds if kind not in tissues]
     if missing:
         raise KeyError(f"no tissue was followed for {', '.join(missing)}")
     reach = forecast_share(lesions.mean_gain(kinds, tissues, values), family, values)
-    scale = SCALES[concern.scale or default]
+    scale = SCALES[concern.scale or USUAL_SCALE[concern.kind]]
     start = typical.baseline(scale, concern.baseline, typical.typical_of_lesion(scale, values), values)
     skin = tissues["skin"]
     found = [scored(name, label, scale, start, reach, skin, values, family)]

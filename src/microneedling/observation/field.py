@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..outcomes import barrier, colour, matrix, measures
+from ..skin.concern import USUAL_SCALE
 from ..skin.usual import photoageing_of
 from . import typical
 from .build import measured, scored
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
     from ..skin.tissue import TissueTrajectory
     from .forecast import OutcomeForecast
 
-# Outcome -> the concern whose scale and baseline it takes, and the scale it has otherwise.
+# Outcome -> the concern whose scale and baseline it takes, and its name for readers.
 SCORED = {
-    "fine_lines": ("fine lines", "lemperle", "fine lines and wrinkles"),
-    "texture": ("texture", "alexiades_armenakas", "texture"),
-    "firmness": ("laxity", "alexiades_armenakas", "firmness"),
+    "fine_lines": ("fine lines", "fine lines and wrinkles"),
+    "texture": ("texture", "texture"),
+    "firmness": ("laxity", "firmness"),
 }
 
 
@@ -78,9 +79,9 @@ def _score(
     skin: TissueTrajectory,
     values: Values,
 ) -> OutcomeForecast:
-    kind, default, label = SCORED[name]
+    kind, label = SCORED[name]
     concern = asked.get(kind)
-    scale = SCALES[(concern.scale if concern else None) or default]
+    scale = SCALES[(concern.scale if concern else None) or USUAL_SCALE[kind]]
     given = concern.baseline if concern else None
     light = photoageing_of(person, values)
     usual = typical.typical_of_age(scale, name, person.age_year, light, values)
@@ -103,7 +104,7 @@ def lesional_score(
     name: str, label: str, concern: Concern, skin: TissueTrajectory, values: Values
 ) -> OutcomeForecast:
     """A score of lesional pigment: its contrast to the baseline of the skin around it."""
-    scale = SCALES[concern.scale or "mmasi"]
+    scale = SCALES[concern.scale or USUAL_SCALE["melasma"]]
     start = typical.baseline(scale, concern.baseline, typical.typical_of_lesion(scale, values), values)
     gain = 1 - colour.lesional_contrast(skin, values)
     share = forecast_share(gain, "melasma", values)

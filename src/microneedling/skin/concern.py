@@ -96,6 +96,22 @@ SCALES: dict[str, tuple[str, ...]] = {
     "rejuvenation": ("gais", "lemperle", "alexiades_armenakas", "face_q"),
 }
 
+# Concern -> the scale it is read on where none is named; the others are read by an instrument.
+USUAL_SCALE: dict[str, str] = {
+    "fine lines": "lemperle",
+    "texture": "alexiades_armenakas",
+    "laxity": "alexiades_armenakas",
+    "atrophic acne scar": "goodman_baron_qualitative",
+    "surgical scar": "vas_100",
+    "traumatic scar": "vss",
+    "striae alba": "striae_improvement",
+    "striae rubra": "striae_improvement",
+    "melasma": "mmasi",
+    "rejuvenation": "gais",
+}
+TYPICAL_OF_AGE = ("fine lines", "texture", "laxity")  # typical severity follows age and sun damage
+JUDGE_CHANGE = ("gais", "percent_improvement", "striae_improvement")  # scales that compare with before
+
 # Concern -> family of its scores in the registry (`scales.sensitivity.<family>`).
 SCORE_FAMILY: dict[str, str] = {
     "fine lines": "fine_lines",

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from ...inputs.assumed import ASSUMED, WITHOUT_EFFECT
 from ..text import wrapped
 
 if TYPE_CHECKING:
     from ...inputs.assumed import Assumed
-
-ASSUMED = "Assumed, since the file does not say"
-WITHOUT_EFFECT = "Given, and changes nothing in the numbers"
 
 
 def assumed_lines(items: Sequence[Assumed]) -> Iterator[str]:
@@ -27,4 +25,4 @@ def without_effect_lines(items: Sequence[Assumed]) -> Iterator[str]:
     if items:
         yield WITHOUT_EFFECT
     for item in items:
-        yield from wrapped(f"  {item.what}: {item.why}", "    ")
+        yield from wrapped(f"  {item}", "    ")
