@@ -80,7 +80,7 @@ _HOME = {
     "Topical": "course.course",
     "TrialResult": "trials.result",
     "Validation": "validation.result",
-    "cite": "evidence.sources",
+    "cite": "course.cited",
     "deliver": "transport.deliver",
     "evidence_for": "sensitivity.evidence_for",
     "evidence_report": "evidence.report",

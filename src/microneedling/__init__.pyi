@@ -1,3 +1,4 @@
+from .course.cited import cite as cite
 from .course.course import Course as Course
 from .course.course import FollowUp as FollowUp
 from .course.course import Numbing as Numbing
@@ -16,7 +17,6 @@ from .evidence.registry import registry as registry
 from .evidence.report import EvidenceReport as EvidenceReport
 from .evidence.report import evidence_report as evidence_report
 from .evidence.sources import Citation as Citation
-from .evidence.sources import cite as cite
 from .sensitivity.evidence_for import Evidence as Evidence
 from .sensitivity.evidence_for import evidence_for as evidence_for
 from .sensitivity.gradient import Gradient as Gradient

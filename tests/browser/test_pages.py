@@ -8,21 +8,53 @@ import pytest
 
 from helpers.browser import opened
 from helpers.report_result import make_result
+from helpers.validation_results import make_validation
+from microneedling.cli.main import main
 from microneedling.report.client.sheet import client_sheet
 from microneedling.report.course.page import render_report
+from microneedling.report.validation import render_page
 
 pytestmark = pytest.mark.browser
 
-PAGES = {"client": lambda: client_sheet(make_result()), "course": lambda: render_report(make_result())}
-SHEETS = {"client": 1, "course": 8}  # of A4, at most
+EXAMPLES = Path(__file__).parents[2] / "examples"
+SHEETS = {"client": 1, "course": 8, "delivery": 5, "trial": 6, "validation": 20}  # of A4, at most
 WIDTHS, PHONES = (390, 1400), (360, 390)
+
+
+def _by_command(folder: Path, *words: str) -> str:
+    """The page that a command writes."""
+    path = folder / "page.html"
+    assert main([*words, "--report", str(path)]) == 0
+    return path.read_text(encoding="utf-8")
+
+
+def _delivery(folder: Path) -> str:
+    return _by_command(folder, "deliver", str(EXAMPLES / "deliver" / "vitamin_c_roller.toml"), "--draws", "8")
+
+
+def _trial(folder: Path) -> str:
+    """A trial of few people an arm, so that few are enough."""
+    text = (EXAMPLES / "trials" / "acne_scars_depth_split_face.toml").read_text(encoding="utf-8")
+    file = folder / "trial.toml"
+    file.write_text(text.replace("people_per_arm       = 30", "people_per_arm       = 4"), encoding="utf-8")
+    return _by_command(folder, "trial", str(file), "--people", "40", "--workers", "1")
+
+
+PAGES = {
+    "client": lambda folder: client_sheet(make_result()),
+    "course": lambda folder: render_report(make_result()),
+    "delivery": _delivery,
+    "trial": _trial,
+    "validation": lambda folder: render_page(make_validation()),
+}
 
 
 @pytest.fixture(scope="module", params=sorted(PAGES))
 def page(request, tmp_path_factory) -> Path:
     """A page as a file; its stem is its name."""
-    path = tmp_path_factory.mktemp("pages") / f"{request.param}.html"
-    path.write_text(PAGES[request.param](), encoding="utf-8")
+    folder = tmp_path_factory.mktemp("pages")
+    path = folder / f"{request.param}.html"
+    path.write_text(PAGES[request.param](folder), encoding="utf-8")
     return path
 
 

@@ -116,9 +116,12 @@ def test_the_page_stands_alone(tmp_path, capsys):
     path = tmp_path / "page.html"
     assert main(["deliver", *SHORT, "--html", str(path)]) == 0
     text = path.read_text(encoding="utf-8")
-    assert text.count("<svg") == 5  # two charts, three slices within six hours
+    assert text.count("<svg") == 6  # two charts, three slices within six hours, numbers by grade
+    assert " [" not in text.split("</style>")[1]  # ranges as a page tells them, not as a terminal prints them
+    assert "µg/cm²" in text
+    assert "ug/cm2" not in text
     assert "http" not in text.replace("http://www.w3.org", "")
-    for words in ("NOT A MEDICAL DEVICE", "In depth", "Where the dose is"):
+    for words in ("not a medical device", "In depth", "Where the dose is"):
         assert words in text
     assert main(["deliver", *SHORT, "--html", str(path)]) == 2  # never over another file unasked
     assert "--force" in capsys.readouterr().err

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from microneedling.course.condition_rules import CONDITION_RULES
 from microneedling.course.rules import RULES
 from microneedling.course.safety import said
+from microneedling.course.safety.condition_rules import CONDITION_RULES
 from microneedling.evidence.registry import registry
 from microneedling.evidence.sources import FILE, sources
 
@@ -112,7 +112,7 @@ def test_keys_and_rows_of_a_page_exist(name):
 
 def test_a_source_that_a_page_is_said_to_name_is_named_there():
     for key, source in sources().items():
-        for place in PLACES.findall(source.fields.get("note", "")):
+        for place in PLACES.findall(source.fields.get("annote", "")):
             assert f"[{key}]" in (ROOT / place).read_text(encoding="utf-8"), (key, place)
 
 

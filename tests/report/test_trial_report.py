@@ -102,7 +102,9 @@ def test_its_charts_are_well_formed_and_carry_the_numbers(written, numbers):
     result, _ = written
     page = render_trial_report(result, numbers)
     charts = re.findall(r"<svg .*?</svg>", page, flags=re.S)
-    assert len(charts) == 6  # two arms, visits, difference, curve, shares by grade
+    assert (
+        len(charts) == 9
+    )  # two arms, shares by grade; visits, difference and curve, wide and for a telephone
     for chart in charts:
         ElementTree.fromstring(chart)
     assert len(set(re.findall(r'id="([^"]+)"', page))) == len(re.findall(r'id="([^"]+)"', page))

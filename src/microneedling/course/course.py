@@ -16,6 +16,7 @@ from ..device.instruments import Instrument, Pen, Roller, Stamp
 from ..errors import Mistake
 from ..evidence.practice import limit
 from ..inputs.written import Flag, Number, Text, Whole, Written, beside, disagreeing
+from ..phrases import plural
 from ..protocol.topicals import Product, Topic
 from ..skin.person import Aftercare, Concern, Person
 from .agreement import disagreements
@@ -90,6 +91,12 @@ class Session(Written):
     """what is put on the needled skin"""
     area_cm2: Number | None = Field(default=None, gt=0, le=20000)
     """area needled in this session, cm2; only the safety screen reads it"""
+
+    def density_words(self, kind: str) -> str:
+        """How densely it needles, as it was written: `four passes`, `two presses`, `5 s on each cm²`."""
+        if self.passes is None:
+            return f"{self.seconds_per_cm2:g} s on each cm²"
+        return plural(self.passes, "press" if kind == "stamp" else "pass")
 
     @model_validator(mode="before")
     @classmethod
@@ -215,5 +222,5 @@ def _concern_words(concern: Concern) -> str:
 def _session_words(session: Session, instrument: Pen | Roller | Stamp) -> str:
     extras = [f"numbing {session.numbing.product}"] if session.numbing else []
     extras += [topical.name for topical in session.topical]
-    what = f"{instrument.kind} set to {session.depth_mm:g} mm, {session.passes} passes"
+    what = f"{instrument.kind} set to {session.depth_mm:g} mm, {session.density_words(instrument.kind)}"
     return ", ".join([what, *extras])

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..evidence.practice import limit
-from .condition_rules import CONDITION_RULES
 from .course import Course
-from .depth import depth_findings
 from .findings import Finding, folded
 from .refusal import refuse_stops
 from .rules import RULES
+from .safety.condition_rules import CONDITION_RULES
 from .safety.creams import cream_findings
+from .safety.depth import depth_findings
 from .safety.doses import dose_findings
 from .safety.home_use import home_use_findings
 from .safety.labels import label_findings

@@ -11,6 +11,7 @@ from .check import check_registry, is_convention
 from .datasets import row, rows_named, source_of_row
 from .entry import GRADES, Entry
 from .former_names import hint_for, renamed
+from .references import reference
 from .registry import Registry, Values, registry
 from .sources import count_by_grade, numbers_behind, sources
 
@@ -186,7 +187,7 @@ def _entry_text(entry: Entry) -> str:
                 f"  row {name}: {item.quantity}; {item.subject}; {value} ({item.seen}, {item.split})"
             )
     for key in entry.sources:
-        lines.append(f"  [{key}] {sources()[key].reference if key in sources() else 'not in sources.bib'}")
+        lines.append(f"  [{key}] {reference(sources()[key]) if key in sources() else 'not in sources.bib'}")
     return "\n".join(lines)
 
 

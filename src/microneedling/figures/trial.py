@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Bar = tuple[float, float, float]  # from, to, share of people per unit of the endpoint
 CURVE_TICKS = (5, 10, 20, 50, 100, 200, 500, 1000, 2000)
+TICK_ROOM, PHONE = 26.0, 340.0  # of the drawing: room for a number; width of a chart on a telephone
 
 
 def arm_chart(
@@ -26,7 +27,7 @@ def arm_chart(
 
     `limits` is the range all arms share, `most` the highest bar among them.
     """
-    across, up = Axis(*limits, 30, 500), Axis(0, most, 108, 12)
+    across, up = Axis(*limits, 12, 328), Axis(0, most, 108, 12)
     parts: list[Markup] = []
     for value in ticks(*limits, 6):
         x = across(value)
@@ -38,7 +39,7 @@ def arm_chart(
     q = {share: value for share, value in arm.quantiles.items() if value is not None}
     mean = 0.0 if arm.mean is None else arm.mean
     parts += [
-        line(30, 108, 500, 108, "axis"),
+        line(12, 108, 328, 108, "axis"),
         line(across(q["0.05"]), 124, across(q["0.95"]), 124, "axis"),
         box(across(q["0.25"]), 119, across(q["0.75"]) - across(q["0.25"]), 10, "interval", rx=2),
         line(across(q["0.5"]), 116, across(q["0.5"]), 132, "moment"),
@@ -48,22 +49,22 @@ def arm_chart(
         f"Mean {number(mean, 3)}, median {number(q['0.5'], 3)}; half of the people from "
         f"{span(q['0.25'], q['0.75'])}, nine in ten from {span(q['0.05'], q['0.95'])}."
     )
-    return picture(530, 160, name, "People of the arm by their endpoint", words, *parts)
+    return picture(340, 160, name, "People of the arm by their endpoint", words, *parts)
 
 
 def shares_chart(name: str, share: float, seen: int) -> Markup:
     """The share of responders of an arm as one bar from 0 to 100 %."""
-    axis = Axis(0, 1, 4, 500)
-    parts = [box(4, 6, 496, 22, "track"), box(4, 6, axis(share) - 4, 22, "interval")]
+    axis = Axis(0, 1, 4, 336)
+    parts = [box(4, 6, 332, 22, "track"), box(4, 6, axis(share) - 4, 22, "interval")]
     parts += [
         label(axis(value), 46, f"{100 * value:.0f} %", "tick", "middle" if 0 < value < 1 else place)
         for value, place in ((0, "start"), (0.25, ""), (0.5, ""), (0.75, ""), (1, "end"))
     ]
     words = f"{percent_words(share)} of {seen} people seen responded."
-    return picture(504, 50, name, "Share of responders", words, *parts)
+    return picture(340, 50, name, "Share of responders", words, *parts)
 
 
-def visits_chart(name: str, arms: Mapping[str, Sequence[Visit]], unit: str) -> Markup:
+def visits_chart(name: str, arms: Mapping[str, Sequence[Visit]], unit: str, width: float = 720) -> Markup:
     """Mean score of those seen on each visit, one line an arm."""
     told = {
         arm: [(visit.day, visit.mean) for visit in visits if visit.mean is not None]
@@ -72,15 +73,13 @@ def visits_chart(name: str, arms: Mapping[str, Sequence[Visit]], unit: str) -> M
     means = [mean for points in told.values() for _, mean in points] or [0.0]
     pad = 0.1 * ((max(means) - min(means)) or 1.0)
     days = sorted({day for points in told.values() for day, _ in points}) or [0]
-    across = Axis(0, max(days[-1], 1), 56, 700)
+    across = Axis(0, max(days[-1], 1), 56, width - 20)
     up = Axis(min(means) - pad, max(means) + pad, 196, 16)
     parts: list[Markup] = []
     for value in ticks(up.low, up.high, 4):
         parts.append(line(across.start, up(value), across.end, up(value), "grid"))
         parts.append(label(48, up(value) + 3.5, number(value, 3), "tick", "end"))
-    for day in days:
-        parts += [line(across(day), 196, across(day), 200, "axis")]
-        parts.append(label(across(day), 214, f"day {day}", "tick", "middle"))
+    parts += _visit_days(days, across)
     for place, points in enumerate(told.values()):
         xy = [(across(day), up(mean)) for day, mean in points]
         parts.append(tag("path", d=trace(xy), class_=f"arm-line arm-{place}"))
@@ -90,18 +89,36 @@ def visits_chart(name: str, arms: Mapping[str, Sequence[Visit]], unit: str) -> M
         for arm, points in told.items()
     )
     title = f"Mean score over the visits{f', {unit}' if unit else ''}"
-    return picture(720, 222, name, title, words, *parts)
+    return picture(width, 236, name, title, words, *parts)
+
+
+def _visit_days(days: Sequence[float], across: Axis) -> list[Markup]:
+    """Ticks of the visits; where two would touch, the later keeps its number."""
+    parts: list[Markup] = []
+    free = math.inf
+    for day in reversed(days):
+        x = across(day)
+        parts.append(line(x, 196, x, 200, "axis"))
+        if free - x > TICK_ROOM:
+            parts.append(label(x, 214, f"{day:g}", "tick", "middle"))
+            free = x
+    return [*parts, label(across.end, 230, "day", "tick", "end")]
 
 
 def difference_chart(
-    name: str, difference: float, ci95: Sequence[float], margins: Sequence[float], better: str
+    name: str,
+    difference: float,
+    ci95: Sequence[float],
+    margins: Sequence[float],
+    better: str,
+    width: float = 720,
 ) -> Markup:
     """The difference of the arms with the interval in which trials report it, against zero and the margins."""
     low, high = ci95
     reach = max(abs(low), abs(high), *(abs(m) for m in margins), 1e-9) * 1.15
-    axis = Axis(-reach, reach, 20, 700)
+    axis = Axis(-reach, reach, 20, width - 20)
     parts: list[Markup] = []
-    for value in ticks(-reach, reach, 8):
+    for value in ticks(-reach, reach, round(width / 90)):
         parts += [line(axis(value), 30, axis(value), 74, "grid")]
         parts.append(label(axis(value), 90, signed(value, 3), "tick", "middle"))
     parts.append(line(axis(0), 22, axis(0), 74, "set-depth"))
@@ -112,24 +129,26 @@ def difference_chart(
     ]
     left, right = ("first arm better", "second arm better")
     left, right = (left, right) if better == "lower" else (right, left)
-    parts += [label(20, 12, f"← {left}", "tick"), label(700, 12, f"{right} →", "tick", "end")]
+    parts += [label(4, 12, f"← {left}", "tick"), label(width - 4, 12, f"{right} →", "tick", "end")]
     words = f"Difference {signed(difference)}, 95 % of trials report {span(low, high, sign=True)}."
-    return picture(720, 96, name, "Difference of the arms", words, *parts)
+    return picture(width, 96, name, "Difference of the arms", words, *parts)
 
 
-def curve_chart(name: str, curve: Sequence[CurvePoint], now: float) -> Markup:
+def curve_chart(name: str, curve: Sequence[CurvePoint], now: float, width: float = 720) -> Markup:
     """Power and assurance against people analysed an arm, each with twice its Monte-Carlo error; `now` as planned."""
     sizes = [item.people_per_arm_analysed for item in curve]
-    across = Axis(sizes[0], sizes[-1], 50, 700, log=True)
+    across = Axis(sizes[0], sizes[-1], 50, width - 20, log=True)
     up = Axis(0, 1, 240, 16)
     parts: list[Markup] = []
     for value in (0, 0.2, 0.4, 0.6, 0.8, 0.9, 1):
-        parts.append(line(50, up(value), 700, up(value), "baseline" if value in (0.8, 0.9) else "grid"))
+        parts.append(
+            line(50, up(value), across.end, up(value), "baseline" if value in (0.8, 0.9) else "grid")
+        )
         parts.append(label(44, up(value) + 3.5, f"{100 * value:.0f} %", "tick", "end"))
-    for size in CURVE_TICKS:
+    for size in CURVE_TICKS if width > PHONE else CURVE_TICKS[1::3]:
         parts += [line(across(size), 240, across(size), 244, "axis")]
         parts.append(label(across(size), 257, number(size, 4), "tick", "middle"))
-    parts.append(label(375, 274, "people analysed in each arm", "tick", "middle"))
+    parts.append(label((50 + across.end) / 2, 274, "people analysed in each arm", "tick", "middle"))
     if sizes[0] <= now <= sizes[-1]:
         parts.append(line(across(now), 16, across(now), 240, "assessment"))
     lines = (
@@ -148,7 +167,7 @@ def curve_chart(name: str, curve: Sequence[CurvePoint], now: float) -> Markup:
         f"With {sizes[-1]} people analysed an arm power is {percent_words(last.power)} and assurance "
         f"{percent_words(last.assurance)}."
     )
-    return picture(720, 280, name, "Power and assurance", words, *parts)
+    return picture(width, 280, name, "Power and assurance", words, *parts)
 
 
 def bars_of(histogram: Histogram, whole_steps: bool) -> list[Bar]:

@@ -9,11 +9,13 @@ import numpy as np
 
 from ..figures.delivery import Part, Section, gain_chart, parts_chart, section
 from ..files import check_target, write_whole
-from ..phrases import NOT_FOR, number
+from ..phrases import number, sentence
 from ..transport.deliver import COMPARTMENTS, Delivery
 from ..transport.delivery_summary import delivered
 from ..transport.dose import MIN_PER_H
-from .delivery_words import amount_rows, known, product_words, sentences, skin_words, titles
+from .delivery_cards import cards, known_rows, rates
+from .delivery_words import amount_rows, product_words, skin_words, titles
+from .draws import median_words
 from .pages import rendered
 
 SLICE_HOURS = (0.25, 1.0, 4.0, 24.0)
@@ -27,7 +29,7 @@ def write_page(run: Delivery, path: Path | str, force: bool = False) -> Path:
 
 def render(run: Delivery) -> str:
     """The page as text; the same delivery gives the same bytes."""
-    return rendered("deliver.html.j2", not_for=NOT_FOR, **page(run))
+    return rendered("deliver.html.j2", **page(run))
 
 
 def page(run: Delivery) -> dict[str, Any]:
@@ -43,11 +45,13 @@ def page(run: Delivery) -> dict[str, Any]:
     intact = _intact_draws(run)
     return {
         "title": run.file.title,
-        "lead": f"{run.file.substance().title}: {product_words(run)}.",
-        "skin": f"{skin_words(run)}.".capitalize(),
-        "sentences": sentences(run),
+        "lead": sentence(f"{run.file.substance().title}: {product_words(run, 'µL/cm²')}"),
+        "skin": sentence(skin_words(run, median_words)),
+        "cards": list(cards(run)),
+        "rates": rates(run, words["receptor_or_blood"]),
         "notes": run.notes,
-        "known": known(run),
+        "known": known_rows(run),
+        "run": f"{run.draws} draws, seed {run.seed}.",
         "parts": parts_chart(hours, shown, whole),
         "part_words": [(part.name, part.words) for part in shown],
         "gain": gain_chart(hours, delivered(run.drawn.permeation), intact, where),

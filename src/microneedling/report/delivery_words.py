@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,10 +30,15 @@ def titles(run: Delivery) -> dict[str, str]:
     return TITLES if run.file.mode == "franz" else TITLES | {"receptor_or_blood": "blood and below"}
 
 
-def product_words(run: Delivery) -> str:
-    """The product in a sentence."""
+def _printed(draws: np.ndarray) -> str:
+    """Draws as a terminal prints them: `12 [8 .. 20]`."""
+    return interval_words(interval(draws), write=number)
+
+
+def product_words(run: Delivery, per_area: str = "uL/cm2") -> str:
+    """The product in a sentence; `per_area` is the unit of its dose as written."""
     product, dose = run.file.product, run.file.dose()
-    much = "an endless dose" if dose.endless else f"{product.dose_ul_per_cm2:g} uL/cm2"
+    much = "an endless dose" if dose.endless else f"{product.dose_ul_per_cm2:g} {per_area}"
     parts = [f"{product.concentration_mg_per_ml:g} mg/mL at pH {product.ph:g}, {much}"]
     if run.file.instrument:
         parts.append(f"put on {product.applied_after_min:g} min after needling")
@@ -41,18 +47,17 @@ def product_words(run: Delivery) -> str:
     return ", ".join([*parts, *(["under a wrap"] if product.occluded else [])])
 
 
-def skin_words(run: Delivery) -> str:
-    """The skin and how it was needled."""
+def skin_words(run: Delivery, told: Callable[[np.ndarray], str] = _printed) -> str:
+    """The skin and how it was needled; `told` writes a number over the draws."""
     file = run.file
     person = f"{file.person.site}, {file.person.age_year:g} years, {file.person.sex}"
     skin = f"Franz cell, skin of the {person}" if file.mode == "franz" else f"living skin, {person}"
     if file.instrument is None or run.drawn.punctures is None:
         return f"{skin}, not needled"
     pierced = run.drawn.punctures
-    area, reach = interval(100 * pierced.area_fraction), interval(pierced.depth_median_mm)
     return (
-        f"{skin}; {file.instrument.kind} {file.instrument.needle_length_mm:g} mm: channels over {_told(area)} % of "
-        f"the area, {_told(reach)} mm deep"
+        f"{skin}; {file.instrument.kind} {file.instrument.needle_length_mm:g} mm: channels over "
+        f"{told(100 * pierced.area_fraction)} % of the area, {told(pierced.depth_median_mm)} mm deep"
     )
 
 

@@ -17,6 +17,8 @@ from . import trial_words as words
 from .pages import rendered
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from ..trials.result import Planning, TrialResult
 
 MARGINALS = {
@@ -61,9 +63,7 @@ def page(result: TrialResult, numbers: Sequence[str]) -> dict[str, Any]:
         "facts": words.design_facts(trial),
         "arms": _arms(result),
         "people": _people(result.cohort),
-        "visits": charts.visits_chart(
-            "visits", {name: arm.visits for name, arm in result.arms.items()}, words.score_unit(trial)
-        ),
+        "visits": _visits(result),
         "difference": _difference(result),
         "headline": words.headline(result),
         "comparison": words.comparison_words(result),
@@ -72,7 +72,7 @@ def page(result: TrialResult, numbers: Sequence[str]) -> dict[str, Any]:
         "plan": plan,
         "between": number(_no_dust(plan.effect_sd_between_draws)) if plan else "",
         "margin": bool(trial.aim.margin),
-        "curve": charts.curve_chart("curve", plan.curve, _analysed(result)) if plan else None,
+        "curve": _curve(plan, _analysed(result)) if plan else None,
         "sizes": _sizes(plan) if plan else [],
         "ceiling": percent_words(plan.assurance_ceiling) if plan else "",
         "failures": result.failures,
@@ -157,8 +157,22 @@ def _people(cohort: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _difference(result: TrialResult) -> Any:
-    """The chart of the comparison with the margins that count; None where there is no interval."""
+def _visits(result: TrialResult) -> tuple[Markup, Markup]:
+    """Mean scores over the visits, for a wide screen and for a telephone."""
+    arms = {name: arm.visits for name, arm in result.arms.items()}
+    unit = words.score_unit(result.trial)
+    phone = charts.visits_chart("visits-phone", arms, unit, charts.PHONE)
+    return charts.visits_chart("visits", arms, unit), phone
+
+
+def _curve(plan: Planning, now: float) -> tuple[Markup, Markup]:
+    """Power and assurance, for a wide screen and for a telephone."""
+    phone = charts.curve_chart("curve-phone", plan.curve, now, charts.PHONE)
+    return charts.curve_chart("curve", plan.curve, now), phone
+
+
+def _difference(result: TrialResult) -> tuple[Markup, Markup] | None:
+    """The comparison with the margins that count, wide and for a telephone; None where there is no interval."""
     found, aim = result.comparison, result.trial.aim
     if found.difference is None or found.ci95 is None:
         return None
@@ -168,7 +182,9 @@ def _difference(result: TrialResult) -> Any:
         "non-inferiority": [-sign * aim.margin],
         "equivalence": [-aim.margin, aim.margin],
     }[aim.kind]
-    return charts.difference_chart("difference", found.difference, found.ci95, margins, result.better)
+    drawn = (found.difference, found.ci95, margins, result.better)
+    phone = charts.difference_chart("difference-phone", *drawn, charts.PHONE)
+    return charts.difference_chart("difference", *drawn), phone
 
 
 def _analysed(result: TrialResult) -> float:

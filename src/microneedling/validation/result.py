@@ -86,7 +86,7 @@ class Validation:
         """Two sentences: the comparison over all left-out readings, and the families where it is lost."""
         crps = self.left_out.crps
         numbers = (
-            f"CRPS {number_or_dash(crps['model'])} against {number_or_dash(crps['family_mean'])} "
+            f"score (CRPS) {number_or_dash(crps['model'])} against {number_or_dash(crps['family_mean'])} "
             f"for the mean of the outcome family and {number_or_dash(crps['sessions_only'])} "
             "for the number of sessions alone (lower is better)"
         )

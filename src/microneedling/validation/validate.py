@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError, MicroneedlingError, Mistake, did_you_mean
+from ..evidence.references import reference
 from ..evidence.sources import sources
 from ..studies import published
 from .bench import TITLES
@@ -44,7 +45,7 @@ class StudyValidation:
         """The study and its reference, one for each study of the readings."""
         known = sources()
         names = dict.fromkeys(item.study for item in self.readings)
-        return tuple(f"{name}: {known[name].reference}" if name in known else name for name in names)
+        return tuple(f"{name}: {reference(known[name])}" if name in known else name for name in names)
 
     @property
     def taught(self) -> bool:

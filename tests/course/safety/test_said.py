@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from helpers.course_files import changed, plain
-from microneedling.course.depth import zone_limits
 from microneedling.course.findings import Said
 from microneedling.course.reading import course_from_tables
 from microneedling.course.safety import said
+from microneedling.course.safety.depth import zone_limits
 from microneedling.course.screen import notes, screen
 
 GROUPS = (said.ISOTRETINOIN, said.FILLER, said.TOXIN, said.SCAR_AGE)

@@ -5,8 +5,8 @@ The rules restate `docs/practice.md`, where each source is named; they assert no
 
 from __future__ import annotations
 
-from .findings import Rule
-from .safety.said import ANTICOAGULANTS, DIABETES, FILLER, ISOTRETINOIN, TOXIN, range_words
+from ..findings import Rule
+from .said import ANTICOAGULANTS, DIABETES, FILLER, ISOTRETINOIN, TOXIN, range_words
 
 _ABSOLUTE = "absolute in most device and clinic texts, second-hand: docs/practice.md#contraindications"
 _ELECTIVE = "usually absolute for elective work, second-hand: docs/practice.md#contraindications"

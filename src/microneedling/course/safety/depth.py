@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
-from ..evidence.practice import limit, practice
-from .course import Course, Session
-from .findings import Finding
-from .rules import RULES
-from .safety.said import DEPTH, range_words
+from ...evidence.practice import limit, practice
+from ..course import Course, Session
+from ..findings import Finding
+from ..rules import RULES
+from .said import DEPTH, range_words
 
 INDICATION_ROW = {
     "atrophic acne scar": "acne_scar",
