@@ -100,6 +100,11 @@ class SolverError(MicroneedlingError):
 CLOSE = 0.6  # least likeness of two words, by the share of letters that both have in the same order
 
 
+def nearest(word: str, allowed: Iterable[str], count: int = 5) -> list[str]:
+    """The words most like a word that is like none of them, closest first."""
+    return difflib.get_close_matches(str(word).lower(), [str(item) for item in allowed], n=count, cutoff=0)
+
+
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:
     """A short suggestion for a misspelt word, or an empty string when nothing is close.
 

@@ -195,6 +195,9 @@ def test_evidence_show_and_check():
     assert "3 mm" in call("evidence", "show", "practice.depth_highest_mm.cheek").stdout
     assert "practice:" in call("evidence", "show", "practice").stdout
     assert "assumed" in call("evidence", "show").stdout
+    moved = call("evidence", "show", "relief").stdout
+    assert moved.startswith("relief is now called surface_topography")
+    assert "surface_topography.crease_exponent" in moved
     assert 'did you mean "practice"?' in refused(call("evidence", "show", "practise"))
     done = call("evidence", "check")
     assert done.returncode == 0, done.stderr

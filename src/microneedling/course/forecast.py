@@ -11,6 +11,7 @@ import numpy as np
 from ..answers.answer import Answer, Row
 from ..answers.brief import brief
 from ..answers.card import Card
+from ..answers.nominal import without_intervals
 from ..inputs.assumed import Assumed, as_json
 from ..observation.asked import asked_for
 from ..outcomes.summary import interval, rounded
@@ -49,7 +50,12 @@ class SessionResult:
 
     @property
     def reached_mm(self) -> dict[str, float]:
-        """Depth of the channels, over the draws and the channels of a draw: median and 80 % interval, mm."""
+        """Depth that the middle channel of a draw reaches: median and 80 % interval over the draws, mm."""
+        return interval(self.punctures.depth_median_mm)
+
+    @property
+    def channel_depth_mm(self) -> dict[str, float]:
+        """Depth of single channels, which differ within a draw too, all draws pooled: median and 80 % interval, mm."""
         ends = zip(("low80", "median", "high80"), self.punctures.depth_quantiles_mm(), strict=True)
         return {name: rounded(value) for name, value in ends}
 
@@ -60,6 +66,7 @@ class SessionResult:
             "day": self.day,
             "density_per_cm2": rounded(np.median(punctures.density_per_cm2)),
             "reach_mm": self.reached_mm,
+            "channel_depth_mm": self.channel_depth_mm,
             "bleeding_fraction": rounded(np.median(punctures.bleeding_fraction)),
             "strikes_per_cm2": interval(punctures.density_per_cm2),
             "channels_per_cm2": interval(punctures.channels_per_cm2),
@@ -115,7 +122,19 @@ class Forecast(Answer):
         return without_effect(self.course)
 
     def to_json(self) -> dict[str, Any]:
-        """The result as one JSON object; changes are relative to the person's own baseline."""
+        """The result as one JSON object; changes are relative to the person's own baseline.
+
+        A nominal run (one draw) has no intervals: `low80` and `high80` are null.
+        """
+        answer = self._answer()
+        return without_intervals(answer) | {"nominal": True} if self.nominal else answer
+
+    @property
+    def nominal(self) -> bool:
+        """Whether it was made with one draw, which has no interval."""
+        return self.manifest.get("draws", self.values.count) == 1
+
+    def _answer(self) -> dict[str, Any]:
         return {
             "model_number": self.manifest["model_number"],
             "course": self.course.model_dump(mode="json", exclude_none=True),
@@ -128,6 +147,7 @@ class Forecast(Answer):
             "assumed": as_json(self.assumed),
             "changes_nothing": as_json(self.without_effect),
             "overridden": [item.to_json() for item in self.overridden],
+            "nominal": False,
             "manifest": self.manifest,
         }
 
@@ -143,7 +163,7 @@ class Forecast(Answer):
         table = say.outcome_table(self.course, self.outcomes, day)
         return Card(self.course.title, answer, table, (*rest, say.known_line(self.manifest)))
 
-    def rows(self) -> list[Row]:
+    def tidy(self) -> list[Row]:
         """One row an outcome and reported day; the outcomes that answer a concern first."""
         return say.outcome_rows(self.course, self.outcomes, self.report_days)
 

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from ..answers.answer import Answer, Row
+from ..answers.card import Card
 from ..errors import InputError, Mistake, did_you_mean
 from .bibtex import FIRST_AUTHORS, SOFTWARE, Source, parse_bibtex
 from .entry import GRADES
+from .grades import draw_grades, grade_table
 from .references import csl, reference
 from .registry import Registry, registry
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 FILE = Path(__file__).parent / "sources.bib"
 
@@ -33,14 +39,22 @@ THIS_PROGRAM = {
 FORMS: tuple[Form, ...] = ("text", "bibtex", "csl-json")
 
 
-@dataclass(frozen=True)
-class Citation:
-    """How to cite a run: the sentence for a methods section, and the keys of the sources behind it."""
+@dataclass(frozen=True, repr=False)
+class Citation(Answer):
+    """How to cite a run: the sentence for a methods section, and the keys of the sources behind it.
+
+    >>> from microneedling import cite, load_course, simulate
+    >>> citation = cite(simulate(load_course("examples/fine_lines_roller.toml"), draws=24))
+    >>> citation.bibtex[0]
+    '@'
+    """
 
     sentence: str
     keys: tuple[str, ...]
     version: str
     model_number: int
+    by_grade: Mapping[str, int] = field(default_factory=dict)
+    """how many numbers bear each grade of evidence"""
 
     @property
     def software(self) -> Source:
@@ -78,6 +92,26 @@ class Citation:
 
     def __str__(self) -> str:
         return "\n".join([self.sentence, FIRST_AUTHORS, "", *self.references])
+
+    def to_json(self) -> dict[str, Any]:
+        """Sentence, references and BibTeX, as `microneedling cite --json` prints them."""
+        return {"sentence": self.sentence, "references": list(self.references), "bibtex": self.bibtex}
+
+    def card(self) -> Card:
+        """The sentence for a methods section, and how many numbers bear each grade."""
+        more = f"{len(self.references)} references: print(citation); for other programs: .bibtex, .csl"
+        return Card("How to cite this answer", (self.sentence,), grade_table(self.by_grade), (more,))
+
+    def tidy(self) -> list[Row]:
+        """One row a source."""
+        pairs = zip(self.keys, self.references, strict=True)
+        return [
+            {"source": key, "reference": text, "seen": ", ".join(sources()[key].seen)} for key, text in pairs
+        ]
+
+    def draw(self, ax: Axes) -> None:
+        """A bar a grade: how many numbers bear it."""
+        draw_grades(ax, self.by_grade)
 
 
 def numbers_behind(keys: Iterable[str], book: Registry | None = None) -> tuple[str, ...]:
@@ -136,7 +170,7 @@ def cite_keys(
         f"Simulated with microneedling {version} (model number {model_number}), which rests on {len(numbers)} numbers "
         f"({grades or 'none'}) from {len(used)} source{'s' if len(used) != 1 else ''}."
     )
-    return Citation(sentence, tuple(used), version, model_number)
+    return Citation(sentence, tuple(used), version, model_number, counts)
 
 
 def cite(result: Any, beside: Iterable[str] = ()) -> Citation:

@@ -7,22 +7,36 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from ..answers.answer import Answer, Row
+from ..answers.card import Card
 from ..course.course import Course
 from ..course.forecast import Forecast
 from ..course.simulate import simulate
+from ..course.summary import known_line
+from ..errors import InputError, Mistake
 from ..inputs.questions import refuse, subject, to_rank
+from . import evidence_card as say
 from .ranking import Ranking, ranking
 from .screening import LEADERS, Sensitivity, morris, sobol
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 DRAWS = 300
 Progress = Callable[[str], None]
 
 
-@dataclass(frozen=True)
-class Evidence:
-    """What one forecast rests on."""
+@dataclass(frozen=True, repr=False)
+class Evidence(Answer):
+    """What one forecast rests on.
+
+    >>> from microneedling import evidence_for, load_course
+    >>> evidence = evidence_for(load_course("examples/fine_lines_roller.toml"), draws=100)
+    >>> evidence.to_frame().columns.tolist()[:3]
+    ['number', 'about', 'share']
+    """
 
     forecast: Forecast
     ranking: Ranking
@@ -37,6 +51,26 @@ class Evidence:
             "manifest": self.forecast.manifest,
             **({"sensitivity": screened} if screened else {}),
         }
+
+    def card(self) -> Card:
+        """The numbers that make the spread, each with its grade, and how much of it is known."""
+        manifest = self.forecast.manifest
+        label, spread = say.of_concern(self.forecast, self.ranking)
+        lead = say.lead_words(self.ranking, label, spread)
+        table = say.table(spread, self.forecast.values.registry)
+        return Card(self.forecast.course.title, lead, table, (known_line(manifest),))
+
+    def tidy(self) -> list[Row]:
+        """One row a number, the strongest first."""
+        return say.rows(self.ranking.numbers, self.ranking.day)
+
+    def draw(self, ax: Axes) -> None:
+        """A bar a number: its share of the spread of the outcome that answers the first concern."""
+        label, spread = say.of_concern(self.forecast, self.ranking)
+        if spread is None:
+            raise InputError("plot", [Mistake("draws", str(self.ranking.draws), "enough to rank numbers by")])
+        book, title = self.forecast.values.registry, self.forecast.course.title
+        say.draw(ax, title, label, self.ranking.day, spread, book)
 
 
 def evidence_for(

@@ -27,7 +27,7 @@ def run(file: str, as_json: bool) -> int:
     from ...inputs.assumed import as_json as as_json_list
 
     gathered = Together("check")
-    course = gathered.read(load_course, file, "course")
+    course = gathered.read(load_course, file)
     try:
         gathered.refuse()
     except InputError as error:
