@@ -41,7 +41,12 @@ MOST_SHOWN = 8  # sessions in a summary
 
 
 class Numbing(Written):
-    """Anaesthetic cream before a session."""
+    """Anaesthetic cream before a session.
+
+    >>> from microneedling import Numbing
+    >>> Numbing(product="lidocaine 4 %", minutes=45).occluded
+    False
+    """
 
     product: Product
     """the product; strength in its name"""
@@ -58,7 +63,12 @@ class Numbing(Written):
 
 
 class Topical(Written):
-    """Something put on the needled skin at a session."""
+    """Something put on the needled skin at a session.
+
+    >>> from microneedling import Topical
+    >>> Topical(name="hyaluronic acid").applied_after_min
+    0
+    """
 
     name: Topic
     """what it is"""
@@ -71,7 +81,12 @@ class Topical(Written):
 
 
 class Session(Written):
-    """One needling session. `depth_mm` is what the operator sets, not the penetration depth."""
+    """One needling session. `depth_mm` is what the operator sets, not the penetration depth.
+
+    >>> from microneedling import Session
+    >>> Session(day=28, instrument="roller", depth_mm=1.5, passes=4).numbing is None
+    True
+    """
 
     day: Whole = Field(ge=0, le=3650)
     """day of the course; the first session is day 0"""
@@ -109,14 +124,32 @@ class Session(Written):
 
 
 class FollowUp(Written):
-    """How long the course is followed."""
+    """How long the course is followed.
+
+    >>> from microneedling import FollowUp
+    >>> FollowUp(until_day=270)
+    FollowUp(until_day=270)
+    """
 
     until_day: Whole = Field(ge=1, le=7300)
     """last day of the forecast, counted from the first session"""
 
 
 class Course(Written):
-    """A whole course, checked: repeats expanded, sessions in order of day, every cross-reference resolved."""
+    """A whole course, checked: repeats expanded, sessions in order of day, every cross-reference resolved.
+
+    >>> from microneedling import Concern, Course, Person, Roller, Session
+    >>> needles = {"needle_count": 192, "needle_diameter_mm": 0.25, "needle_length_mm": 1.5}
+    >>> roller = Roller(**needles, drum_diameter_mm=20, drum_width_mm=20)
+    >>> course = Course(
+    ...     person=Person(age_year=45, sex="female", phototype="II", site="cheek"),
+    ...     concern=[Concern(kind="fine lines")],
+    ...     instrument={"roller": roller},
+    ...     session=[Session(day=day, instrument="roller", depth_mm=1.5, passes=4) for day in (0, 30, 60)],
+    ... )
+    >>> course.assessment_day
+    150
+    """
 
     format: Literal[1] = FORMAT
     """format number of the course file"""

@@ -44,7 +44,12 @@ class _Needles(Written):
 
 
 class Pen(_Needles):
-    """A motorised pen: needles on a square tip that strike `frequency_hz` times a second while it glides."""
+    """A motorised pen: needles on a square tip that strike `frequency_hz` times a second while it glides.
+
+    >>> from microneedling import Pen
+    >>> Pen(needle_count=12, needle_diameter_mm=0.25, needle_length_mm=2, frequency_hz=90, tip_width_mm=8).kind
+    'pen'
+    """
 
     kind: Literal["pen"] = "pen"
     frequency_hz: Number = Field(ge=1, le=500)
@@ -54,7 +59,14 @@ class Pen(_Needles):
 
 
 class Roller(_Needles):
-    """A drum with needles that is rolled over the skin."""
+    """A drum with needles that is rolled over the skin.
+
+    >>> from microneedling import Roller
+    >>> needles = {"needle_count": 192, "needle_diameter_mm": 0.25, "needle_length_mm": 1.5}
+    >>> roller = Roller(**needles, drum_diameter_mm=20, drum_width_mm=20)
+    >>> roller.kind
+    'roller'
+    """
 
     kind: Literal["roller"] = "roller"
     drum_diameter_mm: Number = Field(ge=1, le=200)
@@ -64,7 +76,12 @@ class Roller(_Needles):
 
 
 class Stamp(_Needles):
-    """A square head of needles that is pressed on; `passes` of a session are presses on the same place."""
+    """A square head of needles that is pressed on; `passes` of a session are presses on the same place.
+
+    >>> from microneedling import Stamp
+    >>> Stamp(needle_count=40, needle_diameter_mm=0.25, needle_length_mm=1, tip_width_mm=10).kind
+    'stamp'
+    """
 
     kind: Literal["stamp"] = "stamp"
     tip_width_mm: Number = Field(ge=0.5, le=100)

@@ -66,6 +66,12 @@ Text = Annotated[
 Comment = Annotated[str, Field(strict=True), AfterValidator(_lines_shown_as_they_are)]
 
 
+def first_paragraph(schema: dict) -> None:
+    """Of a docstring, a JSON schema takes the first paragraph: examples are for those who read Python."""
+    if "description" in schema:
+        schema["description"] = schema["description"].split("\n\n")[0]
+
+
 class Written(BaseModel):
     """Base of everything that people write: frozen, checked, no unknown keys.
 
@@ -79,6 +85,7 @@ class Written(BaseModel):
         validate_by_name=True,
         validate_by_alias=True,
         use_attribute_docstrings=True,
+        json_schema_extra=first_paragraph,
     )
 
     def __init__(self, /, **data: Any) -> None:

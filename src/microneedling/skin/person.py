@@ -45,7 +45,12 @@ def region(site: str) -> Literal["face", "trunk", "limb"]:
 
 
 class Person(Written):
-    """Who is treated: age, sex, Fitzpatrick phototype, site on the body, and what bears on healing."""
+    """Who is treated: age, sex, Fitzpatrick phototype, site on the body, and what bears on healing.
+
+    >>> from microneedling import Person
+    >>> Person(age_year=29, sex="female", phototype="IV", site="cheek").on_face
+    True
+    """
 
     age_year: Number = Field(ge=0, le=OLDEST_YEAR)
     """age in years"""
@@ -78,7 +83,12 @@ class Person(Written):
 
 
 class Aftercare(Written):
-    """How the skin is cared for over the whole course; everything left out means "not done"."""
+    """How the skin is cared for over the whole course; everything left out means "not done".
+
+    >>> from microneedling import Aftercare
+    >>> Aftercare(sunscreen=True, retinoid="tretinoin").sun
+    'some'
+    """
 
     sunscreen: Flag = False
     """sunscreen every day"""

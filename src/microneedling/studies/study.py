@@ -244,7 +244,13 @@ def _choice(words: tuple[str, ...], given: Any, what: str) -> PydanticCustomErro
 
 
 class Study(Written):
-    """One arm of a study: its people, its device, its course, and its readings."""
+    """One arm of a study: its people, its device, its course, and its readings.
+
+    >>> from microneedling import load_study
+    >>> study = load_study("examples/studies/acne_scars_qualitative.toml")
+    >>> study.population.n, len(study.reading)
+    (36, 2)
+    """
 
     format: Literal[1] = FORMAT
     """format number of the study file"""

@@ -107,7 +107,12 @@ class DeviceSettings(Written):
 
 
 class DeliveryFile(Written):
-    """A whole delivery, checked. Without an instrument the skin is not needled."""
+    """A whole delivery, checked. Without an instrument the skin is not needled.
+
+    >>> from microneedling import load_delivery
+    >>> load_delivery("examples/deliver/vitamin_c_roller.toml").mode
+    'in vivo'
+    """
 
     format: Literal[1] = FORMAT
     """format number of the deliver file"""
@@ -165,10 +170,18 @@ class DeliveryFile(Written):
         return Dose(volume_ul_per_cm2=None if volume == ENDLESS else float(volume), dries=dries, **fields)
 
 
-def read_delivery(path: str | Path) -> DeliveryFile:
-    """Read and check a deliver file; raises `InputError` with every mistake in it."""
+def load_delivery(path: str | Path) -> DeliveryFile:
+    """Read and check a deliver file; raises `InputError` with every mistake in it.
+
+    >>> from microneedling import load_delivery
+    >>> load_delivery("examples/deliver/vitamin_c_roller.toml").hours
+    24.0
+    """
     text = read_text(path, WHAT)
     return from_tables(tables_of(text, str(path), WHAT), str(path), text)
+
+
+read_delivery = load_delivery  # its former name
 
 
 def from_tables(raw: Mapping[str, Any], source: str, text: str = "") -> DeliveryFile:
