@@ -31,7 +31,7 @@ HEAD = ("family", "readings", "in 50 %", "in 80 %", "sign", "CRPS", "family mean
 READ = "Each: what was reported; what was predicted."
 INTERVALS = "Predicted: median and 80 % interval of what a study would report."
 MORE = (
-    "One study computed again: microneedling validate --study ID; every study as a page: --html FILE; measurements on "
+    "One study computed again: microneedling validate --study ID; every study as a page: --report FILE; measurements on "
     "skin, channels and drugs: --bench"
 )
 BENCH = (
