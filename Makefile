@@ -1,13 +1,14 @@
 # The menu. `make` alone prints it. Needs Python 3.11 or newer, git and make; sets up everything else in .venv.
 .DEFAULT_GOAL := menu
 .DELETE_ON_ERROR:
-.PHONY: menu demo test slow browser lint check docs calibrate validation bench bench-check plausibility setup clean
+.PHONY: menu demo test slow browser lint check docs generate calibrate validation bench bench-check plausibility setup clean
 
 VENV     := .venv
 PY       := $(VENV)/bin/python
 FOR_USE  := $(VENV)/.ready-for-use
 FOR_WORK := $(VENV)/.ready-for-work
 FOR_LINT := $(VENV)/.ready-for-lint
+FOR_DOCS := $(VENV)/.ready-for-docs
 EXAMPLE  := examples/acne_scars_cheek.toml
 REPORT   := out/acne_scars_cheek.html
 POSTERIOR := src/microneedling/evidence/posterior
@@ -52,7 +53,12 @@ lint: $(FOR_LINT)  ## style, types, import contracts
 
 check: lint test  ## lint and test: what a change must pass
 
-docs: $(FOR_WORK)  ## write again what is generated: kernels, equations, manual, validation, schema
+# The site works offline; a warning is an error, and what a page tells its reader to type is run.
+docs: $(FOR_DOCS)  ## build the site of docs/ into out/docs
+	$(PY) -m sphinx -W --keep-going -q -b html -d out/docs-trees docs out/docs
+	@echo "The site lies in out/docs/index.html: open it in any browser."
+
+generate: $(FOR_WORK)  ## write again what is generated: kernels, equations, manual, validation, schema
 	$(PY) tools/generate.py
 	$(PY) tools/make_manual.py
 	$(PY) tools/make_validation.py
@@ -107,6 +113,11 @@ $(FOR_USE): pyproject.toml constraints.txt | $(PY)
 $(FOR_WORK): pyproject.toml constraints.txt | $(PY)
 	@echo "Installing the simulator and its tests (once; a minute or two) ..."
 	@$(PIP_INSTALL) -e ".[fast,dev,trial,exchange]"
+	@touch $(FOR_USE) $@
+
+$(FOR_DOCS): pyproject.toml constraints.txt | $(PY)
+	@echo "Installing the simulator and what builds its site (once; a minute or two) ..."
+	@$(PIP_INSTALL) -e ".[fast,research,docs]"
 	@touch $(FOR_USE) $@
 
 # The type checker runs on Node: where the machine has none, a wheel brings it.

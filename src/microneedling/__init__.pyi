@@ -1,3 +1,4 @@
+from .course.cited import cite as cite
 from .course.course import Course as Course
 from .course.course import FollowUp as FollowUp
 from .course.course import Numbing as Numbing
@@ -16,7 +17,6 @@ from .evidence.registry import registry as registry
 from .evidence.report import EvidenceReport as EvidenceReport
 from .evidence.report import evidence_report as evidence_report
 from .evidence.sources import Citation as Citation
-from .evidence.sources import cite as cite
 from .sensitivity.evidence_for import Evidence as Evidence
 from .sensitivity.evidence_for import evidence_for as evidence_for
 from .sensitivity.gradient import Gradient as Gradient
@@ -31,10 +31,12 @@ from .studies.study_file import load_study as load_study
 from .transport.deliver import Delivery as Delivery
 from .transport.deliver import deliver as deliver
 from .transport.delivery_file import DeliveryFile as DeliveryFile
+from .transport.delivery_file import load_delivery as load_delivery
 from .transport.delivery_file import read_delivery as read_delivery
 from .trials.reading import load_trial as load_trial
 from .trials.result import TrialResult as TrialResult
 from .trials.trial import trial as trial
+from .trials.trial_file import TrialFile as TrialFile
 from .validation.result import Validation as Validation
 from .validation.validate import validate as validate
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -131,7 +132,10 @@ def placed(path: str | Path, force: bool = False) -> Iterator[Path]:
 def abandon() -> None:
     """Remove the unfinished files of this process, which is about to end."""
     for part in tuple(_parts):
-        part.unlink(missing_ok=True)
+        if part.is_dir():
+            shutil.rmtree(part, ignore_errors=True)
+        else:
+            part.unlink(missing_ok=True)
 
 
 def write_whole(path: str | Path, text: str, force: bool = False) -> Path:
@@ -139,6 +143,53 @@ def write_whole(path: str | Path, text: str, force: bool = False) -> Path:
     with placed(path, force) as part, part.open("w", encoding="utf-8", newline="\n") as file:
         file.write(text)
     return Path(path)
+
+
+def check_folder(path: str | Path, force: bool) -> Path:
+    """The path, if a folder of files may be written there: a new or an empty one, or any with `force`.
+
+    Raises `InputError` otherwise; checked before any long computation.
+    """
+    target = Path(path)
+    if not target.is_dir() or target.is_symlink():
+        return check_target(target, force=False)
+    if any(target.iterdir()) and not force:
+        found = "a folder with something in it"
+        raise InputError(
+            str(path), [Mistake("folder", found, "a new or empty one", "Use --force to write into it.")]
+        )
+    check_target(target / "probe", force=True)
+    return target
+
+
+def write_folder(path: str | Path, files: Mapping[str, str], force: bool = False) -> Path:
+    """Write a folder of text files, path in the folder -> text, in one step: all of them or none.
+
+    Raises `InputError` where `check_folder` refuses and `CannotWrite` where writing fails.
+    """
+    target = check_folder(path, force)
+    try:
+        made = Path(tempfile.mkdtemp(prefix=f".{target.name[:100]}.", dir=target.parent))
+    except OSError as error:
+        raise _failed(target, error) from None
+    _parts.add(made)
+    try:
+        for name, text in files.items():
+            (made / name).parent.mkdir(parents=True, exist_ok=True)
+            (made / name).write_text(text, encoding="utf-8", newline="\n")
+        made.chmod(0o777 & ~_umask())
+        if target.is_dir() and any(target.iterdir()):
+            for name in files:
+                (target / name).parent.mkdir(parents=True, exist_ok=True)
+                (made / name).replace(target / name)
+        else:
+            made.replace(target)
+    except OSError as error:
+        raise _failed(target, error) from None
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+        _parts.discard(made)
+    return target
 
 
 def _place(part: Path, target: Path, force: bool) -> None:

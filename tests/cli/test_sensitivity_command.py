@@ -45,6 +45,8 @@ def test_the_table_as_json(capsys):
     assert answer["manifest"]["seed"] == 3
     assert answer["manifest"]["model_number"]
     assert answer["numbers"]
+    assert answer["ranked_for"] == ["fine_lines", "texture", "roughness"]  # what the person came for
+    assert {row["outcome"] for row in answer["numbers"]} <= set(answer["ranked_for"])
     for row in answer["numbers"]:
         assert row["grade"] == registry()[row["key"]].grade
         assert row["source"]

@@ -135,6 +135,8 @@ def test_a_row_of_the_tables_stands_for_all_its_lines():
 def test_unknown_studies_and_rows_that_are_not_compared_are_refused_with_a_reason(capsys):
     assert main(["validate", "--study", "dogra2041"]) == 2
     assert 'did you mean "dogra2014"?' in capsys.readouterr().err
+    assert main(["validate", "--study", "nope"]) == 2
+    assert "Close to it: " in capsys.readouterr().err
     unused = next(line for line in rows.lines() if line["usable"] == "no")
     assert main(["validate", "--study", unused["row"]]) == 2
     assert unused["reason"] in capsys.readouterr().err

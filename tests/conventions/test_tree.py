@@ -11,7 +11,7 @@ from helpers.source_files import PACKAGE, ROOT, code_files, imports_in_strings, 
 
 MOST_FILES = 25  # .py files of one folder, those of its folders aside
 # What has no folder of its own in the package: rules of the text, checks across folders, and what tests share.
-BESIDE = {"browser", "conventions", "numerics", "end_to_end", "benchmarks", "helpers", "plausibility"}
+BESIDE = {"browser", "conventions", "numerics", "end_to_end", "benchmarks", "docs", "helpers", "plausibility"}
 NO_TESTS_YET: set[str] = set()
 OURS = ("microneedling", "helpers", "benchmarks")
 SEARCH_PATH = "sys." + "path"  # in pieces, so that this file does not find itself

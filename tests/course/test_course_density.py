@@ -12,6 +12,7 @@ from microneedling.course.course import Course
 from microneedling.course.needling import density_words, needling_of
 from microneedling.course.protocol import sessions_of
 from microneedling.course.reading import course_from_tables
+from microneedling.course.screen import screen
 from microneedling.device.coverage import strokes_per_cm2
 from microneedling.errors import InputError
 from microneedling.evidence.registry import registry
@@ -110,3 +111,10 @@ def test_what_was_given_or_changes_nothing_is_not_listed():
     raw.pop("follow_up", None)
     raw["session"] = [{"day": 0, "instrument": "pen", "depth_mm": 1.0, "seconds_per_cm2": 5}]
     assert not list(of_devices(course_from_tables(raw)))
+
+
+def test_the_screen_judges_time_by_its_strikes_and_words_say_it_as_written():
+    given = course(device="pen, 42 needles", seconds_per_cm2=100)
+    assert {"W03"} <= {finding.rule.split()[0] for finding in screen(given)}
+    assert "100 s on each cm²" in given.summary()
+    assert not {"W01", "W02"} & {finding.rule.split()[0] for finding in screen(given)}

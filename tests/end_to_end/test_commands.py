@@ -166,16 +166,21 @@ def test_a_report_that_cannot_be_written_is_refused_before_the_work(tmp_path):
     assert "a directory" in refused(call("simulate", PLAIN, "--report", tmp_path))
 
 
-def test_cite_a_course_and_a_result(tmp_path):
-    course = call("cite", PLAIN)
-    assert course.returncode == 0, course.stderr
-    assert "@" in course.stdout
+def test_a_course_and_its_result_are_cited_alike(tmp_path):
+    course = json.loads(call("cite", PLAIN, "--json").stdout)
     result = tmp_path / "result.json"
     result.write_text(call("simulate", PLAIN, "--json", "--draws", "2").stdout)
-    cited = call("cite", result)
-    assert cited.returncode == 0, cited.stderr
-    assert "model number" in cited.stdout
-    assert len(cited.stdout) <= len(course.stdout)
+    cited = json.loads(call("cite", result, "--json").stdout)
+    assert "model number" in cited["sentence"]
+    assert {**course, "note": ""} == cited
+
+
+def test_cite_in_other_forms():
+    text, bibtex, csl = (call("cite", PLAIN, *form) for form in ((), ("--bibtex",), ("--csl-json",)))
+    assert text.stdout.startswith("Simulated with microneedling")
+    assert bibtex.stdout.startswith("@software{microneedling,")
+    assert json.loads(csl.stdout)[0]["type"] == "software"
+    assert "one form at a time" in refused(call("cite", PLAIN, "--bibtex", "--csl-json"))
 
 
 def test_cite_refuses_what_is_neither(tmp_path):
@@ -190,6 +195,9 @@ def test_evidence_show_and_check():
     assert "3 mm" in call("evidence", "show", "practice.depth_highest_mm.cheek").stdout
     assert "practice:" in call("evidence", "show", "practice").stdout
     assert "assumed" in call("evidence", "show").stdout
+    moved = call("evidence", "show", "relief").stdout
+    assert moved.startswith("relief is now called surface_topography")
+    assert "surface_topography.crease_exponent" in moved
     assert 'did you mean "practice"?' in refused(call("evidence", "show", "practise"))
     done = call("evidence", "check")
     assert done.returncode == 0, done.stderr

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-MENU = ("demo", "test", "check", "lint", "docs", "bench")
+MENU = ("demo", "test", "check", "lint", "docs", "generate", "bench")
 
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="this machine has no make")
 

@@ -80,13 +80,16 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def opened(browser: Browser, path: Path, width: int, scheme: str = "light") -> Iterator[Opened]:
-    """A file as a window of `width` pixels shows it, in light or dark."""
+def opened(
+    browser: Browser, path: Path, width: int, scheme: str = "light", within: Path | None = None
+) -> Iterator[Opened]:
+    """A file as a window of `width` pixels shows it, in light or dark; it may load files of the folder `within`."""
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
     seen = Opened(page)
 
     def only_itself(route: Route) -> None:
-        if route.request.url.split("#")[0] == path.as_uri():
+        address = route.request.url.split("#")[0].split("?")[0]
+        if address == path.as_uri() or (within and address.startswith(within.as_uri())):
             route.continue_()
         else:
             seen.requests.append(route.request.url)

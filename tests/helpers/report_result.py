@@ -40,6 +40,11 @@ class FakePunctures:
     channel_radius_mm: np.ndarray
     reach: tuple[float, float, float]
 
+    @property
+    def depth_median_mm(self) -> np.ndarray:
+        low, middle, high = self.reach
+        return middle + (high - low) / 0.8 * np.linspace(-0.5, 0.5, len(self.density_per_cm2))
+
     def depth_quantiles_mm(self) -> tuple[float, float, float]:
         return self.reach
 

@@ -171,9 +171,12 @@ def test_an_address_serves_as_a_folder_does(small, right):
     compute(small[1], store, workers=1)
     assert {name: store.read(name) for name in right} == right
     assert len(list(arrays(small[1], store))) == 3
-    store.remove(next(iter(right)))
-    with pytest.raises(StoreError, match="gone or spoilt"):
-        list(arrays(small[1], store))
+    before = list(arrays(small[1], store))
+    store.remove(
+        next(iter(right))
+    )  # as an equal run that ended first does: computed again, to the same bytes
+    for now, then in zip(arrays(small[1], store), before, strict=True):
+        np.testing.assert_array_equal(now, then)
 
 
 @pytest.mark.slow

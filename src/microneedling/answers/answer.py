@@ -23,7 +23,7 @@ class Answer(ABC):
         """Title, the answer, a small table, how much of it is known."""
 
     @abstractmethod
-    def rows(self) -> list[Row]:
+    def tidy(self) -> list[Row]:
         """The answer as tidy rows: one a thing and time, each number with its unit."""
 
     @abstractmethod
@@ -43,7 +43,7 @@ class Answer(ABC):
 
         Raises `InputError` where neither is there, with the command that installs one.
         """
-        return frame(self.rows(), library)
+        return frame(self.tidy(), library)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """The answer's figure, in these axes or in new ones; the axes. Needs matplotlib.

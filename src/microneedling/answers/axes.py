@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 BLUE, ORANGE, GREEN, RED, SKY, PURPLE = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7"
 GREY = "#767676"  # legible on white and on black
 SEVERAL = (BLUE, ORANGE, GREEN, PURPLE, SKY, RED)
+GRADE_COLOURS = {
+    "measured": GREEN,
+    "derived": BLUE,
+    "calibrated": PURPLE,
+    "elicited": ORANGE,
+    "assumed": GREY,
+}
 NOT_FOR = "Not a medical device"
 
 
@@ -24,7 +31,7 @@ def new_axes() -> Axes:
     needed("plot", "research", "matplotlib")
     from matplotlib import pyplot
 
-    return pyplot.subplots(figsize=(7.2, 4.4), layout="constrained")[1]
+    return pyplot.subplots(figsize=(8.0, 4.6), layout="constrained")[1]
 
 
 def finished(ax: Axes, title: str, across: str, up: str) -> None:
@@ -36,10 +43,11 @@ def finished(ax: Axes, title: str, across: str, up: str) -> None:
     ax.annotate(
         NOT_FOR,
         (1, 0),
-        (0, 3),
+        (6, 0),
         xycoords="axes fraction",
         textcoords="offset points",
-        ha="right",
+        rotation=90,
+        va="bottom",
         fontsize="x-small",
         color=GREY,
     )

@@ -10,6 +10,7 @@ from .axes import BLUE, GREY
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+ROOM_FOR_WORDS = 0.5  # beyond the longest bar, as a share of all bars
 Numbers = Any  # a sequence of numbers, or an array
 
 
@@ -58,7 +59,9 @@ def bars(
         ax.annotate(text, (size, place), (4 if right else -4, 0), textcoords="offset points",
                     ha="left" if right else "right", va="center", fontsize="small")  # fmt: skip
     ax.set_yticks(list(places), list(names))
-    ax.margins(x=0.18)
+    low, high = min(0.0, *sizes), max(0.0, *sizes)
+    room = ROOM_FOR_WORDS * ((high - low) or 1.0)
+    ax.set_xlim(low - (room if low < 0 else 0), high + (room if high > 0 else 0))
 
 
 def zero_line(ax: Axes, at: float = 0.0, upright: bool = False) -> None:

@@ -80,6 +80,9 @@ def _interrupted(code: int) -> int:
         for words in _going_on:
             tell(words())
     _stop_workers()
+    exec(
+        ""
+    )  # else Python, where it was interrupted within `exec` of a text, forgets the code and dies by the signal
     return code
 
 

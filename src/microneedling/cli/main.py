@@ -33,6 +33,7 @@ COMMANDS = {
     "calibrate": "learn the numbers from the published studies (long)",
     "trial": "what a trial of two or more courses would show, and its size",
     "export": "the model and its answers for other programs: SBML, NetCDF, PEtab, ArviZ",
+    "devices": "list the types of devices that a file may name",
     "schema": "print the JSON schema of course, study or trial files",
     "completion": "how to have the shell complete commands, options and files",
 }

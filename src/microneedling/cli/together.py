@@ -9,7 +9,6 @@ from typing import Any, TypeVar, cast
 from ..errors import InputError, Mistake
 from ..files import check_target
 from .arguments import as_options
-from .file_kinds import told_by_kind
 
 T = TypeVar("T")
 
@@ -41,13 +40,13 @@ class Together:
                 Mistake(f"{option} {path}", one.found, one.allowed, one.hint) for one in error.mistakes
             ]
 
-    def read(self, load: Callable[[Any], T], source: Any, kind: str = "") -> T:
-        """What a file holds, of a `kind` if it is named; where it has mistakes they are kept, and what is returned must
-        not be used before `refuse`."""
+    def read(self, load: Callable[[Any], T], source: Any) -> T:
+        """What a file holds; where it has mistakes they are kept, and what is returned must not be used before
+        `refuse`."""
         try:
             return load(source)
         except InputError as error:
-            self.errors.append(told_by_kind(error, source, kind) if kind else error)
+            self.errors.append(error)
             return cast(T, None)
 
     def refuse(self) -> None:

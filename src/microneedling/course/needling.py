@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ..device.needling import Needling
-from ..phrases import plural
 from .course import Course, Session
 
 PASSES_OF_NO_ACCOUNT = 1  # where a pen is told by the time it stays on the skin
@@ -22,7 +21,4 @@ def needling_of(course: Course, session: Session) -> Needling:
 
 def density_words(course: Course, session: Session) -> str:
     """How densely a session needles, as it was written: `four passes`, `two presses`, `5 s on each cm²`."""
-    if session.passes is None:
-        return f"{session.seconds_per_cm2:g} s on each cm²"
-    press = course.instrument_of(session).kind == "stamp"
-    return plural(session.passes, "press" if press else "pass")
+    return session.density_words(course.instrument_of(session).kind)

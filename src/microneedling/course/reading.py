@@ -25,7 +25,12 @@ PARTS = ("person", "concern", "instrument", "session", "aftercare", "follow_up")
 
 
 def load_course(path: str | Path) -> Course:
-    """Read and check a course file; raises `InputError` with every mistake in it."""
+    """Read and check a course file; raises `InputError` with every mistake in it.
+
+    >>> from microneedling import load_course
+    >>> load_course("examples/acne_scars_cheek.toml").person.site
+    'cheek'
+    """
     return parse_course(read_text(path, WHAT), str(path))
 
 

@@ -62,6 +62,11 @@ def simulate(
     A course that the safety screen stops is not forecast: `Refused`, unless `override_stop`, which no final stop heeds;
     the findings overridden stand in `overridden`, their rules in the manifest. Mistakes in the arguments: `InputError`,
     all at once.
+
+    >>> from microneedling import load_course, simulate
+    >>> forecast = simulate(load_course("examples/fine_lines_roller.toml"), draws=24)
+    >>> [(item.concern, round(item.day)) for item in forecast.chances]
+    [('fine lines', 180), ('texture', 180)]
     """
     refuse(
         "simulate",

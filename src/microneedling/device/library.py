@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -226,3 +226,9 @@ def instrument_name(known: DeviceType, depth_mm: float | None) -> str:
     if "needle_length_mm" in known.numbers or depth_mm is None:
         return known.name
     return f"{known.name}, {depth_mm:g} mm"
+
+
+def device_sources(names: Iterable[str]) -> tuple[str, ...]:
+    """Keys of the sources behind the numbers of the types of devices named; unknown names have none."""
+    known = [find_type(name) for name in names]
+    return tuple(sorted({key for item in known if item is not None for key in item.sources}))

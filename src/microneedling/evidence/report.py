@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ..answers.answer import Answer, Row
+from ..answers.card import Card
 from ..errors import InputError, Mistake
 from .check import check_registry, is_convention
 from .datasets import row, rows_named, source_of_row
 from .entry import GRADES, Entry
 from .former_names import hint_for, renamed
+from .grades import draw_grades, grade_table
+from .references import reference
 from .registry import Registry, Values, registry
 from .sources import count_by_grade, numbers_behind, sources
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 __all__ = ["EvidenceReport", "Influence", "check_registry", "evidence_report", "rank", "show"]
 
@@ -69,9 +76,15 @@ def _flat(numbers: Any) -> list[float]:
     return [float(x) for x in np.atleast_1d(np.asarray(numbers, float))]
 
 
-@dataclass(frozen=True)
-class EvidenceReport:
-    """What a result rests on."""
+@dataclass(frozen=True, repr=False)
+class EvidenceReport(Answer):
+    """What a result rests on.
+
+    >>> from microneedling import evidence_report, load_course, simulate
+    >>> report = evidence_report(simulate(load_course("examples/fine_lines_roller.toml"), draws=24))
+    >>> report.to_frame().columns.tolist()
+    ['number', 'about', 'value', 'unit', 'evidence', 'source', 'weight']
+    """
 
     numbers: tuple[str, ...]
     counts: Mapping[str, int]
@@ -126,11 +139,43 @@ class EvidenceReport:
             ]
         return "\n".join(lines)
 
+    def card(self) -> Card:
+        """Numbers by grade and, where they were ranked, those that weigh most."""
+        strongest = ", ".join(f"{key} ({weight:.0%})" for key, weight in self.overall(5))
+        known = (f"Weighing most, all else nominal: {strongest}.",) if strongest else ()
+        return Card("What this answer rests on", (self.sentence,), grade_table(self.counts), known)
+
+    def tidy(self) -> list[Row]:
+        """One row a number; its weight where the numbers were ranked."""
+        weights = dict(self.overall(len(self.numbers)))
+        return [
+            {
+                "number": key,
+                "about": entry.about,
+                "value": entry.value,
+                "unit": entry.unit,
+                "evidence": entry.grade,
+                "source": ", ".join(entry.sources) or None,
+                "weight": weights.get(key),
+            }
+            for key in self.numbers
+            for entry in (registry()[key],)
+        ]
+
+    def draw(self, ax: Axes) -> None:
+        """A bar a grade: how many numbers bear it."""
+        draw_grades(ax, self.counts)
+
 
 def evidence_report(result: Any, outcome_at: Run | None = None, batch: int = 64) -> EvidenceReport:
     """Numbers by grade behind a result and, given a way to run it again, the numbers that move it most.
 
     `outcome_at(values)` gives the result's outcomes under other values; without it grades are counted alone.
+
+    >>> from microneedling import evidence_report, load_course, simulate
+    >>> report = evidence_report(simulate(load_course("examples/fine_lines_roller.toml"), draws=1))
+    >>> report.sentence[:20]
+    'This answer rests on'
     """
     book = result.values.registry
     used = numbers_behind(result.values.used, book)
@@ -150,9 +195,10 @@ def show(name: str, book: Registry | None = None) -> str:
         return f"{name} is now called\n\n{_entry_text(book[today])}"
     if name in book:
         return _entry_text(book[name])
-    members = [entry for key, entry in book.items() if key.startswith(f"{name}.")]
-    if members:
-        return _group_text(name, members)
+    for group in (name, today or name):
+        if members := [entry for key, entry in book.items() if key.startswith(f"{group}.")]:
+            moved = "" if group == name else f"{name} is now called {group}\n\n"
+            return f"{moved}{_group_text(group, members)}"
     groups = {entry.group for entry in book.values()}
     hint = hint_for(name, [*book, *groups])
     raise InputError(
@@ -186,7 +232,7 @@ def _entry_text(entry: Entry) -> str:
                 f"  row {name}: {item.quantity}; {item.subject}; {value} ({item.seen}, {item.split})"
             )
     for key in entry.sources:
-        lines.append(f"  [{key}] {sources()[key].reference if key in sources() else 'not in sources.bib'}")
+        lines.append(f"  [{key}] {reference(sources()[key]) if key in sources() else 'not in sources.bib'}")
     return "\n".join(lines)
 
 

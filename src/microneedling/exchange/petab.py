@@ -19,7 +19,7 @@ import numpy as np
 from .. import MODEL_NUMBER, __version__
 from ..errors import InputError, Mistake
 from ..evidence.registry import Values, priors
-from ..files import write_whole
+from ..files import check_folder, write_folder
 from ..observation.scales import SCALES
 from ..studies.arm import Arm
 from ..studies.published import Reported, arms, likelihood_readings
@@ -61,21 +61,12 @@ class ArmProblem:
 def write(folder: str | Path, force: bool = False) -> list[str]:
     """Write the problem to a new or empty folder; what to print. With `force` files of the same names are replaced.
 
-    Files are written one by one, each whole or not at all. Raises `InputError` where the folder holds something, or
-    where nothing can be written.
+    The folder is whole or not there. Raises `InputError` where it holds something, and `CannotWrite` where writing
+    fails.
     """
-    target = Path(folder)
-    if target.exists() and not force and (not target.is_dir() or any(target.iterdir())):
-        raise _refused(target, "a folder that is not empty", "a new or an empty folder", "Use --force.")
-    if not target.parent.is_dir():
-        raise _refused(target, f'no folder "{target.parent}"', "a folder in an existing one")
+    target = check_folder(folder, force)
     files, summary = problem_files()
-    try:
-        for name, text in files.items():
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            write_whole(target / name, text, force=True)
-    except OSError as error:
-        raise _refused(target, error.strerror or str(error), "a folder that can be written to") from None
+    write_folder(target, files, force)
     return summary
 
 

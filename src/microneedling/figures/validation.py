@@ -118,14 +118,7 @@ def number_short(value: float) -> str:
 
 def place(item: JudgedReading) -> float | None:
     """Place of a report in its prediction; None for directions."""
-    numbers = item.numbers
-    if not numbers:
-        return None
-    nearest = min(max(item.median, min(numbers)), max(numbers))
-    half = (item.high - item.median) if nearest > item.median else (item.median - item.low)
-    if nearest == item.median:
-        return 0.0
-    return (nearest - item.median) / half if half > 0 else math.copysign(math.inf, nearest - item.median)
+    return item.place
 
 
 def strip_chart(lines: Sequence[JudgedReading], name: str, title: str) -> Markup:

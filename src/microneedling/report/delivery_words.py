@@ -9,25 +9,18 @@ import numpy as np
 
 from ..phrases import interval as interval_words
 from ..phrases import number
-from ..transport.deliver import COMPARTMENTS
+from ..transport.delivery_card import COMPARTMENTS, delivered_words, gain_words, layer_names
 from ..transport.delivery_summary import interval
 
 if TYPE_CHECKING:
     from ..transport.deliver import Delivery
 
 HOURS_SHOWN = (0.25, 1.0, 4.0, 8.0, 24.0, 72.0)
-TITLES = {
-    "surface": "on the skin",
-    "stratum_corneum": "corneum",
-    "epidermis": "epidermis",
-    "dermis": "dermis",
-    "receptor_or_blood": "receptor",
-}
 
 
 def titles(run: Delivery) -> dict[str, str]:
     """Compartments in words: a Franz cell has a receptor, a person has blood."""
-    return TITLES if run.file.mode == "franz" else TITLES | {"receptor_or_blood": "blood and below"}
+    return layer_names(run.file.mode)
 
 
 def _printed(draws: np.ndarray) -> str:
@@ -69,15 +62,19 @@ def shown_hours(run: Delivery) -> list[float]:
 
 
 def amount_rows(run: Delivery) -> list[tuple[str, list[str]]]:
-    """The table: an hour, and what is in each compartment then, ug/cm2 at the median numbers."""
-    found = run.median.permeation
+    """The table: an hour, and what is in each compartment then, ug/cm2: the median of the draws, as all else told."""
+    found = run.drawn.permeation
     rows = []
     for hour in shown_hours(run):
         place = int(np.argmin(np.abs(found.hours - hour)))
         rows.append(
-            (f"{hour:g} h", [number(float(getattr(found, name)[0, place]), 3) for name in COMPARTMENTS])
+            (f"{hour:g} h", [number(_middle(getattr(found, name)[:, place]), 3) for name in COMPARTMENTS])
         )
     return rows
+
+
+def _middle(drawn: np.ndarray) -> float:
+    return interval(drawn)["median"]
 
 
 def _told(item: dict[str, float]) -> str:
@@ -87,13 +84,9 @@ def _told(item: dict[str, float]) -> str:
 def sentences(run: Delivery) -> list[str]:
     """What it comes to, in words with the middle 80 % of the draws."""
     told, hours = run.drawn.summary, run.median.permeation.hours[-1]
-    where = "into the receptor" if run.file.mode == "franz" else "past the corneum"
-    found = [
-        f"Delivered {where} in {hours:g} h: {_told(interval(told.delivered_ug_per_cm2))} ug/cm2; through the same "
-        f"skin not needled {_told(interval(told.intact_ug_per_cm2))} ug/cm2."
-    ]
+    found = [delivered_words(run.file.mode, told, float(hours), run.file.instrument is not None)]
     if run.file.instrument:
-        found.append(f"Gain over intact skin: {_told(interval(told.enhancement_ratio))} times.")
+        found.append(gain_words(told))
         open_for_good = run.file.mode == "franz" and not (run.file.cell and run.file.cell.channel_half_life_h)
         found.append(
             "Channels are taken to stay open, as in dead skin."
@@ -107,7 +100,8 @@ def sentences(run: Delivery) -> list[str]:
         f"{_told(interval(told.steady_flux_ug_per_cm2_h))} ug/cm2/h, lag {_told(interval(told.lag_h))} h."
     )
     found.append(
-        "The table is the run at the median of every number; ranges are the middle 80 % of the draws."
+        "Table and sentences give the median of the draws, ranges their middle 80 %. Medians of parts need not "
+        "add up to the dose."
     )
     return found
 

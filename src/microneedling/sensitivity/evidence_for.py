@@ -7,26 +7,57 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from ..answers.answer import Answer, Row
+from ..answers.card import Card
 from ..course.course import Course
 from ..course.forecast import Forecast
 from ..course.simulate import simulate
+from ..course.summary import known_line
+from ..errors import InputError, Mistake
 from ..inputs.questions import refuse, subject, to_rank
+from . import evidence_card as say
 from .ranking import Ranking, ranking
 from .screening import LEADERS, Sensitivity, morris, sobol
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from ..evidence.registry import Values
 
 DRAWS = 300
 Progress = Callable[[str], None]
 
 
-@dataclass(frozen=True)
-class Evidence:
-    """What one forecast rests on."""
+@dataclass(frozen=True, repr=False)
+class Evidence(Answer):
+    """What one forecast rests on.
+
+    >>> from microneedling import evidence_for, load_course
+    >>> evidence = evidence_for(load_course("examples/fine_lines_roller.toml"), draws=100)
+    >>> evidence.to_frame().columns.tolist()[:3]
+    ['number', 'about', 'share']
+    """
 
     forecast: Forecast
     ranking: Ranking
     screenings: tuple[Sensitivity, ...] = ()
+
+    @property
+    def course(self) -> Course:
+        """The course of the forecast."""
+        return self.forecast.course
+
+    @property
+    def values(self) -> Values:
+        """The numbers of the forecast."""
+        return self.forecast.values
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """How the forecast was made."""
+        return self.forecast.manifest
 
     def to_json(self) -> dict[str, Any]:
         """The ranking, the manifest of the forecast, and the screenings by their method."""
@@ -37,6 +68,26 @@ class Evidence:
             "manifest": self.forecast.manifest,
             **({"sensitivity": screened} if screened else {}),
         }
+
+    def card(self) -> Card:
+        """The numbers that make the spread, each with its grade, and how much of it is known."""
+        manifest = self.forecast.manifest
+        label, spread = say.of_concern(self.forecast, self.ranking)
+        lead = say.lead_words(self.ranking, label, spread)
+        table = say.table(spread, self.forecast.values.registry)
+        return Card(self.forecast.course.title, lead, table, (known_line(manifest),))
+
+    def tidy(self) -> list[Row]:
+        """One row a number, the strongest first."""
+        return say.rows(self.ranking.numbers, self.ranking.day)
+
+    def draw(self, ax: Axes) -> None:
+        """A bar a number: its share of the spread of the outcome that answers the first concern."""
+        label, spread = say.of_concern(self.forecast, self.ranking)
+        if spread is None:
+            raise InputError("plot", [Mistake("draws", str(self.ranking.draws), "enough to rank numbers by")])
+        book, title = self.forecast.values.registry, self.forecast.course.title
+        say.draw(ax, title, label, self.ranking.day, spread, book)
 
 
 def evidence_for(
@@ -54,6 +105,10 @@ def evidence_for(
     then Sobol shares of those that lead (a minute or more; `progress` is called with its state in words).
 
     Raises `InputError` with every mistake in the arguments, `Refused` and `SolverError` as `simulate` does.
+
+    >>> from microneedling import evidence_for, load_course
+    >>> evidence_for(load_course("examples/fine_lines_roller.toml"), draws=100).ranking.draws
+    100
     """
     wrong = subject("course", course, (Course, Forecast), "load_course(PATH)")
     refuse("evidence", wrong + to_rank(draws, seed, sensitivity))

@@ -15,9 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..answers.answer import Answer, Row
+from ..answers.card import Card
 from ..course.course import Course
 from ..course.days import up_to
 from ..course.protocol import protocol_of
@@ -30,21 +33,41 @@ from ..healing.run import TOLERANCE
 from ..inputs.questions import subject
 from ..protocol.protocol import Protocol
 from ..skin.layers import LAYERS, layered
+from . import gradient_card as say
+from .gradient_card import Facts
 from .nearby import NearbyRows
 from .read_out import Outcome, mapped, outcome_of, state_slopes
 from .recorded import recorded, through_states
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from ..evidence.entry import Entry
+
 GROUP = 16  # draws whose steps are kept at a time: some 6 MB each and tissue
 
 
-@dataclass(frozen=True)
-class Gradient:
-    """An outcome on one day and its derivatives, (draw,) each: the outcome's unit per unit of the number."""
+@dataclass(frozen=True, repr=False)
+class Gradient(Answer):
+    """An outcome on one day and its derivatives, (draw,) each: the outcome's unit per unit of the number.
+
+    >>> from microneedling import gradient, load_course
+    >>> course = load_course("examples/fine_lines_roller.toml")
+    >>> found = gradient(course, "fine_lines", 60, ["collagen.cross_linking_gain"])
+    >>> found.to_frame()["unit"].tolist()
+    ['grade']
+    """
 
     day: float
     value: np.ndarray
     derivatives: Mapping[str, np.ndarray]
     numbers: Mapping[str, np.ndarray]
+    outcome: Facts
+    """what the outcome is, its unit and which way of it is better"""
+    entries: Mapping[str, Entry]
+    """the registry's entries of the numbers"""
+    title: str = "A course of microneedling"
+    """title of the course"""
 
     @property
     def per_e_fold(self) -> dict[str, np.ndarray]:
@@ -55,6 +78,24 @@ class Gradient:
     def elasticities(self) -> dict[str, np.ndarray]:
         """(x/O) dO/dx (draw,): per cent of the outcome per per cent of the number."""
         return {key: slope / self.value for key, slope in self.per_e_fold.items()}
+
+    def card(self) -> Card:
+        """The outcome, then what moves it most."""
+        lead = say.lead_words(self.outcome, self.day, self.value, self.per_e_fold)
+        table = say.table(self.outcome, self.per_e_fold, self.entries)
+        return Card(self.title, (lead,), table, (say.known_words(self.value.size, self.entries),))
+
+    def tidy(self) -> list[Row]:
+        """One row a number, the strongest first."""
+        return say.rows(self.outcome, self.day, self.derivatives, self.per_e_fold, self.entries)
+
+    def to_json(self) -> dict[str, Any]:
+        """The outcome and its derivatives for every draw, and the rows of the table."""
+        return say.to_json(self.outcome, self.day, self.value, self.derivatives, self.tidy())
+
+    def draw(self, ax: Axes) -> None:
+        """A bar a number: what 10 % more of it does to the outcome."""
+        say.draw(ax, self.outcome, self.day, self.per_e_fold)
 
 
 def gradient(
@@ -74,6 +115,12 @@ def gradient(
     baseline), or a function of tissues, whose last day is `day`, and values. Numbers that the course does not use have
     derivative 0. Raises `InputError` for outcomes, numbers and days that cannot be, `Refused` as `simulate` does,
     `SolverError` when a run fails.
+
+    >>> from microneedling import gradient, load_course
+    >>> course = load_course("examples/fine_lines_roller.toml")
+    >>> found = gradient(course, "fine_lines", 40, ["surface_topography.crease_exponent"])
+    >>> found.outcome.unit, found.outcome.better
+    ('grade', 'lower')
     """
     known = values.registry if values is not None else registry()
     _check(known, course, keys, day)
@@ -88,6 +135,9 @@ def gradient(
         value,
         {key: slopes[:, k] for k, key in enumerate(keys)},
         {key: numbers[:, k] for k, key in enumerate(keys)},
+        read.facts,
+        {key: known[key] for key in keys},
+        course.title,
     )
 
 

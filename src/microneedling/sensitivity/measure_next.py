@@ -42,6 +42,8 @@ SAME = 1e-9  # spread, as a share of size, below which all draws read the same
 class Candidate:
     """A reading that could be taken: `value` (draw,) without error, `error` (draw,) its standard error."""
 
+    __repr__ = brief
+
     name: str
     label: str
     unit: str

@@ -1,5 +1,6 @@
 """The ranked table of a forecast: which numbers make its spread, how well they are known, what would narrow them.
 
+Ranked are the numbers behind the outcomes that answer the person's concerns; other outcomes have their own shares.
 All of it comes from the forecast's own draws: shares from `spread`, readings from `measure_next`. A number is
 `narrowed by` the reading of this person that would take most off the variance of its own prior score, if any does so
 by more than chance; where none does, only a study of that number itself helps. An outcome whose spread nobody could
@@ -17,6 +18,7 @@ import numpy as np
 from ..answers.brief import brief
 from ..evidence.posterior import shipped
 from ..evidence.registry import Entry, Registry, Values
+from ..observation.asked import asked_for
 from .identify import Identification, identify
 from .measure_next import Candidate, Narrowing, candidates, chance, linear_shares, narrowings
 from .spread import FEWEST_DRAWS, Spread, normal_scores, spread
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Ranked:
-    """One number in the table. `share` is the mean over the outcomes of its share of the spread."""
+    """One number in the table. `share` is the mean, over the outcomes ranked for, of its share of the spread."""
 
     __repr__ = brief
 
@@ -82,6 +84,7 @@ class Ranking:
     spreads: tuple[Spread, ...]
     readings: tuple[Narrowing, ...]
     identification: Identification | None = None  # of all calibrated numbers; None where none has been
+    asked: tuple[str, ...] = ()  # outcomes that answer the concerns: the table is theirs
 
     def readings_of(self, outcome: str, count: int = 5) -> tuple[Narrowing, ...]:
         """The readings that would narrow this outcome most, at most `count`."""
@@ -92,6 +95,7 @@ class Ranking:
         return {
             "day": self.day,
             "draws": self.draws,
+            "ranked_for": list(self.asked),
             "numbers": [item.to_json() for item in self.numbers],
             "outcomes": [self._outcome_json(item, count) for item in self.spreads],
             "identification": self.identification.to_json() if self.identification else None,
@@ -150,8 +154,16 @@ def ranking(result: Forecast, most: int = 15) -> Ranking:
     )
     best = _best_readings(keys, scores, offered)
     learnt = calibrated(values.registry)
-    numbers = _table(values.registry, spreads, best, learnt)
-    return Ranking(day, values.count, numbers[:most], spreads, found, learnt)
+    asked = _asked(result, matter, names)
+    numbers = _table(values.registry, [item for item in spreads if item.outcome in asked], best, learnt)
+    return Ranking(day, values.count, numbers[:most], spreads, found, learnt, asked)
+
+
+def _asked(result: Forecast, matter: Sequence[OutcomeForecast], names: Sequence[str]) -> tuple[str, ...]:
+    """The outcomes to rank for: those that answer the person's concerns; all, where none of these has a spread."""
+    mine = {id(item) for item in asked_for(result.course.concerns, result.outcomes)}
+    found = tuple(name for name, item in zip(names, matter, strict=True) if id(item) in mine)
+    return found or tuple(names)
 
 
 def calibrated(book: Registry) -> Identification | None:

@@ -17,9 +17,11 @@ from ..course.course import Course
 from ..engine.generated import layout
 from ..errors import InputError, Mistake, did_you_mean
 from ..evidence.registry import Values
-from ..observation.forecasts import forecasts
+from ..observation.forecasts import OutcomeForecast, forecasts
 from ..outcomes.measures import readings
+from ..outcomes.reading import InstrumentReading
 from ..skin.tissue import GROUPS, ZONES, Tissue, TissueTrajectory
+from .gradient_card import Facts
 
 Tissues = Mapping[str, TissueTrajectory]
 Outcome = Callable[[Tissues, Values], np.ndarray]
@@ -55,29 +57,46 @@ class Move:
     by: np.ndarray
 
 
-def outcome_of(course: Course, outcome: str | Outcome) -> Outcome:
+@dataclass
+class NamedOutcome:
+    """An outcome by its name, or a function of one's own; `facts` are known once it has been read."""
+
+    course: Course
+    outcome: str | Outcome
+    facts: Facts
+
+    def __call__(self, tissues: Tissues, values: Values) -> np.ndarray:
+        """The outcome (draw,) on the last day; raises `InputError` for a name that nothing has."""
+        if callable(self.outcome):
+            return self.outcome(tissues, values)
+        known = self._known(tissues, values)
+        if self.outcome not in known:
+            names, hint = ", ".join(sorted(known)), did_you_mean(self.outcome, known)
+            raise InputError("gradient", [Mistake("outcome", repr(self.outcome), names, hint)])
+        item = known[self.outcome]
+        plain = isinstance(item, OutcomeForecast) and item.plain
+        better = "neither" if plain else item.direction.split()[0]
+        self.facts = Facts(item.name, item.label[:1].upper() + item.label[1:], item.unit, better)
+        return item.change[:, -1]
+
+    def _known(self, tissues: Tissues, values: Values) -> dict[str, OutcomeForecast | InstrumentReading]:
+        """The forecasts by name, and where they have not the name the instruments on the person's own skin."""
+        skin, person = tissues["skin"], self.course.person
+        days = tuple(float(session.day) for session in self.course.sessions)
+        predicted = forecasts(person, self.course.concerns, tissues, values, skin.day, days)
+        known: dict[str, OutcomeForecast | InstrumentReading] = {item.name: item for item in predicted}
+        if self.outcome in known:
+            return known
+        return known | dict(readings(skin, values, person, days))
+
+
+def outcome_of(course: Course, outcome: str | Outcome) -> NamedOutcome:
     """The outcome as a function: a forecast's name, else an instrument's on the person's own skin, or one's own.
 
     The function raises `InputError` for a name that neither has.
     """
-    if callable(outcome):
-        return outcome
-    session_days = tuple(float(session.day) for session in course.sessions)
-    person, concerns = course.person, course.concerns
-
-    def read(tissues: Tissues, values: Values) -> np.ndarray:
-        skin = tissues["skin"]
-        predicted = forecasts(person, concerns, tissues, values, skin.day, session_days)
-        changes = {item.name: item.change for item in predicted}
-        if outcome not in changes:
-            instruments = readings(skin, values, person, session_days)
-            changes |= {name: item.change for name, item in instruments.items()}
-        if outcome not in changes:
-            known, hint = ", ".join(sorted(changes)), did_you_mean(outcome, changes)
-            raise InputError("gradient", [Mistake("outcome", repr(outcome), known, hint)])
-        return changes[outcome][:, -1]
-
-    return read
+    name = getattr(outcome, "__name__", "outcome") if callable(outcome) else outcome
+    return NamedOutcome(course, outcome, Facts(name, name))
 
 
 def state_slopes(read: Outcome, tissues: Tissues, values: Values) -> tuple[Slope, ...]:

@@ -13,80 +13,48 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import MODEL_NUMBER
-from ..answers.brief import brief
+from ..answers.answer import Answer, Row
+from ..answers.card import Card
 from ..course.refusal import refuse_stops
 from ..course.rules import RULES
-from ..errors import SolverError
+from ..errors import InputError, Mistake, SolverError
 from ..evidence.posterior import account
 from ..evidence.practice import limit
-from ..evidence.registry import Values, registry
+from ..evidence.registry import Values
 from ..healing.screening import stable_draws
 from ..inputs.questions import FEWEST_TO_PREDICT, refuse, subject, to_predict
 from ..observation.effects import StudyEffects
 from ..observation.study_reports import expected, sampling_sd
-from ..outcomes.summary import rounded
 from ..people.recipe import virtual_people
 from ..streams import generator
+from . import prediction_card as say
 from .arm import Latent, follow, grid, lesions_only, recipe
 from .assumptions import assumptions
 from .endpoint import endpoint_of
-from .readings import HIGHER, READINGS
+from .predicted import PredictedReading, direction_of, no_change, summary
 from .signals import DENSE, WEEKLY, signal
 from .study import Study
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from .study import Reading
 
+__all__ = ["PredictedReading", "Prediction", "direction_of", "no_change", "predict", "summary"]
+
 DRAWS, PEOPLE = 400, 4
-QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 SHARES = ("share improved",)
 
 
-@dataclass(frozen=True)
-class PredictedReading:
-    """One reading predicted: draws of the report, and of what the biology alone would give, in `reading.unit`."""
+@dataclass(frozen=True, repr=False)
+class Prediction(Answer):
+    """What a study would report, reading by reading.
 
-    __repr__ = brief
-
-    reading: Reading
-    reported: np.ndarray
-    biology: np.ndarray
-    family: str
-
-    @property
-    def unit(self) -> str:
-        """Unit of the report and of the draws."""
-        return self.reading.unit
-
-    @property
-    def probability_of_improvement(self) -> float | None:
-        """Share of draws that report any improvement; None for levels, where nothing is compared."""
-        sign = direction_of(self.reading)
-        return None if sign == 0 else float((sign * (self.reported - no_change(self.reading)) > 0).mean())
-
-    def to_json(self) -> dict[str, Any]:
-        """The reading in the shape of `microneedling predict --json`."""
-        reading = self.reading
-        return {
-            "scale": reading.scale,
-            "statistic": reading.statistic,
-            **({"over_percent": reading.over_percent} if reading.over_percent is not None else {}),
-            **({"part": reading.part} if reading.part is not None else {}),
-            "rater": reading.rater,
-            "unit": self.unit,
-            "day": rounded(reading.day_at),
-            **summary(self.reported),
-            "without_study_effect": summary(self.biology),
-            "probability_of_improvement": None
-            if self.probability_of_improvement is None
-            else rounded(self.probability_of_improvement),
-            "family": self.family,
-        }
-
-
-@dataclass(frozen=True)
-class Prediction:
-    """What a study would report, reading by reading."""
+    >>> from microneedling import load_study, predict
+    >>> prediction = predict(load_study("examples/studies/acne_scars_qualitative.toml"), draws=24, people=2)
+    >>> prediction.to_frame().columns.tolist()[:5]
+    ['outcome', 'label', 'statistic', 'rater', 'day']
+    """
 
     study: Study
     readings: tuple[PredictedReading, ...]
@@ -116,31 +84,26 @@ class Prediction:
             "not_a_medical_device": True,
         }
 
+    def card(self) -> Card:
+        """What would be reported, reading by reading, and how much of it is known."""
+        lead = say.lead_words(self.readings, self.study.population.n)
+        known = (
+            say.known_words(self.calibrated, self.draws, self.seed, MODEL_NUMBER),
+            say.assumed_words(self.assumed),
+        )
+        return Card(self.study.title, (lead,), say.reading_table(self.readings), tuple(filter(None, known)))
 
-def summary(draws: np.ndarray) -> dict[str, Any]:
-    """Mean, SD and quantiles."""
-    sound = draws[np.isfinite(draws)]
-    return {
-        "mean": rounded(float(sound.mean())),
-        "sd": rounded(float(sound.std(ddof=1))),
-        "quantiles": {f"{q:g}": rounded(float(np.quantile(sound, q))) for q in QUANTILES},
-    }
+    def tidy(self) -> list[Row]:
+        """One row a reading: median, intervals and SD of what would be reported, and of the biology alone."""
+        return say.reading_rows(self.readings, self.calibrated)
 
-
-def direction_of(reading: Reading) -> int:
-    """+1 where a higher report is better, -1 where a lower one is, 0 for levels that are compared with nothing."""
-    if reading.statistic in ("mean improvement", "share improved"):
-        return 1
-    if reading.statistic == "mean" and reading.scale != "gais":
-        return 0
-    return 1 if READINGS[reading.scale].direction == HIGHER else -1
-
-
-def no_change(reading: Reading) -> float:
-    """The report that says: no change. 0 but for the category of a scale that judges change."""
-    if reading.scale == "gais" and reading.statistic == "mean":
-        return float(registry()["scales.neutral_points.gais"].value or 0.0)
-    return 0.0
+    def draw(self, ax: Axes) -> None:
+        """The predictive distribution of the first reading, with its 80 % interval."""
+        if not self.readings:
+            raise InputError("plot", [Mistake("reading", "none", "a study with one reading or more")])
+        first = self.readings[0]
+        neutral = no_change(first.reading) if direction_of(first.reading) else None
+        say.draw_reading(ax, self.study.title, first, neutral)
 
 
 def predict(
@@ -150,6 +113,11 @@ def predict(
 
     Raises `InputError` with every mistake in the arguments, `Refused` for a study of children, and `SolverError` where
     hardly a draw of a reading could be computed, so that no interval rests on a handful of draws.
+
+    >>> from microneedling import load_study, predict
+    >>> study = load_study("examples/studies/acne_scars_qualitative.toml")
+    >>> [item.better for item in predict(study, draws=24, people=2).readings]
+    ['lower', 'higher']
     """
     wrong = subject("study", study, Study, "load_study(PATH)") + to_predict(draws, seed, people)
     refuse("predict", wrong)

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..answers.brief import brief
 from .actives import Properties
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ LAYERS = ("stratum_corneum", "epidermis", "papillary", "reticular", "subcutis")
 class Layer:
     """One layer; arrays (draw,)."""
 
+    __repr__ = brief
+
     thickness_mm: np.ndarray
     conductivity_mm2_per_h: np.ndarray
     storage: np.ndarray
@@ -51,6 +54,8 @@ class Layer:
 @dataclass(frozen=True)
 class Barrier:
     """All layers in order from the surface, and what channels are filled with (mm2/h)."""
+
+    __repr__ = brief
 
     layers: dict[str, Layer]
     channel_mm2_per_h: np.ndarray

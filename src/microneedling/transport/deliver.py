@@ -9,27 +9,37 @@ intervals come from draws of all numbers, each draw with its own skin, needles a
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .. import MODEL_NUMBER
+from ..answers.answer import Answer, Row
 from ..answers.brief import brief
+from ..answers.card import Card
+from ..answers.nominal import without_intervals
 from ..device.instruments import Instrument
 from ..device.needling import Needling
 from ..evidence.registry import Values, registry
 from ..evidence.sources import count_by_grade, numbers_behind
 from ..injury.punctures import Punctures, punctures
+from ..inputs.assumed import Assumed, as_json
 from ..inputs.questions import refuse, subject, to_deliver
 from ..skin.anatomy import Anatomy, anatomy_of
 from . import channel_course
+from . import delivery_card as say
+from .assumed import assumed
 from .channel_course import ChannelCourse
+from .delivery_card import COMPARTMENTS
 from .delivery_file import DeliveryFile, DeviceSettings
 from .delivery_summary import Summary, interval, summary
 from .permeation import Permeation, permeate
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 DRAWS = 300
-COMPARTMENTS = ("surface", "stratum_corneum", "epidermis", "dermis", "receptor_or_blood")
+ENDS = ("low80", "median", "high80")
 EARLY_H = (0.0, 1 / 12, 1 / 6, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0, 12.0)
 LAW = (
     "Needling to bring a topical into the skin is off-label: the US class of microneedling devices (21 CFR "
@@ -63,9 +73,17 @@ class Followed:
     punctures: Punctures | None  # None where nothing needles
 
 
-@dataclass(frozen=True)
-class Delivery:
-    """One delivery: at the median numbers (one draw, whose amounts add up), and in `draws` draws of all numbers."""
+@dataclass(frozen=True, repr=False)
+class Delivery(Answer):
+    """One delivery: at the median numbers (one draw, whose amounts add up), and in `draws` draws of all numbers.
+
+    >>> from microneedling import deliver, load_delivery
+    >>> delivery = deliver(load_delivery("examples/deliver/own_active_intact.toml"), draws=24)
+    >>> delivery.summary().splitlines()[0]
+    'A weak acid of 210 Da on intact forearm'
+    >>> delivery.to_frame().columns.tolist()[:4]
+    ['outcome', 'label', 'hour', 'median']
+    """
 
     file: DeliveryFile
     median: Followed
@@ -84,6 +102,11 @@ class Delivery:
         return [*found, SPREAD]
 
     @property
+    def assumed(self) -> tuple[Assumed, ...]:
+        """What the file leaves out and what was taken instead."""
+        return assumed(self.file)
+
+    @property
     def numbers_by_grade(self) -> dict[str, int]:
         """How many numbers it rests on, those behind formulas among them, by grade of evidence."""
         return count_by_grade(numbers_behind(self.values.used), self.values.registry)
@@ -94,7 +117,14 @@ class Delivery:
         return max(self.median.permeation.mass_balance_error, self.drawn.permeation.mass_balance_error)
 
     def to_json(self) -> dict[str, Any]:
-        """The JSON object; amounts in ug/cm2 at the median numbers, intervals over the draws."""
+        """The JSON object; amounts in ug/cm2 at the middle numbers, which add up, intervals and medians over the draws.
+
+        A nominal run (one draw) has no intervals.
+        """
+        answer = self._answer()
+        return without_intervals(answer) | {"nominal": True} if self.draws == 1 else answer
+
+    def _answer(self) -> dict[str, Any]:
         file, median = self.file, self.median.permeation
         return {
             "model_number": MODEL_NUMBER,
@@ -125,13 +155,37 @@ class Delivery:
             "draws": self.draws,
             "seed": self.seed,
             "notes": self.notes,
+            "assumed": as_json(self.assumed),
+            "nominal": False,
         }
+
+    def card(self) -> Card:
+        """How much got in and how much more than without needles; where it is; how much of it is known."""
+        summed, hours = self.drawn.summary, float(self.drawn.permeation.hours[-1])
+        needled = self.file.instrument is not None
+        lead = say.delivered_words(self.file.mode, summed, hours, needled)
+        lead += f" {say.gain_words(summed)}" if needled else ""
+        known = [say.known_words(self.numbers_by_grade, self.draws, self.seed), say.warned_words(self.notes)]
+        table = say.amount_table(self.file, self.drawn.permeation)
+        return Card(self.file.title, (lead,), table, tuple(filter(None, known)))
+
+    def tidy(self) -> list[Row]:
+        """One row a layer and hour: median and 80 % interval of the amount there."""
+        return say.amount_rows(self.file, self.drawn.permeation)
+
+    def draw(self, ax: Axes) -> None:
+        """The amount in each layer over time, with its 80 % interval."""
+        say.draw_amounts(ax, self.file, self.drawn.permeation)
 
 
 def deliver(file: DeliveryFile, draws: int = DRAWS, seed: int = 1) -> Delivery:
     """Follow a product into skin, at the median numbers and in `draws` draws of all of them.
 
     Raises `InputError` with every mistake in the arguments, `SolverError` where the equations cannot be integrated.
+
+    >>> from microneedling import deliver, load_delivery
+    >>> deliver(load_delivery("examples/deliver/vitamin_c_roller.toml"), draws=24).draws
+    24
     """
     wrong = subject("file", file, DeliveryFile, "read_delivery(PATH)") + to_deliver(draws, seed)
     refuse("deliver", wrong)
@@ -210,6 +264,7 @@ def _needling(pierced: Punctures | None) -> dict[str, Any] | None:
     return {
         "area_fraction": _clean(interval(pierced.area_fraction)),
         "reach_mm": _clean(interval(pierced.depth_median_mm)),
+        "channel_depth_mm": _clean(dict(zip(ENDS, pierced.depth_quantiles_mm(), strict=True))),
         "channels_per_cm2": float(pierced.density_per_cm2[0]),
     }
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..answers.brief import brief
 from .barrier_layers import Barrier
 from .channel_course import ChannelCourse
 from .dose import ML_PER_MM_CM2
@@ -36,6 +37,8 @@ DRAINS = ("beyond", "blood", "blood", "breakdown", "breakdown")  # in the order 
 @dataclass(frozen=True)
 class Mesh:
     """Cells from the surface down; arrays (cell, draw). `layer` (cell,) is the place in `names`."""
+
+    __repr__ = brief
 
     names: tuple[str, ...]
     layer: np.ndarray

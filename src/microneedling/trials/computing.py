@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..people.cohort import check
-from .chunks import CHUNK, Chunk, Plan, decoded
+from .chunks import CHUNK, Chunk, Plan, decoded, work
 from .cluster import results
 from .store import Folder, Remote, StoreError
 
@@ -94,13 +94,19 @@ def _missing(plan: Plan, store: Folder | Remote, resume: bool, done: Computed) -
 
 
 def arrays(plan: Plan, store: Folder | Remote) -> Iterator[np.ndarray]:
-    """The arrays (arm, column, slot) of all chunks in order; raises `StoreError` where one is gone or spoilt."""
+    """The arrays (arm, column, slot) of all chunks in order.
+
+    A chunk that is gone or spoilt by now (an equal run that ended first has removed it) is computed again: its bytes
+    depend on nothing but itself. Raises `StoreError` where one cannot be read.
+    """
     for number in range(plan.count):
         chunk = plan.at(number)
         data = store.read(chunk.name)
         array = None if data is None else decoded(data, chunk)
         if array is None:
-            raise StoreError(f"chunk {number} is gone or spoilt; go on with --resume")
+            array = decoded(work(chunk, None), chunk)
+        if array is None:
+            raise StoreError(f"chunk {number} could not be computed again; go on with --resume")
         yield array
 
 

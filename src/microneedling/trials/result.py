@@ -7,49 +7,28 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from .. import MODEL_NUMBER
-from ..answers.brief import brief
-from .summary import Described, Shape, rounded
+from ..answers.answer import Answer, Row
+from ..answers.card import Card
+from . import trial_card as say
+from .compared import ArmResult, Comparison, Visit
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from .trial_file import Trial
 
-
-@dataclass(frozen=True)
-class Visit:
-    """Mean score of those seen on a day; None where nobody was."""
-
-    day: int
-    mean: float | None
-
-
-@dataclass(frozen=True)
-class ArmResult:
-    """One arm over all its virtual people; the endpoint is in the unit that the trial's endpoint has."""
-
-    __repr__ = brief
-
-    people: int
-    failed: int
-    seen: int
-    endpoint: Described
-    visits: tuple[Visit, ...]
-    shape: Shape
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """First minus second arm; None where no virtual trial could be analysed."""
-
-    difference: float | None
-    ci95: tuple[float, float] | None  # in which 95 % of trials of this size report it
-    power: float | None  # share of virtual trials that reach their aim
-
-    def rounded(self) -> Comparison:
-        """The same with as many digits as a summary of a sample has."""
-        low_high = None if self.ci95 is None else (rounded(self.ci95[0]), rounded(self.ci95[1]))
-        numbers = (None if value is None else rounded(value) for value in (self.difference, self.power))
-        difference, power = numbers
-        return Comparison(difference, low_high, power)
+__all__ = [
+    "ArmResult",
+    "Comparison",
+    "Cost",
+    "CurvePoint",
+    "Enough",
+    "Failure",
+    "Needed",
+    "Planning",
+    "TrialResult",
+    "Visit",
+]
 
 
 @dataclass(frozen=True)
@@ -129,9 +108,15 @@ class Cost:
         }
 
 
-@dataclass(frozen=True)
-class TrialResult:
-    """The answer of a virtual trial. `rows` are the rows of the query of its people table, where one was given."""
+@dataclass(frozen=True, repr=False)
+class TrialResult(Answer):
+    """The answer of a virtual trial. `rows` are the rows of the query of its people table, where one was given.
+
+    >>> from microneedling import load_trial, trial
+    >>> result = trial(load_trial("examples/trials/acne_scars_sham.toml"), people=120)
+    >>> result.to_frame()["interval"].tolist()
+    ['90 % of people', '90 % of people', '95 % of trials']
+    """
 
     trial: Trial
     people_per_trial_arm: int
@@ -193,6 +178,29 @@ class TrialResult:
             "kernel": self.kernel,
             "model_number": MODEL_NUMBER,
         }
+
+    def card(self) -> Card:
+        """The difference first, then each arm, how many people such a trial needs, how much of it is known."""
+        end = say.endpoint_words(self.trial.endpoint, self.better)
+        found = say.comparison_words(self.trial.aim, self.comparison, self.people_per_trial_arm)
+        plan = self.planning
+        sizes = (
+            say.size_words(plan.sample_size, plan.assurance_ceiling)
+            if plan
+            else "Too few virtual trials to plan by: take more people."
+        )
+        rules = f"TRIAL DESPITE STOP: {'; '.join(self.overridden)}." if self.overridden else ""
+        lead = tuple(filter(None, (rules, found, end)))
+        known = (sizes, say.known_words(self.seed, MODEL_NUMBER, self.result_hash))
+        return Card(self.trial.title, lead, say.arm_table(self.arms), known)
+
+    def tidy(self) -> list[Row]:
+        """A row an arm, then the comparison."""
+        return say.trial_rows(self.trial, self.arms, self.comparison, self.better)
+
+    def draw(self, ax: Axes) -> None:
+        """Each arm, and the difference with its interval."""
+        say.draw_trial(ax, self.trial, self.arms, self.comparison, self.better)
 
 
 def _arm(item: ArmResult) -> dict[str, Any]:

@@ -19,10 +19,11 @@ from ..people.cohort import report
 from .analysis import analysed, better, comparison
 from .arms import MOST_DRAWS
 from .chunks import Plan
+from .compared import ArmResult, Visit
 from .computing import arrays
 from .members_of_arm import FIXED, columns
 from .planning import planning
-from .result import ArmResult, Failure, TrialResult, Visit
+from .result import Failure, TrialResult
 from .store import Folder, Remote
 from .summary import described, rounded, shape
 from .trial_file import Trial

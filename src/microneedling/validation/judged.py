@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -89,6 +90,21 @@ class JudgedReading:
         if isinstance(self.observed, str):
             return ()
         return self.observed if isinstance(self.observed, tuple) else (self.observed,)
+
+    @property
+    def place(self) -> float | None:
+        """Place of the report in its prediction, ±1 the ends of the 80 % interval; None for a direction.
+
+        (x - median)/(q90 - median) above the median, /(median - q10) below it; a band by its end next to the median.
+        """
+        if not self.numbers:
+            return None
+        nearest = min(max(self.median, min(self.numbers)), max(self.numbers))
+        off = nearest - self.median
+        if off == 0:
+            return 0.0
+        half = (self.high - self.median) if off > 0 else (self.median - self.low)
+        return off / half if half > 0 else math.copysign(math.inf, off)
 
     @property
     def verdict(self) -> Verdict:

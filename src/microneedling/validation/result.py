@@ -10,21 +10,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ..answers.answer import Answer, Row
+from ..answers.card import Card
 from ..evidence.posterior import FOLDER
+from .card import draw_places, rows, score_table
 from .judged import JudgedReading, Scores
-from .reading_words import FAMILIES, counted, family_name, number_or_dash, standing
+from .reading_words import FAMILIES, by_family, counted, family_name, number_or_dash, share, standing
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 RESULTS = "validation.json"
 
 
 @dataclass(frozen=True, repr=False)
-class Validation:
+class Validation(Answer):
     """Every published reading that can be compared with the model, and how the model stood up to them.
 
     `left_out` scores the calibration studies, each predicted from all the others, and `by_family` the same by outcome
     family; `held_out` the studies never used. `not_compared` counts rows of the evidence tables by reason.
+
+    >>> from microneedling import validate
+    >>> found = validate()
+    >>> found.to_frame().columns.tolist()[:4]
+    ['reading', 'study', 'arm', 'family']
     """
 
     model_number: int
@@ -98,14 +109,30 @@ class Validation:
         )
         return f"Over all left-out readings the model {standing(self.left_out)}: {numbers}. {where}"
 
-    def summary(self) -> str:
-        """How many readings are contradicted, and whether the model beats both reference forecasts."""
-        return f"{counted(self.readings)} readings contradict their prediction. {self.plain_verdict()}"
+    def card(self) -> Card:
+        """How the model stood up to what was published, said plainly; where it fared worst."""
+        head = f"{len(self.readings)} published readings of {self.studies} studies beside what the model says of them"
+        lead = (f"{counted(self.readings)} readings contradict their prediction.", self.plain_verdict())
+        known = [
+            f"Each calibration study is predicted from all the others ({self.draws} draws, model number "
+            f"{self.model_number}). Families where a reference forecast does as well come first."
+        ]
+        if held_out := self.held_out:
+            inside = held_out.coverage
+            known.append(
+                f"Never used for fitting: {held_out.readings} numbers, {share(inside['80'])} inside the 80 % interval."
+            )
+        return Card(head, lead, score_table(self.scored_rows()), tuple(known))
 
-    def __repr__(self) -> str:
-        return (
-            f"Validation(model {self.model_number}, {len(self.readings)} readings of {self.studies} studies)"
-        )
+    def tidy(self) -> list[Row]:
+        """One row a published reading, beside its prediction."""
+        return rows(self.readings)
+
+    def draw(self, ax: Axes) -> None:
+        """Published against predicted by outcome family: where each number falls in its prediction."""
+        groups = {family_name(name): lines for name, lines in by_family(self.readings).items()}
+        title = f"Published numbers in their predictions\n{counted(self.readings)} readings contradict theirs"
+        draw_places(ax, title, groups)
 
 
 @cache

@@ -13,15 +13,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..errors import InputError, MicroneedlingError, Mistake, did_you_mean
+from ..answers.answer import Answer, Row
+from ..answers.card import Card, shortened
+from ..errors import InputError, MicroneedlingError, Mistake, did_you_mean, nearest
+from ..evidence.references import reference
 from ..evidence.sources import sources
 from ..studies import published
 from .bench import TITLES
-from .judged import EITHER, JudgedReading
+from .card import MOST_READINGS, draw_places, reading_table, rows
+from .judged import EITHER, JudgedReading, misses_first
+from .reading_words import counted, what_and_when
 from .result import Validation, shipped
 from .verdicts import Role
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from .bench.tables import BenchTable
 
 DRAWS = 400  # of a study that is predicted now
@@ -32,8 +39,8 @@ NOT_SHIPPED = (
 )
 
 
-@dataclass(frozen=True)
-class StudyValidation:
+@dataclass(frozen=True, repr=False)
+class StudyValidation(Answer):
     """Readings predicted now from the shipped posterior, and the shipped predictions of the same readings."""
 
     readings: tuple[JudgedReading, ...]
@@ -44,7 +51,7 @@ class StudyValidation:
         """The study and its reference, one for each study of the readings."""
         known = sources()
         names = dict.fromkeys(item.study for item in self.readings)
-        return tuple(f"{name}: {known[name].reference}" if name in known else name for name in names)
+        return tuple(f"{name}: {reference(known[name])}" if name in known else name for name in names)
 
     @property
     def taught(self) -> bool:
@@ -55,9 +62,36 @@ class StudyValidation:
         """The object that `microneedling validate --study ID --json` prints."""
         return {"studies": [item.to_json() for item in self.readings]}
 
+    def card(self) -> Card:
+        """What was reported beside what is predicted now, misses first."""
+        readings = misses_first(self.readings)
+        lead = [f"{counted(self.readings)} readings contradict their prediction."]
+        if self.taught:
+            lead.append(
+                "The draws have learnt from this study, so agreement proves little; of the shipped predictions, which "
+                f"had not, {counted(self.shipped)} are contradicted (.shipped)."
+            )
+        more = len(readings) - MOST_READINGS
+        known = (f"{more} more readings in .to_frame().",) if more > 0 else ()
+        return Card("; ".join(self.references), tuple(lead), reading_table(readings), known)
+
+    def tidy(self) -> list[Row]:
+        """One row a reading, beside its prediction of now."""
+        return rows(self.readings)
+
+    def draw(self, ax: Axes) -> None:
+        """Where each published number falls in its prediction, a row a reading."""
+        groups = {shortened(what_and_when(item.reading), 40): [item] for item in self.readings}
+        draw_places(ax, shortened("; ".join(self.references), 90), groups)
+
 
 def validate() -> Validation:
-    """Every published reading beside its prediction, as shipped; raises `MicroneedlingError` where nothing is."""
+    """Every published reading beside its prediction, as shipped; raises `MicroneedlingError` where nothing is.
+
+    >>> from microneedling import validate
+    >>> validate().studies > 50
+    True
+    """
     found = shipped()
     if found is None:
         raise MicroneedlingError(NOT_SHIPPED)
@@ -116,6 +150,7 @@ def readings_named(word: str) -> list[str]:
     if reasons:
         mistake = Mistake("--study", f"{word}, which is not compared", allowed, reasons[0])
     else:
-        names = [name for item in published.reported() for name in (item.study, item.arm, item.row)]
-        mistake = Mistake("--study", f'"{word[:60]}"', allowed, did_you_mean(word, names))
+        names = {name: None for item in published.reported() for name in (item.study, item.arm, item.row)}
+        hint = did_you_mean(word, names) or f"Close to it: {', '.join(nearest(word, names))}."
+        mistake = Mistake("--study", f'"{word[:60]}"', allowed, hint)
     raise InputError("validate", [mistake])

@@ -112,7 +112,7 @@ def _file(path: str | None, short: Mapping[str, Any], gathered: Together) -> Del
             Mistake(_option(name), "with a FILE", "either a FILE or these options", "Write it into the file.")
             for name in given
         ]
-        read = gathered.read(read_delivery, path, "delivery")
+        read = gathered.read(read_delivery, path)
     elif short["active"] is None:
         gathered.mistakes.append(Mistake("FILE", "nothing", "a deliver FILE, or --active NAME"))
         read = None

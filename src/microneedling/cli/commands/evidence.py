@@ -92,7 +92,7 @@ def _rank(file: str, as_json: bool, draws: Any, seed: Any, sensitivity: Any, des
         raise InputError("evidence", [Mistake(file, "no such file", allowed, hint)])
     gathered = Together("evidence")
     gathered.arguments(to_rank(draws, seed, sensitivity))
-    course = gathered.read(load_course, file, "course")
+    course = gathered.read(load_course, file)
     gathered.refuse()
     progress(f"simulating {len(course.sessions)} sessions, {draws} draws ...")
     from ...sensitivity.evidence_for import evidence_for

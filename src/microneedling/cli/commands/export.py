@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ...errors import InputError, Mistake
-from ...files import check_target, write_whole
+from ...files import check_folder, write_whole
 from ...inputs.questions import FEWEST_LAYERS, to_simulate, to_write_sbml
 from .. import options
 from ..group import command
@@ -87,7 +85,7 @@ def run(**given: Any) -> None:
     _check_numbers(asked, gathered)
     for name in asked.outputs:
         _check_place(name, asked, gathered)
-    course = None if asked.file is None else gathered.read(load_course, asked.file, "course")
+    course = None if asked.file is None else gathered.read(load_course, asked.file)
     gathered.refuse()
     _check_libraries(asked)
     made: list[str] = []
@@ -129,27 +127,11 @@ def _check_place(name: str, asked: Asked, gathered: Together) -> None:
         gathered.place(f"--{name}", path, asked.force, KINDS[name])
         return
     try:
-        _check_folder(path, asked.force)
+        check_folder(path, asked.force)
     except InputError as error:
         gathered.mistakes += [
             Mistake(f"--{name} {path}", one.found, one.allowed, one.hint) for one in error.mistakes
         ]
-
-
-def _check_folder(path: str, force: bool) -> None:
-    """A folder to be made, or an empty one; one with something in it only with `force`."""
-    target = Path(path)
-    if not target.is_dir():
-        check_target(path, force=False)
-        return
-    if any(target.iterdir()) and not force:
-        found = "a folder with something in it"
-        raise InputError(
-            path, [Mistake("folder", found, "a new or empty one", "Use --force to write into it.")]
-        )
-    if not os.access(target, os.W_OK):
-        found = "a folder that may not be written to"
-        raise InputError(path, [Mistake("folder", found, "a folder of your own")])
 
 
 def _check_libraries(asked: Asked) -> None:

@@ -23,7 +23,7 @@ def run(files: tuple[str, ...], as_json: bool, draws: Any, seed: Any) -> None:
 
     gathered = Together("predict")
     gathered.arguments(to_predict(draws, seed))
-    studies = [gathered.read(load_study, path, "study") for path in files]
+    studies = [gathered.read(load_study, path) for path in files]
     gathered.refuse()
     from ...studies.predict import predict
 

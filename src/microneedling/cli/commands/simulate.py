@@ -45,7 +45,7 @@ def run(
     gathered.arguments(to_simulate(draws, seed, wanted))
     gathered.place("--report", report, force, "page")
     gathered.place("--client", client, force, "page")
-    course = gathered.read(load_course, file, "course")
+    course = gathered.read(load_course, file)
     gathered.refuse()
     progress(f"simulating {len(course.sessions)} sessions, {draws} draws ...")
     from ...course.simulate import simulate

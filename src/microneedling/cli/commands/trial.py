@@ -86,7 +86,7 @@ def run(
     gathered.arguments(argument_mistakes(**asked))
     gathered.place("--people-table", table, force, "parquet")
     gathered.place("--report", report, force, "page")
-    planned = gathered.read(load_trial, file, "trial")
+    planned = gathered.read(load_trial, file)
     gathered.refuse()
     settings = {"override_stop": despite_stop, "chunks": chunks, "resume": resume, **asked}
     with going_on(lambda: "Finished chunks are kept; go on with --resume."):

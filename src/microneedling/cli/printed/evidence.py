@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SHARE = (
     "Share: the part of each outcome's variance over the draws that a number makes by itself, averaged over "
-    "the outcomes. The rest is what numbers do together, and what so few draws cannot resolve."
+    "the outcomes that answer the concern. The rest is what numbers do together, and what so few draws cannot resolve."
 )
 READING = (
     "Expected loss of variance if that one reading of this person were taken, its own error included (in brackets: "
@@ -52,7 +52,10 @@ def _grades(manifest: dict[str, Any]) -> str:
 
 
 def _number_lines(ranking: Ranking) -> Iterator[str]:
-    yield f"Numbers that make the spread of the forecast for day {ranking.day:g}"
+    what = ", ".join(name.replace("_", " ") for name in ranking.asked) or "the forecast"
+    yield from wrapped(
+        f"Numbers that make the spread of {what} on day {ranking.day:g}, the concern asked about"
+    )
     if not ranking.numbers:
         yield "  none stands out"
         return
@@ -79,7 +82,7 @@ def _learnt(row: Ranked) -> str:
 
 def _reading_lines(ranking: Ranking) -> list[str]:
     rows = [("The reading that would narrow each outcome most", "how", "variance", "")]
-    for item in ranking.spreads:
+    for item in sorted(ranking.spreads, key=lambda spread: spread.outcome not in ranking.asked):
         readings = ranking.readings_of(item.outcome)
         for place, reading in enumerate(readings[:2]):
             name, candidate = f"{item.outcome}: " if place == 0 else "  or ", reading.candidate

@@ -46,7 +46,7 @@ def page(
     result: Forecast, influence: Influence | None = None, pathways: Sequence[Pathway] = ()
 ) -> dict[str, Any]:
     """Everything that the template shows, in the order of its sections. Reads what was computed, computes nothing."""
-    from ...evidence.sources import cite
+    from ...course.cited import cite
     from ...phrases import number, overridden_words
     from . import barrier, concerns, done, evidence, findings, skin, waves
     from . import delivered as brought

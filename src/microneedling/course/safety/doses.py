@@ -10,12 +10,12 @@ import math
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from ..device.coverage import MM2_PER_CM2, strokes_per_cm2
-from ..device.needling import Needling
-from ..evidence.practice import limit, value_of
-from .course import Course, Session
-from .findings import Finding
-from .rules import RULES
+from ...device.coverage import MM2_PER_CM2, strokes_per_cm2
+from ...evidence.practice import limit, value_of
+from ..course import Course, Session
+from ..findings import Finding
+from ..needling import needling_of
+from ..rules import RULES
 
 # Concern -> row of the table of intervals; concerns without a row of their own take the one of fine lines.
 INTERVAL_ROW = {
@@ -43,7 +43,7 @@ def dose_findings(course: Course) -> Iterator[Finding]:
 
 def strikes_per_cm2(course: Course, session: Session) -> float:
     """Strikes of needles on a square centimetre in one session."""
-    return float(strokes_per_cm2(_needling(course, session)))
+    return float(strokes_per_cm2(needling_of(course, session)))
 
 
 def surface_share(course: Course, session: Session) -> float:
@@ -51,7 +51,7 @@ def surface_share(course: Course, session: Session) -> float:
 
     Above 1 they overlap. r is the needle's radius at the set depth, at the nominal numbers of the registry.
     """
-    needling = _needling(course, session)
+    needling = needling_of(course, session)
     kind, shaft_mm = needling.kind, float(needling.needle_diameter_mm) / 2
     tip_um = needling.tip_radius_um or value_of("device", f"tip_radius_um.{kind}")
     angle_deg = needling.tip_angle_deg
@@ -61,16 +61,9 @@ def surface_share(course: Course, session: Session) -> float:
     return strikes_per_cm2(course, session) / MM2_PER_CM2 * math.pi * mouth_mm**2
 
 
-def _needling(course: Course, session: Session) -> Needling:
-    return Needling.of(
-        course.instrument_of(session),
-        depth_mm=session.depth_mm,
-        passes=session.passes,
-        glide_speed_mm_per_s=session.glide_speed_mm_per_s,
-    )
-
-
 def _passes(course: Course, session: Session) -> Iterator[Finding]:
+    if session.passes is None:
+        return  # told by time: its strikes are judged
     kind = course.instrument_of(session).kind
     most, fold = limit(f"passes_most.{kind}"), limit("dose_beyond_fold")
     told, word = session.passes, "presses" if kind == "stamp" else "passes"

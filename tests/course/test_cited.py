@@ -1,0 +1,41 @@
+"""A course is cited by what a run of it uses, as its result is; named devices bring their sources."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpers.course_files import changed
+from microneedling import cite
+from microneedling.course.reading import course_from_tables
+from microneedling.course.simulate import simulate
+from microneedling.errors import Refused
+
+
+def course(**changes):
+    """A plain course whose first session names a device."""
+    raw = changed(**changes)
+    raw.pop("follow_up", None)
+    raw["session"] = [{"day": 0, "device": "SkinPen", "depth_mm": 0.5, "passes": 4}]
+    return course_from_tables(raw)
+
+
+def test_a_course_and_its_result_are_cited_alike():
+    given = course()
+    assert cite(given) == cite(simulate(given, draws=8, seed=3))
+
+
+def test_a_named_device_brings_its_sources():
+    keys = cite(course()).keys
+    assert {"fda2018", "realself"} <= set(keys)
+
+
+def test_a_stop_is_no_hindrance_but_a_final_one_is():
+    assert cite(course(person__conditions=["pregnancy"])).keys
+    with pytest.raises(Refused):
+        cite(course(person__age_year=12))
+
+
+def test_rules_that_speak_bring_their_sources_when_asked():
+    given = course(person__age_year=20)
+    assert "fda2018" in cite(given, rules=True).keys
+    assert set(cite(given).keys) <= set(cite(given, rules=True).keys)

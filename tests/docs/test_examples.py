@@ -1,0 +1,133 @@
+"""The examples of docs/ and README: commands exist as written, Python runs as it stands, lessons can be followed."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from helpers.shell import call
+from tools.docs_site.blocks import Block, blocks, commands, edit, run
+from tools.docs_site.terminal import environment
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+FENCED = re.compile(r"^(`{3,})[^\n]*\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
+LINE = re.compile(r"^(?:\$ )?(?:\.venv/bin/)?microneedling (.+)$", re.MULTILINE)
+OPTION = re.compile(r"(?<![\w-])--[a-z][\w-]*")
+# What a page's Python opens was made by commands that the page shows with names of its own.
+MADE_BEFORE = {
+    "docs/exchange.md": (
+        "microneedling export my_course.toml --sbml column.xml --layers 3",
+        "microneedling export my_course.toml --netcdf ensemble.nc --draws 8",
+    )
+}
+FEWER = {"simulate": ("--draws", "24"), "predict": ("--draws", "24"), "deliver": ("--draws", "8")}
+
+
+def name(page: Path) -> str:
+    """A page as the repository's readers say it."""
+    return page.relative_to(ROOT).as_posix()
+
+
+def examples(page: Path, *kinds: str) -> list[Block]:
+    """The examples of a page, of some kinds."""
+    return [block for block in blocks(page.read_text(encoding="utf-8")) if block.kind in kinds]
+
+
+def typed(page: Path) -> list[str]:
+    """What a page shows behind `microneedling`, in any fence."""
+    fenced = "\n".join(body for _, body in FENCED.findall(page.read_text(encoding="utf-8")))
+    return [line.split(" #")[0].strip() for line in LINE.findall(fenced)]
+
+
+@cache
+def offered(command: str) -> frozenset[str]:
+    """The options of a command, as its help lists them."""
+    done = call(command, "--help")
+    assert done.returncode == 0, f"there is no command {command!r}"
+    return frozenset(OPTION.findall(done.stdout)) | {"--version"}
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    """A folder with what every page may name."""
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    shutil.copy(ROOT / "examples" / "acne_scars_cheek.toml", tmp_path / "my_course.toml")
+    return tmp_path
+
+
+def test_pages_show_commands():
+    assert sum(len(typed(page)) for page in PAGES) > 60
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if typed(page)], ids=name)
+def test_every_command_and_option_on_a_page_exists(page):
+    for line in typed(page):
+        first, *_ = line.split()
+        if not first.startswith("-"):
+            assert not set(OPTION.findall(line)) - offered(first) - {"--help"}, line
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if examples(page, "python")], ids=name)
+def test_python_on_a_page_runs(page, folder):
+    saved = [block for block in examples(page, "file") if block.name.endswith(".toml")]
+    for block in saved:
+        (folder / block.name).write_text(block.text, encoding="utf-8")
+    for command in MADE_BEFORE.get(name(page), ()):
+        assert run(command, folder, environment())[0] == 0
+    script = folder / "page.py"
+    parts = [f"# line {block.line}\n{block.text}" for block in examples(page, "python")]
+    script.write_text("\n".join(parts), encoding="utf-8")
+    code, printed = run(f"{shlex.quote(sys.executable)} page.py", folder, environment())
+    assert code == 0, printed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", [page for page in PAGES if examples(page, "terminal")], ids=name)
+def test_a_page_can_be_followed_from_top_to_bottom(page, folder):
+    for block in examples(page, "file", "terminal", "terminal-edit"):
+        if block.kind == "file":
+            (folder / block.name).write_text(block.text, encoding="utf-8")
+        elif block.kind == "terminal-edit":
+            edit(folder, block.name.split(), block.lines)
+        else:
+            follow(block, folder)
+
+
+def follow(block: Block, folder: Path) -> None:
+    """Run the commands of a block, with few draws where the page leaves their number open."""
+    for command in block.commands:
+        words = command.split()
+        fewer = () if "--draws" in words else FEWER.get(words[1], ())
+        wanted = int(block.options.get("exit", 0)) if command == block.commands[-1] else 0
+        more = () if "--help" in words else fewer
+        code, printed = run(command, folder, environment(), more)
+        assert code == wanted, f"line {block.line}: {command}\n{printed}"
+
+
+def test_examples_are_read_out_of_a_page():
+    text = (
+        "a\n```{file} b.toml\nx = 1\n```\n```{terminal}\n:exit: 4\n$ microneedling check b.toml\nsays\n```\n"
+    )
+    saved, shown = blocks(text)
+    assert (saved.kind, saved.name, saved.text) == ("file", "b.toml", "x = 1\n")
+    assert (shown.kind, shown.options, shown.commands) == (
+        "terminal",
+        {"exit": "4"},
+        ("microneedling check b.toml",),
+    )
+    assert commands(["$ a", "b"]) == ("a",)
+
+
+def test_a_change_that_is_not_there_is_an_error(tmp_path):
+    (tmp_path / "a.toml").write_text("x = 1\n")
+    edit(tmp_path, ("a.toml", "b.toml"), ("x = 1", "---", "x = 2"))
+    assert (tmp_path / "b.toml").read_text() == "x = 2\n"
+    with pytest.raises(ValueError, match="0 times"):
+        edit(tmp_path, ("a.toml",), ("y", "---", "z"))
