@@ -262,7 +262,7 @@ baseline = { mean = 30 }
         ({"device__depth_mm": 1.0}, "device.depth_mm", "a roller has no depth setting"),
         ({"device__frequency_hz": 100}, "device.frequency_hz", "only a pen"),
         ({"device__passes": 0}, "device.passes", "1 to 100"),
-        ({"course__interval_day": -3}, "course.interval_day", "above 0"),
+        ({"course__interval_day": -3}, "course.interval_day", "from 0.1"),
         ({"reading": []}, "reading", "[[reading]]"),
         ({"reading": {"scale": "ecca", "day": 3}}, "reading", "[[reading]]"),
         ({"reading__0__day": -5}, "reading[0].day", "0 to 3650"),

@@ -19,6 +19,10 @@ def cite(of: Course | Any, *, rules: bool = False) -> Citation:
     A course is run once with the middle of every number, to see which it uses: a stop that the safety screen would
     let through is no hindrance, a final one is (`Refused`). With `rules` the sources of the safety screen's findings
     about the course are cited too.
+
+    >>> from microneedling import cite, load_course
+    >>> cite(load_course("examples/fine_lines_roller.toml")).sentence[:28]
+    'Simulated with microneedling'
     """
     result = simulate(of, draws=1, override_stop=True) if isinstance(of, Course) else of
     course = getattr(result, "course", None)

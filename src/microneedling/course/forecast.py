@@ -15,6 +15,7 @@ from ..answers.nominal import without_intervals
 from ..inputs.assumed import Assumed, as_json
 from ..observation.asked import asked_for
 from ..outcomes.summary import interval, rounded
+from ..phrases import overridden_words
 from . import summary as say
 from .assumed import assumed
 from .chances import ConcernChance, chances
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from ..outcomes.harm import Harm
     from ..protocol.comfort import Numbed
     from ..skin.tissue import TissueTrajectory
+    from .around_session import Ends, WaterAround
     from .course import Course
     from .delivered import Delivered
     from .findings import Finding
@@ -87,7 +89,7 @@ class Forecast(Answer):
     >>> from microneedling import load_course, simulate
     >>> forecast = simulate(load_course("examples/fine_lines_roller.toml"), draws=24)
     >>> forecast.summary().splitlines()[0]
-    'Fine lines of the cheek, roller'
+    'Fine lines, cheek, roller, four sessions'
     >>> sorted(forecast.to_frame().columns)[:4]
     ['answers_concern', 'better', 'chance_of_noticeable', 'day']
     """
@@ -103,6 +105,10 @@ class Forecast(Answer):
     values: Values
     manifest: dict[str, Any]
     report_days: tuple[float, ...]
+    layers_mm: Ends
+    """depths below the surface at which corneum, epidermis, papillary and reticular dermis end, nominal numbers, mm"""
+    water: WaterAround | None
+    """water around the last session; None without sessions"""
     overridden: tuple[Finding, ...] = ()
     """stops of the safety screen that were overridden: to be said before anything else"""
 
@@ -153,15 +159,18 @@ class Forecast(Answer):
 
     def card(self) -> Card:
         """The concern first, then sessions, harm, the screen, and how much of it is known."""
+        answer = say.concern_lines(self.course, self.outcomes, self.chances)
         day = say.reported_day(self.course, self.report_days)
-        sessions = say.session_line(self.course, [item.reached_mm for item in self.sessions])
-        despite = self.manifest.get("despite_stop", ())
-        rest = (sessions, say.harm_line(self.harm), say.screen_line(self.findings, despite))
-        if day is None:
-            return Card(self.course.title, rest, (), (say.known_line(self.manifest),))
-        answer = say.concern_lines(self.course, self.outcomes, day)
-        table = say.outcome_table(self.course, self.outcomes, day)
-        return Card(self.course.title, answer, table, (*rest, say.known_line(self.manifest)))
+        table = () if day is None else say.outcome_table(self.course, self.outcomes, day)
+        rest = (
+            say.session_line(self.course, [item.reached_mm for item in self.sessions]),
+            say.harm_line(self.harm),
+            say.screen_line(self.findings),
+            say.assumed_line(self.assumed),
+            say.known_line(self.manifest),
+        )
+        lead = tuple(filter(None, (overridden_words(self.overridden), *answer)))
+        return Card(self.course.title, lead, table, tuple(filter(None, rest)))
 
     def tidy(self) -> list[Row]:
         """One row an outcome and reported day; the outcomes that answer a concern first."""

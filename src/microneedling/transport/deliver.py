@@ -77,9 +77,10 @@ class Followed:
 class Delivery(Answer):
     """One delivery: at the median numbers (one draw, whose amounts add up), and in `draws` draws of all numbers.
 
-    >>> from microneedling import deliver, read_delivery
-    >>> delivery = deliver(read_delivery("examples/deliver/own_active_intact.toml"), draws=24)
+    >>> from microneedling import deliver, load_delivery
+    >>> delivery = deliver(load_delivery("examples/deliver/own_active_intact.toml"), draws=24)
     >>> delivery.summary().splitlines()[0]
+    'A weak acid of 210 Da on intact forearm'
     >>> delivery.to_frame().columns.tolist()[:4]
     ['outcome', 'label', 'hour', 'median']
     """
@@ -181,6 +182,10 @@ def deliver(file: DeliveryFile, draws: int = DRAWS, seed: int = 1) -> Delivery:
     """Follow a product into skin, at the median numbers and in `draws` draws of all of them.
 
     Raises `InputError` with every mistake in the arguments, `SolverError` where the equations cannot be integrated.
+
+    >>> from microneedling import deliver, load_delivery
+    >>> deliver(load_delivery("examples/deliver/vitamin_c_roller.toml"), draws=24).draws
+    24
     """
     wrong = subject("file", file, DeliveryFile, "read_delivery(PATH)") + to_deliver(draws, seed)
     refuse("deliver", wrong)
