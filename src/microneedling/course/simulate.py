@@ -29,6 +29,7 @@ from ..protocol.comfort import comforts
 from ..protocol.protocol import Prepared, Protocol, Trajectory
 from ..skin.layers import LAYERS, layered
 from ..skin.tissue import TissueTrajectory
+from .around_session import layer_ends_mm, water_around
 from .course import Course
 from .days import day_grid, default_days, up_to
 from .delivered import delivered
@@ -120,6 +121,8 @@ def _result(course: Course, trajectory: Trajectory, asked: tuple[float, ...]) ->
         values=values,
         manifest={},
         report_days=asked,
+        layers_mm=layer_ends_mm(course.person, nominal),
+        water=water_around(course, section, nominal, trajectory.tissues["skin"], values),
     )
 
 
