@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 from helpers.subject import some
-from microneedling.course.condition_rules import CONDITION_RULES
 from microneedling.course.rule_sources import RULE_SOURCES, rule_sources
 from microneedling.course.rules import RULES
+from microneedling.course.safety.condition_rules import CONDITION_RULES
 from microneedling.evidence.sources import sources
 
 PRACTICE = (Path(__file__).parents[2] / "docs" / "practice.md").read_text(encoding="utf-8")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from microneedling.course.around_session import layer_ends_mm, water_around
 from microneedling.course.course import Course
 from microneedling.course.delivered import Delivered
 from microneedling.course.forecast import Forecast, SessionResult
@@ -213,5 +214,7 @@ def make_result(
         values=values,
         manifest=manifest,
         report_days=(0.0, 30.0, 90.0, end),
+        layers_mm=layer_ends_mm(written.person, book.nominal()),
+        water=water_around(written, skin, book.nominal(), skin, values),
         overridden=findings[1:],
     )

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ..outcomes.harm import Harm
     from ..protocol.comfort import Numbed
     from ..skin.tissue import TissueTrajectory
+    from .around_session import Ends, WaterAround
     from .course import Course
     from .delivered import Delivered
     from .findings import Finding
@@ -104,6 +105,10 @@ class Forecast(Answer):
     values: Values
     manifest: dict[str, Any]
     report_days: tuple[float, ...]
+    layers_mm: Ends
+    """depths below the surface at which corneum, epidermis, papillary and reticular dermis end, nominal numbers, mm"""
+    water: WaterAround | None
+    """water around the last session; None without sessions"""
     overridden: tuple[Finding, ...] = ()
     """stops of the safety screen that were overridden: to be said before anything else"""
 

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from ..device.reading import instrument_at
 from ..errors import InputError, Mistake
 from ..inputs.mistakes import shown
@@ -75,6 +77,11 @@ def _instruments(raw: Mapping[str, Any], mistakes: list[Mistake]) -> dict[str, A
 def _rest(parts: Mapping[str, Any]) -> list[Mistake]:
     """The top level itself: unknown keys, the format number, the title, the operator's own cap."""
     top = {key: value for key, value in parts.items() if key not in PARTS}
+    try:
+        Course.__pydantic_validator__.validate_python(top)
+    except ValidationError as error:
+        if all(item["loc"] and item["loc"][0] in PARTS for item in error.errors(include_url=False)):
+            return []  # what is lacking here is read beside; to say more takes longer than all else of a check
     try:
         Course.model_validate(top)
     except InputError as error:

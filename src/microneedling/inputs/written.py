@@ -84,7 +84,6 @@ class Written(BaseModel):
         extra="forbid",
         validate_by_name=True,
         validate_by_alias=True,
-        use_attribute_docstrings=True,
         json_schema_extra=first_paragraph,
     )
 
@@ -99,6 +98,18 @@ class Written(BaseModel):
         given = (name for name in type(self).model_fields if name in self.model_fields_set)
         words = ", ".join(f"{name}={getattr(self, name)!r}" for name in given)
         return shortened(f"{type(self).__name__}({words})", LONGEST_REPR)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:
+        """The schema, each field with the text that stands below it. Read when asked for: `check` never does."""
+        from .field_words import field_words
+
+        schema = handler(core_schema)
+        shown = handler.resolve_ref_schema(schema).get("properties", {})
+        for name, words in field_words(cls).items():
+            field = cls.model_fields[name]
+            shown[field.alias or name].setdefault("description", words)
+        return schema
 
     @model_validator(mode="before")
     @classmethod

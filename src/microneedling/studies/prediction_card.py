@@ -52,14 +52,15 @@ def _cells(item: PredictedReading) -> tuple[str, ...]:
     )
 
 
-def lead_words(readings: Sequence[PredictedReading], analysed: int) -> str:
+def lead_words(readings: Sequence[PredictedReading], analysed: int | None) -> str:
     """The first reading in a sentence, and how many more there are."""
     if not readings:
         return "The file names no reading, so nothing is predicted."
     item, more = readings[0], len(readings) - 1
     unit = "" if item.unit in ("", "1") else f" {item.unit}"
+    how_many = "" if analysed is None else f"{analysed} "
     words = (
-        f"A study of {analysed} such people would report {reading_name(item.reading)}: "
+        f"A study of {how_many}such people would report {reading_name(item.reading)}: "
         f"{span_words(item.to_json()['quantiles'])}{unit} ({_way(item.better)})."
     )
     return f"{words} {more} more reading{'s' if more > 1 else ''}." if more else words
@@ -116,7 +117,7 @@ def reading_rows(readings: Sequence[PredictedReading], calibrated: bool) -> list
                 "biology_low80": alone[LOW],
                 "biology_high80": alone[HIGH],
                 "family": item.family,
-                "evidence": "calibrated" if calibrated else "priors",
+                "evidence": "calibrated" if item.calibrated else "priors",
             }
         )
     return rows

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from .. import MODEL_NUMBER
 from ..answers.answer import Answer, Row
 from ..answers.card import Card
+from ..phrases import TRIAL_DESPITE_STOP, despite_stop_words
 from . import trial_card as say
 from .compared import ArmResult, Comparison, Visit
 
@@ -189,7 +190,7 @@ class TrialResult(Answer):
             if plan
             else "Too few virtual trials to plan by: take more people."
         )
-        rules = f"TRIAL DESPITE STOP: {'; '.join(self.overridden)}." if self.overridden else ""
+        rules = despite_stop_words(TRIAL_DESPITE_STOP, self.overridden)
         lead = tuple(filter(None, (rules, found, end)))
         known = (sizes, say.known_words(self.seed, MODEL_NUMBER, self.result_hash))
         return Card(self.trial.title, lead, say.arm_table(self.arms), known)

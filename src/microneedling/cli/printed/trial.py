@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ... import MODEL_NUMBER
-from ...phrases import NOT_FOR, fixed
+from ...phrases import NOT_FOR, TRIAL_DESPITE_STOP, despite_stop_words, fixed
 from ..text import blocks, headed, table, wrapped
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def trial_text(result: TrialResult) -> str:
     """Arms, comparison, planning, what the people were, what it cost."""
     return blocks(
         [
+            wrapped(despite_stop_words(TRIAL_DESPITE_STOP, result.overridden)),
             [*_head(result), "", *_comparison(result)],
             _arms(result),
             _planning(result.planning),
