@@ -53,7 +53,9 @@ def concern_lines(
         told = carrier(concern, outcomes)
         words = f"{day_phrase(course, item.day)}, {told.label}: {_lower_first(told.words(item.day))}"
         if item.low80 is not None and item.high80 is not None:
-            words += f" Most likely the chance lies between {item.low80:.0%} and {item.high80:.0%}."
+            words += (
+                f" In four of five draws that chance lies between {item.low80:.0%} and {item.high80:.0%}."
+            )
         lines.append(words)
     return tuple(lines)
 
