@@ -31,6 +31,16 @@ CLOCK_WORDS = {
     "collagen3_peak_d": ("Collagen III peaks", "d"),
     "collagen1_new_peak_d": ("New collagen I peaks", "d"),
 }
+# Outcomes called by their instrument -> what it is that changes, where the instrument is named beside it.
+PLAIN_NAMES = {
+    "roughness Ra": "roughness",
+    "melanin index": "pigment",
+    "stratum corneum hydration": "moisture",
+    "transepidermal water loss": "water loss",
+    "Cutometer R2": "elasticity",
+    "Cutometer R7": "elastic recovery",
+}
+INSTRUMENT_NAMES = {"r2": "Cutometer R2", "r7": "Cutometer R7", "tewl": "TEWL", "roughness": "roughness Ra"}
 GRADE_WORDS = {
     "measured": "measured in people or tissue",
     "derived": "calculated from other numbers",

@@ -128,9 +128,8 @@ def draw_reading(ax: Axes, title: str, item: PredictedReading, neutral: float | 
     reported = item.reported[np.isfinite(item.reported)]
     alone = item.biology[np.isfinite(item.biology)]
     low, middle, high = np.quantile(reported, (0.1, 0.5, 0.9))
-    edges = np.histogram_bin_edges(
-        np.concatenate([reported, alone]), bins=int(np.clip(1.5 * np.sqrt(reported.size), 8, 30))
-    )
+    both, bins = np.concatenate([reported, alone]), int(np.clip(1.5 * np.sqrt(reported.size), 8, 30))
+    edges = [float(edge) for edge in np.histogram_bin_edges(both, bins)]
     ax.axvspan(low, high, color=BLUE, alpha=0.12, linewidth=0, label="80 % of reports")
     ax.hist(reported, edges, density=True, color=BLUE, alpha=0.55, label="as a study would report it")
     ax.hist(
