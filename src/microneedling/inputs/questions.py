@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from numbers import Integral, Real
+from numbers import Integral
 from typing import Any
 
 from ..errors import InputError, Mistake, did_you_mean
 from .mistakes import shown
+from .plain import number
+from .written import plain
 
 LARGEST_SEED, LARGEST_OLD_SEED = 2**63 - 1, 2**31 - 1  # the latter for generators that take no larger one
 MOST_DRAWS, LAST_DAY = 10_000, 7300  # all draws are held at once: some 0.4 MB each
@@ -97,7 +99,8 @@ def to_simulate(
     """Mistakes in the arguments of `simulate`."""
     found = [*whole_number("draws", draws, 1, MOST_DRAWS), *seed_number(seed)]
     found += whole_number("layers", layers, FEWEST_LAYERS, MOST_TO_SOLVE) + chosen("kernel", kernel, KERNELS)
-    if not (isinstance(tolerance, Real) and 0 < float(tolerance) < 1):
+    share = number(plain(tolerance))
+    if share is None or not 0 < share < 1:
         found.append(Mistake("tolerance", shown(tolerance), "a number between 0 and 1, such as 1e-3"))
     if days is None:
         return found
