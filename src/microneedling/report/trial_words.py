@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..course.needling import density_words
 from ..phrases import number, percent_words, plural, signed, span, unit_words, with_unit
+from ..trials.words import difference_error_words, power_words
 
 if TYPE_CHECKING:
     from ..course.course import Course
@@ -117,13 +118,14 @@ def _sessions(course: Course) -> list[str]:
 
 def comparison_words(result: TrialResult) -> list[str]:
     """What the comparison says, sentence by sentence."""
-    trial, found, plan = result.trial, result.comparison, result.planning
+    trial, found = result.trial, result.comparison
     _, unit = endpoint_words(trial)
     told = []
     if found.difference is not None:
         difference = _told(trial, found.difference, unit)
         told.append(
-            f"{trial.aim.compare[0]} minus {trial.aim.compare[1]}: {difference}; {_better(result)} is better."
+            f"{trial.aim.compare[0]} minus {trial.aim.compare[1]}: {difference} ({difference_error_words(result)}); "
+            f"{_better(result)} is better."
         )
     if found.ci95:
         low, high = (_told(trial, end, "") for end in found.ci95)
@@ -132,8 +134,7 @@ def comparison_words(result: TrialResult) -> list[str]:
             f"95 % of trials with {size} people an arm would report a difference from {low} to {high}."
         )
     if found.power is not None:
-        error = f" (± {number(200 * plan.power_mc_error)} by chance of the simulation)" if plan else ""
-        told.append(f"{number(100 * found.power, 3)} % of virtual trials reach their aim{error}.")
+        told.append(f"{power_words(result)}.")
     if result.within_person_correlation is not None:
         told.append(f"The two sides of one person correlate by {number(result.within_person_correlation)}.")
     return told

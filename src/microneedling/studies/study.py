@@ -25,7 +25,18 @@ from ..device.outside import ALLOWED, WHY, heats
 from ..errors import InputError, Mistake, did_you_mean
 from ..inputs.distribution import Distribution
 from ..inputs.phototypes import Phototypes
-from ..inputs.written import Comment, Flag, Number, Text, Whole, Written, canonical, disagreeing, mistaken
+from ..inputs.written import (
+    Comment,
+    Flag,
+    Number,
+    Text,
+    Whole,
+    Written,
+    canonical,
+    disagreeing,
+    mistaken,
+    none_or_from,
+)
 from ..people.written import WrittenPeople, WrittenSite, usual_phototypes
 from ..skin.concern import ScarType
 from ..skin.person import Aftercare
@@ -150,7 +161,9 @@ class StudyDevice(Written):
 class StudyNumbing(Numbing):
     """Anaesthetic cream before each session of a study."""
 
-    minutes: Number = Field(default_factory=usual_numbing_min, ge=0, le=240)
+    minutes: Annotated[Number, Field(ge=0, le=240), none_or_from(1)] = Field(
+        default_factory=usual_numbing_min
+    )
     """minutes left on the skin, min; as usual when left out"""
 
 
