@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def draw_fan(
-    ax: Axes, item: OutcomeForecast, title: str, scale: str, session_days: Sequence[float], judge_day: float
+    ax: Axes, item: OutcomeForecast, title: str, scale: str, days: Sequence[float], judge_day: float
 ) -> None:
     """Median, middle 50 % and 80 % of the draws; beyond the dashed line a change is noticeable."""
     zero_line(ax)
