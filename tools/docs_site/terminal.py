@@ -75,6 +75,8 @@ class Terminal(SphinxDirective):
             code, printed = run(command, folder, environment())
             if code != wanted:
                 raise self.error(f"`{command}` ended with {code}, not {wanted}:\n{printed}")
+            if not printed and ">" not in command and "quiet" not in self.options:
+                raise self.error(f"`{command}` printed nothing")
             shown += [PROMPT + command, *self._cut(printed)]
         text = "\n".join(line.rstrip() for line in shown).rstrip()
         literal = nodes.literal_block(text, text, language="console", classes=["terminal"])
