@@ -75,7 +75,7 @@ calibrate: $(FOR_USE)  ## learn the numbers from the published studies again (lo
 
 validation: $(FOR_USE)  ## published studies beside the model: the docs page, and out/validation.html
 	@mkdir -p out
-	$(VENV)/bin/microneedling validate --html out/validation.html --force
+	$(VENV)/bin/microneedling validate --report out/validation.html --force
 	$(PY) tools/make_validation_page.py
 
 # Alone on the machine: half an hour. Peers are installed into environments of their own, in out/peers.

@@ -106,10 +106,10 @@ def test_links_pipes_and_devices_are_never_replaced(tmp_path):
 
 
 def test_a_place_that_takes_no_file_is_found_at_the_door(monkeypatch, tmp_path):
-    def refused(**_):
+    def refused(*_):
         raise OSError(2, "No such file or directory")
 
-    monkeypatch.setattr("microneedling.files.tempfile.mkstemp", refused)
+    monkeypatch.setattr(os, "open", refused)
     with pytest.raises(InputError, match="may not be written to"):
         check_target(tmp_path / "a.html", False)
 

@@ -1,7 +1,7 @@
 """Writes docs/validation.md and docs/pictures/validation.svg: every published study beside its prediction.
 
 `python tools/make_validation_page.py` prints the results as shipped (`make calibrate` makes them) and computes nothing;
-`--check` only compares and exits 1 when the page is stale. The same for a browser: `microneedling validate --html`.
+`--check` only compares and exits 1 when the page is stale. The same for a browser: `microneedling validate --report`.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def page(found: Validation) -> str:
     text = ["# Published studies beside the model", "", MADE, ""]
     text += [f"{len(found.readings)} readings of {found.studies} studies; "
              f"{words.counted(found.readings)} contradict their prediction. The same as a page that prints: "
-             "`microneedling validate --html validation.html`; one study now: `microneedling validate --study ID`. "
+             "`microneedling validate --report validation.html`; one study now: `microneedling validate --study ID`. "
              "Measurements on skin, channels and drugs: [mechanics](validation-mechanics.md), "
              "[permeation](validation-permeation.md).",
              ""]  # fmt: skip

@@ -31,10 +31,12 @@ from .studies.study_file import load_study as load_study
 from .transport.deliver import Delivery as Delivery
 from .transport.deliver import deliver as deliver
 from .transport.delivery_file import DeliveryFile as DeliveryFile
+from .transport.delivery_file import load_delivery as load_delivery
 from .transport.delivery_file import read_delivery as read_delivery
 from .trials.reading import load_trial as load_trial
 from .trials.result import TrialResult as TrialResult
 from .trials.trial import trial as trial
+from .trials.trial_file import TrialFile as TrialFile
 from .validation.result import Validation as Validation
 from .validation.validate import validate as validate
 

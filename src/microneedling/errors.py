@@ -48,7 +48,15 @@ class MicroneedlingError(Exception):
 
 
 class InputError(MicroneedlingError):
-    """What a person wrote cannot be used. Carries all mistakes found, never only the first."""
+    """What a person wrote cannot be used. Carries all mistakes found, never only the first.
+
+    >>> from microneedling import InputError, Person
+    >>> try:
+    ...     Person(age_year=200, sex="female", phototype="IX", site="cheek")
+    ... except InputError as error:
+    ...     [mistake.path for mistake in error.mistakes]
+    ['age_year', 'phototype']
+    """
 
     def __init__(self, source: str, mistakes: Iterable[Mistake]):
         self.source = source
@@ -66,6 +74,15 @@ class Refused(MicroneedlingError):
 
     `what` is refused (`no forecast`); `how` says how to have it all the same, before the words that do so. It is empty
     where a reason is final: then `told` says that no override helps.
+
+    >>> from microneedling import Refused, load_course, simulate
+    >>> course = load_course("examples/fine_lines_roller.toml")
+    >>> ill = course.person.model_copy(update={"conditions": ("pregnancy",)})
+    >>> try:
+    ...     forecast = simulate(course.model_copy(update={"person": ill}), draws=1)
+    ... except Refused as refusal:
+    ...     len(refusal.reasons) > 0
+    True
     """
 
     exit_code = 4
@@ -92,7 +109,12 @@ class CannotWrite(MicroneedlingError):
 
 
 class SolverError(MicroneedlingError):
-    """The healing equations could not be integrated; the message names the person, day and reason."""
+    """The healing equations could not be integrated; the message names the person, day and reason.
+
+    >>> from microneedling import SolverError
+    >>> SolverError.exit_code
+    3
+    """
 
     exit_code = 3
 

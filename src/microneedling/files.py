@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 from .errors import CannotWrite, InputError, Mistake
@@ -40,6 +39,7 @@ START_BYTES = 65_536
 SPECIAL = ((stat.S_ISLNK, "a link"), (stat.S_ISFIFO, "a pipe"), (stat.S_ISCHR, "a device"))
 SPECIAL += ((stat.S_ISBLK, "a device"), (stat.S_ISSOCK, "a socket"), (stat.S_ISDIR, "a directory"))
 _parts: set[Path] = set()  # being written
+_counted = count()
 
 
 def check_target(path: str | Path, force: bool, kind: str = "") -> Path:
@@ -60,13 +60,12 @@ def check_target(path: str | Path, force: bool, kind: str = "") -> Path:
     try:
         if not os.access(target.parent, os.W_OK):
             raise PermissionError
-        handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
+        part = _new_part(target)
     except OSError:
         raise _refused(
             target, "a folder that may not be written to", "a file in a folder of your own"
         ) from None
-    os.close(handle)
-    os.unlink(name)
+    part.unlink()
     return target
 
 
@@ -110,11 +109,9 @@ def placed(path: str | Path, force: bool = False) -> Iterator[Path]:
     """
     target = check_target(path, force)
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
-        os.close(handle)
+        part = _new_part(target)
     except OSError as error:
         raise _failed(target, error) from None
-    part = Path(name)
     _parts.add(part)
     try:
         yield part
@@ -133,7 +130,7 @@ def abandon() -> None:
     """Remove the unfinished files of this process, which is about to end."""
     for part in tuple(_parts):
         if part.is_dir():
-            shutil.rmtree(part, ignore_errors=True)
+            _remove_folder(part)
         else:
             part.unlink(missing_ok=True)
 
@@ -169,7 +166,8 @@ def write_folder(path: str | Path, files: Mapping[str, str], force: bool = False
     """
     target = check_folder(path, force)
     try:
-        made = Path(tempfile.mkdtemp(prefix=f".{target.name[:100]}.", dir=target.parent))
+        made = _part_of(target)
+        made.mkdir()
     except OSError as error:
         raise _failed(target, error) from None
     _parts.add(made)
@@ -187,9 +185,28 @@ def write_folder(path: str | Path, files: Mapping[str, str], force: bool = False
     except OSError as error:
         raise _failed(target, error) from None
     finally:
-        shutil.rmtree(made, ignore_errors=True)
+        _remove_folder(made)
         _parts.discard(made)
     return target
+
+
+def _part_of(target: Path) -> Path:
+    """A name beside the target that nothing else has: of this process, and counted."""
+    return target.with_name(f".{target.name[:100]}.{os.getpid()}.{next(_counted)}.part")
+
+
+def _new_part(target: Path) -> Path:
+    part = _part_of(target)
+    while os.path.lexists(part):  # left by a process of the same number that was killed
+        part = _part_of(target)
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    return part
+
+
+def _remove_folder(folder: Path) -> None:
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _place(part: Path, target: Path, force: bool) -> None:

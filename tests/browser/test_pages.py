@@ -62,6 +62,7 @@ def page(request, tmp_path_factory) -> Path:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_bars_anybody(browser, page, width, scheme):
     with opened(browser, page, width, scheme) as seen:
+        seen.unfold()
         assert seen.violations() == []
         assert seen.requests == []
         assert seen.complaints == []
@@ -70,12 +71,14 @@ def test_nothing_bars_anybody(browser, page, width, scheme):
 @pytest.mark.parametrize("width", PHONES)
 def test_nothing_scrolls_sideways(browser, page, width):
     with opened(browser, page, width) as seen:
+        seen.unfold()
         assert seen.overflow() == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_pictures_can_be_read(browser, page, width):
     with opened(browser, page, width) as seen:
+        seen.unfold()
         assert seen.small_texts() == []
 
 
@@ -84,3 +87,18 @@ def test_sheets_of_paper(browser, page, record_property):
         count = seen.printed_pages()
     record_property("printed_pages", count)
     assert 1 <= count <= SHEETS[page.stem]
+
+
+def test_every_example_on_paper_and_on_a_telephone(browser, tmp_path, record_property):
+    """The page as a person gets it, with its ranking and its pathways, and the sheet that goes with it."""
+    for file in sorted(EXAMPLES.glob("*.toml")):
+        report, sheet = tmp_path / f"{file.stem}.html", tmp_path / f"{file.stem}.client.html"
+        words = ["simulate", str(file), "--draws", "24", "--report", str(report), "--client", str(sheet)]
+        assert main(words) == 0
+        for path, most in ((report, SHEETS["course"]), (sheet, SHEETS["client"])):
+            with opened(browser, path, 390) as seen:
+                seen.unfold()
+                assert (path.name, seen.overflow(), seen.small_texts()) == (path.name, [], [])
+            with opened(browser, path, 1400) as seen:
+                record_property(path.name, count := seen.printed_pages())
+                assert 1 <= count <= most

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from microneedling.course.condition_rules import CONDITION_RULES
 from microneedling.course.rules import RULES
+from microneedling.course.safety import said
+from microneedling.course.safety.condition_rules import CONDITION_RULES
 from microneedling.evidence.registry import registry
 from microneedling.evidence.sources import FILE, sources
 
@@ -37,6 +38,53 @@ def test_every_rule_names_a_page_that_can_be_opened():
         named = PLACES.findall(rule.source)
         assert named or rule.source == OWN_FORM, rule
         assert not [place for place in named if leads_nowhere(place)], rule
+
+
+def section(place: str) -> str:
+    """The text under the heading that an anchor of a page names, headings below it included."""
+    name, _, anchor = place.partition("#")
+    text = (ROOT / name).read_text(encoding="utf-8")
+    for head in re.finditer(r"^(#+) +(.*)$", text, re.MULTILINE):
+        if re.sub(r"[^\w\- ]", "", head[2].lower()).replace(" ", "-") == anchor:
+            after = text[head.end() :]
+            end = re.search(rf"^#{{1,{len(head[1])}}} ", after, re.MULTILINE)
+            return after[: end.start()] if end else after
+    raise AssertionError(place)
+
+
+def is_real(key: str) -> bool:
+    """Whether a source says who and where: author or publisher or title, and a year, a place of print or an address."""
+    fields = sources()[key].fields
+    who = {"author", "title", "publisher", "howpublished"} & set(fields)
+    return bool(who) and bool({"year", "doi", "url", "howpublished"} & set(fields))
+
+
+RULED = [
+    (rule, place)
+    for rule in (*RULES.values(), *CONDITION_RULES.values())
+    for place in PLACES.findall(rule.source)
+    if "practice.md" in place  # the other page holds what the model itself assumes
+]
+
+
+@pytest.mark.parametrize(("rule", "place"), RULED, ids=[f"{rule.id}-{place[5:]}" for rule, place in RULED])
+def test_the_place_that_a_rule_names_names_a_real_reference_or_says_that_none_is_known(rule, place):
+    text = section(place)
+    keys = [key for key in re.findall(r"\[([a-z]+\d*[a-z]?\d*)\](?!\()", text) if key in sources()]
+    assert [key for key in keys if is_real(key)] or "not known" in text or "not recorded" in text, rule
+
+
+def test_what_sources_say_stands_under_the_anchor_with_their_keys():
+    contraindications = section("docs/practice.md#contraindications")
+    before = section("docs/practice.md#before-a-session")
+    depth = section("docs/practice.md#depth")
+    groups = (said.ISOTRETINOIN, said.FILLER, said.TOXIN, said.ANTICOAGULANTS, said.DIABETES, said.SCAR_AGE)
+    for item in (item for group in groups for item in group):
+        assert f"[{item.key}]" in contraindications + before if item.key else "not recorded" in item.source, (
+            item
+        )
+    for item in (item for zone in said.DEPTH.values() for item in zone):
+        assert f"[{item.key}]" in depth if item.key else "not recorded" in item.source, item
 
 
 def test_every_page_that_the_registry_names_can_be_opened():

@@ -62,7 +62,10 @@ WHOLE: dict[str, Any] = {
         {"kind": "atrophic acne scar", "subtype": "rolling", "scale": "ecca", "baseline": 60},
     ],
     "instrument": {"p": PEN},
-    "session": [{"day": 0, **SESSION, "numbing": CREAM, "topical": [SERUM]}, {"day": 30, **SESSION}],
+    "session": [
+        {"day": 0, **SESSION, "numbing": CREAM, "topical": [SERUM], "area_cm2": 50},
+        {"day": 30, **SESSION},
+    ],
     "aftercare": {"sunscreen": True, "sun": "some", "retinoid": "tretinoin", "retinoid_pause_day": 7}
     | {"anti_inflammatory": "nsaid", "anti_inflammatory_day": 3, "occlusion_h": 6},
     "follow_up": {"until_day": 150},
@@ -82,7 +85,7 @@ VARIED: list[tuple[tuple[Any, ...], Any]] = [
         "tip_radius_um": 8, "tip_angle_deg": 30, "device_limit_mm": 2.4,
     }.items()),
     *(((*HEAD, key), value) for key, value in {
-        "depth_mm": 1.2, "passes": 5, "glide_speed_mm_per_s": 25,
+        "depth_mm": 1.2, "passes": 5, "glide_speed_mm_per_s": 25, "area_cm2": 60,
     }.items()),
     *(((*HEAD, "numbing", key), value) for key, value in {
         "product": "lidocaine 4 %", "minutes": 50, "grams": 11, "area_cm2": 110, "occluded": True, "pre_roll_mm": 0.25,
@@ -156,7 +159,7 @@ def test_the_whole_course_gives_every_input():
 
 def test_conditions_that_move_nothing_are_listed():
     _, base = whole()
-    final = ("keloid tendency",)
+    final = ("keloid tendency", "raised scar in field")
     idle = [name for name in get_args(ConditionName) if name not in (*ACTING, *final)]
     course = changed(("person", "conditions"), idle)
     assert numbers(course) == base

@@ -33,3 +33,9 @@ def test_a_stop_is_no_hindrance_but_a_final_one_is():
     assert cite(course(person__conditions=["pregnancy"])).keys
     with pytest.raises(Refused):
         cite(course(person__age_year=12))
+
+
+def test_rules_that_speak_bring_their_sources_when_asked():
+    given = course(person__age_year=20)
+    assert "fda2018" in cite(given, rules=True).keys
+    assert set(cite(given).keys) <= set(cite(given, rules=True).keys)

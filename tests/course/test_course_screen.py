@@ -8,10 +8,10 @@ import pytest
 
 from helpers.course_files import EXAMPLES, changed, plain
 from helpers.subject import some
-from microneedling.course.condition_rules import CONDITION_RULES
-from microneedling.course.depth import depth_caps
 from microneedling.course.reading import course_from_tables, load_course
 from microneedling.course.rules import RULES
+from microneedling.course.safety.condition_rules import CONDITION_RULES
+from microneedling.course.safety.depth import depth_caps
 from microneedling.course.screen import notes, screen, stops
 from microneedling.skin.conditions import ConditionName
 

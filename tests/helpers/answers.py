@@ -25,7 +25,7 @@ def forecast() -> microneedling.Forecast:
 @cache
 def delivery() -> microneedling.Delivery:
     """Vitamin C after a roller."""
-    file = microneedling.read_delivery(EXAMPLES / "deliver" / "vitamin_c_roller.toml")
+    file = microneedling.load_delivery(EXAMPLES / "deliver" / "vitamin_c_roller.toml")
     return microneedling.deliver(file.model_copy(update={"title": SCRIPT}), draws=DRAWS)
 
 

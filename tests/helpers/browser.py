@@ -35,6 +35,10 @@ class Opened:
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
+    def unfold(self) -> None:
+        """Opens what is folded, so that it is judged too."""
+        self.page.evaluate("document.querySelectorAll('details').forEach(item => { item.open = true })")
+
     def violations(self) -> list[str]:
         """What axe finds against the page, a line each."""
         found = Axe().run(self.page).response["violations"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from microneedling.course.around_session import layer_ends_mm, water_around
 from microneedling.course.course import Course
 from microneedling.course.delivered import Delivered
 from microneedling.course.forecast import Forecast, SessionResult
@@ -39,6 +40,11 @@ class FakePunctures:
     bleeding_fraction: np.ndarray
     channel_radius_mm: np.ndarray
     reach: tuple[float, float, float]
+
+    @property
+    def depth_median_mm(self) -> np.ndarray:
+        low, middle, high = self.reach
+        return middle + (high - low) / 0.8 * np.linspace(-0.5, 0.5, len(self.density_per_cm2))
 
     def depth_quantiles_mm(self) -> tuple[float, float, float]:
         return self.reach
@@ -208,5 +214,7 @@ def make_result(
         values=values,
         manifest=manifest,
         report_days=(0.0, 30.0, 90.0, end),
+        layers_mm=layer_ends_mm(written.person, book.nominal()),
+        water=water_around(written, skin, book.nominal(), skin, values),
         overridden=findings[1:],
     )

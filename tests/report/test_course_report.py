@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from helpers.report_result import OUTCOMES, make_result
+from microneedling.course.around_session import water_around
 from microneedling.course.pathways import pathways
 from microneedling.errors import InputError
 from microneedling.report.course import page as report
@@ -288,7 +289,10 @@ def test_closure_by_instrument_and_water_over_depth(outline):
 def test_water_is_left_out_under_a_dressing():
     result = make_result()
     care = result.course.aftercare.model_copy(update={"occlusion_h": 30.0})
-    page = render_report(replace(result, course=result.course.model_copy(update={"aftercare": care})))
+    covered = result.course.model_copy(update={"aftercare": care})
+    nominal = result.values.registry.nominal()
+    around = water_around(covered, result.section, nominal, result.tissues["skin"], result.values)
+    page = render_report(replace(result, course=covered, water=around))
     assert "Times under the dressing are left out." in page
     assert "1 day after" not in page
     assert "7 days after" in page

@@ -265,7 +265,7 @@ baseline = { mean = 30 }
         ({"device__passes": 0}, "device.passes", "1 to 100"),
         ({"device": LEFT_OUT}, "device", "a table"),
         ({"course__sessions": LEFT_OUT}, "course.sessions", "0 to 24"),
-        ({"course__interval_day": -3}, "course.interval_day", "above 0"),
+        ({"course__interval_day": -3}, "course.interval_day", "from 0.1"),
         ({"reading": []}, "reading", "[[reading]]"),
         ({"reading": {"scale": "ecca", "day": 3}}, "reading", "[[reading]]"),
         ({"reading__0__day": -5}, "reading[0].day", "0 to 3650"),

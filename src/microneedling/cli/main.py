@@ -16,6 +16,9 @@ from .. import MODEL_NUMBER, __version__
 from .ending import ended, watched
 from .group import Commands
 
+# Plug-ins of other packages for the checks of files: nobody asked for any, and looking for them takes its time.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
 NAME, COMPLETE = "microneedling", "_MICRONEEDLING_COMPLETE"
 ABOUT = """A digital twin of microneedling that says how much of every answer is known.
 Not a medical device: for education, research and consultation support."""

@@ -7,12 +7,14 @@ mistakes at once.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from .arguments import number_or_text
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 Decorated = Callable[[Any], Any]
 
@@ -39,6 +41,8 @@ class OneOf(click.ParamType):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """The words that begin so."""
+        from click.shell_completion import CompletionItem
+
         return [CompletionItem(word) for word in self.choices if word.startswith(incomplete)]
 
 

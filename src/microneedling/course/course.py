@@ -7,7 +7,7 @@ library.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -15,7 +15,7 @@ from ..answers.card import shortened
 from ..device.instruments import Instrument, Pen, Roller, Stamp
 from ..errors import Mistake
 from ..evidence.practice import limit
-from ..inputs.written import Flag, Number, Text, Whole, Written, beside, disagreeing
+from ..inputs.written import Flag, Number, Text, Whole, Written, beside, disagreeing, none_or_from
 from ..phrases import plural
 from ..protocol.topicals import Product, Topic
 from ..skin.person import Aftercare, Concern, Person
@@ -41,55 +41,70 @@ MOST_SHOWN = 8  # sessions in a summary
 
 
 class Numbing(Written):
-    """Anaesthetic cream before a session."""
+    """Anaesthetic cream before a session.
+
+    >>> from microneedling import Numbing
+    >>> Numbing(product="lidocaine 4 %", minutes=45).occluded
+    False
+    """
 
     product: Product
     """the product; strength in its name"""
-    minutes: Number = Field(ge=0, le=240)
+    minutes: Annotated[Number, Field(ge=0, le=240), none_or_from(1)]
     """minutes left on the skin, min"""
-    grams: Number | None = Field(default=None, gt=0, le=500)
+    grams: Number | None = Field(default=None, ge=0.01, le=500)
     """amount put on, g"""
-    area_cm2: Number | None = Field(default=None, gt=0, le=20000)
+    area_cm2: Number | None = Field(default=None, ge=0.1, le=20000)
     """area covered, cm2"""
     occluded: Flag = False
     """whether it lay under a wrap"""
-    pre_roll_mm: Number | None = Field(default=None, gt=0, le=0.5)
+    pre_roll_mm: Number | None = Field(default=None, ge=0.05, le=0.5)
     """length of a fine roller's needles used right before the cream, mm; never after needling"""
 
 
 class Topical(Written):
-    """Something put on the needled skin at a session."""
+    """Something put on the needled skin at a session.
+
+    >>> from microneedling import Topical
+    >>> Topical(name="hyaluronic acid").applied_after_min
+    0
+    """
 
     name: Topic
     """what it is"""
-    concentration_mg_per_ml: Number | None = Field(default=None, gt=0, le=1000)
+    concentration_mg_per_ml: Number | None = Field(default=None, ge=1e-6, le=1000)
     """strength, mg/mL"""
-    dose_ul_per_cm2: Number | None = Field(default=None, gt=0, le=1000)
+    dose_ul_per_cm2: Number | None = Field(default=None, ge=0.01, le=1000)
     """amount put on, uL/cm2"""
-    applied_after_min: Number = Field(default=0, ge=0, le=20160)
+    applied_after_min: Annotated[Number, Field(ge=0, le=20160), none_or_from(0.01)] = 0
     """minutes between needling and putting it on, min"""
 
 
 class Session(Written):
-    """One needling session. `depth_mm` is what the operator sets, not the penetration depth."""
+    """One needling session. `depth_mm` is what the operator sets, not the penetration depth.
+
+    >>> from microneedling import Session
+    >>> Session(day=28, instrument="roller", depth_mm=1.5, passes=4).numbing is None
+    True
+    """
 
     day: Whole = Field(ge=0, le=3650)
     """day of the course; the first session is day 0"""
     instrument: Text
     """name of an [instrument.NAME] table"""
-    depth_mm: Number = Field(gt=0, le=5)
+    depth_mm: Number = Field(ge=0.05, le=5)
     """set depth, mm; may be left out for a roller or stamp (then the needle length)"""
     passes: Whole | None = Field(default=None, ge=1, le=100)
     """passes over the same skin (stamp: presses on the same spot); for a pen `seconds_per_cm2` instead will do"""
-    glide_speed_mm_per_s: Number | None = Field(default=None, gt=0, le=500)
+    glide_speed_mm_per_s: Number | None = Field(default=None, ge=0.1, le=500)
     """speed at which a pen glides, mm/s; only for a pen, the usual one when left out"""
-    seconds_per_cm2: Number | None = Field(default=None, gt=0, le=120)
+    seconds_per_cm2: Number | None = Field(default=None, ge=0.01, le=120)
     """how long a pen works on a square centimetre of skin, s; instead of passes"""
     numbing: Numbing | None = None
     """anaesthetic cream before the session"""
     topical: tuple[Topical, ...] = ()
     """what is put on the needled skin"""
-    area_cm2: Number | None = Field(default=None, gt=0, le=20000)
+    area_cm2: Number | None = Field(default=None, ge=0.1, le=20000)
     """area needled in this session, cm2; only the safety screen reads it"""
 
     def density_words(self, kind: str) -> str:
@@ -109,14 +124,32 @@ class Session(Written):
 
 
 class FollowUp(Written):
-    """How long the course is followed."""
+    """How long the course is followed.
+
+    >>> from microneedling import FollowUp
+    >>> FollowUp(until_day=270)
+    FollowUp(until_day=270)
+    """
 
     until_day: Whole = Field(ge=1, le=7300)
     """last day of the forecast, counted from the first session"""
 
 
 class Course(Written):
-    """A whole course, checked: repeats expanded, sessions in order of day, every cross-reference resolved."""
+    """A whole course, checked: repeats expanded, sessions in order of day, every cross-reference resolved.
+
+    >>> from microneedling import Concern, Course, Person, Roller, Session
+    >>> needles = {"needle_count": 192, "needle_diameter_mm": 0.25, "needle_length_mm": 1.5}
+    >>> roller = Roller(**needles, drum_diameter_mm=20, drum_width_mm=20)
+    >>> course = Course(
+    ...     person=Person(age_year=45, sex="female", phototype="II", site="cheek"),
+    ...     concern=[Concern(kind="fine lines")],
+    ...     instrument={"roller": roller},
+    ...     session=[Session(day=day, instrument="roller", depth_mm=1.5, passes=4) for day in (0, 30, 60)],
+    ... )
+    >>> course.assessment_day
+    150
+    """
 
     format: Literal[1] = FORMAT
     """format number of the course file"""
@@ -134,7 +167,7 @@ class Course(Written):
     """aftercare over the whole course"""
     follow_up: FollowUp | None = None
     """how long the course is followed; until the earliest assessment day when left out"""
-    depth_cap_mm: Number | None = Field(default=None, gt=0, le=5)
+    depth_cap_mm: Number | None = Field(default=None, ge=0.05, le=5)
     """the operator's own depth limit (licence, house rule), mm"""
     setting: Literal["practice", "home"] | None = None
     """where it is done; home use is not forecast, and is recognised by short needles used often when left out"""

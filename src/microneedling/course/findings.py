@@ -12,16 +12,23 @@ from typing import Any, Literal
 
 Level = Literal["stop", "delay", "caution", "note"]
 LEVELS: tuple[Level, ...] = ("stop", "delay", "caution", "note")
+Seen = Literal["read", "second-hand", "memory", "none"]
 FEW_DAYS = 4  # a person reads so many days; more are told as a count and their ends
 
 
 @dataclass(frozen=True)
 class Said:
-    """What one source says about the matter of a rule: its words or value with unit, the source, how it was seen."""
+    """What one source says about the matter of a rule: in words, and as a number with its unit where it gives one.
+
+    `key` is the source's entry in `sources.bib`, empty where it was not recorded.
+    """
 
     says: str
     source: str
-    seen: Literal["read", "second-hand", "memory", "none"]
+    seen: Seen
+    key: str = ""
+    value: float | None = None
+    unit: str = ""
 
     def __str__(self) -> str:
         return f"{self.says} ({self.source}, {self.seen})"

@@ -11,9 +11,11 @@ import numpy as np
 from ..answers.answer import Answer, Row
 from ..answers.brief import brief
 from ..answers.card import Card
+from ..answers.nominal import without_intervals
 from ..inputs.assumed import Assumed, as_json
 from ..observation.asked import asked_for
 from ..outcomes.summary import interval, rounded
+from ..phrases import overridden_words
 from . import summary as say
 from .assumed import assumed
 from .chances import ConcernChance, chances
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from ..outcomes.harm import Harm
     from ..protocol.comfort import Numbed
     from ..skin.tissue import TissueTrajectory
+    from .around_session import Ends, WaterAround
     from .course import Course
     from .delivered import Delivered
     from .findings import Finding
@@ -49,7 +52,12 @@ class SessionResult:
 
     @property
     def reached_mm(self) -> dict[str, float]:
-        """Depth of the channels, over the draws and the channels of a draw: median and 80 % interval, mm."""
+        """Depth that the middle channel of a draw reaches: median and 80 % interval over the draws, mm."""
+        return interval(self.punctures.depth_median_mm)
+
+    @property
+    def channel_depth_mm(self) -> dict[str, float]:
+        """Depth of single channels, which differ within a draw too, all draws pooled: median and 80 % interval, mm."""
         ends = zip(("low80", "median", "high80"), self.punctures.depth_quantiles_mm(), strict=True)
         return {name: rounded(value) for name, value in ends}
 
@@ -60,6 +68,7 @@ class SessionResult:
             "day": self.day,
             "density_per_cm2": rounded(np.median(punctures.density_per_cm2)),
             "reach_mm": self.reached_mm,
+            "channel_depth_mm": self.channel_depth_mm,
             "bleeding_fraction": rounded(np.median(punctures.bleeding_fraction)),
             "strikes_per_cm2": interval(punctures.density_per_cm2),
             "channels_per_cm2": interval(punctures.channels_per_cm2),
@@ -80,7 +89,7 @@ class Forecast(Answer):
     >>> from microneedling import load_course, simulate
     >>> forecast = simulate(load_course("examples/fine_lines_roller.toml"), draws=24)
     >>> forecast.summary().splitlines()[0]
-    'Fine lines of the cheek, roller'
+    'Fine lines, cheek, roller, four sessions'
     >>> sorted(forecast.to_frame().columns)[:4]
     ['answers_concern', 'better', 'chance_of_noticeable', 'day']
     """
@@ -96,6 +105,10 @@ class Forecast(Answer):
     values: Values
     manifest: dict[str, Any]
     report_days: tuple[float, ...]
+    layers_mm: Ends
+    """depths below the surface at which corneum, epidermis, papillary and reticular dermis end, nominal numbers, mm"""
+    water: WaterAround | None
+    """water around the last session; None without sessions"""
     overridden: tuple[Finding, ...] = ()
     """stops of the safety screen that were overridden: to be said before anything else"""
 
@@ -115,7 +128,19 @@ class Forecast(Answer):
         return without_effect(self.course)
 
     def to_json(self) -> dict[str, Any]:
-        """The result as one JSON object; changes are relative to the person's own baseline."""
+        """The result as one JSON object; changes are relative to the person's own baseline.
+
+        A nominal run (one draw) has no intervals: `low80` and `high80` are null.
+        """
+        answer = self._answer()
+        return without_intervals(answer) | {"nominal": True} if self.nominal else answer
+
+    @property
+    def nominal(self) -> bool:
+        """Whether it was made with one draw, which has no interval."""
+        return self.manifest.get("draws", self.values.count) == 1
+
+    def _answer(self) -> dict[str, Any]:
         return {
             "model_number": self.manifest["model_number"],
             "course": self.course.model_dump(mode="json", exclude_none=True),
@@ -128,20 +153,24 @@ class Forecast(Answer):
             "assumed": as_json(self.assumed),
             "changes_nothing": as_json(self.without_effect),
             "overridden": [item.to_json() for item in self.overridden],
+            "nominal": False,
             "manifest": self.manifest,
         }
 
     def card(self) -> Card:
         """The concern first, then sessions, harm, the screen, and how much of it is known."""
+        answer = say.concern_lines(self.course, self.outcomes, self.chances)
         day = say.reported_day(self.course, self.report_days)
-        sessions = say.session_line(self.course, [item.reached_mm for item in self.sessions])
-        despite = self.manifest.get("despite_stop", ())
-        rest = (sessions, say.harm_line(self.harm), say.screen_line(self.findings, despite))
-        if day is None:
-            return Card(self.course.title, rest, (), (say.known_line(self.manifest),))
-        answer = say.concern_lines(self.course, self.outcomes, day)
-        table = say.outcome_table(self.course, self.outcomes, day)
-        return Card(self.course.title, answer, table, (*rest, say.known_line(self.manifest)))
+        table = () if day is None else say.outcome_table(self.course, self.outcomes, day)
+        rest = (
+            say.session_line(self.course, [item.reached_mm for item in self.sessions]),
+            say.harm_line(self.harm),
+            say.screen_line(self.findings),
+            say.assumed_line(self.assumed),
+            say.known_line(self.manifest),
+        )
+        lead = tuple(filter(None, (overridden_words(self.overridden), *answer)))
+        return Card(self.course.title, lead, table, tuple(filter(None, rest)))
 
     def tidy(self) -> list[Row]:
         """One row an outcome and reported day; the outcomes that answer a concern first."""

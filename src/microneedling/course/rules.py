@@ -81,7 +81,7 @@ _COURSE_RULES: tuple[tuple[str, Level, str, str], ...] = (
     (
         "L01 off label",
         "caution",
-        "not among the cleared uses of microneedling",
+        "",
         "21 CFR 878.4430 and its clearances: " + _PAGE + "law-and-clearance",
     ),
     (
@@ -90,6 +90,8 @@ _COURSE_RULES: tuple[tuple[str, Level, str, str], ...] = (
         "no monotherapy data on pore size: the forecast is a mechanistic range only",
         _PAGE + "what-has-no-data",
     ),
+    ("L04 outside the label of this device", "caution", "", "its clearances: " + _PAGE + "law-and-clearance"),
+    ("L05 label cannot be judged", "note", "", "clearances that were read: " + _PAGE + "law-and-clearance"),
     ("L03 no sessions", "caution", "the forecast is of untreated skin", _FORM),
     ("N01 strong anaesthetic", "caution", "", "FDA 2024: " + _PAGE + "numbing"),
     (
@@ -148,6 +150,12 @@ _COURSE_RULES: tuple[tuple[str, Level, str, str], ...] = (
         "delay",
         "an allergy is on record and topicals are planned: compare the ingredients first",
         "ordinary practice: " + _PAGE + "intake",
+    ),
+    (
+        "C15 age of the scar not on record",
+        "caution",
+        "whether the scar is old enough cannot be judged: a course file does not ask",
+        "sources differ: " + _PAGE + "contraindications",
     ),
     ("F01 retinoid too early", "caution", "", "a clinic's text, second-hand: " + _PAGE + "aftercare"),
     ("F02 judged too early", "caution", "", "expert review of 2024: " + _PAGE + "when-to-judge"),

@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..evidence.practice import limit
-from .condition_rules import CONDITION_RULES
 from .course import Course
-from .creams import cream_findings
-from .depth import depth_findings
-from .doses import dose_findings
 from .findings import Finding, folded
-from .home_use import home_use_findings
 from .refusal import refuse_stops
 from .rules import RULES
+from .safety.condition_rules import CONDITION_RULES
+from .safety.creams import cream_findings
+from .safety.depth import depth_findings
+from .safety.doses import dose_findings
+from .safety.home_use import home_use_findings
+from .safety.labels import label_findings
+from .safety.said import SCAR_AGE, range_words
 
 __all__ = ["Finding", "notes", "screen", "stops"]
-
-NOT_CLEARED = ("melasma", "striae alba", "striae rubra")
 
 
 def screen(course: Course) -> tuple[Finding, ...]:
@@ -49,7 +49,8 @@ def _all(course: Course) -> tuple[Finding, ...]:
     found = [
         *_conditions(course),
         *_person(course),
-        *_label(course),
+        *_concerns(course),
+        *label_findings(course),
         *depth_findings(course),
         *home_use_findings(course),
         *dose_findings(course),
@@ -97,15 +98,19 @@ def _person(course: Course) -> Iterator[Finding]:
         yield RULES["Z01"].found("person.site")
 
 
-def _label(course: Course) -> Iterator[Finding]:
+def _concerns(course: Course) -> Iterator[Finding]:
     if not course.sessions:
         yield RULES["L03"].found("session")
         return
     for k, concern in enumerate(course.concerns):
-        if concern.kind in NOT_CLEARED:
-            yield RULES["L01"].found(f"concern[{k}], {concern.kind}")
         if concern.kind == "pores":
             yield RULES["L02"].found(f"concern[{k}], {concern.kind}")
+        if concern.kind in ("surgical scar", "traumatic scar"):
+            reason = (
+                f"a course file does not ask how old the scar is, so it cannot be judged: sources begin at "
+                f"{range_words(SCAR_AGE)}"
+            )
+            yield RULES["C15"].found(f"concern[{k}], {concern.kind}", reason, said=SCAR_AGE)
 
 
 def _care(course: Course) -> Iterator[Finding]:

@@ -29,6 +29,7 @@ from ..protocol.comfort import comforts
 from ..protocol.protocol import Prepared, Protocol, Trajectory
 from ..skin.layers import LAYERS, layered
 from ..skin.tissue import TissueTrajectory
+from .around_session import layer_ends_mm, water_around
 from .course import Course
 from .days import day_grid, default_days, up_to
 from .delivered import delivered
@@ -62,6 +63,11 @@ def simulate(
     A course that the safety screen stops is not forecast: `Refused`, unless `override_stop`, which no final stop heeds;
     the findings overridden stand in `overridden`, their rules in the manifest. Mistakes in the arguments: `InputError`,
     all at once.
+
+    >>> from microneedling import load_course, simulate
+    >>> forecast = simulate(load_course("examples/fine_lines_roller.toml"), draws=24)
+    >>> [(item.concern, round(item.day)) for item in forecast.chances]
+    [('fine lines', 180), ('texture', 180)]
     """
     refuse(
         "simulate",
@@ -115,6 +121,8 @@ def _result(course: Course, trajectory: Trajectory, asked: tuple[float, ...]) ->
         values=values,
         manifest={},
         report_days=asked,
+        layers_mm=layer_ends_mm(course.person, nominal),
+        water=water_around(course, section, nominal, trajectory.tissues["skin"], values),
     )
 
 

@@ -9,16 +9,20 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..answers.card import shortened
 from ..observation.asked import asked_for
 from ..observation.scales import SCALES
 from ..outcomes.summary import interval as interval_of
 from ..outcomes.summary import rounded
 from ..phrases import grade_counts, number, plural, unit_words
 from ..phrases import interval as interval_words
+from .chances import carrier
 
 if TYPE_CHECKING:
+    from ..inputs.assumed import Assumed
     from ..observation.forecast import OutcomeForecast
     from ..outcomes.harm import Harm
+    from .chances import ConcernChance
     from .course import Course
     from .screen import Finding
 
@@ -40,14 +44,28 @@ def day_phrase(course: Course, day: float) -> str:
     return f"By day {day:g}{early}"
 
 
-def concern_lines(course: Course, outcomes: Sequence[OutcomeForecast], day: float) -> tuple[str, ...]:
-    """For each concern, what its chief outcome comes to on that day, in plain words."""
+def concern_lines(
+    course: Course, outcomes: Sequence[OutcomeForecast], chances: Sequence[ConcernChance]
+) -> tuple[str, ...]:
+    """For each concern what may change by its day, and the one chance that it is noticed."""
     lines = []
-    for concern in course.concerns:
-        chief = next(iter(asked_for((concern,), outcomes)), None)
-        if chief is not None:
-            lines.append(f"{day_phrase(course, day)}, {chief.label}: {_lower_first(chief.words(day))}")
+    for concern, item in zip(course.concerns, chances, strict=True):
+        told = carrier(concern, outcomes)
+        words = f"{day_phrase(course, item.day)}, {told.label}: {_lower_first(told.words(item.day))}"
+        if item.low80 is not None and item.high80 is not None:
+            words += f" Most likely the chance lies between {item.low80:.0%} and {item.high80:.0%}."
+        lines.append(words)
     return tuple(lines)
+
+
+def assumed_line(assumed: Sequence[Assumed]) -> str:
+    """What the file leaves out that acts, and where it stands in full."""
+    acting = ", ".join(item.what for item in assumed if item.acts)
+    return (
+        f"Assumed, since the file does not say: {shortened(acting, 60)} (in full: .assumed)."
+        if acting
+        else ""
+    )
 
 
 def outcome_table(
@@ -82,7 +100,7 @@ def harm_line(harm: Harm) -> str:
     red, down = interval_of(harm.erythema_days), interval_of(harm.downtime_days)
     dark = interval_of(harm.pih_probability)
     return (
-        f"Harm: redness {interval_words(red)} days; downtime {interval_words(down)} days; chance of dark marks "
+        f"Harm: redness {interval_words(red)} days; downtime {interval_words(down)} days; dark marks, chance "
         f"{interval_words(dark, 100)} %."
     )
 
@@ -104,28 +122,25 @@ def session_line(course: Course, reached: Sequence[Mapping[str, float]]) -> str:
     )
 
 
-def screen_line(findings: Iterable[Finding], despite: Sequence[str] = ()) -> str:
-    """What the safety screen says, in one line; what was overridden first."""
+def screen_line(findings: Iterable[Finding]) -> str:
+    """What the safety screen says, in one line."""
     found = tuple(findings)
     counts = Counter(item.level for item in found)
     told = ", ".join(f"{count} {level}" for level, count in counts.items())
     rules = ", ".join(dict.fromkeys(item.rule.replace("_", " ") for item in found))
-    words = (
-        f"Safety screen: {told} ({rules})."
-        if found
-        else "Safety screen: nothing found that speaks against it."
-    )
-    return f"FORECAST DESPITE STOP: {', '.join(despite)}. {words}" if despite else words
+    if not found:
+        return "Safety screen: nothing found that speaks against it."
+    return f"Safety screen: {told} ({rules})."
 
 
 def known_line(manifest: Mapping[str, Any]) -> str:
     """Numbers by grade of evidence, draws, seed and model number."""
     grades = manifest["numbers_by_grade"]
-    return (
-        f"How much of this is known: it rests on {sum(grades.values())} numbers: {grade_counts(grades)}. Ranges: the "
-        f"middle 80 % of {manifest['draws']} draws of them (seed {manifest['seed']}, model number "
-        f"{manifest['model_number']})."
-    )
+    run = f"seed {manifest['seed']}, model number {manifest['model_number']}"
+    ranges = f"Ranges: the middle 80 % of {manifest['draws']} draws of them ({run})."
+    told = f"One draw, the nominal numbers: no range ({run})." if manifest["draws"] == 1 else ranges
+    total = sum(grades.values())
+    return f"How much of this is known: it rests on {total} numbers: {grade_counts(grades)}. {told}"
 
 
 def outcome_rows(

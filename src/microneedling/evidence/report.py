@@ -171,6 +171,11 @@ def evidence_report(result: Any, outcome_at: Run | None = None, batch: int = 64)
     """Numbers by grade behind a result and, given a way to run it again, the numbers that move it most.
 
     `outcome_at(values)` gives the result's outcomes under other values; without it grades are counted alone.
+
+    >>> from microneedling import evidence_report, load_course, simulate
+    >>> report = evidence_report(simulate(load_course("examples/fine_lines_roller.toml"), draws=1))
+    >>> report.sentence[:20]
+    'This answer rests on'
     """
     book = result.values.registry
     used = numbers_behind(result.values.used, book)

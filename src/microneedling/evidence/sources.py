@@ -17,7 +17,7 @@ from .bibtex import FIRST_AUTHORS, SOFTWARE, Source, parse_bibtex
 from .entry import GRADES
 from .grades import draw_grades, grade_table
 from .references import csl, reference
-from .registry import Registry, registry
+from .registry import Registry, Values, registry
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -175,7 +175,13 @@ def cite_keys(
 
 def cite(result: Any, beside: Iterable[str] = ()) -> Citation:
     """The citation of a simulated result: only the numbers that this run read, their sources, and those `beside`."""
-    manifest = result.manifest
+    if not isinstance(getattr(result, "values", None), Values):
+        found, allowed = (
+            f"a {type(result).__name__}",
+            "a course, or a forecast, a delivery or what a forecast rests on",
+        )
+        raise InputError("cite", [Mistake("result", found, allowed)])
+    manifest = getattr(result, "manifest", {})
     return cite_keys(
         result.values.used,
         version=str(manifest.get("version", "")),

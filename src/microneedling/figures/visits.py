@@ -10,7 +10,7 @@ from markupsafe import Markup
 from .svg import Axis, box, label, line, picture, tag, week_ticks
 
 # Of the drawing, sized for a telephone.
-WIDE, HIGH = 340.0, 74.0
+WIDE, HIGH = 340.0, 80.0
 LEAST_BOXES, MOST_BOXES = 7, 14
 
 

@@ -9,11 +9,11 @@ from ..errors import InputError, Mistake
 
 # What a file is, the tables by which it is told from others, and the command that takes it.
 KINDS: dict[str, tuple[frozenset[str], str]] = {
-    "a course file": (frozenset({"concern", "session", "follow_up"}), "microneedling simulate FILE"),
-    "a trial file": (frozenset({"arm", "aim", "endpoint", "design", "people"}), "microneedling trial FILE"),
-    "a study file": (frozenset({"population", "reading", "device"}), "microneedling predict FILE"),
-    "a deliver file": (frozenset({"active", "product", "needling", "cell"}), "microneedling deliver FILE"),
-    "an answer in JSON": (frozenset({"manifest"}), "microneedling cite FILE"),
+    "a course file": (frozenset({"concern", "session", "follow_up"}), "microneedling simulate"),
+    "a trial file": (frozenset({"arm", "aim", "endpoint", "design", "people"}), "microneedling trial"),
+    "a study file": (frozenset({"population", "reading", "device"}), "microneedling predict"),
+    "a deliver file": (frozenset({"active", "product", "needling", "cell"}), "microneedling deliver"),
+    "an answer in JSON": (frozenset({"manifest"}), "microneedling cite"),
 }
 OUTWEIGHS = (
     3  # tables of another kind, where one of the kind asked for stands beside them: a trial has a concern too
@@ -26,7 +26,7 @@ def refuse_other_kind(text: str, raw: Mapping[str, Any] | None, source: str, wha
     other = _of_text(text) if raw is None else _of_tables(raw, what)
     if other is not None:
         kind, use = other
-        raise InputError(source, [Mistake("file", kind, what, use)])
+        raise InputError(source, [Mistake("file", kind, what, use.replace("FILE", source))])
 
 
 def _of_text(text: str) -> tuple[str, str] | None:
@@ -45,4 +45,4 @@ def _of_tables(raw: Mapping[str, Any], what: str) -> tuple[str, str] | None:
     kind, own = max(found, key=found.__getitem__), found.get(what, 0)
     if found[kind] <= own or (own and found[kind] < OUTWEIGHS):
         return None
-    return kind, f"Use: {KINDS[kind][1]}"
+    return kind, f"Use: {KINDS[kind][1]} FILE"

@@ -66,6 +66,12 @@ Text = Annotated[
 Comment = Annotated[str, Field(strict=True), AfterValidator(_lines_shown_as_they_are)]
 
 
+def first_paragraph(schema: dict) -> None:
+    """Of a docstring, a JSON schema takes the first paragraph: examples are for those who read Python."""
+    if "description" in schema:
+        schema["description"] = schema["description"].split("\n\n")[0]
+
+
 class Written(BaseModel):
     """Base of everything that people write: frozen, checked, no unknown keys.
 
@@ -78,7 +84,7 @@ class Written(BaseModel):
         extra="forbid",
         validate_by_name=True,
         validate_by_alias=True,
-        use_attribute_docstrings=True,
+        json_schema_extra=first_paragraph,
     )
 
     def __init__(self, /, **data: Any) -> None:
@@ -92,6 +98,18 @@ class Written(BaseModel):
         given = (name for name in type(self).model_fields if name in self.model_fields_set)
         words = ", ".join(f"{name}={getattr(self, name)!r}" for name in given)
         return shortened(f"{type(self).__name__}({words})", LONGEST_REPR)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:
+        """The schema, each field with the text that stands below it. Read when asked for: `check` never does."""
+        from .field_words import field_words
+
+        schema = handler(core_schema)
+        shown = handler.resolve_ref_schema(schema).get("properties", {})
+        for name, words in field_words(cls).items():
+            field = cls.model_fields[name]
+            shown[field.alias or name].setdefault("description", words)
+        return schema
 
     @model_validator(mode="before")
     @classmethod
@@ -134,7 +152,8 @@ def _told(model: type[Written], given: Any) -> Iterator[None]:
         yield
     except ValidationError as error:
         mistakes = collected(error, model, "")
-        if isinstance(given, Mapping):
+        said = any(not item["loc"] and "mistakes" in item.get("ctx", {}) for item in error.errors())
+        if isinstance(given, Mapping) and not said:
             mistakes += model.between(as_tables(given, model))
         raise InputError(model.__name__, dict.fromkeys(mistakes)) from None
 
@@ -150,6 +169,17 @@ def as_tables(given: Any, model: type[Written] | None = None) -> Any:
     if isinstance(given, list | tuple):
         return [as_tables(value) for value in given]
     return given
+
+
+def none_or_from(least: float) -> AfterValidator:
+    """The check of an amount that is nothing (0) or at least `least`: less is a slip, and no solver can follow it."""
+
+    def check(value: float) -> float:
+        if 0 < value < least:
+            raise mistaken(f"0, or a number from {least:g}")
+        return value
+
+    return AfterValidator(check)
 
 
 def canonical(aliases: Mapping[str, str], words: Iterable[str] = ()) -> Callable[[object], object]:

@@ -110,6 +110,7 @@ class OutcomeForecast:
                 item["chance_of_noticeable"],
                 self.unit,
                 self.better,
+                measured=self.noticed is None,
             )
         return (
             text

@@ -23,10 +23,16 @@ def amount(size: float, unit: str) -> str:
     return f"about {_short(size)} {'' if unit == 'ratio' else unit}".rstrip()
 
 
-def forecast(median: float, low: float, high: float, share: float, unit: str, better: int) -> str:
-    """A change in two sentences; `better` is +1 where a rise is better, -1 where a fall is."""
+def forecast(
+    median: float, low: float, high: float, share: float, unit: str, better: int, measured: bool = False
+) -> str:
+    """A change in two sentences; `better` is +1 where a rise is better, -1 where a fall is.
+
+    What is `measured` by an instrument is not seen: then the chance is that of a change beyond its error.
+    """
     gain, (worst, best) = better * median, sorted((better * low, better * high))
-    noticed = f"{chance_words(share)} such people would see a difference"
+    what = "would show more than the instrument's error" if measured else "would see a difference"
+    noticed = f"{chance_words(share)} such people {what}"
     if share < UNLIKELY:
         darker = worst < 0 and -worst > best
         head = (
@@ -43,7 +49,9 @@ def forecast(median: float, low: float, high: float, share: float, unit: str, be
 
 def without_direction(median: float, low: float, high: float, unit: str) -> str:
     """For readings that follow healing and are neither better nor worse."""
-    span = f"80 % range {_signed(low)} to {_signed(high)} {unit}"
+    span = (
+        f"80 % range {_signed(low)} to {_signed(high)} {unit}" if low != high else f"{_signed(median)} {unit}"
+    )
     if round(abs(median)) == 0:
         return f"As before ({span})."
     return f"{amount(median, unit).capitalize()} {'above' if median > 0 else 'below'} the start ({span})."

@@ -62,15 +62,19 @@ def shown_hours(run: Delivery) -> list[float]:
 
 
 def amount_rows(run: Delivery) -> list[tuple[str, list[str]]]:
-    """The table: an hour, and what is in each compartment then, ug/cm2 at the median numbers."""
-    found = run.median.permeation
+    """The table: an hour, and what is in each compartment then, ug/cm2: the median of the draws, as all else told."""
+    found = run.drawn.permeation
     rows = []
     for hour in shown_hours(run):
         place = int(np.argmin(np.abs(found.hours - hour)))
         rows.append(
-            (f"{hour:g} h", [number(float(getattr(found, name)[0, place]), 3) for name in COMPARTMENTS])
+            (f"{hour:g} h", [number(_middle(getattr(found, name)[:, place]), 3) for name in COMPARTMENTS])
         )
     return rows
+
+
+def _middle(drawn: np.ndarray) -> float:
+    return interval(drawn)["median"]
 
 
 def _told(item: dict[str, float]) -> str:
@@ -96,7 +100,8 @@ def sentences(run: Delivery) -> list[str]:
         f"{_told(interval(told.steady_flux_ug_per_cm2_h))} ug/cm2/h, lag {_told(interval(told.lag_h))} h."
     )
     found.append(
-        "The table is the run at the median of every number; ranges are the middle 80 % of the draws."
+        "Table and sentences give the median of the draws, ranges their middle 80 %. Medians of parts need not "
+        "add up to the dose."
     )
     return found
 

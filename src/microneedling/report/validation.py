@@ -232,5 +232,5 @@ def manifest(found: Validation) -> list[tuple[str, str]]:
         ("draws", str(found.draws)),
         ("data, SHA-256", found.data_sha256[:16]),
         ("priors, SHA-256", found.priors_sha256[:16]),
-        ("shown by", "microneedling validate --html"),
+        ("shown by", "microneedling validate --report"),
     ]

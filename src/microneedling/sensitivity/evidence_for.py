@@ -24,6 +24,8 @@ from .screening import LEADERS, Sensitivity, morris, sobol
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from ..evidence.registry import Values
+
 DRAWS = 300
 Progress = Callable[[str], None]
 
@@ -41,6 +43,21 @@ class Evidence(Answer):
     forecast: Forecast
     ranking: Ranking
     screenings: tuple[Sensitivity, ...] = ()
+
+    @property
+    def course(self) -> Course:
+        """The course of the forecast."""
+        return self.forecast.course
+
+    @property
+    def values(self) -> Values:
+        """The numbers of the forecast."""
+        return self.forecast.values
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """How the forecast was made."""
+        return self.forecast.manifest
 
     def to_json(self) -> dict[str, Any]:
         """The ranking, the manifest of the forecast, and the screenings by their method."""
@@ -88,6 +105,10 @@ def evidence_for(
     then Sobol shares of those that lead (a minute or more; `progress` is called with its state in words).
 
     Raises `InputError` with every mistake in the arguments, `Refused` and `SolverError` as `simulate` does.
+
+    >>> from microneedling import evidence_for, load_course
+    >>> evidence_for(load_course("examples/fine_lines_roller.toml"), draws=100).ranking.draws
+    100
     """
     wrong = subject("course", course, (Course, Forecast), "load_course(PATH)")
     refuse("evidence", wrong + to_rank(draws, seed, sensitivity))

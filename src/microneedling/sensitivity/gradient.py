@@ -53,7 +53,7 @@ class Gradient(Answer):
 
     >>> from microneedling import gradient, load_course
     >>> course = load_course("examples/fine_lines_roller.toml")
-    >>> found = gradient(course, "fine_lines", 60, ["collagen.collagen3_half_life_day"])
+    >>> found = gradient(course, "fine_lines", 60, ["collagen.cross_linking_gain"])
     >>> found.to_frame()["unit"].tolist()
     ['grade']
     """
@@ -115,6 +115,12 @@ def gradient(
     baseline), or a function of tissues, whose last day is `day`, and values. Numbers that the course does not use have
     derivative 0. Raises `InputError` for outcomes, numbers and days that cannot be, `Refused` as `simulate` does,
     `SolverError` when a run fails.
+
+    >>> from microneedling import gradient, load_course
+    >>> course = load_course("examples/fine_lines_roller.toml")
+    >>> found = gradient(course, "fine_lines", 40, ["surface_topography.crease_exponent"])
+    >>> found.outcome.unit, found.outcome.better
+    ('grade', 'lower')
     """
     known = values.registry if values is not None else registry()
     _check(known, course, keys, day)

@@ -129,7 +129,12 @@ SCORE_FAMILY: dict[str, str] = {
 
 
 class Concern(Written):
-    """One thing a person wishes to change; `baseline` is its severity today on `scale`."""
+    """One thing a person wishes to change; `baseline` is its severity today on `scale`.
+
+    >>> from microneedling import Concern
+    >>> Concern(kind="acne scars", subtype="rolling").kind
+    'atrophic acne scar'
+    """
 
     kind: Annotated[Kind, BeforeValidator(_kind)]
     """what troubles the person"""

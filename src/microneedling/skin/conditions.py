@@ -1,4 +1,4 @@
-"""Conditions that bear on needling, in the words of the intake record; rules: `course.condition_rules`."""
+"""Conditions that bear on needling, in the words of the intake record; rules: `course.safety.condition_rules`."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from ..evidence.practice import limit
 from ..inputs.phototypes import Phototype
-from ..inputs.written import Flag, Number, Written, canonical
+from ..inputs.written import Flag, Number, Written, canonical, none_or_from
 from .concern import Concern
 from .conditions import Condition
 
@@ -45,7 +45,12 @@ def region(site: str) -> Literal["face", "trunk", "limb"]:
 
 
 class Person(Written):
-    """Who is treated: age, sex, Fitzpatrick phototype, site on the body, and what bears on healing."""
+    """Who is treated: age, sex, Fitzpatrick phototype, site on the body, and what bears on healing.
+
+    >>> from microneedling import Person
+    >>> Person(age_year=29, sex="female", phototype="IV", site="cheek").on_face
+    True
+    """
 
     age_year: Number = Field(ge=0, le=OLDEST_YEAR)
     """age in years"""
@@ -78,7 +83,12 @@ class Person(Written):
 
 
 class Aftercare(Written):
-    """How the skin is cared for over the whole course; everything left out means "not done"."""
+    """How the skin is cared for over the whole course; everything left out means "not done".
+
+    >>> from microneedling import Aftercare
+    >>> Aftercare(sunscreen=True, retinoid="tretinoin").sun
+    'some'
+    """
 
     sunscreen: Flag = False
     """sunscreen every day"""
@@ -86,11 +96,13 @@ class Aftercare(Written):
     """sun on the site without counting sunscreen: none, little, some (city life), daily (outdoor life)"""
     retinoid: Literal["none", "retinol", "tretinoin"] = "none"
     """retinoid used at home between sessions"""
-    retinoid_pause_day: Number = Field(default=int(limit("retinoid_pause_day")), ge=0, le=60)
+    retinoid_pause_day: Annotated[Number, Field(ge=0, le=60), none_or_from(0.01)] = int(
+        limit("retinoid_pause_day")
+    )
     """days without retinoid after each session (and one day before it)"""
     anti_inflammatory: Literal["none", "nsaid", "corticosteroid"] = "none"
     """anti-inflammatory drug used after each session"""
-    anti_inflammatory_day: Number = Field(default=0, ge=0, le=60)
+    anti_inflammatory_day: Annotated[Number, Field(ge=0, le=60), none_or_from(0.01)] = 0
     """for how many days after each session it is used"""
-    occlusion_h: Number = Field(default=0, ge=0, le=168)
+    occlusion_h: Annotated[Number, Field(ge=0, le=168), none_or_from(0.01)] = 0
     """hours under an occlusive dressing after each session"""

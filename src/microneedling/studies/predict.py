@@ -113,6 +113,11 @@ def predict(
 
     Raises `InputError` with every mistake in the arguments, `Refused` for a study of children, and `SolverError` where
     hardly a draw of a reading could be computed, so that no interval rests on a handful of draws.
+
+    >>> from microneedling import load_study, predict
+    >>> study = load_study("examples/studies/acne_scars_qualitative.toml")
+    >>> [item.better for item in predict(study, draws=24, people=2).readings]
+    ['lower', 'higher']
     """
     wrong = subject("study", study, Study, "load_study(PATH)") + to_predict(draws, seed, people)
     refuse("predict", wrong)

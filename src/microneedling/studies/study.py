@@ -81,21 +81,21 @@ class StudyDevice(Written):
     """passes over the same skin (stamp: presses on the same spot)"""
     needle_count: Whole | None = Field(default=None, ge=1, le=3000)
     """number of needles (roller: on the whole drum)"""
-    needle_diameter_mm: Number | None = Field(default=None, gt=0, le=1)
+    needle_diameter_mm: Number | None = Field(default=None, ge=0.01, le=1)
     """diameter of a needle's shaft, mm"""
-    frequency_hz: Number | None = Field(default=None, gt=0, le=500)
+    frequency_hz: Number | None = Field(default=None, ge=1, le=500)
     """strokes a second, Hz; only for a pen"""
-    tip_width_mm: Number | None = Field(default=None, gt=0, le=100)
+    tip_width_mm: Number | None = Field(default=None, ge=0.5, le=100)
     """width of a pen's tip or side of a stamp's head, mm"""
-    glide_speed_mm_per_s: Number | None = Field(default=None, gt=0, le=500)
+    glide_speed_mm_per_s: Number | None = Field(default=None, ge=0.1, le=500)
     """speed at which a pen glides, mm/s; only for a pen"""
-    drum_diameter_mm: Number | None = Field(default=None, gt=0, le=200)
+    drum_diameter_mm: Number | None = Field(default=None, ge=1, le=200)
     """diameter of a roller's drum without needles, mm"""
-    drum_width_mm: Number | None = Field(default=None, gt=0, le=200)
+    drum_width_mm: Number | None = Field(default=None, ge=1, le=200)
     """width of the needled part of a roller's drum, mm"""
-    tip_radius_um: Number | None = Field(default=None, gt=0, le=250)
+    tip_radius_um: Number | None = Field(default=None, ge=0.01, le=250)
     """radius of a needle's tip, um"""
-    tip_angle_deg: Number | None = Field(default=None, gt=0, lt=180)
+    tip_angle_deg: Number | None = Field(default=None, ge=1, le=179)
     """full opening angle of a needle's tip, degrees"""
     skin_stretched: Flag = True
     """whether the skin is held stretched"""
@@ -135,7 +135,7 @@ class StudyCourse(Written):
 
     sessions: Whole | None = Field(default=None, ge=0, le=24)
     """number of sessions; 0 for an untreated arm"""
-    interval_day: Number | None = Field(default=None, gt=0, le=365)
+    interval_day: Number | None = Field(default=None, ge=0.1, le=365)
     """days between sessions"""
     days: tuple[Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=3650)], ...] | None = Field(
         default=None, max_length=24
@@ -244,7 +244,13 @@ def _choice(words: tuple[str, ...], given: Any, what: str) -> PydanticCustomErro
 
 
 class Study(Written):
-    """One arm of a study: its people, its device, its course, and its readings."""
+    """One arm of a study: its people, its device, its course, and its readings.
+
+    >>> from microneedling import load_study
+    >>> study = load_study("examples/studies/acne_scars_qualitative.toml")
+    >>> study.population.n, len(study.reading)
+    (36, 2)
+    """
 
     format: Literal[1] = FORMAT
     """format number of the study file"""

@@ -20,7 +20,12 @@ WHAT = "a study file"
 
 
 def load_study(path: str | Path) -> Study:
-    """Read and check a study file; raises `InputError` with every mistake in it."""
+    """Read and check a study file; raises `InputError` with every mistake in it.
+
+    >>> from microneedling import load_study
+    >>> load_study("examples/studies/acne_scars_qualitative.toml").population.n
+    36
+    """
     return study_from_text(read_text(path, WHAT), str(path))
 
 

@@ -17,15 +17,18 @@ from .. import MODEL_NUMBER
 from ..answers.answer import Answer, Row
 from ..answers.brief import brief
 from ..answers.card import Card
+from ..answers.nominal import without_intervals
 from ..device.instruments import Instrument
 from ..device.needling import Needling
 from ..evidence.registry import Values, registry
 from ..evidence.sources import count_by_grade, numbers_behind
 from ..injury.punctures import Punctures, punctures
+from ..inputs.assumed import Assumed, as_json
 from ..inputs.questions import refuse, subject, to_deliver
 from ..skin.anatomy import Anatomy, anatomy_of
 from . import channel_course
 from . import delivery_card as say
+from .assumed import assumed
 from .channel_course import ChannelCourse
 from .delivery_card import COMPARTMENTS
 from .delivery_file import DeliveryFile, DeviceSettings
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 DRAWS = 300
+ENDS = ("low80", "median", "high80")
 EARLY_H = (0.0, 1 / 12, 1 / 6, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0, 12.0)
 LAW = (
     "Needling to bring a topical into the skin is off-label: the US class of microneedling devices (21 CFR "
@@ -73,9 +77,10 @@ class Followed:
 class Delivery(Answer):
     """One delivery: at the median numbers (one draw, whose amounts add up), and in `draws` draws of all numbers.
 
-    >>> from microneedling import deliver, read_delivery
-    >>> delivery = deliver(read_delivery("examples/deliver/own_active_intact.toml"), draws=24)
+    >>> from microneedling import deliver, load_delivery
+    >>> delivery = deliver(load_delivery("examples/deliver/own_active_intact.toml"), draws=24)
     >>> delivery.summary().splitlines()[0]
+    'A weak acid of 210 Da on intact forearm'
     >>> delivery.to_frame().columns.tolist()[:4]
     ['outcome', 'label', 'hour', 'median']
     """
@@ -97,6 +102,11 @@ class Delivery(Answer):
         return [*found, SPREAD]
 
     @property
+    def assumed(self) -> tuple[Assumed, ...]:
+        """What the file leaves out and what was taken instead."""
+        return assumed(self.file)
+
+    @property
     def numbers_by_grade(self) -> dict[str, int]:
         """How many numbers it rests on, those behind formulas among them, by grade of evidence."""
         return count_by_grade(numbers_behind(self.values.used), self.values.registry)
@@ -107,7 +117,14 @@ class Delivery(Answer):
         return max(self.median.permeation.mass_balance_error, self.drawn.permeation.mass_balance_error)
 
     def to_json(self) -> dict[str, Any]:
-        """The JSON object; amounts in ug/cm2 at the median numbers, intervals over the draws."""
+        """The JSON object; amounts in ug/cm2 at the middle numbers, which add up, intervals and medians over the draws.
+
+        A nominal run (one draw) has no intervals.
+        """
+        answer = self._answer()
+        return without_intervals(answer) | {"nominal": True} if self.draws == 1 else answer
+
+    def _answer(self) -> dict[str, Any]:
         file, median = self.file, self.median.permeation
         return {
             "model_number": MODEL_NUMBER,
@@ -138,6 +155,8 @@ class Delivery(Answer):
             "draws": self.draws,
             "seed": self.seed,
             "notes": self.notes,
+            "assumed": as_json(self.assumed),
+            "nominal": False,
         }
 
     def card(self) -> Card:
@@ -163,6 +182,10 @@ def deliver(file: DeliveryFile, draws: int = DRAWS, seed: int = 1) -> Delivery:
     """Follow a product into skin, at the median numbers and in `draws` draws of all of them.
 
     Raises `InputError` with every mistake in the arguments, `SolverError` where the equations cannot be integrated.
+
+    >>> from microneedling import deliver, load_delivery
+    >>> deliver(load_delivery("examples/deliver/vitamin_c_roller.toml"), draws=24).draws
+    24
     """
     wrong = subject("file", file, DeliveryFile, "read_delivery(PATH)") + to_deliver(draws, seed)
     refuse("deliver", wrong)
@@ -241,6 +264,7 @@ def _needling(pierced: Punctures | None) -> dict[str, Any] | None:
     return {
         "area_fraction": _clean(interval(pierced.area_fraction)),
         "reach_mm": _clean(interval(pierced.depth_median_mm)),
+        "channel_depth_mm": _clean(dict(zip(ENDS, pierced.depth_quantiles_mm(), strict=True))),
         "channels_per_cm2": float(pierced.density_per_cm2[0]),
     }
 

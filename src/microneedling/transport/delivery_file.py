@@ -19,7 +19,7 @@ from ..inputs.mistakes import shown
 from ..inputs.parts import checked, missing_format, refuse_mistakes
 from ..inputs.plain import number_at, table
 from ..inputs.text import read_text, tables_of
-from ..inputs.written import Flag, Number, Text, Whole, Written, canonical, disagreeing
+from ..inputs.written import Flag, Number, Text, Whole, Written, canonical, disagreeing, none_or_from
 from ..skin.person import SITE_ALIASES, Site
 from .actives import ACTIVES, BY_WEIGHT, Active, find
 from .dose import Dose, usual_dose_ul_per_cm2, usual_ph
@@ -34,7 +34,7 @@ class Substance(Written):
 
     name: Text
     """name of the active"""
-    molecular_weight_da: Number | None = Field(default=None, gt=0, le=5e6)
+    molecular_weight_da: Number | None = Field(default=None, ge=10, le=5e6)
     """molecular weight, Da"""
     log_k: Number | None = Field(default=None, ge=-12, le=12)
     """log10 of the octanol-water partition coefficient"""
@@ -42,28 +42,28 @@ class Substance(Written):
     """whether it is an acid, a base or neither"""
     pka: Number | None = Field(default=None, ge=-2, le=14)
     """pKa of the acid or base"""
-    unbound_fraction: Number | None = Field(default=None, gt=0, le=1)
+    unbound_fraction: Number | None = Field(default=None, ge=1e-6, le=1)
     """share that is free in plasma"""
-    solubility_mg_per_ml: Number | None = Field(default=None, gt=0, le=3000)
+    solubility_mg_per_ml: Number | None = Field(default=None, ge=1e-9, le=3000)
     """what a millilitre of water dissolves of the uncharged form, mg"""
-    breakdown_half_life_h: Number | None = Field(default=None, gt=0, le=10000)
+    breakdown_half_life_h: Number | None = Field(default=None, ge=0.001, le=10000)
     """half-life in living skin, h; left out: not broken down"""
 
 
 class Product(Written):
     """What is put on, how much of it and for how long."""
 
-    concentration_mg_per_ml: Number = Field(gt=0, le=1000)
+    concentration_mg_per_ml: Number = Field(ge=1e-6, le=1000)
     """strength, mg/mL (1 % is 10 mg/mL)"""
-    dose_ul_per_cm2: Annotated[Number, Field(gt=0, le=10000)] | Literal["infinite"] = Field(
+    dose_ul_per_cm2: Annotated[Number, Field(ge=0.01, le=10000)] | Literal["infinite"] = Field(
         default_factory=usual_dose_ul_per_cm2
     )
     """amount put on, uL/cm2, or "infinite" for a donor kept at its strength"""
     ph: Number = Field(default_factory=usual_ph, ge=1, le=13)
     """pH"""
-    applied_after_min: Number = Field(default=0, ge=0, le=20160)
+    applied_after_min: Annotated[Number, Field(ge=0, le=20160), none_or_from(0.01)] = 0
     """minutes between needling and putting it on, min"""
-    wiped_off_min: Number | None = Field(default=None, gt=0, le=20160)
+    wiped_off_min: Number | None = Field(default=None, ge=0.01, le=20160)
     """minutes after putting on when it is wiped off, min"""
     occluded: Flag = False
     """whether it lies under a wrap"""
@@ -85,29 +85,34 @@ class Subject(Written):
 class Cell(Written):
     """A Franz cell."""
 
-    dermis_mm: Number | None = Field(default=None, ge=0, le=5)
+    dermis_mm: Annotated[Number, Field(ge=0, le=5), none_or_from(0.01)] | None = None
     """dermis left on the skin, mm; 0 for a sheet of epidermis; left out: all of it"""
-    channel_half_life_h: Number | None = Field(default=None, gt=0, le=10000)
+    channel_half_life_h: Number | None = Field(default=None, ge=0.02, le=10000)
     """time in which half of the channels' area closes, h; left out: they stay open"""
 
 
 class DeviceSettings(Written):
     """How the instrument is used."""
 
-    depth_mm: Number | None = Field(default=None, gt=0, le=5)
+    depth_mm: Number | None = Field(default=None, ge=0.05, le=5)
     """set depth, mm; left out: the needle length"""
     passes: Whole = Field(default=4, ge=1, le=100)
     """passes over the same skin (stamp: presses on the same spot)"""
-    glide_speed_mm_per_s: Number | None = Field(default=None, gt=0, le=500)
+    glide_speed_mm_per_s: Number | None = Field(default=None, ge=0.1, le=500)
     """speed at which a pen glides, mm/s; only for a pen, the usual one when left out"""
-    seconds_per_cm2: Number | None = Field(default=None, gt=0, le=120)
+    seconds_per_cm2: Number | None = Field(default=None, ge=0.01, le=120)
     """how long a pen works on a square centimetre of skin, s; instead of passes"""
     skin_stretched: Flag = True
     """whether the skin is held stretched"""
 
 
 class DeliveryFile(Written):
-    """A whole delivery, checked. Without an instrument the skin is not needled."""
+    """A whole delivery, checked. Without an instrument the skin is not needled.
+
+    >>> from microneedling import load_delivery
+    >>> load_delivery("examples/deliver/vitamin_c_roller.toml").mode
+    'in vivo'
+    """
 
     format: Literal[1] = FORMAT
     """format number of the deliver file"""
@@ -115,7 +120,7 @@ class DeliveryFile(Written):
     """a title of your own"""
     mode: Literal["in vivo", "franz"] = "in vivo"
     """living skin, or skin in a Franz cell"""
-    hours: Number = Field(default=24, gt=0, le=720)
+    hours: Number = Field(default=24, ge=0.01, le=720)
     """how long to follow, h"""
     active: Substance
     """what is delivered"""
@@ -134,6 +139,9 @@ class DeliveryFile(Written):
     def _parts_agree(self) -> DeliveryFile:
         left_out = {"needling"} - self.model_fields_set
         written = self.model_dump(mode="json", exclude_none=True, exclude=left_out)
+        if "needling" in written:  # what is usual there contradicts nothing
+            given = self.needling.model_fields_set
+            written["needling"] = {key: value for key, value in written["needling"].items() if key in given}
         if mistakes := self.between(written):
             raise disagreeing(mistakes)
         return self
@@ -162,10 +170,18 @@ class DeliveryFile(Written):
         return Dose(volume_ul_per_cm2=None if volume == ENDLESS else float(volume), dries=dries, **fields)
 
 
-def read_delivery(path: str | Path) -> DeliveryFile:
-    """Read and check a deliver file; raises `InputError` with every mistake in it."""
+def load_delivery(path: str | Path) -> DeliveryFile:
+    """Read and check a deliver file; raises `InputError` with every mistake in it.
+
+    >>> from microneedling import load_delivery
+    >>> load_delivery("examples/deliver/vitamin_c_roller.toml").hours
+    24.0
+    """
     text = read_text(path, WHAT)
     return from_tables(tables_of(text, str(path), WHAT), str(path), text)
+
+
+read_delivery = load_delivery  # its former name
 
 
 def from_tables(raw: Mapping[str, Any], source: str, text: str = "") -> DeliveryFile:

@@ -40,7 +40,12 @@ TAIL_SDS = 4  # where ages have no lowest, so far below the mean somebody may be
 
 
 def load_trial(path: str | Path) -> Trial:
-    """Read and check a trial file; raises `InputError` with every mistake in it."""
+    """Read and check a trial file; raises `InputError` with every mistake in it.
+
+    >>> from microneedling import load_trial
+    >>> load_trial("examples/trials/acne_scars_sham.toml").endpoint.day
+    180
+    """
     return trial_from_text(read_text(path, WHAT), str(path), Path(path).parent)
 
 

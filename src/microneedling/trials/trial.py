@@ -57,6 +57,10 @@ def trial(
 
     Raises `InputError` with every mistake in the arguments, `Refused` where the safety screen stops an arm (unless
     `override_stop`; the rules overridden stand in the answer), `SolverError`, and `StoreError` of the chunks.
+
+    >>> from microneedling import load_trial, trial
+    >>> list(trial(load_trial("examples/trials/acne_scars_sham.toml"), people=80).arms)
+    ['roller', 'sham']
     """
     wrong = subject("file", file, Trial, "load_trial(PATH)") + argument_mistakes(
         people, seed, workers, chunk_size, kernel, engine, scheduler, people_table, query

@@ -36,8 +36,13 @@ class Arm(Written):
     """what is done"""
 
 
-class Trial(Written):
-    """A whole trial, checked."""
+class TrialFile(Written):
+    """A whole trial, checked.
+
+    >>> from microneedling import load_trial
+    >>> [arm.name for arm in load_trial("examples/trials/acne_scars_sham.toml").arms]
+    ['roller', 'sham']
+    """
 
     format: Literal[1] = FORMAT
     """format number of the trial file"""
@@ -57,7 +62,7 @@ class Trial(Written):
     """what counts as success"""
 
     @model_validator(mode="after")
-    def _parts_agree(self) -> Trial:
+    def _parts_agree(self) -> TrialFile:
         parts = {"people": self.people, "concern": self.concern, "endpoint": self.endpoint, "aim": self.aim}
         mistakes = [*_arms(self.arms), *disagreements(parts, [arm.name for arm in self.arms])]
         if mistakes:
@@ -85,3 +90,6 @@ def _arms(arms: tuple[Arm, ...]) -> Iterator[Mistake]:
         if (count := len(arm.course.sessions)) > MOST_SESSIONS:
             allowed = f"at most {MOST_SESSIONS} in an arm"
             yield Mistake(f"arms[{k}].course.session", f"{count} sessions", allowed)
+
+
+Trial = TrialFile  # its name inside this folder

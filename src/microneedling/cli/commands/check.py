@@ -20,8 +20,8 @@ from ..together import Together
 def run(file: str, as_json: bool) -> int:
     """Print the mistakes of a course file, or its screen and depth caps."""
     from ...course.assumed import assumed
-    from ...course.depth import depth_caps
     from ...course.reading import load_course
+    from ...course.safety.depth import depth_caps
     from ...course.screen import notes, screen, stops
     from ...course.without_effect import without_effect
     from ...inputs.assumed import as_json as as_json_list

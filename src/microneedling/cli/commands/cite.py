@@ -8,11 +8,12 @@ from typing import Any
 
 import click
 
+from ...course.rule_sources import rule_sources
 from ...device.library import device_sources
 from ...errors import InputError, Mistake
 from ...evidence.registry import registry
 from ...evidence.sources import Citation, cite_keys
-from ...inputs.plain import table
+from ...inputs.plain import listed, table
 from ...inputs.text import read_text
 from .. import options
 from ..group import command
@@ -27,14 +28,15 @@ OTHER_FORMS = "For a reference manager: --bibtex or --csl-json."
 @options.file("FILE|RESULT.json")
 @click.option("--bibtex", is_flag=True, help="print the references as BibTeX")
 @click.option("--csl-json", "csl_json", is_flag=True, help="print the references as CSL-JSON")
+@click.option("--rules", is_flag=True, help="add the sources of what the safety screen finds")
 @options.as_json("print one JSON object")
-def run(file: str, bibtex: bool, csl_json: bool, as_json: bool) -> None:
+def run(file: str, bibtex: bool, csl_json: bool, rules: bool, as_json: bool) -> None:
     """Print what to cite for a course or an answer."""
     if bibtex + csl_json + as_json > 1:
         given = [("--bibtex", bibtex), ("--csl-json", csl_json), ("--json", as_json)]
         found = " and ".join(name for name, chosen in given if chosen)
         raise InputError("cite", [Mistake("--bibtex", found, "one form at a time")])
-    citation, note = _citation_of(file)
+    citation, note = _citation_of(file, rules)
     if as_json:
         answer: dict[str, Any] = {
             "sentence": citation.sentence,
@@ -50,7 +52,7 @@ def run(file: str, bibtex: bool, csl_json: bool, as_json: bool) -> None:
         say("\n".join([str(citation), "", *([note] if note else []), OTHER_FORMS]))
 
 
-def _citation_of(path: str) -> tuple[Citation, str]:
+def _citation_of(path: str, rules: bool) -> tuple[Citation, str]:
     """The citation of a result by the numbers that it used; of a course file by those that a run of it uses."""
     text = read_text(path, "a course file", LARGEST_RESULT_BYTES)
     result = _result(text)
@@ -58,7 +60,7 @@ def _citation_of(path: str) -> tuple[Citation, str]:
         from ...course.cited import cite
         from ...course.reading import parse_course
 
-        return cite(parse_course(text, path)), NOT_RUN
+        return cite(parse_course(text, path), rules=rules), NOT_RUN
     manifest = result["manifest"]
     used = manifest.get("numbers_used")
     if not isinstance(used, list) or not all(isinstance(key, str) for key in used):
@@ -73,7 +75,9 @@ def _citation_of(path: str) -> tuple[Citation, str]:
     model = manifest.get("model_number")
     model = model if isinstance(model, int) else None
     version = str(manifest.get("version", ""))
-    return cite_keys(used, version, model, beside=device_sources(_devices(result))), ""
+    beside = device_sources(_devices(result))
+    beside += rule_sources(_rules(result)) if rules else ()
+    return cite_keys(used, version, model, beside=beside), ""
 
 
 def _result(text: str) -> dict | None:
@@ -91,5 +95,13 @@ def _devices(result: dict) -> Iterator[str]:
     """The types of devices that the course of a result names."""
     for instrument in table(table(result, "course"), "instruments").values():
         name = instrument.get("device") if isinstance(instrument, dict) else None
+        if isinstance(name, str):
+            yield name
+
+
+def _rules(result: dict) -> Iterator[str]:
+    """The names of the rules that the screen of a result found."""
+    for finding in (*listed(result, "findings"), *listed(result, "overridden")):
+        name = finding.get("rule") if isinstance(finding, dict) else None
         if isinstance(name, str):
             yield name

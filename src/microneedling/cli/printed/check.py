@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ...course.assumed import assumed
 from ...course.course import Course
-from ...course.depth import depth_caps
 from ...course.needling import density_words
+from ...course.safety.depth import depth_caps
 from ...course.screen import notes, screen
 from ...course.without_effect import without_effect
 from ...errors import FINAL_WORDS

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ...phrases import NOT_FOR
 from ...report.delivery_words import amount_rows, known, product_words, sentences, skin_words, titles
 from ..text import blocks, headed, table, wrapped
+from .assumed import assumed_lines
 
 if TYPE_CHECKING:
     from ...transport.deliver import Delivery
@@ -20,6 +21,7 @@ def delivery_text(delivery: Delivery) -> str:
         table(list(_rows(delivery))),
         [line for words in sentences(delivery) for line in wrapped(words)],
         [line for words in delivery.notes for line in wrapped(words)],
+        assumed_lines(delivery.assumed),
         wrapped(known(delivery)),
         wrapped(NOT_FOR),
     ]

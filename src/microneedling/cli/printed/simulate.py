@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...course.chances import carrier
-from ...course.summary import HEAD, day_phrase, outcome_row, reported_day
+from ...course.summary import HEAD, concern_lines, day_phrase, outcome_row, reported_day
 from ...observation.asked import asked_for
 from ...outcomes.summary import interval as interval_of
 from ...phrases import NOT_FOR, grade_counts, overridden_words
@@ -46,12 +45,7 @@ def result_text(forecast: Forecast) -> str:
 
 def _answer_lines(forecast: Forecast) -> Iterator[str]:
     """For each concern what may change by the earliest assessment day, and the chance that it is noticed."""
-    course = forecast.course
-    for concern, item in zip(course.concerns, forecast.chances, strict=True):
-        told = carrier(concern, forecast.outcomes)
-        words = f"{day_phrase(course, item.day)}, {told.label}: {told.words(item.day)}"
-        if item.low80 is not None and item.high80 is not None:
-            words += f" Most likely the chance lies between {item.low80:.0%} and {item.high80:.0%}."
+    for words in concern_lines(forecast.course, forecast.outcomes, forecast.chances):
         yield from wrapped(words, "  ")
 
 

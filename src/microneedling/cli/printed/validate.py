@@ -31,8 +31,8 @@ HEAD = ("family", "readings", "in 50 %", "in 80 %", "sign", "CRPS", "family mean
 READ = "Each: what was reported; what was predicted."
 INTERVALS = "Predicted: median and 80 % interval of what a study would report."
 MORE = (
-    "One study computed again: microneedling validate --study ID; every study as a page: --html FILE; measurements on "
-    "skin, channels and drugs: --bench"
+    "One study computed again: microneedling validate --study ID; every study as a page: --report FILE; measurements "
+    "on skin, channels and drugs: --bench"
 )
 BENCH = (
     "Checked: the row set nothing in the model. Fitted: it helped to set a number or its range. Predicted: median and "

@@ -34,8 +34,11 @@ def visits(course: Course) -> str:
     if not days:
         return "No visit is planned: this sheet shows skin that is left as it is."
     told = plural(len(days), "visit")
-    gaps = sorted({gap(int(later - earlier)) for earlier, later in itertools.pairwise(days)})
-    return sentence(f"{told}, {' to '.join(gaps)} apart" if gaps else told)
+    between = sorted(int(later - earlier) for earlier, later in itertools.pairwise(days))
+    if not between:
+        return sentence(told)
+    least, most = gap(between[0]), gap(between[-1])
+    return sentence(f"{told}, {least} apart" if least == most else f"{told}, {least} to {most} apart")
 
 
 def steps(result: Forecast) -> list[str]:
@@ -74,7 +77,10 @@ def _products(result: Forecast) -> list[str]:
     if not names:
         return []
     brought = [item for session in result.sessions for item in session.delivered]
-    told = [f"After needling, {listed([product(name) for name in names])} goes on the skin."]
+    told = [
+        f"After needling, {listed([product(name) for name in names])} "
+        f"{'goes' if len(names) == 1 else 'go'} on the skin."
+    ]
     if off := {item.name for item in brought if item.off_label}:
         told.append(
             f"No authority has cleared a needling tool for bringing {listed(sorted(map(product, off)))} in."

@@ -108,13 +108,7 @@ def _unknown(result: Forecast) -> list[str]:
     told = [
         f"This comes from a computer model. About {number(round(10 * share), 2)} in 10 of its numbers are guesses."
     ]
-    if any(not item.monotherapy_data and item.name in _asked(result) for item in result.outcomes):
-        told.append("No good study has tested needling alone for your wish.")
     return [*told, *NOT_KNOWN]
-
-
-def _asked(result: Forecast) -> set[str]:
-    return {item.of for item in result.chances}
 
 
 def _to_discuss(result: Forecast) -> str:

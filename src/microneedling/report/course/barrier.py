@@ -5,15 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 from markupsafe import Markup
 
 from ...figures.bars import interval_bar
 from ...figures.water import Curve, water_chart
-from ...outcomes import barrier, water
 from ...phrases import number, span
-from ...skin.anatomy import anatomy_of
-from ...transport.dose import HOURS_PER_DAY
 from ..draws import median_words, quantiles
 from .done import round_end
 
@@ -31,8 +27,6 @@ CLOSURES = {
     "oct": ("Pores in a scan", "optical coherence tomography: pores too narrow to be seen"),
     "confocal": ("Pores in a microscope", "confocal microscopy: pores a small share of the needle's area"),
 }
-# Times around the last session at which the water is shown: day after it, words.
-WATER_DAYS = ((0.0, "before"), (1 / 24, "1 h after"), (1.0, "1 day after"), (7.0, "7 days after"))
 
 
 @dataclass(frozen=True)
@@ -76,32 +70,12 @@ def closure_views(result: Forecast) -> list[ClosureView]:
 
 def water_view(result: Forecast) -> WaterView | None:
     """Water around the last session: the curves at nominal numbers, the readings over the draws."""
-    if not result.sessions:
+    around = result.water
+    if around is None:
         return None
-    last, end = result.sessions[-1].day, float(result.section.day[-1])
-    covered_day = result.course.aftercare.occlusion_h / HOURS_PER_DAY  # no water profile under a dressing
-    shown = [item for item in WATER_DAYS if item[0] == 0 or item[0] > covered_day]
-    times = [(last + after, words) for after, words in shown if last + after <= end]
-    person, nominal = result.course.person, result.values.registry.nominal()
-    body = anatomy_of(person, nominal)
-    curves = []
-    for day, words in times:
-        found = water.profile(result.section, nominal, person, body, day)
-        curves.append(Curve(words, found.depth_mm[0], found.water_share[0]))
-    chart = water_chart(curves, float(body.stratum_corneum_mm[0]))
-    note = "Times under the dressing are left out." if len(shown) < len(WATER_DAYS) else ""
-    return WaterView(chart, [item.words for item in curves], _readings(result, times), note)
-
-
-def _readings(result: Forecast, times: list[tuple[float, str]]) -> list[tuple[str, str, str]]:
-    values = result.values.subset(
-        np.ones(result.values.count, bool)
-    )  # what is read here is no part of the run
-    person, tissue = result.course.person, result.tissues["skin"]
-    loss = barrier.tewl(tissue, values, person)
-    wet = water.corneum_water(tissue, values, person, anatomy_of(person, values))
-    rows = []
-    for day, words in times:
-        place = max(int(np.searchsorted(tissue.day, day, side="right")) - 1, 0)
-        rows.append((words, *(median_words(item.value[:, place]) for item in (loss, wet))))
-    return rows
+    found = zip(around.words, around.profiles, strict=True)
+    curves = [Curve(words, item.depth_mm[0], item.water_share[0]) for words, item in found]
+    read = zip(around.words, around.loss_g_per_m2_h, around.corneum_percent, strict=True)
+    rows = [(words, median_words(loss), median_words(wet)) for words, loss, wet in read]
+    note = "Times under the dressing are left out." if around.under_dressing else ""
+    return WaterView(water_chart(curves, result.layers_mm[0]), list(around.words), rows, note)

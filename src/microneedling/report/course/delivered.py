@@ -101,7 +101,7 @@ def numbing_views(result: Forecast) -> list[NumbingView]:
     rows: dict[tuple[str, ...], list[str]] = {}
     for session in result.sessions:
         if item := session.numbing:
-            reach = session.punctures.depth_quantiles_mm()
+            reach = tuple(session.reached_mm[end] for end in ("low80", "median", "high80"))
             rolled = f", after rolling with {number(item.pre_roll_mm)} mm" if item.pre_roll_mm else ""
             row = (
                 f"{item.product}, {number(item.minutes, 3)} min{rolled}",

@@ -114,7 +114,7 @@ def session_views(result: Forecast, depths: SkinDepths) -> list[SessionView]:
 def _session(
     n: int, session: Session, item: SessionResult, course: Course, depths: SkinDepths, deepest: float
 ) -> SessionView:
-    reach = tuple(float(value) for value in item.punctures.depth_quantiles_mm())
+    reach = tuple(item.reached_mm[end] for end in ("low80", "median", "high80"))
     density = quantiles(item.punctures.density_per_cm2)
     bleeding = quantiles(item.punctures.bleeding_fraction)
     pain, without = quantiles(item.pain_vas), quantiles(item.pain_without_numbing_vas)

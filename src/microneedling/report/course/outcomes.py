@@ -163,7 +163,7 @@ def scale_words(scale: str, label: str = "") -> str:
 
 def numbers_by_day(result: Forecast) -> tuple[list[str], list[tuple[str, str, list[str]]]]:
     """The numbers behind the charts: median and 80 % interval of each outcome on the report days."""
-    days = [day for day in result.report_days if day <= result.tissues["skin"].day[-1]]
+    days = [day for day in result.report_days if 0 < day <= result.tissues["skin"].day[-1]]
     rows = []
     for order, item in enumerate(result.outcomes):
         fan = _fan(item, order, result)

@@ -33,16 +33,7 @@ class SliceView:
 
 def skin_depths(result: Forecast) -> SkinDepths:
     """The layers of the person's skin at the nominal numbers, those that the section was made with."""
-    from ...skin.anatomy import anatomy_of
-
-    skin = anatomy_of(result.course.person, result.values.registry.nominal())
-    top = float(skin.stratum_corneum_mm[0] + skin.epidermis_mm[0])
-    return SkinDepths(
-        float(skin.stratum_corneum_mm[0]),
-        top,
-        top + float(skin.papillary_mm[0]),
-        top + float(skin.dermis_mm[0]),
-    )
+    return SkinDepths(*result.layers_mm)
 
 
 def faces_mm(section: TissueTrajectory) -> np.ndarray:

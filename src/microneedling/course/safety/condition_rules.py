@@ -5,11 +5,13 @@ The rules restate `docs/practice.md`, where each source is named; they assert no
 
 from __future__ import annotations
 
-from .findings import Rule
+from ..findings import Rule
+from .said import ANTICOAGULANTS, DIABETES, FILLER, ISOTRETINOIN, TOXIN, range_words
 
 _ABSOLUTE = "absolute in most device and clinic texts, second-hand: docs/practice.md#contraindications"
 _ELECTIVE = "usually absolute for elective work, second-hand: docs/practice.md#contraindications"
 _RELATIVE = "relative, with a plan, second-hand: docs/practice.md#contraindications"
+_DIFFER = "sources differ: docs/practice.md#contraindications"
 _LISTS = "seen on single clinics' lists, second-hand: docs/practice.md#contraindications"
 _BEFORE = "clinic texts, second-hand, which differ: docs/practice.md#before-a-session"
 
@@ -59,12 +61,19 @@ CONDITION_RULES: dict[str, Rule] = {
     ),
     "recent peel": Rule("H07 recent peel", "delay", "1 month after a peel; sources differ", _BEFORE),
     "recent waxing": Rule("H08 recent waxing", "delay", "1 week after waxing; sources differ", _BEFORE),
-    "recent toxin": Rule("H09 recent toxin", "delay", "2 weeks after toxin; sources differ", _BEFORE),
+    "recent toxin": Rule(
+        "H09 recent toxin",
+        "delay",
+        f"sources wait {range_words(TOXIN)}, for fear that it spreads; none has data",
+        _BEFORE,
+        said=TOXIN,
+    ),
     "recent filler": Rule(
         "H10 recent filler",
         "delay",
-        "2 weeks after filler in clinic texts; trials excluded filler under 6 months",
-        "clinic texts say 2 weeks to 12 months, trials 6 months: docs/practice.md#contraindications",
+        f"sources wait {range_words(FILLER)}; no trial stands behind any of it",
+        _DIFFER,
+        said=FILLER,
     ),
     "recent laser": Rule(
         "H11 recent laser",
@@ -75,13 +84,18 @@ CONDITION_RULES: dict[str, Rule] = {
     "isotretinoin": Rule(
         "C01 oral isotretinoin",
         "caution",
-        "the label of the drug says 6 months after it, the sham-controlled trial used 12, newer expert "
-        "statements consider the risk low: log the reasoning",
-        "relative; the device label bars current use, Alam 2014 excluded 12 months, an Indian task force of 2017 "
-        "found little evidence for any delay: docs/practice.md#contraindications",
+        f"sources wait {range_words(ISOTRETINOIN)} after it and bar it or not during use: log the reasoning",
+        _DIFFER,
+        said=ISOTRETINOIN,
     ),
-    "anticoagulants": Rule("C02 anticoagulants", "caution", "more bleeding and bruising", _RELATIVE),
-    "diabetes": Rule("C03 diabetes", "caution", "slower healing, more infection", _RELATIVE),
+    "anticoagulants": Rule(
+        "C02 anticoagulants",
+        "caution",
+        "more bleeding and bruising are feared; no data on bleeding were found",
+        _DIFFER,
+        said=ANTICOAGULANTS,
+    ),
+    "diabetes": Rule("C03 diabetes", "caution", "slower healing, more infection", _DIFFER, said=DIABETES),
     "immunosuppression": Rule(
         "C04 immunosuppression", "caution", "slower healing, more infection", _RELATIVE
     ),

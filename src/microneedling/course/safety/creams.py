@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ..evidence.practice import limit
-from ..protocol.topicals import NOT_MODELLED, TOPICALS, lidocaine_percent
-from .course import Course, Numbing, Topical
+from ...evidence.practice import limit
+from ...protocol.topicals import NOT_MODELLED, TOPICALS, lidocaine_percent
+from ..course import Course, Numbing, Topical
+from ..findings import Finding
+from ..rules import RULES
 from .doses import after_words
-from .findings import Finding
-from .rules import RULES
 
 GLIDES = ("saline", "hyaluronic acid")
 SERUMS = ("ascorbic acid", "growth factors", "vitamin e", "hyaluronic acid")

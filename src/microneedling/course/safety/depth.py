@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
-from ..evidence.practice import limit, practice
-from .course import Course, Session
-from .findings import Finding
-from .rules import RULES
+from ...evidence.practice import limit, practice
+from ..course import Course, Session
+from ..findings import Finding
+from ..rules import RULES
+from .said import DEPTH, range_words
 
 INDICATION_ROW = {
     "atrophic acne scar": "acne_scar",
@@ -99,16 +100,14 @@ def _against_zone(course: Course, depth: float, about: str, days: list[int]) -> 
     careful, highest = zone
     if depth > max(highest, indication):
         reason = f"no source names more than {max(highest, indication):g} mm for the {site} or these concerns"
-        yield RULES["D03"].found(about, reason, days)
+        yield RULES["D03"].found(about, reason, days, DEPTH.get(site, ()))
     elif depth > highest:
         reason = (
             f"trials for these concerns go to {indication:g} mm, but no source names more than "
             f"{highest:g} mm for the {site}"
         )
-        yield RULES["D04"].found(about, reason, days)
-    elif depth > careful:
-        reason = (
-            f"sources disagree on the {site}: the most careful stops at {careful:g} mm, "
-            f"others at {highest:g} mm"
-        )
-        yield RULES["D05"].found(about, reason, days)
+        yield RULES["D04"].found(about, reason, days, DEPTH.get(site, ()))
+    elif depth > min([careful, *(item.value for item in DEPTH.get(site, ()) if item.value is not None)]):
+        ends = range_words(DEPTH.get(site, ())) or f"{careful:g} to {highest:g} mm"
+        reason = f"sources disagree on the {site}: the deepest setting that each names is {ends}"
+        yield RULES["D05"].found(about, reason, days, DEPTH.get(site, ()))

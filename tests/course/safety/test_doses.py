@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from helpers.course_files import changed, plain
-from microneedling.course.doses import strikes_per_cm2, surface_share
 from microneedling.course.reading import course_from_tables
+from microneedling.course.safety.doses import strikes_per_cm2, surface_share
 from microneedling.course.screen import notes, screen, stops
 from microneedling.phrases import surface_words
 

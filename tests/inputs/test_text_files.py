@@ -101,7 +101,7 @@ def test_another_kind_of_file_is_recognised_with_the_command_that_takes_it(asked
         READERS[asked](path)
         return
     told = only_mistake(READERS[asked], path)
-    assert f"found {kind}; allowed: {asked}. Use: microneedling {command} FILE" in told
+    assert f"found {kind}; allowed: {asked}. Use: microneedling {command} {path}" in told
 
 
 def test_an_answer_is_no_course(tmp_path):

@@ -10,12 +10,12 @@ import math
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from ..device.coverage import MM2_PER_CM2, strokes_per_cm2
-from ..evidence.practice import limit, value_of
-from .course import Course, Session
-from .findings import Finding
-from .needling import needling_of
-from .rules import RULES
+from ...device.coverage import MM2_PER_CM2, strokes_per_cm2
+from ...evidence.practice import limit, value_of
+from ..course import Course, Session
+from ..findings import Finding
+from ..needling import needling_of
+from ..rules import RULES
 
 # Concern -> row of the table of intervals; concerns without a row of their own take the one of fine lines.
 INTERVAL_ROW = {

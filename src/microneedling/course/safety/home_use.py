@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 from statistics import median
 
-from ..evidence.practice import limit
-from .course import Course
-from .findings import Finding
-from .rules import RULES
+from ...evidence.practice import limit
+from ..course import Course
+from ..findings import Finding
+from ..rules import RULES
 
 
 def home_use_findings(course: Course) -> Iterator[Finding]:

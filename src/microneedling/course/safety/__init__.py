@@ -1,0 +1,1 @@
+"""What the safety screen looks at, subject by subject; `screen` puts it together."""
