@@ -1,13 +1,14 @@
-"""What `make generate` writes is fresh. Most of it is held where its subject is tested; here is the rest, and the list."""
+"""What `make generate` writes is fresh: most of it is held where its subject is tested; here the rest, and the list."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-import make_validation
 import pytest
 
+import make_validation
+import microneedling
 from helpers.source_files import text_of
 from microneedling.cli.main import COMMANDS
 from microneedling.validation.bench.tables import bench_table
@@ -48,6 +49,13 @@ def test_every_command_stands_in_the_reference():
     page = text_of(ROOT / "docs" / "reference" / "command-line.md")
     shown = re.findall(r"^\$ microneedling ([\w-]+) --help$", page, re.MULTILINE)
     assert sorted(shown) == sorted(COMMANDS)
+
+
+def test_every_public_name_stands_in_the_reference():
+    page = text_of(ROOT / "docs" / "reference" / "python.md")
+    shown = set(re.findall(r"^\.\. auto\w+:: microneedling\.(\w+)$", page, re.MULTILINE))
+    same_as = {"read_delivery"}  # the former name of load_delivery
+    assert shown == set(microneedling.__all__) - {"MODEL_NUMBER"} - same_as
 
 
 @pytest.mark.slow
