@@ -6,7 +6,7 @@ Loads without the array library.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 MINUS = "−"
@@ -14,7 +14,7 @@ NOT_FOR = (
     "NOT A MEDICAL DEVICE. For education, research and consultation support; never for diagnosis or for "
     "deciding on a treatment. Check with your board what you may do."
 )
-DESPITE_STOP = "FORECAST DESPITE A STOP"
+DESPITE_STOP, TRIAL_DESPITE_STOP = "FORECAST DESPITE A STOP", "TRIAL DESPITE A STOP"
 NUMBER_WORDS = (
     *("no", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -31,6 +31,16 @@ CLOCK_WORDS = {
     "collagen3_peak_d": ("Collagen III peaks", "d"),
     "collagen1_new_peak_d": ("New collagen I peaks", "d"),
 }
+# Outcomes called by their instrument -> what it is that changes, where the instrument is named beside it.
+PLAIN_NAMES = {
+    "roughness Ra": "roughness",
+    "melanin index": "pigment",
+    "stratum corneum hydration": "moisture",
+    "transepidermal water loss": "water loss",
+    "Cutometer R2": "elasticity",
+    "Cutometer R7": "elastic recovery",
+}
+INSTRUMENT_NAMES = {"r2": "Cutometer R2", "r7": "Cutometer R7", "tewl": "TEWL", "roughness": "roughness Ra"}
 GRADE_WORDS = {
     "measured": "measured in people or tissue",
     "derived": "calculated from other numbers",
@@ -140,10 +150,12 @@ class Overridden(Protocol):
 
 def overridden_words(findings: Iterable[Overridden]) -> str:
     """The banner above an answer that was asked for despite a stop; empty where nothing was overridden."""
-    told = [f"{item.rule} ({item.reason})" for item in findings]
-    if not told:
-        return ""
-    return f"{DESPITE_STOP}: {'; '.join(told)}. The safety screen says: do not needle."
+    return despite_stop_words(DESPITE_STOP, [f"{item.rule} ({item.reason})" for item in findings])
+
+
+def despite_stop_words(head: str, told: Sequence[str]) -> str:
+    """The banner with a head of its own, such as that of a trial; empty where nothing was overridden."""
+    return f"{head}: {'; '.join(told)}. The safety screen says: do not needle." if told else ""
 
 
 def chance_words(chance: float) -> str:

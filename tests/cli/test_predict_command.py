@@ -46,7 +46,8 @@ def test_one_file_gives_one_object_with_every_reading(capsys):
         check_reading(item)
         assert item["quantiles"] != item["without_study_effect"]["quantiles"]
     assert answer["not_a_medical_device"] is True
-    assert any("sun damage" in sentence for sentence in answer["assumed"])
+    assert any(item["where"] == "population.photoageing" for item in answer["assumed"])
+    assert all(item["calibrated"] is True for item in answer["readings"])
 
 
 def test_the_same_seed_gives_the_same_answer_and_another_seed_another(capsys):

@@ -121,3 +121,4 @@ def test_a_stop_is_a_refusal_here_too(capsys, tmp_path):
     assert "--despite-stop" in capsys.readouterr().err
     answer = _json(capsys, str(path), "--draws", "100", "--despite-stop")
     assert answer["manifest"]["despite_stop"]
+    assert [item["rule"] for item in answer["overridden"]] == ["S13 pregnancy"]

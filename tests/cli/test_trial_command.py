@@ -124,6 +124,10 @@ def test_the_safety_screen_stops_a_trial(tmp_path, cache, capsys):
     told = capsys.readouterr().err
     assert "the safety screen says stop" in told
     assert "deep:" in told
+    page = tmp_path / "page.html"
+    assert run(path, "--people", 4, "--despite-stop", "--report", page) == 0
+    assert capsys.readouterr().out.lstrip().startswith("TRIAL DESPITE A STOP: deep: D01 device limit")
+    assert '<p class="banner" role="note">TRIAL DESPITE A STOP: deep: D01' in page.read_text(encoding="utf-8")
     found = answer(capsys, path, "--people", 4, "--despite-stop")
     assert found["despite_stop"]
 

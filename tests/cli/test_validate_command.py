@@ -53,7 +53,7 @@ def test_the_summary_names_every_miss_and_nothing_but_misses(capsys):
 
 def test_the_summary_says_where_the_model_does_not_win(capsys):
     text = " ".join(out(capsys).split())
-    assert "the model beats both: CRPS 9.20" in text
+    assert "the model beats both: score (CRPS) 9.20" in text
     assert "It does not beat both in: Fine lines and wrinkles." in text
 
 

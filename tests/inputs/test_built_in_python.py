@@ -147,7 +147,7 @@ def test_a_study_is_refused_with_what_disagrees_too():
         device={"kind": "roller", "frequency_hz": 90},
         course={"sessions": 3},
     )
-    assert set(found) == {"population.n", "device.frequency_hz", "course.interval_day"}
+    assert set(found) == {"population.n", "device.frequency_hz"}
 
 
 def test_a_delivery_needs_what_its_parts_need():

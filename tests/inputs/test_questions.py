@@ -39,7 +39,7 @@ def trial_file() -> Any:
         (m.simulate, "course", "Course"),
         (m.predict, "study", "Study"),
         (m.deliver, "file", "DeliveryFile"),
-        (m.trial, "file", "Trial"),
+        (m.trial, "file", "TrialFile"),
         (m.evidence_for, "course", "Course or a Forecast"),
     ],
 )

@@ -85,7 +85,7 @@ def test_a_stop_that_was_overridden_stands_at_the_top(text):
 def test_products_are_told_with_their_warnings():
     seen = words(client_sheet(make_result(topical=({"name": "ascorbic acid", "dose_ul_per_cm2": 5},))))
     assert "vitamin C goes on the skin" in seen
-    assert "No authority has cleared" in seen
+    assert "not cleared for bringing vitamin C in" in seen
     assert "caused lumps" in seen
 
 

@@ -57,7 +57,6 @@ def test_it_is_written_and_read_again():
     [
         ({"device": "skinpenn"}, "device.device", 'did you mean "SkinPen"?'),
         ({"device": "SkinPen", "kind": "roller"}, "device.kind", 'which "SkinPen" is'),
-        ({}, "device.kind", "pen"),
     ],
 )
 def test_a_mistaken_device_is_told_once(device, place, word):

@@ -20,7 +20,7 @@ from ..evidence.registry import Values, registry
 from ..evidence.sources import count_by_grade
 from ..healing.run import TOLERANCE
 from ..healing.screening import stable_draws
-from ..inputs.questions import refuse, subject, to_simulate
+from ..inputs.questions import as_list, flag, refuse, subject, to_simulate
 from ..observation.forecast import OutcomeForecast
 from ..observation.forecasts import forecasts
 from ..outcomes.harm import harm
@@ -69,10 +69,12 @@ def simulate(
     >>> [(item.concern, round(item.day)) for item in forecast.chances]
     [('fine lines', 180), ('texture', 180)]
     """
+    days = as_list(days)
     refuse(
         "simulate",
         subject("course", course, Course, "load_course(PATH)")
-        + to_simulate(draws, seed, days, layers, tolerance, kernel),
+        + to_simulate(draws, seed, days, layers, tolerance, kernel)
+        + flag("override_stop", override_stop),
     )
     let_through = overridden(course, override_stop)
     passed_over = 0

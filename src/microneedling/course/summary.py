@@ -53,7 +53,9 @@ def concern_lines(
         told = carrier(concern, outcomes)
         words = f"{day_phrase(course, item.day)}, {told.label}: {_lower_first(told.words(item.day))}"
         if item.low80 is not None and item.high80 is not None:
-            words += f" Most likely the chance lies between {item.low80:.0%} and {item.high80:.0%}."
+            words += (
+                f" In four of five draws that chance lies between {item.low80:.0%} and {item.high80:.0%}."
+            )
         lines.append(words)
     return tuple(lines)
 
@@ -61,11 +63,7 @@ def concern_lines(
 def assumed_line(assumed: Sequence[Assumed]) -> str:
     """What the file leaves out that acts, and where it stands in full."""
     acting = ", ".join(item.what for item in assumed if item.acts)
-    return (
-        f"Assumed, since the file does not say: {shortened(acting, 60)} (in full: .assumed)."
-        if acting
-        else ""
-    )
+    return f"Assumed, since the file does not say: {shortened(acting, 50)} (.assumed)." if acting else ""
 
 
 def outcome_table(
@@ -97,12 +95,11 @@ def scale_words(item: OutcomeForecast) -> str:
 
 def harm_line(harm: Harm) -> str:
     """Redness, downtime and dark marks, each with its 80 % interval."""
-    red, down = interval_of(harm.erythema_days), interval_of(harm.downtime_days)
-    dark = interval_of(harm.pih_probability)
-    return (
-        f"Harm: redness {interval_words(red)} days; downtime {interval_words(down)} days; dark marks, chance "
-        f"{interval_words(dark, 100)} %."
+    red, down, dark = (
+        interval_words(interval_of(draws), scale, number)
+        for draws, scale in ((harm.erythema_days, 1), (harm.downtime_days, 1), (harm.pih_probability, 100))
     )
+    return f"Harm (lower is better): redness {red} days; downtime {down} days; dark marks {dark} %."
 
 
 def session_line(course: Course, reached: Sequence[Mapping[str, float]]) -> str:

@@ -177,6 +177,9 @@ def evidence_report(result: Any, outcome_at: Run | None = None, batch: int = 64)
     >>> report.sentence[:20]
     'This answer rests on'
     """
+    if not isinstance(getattr(result, "values", None), Values):
+        found, allowed = f"a {type(result).__name__}", "a forecast, a delivery or a prediction"
+        raise InputError("evidence", [Mistake("result", found, allowed)])
     book = result.values.registry
     used = numbers_behind(result.values.used, book)
     nominal = result.values if result.values.count == 1 else book.nominal()

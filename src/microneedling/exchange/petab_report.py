@@ -64,7 +64,7 @@ def report(row: Reported, study: Study, moves_with: str, start: float, values: V
 
 def _error(row: Reported, study: Study, spread: str) -> str:
     """Standard error: as reported, else from the spread of people; never below a share of the report."""
-    own = f"({spread})/sqrt({max(study.population.n, 1)})"
+    own = f"({spread})/sqrt({study.population.n or 1})"
     if row.se is not None:
         own = repr(row.se)
     elif row.sd is not None and row.n:

@@ -53,6 +53,8 @@ def _of_type(field: Mapping[str, Any], schema: Mapping[str, Any], about: str) ->
         return "a table"
     if kind in ("number", "integer"):
         return f"a {'whole ' if kind == 'integer' else ''}number{_bounds(field)}{about}"
+    if kind == "array" and field.get("minItems") and "properties" in resolved(field.get("items", {}), schema):
+        return f"one or more tables{about}"
     if kind == "array":
         inner = resolved(field.get("items", {}), schema)
         return f"a list [ ... ]{f' of {allowed_words(inner, schema)}' if inner else ''}{about if not inner else ''}"

@@ -6,12 +6,15 @@ without the array library.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from numbers import Integral
 from typing import Any
 
 from ..errors import InputError, Mistake, did_you_mean
 from .mistakes import shown
+from .plain import number
+from .written import plain
 
 LARGEST_SEED, LARGEST_OLD_SEED = 2**63 - 1, 2**31 - 1  # the latter for generators that take no larger one
 MOST_DRAWS, LAST_DAY = 10_000, 7300  # all draws are held at once: some 0.4 MB each
@@ -62,6 +65,29 @@ def chosen(name: str, value: Any, choices: Sequence[str]) -> list[Mistake]:
     return [Mistake(name, shown(value), ", ".join(choices), hint)]
 
 
+def flag(name: str, value: Any) -> list[Mistake]:
+    """What is wrong with an argument that is true or false: a text or a list is neither, whatever it may mean."""
+    if isinstance(value, bool) or (
+        type(value).__module__ == "numpy" and type(value).__name__ in ("bool", "bool_")
+    ):
+        return []
+    return [Mistake(name, shown(value), "True or False")]
+
+
+def word_or_path(name: str, value: Any, allowed: str) -> list[Mistake]:
+    """What is wrong with an argument that is left out (None), a text or a path."""
+    fits = value is None or (isinstance(value, str | os.PathLike) and bool(os.fspath(value)))
+    return [] if fits else [Mistake(name, shown(value), allowed)]
+
+
+def as_list(value: Any) -> Any:
+    """Days or names as a list, whether they came as a list, an array or one after the other; all else as it is."""
+    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
+        return value
+    array: Any = value
+    return array.tolist() if type(array).__module__ == "numpy" else list(array)
+
+
 def to_simulate(
     draws: Any,
     seed: Any,
@@ -73,13 +99,14 @@ def to_simulate(
     """Mistakes in the arguments of `simulate`."""
     found = [*whole_number("draws", draws, 1, MOST_DRAWS), *seed_number(seed)]
     found += whole_number("layers", layers, FEWEST_LAYERS, MOST_TO_SOLVE) + chosen("kernel", kernel, KERNELS)
-    if not (isinstance(tolerance, float) and 0 < tolerance < 1):
+    share = number(plain(tolerance))
+    if share is None or not 0 < share < 1:
         found.append(Mistake("tolerance", shown(tolerance), "a number between 0 and 1, such as 1e-3"))
     if days is None:
         return found
-    if isinstance(days, str) or not isinstance(days, Iterable):
+    listed = as_list(days)
+    if not isinstance(listed, list):
         return [*found, Mistake("days", shown(days), "a list of days such as [30, 90, 180]")]
-    listed = list(days)
     if not listed:
         found.append(Mistake("days", "nothing", "days such as 30,90,180"))
     return found + [
@@ -92,9 +119,7 @@ def to_simulate(
 def to_rank(draws: Any, seed: Any, sensitivity: Any = None) -> list[Mistake]:
     """Mistakes in the arguments of `evidence_for`."""
     found = whole_number("draws", draws, FEWEST_TO_RANK, MOST_DRAWS) + seed_number(seed, LARGEST_OLD_SEED)
-    if sensitivity is not None and sensitivity not in SCREENINGS:
-        found.append(Mistake("sensitivity", shown(sensitivity), " or ".join(SCREENINGS)))
-    return found
+    return found if sensitivity is None else found + chosen("sensitivity", sensitivity, SCREENINGS)
 
 
 def to_deliver(draws: Any, seed: Any) -> list[Mistake]:

@@ -35,6 +35,8 @@ def read_text(
     `of_spreadsheet` takes what spreadsheets save as well: UTF-16, the Windows code page, line ends of any kind. Raises
     `InputError` where there is no such file, it is no plain file, may not be read, is too large, empty or no text.
     """
+    if not isinstance(path, str | os.PathLike):
+        raise InputError(what, [Mistake("path", shown(path), "the path of a file, a word in quotes")])
     source = str(path)
     data = _bytes(Path(path), source, largest_bytes + 1)
     if len(data) > largest_bytes:

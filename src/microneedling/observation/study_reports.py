@@ -55,7 +55,7 @@ class StudyEndpoint:
     family: str
     statistic: str
     direction: Direction
-    people: int
+    people: int | np.ndarray | None
     scale: str | None = None
     instrument: str | None = None
     lesion_family: str | None = None
@@ -91,7 +91,8 @@ def expected(
 
 def sampling_sd(endpoint: StudyEndpoint, made: ExpectedReport) -> np.ndarray:
     """Standard error of the report from the number of people, (draw,)."""
-    n = max(endpoint.people, 1)
+    assert endpoint.people is not None
+    n = np.maximum(endpoint.people, 1)
     if endpoint.statistic == "share improved" or endpoint.name == "pih_rate":
         share = np.clip(made.mean / 100, 0.5 / (n + 1), 1 - 0.5 / (n + 1))
         return 100 * np.sqrt(share * (1 - share) / n)
@@ -143,7 +144,7 @@ def _reported(endpoint: StudyEndpoint, v: np.ndarray, typical: np.ndarray, value
     """The statistic asked for, from shares v (draw, people, node) of the way to the best end."""
     better, spread = _over(v, v.shape), _spread_of_people(v, values)
     if endpoint.statistic == "share improved":
-        share = _share_improved(endpoint, v, values)
+        share = _share_improved(endpoint, v, typical, values)
         return ExpectedReport(share, 100 * np.sqrt(share / 100 * (1 - share / 100)), better)
     if endpoint.statistic == "mean improvement":
         return ExpectedReport(100 * better, 100 * spread, better)
@@ -191,15 +192,32 @@ def _spread_of_people(v: np.ndarray, values: Values) -> np.ndarray:
     return np.sqrt(between + values[raters.RATING_SD] ** 2)
 
 
-def _share_improved(endpoint: StudyEndpoint, v: np.ndarray, values: Values) -> np.ndarray:
+def _smallest_step(endpoint: StudyEndpoint, typical: np.ndarray, values: Values) -> np.ndarray:
+    """Share of the way (draw, people or 1, 1) that counts as improved at all: the smallest step of the scale.
+
+    Nobody is improved by less than a step that a rater can give; nothing where a scale has no ends or judges change.
+    """
+    nothing = np.zeros((values.count, 1, 1))
+    if endpoint.scale is None or SCALES[endpoint.scale].judges_change:
+        return nothing
+    scale = SCALES[endpoint.scale]
+    start = typical
+    if endpoint.baseline_middle is not None:
+        start = scale.severity(np.full(values.count, endpoint.baseline_middle), values)[:, None, None]
+    step = values[f"scales.smallest_change_points.{scale.name}"][:, None, None]
+    return step / np.maximum(abs(scale.per_severity(values)) * start, LEAST_BASELINE)
+
+
+def _share_improved(
+    endpoint: StudyEndpoint, v: np.ndarray, typical: np.ndarray, values: Values
+) -> np.ndarray:
     """Percent of people rated as improved beyond the limit, (draw,)."""
     if endpoint.over_percent is not None:
-        percent = np.full(values.count, float(endpoint.over_percent))
+        limit = np.full((values.count, 1, 1), endpoint.over_percent / 100)
     elif endpoint.name == "gais":
-        percent = values["study_effect.gais_half_category_percent"]
+        limit = values["study_effect.gais_half_category_percent"][:, None, None] / 100
     else:
-        percent = np.zeros(values.count)
-    limit = percent[:, None, None] / 100
+        limit = _smallest_step(endpoint, typical, values)
     return 100 * _over(ndtr((v - limit) / values[raters.RATING_SD][:, None, None]), v.shape)
 
 

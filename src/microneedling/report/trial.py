@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..figures import trial as charts
 from ..files import check_target, write_whole
-from ..phrases import GRADE_WORDS, number, percent_words
+from ..phrases import GRADE_WORDS, TRIAL_DESPITE_STOP, despite_stop_words, number, percent_words
 from . import trial_words as words
 from .pages import rendered
 
@@ -57,6 +57,7 @@ def page(result: TrialResult, numbers: Sequence[str]) -> dict[str, Any]:
     endpoint, unit = words.endpoint_words(trial)
     return {
         "title": trial.title,
+        "overridden": despite_stop_words(TRIAL_DESPITE_STOP, result.overridden),
         "lead": words.lead_words(result),
         "endpoint": endpoint,
         "unit": {"grade": "grades", "category": "categories"}.get(unit, unit),

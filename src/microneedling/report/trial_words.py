@@ -23,6 +23,9 @@ LIMITS = (
     "assurance; power at the middle effect leaves out what the model does not know and is nearly always more hopeful.",
     "A virtual trial plans a real one. It never replaces it, and its result is no evidence that a treatment works.",
 )
+# An error of the simulation is told as twice its standard error: in 95 of 100 runs with other seeds the number lies
+# that near. More virtual trials make it smaller; it is no uncertainty of the model.
+STANDARD_ERRORS = 2.0
 
 
 def endpoint_words(trial: Trial) -> tuple[str, str]:
@@ -115,15 +118,46 @@ def _sessions(course: Course) -> list[str]:
     return list(dict.fromkeys(told))
 
 
+def power_words(result: TrialResult) -> str:
+    """The share of virtual trials that succeed, with the error of the simulation; empty where there is none."""
+    share = result.comparison.power
+    if share is None:
+        return ""
+    error = result.planning.power_mc_error if result.planning else _share_error(result, share)
+    return (
+        f"{100 * share:.0f} % of virtual trials succeed (± {_twice(100 * error)} by chance of the simulation)"
+    )
+
+
+def difference_error_words(result: TrialResult) -> str:
+    """The error of the mean difference by chance of the simulation."""
+    plan = result.planning
+    if plan is None:
+        return "how far the simulation itself is off is not known: too few virtual trials"
+    return f"± {_twice(plan.effect_middle_mc_error)} by chance of the simulation"
+
+
+def _twice(standard_error: float) -> str:
+    return number(STANDARD_ERRORS * standard_error)
+
+
+def _share_error(result: TrialResult, share: float) -> float:
+    from ..trials.analysis import share_error
+
+    people = next(iter(result.arms.values())).people
+    return share_error(share, max(people // result.people_per_trial_arm, 1))
+
+
 def comparison_words(result: TrialResult) -> list[str]:
     """What the comparison says, sentence by sentence."""
-    trial, found, plan = result.trial, result.comparison, result.planning
+    trial, found = result.trial, result.comparison
     _, unit = endpoint_words(trial)
     told = []
     if found.difference is not None:
         difference = _told(trial, found.difference, unit)
         told.append(
-            f"{trial.aim.compare[0]} minus {trial.aim.compare[1]}: {difference}; {_better(result)} is better."
+            f"{trial.aim.compare[0]} minus {trial.aim.compare[1]}: {difference} ({difference_error_words(result)}); "
+            f"{_better(result)} is better."
         )
     if found.ci95:
         low, high = (_told(trial, end, "") for end in found.ci95)
@@ -132,8 +166,7 @@ def comparison_words(result: TrialResult) -> list[str]:
             f"95 % of trials with {size} people an arm would report a difference from {low} to {high}."
         )
     if found.power is not None:
-        error = f" (± {number(200 * plan.power_mc_error)} by chance of the simulation)" if plan else ""
-        told.append(f"{number(100 * found.power, 3)} % of virtual trials reach their aim{error}.")
+        told.append(f"{power_words(result)}.")
     if result.within_person_correlation is not None:
         told.append(f"The two sides of one person correlate by {number(result.within_person_correlation)}.")
     return told

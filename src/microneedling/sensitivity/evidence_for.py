@@ -65,6 +65,7 @@ class Evidence(Answer):
         return {
             "title": self.forecast.course.title,
             **self.ranking.to_json(),
+            "overridden": [item.to_json() for item in self.forecast.overridden],
             "manifest": self.forecast.manifest,
             **({"sensitivity": screened} if screened else {}),
         }

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,7 +31,8 @@ from ..evidence.former_names import hint_for
 from ..evidence.formula import names_in
 from ..evidence.registry import Registry, Values, registry
 from ..healing.run import TOLERANCE
-from ..inputs.questions import subject
+from ..inputs.mistakes import shown
+from ..inputs.questions import LAST_DAY, subject
 from ..protocol.protocol import Protocol
 from ..skin.layers import LAYERS, layered
 from . import gradient_card as say
@@ -123,7 +125,7 @@ def gradient(
     ('grade', 'lower')
     """
     known = values.registry if values is not None else registry()
-    _check(known, course, keys, day)
+    _check(known, course, outcome, keys, day)
     overridden(course, override_stop)
     values = values or known.nominal()
     read = outcome_of(course, outcome)
@@ -163,16 +165,23 @@ def _slopes(
     return rows.table(ends)[:, 0], np.stack(numbers, axis=1), moved / np.stack(steps, axis=1)
 
 
-def _check(known: Registry, course: Course, keys: Sequence[str], day: float) -> None:
+def _check(known: Registry, course: Course, outcome: Any, keys: Sequence[str], day: float) -> None:
     mistakes = subject("course", course, Course, "load_course(PATH)")
-    if not day > 0:
-        mistakes.append(Mistake("day", f"{day:g}", "a day after the first session"))
+    if not (isinstance(day, Real) and 0 < day <= LAST_DAY):
+        mistakes.append(Mistake("day", shown(day), "a day after the first session"))
+    if not (callable(outcome) or isinstance(outcome, str)):
+        mistakes.append(Mistake("outcome", shown(outcome), "the name of an outcome, or a function"))
+    if not isinstance(keys, str | list | tuple):
+        mistakes.append(Mistake("keys", shown(keys), "a list of numbers of the registry"))
+        raise InputError("gradient", mistakes)
     if isinstance(keys, str):
         mistakes.append(Mistake("keys", repr(keys), f"a list of numbers, here [{keys!r}]"))
     elif not keys:
         mistakes.append(Mistake("keys", "none", "one number of the registry or more"))
     for key in () if isinstance(keys, str) else keys:
-        if key not in known:
+        if not isinstance(key, str):
+            mistakes.append(Mistake("keys", shown(key), "a number of the registry"))
+        elif key not in known:
             mistakes.append(Mistake("keys", repr(key), "a number of the registry", hint_for(key, known)))
         elif formula := known[key].formula:
             hint = f"ask for the numbers in its formula: {', '.join(names_in(formula))}"

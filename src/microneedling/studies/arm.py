@@ -29,6 +29,7 @@ from ..skin.lesion import lesional_pigment_kind, tissue_kinds
 from ..skin.people import People
 from ..skin.person import Aftercare
 from ..skin.tissue import TissueTrajectory
+from .open_parts import is_open
 from .typical import GEOMETRY
 
 if TYPE_CHECKING:
@@ -129,6 +130,10 @@ def protocol_of_arm(
     lesions_only: bool = False,
 ) -> Protocol:
     """What was done in the arm to these people; what the report leaves open is each draw's own, by `latent`."""
+    if is_open(study):
+        raise ValueError(
+            f"{study.title}: device or timetable are left open; `open_parts.variants` fills them"
+        )
     asked = concern(study)
     concerns = () if asked is None else (asked,)
     return Protocol(
@@ -163,6 +168,7 @@ def needling_of_arm(study: Study, values: Values, latent: Latent) -> Needling | 
     given = study.device
     if given.kind == "none":
         return None
+    assert given.kind is not None  # `open_parts` has filled it
     length = given.needle_length_mm
     if length is None and given.depth_mm is not None:
         length = given.depth_mm  # needles at least as long as they were set
@@ -181,6 +187,8 @@ def needling_of_arm(study: Study, values: Values, latent: Latent) -> Needling | 
         depth_mm=depth_mm,
         passes=_open(given.passes, f"study.typical_passes.{given.kind}", values, latent.passes),
         skin_stretched=given.skin_stretched,
+        tip_radius_um=given.tip_radius_um,
+        tip_angle_deg=given.tip_angle_deg,
         **{name: typical(name) for name in GEOMETRY[given.kind]},
     )
 

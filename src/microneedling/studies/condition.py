@@ -31,6 +31,9 @@ CONDITION_ALIASES = {
 }
 
 
+COLOUR_OPEN = ("striae", "stretch marks", "striae distensae")  # words that leave open whether white or red
+
+
 def condition_word(value: Any) -> Any:
     """The condition in its usual words; what lies outside the model is refused with the reason."""
     word = canonical(CONDITION_ALIASES)(value)

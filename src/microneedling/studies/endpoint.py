@@ -8,20 +8,22 @@ from ..observation.study_reports import StudyEndpoint
 from .readings import CONDITION_FAMILY, READINGS
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from .study import Reading, Study
 
 LESION_FAMILIES = frozenset({"acne_scar", "other_scar", "striae", "melasma"})
 
 
-def endpoint_of(reading: Reading, study: Study) -> StudyEndpoint:
-    """The endpoint of one reading of an arm."""
+def endpoint_of(reading: Reading, study: Study, people: int | np.ndarray | None = None) -> StudyEndpoint:
+    """The endpoint of one reading of an arm; `people` analysed where the study does not say, (draw,)."""
     kind, condition, given = READINGS[reading.scale], study.population.condition, reading.baseline
     return StudyEndpoint(
         name=reading.scale,
         family=kind.family_for(condition),
         statistic=reading.statistic,
         direction=kind.direction,
-        people=study.population.n,
+        people=study.population.n if people is None else people,
         scale=kind.course_scale,
         instrument=kind.measure,
         lesion_family=family_of_lesion(condition),

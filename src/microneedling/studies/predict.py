@@ -22,6 +22,7 @@ from ..evidence.posterior import account
 from ..evidence.practice import limit
 from ..evidence.registry import Values
 from ..healing.screening import stable_draws
+from ..inputs.assumed import Assumed, as_json
 from ..inputs.questions import FEWEST_TO_PREDICT, refuse, subject, to_predict
 from ..observation.effects import StudyEffects
 from ..observation.study_reports import expected, sampling_sd
@@ -31,6 +32,7 @@ from . import prediction_card as say
 from .arm import Latent, follow, grid, lesions_only, recipe
 from .assumptions import assumptions
 from .endpoint import endpoint_of
+from .open_parts import people_analysed, variants
 from .predicted import PredictedReading, direction_of, no_change, summary
 from .signals import DENSE, WEEKLY, signal
 from .study import Study
@@ -38,6 +40,7 @@ from .study import Study
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from ..skin.people import People
     from .study import Reading
 
 __all__ = ["PredictedReading", "Prediction", "direction_of", "no_change", "predict", "summary"]
@@ -67,9 +70,9 @@ class Prediction(Answer):
         return bool(account())
 
     @property
-    def assumed(self) -> tuple[str, ...]:
-        """What was taken where the study does not say, in words."""
-        return tuple(assumptions(self.study))
+    def assumed(self) -> tuple[Assumed, ...]:
+        """What the study does not say and what was taken instead."""
+        return assumptions(self.study)
 
     def to_json(self) -> dict[str, Any]:
         """The answer to a study file."""
@@ -79,7 +82,7 @@ class Prediction(Answer):
             **({"study": self.study.study} if self.study.study else {}),
             "model_number": MODEL_NUMBER,
             "calibrated": self.calibrated,
-            "assumed": list(self.assumed),
+            "assumed": as_json(self.assumed),
             "readings": [item.to_json() for item in self.readings],
             "not_a_medical_device": True,
         }
@@ -89,7 +92,7 @@ class Prediction(Answer):
         lead = say.lead_words(self.readings, self.study.population.n)
         known = (
             say.known_words(self.calibrated, self.draws, self.seed, MODEL_NUMBER),
-            say.assumed_words(self.assumed),
+            say.assumed_words([str(item) for item in self.assumed]),
         )
         return Card(self.study.title, (lead,), say.reading_table(self.readings), tuple(filter(None, known)))
 
@@ -155,7 +158,10 @@ def _sound(study: Study, item: PredictedReading) -> None:
 def seen_signals(
     study: Study, readings: tuple[Reading, ...], values: Values, seed: int, people: int
 ) -> list[np.ndarray]:
-    """Signals (draw, people, part) of each reading, for sampled people; failed people are NaN."""
+    """Signals (draw, people, part) of each reading, for sampled people; failed people are NaN.
+
+    Draws that share what the study leaves open of device and timetable run together (`open_parts.variants`).
+    """
     many = values.repeated(people)
     latent = Latent(
         *(
@@ -163,24 +169,47 @@ def seen_signals(
             for what in ("length", "passes")
         )
     )
+    folk = virtual_people(recipe(study), many, seed)
+    read = tuple(reading.day_at for reading in readings)
+    found: list[np.ndarray] = []
+    for variant, draws in variants(study, values, seed, max(read, default=0.0)):
+        if draws.size == values.count:
+            return _signals(variant, readings, many, latent, folk, people)
+        here = (draws[:, None] * people + np.arange(people)).ravel()
+        mask = np.zeros(many.count, bool)
+        mask[here] = True
+        part = Latent(latent.length[here], latent.passes[here])
+        signals = _signals(variant, readings, many.subset(mask), part, folk.subset(here), people)
+        values.used |= many.used
+        if not found:
+            found = [np.full((values.count, *one.shape[1:]), np.nan) for one in signals]
+        for whole, one in zip(found, signals, strict=True):
+            whole[draws] = one
+    return found
+
+
+def _signals(
+    study: Study, readings: tuple[Reading, ...], many: Values, latent: Latent, folk: People, people: int
+) -> list[np.ndarray]:
+    """The signals of a study that leaves nothing open of its device and timetable."""
     days = grid(
         study,
         tuple(reading.day_at for reading in readings),
         dense=any(reading.scale in DENSE for reading in readings),
         weekly=any(reading.scale in WEEKLY for reading in readings),
     )
-    folk = virtual_people(recipe(study), many, seed)
     arm = follow(study, folk, many, latent, days, lesions_only(study, readings))
-    return [signal(reading, arm, many).reshape(values.count, people, -1) for reading in readings]
+    return [signal(reading, arm, many).reshape(many.count // people, people, -1) for reading in readings]
 
 
 def _predicted(
     study: Study, reading: Reading, seen: np.ndarray, values: Values, seed: int
 ) -> PredictedReading:
-    endpoint = endpoint_of(reading, study)
+    people = people_analysed(study, values)
+    endpoint = endpoint_of(reading, study, people)
     modelled = expected(endpoint, seen, values, fresh_effects(reading, values.count, seed))
     biology = expected(endpoint, seen, values, StudyEffects.none(values.count))
-    reported = with_sampling(reading, study, modelled.mean, sampling_sd(endpoint, modelled), seed)
+    reported = with_sampling(reading, people, modelled.mean, sampling_sd(endpoint, modelled), seed)
     return PredictedReading(reading, reported, biology.mean, study.family(reading))
 
 
@@ -195,11 +224,13 @@ def fresh_effects(reading: Reading, count: int, seed: int) -> StudyEffects:
     )
 
 
-def with_sampling(reading: Reading, study: Study, mean: np.ndarray, sd: np.ndarray, seed: int) -> np.ndarray:
+def with_sampling(
+    reading: Reading, people: int | np.ndarray, mean: np.ndarray, sd: np.ndarray, seed: int
+) -> np.ndarray:
     """Add the chance of who happened to be in the study: whole people for shares, else a normal error."""
     chance = generator(seed, "report", "sampling", reading.scale, reading.statistic, str(reading.day_at))
     if reading.statistic in SHARES or reading.scale == "pih_rate":
         sound = np.where(np.isfinite(mean), np.clip(mean / 100, 0, 1), 0.0)
-        drawn = 100 * chance.binomial(study.population.n, sound) / study.population.n
+        drawn = 100 * chance.binomial(people, sound) / people
         return np.where(np.isfinite(mean), drawn, np.nan)
     return mean + sd * chance.standard_normal(len(mean))

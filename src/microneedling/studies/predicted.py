@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..answers.brief import brief
+from ..evidence.posterior import account
 from ..evidence.registry import registry
 from ..outcomes.summary import rounded
+from .published import arms, likelihood_readings
 from .readings import HIGHER, READINGS
 
 if TYPE_CHECKING:
@@ -33,6 +36,12 @@ class PredictedReading:
     def unit(self) -> str:
         """Unit of the report and of the draws."""
         return self.reading.unit
+
+    @property
+    def calibrated(self) -> bool:
+        """Whether published results of this scale, or of its family of scores, have informed the numbers."""
+        scales, families = informed()
+        return bool(account()) and (self.reading.scale in scales or self.family in families)
 
     @property
     def better(self) -> str:
@@ -62,7 +71,16 @@ class PredictedReading:
             if self.probability_of_improvement is None
             else rounded(self.probability_of_improvement),
             "family": self.family,
+            "calibrated": self.calibrated,
         }
+
+
+@cache
+def informed() -> tuple[frozenset[str], frozenset[str]]:
+    """Scales, and families of raters' scores, of the readings that the calibration rests on."""
+    found = [(item.reading.scale, arms()[item.arm].family(item.reading)) for item in likelihood_readings()]
+    scales, families = (frozenset(names) for names in zip(*found, strict=True))
+    return scales, families - {"instrument", "event", "clock"}
 
 
 def summary(draws: np.ndarray) -> dict[str, Any]:

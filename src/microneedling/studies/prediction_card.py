@@ -52,14 +52,15 @@ def _cells(item: PredictedReading) -> tuple[str, ...]:
     )
 
 
-def lead_words(readings: Sequence[PredictedReading], analysed: int) -> str:
+def lead_words(readings: Sequence[PredictedReading], analysed: int | None) -> str:
     """The first reading in a sentence, and how many more there are."""
     if not readings:
         return "The file names no reading, so nothing is predicted."
     item, more = readings[0], len(readings) - 1
     unit = "" if item.unit in ("", "1") else f" {item.unit}"
+    how_many = "" if analysed is None else f"{analysed} "
     words = (
-        f"A study of {analysed} such people would report {reading_name(item.reading)}: "
+        f"A study of {how_many}such people would report {reading_name(item.reading)}: "
         f"{span_words(item.to_json()['quantiles'])}{unit} ({_way(item.better)})."
     )
     return f"{words} {more} more reading{'s' if more > 1 else ''}." if more else words
@@ -116,7 +117,7 @@ def reading_rows(readings: Sequence[PredictedReading], calibrated: bool) -> list
                 "biology_low80": alone[LOW],
                 "biology_high80": alone[HIGH],
                 "family": item.family,
-                "evidence": "calibrated" if calibrated else "priors",
+                "evidence": "calibrated" if item.calibrated else "priors",
             }
         )
     return rows
@@ -127,9 +128,8 @@ def draw_reading(ax: Axes, title: str, item: PredictedReading, neutral: float | 
     reported = item.reported[np.isfinite(item.reported)]
     alone = item.biology[np.isfinite(item.biology)]
     low, middle, high = np.quantile(reported, (0.1, 0.5, 0.9))
-    edges = np.histogram_bin_edges(
-        np.concatenate([reported, alone]), bins=int(np.clip(1.5 * np.sqrt(reported.size), 8, 30))
-    )
+    both, bins = np.concatenate([reported, alone]), int(np.clip(1.5 * np.sqrt(reported.size), 8, 30))
+    edges = [float(edge) for edge in np.histogram_bin_edges(both, bins)]
     ax.axvspan(low, high, color=BLUE, alpha=0.12, linewidth=0, label="80 % of reports")
     ax.hist(reported, edges, density=True, color=BLUE, alpha=0.55, label="as a study would report it")
     ax.hist(

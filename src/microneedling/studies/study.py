@@ -7,10 +7,12 @@ open: a range instead of a number, or nothing at all. Loads without the array li
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import (
     Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
     ValidationInfo,
     field_validator,
     model_validator,
@@ -23,15 +25,26 @@ from ..device.outside import ALLOWED, WHY, heats
 from ..errors import InputError, Mistake, did_you_mean
 from ..inputs.distribution import Distribution
 from ..inputs.phototypes import Phototypes
-from ..inputs.written import Comment, Flag, Number, Text, Whole, Written, canonical, disagreeing, mistaken
+from ..inputs.written import (
+    Comment,
+    Flag,
+    Number,
+    Text,
+    Whole,
+    Written,
+    canonical,
+    disagreeing,
+    mistaken,
+    none_or_from,
+)
 from ..people.written import WrittenPeople, WrittenSite, usual_phototypes
 from ..skin.concern import ScarType
 from ..skin.person import Aftercare
-from .condition import Condition
+from .condition import COLOUR_OPEN, Condition
 from .reading_words import canonical_statistic
 from .readings import READINGS, Rater, ReadingKind, Statistic, canonical_scale, nearest_scale, refusal
 from .study_rules import disagreements
-from .typical import typical_age
+from .typical import typical_age, usual_numbing_min
 
 FORMAT = 1
 HOURS_A_DAY = 24.0
@@ -40,8 +53,8 @@ HOURS_A_DAY = 24.0
 class _Analysed(Written):
     """How many, and what for: read before the people, whose typical age depends on it."""
 
-    n: Whole = Field(ge=1, le=100000)
-    """people analysed in this arm"""
+    n: Whole | None = Field(default=None, ge=1, le=100000)
+    """people analysed in this arm; as usual in studies when left out"""
     condition: Condition = "healthy"
     """what they were treated for, in the words of a course file, or healthy"""
     subtype: ScarType | None = None
@@ -59,6 +72,21 @@ class Population(WrittenPeople, _Analysed):
     """where on the body"""
     comment: Comment = ""
     """your own words; ignored"""
+    _colour_open: bool = PrivateAttr(default=False)
+
+    @property
+    def colour_open(self) -> bool:
+        """Whether striae were named without saying white or red; white was taken."""
+        return self._colour_open
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _colour_of_striae(cls, given: Any, read: ModelWrapValidatorHandler[Self]) -> Self:
+        made = read(given)
+        word = canonical({})(given.get("condition")) if isinstance(given, Mapping) else None
+        if word in COLOUR_OPEN:
+            made._colour_open = True
+        return made
 
     @field_validator("age_year", mode="before")
     @classmethod
@@ -71,8 +99,8 @@ class StudyDevice(Written):
 
     device: Text | None = None
     """name of a type of device, such as "SkinPen"; what sources give of it is taken, the rest stays open"""
-    kind: Literal["pen", "roller", "stamp", "none"]
-    """pen, roller, stamp, or none for an untreated or sham side"""
+    kind: Literal["pen", "roller", "stamp", "none"] | None = None
+    """pen, roller, stamp, or none for an untreated or sham side; pens and rollers alike when left out"""
     needle_length_mm: Distribution | None = None
     """needle length, mm; 1.0 to 2.5 when left out"""
     depth_mm: Distribution | None = None
@@ -130,18 +158,27 @@ class StudyDevice(Written):
         return value
 
 
+class StudyNumbing(Numbing):
+    """Anaesthetic cream before each session of a study."""
+
+    minutes: Annotated[Number, Field(ge=0, le=240), none_or_from(1)] = Field(
+        default_factory=usual_numbing_min
+    )
+    """minutes left on the skin, min; as usual when left out"""
+
+
 class StudyCourse(Written):
     """How often, and what went with it."""
 
     sessions: Whole | None = Field(default=None, ge=0, le=24)
-    """number of sessions; 0 for an untreated arm"""
+    """number of sessions; 0 for an untreated arm; as usual in studies when left out"""
     interval_day: Number | None = Field(default=None, ge=0.1, le=365)
-    """days between sessions"""
+    """days between sessions; as usual in studies when left out"""
     days: tuple[Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=3650)], ...] | None = Field(
         default=None, max_length=24
     )
     """days of the sessions, the first on day 0; instead of sessions and interval_day"""
-    numbing: Numbing | None = None
+    numbing: StudyNumbing | None = None
     """anaesthetic cream before each session"""
     topical: tuple[Topical, ...] = ()
     """what is put on the needled skin at each session"""
@@ -262,7 +299,7 @@ class Study(Written):
     """your own words; ignored"""
     population: Population
     """who was analysed"""
-    device: StudyDevice
+    device: StudyDevice = StudyDevice()
     """the device"""
     course: StudyCourse = StudyCourse()
     """how often, and what went with it"""

@@ -113,7 +113,7 @@ def _depth(device: Mapping[str, Any], kind: str) -> Iterator[Mistake]:
 
 
 def _course(course: Mapping[str, Any], device: Mapping[str, Any]) -> Iterator[Mistake]:
-    sessions, interval = number_at(course, "sessions"), number_at(course, "interval_day")
+    sessions = number_at(course, "sessions")
     days = course.get("days")
     if isinstance(days, list | tuple):
         for key in ("sessions", "interval_day"):
@@ -122,11 +122,6 @@ def _course(course: Mapping[str, Any], device: Mapping[str, Any]) -> Iterator[Mi
                     f"course.{key}", "a value beside `days`", "either days, or sessions and interval_day"
                 )
         yield from _days(days)
-    elif sessions is None and device.get("kind") in KINDS:
-        yield Mistake("course.sessions", "nothing", "a whole number from 0 to 24, or days = [0, 30, ...]")
-    elif sessions is not None and sessions > 1 and interval is None:
-        hint = "Write interval_day = 30 for monthly sessions, or days = [0, 30, ...]."
-        yield Mistake("course.interval_day", "nothing", "days between sessions", hint)
     if course.get("sham") is True and device.get("kind") in KINDS:
         allowed = 'false, or device kind = "none": a sham does not needle'
         yield Mistake("course.sham", "true", allowed)

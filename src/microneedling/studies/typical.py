@@ -39,6 +39,11 @@ def typical_numbers() -> Mapping[str, Entry]:
     return numbers_of(GROUP)
 
 
+def usual_numbing_min() -> float:
+    """Minutes that a cream is usually left on, where a report does not say, min."""
+    return float(typical_numbers()["typical_numbing_min"].value or 0.0)
+
+
 def typical_age(condition: str) -> dict[str, float]:
     """Ages of people treated for a condition, as the table of a distribution."""
     numbers = typical_numbers()

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from .. import MODEL_NUMBER
 from ..answers.answer import Answer, Row
 from ..answers.card import Card
+from ..inputs.assumed import Assumed, as_json
+from ..phrases import TRIAL_DESPITE_STOP, despite_stop_words
 from . import trial_card as say
+from .assumed import assumed, without_effect
 from .compared import ArmResult, Comparison, Visit
 
 if TYPE_CHECKING:
@@ -140,6 +143,16 @@ class TrialResult(Answer):
         """The answer with what its run adds to it."""
         return replace(self, cost=cost, overridden=overridden, rows=rows)
 
+    @property
+    def assumed(self) -> tuple[Assumed, ...]:
+        """What the trial file leaves out and what was taken instead."""
+        return assumed(self.trial)
+
+    @property
+    def without_effect(self) -> tuple[Assumed, ...]:
+        """What its arms give and that changed nothing in the numbers."""
+        return without_effect(self.trial)
+
     def to_json(self) -> dict[str, Any]:
         """The answer in its promised order; what a run cost and a query only where there was one."""
         cost = self.cost
@@ -157,6 +170,8 @@ class TrialResult(Answer):
             "failures": [asdict(item) for item in self.failures],
             **self._set_before(),
             "not_a_medical_device": True,
+            "assumed": as_json(self.assumed),
+            "changes_nothing": as_json(self.without_effect),
             **({"despite_stop": list(self.overridden)} if self.overridden else {}),
             **({} if self.rows is None else {"query": [dict(row) for row in self.rows]}),
         }
@@ -189,7 +204,7 @@ class TrialResult(Answer):
             if plan
             else "Too few virtual trials to plan by: take more people."
         )
-        rules = f"TRIAL DESPITE STOP: {'; '.join(self.overridden)}." if self.overridden else ""
+        rules = despite_stop_words(TRIAL_DESPITE_STOP, self.overridden)
         lead = tuple(filter(None, (rules, found, end)))
         known = (sizes, say.known_words(self.seed, MODEL_NUMBER, self.result_hash))
         return Card(self.trial.title, lead, say.arm_table(self.arms), known)

@@ -14,7 +14,8 @@ from ..course.findings import Finding
 from ..course.refusal import refuse_stops
 from ..course.screen import stops
 from ..errors import Mistake
-from ..inputs.questions import ENGINES, KERNELS, chosen, refuse, subject, to_try
+from ..inputs.mistakes import shown
+from ..inputs.questions import ENGINES, KERNELS, chosen, flag, refuse, subject, to_try, word_or_path
 from ..people.cohort import check
 from ..skin.person import Person
 from .chunks import Plan, plan_of
@@ -65,6 +66,10 @@ def trial(
     wrong = subject("file", file, Trial, "load_trial(PATH)") + argument_mistakes(
         people, seed, workers, chunk_size, kernel, engine, scheduler, people_table, query
     )
+    wrong += flag("override_stop", override_stop) + flag("resume", resume)
+    wrong += word_or_path("chunks", chunks, "a folder or an address")
+    if progress is not None and not callable(progress):
+        wrong.append(Mistake("progress", shown(progress), "a function that is told what is done, or None"))
     refuse("trial", wrong)
     rules = overridden(file, override_stop)
     check_installed(bool(people_table), bool(query))
@@ -97,6 +102,11 @@ def argument_mistakes(
     """Everything wrong with the arguments of `trial` beside the file; what a kernel lacks here is among it."""
     found = to_try(people, seed, workers, chunk_size)
     found += chosen("kernel", kernel, KERNELS) + chosen("engine", engine, ENGINES)
+    texts = word_or_path("scheduler", scheduler, "the address of a scheduler")
+    texts += word_or_path("people_table", people_table, "the path of a new file")
+    texts += word_or_path("query", query, "a query in SQL")
+    if texts:
+        return found + texts
     found += _kernel_missing(kernel, scheduler)
     if scheduler and engine != "dask":
         found.append(Mistake("scheduler", f'"{scheduler}"', "nothing, or --engine dask beside it"))
@@ -105,8 +115,10 @@ def argument_mistakes(
     return found
 
 
-def _kernel_missing(kernel: str, scheduler: str | None) -> list[Mistake]:
+def _kernel_missing(kernel: Any, scheduler: str | None) -> list[Mistake]:
     """What the kernel chosen lacks here; the workers of a running scheduler may have it all the same."""
+    if not isinstance(kernel, str):
+        return []
     if kernel == "cuda" and not scheduler:
         from ..engine.cuda.kernel import missing
 

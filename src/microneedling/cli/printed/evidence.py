@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from ...phrases import NOT_FOR, fixed, grade_counts
+from ...phrases import NOT_FOR, fixed, grade_counts, overridden_words
 from ..text import blocks, table, wrapped
 from ..text import width as columns
 
@@ -33,6 +33,7 @@ def evidence_text(evidence: Evidence) -> str:
     ranking, title = evidence.ranking, evidence.forecast.course.title
     return blocks(
         [
+            wrapped(overridden_words(evidence.forecast.overridden)),
             [title, *wrapped(_grades(evidence.forecast.manifest))],
             [*_number_lines(ranking), *wrapped(SHARE)],
             [*_reading_lines(ranking), *wrapped(READING)],

@@ -24,6 +24,7 @@ PRIORS_ONLY = (
 )
 
 
+NEVER_INFORMED = "No published result of this kind has informed the numbers: it has never been tested."
 RATERS = {"blinded": "a blinded rater", "investigator": "the investigator", "patient": "the patients"}
 
 
@@ -52,6 +53,8 @@ def _reading_lines(item: PredictedReading) -> Iterator[str]:
     if chance is not None:
         better = "higher" if _higher_is_better(item) else "lower"
         yield f"  chance that it reports an improvement ({better} is better): {100 * chance:.0f} %"
+    if not item.calibrated:
+        yield from wrapped(f"  {NEVER_INFORMED}", "  ")
 
 
 def _higher_is_better(item: PredictedReading) -> bool:
@@ -69,7 +72,7 @@ def _spread(quantiles: Mapping[str, float]) -> tuple[str, str, str]:
 def _known_lines(prediction: Prediction) -> Iterator[str]:
     if prediction.assumed:
         yield "Assumed, since the file does not say"
-        for sentence in prediction.assumed:
+        for sentence in map(str, prediction.assumed):
             yield from wrapped(f"  {sentence}", "    ")
         yield ""
     how = f"{prediction.draws} draws, seed {prediction.seed}, model number {MODEL_NUMBER}."

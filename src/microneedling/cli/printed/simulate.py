@@ -10,7 +10,7 @@ import numpy as np
 from ...course.summary import HEAD, concern_lines, day_phrase, outcome_row, reported_day
 from ...observation.asked import asked_for
 from ...outcomes.summary import interval as interval_of
-from ...phrases import NOT_FOR, grade_counts, overridden_words
+from ...phrases import INSTRUMENT_NAMES, NOT_FOR, PLAIN_NAMES, grade_counts, overridden_words
 from ...phrases import interval as interval_words
 from ..text import blocks, headed, table, wrapped
 from .assumed import assumed_lines, without_effect_lines
@@ -18,6 +18,7 @@ from .assumed import assumed_lines, without_effect_lines
 if TYPE_CHECKING:
     from ...course.delivered import Delivered
     from ...course.forecast import Forecast, SessionResult
+    from ...observation.forecast import OutcomeForecast
     from ...outcomes.harm import Harm
     from ...protocol.comfort import Numbed
 
@@ -110,14 +111,22 @@ def _outcome_lines(forecast: Forecast) -> Iterator[str]:
     asked = asked_for(forecast.course.concerns, forecast.outcomes)
     mine = {id(item) for item in asked}
     others = [item for item in forecast.outcomes if id(item) not in mine]
-    rows = [("Outcome", *HEAD[1:]), *(outcome_row(item, day) for item in asked)]
+    rows = [("Outcome", *HEAD[1:]), *(_outcome_row(item, day) for item in asked)]
     if asked and others:
         rows.append(("others", *[""] * (len(HEAD) - 1)))
     yield day_phrase(forecast.course, day)
-    rows += [outcome_row(item, day) for item in others]
-    yield from table([tuple(cell.replace(ALONE, " *") for cell in row) for row in rows], whole=(1, 3))
-    if any(ALONE in cell for row in rows for cell in row):
+    rows += [_outcome_row(item, day) for item in others]
+    yield from table(rows, whole=(1, 3))
+    if not all(item.monotherapy_data for item in forecast.outcomes):
         yield f"*{ALONE.lstrip(':')}"
+
+
+def _outcome_row(item: OutcomeForecast, day: float) -> tuple[str, ...]:
+    """As everywhere, with what changes named first and its instrument beside it."""
+    name, change, read_on, better, evidence = outcome_row(item, day)
+    scale, comma, unit = read_on.partition(",")
+    named = f"{INSTRUMENT_NAMES.get(scale, scale)}{comma}{unit}"
+    return PLAIN_NAMES.get(name, name), change, named, better, evidence.replace(ALONE, " *")
 
 
 HARM = (

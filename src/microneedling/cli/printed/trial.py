@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ... import MODEL_NUMBER
-from ...phrases import NOT_FOR, fixed
+from ...phrases import NOT_FOR, TRIAL_DESPITE_STOP, despite_stop_words, fixed
+from ...report.trial_words import difference_error_words, power_words
 from ..text import blocks, headed, table, wrapped
+from .assumed import assumed_lines, without_effect_lines
 
 if TYPE_CHECKING:
     from ...trials.result import Planning, TrialResult
@@ -23,9 +25,12 @@ def trial_text(result: TrialResult) -> str:
     """Arms, comparison, planning, what the people were, what it cost."""
     return blocks(
         [
+            wrapped(despite_stop_words(TRIAL_DESPITE_STOP, result.overridden)),
             [*_head(result), "", *_comparison(result)],
             _arms(result),
             _planning(result.planning),
+            assumed_lines(result.assumed),
+            without_effect_lines(result.without_effect),
             _known(result),
             [] if result.rows is None else _rows(result.rows),
             wrapped(NOT_FOR),
@@ -55,17 +60,17 @@ def _shown(value: float | None) -> str:
 
 
 def _comparison(result: TrialResult) -> Iterator[str]:
-    found, aim, plan = result.comparison, result.trial.aim, result.planning
+    found, aim = result.comparison, result.trial.aim
     first, second = aim.compare
-    yield f"{first} minus {second}: {_shown(found.difference)}"
+    error = "" if found.difference is None else f" ({difference_error_words(result)})"
+    yield from wrapped(f"{first} minus {second}: {_shown(found.difference)}{error}", "  ")
     if found.ci95:
         low, high = found.ci95
         size = result.people_per_trial_arm
         yield f"  95 % of trials with {size} people an arm would report {fixed(low)} .. {fixed(high)}"
     if found.power is not None:
         margin = f", margin {aim.margin:g}" if aim.margin else ""
-        error = f" (+- {100 * plan.power_mc_error:.1f} by chance of the simulation)" if plan else ""
-        yield f"  {aim.kind}{margin}: {100 * found.power:.0f} % of virtual trials succeed{error}"
+        yield from wrapped(f"  {aim.kind}{margin}: {power_words(result)}", "    ")
     if result.within_person_correlation is not None:
         yield f"  correlation between the sides of one person: {result.within_person_correlation:.2f}"
 

@@ -83,7 +83,7 @@ def _products(result: Forecast) -> list[str]:
     ]
     if off := {item.name for item in brought if item.off_label}:
         told.append(
-            f"No authority has cleared a needling tool for bringing {listed(sorted(map(product, off)))} in."
+            f"In the United States, needling tools are not cleared for bringing {listed(sorted(map(product, off)))} in."
         )
     if any(item.granuloma_warning for item in brought):
         told.append("Such products have caused lumps in some people. Ask your clinic about this.")
