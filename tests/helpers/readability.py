@@ -44,7 +44,7 @@ def visible_lines(page: str) -> list[str]:
 
 
 def reading_grade(page: str) -> float:
-    """The automated readability index of the visible text; headings and labels, shorter than a sentence, flatter none."""
+    """The automated readability index of the visible sentences; headings and labels are too short to count."""
     parts = (part for line in visible_lines(page) for part in re.split(r"(?<=[.!?])\s+", line))
     sentences = [part for part in parts if len(part.split()) >= SENTENCE]
     words = [word for part in sentences for word in re.findall(r"[\w'’-]+", part)]
