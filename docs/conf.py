@@ -1,5 +1,7 @@
 """How Sphinx builds this folder into a site: `make docs`, from the repository's root."""
 
+from pathlib import Path
+
 from microneedling import MODEL_NUMBER, __version__
 
 project = "microneedling"
@@ -43,7 +45,7 @@ plot_html_show_formats = False
 plot_html_show_source_link = False
 plot_include_source = True
 plot_formats = [("png", 144)]
-plot_working_directory = ".."
+plot_working_directory = str(Path(__file__).parents[1])
 
 html_theme = "furo"
 html_title = f"microneedling {__version__}"

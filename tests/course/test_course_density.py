@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from helpers.course_files import changed
-from microneedling.course.assumed import assumed
-from microneedling.course.assumed_devices import of_devices
+from microneedling.course.assumed import assumed, of_devices
 from microneedling.course.course import Course
 from microneedling.course.needling import density_words, needling_of
 from microneedling.course.protocol import sessions_of

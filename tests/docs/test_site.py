@@ -57,7 +57,7 @@ class Links(HTMLParser):
 def site(tmp_path_factory) -> Path:
     """The folder of the built site."""
     if BUILT in os.environ:
-        return Path(os.environ[BUILT])
+        return Path(os.environ[BUILT]).resolve()
     folder = tmp_path_factory.mktemp("site")
     words = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html"]
     words += ["-d", str(folder / "trees"), "docs", str(folder / "site")]

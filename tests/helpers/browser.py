@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 SMALLEST_TEXT_PX = 11.0
+Scheme = Literal["light", "dark"]
 
 # Size on the screen of every written text of a picture: what the style says, times how far the picture is scaled.
 TEXT_SIZES = """() => [...document.querySelectorAll('svg text')].filter(t => t.getClientRects().length).map(t => {
@@ -81,10 +83,10 @@ def chromium() -> Iterator[Browser]:
 
 @contextmanager
 def opened(
-    browser: Browser, path: Path, width: int, scheme: str = "light", within: Path | None = None
+    browser: Browser, path: Path, width: int, scheme: Scheme = "light", within: Path | None = None
 ) -> Iterator[Opened]:
     """A file as a window of `width` pixels shows it, in light or dark; it may load files of the folder `within`."""
-    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     seen = Opened(page)
 
     def only_itself(route: Route) -> None:

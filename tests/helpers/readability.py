@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+SENTENCE = 5  # words
 UNSEEN = {"style", "svg", "title", "head", "script"}
 BLOCKS = {"p", "li", "h1", "h2", "h3", "h4", "dt", "dd", "th", "td", "div", "figcaption", "summary"}
 
@@ -43,10 +44,9 @@ def visible_lines(page: str) -> list[str]:
 
 
 def reading_grade(page: str) -> float:
-    """The automated readability index of the visible text, over all its sentences."""
-    sentences = [
-        part for line in visible_lines(page) for part in re.split(r"(?<=[.!?:])\s+", line) if part.strip()
-    ]
+    """The automated readability index of the visible sentences; headings and labels are too short to count."""
+    parts = (part for line in visible_lines(page) for part in re.split(r"(?<=[.!?])\s+", line))
+    sentences = [part for part in parts if len(part.split()) >= SENTENCE]
     words = [word for part in sentences for word in re.findall(r"[\w'’-]+", part)]
     letters = sum(len(re.sub(r"\W", "", word)) for word in words)
     return 4.71 * letters / len(words) + 0.5 * len(words) / len(sentences) - 21.43

@@ -40,7 +40,7 @@ def test_a_fourteen_year_old_reads_it(text, record_property):
 
 
 def test_the_formula_tells_hard_from_easy():
-    easy = "<p>The cat sat on the mat. It was a fat cat.</p>"
+    easy = "<p>The cat sat on the mat. It was a fat old cat.</p>"
     hard = (
         "<p>Transepidermal evaporation characterises restoration of epidermal permeability homeostasis.</p>"
     )

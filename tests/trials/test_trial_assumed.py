@@ -9,11 +9,10 @@ import pytest
 from helpers.source_files import ROOT
 from microneedling.cli.printed.trial import trial_text
 from microneedling.phrases import number
-from microneedling.report.trial_words import comparison_words
+from microneedling.report.trial_words import comparison_words, difference_error_words, power_words
 from microneedling.trials.assumed import assumed, without_effect
 from microneedling.trials.reading import load_trial
 from microneedling.trials.trial import trial
-from microneedling.trials.words import difference_error_words, power_words
 
 EXAMPLES = ROOT / "examples" / "trials"
 

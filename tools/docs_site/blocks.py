@@ -19,7 +19,7 @@ FENCE = re.compile(r"^(`{3,}|:{3,})(\{terminal\}|\{file\}|\{terminal-edit\}|pyth
 OPTION = re.compile(r"^:([\w-]+):\s*(.*)$")
 PROMPT = "$ "
 PROGRAM = "microneedling"
-RUN = (sys.executable, "-m", "microneedling.cli.main")
+RUN = (sys.executable, "-m", "microneedling")
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,8 @@ def run(
         target, words = words[at + 1], words[:at]
     if words[0] == PROGRAM:
         words = [*RUN, *words[1:], *more]
+    elif words[0] == "python":
+        words = [sys.executable, *words[1:]]
     done = subprocess.run(
         words,
         cwd=folder,

@@ -67,19 +67,26 @@ class Terminal(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """The literal block of what a reader would see."""
-        folder = prepared(folder_of(self.env.app, self.env.docname))
         typed = commands(list(self.content))
+        if not self.config.run_examples:
+            return [self._block([PROMPT + command for command in typed])]
+        folder = prepared(folder_of(self.env.app, self.env.docname))
         shown: list[str] = []
         for command in typed:
             wanted = self.options.get("exit", 0) if command == typed[-1] else 0
             code, printed = run(command, folder, environment())
             if code != wanted:
                 raise self.error(f"`{command}` ended with {code}, not {wanted}:\n{printed}")
+            if not printed and ">" not in command and "quiet" not in self.options:
+                raise self.error(f"`{command}` printed nothing")
             shown += [PROMPT + command, *self._cut(printed)]
+        return [self._block(shown)]
+
+    def _block(self, shown: list[str]) -> nodes.literal_block:
         text = "\n".join(line.rstrip() for line in shown).rstrip()
         literal = nodes.literal_block(text, text, language="console", classes=["terminal"])
         self.set_source_info(literal)
-        return [literal]
+        return literal
 
     def _cut(self, printed: str) -> list[str]:
         lines = printed.rstrip().splitlines()
@@ -128,5 +135,6 @@ def setup(app: Any) -> dict[str, bool]:
     kinds: dict[str, type[Directive]] = {"terminal": Terminal, "file": SavedFile, "terminal-edit": Edit}
     for name, kind in kinds.items():
         app.add_directive(name, kind)
+    app.add_config_value("run_examples", True, "env")  # -D run_examples=0: a quick look at the words
     app.connect("source-read", _begin)
     return {"parallel_read_safe": False, "parallel_write_safe": True}

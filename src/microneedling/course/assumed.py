@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..device.coverage import USUAL_GLIDE
+from ..device.instruments import Pen, Roller, Stamp
+from ..device.library import find_type
 from ..evidence.entry import Entry
 from ..evidence.practice import numbers_of, shipped_numbers_of
 from ..inputs.assumed import HAND_SET, Assumed
 from ..protocol.topicals import PLATELETS, TOPICALS
 from ..skin.concern import JUDGE_CHANGE, TYPICAL_OF_AGE, USUAL_SCALE, Concern
 from ..skin.usual import usual_photoageing_interval
-from .assumed_devices import of_devices
 from .course import Course, Topical
+from .needling import needling_of
 
-__all__ = ["assumed"]
+__all__ = ["assumed", "of_devices"]
 
 SCALES_IN_WORDS = {
     "alexiades_armenakas": "Alexiades-Armenakas scale",
@@ -31,6 +34,15 @@ NOT_DONE = {
     "retinoid": "retinoid",
     "anti_inflammatory": "anti-inflammatory drug",
     "occlusion_h": "dressing",
+}
+# Key of an instrument -> what it is, its unit. A pen's needle length is none of them: it moves only where it caps.
+WORDS = {
+    "needle_count": ("number of needles", ""),
+    "needle_diameter_mm": ("needle diameter", " mm"),
+    "frequency_hz": ("strokes a second", ""),
+    "tip_width_mm": ("width of the tip", " mm"),
+    "drum_diameter_mm": ("diameter of the drum", " mm"),
+    "drum_width_mm": ("width of the drum", " mm"),
 }
 
 
@@ -80,6 +92,35 @@ def _of_concern(place: int, concern: Concern) -> Iterator[Assumed]:
         yield Assumed(f"{where}.scale", what, f"{name}, {usual}".rstrip(", "), HAND_SET)
     else:
         yield Assumed(f"{where}.baseline", f"severity today, {words}", usual, HAND_SET)
+
+
+def of_devices(course: Course) -> Iterator[Assumed]:
+    """Numbers of named devices that no source gives, instrument by instrument; the glide speed nobody gave."""
+    used = dict.fromkeys(session.instrument for session in course.sessions)
+    for name in used:
+        yield from _of_instrument(name, course.instruments[name])
+    if any(needling_of(course, session).glide_speed_open for session in course.sessions):
+        group, name = USUAL_GLIDE
+        entry = numbers_of(group)[name]
+        low, high = entry.range or (entry.value, entry.value)
+        value = f"{entry.value:g} mm/s, usual ({low:g} to {high:g}); each draw has its own"
+        yield Assumed("session.glide_speed_mm_per_s", "speed at which the pen glides", value, "hand-set")
+
+
+def _of_instrument(name: str, instrument: Pen | Roller | Stamp) -> Iterator[Assumed]:
+    known = None if instrument.device is None else find_type(instrument.device)
+    if known is None:
+        return
+    taken = {
+        words: f"{number.value:g}{unit}"
+        for key, (words, unit) in WORDS.items()
+        if (number := known.numbers.get(key)) is not None
+        and number.grade == "assumed"
+        and getattr(instrument, key) == number.value
+    }
+    if taken:
+        why = f"as the usual {known.kind}: no source gives it for {known.name}"
+        yield Assumed(f"instrument.{name}", ", ".join(taken), ", ".join(taken.values()), why)
 
 
 def _of_tips(course: Course) -> Iterator[Assumed]:

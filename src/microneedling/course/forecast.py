@@ -14,12 +14,12 @@ from ..answers.card import Card
 from ..answers.nominal import without_intervals
 from ..inputs.assumed import Assumed, as_json
 from ..observation.asked import asked_for
+from ..observation.fan_plot import draw_fan
 from ..outcomes.summary import interval, rounded
 from ..phrases import overridden_words
 from . import summary as say
 from .assumed import assumed
 from .chances import ConcernChance, chances
-from .fan_plot import draw_fan
 from .without_effect import without_effect
 
 if TYPE_CHECKING:
@@ -179,4 +179,6 @@ class Forecast(Answer):
     def draw(self, ax: Axes) -> None:
         """The outcome that answers the first concern, over the whole course."""
         chosen = asked_for(self.course.concerns, self.outcomes) or list(self.outcomes)
-        draw_fan(ax, chosen[0], self.course)
+        days = [session.day for session in self.course.sessions]
+        scale, judge = say.scale_words(chosen[0]), self.course.assessment_day
+        draw_fan(ax, chosen[0], self.course.title, scale, days, judge)

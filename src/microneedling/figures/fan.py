@@ -111,7 +111,7 @@ def shared_extents(fans: Sequence[Fan]) -> dict[str, tuple[float, float]]:
 def fan_chart(fan: Fan, limits: tuple[float, float], width: float = 330, height: float = 188) -> Markup:
     """The chart: bands, median, baseline, sessions as needles, assessment day, smallest detectable change."""
     last = float(fan.day[-1])
-    across = Axis(0, last, 44, width - 40)
+    across = Axis(0, last, 44, width - 50)
     up = Axis(limits[0], limits[1], height - 34, 22)
     clip = f"{fan.name}-clip"
     left, right, top, bottom = across.start, across.end, up.end, up.start

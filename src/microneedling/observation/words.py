@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..phrases import chance_words
+from ..phrases import chance_words, unit_words
 
 # Conventions of wording, not numbers of the model.
 UNLIKELY, EVEN, LIKELY = 0.2, 0.4, 0.7
@@ -20,7 +20,7 @@ def amount(size: float, unit: str) -> str:
             if size < limit:
                 return f"about {text} {unit}"
         return f"about {_short(round(size * 2) / 2)} {PLURAL[unit]}"
-    return f"about {_short(size)} {'' if unit == 'ratio' else unit}".rstrip()
+    return f"about {_short(size)} {unit_words(unit)}".rstrip()
 
 
 def forecast(
@@ -50,7 +50,9 @@ def forecast(
 def without_direction(median: float, low: float, high: float, unit: str) -> str:
     """For readings that follow healing and are neither better nor worse."""
     span = (
-        f"80 % range {_signed(low)} to {_signed(high)} {unit}" if low != high else f"{_signed(median)} {unit}"
+        f"80 % range {_signed(low)} to {_signed(high)} {unit_words(unit)}"
+        if low != high
+        else f"{_signed(median)} {unit_words(unit)}"
     )
     if round(abs(median)) == 0:
         return f"As before ({span})."

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from ..course.needling import density_words
 from ..phrases import number, percent_words, plural, signed, span, unit_words, with_unit
-from ..trials.words import difference_error_words, power_words
 
 if TYPE_CHECKING:
     from ..course.course import Course
@@ -24,6 +23,9 @@ LIMITS = (
     "assurance; power at the middle effect leaves out what the model does not know and is nearly always more hopeful.",
     "A virtual trial plans a real one. It never replaces it, and its result is no evidence that a treatment works.",
 )
+# An error of the simulation is told as twice its standard error: in 95 of 100 runs with other seeds the number lies
+# that near. More virtual trials make it smaller; it is no uncertainty of the model.
+STANDARD_ERRORS = 2.0
 
 
 def endpoint_words(trial: Trial) -> tuple[str, str]:
@@ -114,6 +116,36 @@ def _sessions(course: Course) -> list[str]:
         parts += [topical.name for topical in session.topical]
         told.append(", ".join(parts))
     return list(dict.fromkeys(told))
+
+
+def power_words(result: TrialResult) -> str:
+    """The share of virtual trials that succeed, with the error of the simulation; empty where there is none."""
+    share = result.comparison.power
+    if share is None:
+        return ""
+    error = result.planning.power_mc_error if result.planning else _share_error(result, share)
+    return (
+        f"{100 * share:.0f} % of virtual trials succeed (± {_twice(100 * error)} by chance of the simulation)"
+    )
+
+
+def difference_error_words(result: TrialResult) -> str:
+    """The error of the mean difference by chance of the simulation."""
+    plan = result.planning
+    if plan is None:
+        return "how far the simulation itself is off is not known: too few virtual trials"
+    return f"± {_twice(plan.effect_middle_mc_error)} by chance of the simulation"
+
+
+def _twice(standard_error: float) -> str:
+    return number(STANDARD_ERRORS * standard_error)
+
+
+def _share_error(result: TrialResult, share: float) -> float:
+    from ..trials.analysis import share_error
+
+    people = next(iter(result.arms.values())).people
+    return share_error(share, max(people // result.people_per_trial_arm, 1))
 
 
 def comparison_words(result: TrialResult) -> list[str]:

@@ -31,6 +31,7 @@ from ..outcomes.reading import InstrumentReading
 from ..protocol.clock import wave_times
 from ..protocol.creams import pre_rolled
 from ..skin.lesion import lesions_of
+from ..skin.usual import photoageing_of
 from .arm import Arm, concern
 from .endpoint import family_of_lesion
 from .readings import READINGS
@@ -90,7 +91,7 @@ def typical_severity(family: str, scale_name: str | None, arm: Arm, values: Valu
     if family in SCORED:
         people = arm.people
         return scale.severity(
-            typical_of_age(scale, family, people.age_year, people.photoageing, values), values
+            typical_of_age(scale, family, people.age_year, photoageing_of(people, values), values), values
         )
     return np.broadcast_to(scale.severity(typical_of_lesion(scale, values), values), (values.count,))
 

@@ -18,6 +18,7 @@ from ..outcomes.reading import per_draw
 from ..people.cut_normal import CutNormal
 from ..protocol.protocol import Trajectory
 from ..skin.lesion import lesions_of
+from ..skin.usual import photoageing_of
 from ..streams import rows
 from .endpoints import IMPROVEMENT, INSTRUMENTS, family_of
 from .trial_file import Trial
@@ -71,7 +72,7 @@ def _typical(trial: Trial, followed: Trajectory, values: Values) -> np.ndarray:
     family = family_of(trial.concern.kind, scale.name)
     if family in SCORED and not scale.judges_change:
         people = followed.people
-        return typical_of_age(scale, family, people.age_year, people.photoageing, values)
+        return typical_of_age(scale, family, people.age_year, photoageing_of(people, values), values)
     return typical_of_lesion(scale, values)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ... import MODEL_NUMBER
 from ...phrases import NOT_FOR, TRIAL_DESPITE_STOP, despite_stop_words, fixed
-from ...trials.words import difference_error_words, power_words
+from ...report.trial_words import difference_error_words, power_words
 from ..text import blocks, headed, table, wrapped
 from .assumed import assumed_lines, without_effect_lines
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ...course.findings import Finding
     from ...course.forecast import Forecast
+    from ...inputs.assumed import Assumed
 
 LEVEL_WORDS = {"stop": "Stop", "delay": "Wait", "caution": "Take care", "note": "Note"}
 PLACE = re.compile(
@@ -43,3 +45,8 @@ def _view(item: Finding) -> FindingView:
 def source_words(source: str) -> str:
     """A source with its place in the manual in words, since a page that travels alone has nothing to link to."""
     return PLACE.sub(lambda found: f"manual, practice, “{found[1].replace('-', ' ')}”", source)
+
+
+def taken_views(items: Iterable[Assumed]) -> list[Assumed]:
+    """What was taken where the course says nothing, with places in the manual in words."""
+    return [replace(item, why=source_words(item.why)) for item in items]

@@ -99,7 +99,8 @@ def _view(
         limits = own  # large charts, and those that a shared range would flatten to a line
     baseline = quantiles(item.baseline)["median"]
     unit = fan.unit
-    told = number(baseline, 3)
+    change, interval = with_unit(fan.told(median), unit), fan_span(fan, low, high)
+    told = number(baseline, 2 if unit in ("grade", "category") else 3)
     return OutcomeView(
         name=item.name,
         label=item.label[:1].upper() + item.label[1:],
@@ -111,11 +112,13 @@ def _view(
         untreated=_untreated(item, unit),
         asked_for=asked_for,
         carries=chance is not None,
-        words=sentence(item.words(day)),
+        words=f"Middle {change} (80 % interval {interval}); the chance is told with the concern."
+        if asked_for and chance is None
+        else sentence(item.words(day)),
         chance=_chance_words(item, day, asked_for, chance),
         baseline=f"{unit} {told}" if unit in ("grade", "category") else with_unit(told, unit),
-        change=with_unit(fan.told(median), unit),
-        interval=fan_span(fan, low, high),
+        change=change,
+        interval=interval,
         smallest=with_unit(number(abs(fan.smallest_change)), unit),
         chart=None if fan.flat else fan_chart(fan, limits, *(WIDE if chance else SMALL)),
         phone=fan_chart(replace(fan, name=f"{fan.name}-phone"), limits, *PHONE)

@@ -65,8 +65,10 @@ def page(
         "concerns": done.concern_words(course),
         "overridden": overridden_words(result.overridden),
         "findings": findings.finding_views(result),
-        "assumed": [item for item in result.assumed if item.acts],
-        "no_effect": [item for item in (*result.assumed, *result.without_effect) if not item.acts],
+        "assumed": findings.taken_views(item for item in result.assumed if item.acts),
+        "no_effect": findings.taken_views(
+            item for item in (*result.assumed, *result.without_effect) if not item.acts
+        ),
         "instruments": done.instruments(course),
         "aftercare": done.aftercare_words(course),
         "sessions": done.session_views(result, depths),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ...course.forecast import Forecast
     from ...skin.tissue import Tissue, TissueTrajectory
 
-HOUR_TICKS = ((2 / 24, "2 h"), (6 / 24, "6 h"), (1.0, "1 d"), (3.0, "3 d"), (7.0, "1 wk"), (28.0, "4 wk"))
+HOUR_TICKS = ((2 / 24, "2 h"), (6 / 24, "6 h"), (1.0, "1 d"), (7.0, "1 wk"), (28.0, "4 wk"))
 FIRST_HOUR = 1 / 24
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,16 +10,16 @@ import numpy as np
 from ..answers.axes import GREY, ORANGE, finished, legend
 from ..answers.drawings import fan, zero_line
 from ..outcomes.summary import usable
-from .summary import scale_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from ..observation.forecast import OutcomeForecast
-    from .course import Course
+    from .forecast import OutcomeForecast
 
 
-def draw_fan(ax: Axes, item: OutcomeForecast, course: Course) -> None:
+def draw_fan(
+    ax: Axes, item: OutcomeForecast, title: str, scale: str, days: Sequence[float], judge_day: float
+) -> None:
     """Median, middle 50 % and 80 % of the draws; beyond the dashed line a change is noticeable."""
     zero_line(ax)
     fan(ax, item.day, usable(item.change))
@@ -27,15 +28,12 @@ def draw_fan(ax: Axes, item: OutcomeForecast, course: Course) -> None:
         ax.axhline(smallest, color=ORANGE, linestyle="--", linewidth=1.4, label="noticeable beyond")
     low, high = ax.get_ylim()
     ax.set_ylim(low - 0.08 * (high - low), high)
-    days = [session.day for session in course.sessions]
     ax.plot(
         days, np.full(len(days), low - 0.04 * (high - low)), "^", color=GREY, markersize=6, label="session"
     )
-    ax.axvline(course.assessment_day, color=GREY, linestyle=":", label="earliest assessment day")
+    ax.axvline(judge_day, color=GREY, linestyle=":", label="earliest assessment day")
     way = "neither way is better" if item.plain else item.direction
     evidence = item.certainty if item.monotherapy_data else f"{item.certainty}, no monotherapy data"
     label = item.label[:1].upper() + item.label[1:]
-    finished(
-        ax, f"{course.title}\n{label}; evidence: {evidence}", "day", f"change: {scale_words(item)}\n({way})"
-    )
+    finished(ax, f"{title}\n{label}; evidence: {evidence}", "day", f"change: {scale}\n({way})")
     legend(ax)

@@ -1,0 +1,66 @@
+"""What `make generate` writes is fresh: most of it is held where its subject is tested; here the rest, and the list."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import make_validation
+import microneedling
+from helpers.source_files import text_of
+from microneedling.cli.main import COMMANDS
+from microneedling.validation.bench.tables import bench_table
+
+ROOT = Path(__file__).resolve().parents[2]
+# Script of `make generate` -> the test that compares what it writes.
+HELD_BY = {
+    "generate.py": "tests/numerics/test_generator.py",
+    "make_manual.py": "tests/conventions/test_manual.py",
+    "make_validation.py": "tests/docs/test_generated.py",
+    "make_validation_page.py": "tests/validation/test_shipped_results.py",
+    "make_study_file.py": "tests/studies/test_study_manual.py",
+}
+SCHEMAS_HELD_BY = {
+    "course": "tests/course/test_course_schema.py",
+    "study": "tests/studies/test_study_manual.py",
+    "trial": "tests/trials/test_trial_file.py",
+}
+
+
+def recipe() -> str:
+    """The lines of `make generate`."""
+    return text_of(ROOT / "Makefile").split("\ngenerate:", 1)[1].split("\n\n", 1)[0]
+
+
+def test_everything_that_is_generated_is_held_fresh():
+    assert set(re.findall(r"tools/(\w+\.py)", recipe())) == set(HELD_BY)
+    kinds = re.search(r"for kind in ([\w ]+);", recipe())
+    assert kinds is not None
+    assert set(kinds.group(1).split()) == set(SCHEMAS_HELD_BY)
+    for script, test in HELD_BY.items():
+        assert script.removesuffix(".py") in text_of(ROOT / test) or "codegen" in text_of(ROOT / test), script
+    for kind, test in SCHEMAS_HELD_BY.items():
+        assert "schema" in text_of(ROOT / test), kind
+
+
+def test_every_command_stands_in_the_reference():
+    page = text_of(ROOT / "docs" / "reference" / "command-line.md")
+    shown = re.findall(r"^\$ microneedling ([\w-]+) --help$", page, re.MULTILINE)
+    assert sorted(shown) == sorted(COMMANDS)
+
+
+def test_every_public_name_stands_in_the_reference():
+    page = text_of(ROOT / "docs" / "reference" / "python.md")
+    shown = set(re.findall(r"^\.\. auto\w+:: microneedling\.(\w+)$", page, re.MULTILINE))
+    same_as = {"read_delivery"}  # the former name of load_delivery
+    assert shown == set(microneedling.__all__) - {"MODEL_NUMBER"} - same_as
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", make_validation.PAGES, ids=lambda path: path.stem)
+def test_measurements_beside_the_model_are_those_of_today(path):
+    title, names = make_validation.PAGES[path]
+    tables = [bench_table(name) for name in names]
+    assert text_of(path) == make_validation.page(title, tables), "run python tools/make_validation.py"
