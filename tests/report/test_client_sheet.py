@@ -10,6 +10,8 @@ import pytest
 
 from helpers.readability import reading_grade, visible_lines
 from helpers.report_result import make_result
+from microneedling.course.reading import load_course
+from microneedling.course.simulate import simulate
 from microneedling.errors import InputError
 from microneedling.protocol.topicals import TOPICALS
 from microneedling.report.client import lay_words, plan
@@ -137,3 +139,11 @@ def test_written_whole_and_never_over_another_unasked(tmp_path, text):
     assert path.read_text(encoding="utf-8") == text
     with pytest.raises(InputError, match="--force"):
         write_client_sheet(make_result(), path)
+
+
+def test_a_step_of_some_visits_names_them():
+    course = load_course("examples/acne_scars_cheek.toml")
+    told = " ".join(plan.steps(simulate(course, draws=1)))
+    assert "At each visit" in told
+    assert "After needling at visits 2, 3 and 4, vitamin C goes on" in told
+    assert "A numbing cream goes on first, for" in told

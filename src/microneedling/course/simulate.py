@@ -111,6 +111,8 @@ def _result(course: Course, trajectory: Trajectory, asked: tuple[float, ...]) ->
     values = prepared.values
     nominal = registry().nominal() if values.count > 1 else values
     section, clock = _section(prepared.protocol, nominal)
+    water = water_around(course, section, nominal, trajectory.tissues["skin"], values)
+    values.used.update(nominal.used)  # what is drawn from the middle values alone belongs to the answer, too
     return Forecast(
         course=course,
         findings=findings,
@@ -124,7 +126,7 @@ def _result(course: Course, trajectory: Trajectory, asked: tuple[float, ...]) ->
         manifest={},
         report_days=asked,
         layers_mm=layer_ends_mm(course.person, nominal),
-        water=water_around(course, section, nominal, trajectory.tissues["skin"], values),
+        water=water,
     )
 
 

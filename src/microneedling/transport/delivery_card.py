@@ -46,10 +46,10 @@ def _amount(value: float) -> str:
 def delivered_words(mode: str, summed: Summary, hours: float, needled: bool = True) -> str:
     """How much got in, needled and not."""
     where = "into the receptor" if mode == "franz" else "past the corneum"
-    got = f"Delivered {where} in {hours:g} h: {told(summed.delivered_ug_per_cm2)} {UNIT}"
+    got = f"Delivered {where} in {hours:g} h: {told(summed.delivered_ug_per_cm2)} {WRITTEN_UNIT}"
     if not needled:
         return f"{got}; the skin is not needled."
-    return f"{got}; through the same skin not needled {told(summed.intact_ug_per_cm2)} {UNIT}."
+    return f"{got}; through the same skin not needled {told(summed.intact_ug_per_cm2)} {WRITTEN_UNIT}."
 
 
 def gain_words(summed: Summary) -> str:
@@ -59,7 +59,7 @@ def gain_words(summed: Summary) -> str:
 
 def amount_table(file: DeliveryFile, drawn: Permeation) -> tuple[tuple[str, ...], ...]:
     """Where it is at the last hour, over the draws."""
-    head = (f"after {drawn.hours[-1]:g} h", f"{UNIT}, median [80 %]")
+    head = (f"after {drawn.hours[-1]:g} h", f"{WRITTEN_UNIT}, median [80 %]")
     names = layer_names(file.mode)
     return (head, *((names[name], _last(getattr(drawn, name))) for name in COMPARTMENTS))
 
