@@ -192,6 +192,13 @@ def test_what_cannot_be_written_is_refused():
         course_sbml(course, layers=2, values=registry().draws(3, 1))
 
 
+def test_a_hidden_character_in_a_title_is_written_out():
+    course = load_course(EXAMPLES[0])
+    text = course_sbml(course.model_copy(update={"title": "a \x0b b \x1b[31m"}), layers=2)
+    model = ElementTree.fromstring(text)[0]
+    assert str(model.get("name")).startswith("a \\x0b b \\x1b[31m: ")
+
+
 def test_one_draw_gives_its_own_numbers():
     draw = registry().draws(2, 7).subset(np.array([False, True]))
     model = model_of(course_sbml(year(), layers=2, values=draw))
