@@ -288,7 +288,6 @@ def _about(simulation: Forecast) -> dict[str, Any]:
     }
     overridden = manifest.get("despite_stop")
     return {
-        "Conventions": "CF-1.11",
         "title": simulation.course.title,
         "source": f"microneedling {manifest.get('version', '')}",
         **told,
