@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from ..errors import InputError, Mistake, did_you_mean
 from .lines import with_lines
 from .mistakes import other_unit, shown, under
+from .place import key_words
 from .written import Written
 
 Model = TypeVar("Model", bound=Written)
@@ -66,7 +67,7 @@ def unknown_keys(table: Mapping[str, Any], allowed: Iterable[str], path: str = "
     before = f"{path}." if path else ""
     return [
         Mistake(
-            f"{before}{key}",
+            f"{before}{key_words(key)}",
             "an unknown key",
             f"one of {', '.join(names)}",
             other_unit(key, names) or did_you_mean(key, names),

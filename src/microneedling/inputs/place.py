@@ -15,6 +15,11 @@ from pydantic import BaseModel
 KEY = "[key]"
 
 
+def key_words(key: str) -> str:
+    """A key as it stands in a path; in quotes where nothing of it, or blanks at its ends, would not be seen."""
+    return key if key and key == key.strip() else f'"{key}"'
+
+
 @dataclass(frozen=True)
 class Place:
     """A path, the part of the schema that describes it, and the keys of the table around it."""
@@ -38,7 +43,7 @@ def place_in(loc: Sequence[int | str], model: type[BaseModel], schema: Mapping[s
         if inner is None and _is_label(node, part):
             node = _branch(node, part, schema)
             continue
-        path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else str(part)
+        path += f"[{part}]" if isinstance(part, int) else f".{key_words(part)}" if path else key_words(part)
         beside = tuple(node.get("properties", {}))
         node = resolved(inner or {}, schema)
     return Place(path, node, beside)

@@ -20,6 +20,8 @@ from ..answers.card import Card
 from ..answers.nominal import without_intervals
 from ..device.instruments import Instrument
 from ..device.needling import Needling
+from ..errors import Refused
+from ..evidence.practice import limit
 from ..evidence.registry import Values, registry
 from ..evidence.sources import count_by_grade, numbers_behind
 from ..injury.punctures import Punctures, punctures
@@ -181,7 +183,8 @@ class Delivery(Answer):
 def deliver(file: DeliveryFile, draws: int = DRAWS, seed: int = 1) -> Delivery:
     """Follow a product into skin, at the median numbers and in `draws` draws of all of them.
 
-    Raises `InputError` with every mistake in the arguments, `SolverError` where the equations cannot be integrated.
+    Raises `InputError` with every mistake in the arguments, `Refused` for the skin of a child, which nothing overrides,
+    and `SolverError` where the equations cannot be integrated.
 
     >>> from microneedling import deliver, load_delivery
     >>> deliver(load_delivery("examples/deliver/vitamin_c_roller.toml"), draws=24).draws
@@ -189,9 +192,18 @@ def deliver(file: DeliveryFile, draws: int = DRAWS, seed: int = 1) -> Delivery:
     """
     wrong = subject("file", file, DeliveryFile, "read_delivery(PATH)") + to_deliver(draws, seed)
     refuse("deliver", wrong)
+    _refuse_children(file)
     book, hours = registry(), hours_told(file.hours)
     nominal, drawn = book.nominal(), book.draws(draws, seed)
     return Delivery(file, _followed(file, nominal, hours), _followed(file, drawn, hours), drawn, draws, seed)
+
+
+def _refuse_children(file: DeliveryFile) -> None:
+    """Raises `Refused` below the youngest age for which anything is forecast; the words are those of rule A01."""
+    age, adult = file.person.age_year, limit("adult_age_year")
+    if age < adult:
+        reason = f"person.age_year {age:g}: no data on children, nothing is predicted below {adult:g}"
+        raise Refused("no delivery", [reason], how="")
 
 
 def hours_told(last: float) -> np.ndarray:
