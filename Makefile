@@ -9,12 +9,14 @@ FOR_USE  := $(VENV)/.ready-for-use
 FOR_WORK := $(VENV)/.ready-for-work
 FOR_LINT := $(VENV)/.ready-for-lint
 FOR_DOCS := $(VENV)/.ready-for-docs
+FOR_FIT  := $(VENV)/.ready-for-calibration
 EXAMPLE  := examples/acne_scars_cheek.toml
 REPORT   := out/acne_scars_cheek.html
 POSTERIOR := src/microneedling/evidence/posterior
 
-# Wheels only: nothing is ever compiled on the user's machine, and a missing wheel says so.
-PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --only-binary :all: -c constraints.txt
+# Wheels only: nothing is ever compiled on the user's machine, and a missing wheel says so. petab alone has none: it is
+# plain Python, and its versions with wheels cannot read tables with the pandas of today.
+PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --only-binary :all: --no-binary petab -c constraints.txt
 
 # Tests of one file share a worker, so that what a file prepares is prepared once.
 WORKERS     ?= auto
@@ -69,7 +71,7 @@ generate: $(FOR_WORK)  ## write again what is generated: kernels, equations, man
 	  $(VENV)/bin/microneedling schema $$kind > schema/.$$kind.schema.json && \
 	  mv schema/.$$kind.schema.json schema/$$kind.schema.json || exit 1; done
 
-calibrate: $(FOR_USE)  ## learn the numbers from the published studies again (long; Ctrl-C and go on later)
+calibrate: $(FOR_FIT)  ## learn the numbers from the published studies again (long; Ctrl-C and go on later)
 	$(VENV)/bin/microneedling calibrate --checkpoints out/calibration --out $(POSTERIOR)
 	$(PY) tools/make_validation_page.py
 
@@ -113,6 +115,11 @@ $(FOR_USE): pyproject.toml constraints.txt | $(PY)
 $(FOR_WORK): pyproject.toml constraints.txt | $(PY)
 	@echo "Installing the simulator and its tests (once; a minute or two) ..."
 	@$(PIP_INSTALL) -e ".[fast,dev,trial,exchange]"
+	@touch $(FOR_USE) $@
+
+$(FOR_FIT): pyproject.toml constraints.txt | $(PY)
+	@echo "Installing the simulator and what judges a calibration (once; a minute or two) ..."
+	@$(PIP_INSTALL) -e ".[fast,calibrate]"
 	@touch $(FOR_USE) $@
 
 $(FOR_DOCS): pyproject.toml constraints.txt | $(PY)

@@ -95,10 +95,12 @@ class Refused(MicroneedlingError):
         return type(self), (self.what, self.reasons, self.how)
 
     def told(self, source: str, override: str) -> str:
-        """The refusal with the file it is about, and the words that override it where it is read."""
-        head = f"{source}: {self.what}" if source else self.what
+        """The refusal with the file it is about, and the words that override where it is read; none may."""
+        head = f"{visible(source)}: {self.what}" if source else self.what
         lines = [f"{head}: the safety screen says stop", *(f"  {reason}" for reason in self.reasons)]
-        last = f"{self.how}: {override}" if self.how else f"{FINAL_WORDS} ({override} does not help)"
+        last = f"{self.how}: {override}" if self.how else FINAL_WORDS
+        if override and not self.how:
+            last += f" ({override} does not help)"
         return "\n".join([*lines, f"  {last}"])
 
 

@@ -143,7 +143,7 @@ def test_a_library_that_is_missing_is_told_with_what_installs_it(monkeypatch):
         raise ImportError(name)
 
     monkeypatch.setattr(frames, "find_spec", lambda name: None)
-    monkeypatch.setattr("microneedling.answers.extra.import_module", lost)
+    monkeypatch.setattr("microneedling.extras.import_module", lost)
     monkeypatch.setattr(builtins, "__import__", without)
     for ask in (forecast().to_frame, forecast().plot):
         with pytest.raises(InputError, match=r'pip install "microneedling\[research\]"'):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 
@@ -14,6 +16,7 @@ from microneedling.calibration.checks import (
     tail_ess,
     uniformity,
 )
+from microneedling.evidence.posterior import FOLDER, account, shipped
 from microneedling.streams import generator
 
 
@@ -47,6 +50,16 @@ def test_ess_of_an_autoregression_is_its_known_share():
     for step in range(1, x.shape[1]):
         x[:, step] = phi * x[:, step - 1] + shocks[:, step]
     assert bulk_ess(x)[0] == pytest.approx(x.size * (1 - phi) / (1 + phi), rel=0.15)
+
+
+def test_what_the_validation_page_says_of_the_draws_is_what_arviz_says_of_those_shipped():
+    """The page tells of all unknowns, the effects of studies included; those shipped are the numbers alone."""
+    found, told = shipped(), account()
+    assert found is not None
+    draws = found.z.astype(float).reshape(len(told["seeds"]), -1, len(found.names))
+    page = json.loads((FOLDER / "validation.json").read_text())["diagnostics"]
+    assert rank_rhat(draws).max() <= page["rhat_max"] + 0.001
+    assert (rank_rhat(draws) > 1.05).sum() <= page["rhat_over_1_05"]
 
 
 def test_contraction_and_shift_of_known_draws():

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from helpers.course_files import EXAMPLES
-from microneedling.course.chances import carrier, outcome_name
 from microneedling.course.course import Concern, Course
 from microneedling.course.reading import load_course
 from microneedling.course.simulate import simulate
+from microneedling.observation.asked import asked_for, carrier, outcome_name
 from microneedling.skin.concern import KIND_ALIASES, SCALES
 
 BASE = load_course(EXAMPLES[0]).as_file()
@@ -97,3 +97,39 @@ def test_the_chance_of_one_of_many_people_is_what_sampling_them_gives():
 
 def test_a_concern_of_mixed_scars_is_named_after_all_types():
     assert outcome_name(Concern(kind="atrophic acne scar")) == "acne_scar_mixed"
+
+
+def two_acne_scars(first, second):
+    scar = {"kind": "atrophic acne scar"}
+    return simulate(Course.model_validate(BASE | {"concern": [scar | first, scar | second]}), draws=24)
+
+
+def test_two_kinds_of_acne_scars_each_show_their_own_outcome():
+    forecast = two_acne_scars({"subtype": "boxcar"}, {"subtype": "rolling"})
+    names = [item.name for item in asked_for(forecast.course.concerns[1:], forecast.outcomes)]
+    assert names == ["acne_scar_rolling", "acne_scar_rolling_improvement"]
+    lines = " ".join(forecast.summary().split())
+    boxcar, rolling = (f"{item.chance:.2g}" for item in forecast.chances)
+    assert boxcar != rolling
+    assert lines.index("boxcar acne scars, ") < lines.index("rolling acne scars, ")
+
+
+def test_one_scar_on_two_scales_has_a_card_for_each():
+    from microneedling.report.course.concerns import concern_views
+    from microneedling.report.course.outcomes import outcome_views
+
+    scales = ("ecca", "goodman_baron_qualitative")
+    forecast = two_acne_scars(*({"subtype": "rolling", "scale": scale} for scale in scales))
+    assert tuple(item.scale for item in forecast.chances) == scales
+    views = concern_views(forecast, outcome_views(forecast))
+    assert len({view.change for view in views}) == 2
+
+
+def test_the_summary_of_two_concerns_stays_short():
+    forecast = simulate(
+        load_course(next(path for path in EXAMPLES if path.stem == "fine_lines_roller")), draws=24
+    )
+    lines = forecast.summary().splitlines()
+    assert len(forecast.chances) == 2
+    assert len(lines) <= 16
+    assert all(carrier(c, forecast.outcomes).label in " ".join(lines[:4]) for c in forecast.course.concerns)

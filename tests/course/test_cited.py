@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from helpers.course_files import changed
-from microneedling import cite
+from helpers.course_files import EXAMPLES, changed
+from microneedling import MODEL_NUMBER, cite, deliver, load_delivery
 from microneedling.course.reading import course_from_tables, load_course
 from microneedling.course.simulate import simulate
 from microneedling.errors import Refused
@@ -45,3 +45,9 @@ def test_rules_that_speak_bring_their_sources_when_asked():
     given = course(person__age_year=20)
     assert "fda2018" in cite(given, rules=True).keys
     assert set(cite(given).keys) <= set(cite(given, rules=True).keys)
+
+
+def test_a_delivery_is_cited_by_the_numbers_that_it_read():
+    found = cite(deliver(load_delivery(EXAMPLES[0].parent / "deliver" / "vitamin_c_roller.toml")))
+    assert found.keys
+    assert f"(model number {MODEL_NUMBER})" in found.sentence

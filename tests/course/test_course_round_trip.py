@@ -58,7 +58,7 @@ def courses(draw):
         if draw(st.booleans()):
             session["topical"] = [{"name": draw(st.sampled_from(sorted(TOPICALS)))}]
         if draw(st.booleans()):
-            session["numbing"] = {"product": "EMLA", "minutes": draw(sizes(0, 120))}
+            session["numbing"] = {"product": "EMLA", "minutes": draw(sizes(1, 120))}
         sessions.append(session)
         day += draw(st.integers(1, 60))
     kind = draw(st.sampled_from(sorted(SCALES)))

@@ -181,24 +181,22 @@ def placed(files: dict[str, str], folder: Path) -> Path:
 
 
 def opened(path: Path):
-    """A problem as the petab library reads it; its text columns in the older form that it checks for."""
-    pandas, petab = pytest.importorskip("pandas"), pytest.importorskip("petab")
-    with pandas.option_context("future.infer_string", False):
-        return petab.Problem.from_yaml(str(path / "problem.yaml"))
+    """A problem as the petab library reads it."""
+    petab = pytest.importorskip("petab.v1")
+    return petab.Problem.from_yaml(str(path / "problem.yaml"))
 
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_every_arm_passes_the_linter(all_arms, tmp_path):
-    petab, pandas = pytest.importorskip("petab"), pytest.importorskip("pandas")
+    petab = pytest.importorskip("petab.v1")
     folder = placed(all_arms[0], tmp_path)
     names = {row.arm for row in KEPT}
-    with pandas.option_context("future.infer_string", False):
-        for name in names:
-            assert not petab.lint_problem(opened(folder / name)), name
-        petab.validate(str(folder / "problem.yaml"), path_prefix=str(folder))
-        problems = petab.load_yaml(str(folder / "problem.yaml"))["problems"]
-        tables = [petab.get_measurement_df(str(folder / one["measurement_files"][0])) for one in problems]
+    for name in names:
+        assert not petab.lint_problem(opened(folder / name)), name
+    petab.validate(str(folder / "problem.yaml"), path_prefix=str(folder))
+    problems = petab.load_yaml(str(folder / "problem.yaml"))["problems"]
+    tables = [petab.get_measurement_df(str(folder / one["measurement_files"][0])) for one in problems]
     assert len(problems) == len(names)
     assert sum(map(len, tables)) == len(KEPT)
 

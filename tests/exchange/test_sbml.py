@@ -21,7 +21,7 @@ from microneedling.engine.solver import rates
 from microneedling.errors import InputError
 from microneedling.evidence.registry import registry
 from microneedling.exchange.model_text import ModelText, model_text
-from microneedling.exchange.sbml import CORE, EVIDENCE, course_sbml, tissue_of
+from microneedling.exchange.sbml import CORE, EVIDENCE, column_sbml, course_sbml, tissue_of
 from microneedling.healing.cascade import PROCESSES
 from microneedling.healing.run import PosedTissue
 from microneedling.skin.layers import LAYERS, layered
@@ -190,6 +190,15 @@ def test_what_cannot_be_written_is_refused():
         course_sbml(course, layers=1)
     with pytest.raises(ValueError, match="one draw, not for 3"):
         course_sbml(course, layers=2, values=registry().draws(3, 1))
+
+
+def test_a_hidden_character_in_a_title_is_written_out():
+    course = load_course(EXAMPLES[0])
+    few = protocol_of(course, np.array([30.0]), geometry=layered(2)).prepare(registry().nominal())
+    text = column_sbml(few.pose("skin"), "a \x0b b \x1b[31m", ["a note \x00"])
+    model = ElementTree.fromstring(text)[0]
+    assert model.get("name") == "a \\x0b b \\x1b[31m"
+    assert "a note \\x00" in text
 
 
 def test_one_draw_gives_its_own_numbers():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .extra import needed
+from ..extras import needed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

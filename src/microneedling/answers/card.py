@@ -46,9 +46,12 @@ class Card:
 
 
 def shortened(text: str, most: int) -> str:
-    """At most so many characters of a text, on one line."""
+    """At most so many characters of a text, on one line; cut between words where it has any."""
     text = " ".join(text.split())
-    return text if len(text) <= most else f"{text[: most - 4]} ..."
+    if len(text) <= most:
+        return text
+    cut = text[: most - 3]
+    return f"{cut.rpartition(' ')[0].rstrip(',;') or cut[:-1]} ..."
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from ..errors import InputError, Mistake, did_you_mean
-from .extra import needed
+from ..extras import needed
 
 LIBRARIES = ("pandas", "polars")
 

@@ -10,7 +10,7 @@ of the ranks and that of the folded ranks |x - median|. Here a *chain* is the pa
 no order in time, so within a seed they look independent unless copies lie side by side; what these figures then
 measure is whether *seeds* agree: R near 1 and an ESS near the number of draws say that another seed would have given
 the same answer. An ESS far below it says that seeds differ by more than their particles would make believe.
-R-hat and ESS are computed here by hand: ArviZ, which has both, is only an extra, and the core must not need it.
+R-hat and ESS are those of ArviZ (extra `calibrate`), which only a calibration needs.
 Simulation-based calibration (Talts et al. 2018): draw theta from the prior, data from theta, fit, and rank theta among
 its draws; the ranks are uniform if the fitter is right.
 """
@@ -19,32 +19,52 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from scipy.stats import chi2, kstest, norm, rankdata
+from scipy.stats import chi2, kstest
 
+from ..extras import needed
 from ..streams import generator
+
+FEWEST_DRAWS = 4  # of a seed: two halves of two
 
 
 def rank_rhat(draws: np.ndarray) -> np.ndarray:
-    """Rank-normalised split R-hat (d,) of draws (seed, draw, d): the larger of bulk and folded."""
-    halves = _split(draws)
-    folded = np.abs(halves - np.median(halves, axis=(0, 1)))
-    return np.maximum(_rhat(_rank_normal(halves)), _rhat(_rank_normal(folded)))
+    """Rank-normalised split R-hat (d,) of draws (seed, draw, d), as ArviZ has it: the larger of bulk and folded."""
+    return _by_arviz("rhat", draws, "rank")
 
 
 def bulk_ess(draws: np.ndarray) -> np.ndarray:
-    """Effective number of draws (d,) for the middle of the distribution, draws (seed, draw, d)."""
-    return _ess(_rank_normal(_split(draws)))
+    """Effective number of draws (d,) for the middle of the distribution, draws (seed, draw, d), as ArviZ has it."""
+    return _by_arviz("ess", draws, "bulk")
 
 
-def tail_ess(draws: np.ndarray, lower: float = 0.05, upper: float = 0.95) -> np.ndarray:
-    """Effective number of draws (d,) for the tails: the smaller of those of the two quantile indicators."""
-    halves = _split(draws)
-    found = [
-        _ess((halves <= np.quantile(halves, level, axis=(0, 1))).astype(float)) for level in (lower, upper)
-    ]
-    return np.minimum(*found)
+def tail_ess(draws: np.ndarray) -> np.ndarray:
+    """Effective number of draws (d,) for the tails: the smaller of those of the 5 and 95 % quantiles, by ArviZ."""
+    return _by_arviz("ess", draws, "tail")
+
+
+def arviz() -> Any:
+    """The library that R-hat and ESS come from; `InputError` with what installs it where it is missing.
+
+    Asked for before a long calculation begins, since they are reckoned at its end.
+    """
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # it tells of its own next version on every import
+        return needed("R-hat and ESS", "calibrate", "arviz")
+
+
+def _by_arviz(figure: str, draws: np.ndarray, method: str) -> np.ndarray:
+    library, draws = arviz(), np.asarray(draws, float)
+    if draws.ndim == 2:
+        draws = draws[:, :, None]
+    if draws.shape[1] < FEWEST_DRAWS:
+        raise ValueError(f"at least {FEWEST_DRAWS} draws a seed are needed")
+    found = getattr(library, figure)(library.convert_to_dataset({"unknown": draws}), method=method)
+    return np.asarray(found["unknown"].values, float)
 
 
 @dataclass(frozen=True)
@@ -123,61 +143,3 @@ def uniformity(ranks: np.ndarray, draws: int, bins: int | None = None) -> Ranked
         chi_square.append(chi2.sf(np.sum((found - expected) ** 2 / expected), bins - 1))
         ecdf.append(kstest((column + 0.5) / (draws + 1), "uniform").pvalue)
     return Ranked(ranks, draws, np.array(chi_square), np.array(ecdf))
-
-
-def _split(draws: np.ndarray) -> np.ndarray:
-    """(2 seeds, draw / 2, d): each seed's draws cut in half, an odd one in the middle left out."""
-    draws = np.asarray(draws, float)
-    if draws.ndim == 2:
-        draws = draws[:, :, None]
-    half = draws.shape[1] // 2
-    if half < 2:
-        raise ValueError("at least four draws a seed are needed")
-    return np.concatenate([draws[:, :half], draws[:, -half:]], axis=0)
-
-
-def _rank_normal(x: np.ndarray) -> np.ndarray:
-    size = x.shape[0] * x.shape[1]
-    ranks = rankdata(x.reshape(size, -1), axis=0)
-    return norm.ppf((ranks - 0.375) / (size + 0.25)).reshape(x.shape)
-
-
-def _rhat(x: np.ndarray) -> np.ndarray:
-    length = x.shape[1]
-    within = x.var(axis=1, ddof=1).mean(axis=0)
-    between = length * x.mean(axis=1).var(axis=0, ddof=1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        found = np.sqrt(((length - 1) / length * within + between / length) / within)
-    return np.where(within > 0.0, found, np.where(between > 0.0, np.inf, np.nan))
-
-
-def _ess(x: np.ndarray) -> np.ndarray:
-    """Effective draws (d,) of chains (m, n, d) by Geyer's initial monotone sequence."""
-    chains, length, dimension = x.shape
-    covariance = _autocovariance(x)
-    within = covariance[:, 0].mean(axis=0) * length / (length - 1.0)
-    total = within * (length - 1.0) / length + x.mean(axis=1).var(axis=0, ddof=1)
-    found = np.full(dimension, np.nan)
-    for d in range(dimension):
-        if total[d] <= 0.0:
-            continue
-        rho = 1.0 - (within[d] - covariance[:, :, d].mean(axis=0)) / total[d]
-        rho[0] = 1.0
-        even = length - length % 2
-        pairs = rho[0:even:2] + rho[1:even:2]
-        negative = np.flatnonzero(pairs < 0.0)
-        stop = negative[0] if negative.size else len(pairs)
-        pairs = np.minimum.accumulate(pairs[: max(stop, 1)])
-        # one more even lag after the last positive pair, as in the paper's own code
-        more = max(rho[2 * stop], 0.0) if stop > 0 and 2 * stop < length else 0.0
-        tau = -1.0 + 2.0 * pairs.sum() + more
-        found[d] = chains * length / max(tau, 1.0 / np.log10(chains * length))
-    return found
-
-
-def _autocovariance(x: np.ndarray) -> np.ndarray:
-    """Biased autocovariance (m, n, d) by the fast Fourier transform."""
-    length = x.shape[1]
-    centred = x - x.mean(axis=1, keepdims=True)
-    wave = np.fft.rfft(centred, n=2 * length, axis=1)
-    return np.fft.irfft(wave * np.conj(wave), n=2 * length, axis=1)[:, :length] / length

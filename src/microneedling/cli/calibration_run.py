@@ -70,8 +70,10 @@ def fitted_and_judged(
 ) -> tuple[Fitted, Validation]:
     """Calibrate, then leave out every study in turn; what was sampled is kept in the checkpoints all along."""
     from ..calibration import fit
+    from ..calibration.checks import arviz
     from ..validation.held_out import judge_calibration
 
+    arviz()
     told.step("reading studies and priors")
     fitted = fit.calibrate(checkpoints, particles=particles, seeds=seeds, progress=told.sampling)
     found = judge_calibration(fitted, progress=told.leaving_out)

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from ..errors import MicroneedlingError, Refused, did_you_mean
+from ..errors import MicroneedlingError, Refused, did_you_mean, visible
 from .output import tell
 
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -43,7 +43,8 @@ command = partial(click.command, cls=Command)
 
 def _words(error: Exception, given: Mapping[str, Any]) -> str:
     if isinstance(error, Refused):
-        return error.told(str(given.get("file") or given.get("what") or ""), "--despite-stop")
+        override = "--despite-stop" if "despite_stop" in given else ""
+        return error.told(str(given.get("file") or given.get("what") or ""), override)
     if isinstance(error, MicroneedlingError):
         return str(error)
     return f"internal error: {type(error).__name__}: {error}\nRun again with --debug to see where."
@@ -91,6 +92,7 @@ def usage_words(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption) and context is not None:
         known = [name for option in context.command.get_params(context) for name in option.opts]
         told = f'no option "{error.option_name}". {did_you_mean(error.option_name, known)}'.rstrip(". ")
+    told = "\n".join(map(visible, told.split("\n")))
     if context is None:
         return told
     return f"{context.get_usage()}\n{context.command_path}: {told}"

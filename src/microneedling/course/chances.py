@@ -1,8 +1,7 @@
 """The one chance of each concern: that this person notices an improvement by the earliest assessment day.
 
-Which outcome carries a concern: the score or reading of the very thing that troubles the person, on the scale that the
-course names, else the usual one (the chief one of `observation.asked`); never a second way of saying the same,
-such as the improvement in percent beside a grade. Terminal, page and JSON give this chance and no other.
+It is that of the outcome which carries the concern (`observation.asked`). Terminal, page and JSON give this chance and
+no other.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..observation.asked import answers_to
+from ..observation.asked import carrier
 from ..outcomes.summary import HIGH, LOW, rounded
 
 if TYPE_CHECKING:
@@ -26,9 +25,10 @@ if TYPE_CHECKING:
 class ConcernChance:
     """Chance that this person notices an improvement of a concern on a day.
 
-    `of` is the name of the outcome that carries it. `chance` is the mean over the draws; in four of five draws it lies
-    between `low80` and `high80`, the mean itself always within. Both ends are None where there is one draw, and where
-    an instrument carries the concern, since then a draw lets all people notice it or nobody.
+    `of` is the name of the outcome that carries it, `scale` what that is read on (one may be forecast on two scales).
+    `chance` is the mean over the draws; in four of five draws it lies between `low80` and `high80`, the mean itself
+    always within. Both ends are None where there is one draw, and where an instrument carries the concern, since then
+    a draw lets all people notice it or nobody.
     """
 
     concern: str
@@ -37,6 +37,7 @@ class ConcernChance:
     chance: float
     low80: float | None
     high80: float | None
+    scale: str
 
     def to_json(self) -> dict[str, Any]:
         """The fields as they stand in the JSON answer."""
@@ -49,23 +50,11 @@ def chances(course: Course, outcomes: Sequence[OutcomeForecast]) -> tuple[Concer
     return tuple(_of(concern, carrier(concern, outcomes), day) for concern in course.concerns)
 
 
-def carrier(concern: Concern, outcomes: Sequence[OutcomeForecast]) -> OutcomeForecast:
-    """The outcome that carries a concern, on the concern's own scale where it is forecast on that."""
-    name = outcome_name(concern)
-    named = [item for item in outcomes if item.name == name]
-    return next((item for item in named if item.scale == concern.scale), named[0])
-
-
-def outcome_name(concern: Concern) -> str:
-    """Name of the outcome that carries a concern."""
-    chief = answers_to(concern.kind)[0]
-    return f"{chief}_{concern.scar_type}" if concern.scar_type else chief
-
-
 def _of(concern: Concern, outcome: OutcomeForecast, day: float) -> ConcernChance:
     drawn = outcome.chances_at(day)
     chance, low, high = float(drawn.mean()), None, None
     if drawn.size > 1 and outcome.noticed is not None:
         ends = np.quantile(drawn, (LOW, HIGH))
         low, high = rounded(min(ends[0], chance)), rounded(max(ends[1], chance))
-    return ConcernChance(concern.kind, outcome.name, rounded(day), rounded(chance), low, high)
+    name, scale = outcome.name, outcome.scale
+    return ConcernChance(concern.kind, name, rounded(day), rounded(chance), low, high, scale)

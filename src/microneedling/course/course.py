@@ -15,6 +15,8 @@ from ..answers.card import shortened
 from ..device.instruments import Instrument, Pen, Roller, Stamp
 from ..errors import Mistake
 from ..evidence.practice import limit
+from ..inputs.parts import checked
+from ..inputs.repeat import expand, left_to_write_out
 from ..inputs.written import Flag, Number, Text, Whole, Written, beside, disagreeing, none_or_from
 from ..phrases import plural
 from ..protocol.topicals import Product, Topic
@@ -175,12 +177,19 @@ class Course(Written):
     @model_validator(mode="before")
     @classmethod
     def _devices_written_out(cls, given: Any) -> Any:
-        """Devices of the library as instruments; sessions and instruments under either of their names."""
+        """Devices of the library as instruments, repeats as sessions; either name of sessions and instruments."""
         if not isinstance(given, Mapping):
             return given
         names = {"sessions": "session", "instruments": "instrument"}
         mistakes: list[Mistake] = []
         course = with_devices({names.get(key, key): value for key, value in given.items()}, mistakes)
+        if left_to_write_out(course.get("session")):
+            sessions, paths = expand({**course, "session": list(course["session"])}, mistakes)
+            if len(sessions) == len(course["session"]):  # places are as written, whoever checks them
+                course["session"] = sessions
+            else:
+                made = [checked(Session, one, at, mistakes) for one, at in zip(sessions, paths, strict=True)]
+                course["session"] = [session for session in made if session is not None]
         if mistakes:
             raise beside(cls, course, mistakes, said_already(mistakes))
         return course

@@ -159,7 +159,7 @@ class Forecast(Answer):
 
     def card(self) -> Card:
         """The concern first, then sessions, harm, the screen, and how much of it is known."""
-        answer = say.concern_lines(self.course, self.outcomes, self.chances)
+        answer = say.concerns_in_brief(self.course, self.outcomes, self.chances)
         day = say.reported_day(self.course, self.report_days)
         table = () if day is None else say.outcome_table(self.course, self.outcomes, day)
         rest = (

@@ -10,13 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..answers.card import shortened
-from ..observation.asked import asked_for
+from ..observation.asked import asked_for, carrier
 from ..observation.scales import SCALES
 from ..outcomes.summary import interval as interval_of
 from ..outcomes.summary import rounded
-from ..phrases import grade_counts, number, plural, unit_words
+from ..phrases import chance_words, grade_counts, number, plural, unit_words
 from ..phrases import interval as interval_words
-from .chances import carrier
 
 if TYPE_CHECKING:
     from ..inputs.assumed import Assumed
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
 HEAD = ("", "change, median [80 %]", "read on", "better", "evidence")
 MOST_ROWS = 4
+ROOM = 45  # characters for what is assumed: the line stays one line
 
 
 def reported_day(course: Course, days: Sequence[float]) -> float | None:
@@ -60,17 +60,49 @@ def concern_lines(
     return tuple(lines)
 
 
+def concerns_in_brief(
+    course: Course, outcomes: Sequence[OutcomeForecast], chances: Sequence[ConcernChance]
+) -> tuple[str, ...]:
+    """The same of several concerns in one sentence, where a table beside it says how much each changes."""
+    if len(course.concerns) < 2:
+        return concern_lines(course, outcomes, chances)
+    told = []
+    for concern, item in zip(course.concerns, chances, strict=True):
+        outcome, between = carrier(concern, outcomes), ""
+        if item.low80 is not None and item.high80 is not None:
+            between = f" ({item.low80:.0%} to {item.high80:.0%})"
+        told.append(f"{_name(outcome, outcomes)}, {chance_words(item.chance)}{between}")
+    ranged = " (range of four of five draws)" if any("%" in words for words in told) else ""
+    head = f"{day_phrase(course, chances[0].day)}, so many such people would notice an improvement{ranged}: "
+    return (head + "; ".join(told) + ".",)
+
+
+def _name(item: OutcomeForecast, outcomes: Sequence[OutcomeForecast]) -> str:
+    """Its label, with the scale where another has the same."""
+    alone = sum(other.label == item.label for other in outcomes) == 1
+    return item.label if alone else f"{item.label} ({scale_words(item)})"
+
+
 def assumed_line(assumed: Sequence[Assumed]) -> str:
     """What the file leaves out that acts, and where it stands in full."""
-    acting = ", ".join(item.what for item in assumed if item.acts)
-    return f"Assumed, since the file does not say: {shortened(acting, 50)} (.assumed)." if acting else ""
+    acting = list(dict.fromkeys(item.what for item in assumed if item.acts))
+    if not acting:
+        return ""
+    shown = [words for k, words in enumerate(acting) if k == 0 or len(", ".join(acting[: k + 1])) <= ROOM]
+    more = f" and {len(acting) - len(shown)} more" if len(acting) > len(shown) else ""
+    return f"Assumed, since the file does not say: {shortened(', '.join(shown), ROOM)}{more} (.assumed)."
 
 
 def outcome_table(
     course: Course, outcomes: Sequence[OutcomeForecast], day: float
 ) -> tuple[tuple[str, ...], ...]:
-    """The outcomes that answer a concern, each with the scale it is read on and which way is better."""
-    asked = asked_for(course.concerns, outcomes)[:MOST_ROWS]
+    """The outcomes that answer a concern, each with the scale it is read on and which way is better.
+
+    Of several concerns only what carries each: the rest is in the data frame and in the full answer.
+    """
+    several = len(course.concerns) > 1
+    chiefs = {id(item): item for item in (carrier(concern, outcomes) for concern in course.concerns)}
+    asked = list(chiefs.values()) if several else asked_for(course.concerns, outcomes)[:MOST_ROWS]
     return (HEAD, *(outcome_row(item, day) for item in asked)) if asked else ()
 
 

@@ -185,7 +185,7 @@ def cite(result: Any, beside: Iterable[str] = ()) -> Citation:
     return cite_keys(
         result.values.used,
         version=str(manifest.get("version", "")),
-        model_number=manifest["model_number"],
+        model_number=manifest.get("model_number"),
         book=result.values.registry,
         beside=beside,
     )

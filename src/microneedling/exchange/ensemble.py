@@ -26,11 +26,12 @@ import numpy as np
 
 from ..evidence.report import EvidenceReport
 from ..evidence.sources import count_by_grade, numbers_behind
+from ..extras import needed
 from ..files import placed
 from ..healing.cascade import STATES
 from ..observation.observer import OBSERVERS
 from ..skin.tissue import GROUPS, ZONES, Tissue, TissueTrajectory
-from .libraries import needed
+from .cf_units import measured_in
 
 if TYPE_CHECKING:
     from ..course.course import Course
@@ -61,7 +62,7 @@ Variable = tuple[tuple[str, ...], np.ndarray, dict[str, Any]]
 
 def dataset(simulation: Forecast) -> Any:
     """The `xarray.Dataset` of a simulated course; shapes as above, units and long names as attributes."""
-    xarray = needed("NetCDF", "xarray")
+    xarray = needed("NetCDF", "exchange", "xarray")
     made: dict[str, Variable] = {}
     made |= dict(_states(simulation.tissues))
     made |= dict(_section(simulation.section))
@@ -86,7 +87,7 @@ def write_netcdf(
     Rules of the safety screen that were overridden stand in the file. `InputError` where a library is missing or the
     file cannot be written; `Refused` and `SolverError` as `simulate` raises them.
     """
-    needed("NetCDF", "xarray", ENGINE)
+    needed("NetCDF", "exchange", "xarray", ENGINE)
     from ..course.simulate import simulate
 
     return save(dataset(simulate(course, draws, seed, override_stop=override_stop)), path, force)
@@ -94,7 +95,7 @@ def write_netcdf(
 
 def save(dataset: Any, path: str | Path, force: bool = False) -> Path:
     """Write a dataset as compressed NetCDF 4; the same dataset gives the same values back."""
-    needed("NetCDF", ENGINE)
+    needed("NetCDF", "exchange", ENGINE)
     encoding = {name: dict(COMPRESSED) for name, item in dataset.data_vars.items() if item.dtype.kind == "f"}
     return save_whole(path, force, lambda file: dataset.to_netcdf(file, engine=ENGINE, encoding=encoding))
 
@@ -111,7 +112,7 @@ def save_whole(path: str | Path, force: bool, write: Callable[[BytesIO], Any]) -
 def _words(name: str) -> dict[str, Any]:
     observed = (state for process in OBSERVERS for state in process.states)
     state = next(state for state in (*STATES, *observed) if state.name == name)
-    return {"units": state.unit, "long_name": state.about}
+    return measured_in(state.unit, state.about)
 
 
 def _named(tissue: Tissue) -> Iterator[tuple[str, str, np.ndarray]]:
@@ -174,8 +175,9 @@ def _outcomes(simulation: Forecast) -> Iterator[tuple[str, Variable]]:
     names = [item.name for item in simulation.outcomes]
     for item in simulation.outcomes:
         name = item.name if names.count(item.name) == 1 else f"{item.name}_{item.scale}"
-        words: dict[str, Any] = {"units": item.unit, "long_name": item.label, "scale": item.scale}
+        words = measured_in(item.unit, item.label)
         words |= {
+            "scale": item.scale,
             "direction": item.direction,
             "certainty_of_evidence": item.certainty,
             "rests_on_data_of_needling_alone": "yes" if item.monotherapy_data else "no",
@@ -192,7 +194,7 @@ def _outcomes(simulation: Forecast) -> Iterator[tuple[str, Variable]]:
                 whole = np.broadcast_to(found, item.change.shape[:1])
                 yield (
                     f"{kind}_{name}",
-                    (("draw",), whole, {"units": item.unit, "long_name": f"{item.label}, {about}"}),
+                    (("draw",), whole, measured_in(item.unit, f"{item.label}, {about}")),
                 )
 
 
@@ -225,7 +227,7 @@ def _sessions(simulation: Forecast) -> Iterator[tuple[str, Variable]]:
         found = over([getattr(item, name) for item in sessions])
         yield (
             f"session_{name}",
-            (("session", "draw"), found, {"units": "VAS 0-10", "long_name": f"{about} during the session"}),
+            (("session", "draw"), found, measured_in("VAS 0-10", f"{about} during the session")),
         )
 
 
@@ -237,7 +239,7 @@ def _numbers(simulation: Forecast, keys: tuple[str, ...]) -> Variable:
     return (
         ("draw", "key"),
         np.stack(found, axis=1),
-        {"long_name": about, "comment": "units stand along `key`"},
+        {"units": "1", "long_name": about, "comment": "each in its own unit, which stands along `key`"},
     )
 
 
@@ -254,7 +256,7 @@ def _coordinates(simulation: Forecast, keys: tuple[str, ...]) -> dict[str, Any]:
     return {
         "tissue": text(list(simulation.tissues)),
         "draw": np.arange(simulation.values.count),
-        "day": ("day", tissue.day, {"units": "d", "long_name": "days from the first session", "axis": "T"}),
+        "day": ("day", tissue.day, {"units": "d", "long_name": "days from the first session"}),
         "zone": text(list(ZONES)),
         "layer_depth_mm": (
             dermal,
@@ -286,7 +288,6 @@ def _about(simulation: Forecast) -> dict[str, Any]:
     }
     overridden = manifest.get("despite_stop")
     return {
-        "Conventions": "CF-1.11",
         "title": simulation.course.title,
         "source": f"microneedling {manifest.get('version', '')}",
         **told,

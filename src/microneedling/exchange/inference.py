@@ -26,6 +26,7 @@ from ..calibration.problem import Calibration, Slot, reported_sd, scale_name
 from ..errors import InputError, Mistake
 from ..evidence.posterior import account, shipped
 from ..evidence.registry import priors, registry
+from ..extras import needed
 from ..healing.screening import returns_to_baseline
 from ..observation.effects import StudyEffects
 from ..observation.study_reports import expected, sampling_sd
@@ -33,7 +34,6 @@ from ..streams import generator
 from ..studies.endpoint import endpoint_of
 from ..studies.published import Reported, arms
 from .ensemble import COMPRESSED, ENGINE, NOT_FOR, save_whole
-from .libraries import needed
 from .marginal import log_likelihood
 
 PRIOR_DRAWS = 400
@@ -54,7 +54,7 @@ def groups(
 
     `per_chain` takes only so many draws of each seed (all without it); `seed` is that of fresh effects and prior.
     """
-    xarray = needed("ArviZ", "xarray")
+    xarray = needed("ArviZ", "exchange", "xarray")
     say = progress or (lambda _: None)
     keys, scores = _shipped_scores(per_chain)
     posed, entries = target(), priors()
@@ -98,23 +98,23 @@ def groups(
 
 def inference_data(tables: dict[str, Any]) -> Any:
     """The groups as the installed ArviZ holds them: `InferenceData`, from its version 1 on `xarray.DataTree`."""
-    arviz = needed("ArviZ", "arviz")
+    arviz = needed("ArviZ", "exchange", "arviz")
     if hasattr(arviz, "InferenceData"):
         return arviz.InferenceData(**tables)
-    return needed("ArviZ", "xarray").DataTree.from_dict(tables)
+    return needed("ArviZ", "exchange", "xarray").DataTree.from_dict(tables)
 
 
 def write_arviz(
     path: str | Path, force: bool = False, per_chain: int | None = None, progress: Progress | None = None
 ) -> Path:
     """Write all groups to one NetCDF 4 file, which `arviz.from_netcdf` reads; whole or not there."""
-    needed("ArviZ", "xarray", ENGINE)
+    needed("ArviZ", "exchange", "xarray", ENGINE)
     return save(groups(per_chain, progress=progress), path, force)
 
 
 def save(tables: dict[str, Any], path: str | Path, force: bool = False) -> Path:
     """Write groups to one file."""
-    tree = needed("ArviZ", "xarray").DataTree.from_dict(tables)
+    tree = needed("ArviZ", "exchange", "xarray").DataTree.from_dict(tables)
     encoding = {
         f"/{group}": {name: dict(COMPRESSED) for name, item in held.items() if item.dtype.kind == "f"}
         for group, held in tables.items()

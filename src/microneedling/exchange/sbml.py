@@ -21,7 +21,7 @@ from .. import MODEL_NUMBER, __version__
 from ..course.course import Course
 from ..course.protocol import protocol_of
 from ..course.screen import overridden
-from ..errors import InputError, Mistake, did_you_mean
+from ..errors import InputError, Mistake, did_you_mean, visible
 from ..evidence.registry import Entry, Registry, Values, registry
 from ..evidence.sources import count_by_grade, numbers_behind
 from ..healing.run import PosedTissue, Setting
@@ -101,6 +101,7 @@ def text_sbml(written: ModelText, values: Values, title: str, remarks: Sequence[
     _parameters(model, written, values.registry)
     _rules(model, written)
     _events(model, written)
+    _no_hidden_characters(root)
     _indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 
@@ -223,6 +224,14 @@ def _event(listed: Element, switch: Switch, written: ModelText) -> None:
     for name, (scale, add) in switch.changes.items():
         change = SubElement(changes, "eventAssignment", {"variable": name})
         change.append(affine(name, scale, add, written.quantities[name].dimension.word))
+
+
+def _no_hidden_characters(root: Element) -> None:
+    """No XML may hold a control character, not even escaped: those in titles and names are written out."""
+    for element in root.iter():
+        element.text = None if element.text is None else visible(element.text)
+        for name, value in element.attrib.items():
+            element.set(name, visible(value))
 
 
 def _indent(element: Element, level: int = 0) -> None:

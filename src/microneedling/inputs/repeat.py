@@ -37,6 +37,8 @@ def expand(raw: Mapping[str, Any], mistakes: list[Mistake]) -> tuple[list[Any], 
         if not isinstance(entry, Mapping):
             sessions.append(entry)
             paths.append(path)
+            day = getattr(entry, "day", None)  # of a session made in Python
+            last = day if _whole(day) else last
             continue
         for day in _days(entry, path, last, mistakes):
             session = {key: value for key, value in entry.items() if key != "repeat"}
@@ -47,6 +49,13 @@ def expand(raw: Mapping[str, Any], mistakes: list[Mistake]) -> tuple[list[Any], 
             sessions.append(session)
             paths.append(path)
     return sessions, paths
+
+
+def left_to_write_out(entries: Any) -> bool:
+    """Whether some of the sessions are plain tables that repeat, or that leave their depth to the needle length."""
+    return isinstance(entries, list | tuple) and any(
+        isinstance(entry, Mapping) and ("repeat" in entry or "depth_mm" not in entry) for entry in entries
+    )
 
 
 def _whole(value: Any) -> bool:
@@ -75,14 +84,18 @@ def _days(entry: Mapping[str, Any], path: str, last: int | None, mistakes: list[
 def _with_depth(session: dict[str, Any], raw: Mapping[str, Any]) -> dict[str, Any]:
     if not _takes_needle_length(session, raw):
         return session
-    length = raw["instrument"][session["instrument"]].get("needle_length_mm")
-    return {**session, "depth_mm": length}
+    return {**session, "depth_mm": _of(raw["instrument"][session["instrument"]], "needle_length_mm")}
+
+
+def _of(instrument: Any, key: str) -> Any:
+    """A value of an instrument, a plain table or one made in Python."""
+    return instrument.get(key) if isinstance(instrument, Mapping) else getattr(instrument, key, None)
 
 
 def _takes_needle_length(session: Mapping[str, Any], raw: Mapping[str, Any]) -> bool:
     instruments, name = raw.get("instrument"), session.get("instrument")
     instrument = instruments.get(name) if isinstance(instruments, Mapping) and isinstance(name, str) else None
-    kind = instrument.get("kind") if isinstance(instrument, Mapping) else None
+    kind = _of(instrument, "kind")
     return "depth_mm" not in session and kind in ("roller", "stamp")
 
 

@@ -46,8 +46,8 @@ from .pages import rendered
 
 JUDGES = {"blinded": "blinded rater", "investigator": "investigator", "patient": "patients", "instrument": ""}
 CHECKS = {
-    "rhat_max": "largest R-hat over all numbers (1 is right, 1.05 still good)",
-    "rhat_over_1_05": "numbers with R-hat over 1.05",
+    "rhat_max": "largest R-hat over all unknowns, effects of studies included (1 is right, 1.05 still good)",
+    "rhat_over_1_05": "unknowns with R-hat over 1.05",
     "rhat_of_what_arms_show_max": "largest R-hat over what the arms show",
     "ess_bulk_min": "least effective sample size",
     "seeds": "seeds, each sampled apart",

@@ -29,6 +29,7 @@ from ..answers.brief import brief
 from ..course.course import Course
 from ..course.screen import overridden
 from ..errors import InputError, Mistake
+from ..extras import needs_extra
 from .varied import Progress, numbers_of, outcomes_of, rest_at, tell_apart
 
 LEVELS = 4  # of Morris's grid, the customary number
@@ -214,6 +215,6 @@ def _salib(method: str) -> tuple[Any, Any]:
         sample = import_module(f"SALib.sample.{method}").sample
         analyze = import_module(f"SALib.analyze.{method}").analyze
     except ImportError:
-        hint = 'Install the extra: pip install "microneedling[calibrate]"'
-        raise InputError("sensitivity", [Mistake(method, "SALib is not installed", "SALib", hint)]) from None
+        wrong = Mistake(method, "SALib is not installed", "SALib", needs_extra("calibrate"))
+        raise InputError("sensitivity", [wrong]) from None
     return sample, analyze

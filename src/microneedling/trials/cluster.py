@@ -18,6 +18,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
 from ..errors import InputError, MicroneedlingError, Mistake
+from ..extras import needs_extra
 from .chunks import Chunk, work
 
 AHEAD = 3  # chunks under way for each worker
@@ -114,10 +115,8 @@ def _dask(
     try:
         from distributed import Client, LocalCluster, as_completed
     except ImportError:
-        hint = 'Install it with: pip install "microneedling[trial]"'
-        raise InputError(
-            "trial", [Mistake("--engine", '"dask", which is not installed', '"local"', hint)]
-        ) from None
+        wrong = Mistake("--engine", '"dask", which is not installed', '"local"', needs_extra("trial"))
+        raise InputError("trial", [wrong]) from None
     cluster: Any = None
     if scheduler is None:
         cluster = LocalCluster(

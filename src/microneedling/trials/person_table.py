@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 
 from ..errors import InputError, Mistake
+from ..extras import needs_extra
 from .chunks import Plan
 from .computing import arrays
 from .members_of_arm import columns
 from .store import Folder, Remote
 
-HINT = 'Install it with: pip install "microneedling[trial]"'
 WHOLE = ("person", "trial", "phototype", "sessions_had")
 FLAGS = ("female", "smoker", "failed")
 
@@ -28,7 +28,8 @@ def _needed(name: str, what: str) -> Any:
     try:
         return import_module(name)
     except ImportError:
-        raise InputError("trial", [Mistake(what, f"{name} is not installed", "nothing", HINT)]) from None
+        wrong = Mistake(what, f"{name} is not installed", "nothing", needs_extra("trial"))
+        raise InputError("trial", [wrong]) from None
 
 
 def check_installed(table: bool, query: bool) -> None:

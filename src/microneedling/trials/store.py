@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError, MicroneedlingError, Mistake
+from ..extras import needs_extra
 
 PROBE = ".write-test"
 
@@ -95,17 +96,8 @@ class Remote:
         try:
             import fsspec
         except ImportError:
-            raise InputError(
-                address,
-                [
-                    Mistake(
-                        "chunks",
-                        "an address",
-                        "a folder",
-                        'Addresses need: pip install "microneedling[trial]"',
-                    )
-                ],
-            ) from None
+            hint = f"Addresses need fsspec. {needs_extra('trial')}"
+            raise InputError(address, [Mistake("chunks", "an address", "a folder", hint)]) from None
         try:
             self.system: Any
             self.system, self.root = fsspec.core.url_to_fs(self.address)

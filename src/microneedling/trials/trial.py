@@ -14,6 +14,7 @@ from ..course.findings import Finding
 from ..course.refusal import refuse_stops
 from ..course.screen import stops
 from ..errors import Mistake
+from ..extras import needs_extra
 from ..inputs.mistakes import shown
 from ..inputs.questions import ENGINES, KERNELS, chosen, flag, refuse, subject, to_try, word_or_path
 from ..people.cohort import check
@@ -124,8 +125,8 @@ def _kernel_missing(kernel: Any, scheduler: str | None) -> list[Mistake]:
 
         return missing("kernel")
     if kernel == "numba" and importlib.util.find_spec("numba") is None:
-        hint = 'Install it with: pip install "microneedling[fast]"'
-        return [Mistake("kernel", '"numba", which is not installed', '"auto" or "numpy"', hint)]
+        found = '"numba", which is not installed'
+        return [Mistake("kernel", found, '"auto" or "numpy"', needs_extra("fast"))]
     return []
 
 

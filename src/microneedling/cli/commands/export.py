@@ -137,9 +137,9 @@ def _check_place(name: str, asked: Asked, gathered: Together) -> None:
 def _check_libraries(asked: Asked) -> None:
     """The optional libraries, asked for before anything is written."""
     if asked.netcdf or asked.arviz:
-        from ...exchange.libraries import needed
+        from ...extras import needed
 
-        needed("NetCDF" if asked.netcdf else "ArviZ", "xarray", "h5netcdf")
+        needed("NetCDF" if asked.netcdf else "ArviZ", "exchange", "xarray", "h5netcdf")
 
 
 def _sbml(course: Course, path: str, asked: Asked) -> str:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...errors import InputError, Mistake
+from ...extras import needs_extra
 from ..problem import Problem, Solution, blank_outputs, flat_size
 from ..solver import chosen_kernel
 
@@ -146,7 +147,7 @@ def record(problem: Problem, tolerance: float, threads: int | None = None) -> Re
     """
     if chosen_kernel("auto") != "numba":
         found = "an installation without the compiled kernel"
-        raise InputError("gradient", [Mistake("kernel", found, 'pip install "microneedling[fast]"')])
+        raise InputError("gradient", [Mistake("kernel", found, "the compiled kernel", needs_extra("fast"))])
     problem = problem.prepared()
     outputs = blank_outputs(problem, full=True)
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...errors import InputError, Mistake, SolverError
+from ...extras import needs_extra
 from ..compiled_cache import cache_folder
 from .layout import WIDTH, numbers
 
@@ -31,14 +32,13 @@ MOST = 65_536
 SHARE = 0.5  # of the free memory: other processes may use the device too
 BYTES = 8
 OTHERS = '"auto", "numba" or "numpy"'
-INSTALL = 'Install it with: pip install "microneedling[gpu]"'
 PER_DRAW = ("start", "constants", "layer_baseline", "drivers", "jump_scale", "jump_add", "exchange",
             "papillary_weights", "zone_weights", "scale")  # fmt: skip
 
 
 def missing(path: str = "kernel") -> list[Mistake]:
     """What stands in the way of this kernel here, at the given path; nothing where a device can be used."""
-    found, hint = "", INSTALL
+    found, hint = "", needs_extra("gpu")
     if importlib.util.find_spec("numba") is None:
         found = "without the compiler (numba, numba-cuda)"
     elif not _simulated() and importlib.util.find_spec("numba_cuda") is None:

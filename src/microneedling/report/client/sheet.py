@@ -66,7 +66,7 @@ def page(result: Forecast) -> dict[str, Any]:
 def _hope(result: Forecast, item: ConcernChance, order: int) -> dict[str, Any]:
     """One concern: figures, the chance with its range, how sure."""
     wish = WISHES[item.concern]
-    outcome = next(one for one in result.outcomes if one.name == item.of)
+    outcome = next(one for one in result.outcomes if (one.name, one.scale) == (item.of, item.scale))
     middle = people_of_hundred(item.chance)
     fewest, most = ends(item) or (middle, middle)
     return {

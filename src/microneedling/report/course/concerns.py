@@ -33,10 +33,10 @@ def concern_views(result: Forecast, outcomes: list[OutcomeView]) -> list[Concern
     """A card for each concern, in the order of the course file; alike ones once."""
     views = {}
     for order, item in enumerate(dict.fromkeys(result.chances)):
-        outcome = next(one for one in outcomes if one.carries and one.name == item.of)
+        outcome = next(one for one in outcomes if (one.name, one.scale_name) == (item.of, item.scale))
         middle, between = people_of_hundred(item.chance), ends(item)
         low, high = between or (middle, middle)
-        views[item.concern, item.of] = ConcernView(
+        views[item.concern, item.of, item.scale] = ConcernView(
             title=outcome.label,
             chance=f"About {middle} of 100 such people would notice an improvement",
             between=f"80 % range: {low} to {high} of 100." if between else "",

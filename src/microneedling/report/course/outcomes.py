@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from markupsafe import Markup
 
-from ...course.chances import carrier
 from ...figures.fan import Fan, extent, fan_chart, fan_levels, off_scale, shared_extents
-from ...observation.asked import asked_for
+from ...observation.asked import asked_for, carrier
 from ...phrases import chance_words, number, sentence, signed, span, unit_words, with_unit
 from ..chances import ends, people_of_hundred
 from ..draws import quantiles
@@ -29,6 +28,7 @@ class OutcomeView:
     """One outcome as the page shows it."""
 
     name: str
+    scale_name: str  # names of outcomes may repeat: one outcome on two scales
     label: str
     scale: str
     direction: str
@@ -103,6 +103,7 @@ def _view(
     told = number(baseline, 2 if unit in ("grade", "category") else 3)
     return OutcomeView(
         name=item.name,
+        scale_name=item.scale,
         label=item.label[:1].upper() + item.label[1:],
         scale=scale_words(item.scale, item.label),
         direction="follows healing, neither better nor worse" if item.plain else item.direction,

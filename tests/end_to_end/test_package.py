@@ -1,0 +1,117 @@
+"""The package as somebody installs it who has no checkout: a wheel, an empty environment, the core alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from helpers.source_files import ROOT
+
+pytestmark = pytest.mark.slow
+INSTALL = ("--quiet", "--disable-pip-version-check", "-c", str(ROOT / "constraints.txt"))
+
+
+def run(*words: str | Path, cwd: Path | None = None) -> str:
+    """What a command prints; its failure is a failure of the test. Nothing of our environment leaks in."""
+    ours = ("PYTHONPATH", "VIRTUAL_ENV")
+    clean = {name: value for name, value in os.environ.items() if name not in ours}
+    done = subprocess.run([str(word) for word in words], cwd=cwd, env=clean, capture_output=True, text=True)
+    assert done.returncode == 0, f"{words}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory) -> Path:
+    """A wheel made from the committed files alone, by way of the archive of sources."""
+    folder = tmp_path_factory.mktemp("built")
+    sources = folder / "sources"
+    run("git", "clone", "--quiet", "--no-hardlinks", ROOT, sources)
+    run(sys.executable, "-m", "pip", "wheel", *INSTALL, "--no-deps", "-w", folder, sources)
+    (found,) = folder.glob("microneedling-*.whl")
+    return found
+
+
+@pytest.fixture(scope="module")
+def bin_folder(wheel, tmp_path_factory) -> Path:
+    """The commands of an empty environment into which the core alone is installed."""
+    home = tmp_path_factory.mktemp("empty") / "venv"
+    run(sys.executable, "-m", "venv", home)
+    run(home / "bin" / "python", "-m", "pip", "install", "--only-binary", ":all:", *INSTALL, wheel)
+    return home / "bin"
+
+
+def test_the_wheel_holds_all_data_of_the_package(wheel):
+    with zipfile.ZipFile(wheel) as held:
+        names = set(held.namelist())
+        about = next(name for name in names if name.endswith("/METADATA"))
+        told = held.read(about).decode()
+    listed = subprocess.run(
+        ["git", "ls-files", "src/microneedling"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    committed = {name.removeprefix("src/") for name in listed.stdout.splitlines()}
+    assert len(committed) > 300
+    assert committed - names == set(), "committed, and not in the wheel"
+    assert "Requires-Python: >=3.11" in told
+    for extra in ("fast", "gpu", "research", "calibrate", "trial", "exchange"):
+        assert f"Provides-Extra: {extra}" in told
+    assert any(name.endswith("LICENSE") for name in names)
+
+
+def test_the_core_alone_answers(bin_folder, tmp_path):
+    ours = bin_folder / "microneedling"
+    assert "microneedling" in run(ours, "--version")
+    run(ours, "new", "mine.toml", cwd=tmp_path)
+    run(ours, "check", "mine.toml", cwd=tmp_path)
+    told = json.loads(run(ours, "simulate", "mine.toml", "--draws", "4", "--json", cwd=tmp_path))
+    assert told["outcomes"]
+    run(
+        ours,
+        "simulate",
+        "mine.toml",
+        "--draws",
+        "4",
+        "--report",
+        "r.html",
+        "--client",
+        "c.html",
+        cwd=tmp_path,
+    )
+    assert json.loads(run(ours, "schema", "course"))["properties"]
+    assert run(ours, "cite", "mine.toml", cwd=tmp_path)
+    assert run(ours, "devices")
+
+
+def test_the_core_alone_tells_what_is_missing(bin_folder, tmp_path):
+    ours = bin_folder / "microneedling"
+    run(ours, "new", "mine.toml", cwd=tmp_path)
+    words = [str(ours), "export", "mine.toml", "--netcdf", "out.nc"]
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert f'{bin_folder / "python"} -m pip install "microneedling[exchange]"' in done.stderr.replace(
+        "\n", " "
+    )
+
+
+def test_the_archive_of_sources_can_be_built_from(wheel, tmp_path):
+    """An archive of sources, where the tool that makes one is installed with the wheel's."""
+    sources = wheel.parent / "sources"
+    home = tmp_path / "venv"
+    run(sys.executable, "-m", "venv", home)
+    run(home / "bin" / "python", "-m", "pip", "install", *INSTALL, "setuptools>=77")
+    made = "import setuptools.build_meta as backend; print(backend.build_sdist('out'))"
+    (sources / "out").mkdir(exist_ok=True)
+    run(home / "bin" / "python", "-c", made, cwd=sources)
+    (archive,) = (sources / "out").glob("*.tar.gz")
+    with tarfile.open(archive) as held:
+        inside = {name.partition("/")[2] for name in held.getnames()}
+    assert {"pyproject.toml", "LICENSE", "CITATION.cff", "constraints.txt", "Makefile"} <= inside
+    assert {"src/microneedling/py.typed", "src/microneedling/evidence/sources.bib"} <= inside
+    assert any(name.startswith("docs/") for name in inside)
+    assert "tests/end_to_end/test_package.py" in inside
