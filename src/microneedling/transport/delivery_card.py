@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .. import MODEL_NUMBER
 from ..answers.axes import BLUE, GREEN, ORANGE, PURPLE, finished, legend
 from ..answers.drawings import fan
 from ..phrases import grade_counts, number
@@ -72,7 +73,8 @@ def known_words(counts: Mapping[str, int], draws: int, seed: int) -> str:
     """Numbers by grade of evidence, draws, and what that does not say."""
     return (
         f"How much of this is known: it rests on {sum(counts.values())} numbers: {grade_counts(counts)}. Ranges: the "
-        f"middle 80 % of {draws} draws of them (seed {seed}). More in the skin is not better in itself."
+        f"middle 80 % of {draws} draws of them (seed {seed}, model number {MODEL_NUMBER}). More in the "
+        "skin is not better in itself."
     )
 
 
