@@ -22,8 +22,14 @@ LOW, MIDDLE, HIGH = "0.05", "0.5", "0.95"
 def endpoint_words(end: Endpoint, better: str) -> str:
     """What decides, and which way is better."""
     over = f" over {end.over_percent:g} %" if end.over_percent is not None else ""
-    scale = end.scale.replace("_", " ")
-    return f"Endpoint: {scale}, {end.statistic}{over}, day {end.day}; {better} is better."
+    return f"Endpoint: {_scale_words(end)}, {end.statistic}{over}, day {end.day}; {better} is better."
+
+
+def _scale_words(end: Endpoint) -> str:
+    """The scale or instrument as readers know it."""
+    from ..observation.scales import SCALES  # with the array library, which only an answer needs
+
+    return SCALES[end.scale].label if end.scale in SCALES else end.scale.replace("_", " ")
 
 
 def comparison_words(aim: Aim, found: Comparison, size: int) -> str:
@@ -153,7 +159,5 @@ def draw_trial(ax: Axes, trial: Trial, arms: Mapping[str, ArmResult], found: Com
     intervals(ax, rows)
     power = "" if found.power is None else f"; {trial.aim.kind} in {found.power:.0%} of virtual trials"
     end = trial.endpoint
-    across = (
-        f"{end.scale.replace('_', ' ')}, {end.statistic}, {unit_of(end)}, day {end.day}\n({better} is better)"
-    )
+    across = f"{_scale_words(end)}, {end.statistic}, {unit_of(end)}, day {end.day}\n({better} is better)"
     finished(ax, f"{trial.title}\n{' against '.join(trial.aim.compare)}{power}", across, "")
