@@ -13,6 +13,7 @@ from helpers.report_result import make_result
 from microneedling.course.reading import load_course
 from microneedling.course.simulate import simulate
 from microneedling.errors import InputError
+from microneedling.observation.words import setback
 from microneedling.protocol.topicals import TOPICALS
 from microneedling.report.client import lay_words, plan
 from microneedling.report.client.sheet import client_sheet, page, write_client_sheet
@@ -147,3 +148,11 @@ def test_a_step_of_some_visits_names_them():
     assert "At each visit" in told
     assert "After needling at visits 2, 3 and 4, vitamin C goes on" in told
     assert "A numbing cream goes on first, for" in told
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "better", "said"),
+    [(-0.7, 0.71, -1, True), (-0.7, 0.2, -1, False), (-0.7, 0.2, 1, True), (0.1, 0.2, 1, False)],
+)
+def test_a_change_for_the_worse_counts_where_it_is_the_larger(low, high, better, said):
+    assert setback(low, high, better) is said

@@ -54,8 +54,8 @@ def _needling(course: Course) -> list[str]:
     depths = [session.depth_mm for session in course.sessions]
     tools = listed([TOOLS[kind] for kind in kinds])
     return [
-        f"At each visit {tools} makes tiny holes in the skin. It is set to a depth of "
-        f"{span(min(depths), max(depths), 'mm')}."
+        f"At {'each' if len(depths) > 1 else 'the'} visit {tools} makes tiny holes in the skin. "
+        f"It is set to a depth of {span(min(depths), max(depths), 'mm')}."
     ]
 
 
