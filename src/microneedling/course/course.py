@@ -180,11 +180,9 @@ class Course(Written):
         """Devices of the library as instruments, repeats as sessions; either name of sessions and instruments."""
         if not isinstance(given, Mapping):
             return given
-        names = {"sessions": "session", "instruments": "instrument"}
+        names: dict[Any, Any] = {"sessions": "session", "instruments": "instrument"}
         mistakes: list[Mistake] = []
-        course = with_devices(
-            {names[key] if key in names else key: value for key, value in given.items()}, mistakes
-        )
+        course = with_devices({names.get(key, key): value for key, value in given.items()}, mistakes)
         if left_to_write_out(course.get("session")):
             sessions, paths = expand({**course, "session": list(course["session"])}, mistakes)
             if len(sessions) == len(course["session"]):  # places are as written, whoever checks them
