@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import copy
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
@@ -159,3 +160,7 @@ def test_a_card_without_a_table_has_none():
     card = Card("A title", ("An answer.",))
     assert card.text().splitlines()[:2] == ["A title", "An answer."]
     assert "table" not in Tags(card.html()).found
+
+
+def test_results_compare_without_an_error_of_the_array_library(made):
+    assert isinstance(made[1] == copy.copy(made[1]), bool)

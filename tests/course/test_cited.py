@@ -6,7 +6,7 @@ import pytest
 
 from helpers.course_files import EXAMPLES, changed
 from microneedling import MODEL_NUMBER, cite, deliver, load_delivery
-from microneedling.course.reading import course_from_tables
+from microneedling.course.reading import course_from_tables, load_course
 from microneedling.course.simulate import simulate
 from microneedling.errors import Refused
 
@@ -22,6 +22,12 @@ def course(**changes):
 def test_a_course_and_its_result_are_cited_alike():
     given = course()
     assert cite(given) == cite(simulate(given, draws=8, seed=3))
+
+
+def test_one_draw_and_many_rest_on_the_same_numbers():
+    example = load_course("examples/acne_scars_cheek.toml")
+    one, many = (simulate(example, draws=draws).manifest["numbers_used"] for draws in (1, 8))
+    assert one == many
 
 
 def test_a_named_device_brings_its_sources():

@@ -284,3 +284,11 @@ def test_parts_that_disagree_are_refused_in_python_too():
     with pytest.raises(InputError, match=r"session\[0\]\.depth_mm"):
         type(course).model_validate({**dict(course), "sessions": (deep,)})
     assert math.isclose(course.sessions[0].depth_mm, 1.5)
+
+
+def test_a_product_stands_once_in_a_session():
+    raw = changed()
+    raw["session"][0]["topical"] = [{"name": "ascorbic acid"}, {"name": "niacinamide"}, {"name": "Vitamin C"}]
+    found = mistakes(raw)
+    assert list(found) == ["session[0].topical[2]"]
+    assert "one row with the whole dose" in found["session[0].topical[2]"]

@@ -191,3 +191,15 @@ def test_nothing_that_people_write_takes_a_hidden_sign_in_its_free_text():
                 found += [f"{model.__name__}.{name}"]
                 assert field.alias or name in fields
     assert "Course.title" in found
+
+
+def test_what_is_given_by_both_of_its_names_is_said_to_be_given_twice():
+    one = [Concern(kind="fine lines")]
+    found = told(
+        Course,
+        person=Person(age_year=40, sex="female", phototype="II", site="cheek"),
+        concern=one,
+        concerns=one,
+    )
+    assert list(found) == ["concern"]
+    assert "by another name too" in found["concern"]

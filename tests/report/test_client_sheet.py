@@ -10,7 +10,10 @@ import pytest
 
 from helpers.readability import reading_grade, visible_lines
 from helpers.report_result import make_result
+from microneedling.course.reading import load_course
+from microneedling.course.simulate import simulate
 from microneedling.errors import InputError
+from microneedling.observation.words import setback
 from microneedling.protocol.topicals import TOPICALS
 from microneedling.report.client import lay_words, plan
 from microneedling.report.client.sheet import client_sheet, page, write_client_sheet
@@ -137,3 +140,19 @@ def test_written_whole_and_never_over_another_unasked(tmp_path, text):
     assert path.read_text(encoding="utf-8") == text
     with pytest.raises(InputError, match="--force"):
         write_client_sheet(make_result(), path)
+
+
+def test_a_step_of_some_visits_names_them():
+    course = load_course("examples/acne_scars_cheek.toml")
+    told = " ".join(plan.steps(simulate(course, draws=1)))
+    assert "At each visit" in told
+    assert "After needling at visits 2, 3 and 4, vitamin C goes on" in told
+    assert "A numbing cream goes on first, for" in told
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "better", "said"),
+    [(-0.7, 0.71, -1, True), (-0.7, 0.2, -1, False), (-0.7, 0.2, 1, True), (0.1, 0.2, 1, False)],
+)
+def test_a_change_for_the_worse_counts_where_it_is_the_larger(low, high, better, said):
+    assert setback(low, high, better) is said

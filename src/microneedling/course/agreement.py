@@ -12,6 +12,7 @@ from typing import Any
 from ..errors import Mistake, did_you_mean
 from ..inputs.mistakes import shown
 from ..inputs.plain import listed, number_at
+from ..protocol.topicals import TOPICAL_ALIASES
 
 PEN_ONLY = {"glide_speed_mm_per_s": "has no glide speed", "seconds_per_cm2": "is told by its passes"}
 
@@ -26,6 +27,7 @@ def disagreements(raw: Mapping[str, Any], session_paths: Sequence[str] | None = 
     for session, path in zip(sessions, paths, strict=True):
         mistakes += _density(session, path)
         mistakes += _instrument(session, path, instruments)
+        mistakes += _products(session, path)
     mistakes += _aftercare(raw.get("aftercare"))
     return list(dict.fromkeys(mistakes))
 
@@ -93,6 +95,22 @@ def _density(session: Mapping[str, Any], path: str) -> Iterator[Mistake]:
     elif not passes and not seconds:
         allowed = "how many passes over the same skin; or, for a pen, seconds_per_cm2"
         yield Mistake(f"{path}.passes", "nothing", allowed)
+
+
+def _products(session: Mapping[str, Any], path: str) -> Iterator[Mistake]:
+    """The same product twice would act twice in full, which no skin does: one row has the whole dose."""
+    seen: dict[str, int] = {}
+    for k, topical in enumerate(listed(session, "topical")):
+        name = topical.get("name") if isinstance(topical, Mapping) else None
+        if not isinstance(name, str):
+            continue
+        name = TOPICAL_ALIASES.get(name.lower(), name.lower())
+        if name in seen:
+            found = f"{name} a second time, as in topical[{seen[name]}]"
+            yield Mistake(
+                f"{path}.topical[{k}]", found, "each product once a session: one row with the whole dose"
+            )
+        seen.setdefault(name, k)
 
 
 def _depth(session: Mapping[str, Any], path: str, kind: Any, length: float | None) -> Iterator[Mistake]:

@@ -82,7 +82,7 @@ class SessionResult:
         }
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)  # arrays within have no one truth: equal is the same object
 class Forecast(Answer):
     """One simulated course. Arrays have a leading draw axis; `outcomes` carry their words, certainty and scale.
 

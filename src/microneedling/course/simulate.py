@@ -109,8 +109,11 @@ def _result(course: Course, trajectory: Trajectory, asked: tuple[float, ...]) ->
     """The result of a course that was run; its manifest is left empty."""
     prepared, findings = trajectory.prepared, screen(course)
     values = prepared.values
-    nominal = registry().nominal() if values.count > 1 else values
+    alone = values.count == 1  # a copy, so that a nominal run counts the same numbers as one of many draws
+    nominal = values.subset(np.ones(1, bool)) if alone else registry().nominal()
     section, clock = _section(prepared.protocol, nominal)
+    water = water_around(course, section, nominal, trajectory.tissues["skin"], values)
+    values.used.update(nominal.used)  # what is drawn from the middle values alone belongs to the answer, too
     return Forecast(
         course=course,
         findings=findings,
@@ -124,7 +127,7 @@ def _result(course: Course, trajectory: Trajectory, asked: tuple[float, ...]) ->
         manifest={},
         report_days=asked,
         layers_mm=layer_ends_mm(course.person, nominal),
-        water=water_around(course, section, nominal, trajectory.tissues["skin"], values),
+        water=water,
     )
 
 

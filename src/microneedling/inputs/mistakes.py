@@ -74,6 +74,8 @@ def _mistake(detail: ErrorDetails, place: Place, schema: Mapping[str, Any], wher
         return Mistake(where or str(value), "an unknown key", "keys that are words")
     if kind == "extra_forbidden":
         keys = list(place.beside)
+        if where.rpartition(".")[2] in keys:  # a part may be given by its name in files or by its attribute's
+            return Mistake(where, "what was given by another name too", "it once")
         found = did_you_mean(str(detail["loc"][-1]), keys)
         return Mistake(where, "an unknown key", f"one of {', '.join(keys)}", other_unit(where, keys) or found)
     if kind in ("union_tag_invalid", "union_tag_not_found"):

@@ -34,10 +34,9 @@ def forecast(
     what = "would show more than the instrument's error" if measured else "would see a difference"
     noticed = f"{chance_words(share)} such people {what}"
     if share < UNLIKELY:
-        darker = worst < 0 and -worst > best
         head = (
             "No visible improvement likely, and a setback is possible"
-            if darker
+            if setback(low, high, better)
             else "No visible change likely"
         )
         return f"{head}: {noticed}."
@@ -45,6 +44,12 @@ def forecast(
     head = _way(gain, unit)
     span = f" ({_range(worst, best, unit)})" if low != high else ""  # one draw has no range
     return f"{head[0].upper()}{head[1:]}{span}. Noticeable: {how}; {noticed}."
+
+
+def setback(low: float, high: float, better: int) -> bool:
+    """Whether the worse end of a range lies beyond no change, and farther from it than the better end."""
+    worst, best = sorted((better * low, better * high))
+    return worst < 0 and -worst > best
 
 
 def without_direction(median: float, low: float, high: float, unit: str) -> str:

@@ -45,7 +45,7 @@ def page(run: Delivery) -> dict[str, Any]:
     intact = _intact_draws(run)
     return {
         "title": run.file.title,
-        "lead": sentence(f"{run.file.substance().title}: {product_words(run, 'µL/cm²')}"),
+        "lead": sentence(f"{run.file.substance().title}: {product_words(run)}"),
         "skin": sentence(skin_words(run, median_words)),
         "cards": list(cards(run)),
         "rates": rates(run, words["receptor_or_blood"]),

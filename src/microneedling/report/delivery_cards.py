@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..phrases import number, span
-from .draws import median_words, quantiles
+from ..transport.delivery_summary import interval
 
 if TYPE_CHECKING:
     from ..transport.deliver import Delivery
@@ -21,9 +21,7 @@ def cards(run: Delivery) -> Iterator[Card]:
     where = "Gets into the receptor" if run.file.mode == "franz" else "Gets past the corneum"
     middle, likely = _split(told.delivered_ug_per_cm2, AMOUNT)
     needled = run.file.instrument is not None
-    without = (
-        f"; through the same skin, not needled, {median_words(told.intact_ug_per_cm2)}" if needled else ""
-    )
+    without = f"; through the same skin, not needled, {_median(told.intact_ug_per_cm2)}" if needled else ""
     yield f"{where} in {hours:g} h", middle, f"{likely}{without}."
     if needled:
         middle, likely = _split(told.enhancement_ratio, "times")
@@ -33,7 +31,7 @@ def cards(run: Delivery) -> Iterator[Card]:
     yield (
         "Half of it is in after",
         middle,
-        f"{likely}; nine tenths after {median_words(told.most_in_h, 'h')}.",
+        f"{likely}; nine tenths after {_median(told.most_in_h, 'h')}.",
     )
 
 
@@ -48,8 +46,8 @@ def rates(run: Delivery, into: str) -> list[tuple[str, str]]:
     """The rates that a laboratory compares, with their 80 % ranges."""
     told = run.drawn.summary
     return [
-        (f"Greatest flux into {into}", median_words(told.steady_flux_ug_per_cm2_h, f"{AMOUNT}/h")),
-        ("Lag before it", median_words(told.lag_h, "h")),
+        (f"Greatest flux into {into}", _median(told.steady_flux_ug_per_cm2_h, f"{AMOUNT}/h")),
+        ("Lag before it", _median(told.lag_h, "h")),
     ]
 
 
@@ -71,7 +69,14 @@ def known_rows(run: Delivery) -> dict[str, Any]:
     }
 
 
+def _median(draws: Any, unit: str = "") -> str:
+    """`12 min (8 to 20)`: median and 80 % range as the terminal and the JSON answer take them."""
+    held = interval(draws)
+    middle = f"{number(held['median'])} {unit}" if unit else number(held["median"])
+    return f"{middle} ({span(held['low80'], held['high80'])})"
+
+
 def _split(draws: Any, unit: str) -> tuple[str, str]:
     """The median with its unit, and the 80 % range in words."""
-    held = quantiles(draws)
+    held = interval(draws)
     return f"{number(held['median'])} {unit}", f"80 % range {span(held['low80'], held['high80'])}"

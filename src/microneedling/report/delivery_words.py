@@ -28,10 +28,10 @@ def _printed(draws: np.ndarray) -> str:
     return interval_words(interval(draws), write=number)
 
 
-def product_words(run: Delivery, per_area: str = "uL/cm2") -> str:
-    """The product in a sentence; `per_area` is the unit of its dose as written."""
+def product_words(run: Delivery) -> str:
+    """The product in a sentence."""
     product, dose = run.file.product, run.file.dose()
-    much = "an endless dose" if dose.endless else f"{product.dose_ul_per_cm2:g} {per_area}"
+    much = "an endless dose" if dose.endless else f"{product.dose_ul_per_cm2:g} µL/cm²"
     parts = [f"{product.concentration_mg_per_ml:g} mg/mL at pH {product.ph:g}, {much}"]
     if run.file.instrument:
         parts.append(f"put on {product.applied_after_min:g} min after needling")
@@ -97,7 +97,7 @@ def sentences(run: Delivery) -> list[str]:
     found.append(
         f"Half of what gets in has got in after {_told(interval(told.half_in_h))} h, nine tenths after "
         f"{_told(interval(told.most_in_h))} h. Greatest flux into {titles(run)['receptor_or_blood']} "
-        f"{_told(interval(told.steady_flux_ug_per_cm2_h))} ug/cm2/h, lag {_told(interval(told.lag_h))} h."
+        f"{_told(interval(told.steady_flux_ug_per_cm2_h))} µg/cm²/h, lag {_told(interval(told.lag_h))} h."
     )
     found.append(
         "Table and sentences give the median of the draws, ranges their middle 80 %. Medians of parts need not "

@@ -179,7 +179,11 @@ def headline(result: TrialResult) -> tuple[str, str]:
     if difference is None:
         return "Not known.", "No virtual trial could be analysed."
     told = _told(trial, difference, endpoint_words(trial)[1])
-    return f"{told}.", f"“{first}” minus “{second}”; {_better(result)} is better."
+    about = f"“{first}” minus “{second}”; {_better(result)} is better."
+    if result.comparison.ci95:
+        low, high = (_told(trial, end, "") for end in result.comparison.ci95)
+        about += f" 95 % of such trials: {low} to {high}."
+    return f"{told}.", about
 
 
 def _told(trial: Trial, value: float, unit: str) -> str:

@@ -28,6 +28,7 @@ from ..validation.reading_words import (
     counted,
     family_name,
     largest_first,
+    model_words,
     number_or_dash,
     observed_words,
     part_words,
@@ -228,7 +229,7 @@ def _plain(value: Any) -> str:
 def manifest(found: Validation) -> list[tuple[str, str]]:
     """What is needed to make the page again."""
     return [
-        ("model number", str(found.model_number)),
+        ("judged with", model_words(found.model_number)),
         ("draws", str(found.draws)),
         ("data, SHA-256", found.data_sha256[:16]),
         ("priors, SHA-256", found.priors_sha256[:16]),

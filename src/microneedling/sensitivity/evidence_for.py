@@ -30,7 +30,7 @@ DRAWS = 300
 Progress = Callable[[str], None]
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)  # arrays within have no one truth: equal is the same object
 class Evidence(Answer):
     """What one forecast rests on.
 

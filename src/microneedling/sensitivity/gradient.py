@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 GROUP = 16  # draws whose steps are kept at a time: some 6 MB each and tissue
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)  # arrays within have no one truth: equal is the same object
 class Gradient(Answer):
     """An outcome on one day and its derivatives, (draw,) each: the outcome's unit per unit of the number.
 

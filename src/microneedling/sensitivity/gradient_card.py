@@ -9,7 +9,7 @@ import numpy as np
 
 from ..answers.axes import BLUE, ORANGE, finished
 from ..answers.drawings import bars, zero_line
-from ..phrases import signed, unit_words
+from ..phrases import plural, signed, unit_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -83,7 +83,7 @@ def known_words(count: int, entries: Mapping[str, Entry]) -> str:
     where = "the nominal numbers" if count == 1 else f"{count} draws of the numbers (medians told)"
     return (
         f"How much of this is known: derivatives of the model at {where}, a straight line through what may bend; they "
-        f"say what the model would do, not how sure it is. {assumed} of these {len(entries)} numbers are assumed."
+        f"say what the model would do, not how sure it is. {assumed} of {plural(len(entries), 'number')} assumed."
     )
 
 

@@ -49,7 +49,7 @@ DRAWS, PEOPLE = 400, 4
 SHARES = ("share improved",)
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)  # arrays within have no one truth: equal is the same object
 class Prediction(Answer):
     """What a study would report, reading by reading.
 

@@ -75,7 +75,7 @@ class Followed:
     punctures: Punctures | None  # None where nothing needles
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)  # arrays within have no one truth: equal is the same object
 class Delivery(Answer):
     """One delivery: at the median numbers (one draw, whose amounts add up), and in `draws` draws of all numbers.
 
@@ -190,7 +190,7 @@ def deliver(file: DeliveryFile, draws: int = DRAWS, seed: int = 1) -> Delivery:
     >>> deliver(load_delivery("examples/deliver/vitamin_c_roller.toml"), draws=24).draws
     24
     """
-    wrong = subject("file", file, DeliveryFile, "read_delivery(PATH)") + to_deliver(draws, seed)
+    wrong = subject("file", file, DeliveryFile, "load_delivery(PATH)") + to_deliver(draws, seed)
     refuse("deliver", wrong)
     _refuse_children(file)
     book, hours = registry(), hours_told(file.hours)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .. import MODEL_NUMBER
 from ..answers.axes import BLUE, GREEN, ORANGE, PURPLE, finished, legend
 from ..answers.drawings import fan
 from ..phrases import grade_counts, number
@@ -46,10 +47,10 @@ def _amount(value: float) -> str:
 def delivered_words(mode: str, summed: Summary, hours: float, needled: bool = True) -> str:
     """How much got in, needled and not."""
     where = "into the receptor" if mode == "franz" else "past the corneum"
-    got = f"Delivered {where} in {hours:g} h: {told(summed.delivered_ug_per_cm2)} {UNIT}"
+    got = f"Delivered {where} in {hours:g} h: {told(summed.delivered_ug_per_cm2)} {WRITTEN_UNIT}"
     if not needled:
         return f"{got}; the skin is not needled."
-    return f"{got}; through the same skin not needled {told(summed.intact_ug_per_cm2)} {UNIT}."
+    return f"{got}; through the same skin not needled {told(summed.intact_ug_per_cm2)} {WRITTEN_UNIT}."
 
 
 def gain_words(summed: Summary) -> str:
@@ -59,7 +60,7 @@ def gain_words(summed: Summary) -> str:
 
 def amount_table(file: DeliveryFile, drawn: Permeation) -> tuple[tuple[str, ...], ...]:
     """Where it is at the last hour, over the draws."""
-    head = (f"after {drawn.hours[-1]:g} h", f"{UNIT}, median [80 %]")
+    head = (f"after {drawn.hours[-1]:g} h", f"{WRITTEN_UNIT}, median [80 %]")
     names = layer_names(file.mode)
     return (head, *((names[name], _last(getattr(drawn, name))) for name in COMPARTMENTS))
 
@@ -72,7 +73,8 @@ def known_words(counts: Mapping[str, int], draws: int, seed: int) -> str:
     """Numbers by grade of evidence, draws, and what that does not say."""
     return (
         f"How much of this is known: it rests on {sum(counts.values())} numbers: {grade_counts(counts)}. Ranges: the "
-        f"middle 80 % of {draws} draws of them (seed {seed}). More in the skin is not better in itself."
+        f"middle 80 % of {draws} draws of them (seed {seed}, model number {MODEL_NUMBER}). More in the "
+        "skin is not better in itself."
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from .. import MODEL_NUMBER
 from ..phrases import fixed
 from . import judged
 from .judged import MODEL, REFERENCES, JudgedReading, ReadingFacts, Scores
@@ -127,3 +128,13 @@ def counted(readings: Sequence[JudgedReading]) -> str:
 def largest_first(reasons: Mapping[str, int]) -> list[tuple[str, int]]:
     """Reasons with their counts, the most frequent first, then by name."""
     return sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
+
+
+def model_words(judged_with: int) -> str:
+    """The model number that the readings were judged with, and this program's own where it has moved on."""
+    since = (
+        ""
+        if judged_with == MODEL_NUMBER
+        else f" (this program has {MODEL_NUMBER}; the changelog says what moved)"
+    )
+    return f"model number {judged_with}{since}"

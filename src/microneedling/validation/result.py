@@ -17,7 +17,16 @@ from ..answers.card import Card
 from ..evidence.posterior import FOLDER
 from .card import draw_places, rows, score_table
 from .judged import JudgedReading, Scores
-from .reading_words import FAMILIES, by_family, counted, family_name, number_or_dash, share, standing
+from .reading_words import (
+    FAMILIES,
+    by_family,
+    counted,
+    family_name,
+    model_words,
+    number_or_dash,
+    share,
+    standing,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -114,8 +123,8 @@ class Validation(Answer):
         head = f"{len(self.readings)} published readings of {self.studies} studies beside what the model says of them"
         lead = (f"{counted(self.readings)} readings contradict their prediction.", self.plain_verdict())
         known = [
-            f"Each calibration study is predicted from all the others ({self.draws} draws, model number "
-            f"{self.model_number}). Families where a reference forecast does as well come first."
+            f"Each calibration study is predicted from all the others ({self.draws} draws, "
+            f"{model_words(self.model_number)}). Families where a reference forecast does as well come first."
         ]
         if held_out := self.held_out:
             inside = held_out.coverage

@@ -59,7 +59,8 @@ def _plan_lines(course: Course) -> Iterator[str]:
 def _finding_lines(course: Course) -> Iterator[str]:
     found = screen(course)
     if not found:
-        yield "Screen    nothing found that speaks against it; the screen is no substitute for an examination"
+        told = "nothing found that speaks against it; the screen is no substitute for an examination"
+        yield from wrapped(f"Screen    {told}", " " * 10)
     for finding in (*found, *notes(course)):
         yield from wrapped(str(finding), " " * 9)
     stops = [finding for finding in found if finding.level == "stop"]

@@ -35,6 +35,6 @@ def _head(delivery: Delivery) -> Iterator[str]:
 
 
 def _rows(delivery: Delivery) -> Iterator[tuple[str, ...]]:
-    yield ("ug/cm2", *titles(delivery).values())
+    yield ("µg/cm²", *titles(delivery).values())
     for hour, cells in amount_rows(delivery):
         yield (hour, *cells)

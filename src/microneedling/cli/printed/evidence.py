@@ -99,7 +99,7 @@ def _learnt_lines(learnt: Identification | None) -> Iterator[str]:
     if learnt is None:
         return
     counts = f"{len(learnt.learnt)} of {len(learnt.numbers)} numbers"
-    yield f"Published data narrowed {counts} by at least a tenth of their prior's width."
+    yield from wrapped(f"Published data narrowed {counts} by at least a tenth of their prior's width.")
     if together := [item.key for item in learnt.numbers if item.only_together]:
         yield from wrapped(f"Known only together with others: {', '.join(together)}.", "  ")
     for item in learnt.combinations[:5]:

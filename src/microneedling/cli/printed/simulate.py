@@ -93,7 +93,7 @@ def _numbing_words(item: Numbed) -> str:
         return f"{words}; never as deep as the needles reach"
     return (
         f"{words}; as deep as the needles reach in {numb.mean():.0%} of draws, there from minute "
-        f"{_interval(item.onset_min)} to {_interval(item.over_min)}"
+        f"{_interval(item.onset_min)} to {_interval(item.over_min)} after it goes on"
     )
 
 
@@ -111,7 +111,8 @@ def _outcome_lines(forecast: Forecast) -> Iterator[str]:
     asked = asked_for(forecast.course.concerns, forecast.outcomes)
     mine = {id(item) for item in asked}
     others = [item for item in forecast.outcomes if id(item) not in mine]
-    rows = [("Outcome", *HEAD[1:]), *(_outcome_row(item, day) for item in asked)]
+    head = ("Outcome", "change" if forecast.nominal else HEAD[1], *HEAD[2:])
+    rows = [head, *(_outcome_row(item, day) for item in asked)]
     if asked and others:
         rows.append(("others", *[""] * (len(HEAD) - 1)))
     yield day_phrase(forecast.course, day)

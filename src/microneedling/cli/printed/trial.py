@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ... import MODEL_NUMBER
 from ...phrases import NOT_FOR, TRIAL_DESPITE_STOP, despite_stop_words, fixed
-from ...report.trial_words import difference_error_words, power_words
+from ...report.trial_words import difference_error_words, endpoint_words, power_words
 from ..text import blocks, headed, table, wrapped
 from .assumed import assumed_lines, without_effect_lines
 
@@ -40,9 +40,8 @@ def trial_text(result: TrialResult) -> str:
 
 def _head(result: TrialResult) -> Iterator[str]:
     yield from headed(result.trial.title)
-    end = result.trial.endpoint
-    over = f" over {end.over_percent:g} %" if end.over_percent is not None else ""
-    yield f"Endpoint  {end.scale.replace('_', ' ')}, {end.statistic}{over}, day {end.day}; {result.better} is better"
+    told = f"Endpoint  {endpoint_words(result.trial)[0]}; {result.better} is better"
+    yield from wrapped(told, " " * 10)
 
 
 def _arms(result: TrialResult) -> Iterator[str]:

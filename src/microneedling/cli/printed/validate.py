@@ -10,6 +10,7 @@ from ...validation.judged import MODEL, REFERENCES, JudgedReading, misses, misse
 from ...validation.reading_words import (
     counted,
     largest_first,
+    model_words,
     number_or_dash,
     observed_words,
     predicted_words,
@@ -58,7 +59,7 @@ def validation_text(found: Validation) -> str:
 def _head(found: Validation) -> Iterator[str]:
     readings = found.readings
     yield f"{len(readings)} published readings of {found.studies} studies beside what the model says of them"
-    text = f"Model number {found.model_number}, {found.draws} draws. Contradicted: {counted(readings)}."
+    text = f"Judged with {model_words(found.model_number)}, {found.draws} draws. Contradicted: {counted(readings)}."
     if held_out := found.held_out:
         inside = held_out.coverage
         text += (

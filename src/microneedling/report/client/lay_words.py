@@ -59,7 +59,7 @@ SURE = {
     "none": "Not sure at all: no good study has tested needling alone for this.",
     "very low": "Hardly sure: the studies are few and weak.",
     "low": "Not very sure: the studies are small.",
-    "moderate": "Fairly sure: studies in people point this way.",
+    "moderate": "Fairly sure that it helps, less sure how much: studies in people differ.",
     "high": "Sure: good studies in people agree.",
 }
 NOT_KNOWN = (

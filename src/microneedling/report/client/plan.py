@@ -54,8 +54,8 @@ def _needling(course: Course) -> list[str]:
     depths = [session.depth_mm for session in course.sessions]
     tools = listed([TOOLS[kind] for kind in kinds])
     return [
-        f"At each visit {tools} makes tiny holes in the skin. It is set to a depth of "
-        f"{span(min(depths), max(depths), 'mm')}."
+        f"At {'each' if len(depths) > 1 else 'the'} visit {tools} makes tiny holes in the skin. "
+        f"It is set to a depth of {span(min(depths), max(depths), 'mm')}."
     ]
 
 
@@ -69,17 +69,25 @@ def _numbing(result: Forecast) -> list[str]:
     minutes = {session.numbing.minutes for session in result.course.sessions if session.numbing}
     if not minutes:
         return [f"No numbing cream is planned. {told}"]
-    return [f"A numbing cream goes on first, for {span(min(minutes), max(minutes))} minutes. {told}"]
+    which = _at_visits([session.numbing is not None for session in result.course.sessions])
+    return [f"A numbing cream goes on first{which}, for {span(min(minutes), max(minutes))} minutes. {told}"]
+
+
+def _at_visits(held: list[bool]) -> str:
+    """Which visits a step belongs to, where it does not belong to all: ` at visits 2, 3 and 4`."""
+    which = [str(place) for place, here in enumerate(held, 1) if here]
+    return "" if all(held) else f" at visit{'s' if len(which) > 1 else ''} {listed(which)}"
 
 
 def _products(result: Forecast) -> list[str]:
-    names = list(dict.fromkeys(item.name for session in result.course.sessions for item in session.topical))
+    sessions = result.course.sessions
+    names = list(dict.fromkeys(item.name for session in sessions for item in session.topical))
     if not names:
         return []
     brought = [item for session in result.sessions for item in session.delivered]
     told = [
-        f"After needling, {listed([product(name) for name in names])} "
-        f"{'goes' if len(names) == 1 else 'go'} on the skin."
+        f"After needling{_at_visits([bool(session.topical) for session in sessions])}, "
+        f"{listed([product(name) for name in names])} {'goes' if len(names) == 1 else 'go'} on the skin."
     ]
     if off := {item.name for item in brought if item.off_label}:
         told.append(

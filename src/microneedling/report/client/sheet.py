@@ -14,6 +14,8 @@ from ...evidence.sources import count_by_grade, numbers_behind
 from ...figures.people import hundred_figures
 from ...figures.visits import days_after, visits_line
 from ...files import check_target, write_whole
+from ...observation.words import setback
+from ...outcomes.direction import better_sign
 from ...phrases import number, plural, span
 from ..chances import ends, people_of_hundred
 from ..draws import quantiles
@@ -69,11 +71,15 @@ def _hope(result: Forecast, item: ConcernChance, order: int) -> dict[str, Any]:
     outcome = next(one for one in result.outcomes if (one.name, one.scale) == (item.of, item.scale))
     middle = people_of_hundred(item.chance)
     fewest, most = ends(item) or (middle, middle)
+    told = [] if fewest == most else [f"It may be as few as {fewest} or as many as {most}."]
+    at = outcome.summary(item.day)
+    if setback(at["low80"], at["high80"], better_sign(outcome.direction)):
+        told.append("It may also get worse.")
     return {
         "wish": wish[0].upper() + wish[1:],
         "figures": hundred_figures(f"people-{order}", wish, fewest / 100, most / 100),
         "middle": f"about {middle}",
-        "range": "" if fewest == most else f"It may be as few as {fewest} or as many as {most}.",
+        "range": " ".join(told),
         "sure": SURE[outcome.certainty],
     }
 
@@ -97,7 +103,7 @@ def _days(held: dict[str, float]) -> str:
     if not math.isfinite(held["median"]):
         return "not known"
     middle, low, high = (max(round(held[key]), 1) for key in ("median", "low80", "high80"))
-    return f"about {plural(middle, 'day')} ({span(low, high)})"
+    return f"about {plural(middle, 'day')}" + ("" if low == high else f" ({span(low, high)})")
 
 
 def _unknown(result: Forecast) -> list[str]:
