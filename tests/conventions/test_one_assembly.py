@@ -21,7 +21,8 @@ LINKS = {  # a link of the chain -> where it is defined, which may use it too
     "adjuncts_of": "protocol/adjuncts.py",
 }
 ENGINE = "healing/run.py"
-REFERENCE = "healing/unit_cell.py"  # rings around one channel: no session, no anatomy in depth, nothing to assemble
+# Rings around one channel: no session, no anatomy in depth, nothing to assemble.
+REFERENCE = "healing/unit_cell.py"
 
 
 def calls(path: Path) -> Iterator[str]:
