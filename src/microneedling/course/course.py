@@ -182,7 +182,7 @@ class Course(Written):
             return given
         names: dict[Any, Any] = {"sessions": "session", "instruments": "instrument"}
         mistakes: list[Mistake] = []
-        course = with_devices({names.get(key, key): value for key, value in given.items()}, mistakes)
+        course = with_devices({names.get(str(key), key): value for key, value in given.items()}, mistakes)
         if left_to_write_out(course.get("session")):
             sessions, paths = expand({**course, "session": list(course["session"])}, mistakes)
             if len(sessions) == len(course["session"]):  # places are as written, whoever checks them
