@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from microneedling.errors import InputError
 from microneedling.evidence.former_names import former, hint_for, renamed
 from microneedling.evidence.registry import registry
 from microneedling.evidence.report import show
@@ -37,5 +36,4 @@ def test_who_asks_for_a_former_name_is_told_the_new_one():
     assert "tgf_baseline" in hint_for("proliferation.tgf_baselin", registry())
     with pytest.raises(KeyError, match=f"now called .*{NEW}"):
         registry().nominal().with_values({OLD: 1.0})
-    with pytest.raises(InputError, match="surface_topography"):
-        show("relief")
+    assert "surface_topography" in show("relief").splitlines()[0]

@@ -158,7 +158,7 @@ def test_a_folder_is_written_whole_and_never_over_anothers_files(small, tmp_path
     found = {str(path.relative_to(target)) for path in target.rglob("*") if path.is_file()}
     assert found == set(small[0])
     assert (target / "README.txt").read_text() == small[0]["README.txt"]
-    with pytest.raises(InputError, match="not empty"):
+    with pytest.raises(InputError, match="something in it"):
         write(target)
     (target / "mine.txt").write_text("mine")
     (target / "README.txt").write_text("old")
