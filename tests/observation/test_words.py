@@ -30,9 +30,7 @@ def test_nothing_likely_is_said_plainly():
 def test_better_and_worse_follow_the_direction_of_the_scale():
     assert "better" in words.forecast(-1.0, -1.6, -0.4, 0.5, "grade", -1).split("(")[0]
     assert "better" in words.forecast(30, 10, 55, 0.6, "%", 1).split("(")[0]
-    assert "to half a grade worse" in words.forecast(
-        -1.0, -1.6, 0.5, 0.5, "grade", -1
-    ) or "half a grade worse to" in (words.forecast(-1.0, -1.6, 0.5, 0.5, "grade", -1))
+    assert "0.5 grades worse to 1.6 grades better" in words.forecast(-1.0, -1.6, 0.5, 0.5, "grade", -1)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.1, 0.3, 0.5, 0.75, 0.95, 1.0])
@@ -41,3 +39,11 @@ def test_no_sentence_promises(share):
     for promise in ("will", "guarantee", "certain", "always", "everyone", "10 in 10"):
         assert promise not in text
     assert "such people" in text
+
+
+def test_a_range_is_told_in_numbers_so_that_its_ends_differ():
+    assert "(80 % range: 0.95 to 1.4 grades better)" in words.forecast(-1.18, -1.38, -0.95, 0.6, "grade", -1)
+    assert "(80 % range: 0.2 grades worse to 1.4 grades better)" in words.forecast(
+        -0.6, -1.4, 0.2, 0.6, "grade", -1
+    )
+    assert "(80 % range: 0.5 to 1 grades worse)" in words.forecast(0.8, 0.5, 1.0, 0.6, "grade", -1)

@@ -69,7 +69,14 @@ def _way(gain: float, unit: str) -> str:
 
 
 def _range(worst: float, best: float, unit: str) -> str:
-    return f"80 % range: {_way(worst, unit)} to {_way(best, unit)}".replace("about ", "")
+    """In numbers: half grades would make its ends and the middle one."""
+    many = PLURAL.get(unit, unit_words(unit))
+    if worst < 0 < best:
+        return f"80 % range: {_short(-worst)} {many} worse to {_short(best)} {many} better".replace("  ", " ")
+    near, far = sorted((abs(worst), abs(best)))
+    return f"80 % range: {_short(near)} to {_short(far)} {many} {'better' if best > 0 else 'worse'}".replace(
+        "  ", " "
+    )
 
 
 def _short(number: float) -> str:

@@ -52,9 +52,16 @@ def _reading_lines(item: PredictedReading) -> Iterator[str]:
     chance = item.probability_of_improvement
     if chance is not None:
         better = "higher" if _higher_is_better(item) else "lower"
-        yield f"  chance that it reports an improvement ({better} is better): {100 * chance:.0f} %"
+        yield f"  chance that it reports an improvement ({better} is better): {_never_certain(chance)}"
     if not item.calibrated:
         yield from wrapped(f"  {NEVER_INFORMED}", "  ")
+
+
+def _never_certain(chance: float) -> str:
+    """A chance in whole per cent; so many draws cannot tell the ends from certainty."""
+    if 0.01 <= chance <= 0.99:
+        return f"{100 * chance:.0f} %"
+    return "more than 99 %" if chance > 0.5 else "less than 1 %"
 
 
 def _higher_is_better(item: PredictedReading) -> bool:
