@@ -78,18 +78,18 @@ PAGE = "<!DOCTYPE html>\n<title>A course · microneedling report</title>"
 )
 def test_only_a_file_of_its_kind_is_replaced(old, kind, words, tmp_path):
     path = tmp_path / "a"
-    path.write_text(old)
+    path.write_text(old, encoding="utf-8")
     with pytest.raises(InputError, match=f"{words}, which is never replaced"):
         check_target(path, True, kind)
-    assert path.read_text() == old
+    assert path.read_text(encoding="utf-8") == old
 
 
 def test_a_page_replaces_a_page_and_an_empty_file_from_python_too(tmp_path):
     path = tmp_path / "a.html"
     path.touch()
-    assert write_whole(path, PAGE, force=True).read_text() == PAGE
-    assert write_whole(path, PAGE + "2", force=True).read_text() == PAGE + "2"
-    path.write_text("notes")
+    assert write_whole(path, PAGE, force=True).read_text(encoding="utf-8") == PAGE
+    assert write_whole(path, PAGE + "2", force=True).read_text(encoding="utf-8") == PAGE + "2"
+    path.write_text("notes", encoding="utf-8")
     with pytest.raises(InputError, match="a text file, which is never replaced"):
         write_whole(path, PAGE, force=True)
     assert os.listdir(tmp_path) == ["a.html"]
@@ -97,7 +97,7 @@ def test_a_page_replaces_a_page_and_an_empty_file_from_python_too(tmp_path):
 
 def test_links_pipes_and_devices_are_never_replaced(tmp_path):
     page, link, pipe = (tmp_path / name for name in ("page", "link", "pipe"))
-    page.write_text(PAGE)
+    page.write_text(PAGE, encoding="utf-8")
     link.symlink_to(page)
     os.mkfifo(pipe)
     for path, words in ((link, "a link"), (pipe, "a pipe"), (Path(os.devnull), "a device")):

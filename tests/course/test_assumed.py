@@ -134,6 +134,7 @@ def places(items) -> set[str]:
     return {where for item in items for where in item.where.split(", ")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "value"), VARIED, ids=[place(path) for path, _ in VARIED])
 def test_an_input_is_listed_as_idle_where_and_only_where_it_moves_nothing(path, value):
     course, base = whole()

@@ -199,6 +199,7 @@ def test_the_command_prints_what_the_library_returns(capsys):
     assert json.loads(capsys.readouterr().out) == json.loads(as_bytes(path, 5))
 
 
+@pytest.mark.slow
 @every_example
 def test_more_draws_do_not_throw_the_medians_about(path):
     """Medians of 100 and of 200 draws differ by less than a quarter of the width of the 80 % interval."""

@@ -9,7 +9,7 @@ channels cannot lie closer. Few strikes are nearly all distinct (m = s (1 - 2 s 
 
 Breaks down within one pass of a head that lays a lattice, where strikes avoid each other, and where skin between
 neighbouring channels tears. Source: the rational form fits simulations of the process to within a per cent (recalled;
-tests/injury/test_channels.py repeats them, and sweeps the pattern of a head in crossing passes beside it).
+tests/injury/test_distinct_channels.py repeats them, and sweeps the pattern of a head in crossing passes beside it).
 """
 
 from __future__ import annotations

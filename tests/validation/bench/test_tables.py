@@ -46,6 +46,7 @@ TOPICS = {
 found = cache(bench_table)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TITLES)
 def test_hits_and_misses_stand(name):
     table = found(name)
