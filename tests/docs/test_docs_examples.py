@@ -74,6 +74,7 @@ def test_every_command_and_option_on_a_page_exists(page):
             assert not set(OPTION.findall(line)) - offered(first) - {"--help"}, line
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", [page for page in PAGES if examples(page, "python")], ids=name)
 def test_python_on_a_page_runs(page, folder):
     saved = [block for block in examples(page, "file") if block.name.endswith(".toml")]
