@@ -336,7 +336,7 @@ def test_what_is_not_installed_is_told(small, monkeypatch, missing, call, told):
 
 
 @pytest.mark.slow
-def test_ctrl_c_ends_a_run_in_one_line_and_keeps_finished_chunks(tmp_path):
+def test_ctrl_c_ends_a_run_in_few_words_and_keeps_finished_chunks(tmp_path):
     path = tmp_path / "trial.toml"
     path.write_text(text(PARALLEL), encoding="utf-8")
     words = [sys.executable, "-m", "microneedling", "trial", str(path), "--people", "6000"]
@@ -356,7 +356,7 @@ def test_ctrl_c_ends_a_run_in_one_line_and_keeps_finished_chunks(tmp_path):
     run.send_signal(signal.SIGINT)
     out, err = run.communicate(timeout=60)
     assert run.returncode == 130
-    assert (out, err) == ("", "Stopped. Finished chunks are kept; go on with --resume.\n")
+    assert (out, err) == ("", "interrupted\nFinished chunks are kept; go on with --resume.\n")
     whole = list((tmp_path / "a").glob("*.chunk"))
     assert len(whole) >= 2
     assert not list((tmp_path / "a").glob(".*.part"))
