@@ -9,10 +9,9 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from helpers.fuzzing.command_lines import command_lines, in_a_shell
-from helpers.fuzzing.tally import SEED, SHARE
+from helpers.fuzzing.tally import explore
 from microneedling.__main__ import main
 
 pytestmark = pytest.mark.slow
@@ -49,16 +48,7 @@ def fuzzed(count: int, run: Callable[[tuple[str, ...]], Done], folder) -> tuple[
     exits: Counter[int] = Counter()
     faults: dict[str, tuple[str, ...]] = {}
 
-    @settings(
-        max_examples=round(count * SHARE),
-        derandomize=SEED is None,
-        database=None,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        phases=(Phase.generate,),
-    )
-    @given(command_lines())
-    def each(words: tuple[str, ...]) -> None:
+    def one(words: tuple[str, ...]) -> None:
         if any("\0" in word for word in words):
             return
         done = run(words)
@@ -66,7 +56,7 @@ def fuzzed(count: int, run: Callable[[tuple[str, ...]], Done], folder) -> tuple[
         if fault := fault_of(done, folder):
             faults.setdefault(fault, words)
 
-    (each if SEED is None else seed(int(SEED))(each))()
+    explore(command_lines(), count, one)
     return exits, faults
 
 

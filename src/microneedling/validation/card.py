@@ -28,9 +28,14 @@ FARTHEST = 2.6  # places beyond are drawn at the edge
 
 
 def score_table(rows: Sequence[tuple[str, Scores]]) -> tuple[tuple[str, ...], ...]:
+    """Coverage and scores of all readings and of each family, under their heads."""
+    return (SCORE_HEAD, *(_score_cells(*row) for row in rows))
+
+
+def worst_families(rows: Sequence[tuple[str, Scores]]) -> list[tuple[str, Scores]]:
     """All readings, then the families where the model fares worst beside the reference forecasts."""
     (all_, *families) = rows
-    return (SCORE_HEAD, *(_score_cells(*row) for row in (all_, *_worst_first(families)[:MOST_FAMILIES])))
+    return [all_, *_worst_first(families)[:MOST_FAMILIES]]
 
 
 def _worst_first(rows: Sequence[tuple[str, Scores]]) -> list[tuple[str, Scores]]:

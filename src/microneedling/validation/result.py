@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ..answers.answer import Answer, Row
 from ..answers.card import Card
 from ..evidence.posterior import FOLDER
-from .card import draw_places, rows, score_table
+from .card import draw_places, rows, score_table, worst_families
 from .judged import JudgedReading, Scores
 from .reading_words import (
     FAMILIES,
@@ -131,7 +131,7 @@ class Validation(Answer):
             known.append(
                 f"Never used for fitting: {held_out.readings} numbers, {share(inside['80'])} inside the 80 % interval."
             )
-        return Card(head, lead, score_table(self.scored_rows()), tuple(known))
+        return Card(head, lead, score_table(worst_families(self.scored_rows())), tuple(known))
 
     def tidy(self) -> list[Row]:
         """One row a published reading, beside its prediction."""

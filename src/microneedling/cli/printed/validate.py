@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ...phrases import NOT_FOR
-from ...validation.judged import MODEL, REFERENCES, JudgedReading, misses, misses_first
+from ...validation.card import score_table
+from ...validation.judged import JudgedReading, misses, misses_first
 from ...validation.reading_words import (
     counted,
     largest_first,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from ...validation.bench.tables import BenchTable
     from ...validation.validate import StudyValidation
 
-HEAD = ("family", "readings", "in 50 %", "in 80 %", "sign", "CRPS", "family mean", "sessions only")
 READ = "Each: what was reported; what was predicted."
 INTERVALS = "Predicted: median and 80 % interval of what a study would report."
 MORE = (
@@ -45,7 +45,7 @@ def validation_text(found: Validation) -> str:
     """Coverage and scores by family, the plain verdict, every miss, what was not compared."""
     blocks = [
         list(_head(found)),
-        ["Calibration studies, each predicted by all others", *table([HEAD, *_scores(found)])],
+        ["Calibration studies, each predicted by all others", *table(score_table(found.scored_rows()))],
         wrapped(found.plain_verdict()),
         list(_miss_lines(found.readings)),
         list(_not_compared(found.not_compared)),
@@ -67,18 +67,6 @@ def _head(found: Validation) -> Iterator[str]:
             f"{share(inside['80'])} inside the 80 % intervals, sign right in {share(held_out.sign_agreement)}."
         )
     yield from wrapped(text)
-
-
-def _scores(found: Validation) -> Iterator[tuple[str, ...]]:
-    for name, item in found.scored_rows():
-        yield (
-            name,
-            str(item.readings),
-            share(item.coverage["50"]),
-            share(item.coverage["80"]),
-            share(item.sign_agreement),
-            *(number_or_dash(item.crps[key]) for key in (MODEL, *REFERENCES)),
-        )
 
 
 def _miss_lines(readings: Sequence[JudgedReading]) -> Iterator[str]:
