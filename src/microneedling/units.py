@@ -32,6 +32,7 @@ SUFFIXES: dict[str, str] = {
     "_per_year": "1/year",
     "_per_mm": "1/mm",
     "_per_mm2": "1/mm2",
+    "_per_mm2_day": "1/mm2/d",
     "_per_cm2": "1/cm2",
     "_cells_per_mm2": "cells/mm2",
     "_cells_per_mm3": "cells/mm3",

@@ -20,7 +20,7 @@ from microneedling.evidence.datasets import (
 )
 from microneedling.evidence.sources import sources
 
-ROWS = {"biology": 427, "clinical": 241, "mechanics": 337, "safety": 56}
+ROWS = {"anchors": 224, "biology": 427, "clinical": 241, "mechanics": 337, "safety": 56}
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -230,4 +230,5 @@ def test_the_lines_of_the_page_run(tmp_path, monkeypatch):
     exec(block[1], space)
     curves = np.array(space["curves"])
     assert curves.shape == (271, 4)
-    assert curves[1, 3] > 0.05 > curves[-1, 3] >= 0  # the barrier is open the day after a session, and mends
+    # area open to ions per area of skin: a plug has dried in by the next day, and leaks until the mouth has closed
+    assert curves[1, 3] > 1e-4 > curves[-1, 3] >= 0

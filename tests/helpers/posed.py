@@ -19,7 +19,7 @@ from microneedling.skin.person import Person
 
 CHANNELS_PER_MM2 = 3.0
 ADDED = {"debris": 0.06, "platelet_signal": 3.0, "tgf": 1.0}  # in a fully wounded layer
-RADIUS_MM = 0.05
+RADIUS_MM, DEPTH_MM = 0.05, 1.0
 
 
 def pose(
@@ -37,7 +37,7 @@ def pose(
     baseline = solve_baseline(person, "rolling scar", "uneven", depth, values)
     session_days = [day for day in session_days if day < until_day]
     days = np.array(sorted({0.0, *session_days, until_day}))
-    struck = np.isin(days[:-1], session_days)
+    is_session = np.isin(days[:-1], session_days)
     drivers = np.ones((draws, len(days) - 1, len(DRIVERS)))
     drivers[:, :, list(DRIVERS).index("uv")] = 0.2
     drivers[:, :, list(DRIVERS).index("channels_per_mm2")] = CHANNELS_PER_MM2 if len(session_days) else 0.0
@@ -45,13 +45,10 @@ def pose(
     add = {name: amount * wound for name, amount in ADDED.items()} | {
         "opening_radius_mm": np.full(draws, RADIUS_MM)
     }
-    add["barrier_gap"] = add["vapour_gap"] = np.full(draws, 0.5)
-    scale = {
-        "opening_radius_mm": np.zeros(draws),
-        "barrier_gap": np.full(draws, 0.5),
-        "vapour_gap": np.full(draws, 0.5),
-        "type1_mature": 1 - 0.02 * wound,
-    }
+    struck = np.pi * RADIUS_MM**2 * CHANNELS_PER_MM2
+    add |= dict.fromkeys(("barrier_gap", "vapour_gap"), np.full(draws, struck))
+    add["wound"] = np.full(draws, struck * DEPTH_MM)
+    scale = {"opening_radius_mm": np.zeros(draws), "type1_mature": 1 - 0.02 * wound}
     plain = (flat({}, depth, 1.0), flat({}, depth, 0.0))
     hit = (flat(scale, depth, 1.0), flat(add, depth, 0.0))
     constants = [
@@ -65,8 +62,8 @@ def pose(
         drivers=drivers,
         segment_day=days,
         start=flat(baseline.states, depth, 0.0),
-        jump_scale=np.stack([(hit if s else plain)[0] for s in struck], axis=1),
-        jump_add=np.stack([(hit if s else plain)[1] for s in struck], axis=1),
+        jump_scale=np.stack([(hit if s else plain)[0] for s in is_session], axis=1),
+        jump_add=np.stack([(hit if s else plain)[1] for s in is_session], axis=1),
         exchange=np.stack([depth.exchange(values[diffusivity_key(n)]) for n in layout.SIGNALS], axis=2),
         papillary_weights=weights[:, 0],
         zone_weights=weights,

@@ -99,6 +99,8 @@ def perturbed(rest: dict, rng: np.random.Generator) -> dict:
         "opening_radius_mm": 0.06,
         "barrier_gap": 0.8,
         "vapour_gap": 0.5,
+        "wound": 0.4,
+        "disarray": 0.1,
         "debris": 0.2,
         "epidermal_cytokine": 1.0,
     }

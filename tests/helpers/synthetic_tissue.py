@@ -54,6 +54,7 @@ def person(**changes) -> SimpleNamespace:
         "site": "cheek",
         "photoageing": 0.4,
         "on_face": True,
+        "had_dark_marks": False,
     } | changes
     return SimpleNamespace(**given)
 

@@ -87,7 +87,7 @@ def _myofibroblast_loop_gain(numbers: dict[str, float]) -> float:
     """
     n = {key.removeprefix("proliferation."): value for key, value in numbers.items()}
     rest = n["tgf_baseline"]
-    slope = n["myofibroblast_activation_per_day"] * 2 * rest / (1 + rest**2) ** 2
+    slope = n["myofibroblast_activation_per_day"] / (1 + rest) ** 2
     leaving = n["myofibroblast_return_per_day"] + n["myofibroblast_loss_per_day"]
     return slope * n["tgf_from_myofibroblasts_per_day"] / (n["tgf_decay_per_day"] * leaving)
 

@@ -18,8 +18,9 @@ from microneedling.engine.generated import layout
 from microneedling.engine.solver import integrate, rates
 from microneedling.healing.adjuncts import Adjuncts, Window
 from microneedling.healing.session_effect import PARTS, SessionEffect
-from microneedling.injury.punctures import punctures
+from microneedling.injury.punctures import Punctures, punctures
 from microneedling.skin.anatomy import anatomy_of
+from microneedling.skin.layers import Layers
 
 REFERENCE = Path(reference.__file__).parent
 
@@ -77,6 +78,13 @@ NEEDLING = Needling.of(PEN, depth_mm=1.5, passes=4, glide_speed_mm_per_s=20)
 SESSION_DAYS = (0.0, 30.0)
 
 
+def _around(left: Punctures, geometry: Layers) -> np.ndarray:
+    """Channels per mm2 that reach the middle of each part of each layer, (layer, part)."""
+    faces = geometry.parted(PARTS)[0]
+    middle = (faces[1:] + faces[:-1])[None] / 2
+    return (left.channels_per_cm2[:, None] / 100 * left.reached_fraction(middle))[0].reshape(-1, PARTS)
+
+
 def _course(someone) -> tuple[list[SessionEffect], list[dict], Adjuncts]:
     """Two sessions of a pen, for the engine and for the reference; occlusion after the first; some sun."""
     setting = someone.setting
@@ -91,6 +99,7 @@ def _course(someone) -> tuple[list[SessionEffect], list[dict], Adjuncts]:
                 "day": day,
                 "platelet_boost": float(boost[0]),
                 "wounded": left.wounded_fraction(setting.geometry.parted(PARTS))[0].reshape(-1, PARTS),
+                "channels_per_mm2": _around(left, setting.geometry),
                 "density_per_cm2": float(left.density_per_cm2[0]),
                 "depth_median_mm": float(left.depth_median_mm[0]),
                 "channel_radius_mm": float(left.channel_radius_mm[0]),
@@ -101,7 +110,13 @@ def _course(someone) -> tuple[list[SessionEffect], list[dict], Adjuncts]:
     return (
         session_effects,
         plain,
-        Adjuncts((Window(0.0, 2.0, "barrier_gain", np.full(1, 0.4)),), np.full(1, 0.3)),
+        Adjuncts(
+            (
+                Window(0.0, 2.0, "barrier_gain", np.full(1, 0.4)),
+                Window(0.0, 2.0, "plugging", np.zeros(1)),
+            ),
+            np.full(1, 0.3),
+        ),
     )
 
 

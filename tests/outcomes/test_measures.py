@@ -50,11 +50,18 @@ def test_shallower_creases_are_smoother_and_an_open_barrier_rougher(nominal):
     assert flat[0, -1] < 0 < gappy[0, 0]
 
 
-def test_tewl_is_linear_in_the_gap_and_starts_from_the_site(nominal):
+def test_tewl_goes_by_what_is_open_up_to_a_ceiling_and_starts_from_the_site(nominal):
+    def rise(gap: float) -> float:
+        who = person(site="forearm", on_face=False)
+        return barrier.tewl(tissue(draws=1, vapour_gap=gap), nominal, who).relative[0, 0] - 1
+
+    slope, ceiling = nominal["measures.tewl_by_gap"][0], nominal["measures.tewl_ceiling"][0]
+    assert rise(1e-4) == pytest.approx(slope * 1e-4, rel=1e-3)
+    assert rise(0.01) < rise(0.1) < rise(1.0) < rise(50.0) < ceiling
+    assert rise(50.0) == pytest.approx(slope / (1 + slope / ceiling), rel=1e-6)
     skin = tissue(draws=1, vapour_gap=0.5)
     forearm = barrier.tewl(skin, nominal, person(site="forearm", on_face=False))
     assert forearm.baseline[0] == pytest.approx(9.69)
-    assert forearm.relative[0, 0] == pytest.approx(1 + 6 * 0.5)
     assert barrier.tewl(skin, nominal, person(site="thigh", on_face=False)).baseline[0] == pytest.approx(8)
 
 

@@ -20,7 +20,9 @@ INSIDE = {
     "neutrophil_peak_d": (0.5, 1.5),
     "macrophage_peak_d": (2.0, 4.0),
     "fibroblast_peak_d": (7.0, 12.0),
-    "reepithelialised_d": (0.3, 1.5),
+    # dye marks of pores in rats fade in 12 h (row B172); laser columns have a basal layer on day 1 and are whole by
+    # day 7 (rows B084, B085): a rim at constant speed lies between, on the early side
+    "reepithelialised_d": (0.5, 2.5),
 }
 
 everyone = pytest.mark.parametrize("age_year", AGES_YEAR)
@@ -87,10 +89,29 @@ def test_ratio_of_collagen_one_to_three_falls_then_recovers_within_the_year(age_
 
 @every_device
 def test_the_old_close_and_repair_their_barrier_later_than_the_young(device):
-    for name in ("reepithelialised_d", "barrier_90_percent_d", "macrophage_peak_d"):
+    for name in ("reepithelialised_d", "barrier_90_percent_d"):
         times = [clock_of(age_year, device)[name] for age_year in AGES_YEAR]
         assert times == sorted(times), name
-        assert times[-1] > 1.05 * times[0], name
+        # in open air a plug dries in within hours, at any age: nine tenths of the leak of ions tells it, not repair
+        assert times[-1] > (1.02 if name == "barrier_90_percent_d" else 1.05) * times[0], name
+
+
+@every_device
+def test_age_hardly_moves_the_peak_of_macrophages(device):
+    """Age acts on closing and repair alone; recruitment without a threshold does not turn that into a later wave."""
+    times = [clock_of(age_year, device)["macrophage_peak_d"] for age_year in AGES_YEAR]
+    assert max(times) < 1.05 * min(times)
+
+
+def test_under_a_wrap_no_plug_hides_how_slowly_the_old_repair():
+    sealed = []
+    for age_year in AGES_YEAR:
+        worn = course([session_with("1.5", 0)], after={"occlusion_h": 168}, age_year=age_year)
+        gap = heal(worn, DAYS).hydration.barrier_gap[0, 1:]
+        sealed.append(DAYS[1:][gap > 0.1 * gap[0]][-1])
+    assert sealed == sorted(sealed)
+    assert sealed[-1] > 1.25 * sealed[0]
+    assert sealed[0] > 10 * clock_of(AGES_YEAR[0], "1.5")["barrier_90_percent_d"]
 
 
 def test_channels_of_thicker_needles_close_later():

@@ -69,7 +69,7 @@ def test_dermis_with_blood_takes_the_profile_of_hyperbolic_sine():
 def test_no_needles_is_intact_skin():
     numbers = values()
     skin, made = needled(numbers)
-    shut = replace(channel_course.closing(made, None), open_fraction=np.zeros((1, 161)))
+    shut = replace(channel_course.losing(made, None), open_fraction=np.zeros((1, 161)))
     hours = np.array([0.0, 1, 6, 24])
     for name in ("caffeine", "hyaluronic acid"):
         bare, closed = (
@@ -128,7 +128,7 @@ def test_watery_ways_carry_the_same_beside_a_wide_channel():
     numbers = values()
     skin, made = needled(numbers)
     dose = Dose(10.0, occluded=True)
-    channels = channel_course.closing(made, None)
+    channels = channel_course.losing(made, None)
     flows = []
     for finer in (1, 4):
         found = permeate(dose, find("sucrose"), skin, channels, numbers, np.array([0.0, 0.1]))

@@ -59,8 +59,7 @@ doses = st.builds(
 def test_nothing_is_lost_or_negative(active, dose, needles, mode):
     numbers = values(2, seed=3)
     skin, made = needled(numbers)
-    closing = channel_course.closing_h(numbers, dose.occluded)
-    channels = channel_course.closing(made, closing) if needles else channel_course.none(2)
+    channels = channel_course.closing(made, numbers, dose.occluded) if needles else channel_course.none(2)
     found = permeate(dose, active, skin, channels, numbers, HOURS, mode)
     whole = sum(getattr(found, part) for part in PARTS)
     assert np.allclose(whole, dose.amount_ug_per_cm2, rtol=1e-8, atol=0)
@@ -75,7 +74,7 @@ def test_nothing_is_lost_or_negative(active, dose, needles, mode):
 def test_a_wider_opening_never_brings_less(active, ph):
     numbers = values()
     skin, made = needled(numbers)
-    narrow = channel_course.closing(made, None)
+    narrow = channel_course.losing(made, None)
     wide = replace(narrow, area_fraction=np.minimum(3 * narrow.area_fraction, 1.0))
     dose = Dose(5.0, ph=ph)
     less, more = (
@@ -88,12 +87,12 @@ def test_a_wider_opening_never_brings_less(active, ph):
 def test_a_batch_gives_what_its_draws_give_alone():
     book = registry().draws(30, 5)
     skin, made = needled(book)
-    dose, channels = Dose(10.0), channel_course.closing(made, channel_course.closing_h(book, False))
+    dose, channels = Dose(10.0), channel_course.closing(made, book, False)
     together = permeate(dose, find("caffeine"), skin, channels, book, HOURS, tolerance=1e-5)
     for k in (0, 17):
         alone = book.subset(np.arange(30) == k)
         own_skin, own = needled(alone)
-        course = channel_course.closing(own, channel_course.closing_h(alone, False))
+        course = channel_course.closing(own, alone, False)
         single = permeate(dose, find("caffeine"), own_skin, course, alone, HOURS, tolerance=1e-5)
         assert together.receptor_or_blood[k] == pytest.approx(single.receptor_or_blood[0], abs=0.01)
 
@@ -101,7 +100,7 @@ def test_a_batch_gives_what_its_draws_give_alone():
 def test_the_same_numbers_give_the_same_bytes():
     numbers = values(3)
     skin, made = needled(numbers)
-    channels = channel_course.closing(made, None)
+    channels = channel_course.losing(made, None)
     one, two = (permeate(Dose(1.0), find("lidocaine"), skin, channels, numbers, HOURS) for _ in range(2))
     assert one.receptor_or_blood.tobytes() == two.receptor_or_blood.tobytes()
 
@@ -122,7 +121,7 @@ def test_charged_molecules_cross_slower():
 def test_put_on_later_less_gets_in_and_the_window_says_so():
     numbers = values()
     skin, made = needled(numbers)
-    channels = channel_course.closing(made, channel_course.closing_h(numbers, False))
+    channels = channel_course.closing(made, numbers, False)
     active = find("hyaluronic acid 20 kDa")
     got = []
     for minutes in (0.0, 1440.0, 6000.0):
@@ -138,7 +137,7 @@ def test_put_on_later_less_gets_in_and_the_window_says_so():
 def test_wiping_off_ends_the_supply():
     numbers = values()
     skin, made = needled(numbers)
-    channels = channel_course.closing(made, None)
+    channels = channel_course.losing(made, None)
     found = permeate(Dose(10.0, wiped_off_min=60.0), find("caffeine"), skin, channels, numbers, HOURS)
     assert found.surface[0, 3] == 0
     assert found.wiped_off[0, 3] > 1
@@ -179,7 +178,7 @@ def test_every_number_of_permeation_moves_an_amount():
         skin, made = needled(numbers)
         for occluded, ph in ((False, 4.0), (True, 8.5)):
             dose = Dose(900.0, applied_after_min=30, ph=ph, occluded=occluded)
-            channels = channel_course.closing(made, channel_course.closing_h(numbers, occluded))
+            channels = channel_course.closing(made, numbers, occluded)
             for bare in (False, True):
                 course = channel_course.none(len(keys) + 1) if bare else channels
                 found = permeate(dose, find(name), skin, course, numbers, HOURS, tolerance=1e-4)
@@ -195,7 +194,7 @@ def test_concentrations_by_depth_agree_with_the_layers():
     """What is told at a depth lies between its cells."""
     numbers = values(2)
     skin, made = needled(numbers)
-    channels = channel_course.closing(made, None)
+    channels = channel_course.losing(made, None)
     found = permeate(Dose(10.0), find("lidocaine"), skin, channels, numbers, HOURS)
     place = int(np.flatnonzero(found.cells.of("reticular"))[3])
     depth = found.cells.middle_mm[place]

@@ -15,7 +15,7 @@ from .course import Course, Topical
 
 __all__ = ["without_effect"]
 
-ACTING = ("diabetes",)  # conditions that the healing knows
+ACTING = ("diabetes", "history of hyperpigmentation")  # conditions that healing or harm knows
 BY_INSTRUMENT = ("tone", "pores", "dryness")  # concerns that no scale is read for
 NOTHING = "changes nothing in the numbers"
 # What moves the dermis alone leaves these as they are, and what moves pigment alone those.

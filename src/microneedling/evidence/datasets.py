@@ -1,4 +1,4 @@
-"""The published measurements: four tables, one row a number, each with source, provenance and side.
+"""The published measurements: five tables, one row a number, each with source, provenance and side.
 
 `split` says what a row may be used for: `calibration` rows may enter a likelihood, `context` rows may inform
 priors and text but never a likelihood. A few studies have rows on both sides (in different tables), and some
@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "observations"
-TABLES = ("biology", "clinical", "mechanics", "safety")
+TABLES = ("anchors", "biology", "clinical", "mechanics", "safety")
 SPLITS = ("calibration", "context")
 SEEN = {
     "read": "read",
@@ -29,6 +29,17 @@ SEEN = {
 
 # Field of an observation -> the column that holds it, table by table.
 _COLUMNS: dict[str, dict[str, str]] = {
+    "anchors": {
+        "quantity": "quantity",
+        "subject": "population_or_tissue",
+        "conditions": "other_conditions",
+        "time": "timepoint_h_or_d",
+        "value_text": "value",
+        "unit": "unit",
+        "spread": "spread",
+        "address": "url_or_doi",
+        "note": "note",
+    },
     "biology": {
         "quantity": "quantity",
         "subject": "species_or_population",

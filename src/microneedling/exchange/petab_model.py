@@ -5,7 +5,7 @@ prefix (`rolling_scar_dent_mm`), the registry's numbers are shared. Gains of rat
 are assignment rules over zone means, with the baseline as numbers; see `outcomes.lesions`, `.field`, `.matrix`:
 
     depth = filling - sum over zones part (1 + remodelled) + dent
-    gain = visible [w (1 - depth/depth0) + (1 - w) colour]
+    gain = visible [w (1 - depth/depth0) + (1 - w) colour] - s disarray
 
 The device and the people are the middle ones of the arm. Breaks down (`KeyError`) for readings without such a text;
 ask `TEXTS` first.
@@ -168,7 +168,8 @@ def _lesion_gain(model: ArmModel, kind: str) -> str:
     depth = f"{sunk}/{model.at_baseline(kind, 'depth_mm', start, MM)}"
     shade, weight = _colour_gain(model, kind), model.number(f"scales.depth_weight.{own}")
     visible = model.number(f"scales.visible_share.{own}")
-    text = f"{visible}*({weight}*(1 - {depth}) + (1 - {weight})*({above_zero(f'{shade} + 1')} - 1))"
+    seen = f"{visible}*({weight}*(1 - {depth}) + (1 - {weight})*({above_zero(f'{shade} + 1')} - 1))"
+    text = f"{seen} - {model.number('damage.seen_by_disarray')}*{p}disarray"
     return model.assign(f"{p}gain", f"visible gain, {kind}", text)
 
 

@@ -56,13 +56,10 @@ def drivers(
     table[:, :, names.index("uv")] = adjuncts.sun[:, None]
     density = table[:, :, names.index("channels_per_mm2")]
     density[:] = 0.0
-    depth = table[:, :, names.index("channel_depth_mm")]
-    depth[:] = 0.0
     for segment, day in enumerate(days[:-1]):
         done = [item for item in session_effects if item.day <= day]
         if done:
             density[:, segment] = done[-1].punctures.density_per_cm2 / 100
-            depth[:, segment] = done[-1].punctures.depth_median_mm
         for window in adjuncts.windows:
             if window.from_day <= day < window.to_day:
                 table[:, segment, names.index(window.driver)] *= window.factor

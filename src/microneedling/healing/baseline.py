@@ -15,9 +15,9 @@ from ..evidence.registry import Values
 from ..skin.layers import Geometry
 from ..skin.lesion import LESIONS, lesion_key
 from ..skin.people import Somebody
-from ..skin.person import region
 from ..skin.tissue import ZONES
 from ..skin.usual import photoageing_of
+from ..transport.closure import repair_by_age
 
 
 @dataclass(frozen=True)
@@ -73,18 +73,11 @@ def _factors(person: Somebody, values: Values) -> dict[str, np.ndarray]:
     return {
         "growth_factor": habit,
         "switch_factor": habit * slowed("switch"),
-        "repair_factor": habit * slowed("repair"),
-        "barrier_factor": slowed("barrier") * _barrier_of(person, values),
+        "repair_factor": habit * repair_by_age(person.age_year, values),
         "synthesis_factor": slowed("synthesis"),
         "cytokine_baseline": values["skin.cytokine_baseline"] + raised("cytokine"),
         "collagenase_baseline": 1 + raised("collagenase"),
     }
-
-
-def _barrier_of(person: Somebody, values: Values) -> np.ndarray:
-    """How fast this site and skin tone mend their barrier, over limbs and phototype III: site * melanin^-e."""
-    tone = values.by("pigment.supply", person.phototype) ** -values["hydration.barrier_slowing_by_melanin"]
-    return values[f"hydration.barrier_of_site.{region(person.site)}"] * tone
 
 
 def _dermis(
@@ -225,7 +218,7 @@ def _compartment(
         "crease_depth": np.ones(values.count),
         "tether_mm": _lesion(kind, "tether_mm", values, 0),
         "dent_mm": _lesion(kind, "tether_mm", values, 0),
-    } | dict.fromkeys(("barrier_gap", "vapour_gap"), none)
+    } | dict.fromkeys(("barrier_gap", "vapour_gap", "wound", "disarray"), none)
     baseline = {
         "vessels_baseline": dermis["vessels"][:, 0],
         "basal_rate": flux / basal,

@@ -24,7 +24,6 @@ BASELINE: dict[str, tuple[str, str]] = {
     "susceptibility": ("1", "how readily this skin tone darkens after inflammation"),
     "melanin_supply": ("1", "melanin of the epidermis of untreated tissue, over phototype III"),
     "lesional_activation_baseline": ("1", "standing activation of melanocytes in the darker patch"),
-    "barrier_factor": ("1", "speed of barrier repair of this age, site and skin tone"),
     "load_bearing_baseline": ("1", "papillary load-bearing collagen of untreated tissue"),
     "papillary_elastic_baseline": ("1", "papillary functional elastin of untreated tissue"),
 }

@@ -1,8 +1,9 @@
-"""The cascade: the eight processes assembled into one tissue."""
+"""The cascade: the nine processes assembled into one tissue."""
 
 from __future__ import annotations
 
 from .collagen import COLLAGEN
+from .damage import DAMAGE
 from .elastin import ELASTIN
 from .hydration import HYDRATION
 from .inflammation import INFLAMMATION
@@ -20,6 +21,7 @@ PROCESSES: tuple[Process, ...] = (
     TURNOVER,
     PIGMENT,
     HYDRATION,
+    DAMAGE,
     SURFACE_TOPOGRAPHY,
 )
 

@@ -6,10 +6,11 @@ it. In the epidermis cytokine is fed by open channel mouths instead (`opening_fr
 between neighbouring nodes.
 
 Signals are in multiples of their own half-effect (EC50), cells in cells/mm3, time in days. At baseline debris,
-platelet factors, neutrophils and inflammatory macrophages are zero and every rate vanishes exactly. Recruitment of
-inflammatory macrophages has an even power so that it is smooth at baseline. `debris_half` limits the cells that debris
-can alarm: without it a pen, which makes ten times the channels of a roller, would raise absurd cytokines. Form and
-assumptions: docs/model.md#inflammation.
+platelet factors, neutrophils and inflammatory macrophages are zero and every rate vanishes exactly. Recruitment goes
+with x/(1 + x), no power: twice the sparse channels call twice the cells. Cytokine is released in proportion to
+debris, which fills collars around channels and cannot exceed the tissue. Cells raise cytokine too little to keep it
+up by themselves; draws in which they would are passed over (`screening`). Form and assumptions:
+docs/model.md#inflammation.
 
 Breaks down where infection, foreign material or allergy keeps inflammation going: nothing here feeds it but the wound.
 """
@@ -53,13 +54,13 @@ INFLAMMATION = Process(
         "debris": "-(debris_clearance + debris_clearance_by_neutrophils*neutrophil_load"
         " + debris_clearance_by_macrophages*(inflammatory_load + repair_excess))*debris",
         "platelet_signal": "-platelet_decay*platelet_signal",
-        "cytokine": "inflammation_gain*(cytokine_from_debris*debris/(1 + debris/debris_half)"
+        "cytokine": "inflammation_gain*(cytokine_from_debris*debris"
         " + cytokine_from_neutrophils*neutrophil_load"
         " + cytokine_from_macrophages*inflammatory_load)/(1 + repair_excess/calming_half)"
         " - cytokine_decay*cytokine_excess",
-        "neutrophils": "neutrophil_recruitment*(cytokine**2/(1 + cytokine**2)"
-        " - cytokine_baseline**2/(1 + cytokine_baseline**2)) - neutrophil_loss*neutrophils",
-        "macrophages_inflammatory": "macrophage_recruitment*recruiting_signal**2/(1 + recruiting_signal**2)"
+        "neutrophils": "neutrophil_recruitment*(cytokine/(1 + cytokine)"
+        " - cytokine_baseline/(1 + cytokine_baseline)) - neutrophil_loss*neutrophils",
+        "macrophages_inflammatory": "macrophage_recruitment*recruiting_signal/(1 + recruiting_signal)"
         " - (macrophage_switch*switch_factor + macrophage_loss)*macrophages_inflammatory",
         "macrophages_repair": "macrophage_switch*switch_factor*macrophages_inflammatory"
         " - repair_macrophage_loss*(macrophages_repair - macrophages_repair_baseline)",
@@ -77,7 +78,6 @@ INFLAMMATION = Process(
         "cytokine_from_macrophages": "inflammation.cytokine_from_macrophages_per_day",
         "cytokine_from_opening": "inflammation.cytokine_from_opening_per_day",
         "cytokine_decay": "inflammation.cytokine_decay_per_day",
-        "debris_half": "inflammation.debris_half",
         "calming_half": "inflammation.calming_half",
         "neutrophil_recruitment": "inflammation.neutrophil_recruitment_cells_per_mm3_day",
         "neutrophil_loss": "inflammation.neutrophil_loss_per_day",

@@ -34,13 +34,13 @@ PLACE_TITLES = {
 # What adjuncts change over the course; 1 (or 0 for `uv` and what tells of channels) when nothing is done.
 DRIVERS: dict[str, str] = {
     "channels_per_mm2": "density of the channels of the latest session (1/mm2)",
-    "channel_depth_mm": "median depth of the channels of the latest session (mm)",
     "inflammation_gain": "multiplies cytokine release (anti-inflammatory: below 1)",
     "collagen_gain": "multiplies induced collagen synthesis (vitamin C: above 1)",
     "synthesis_gain": "multiplies standing synthesis of collagen I (retinoid: above 1)",
     "collagenase_gain": "multiplies collagenolytic activity (retinoid: below 1)",
     "melanin_gain": "multiplies melanocyte activation (tranexamic acid: below 1)",
-    "barrier_gain": "multiplies the speed of barrier repair, and part of the closing of mouths (occlusion: below 1)",
+    "barrier_gain": "multiplies the speed at which mouths close (wrap: below 1)",
+    "plugging": "multiplies the drying of plugs in mouths (wrap: 0)",
     "uv": "unprotected daily sun, 0 none .. 1 full",
 }
 

@@ -2,7 +2,8 @@
 
 Platelets, repair macrophages and myofibroblasts make TGF-b. `growth_signal` drives fibroblasts at the person's
 `growth_factor`, towards a ceiling; TGF-b above its baseline turns them into myofibroblasts (`activation_rate`), which
-return or are lost. Small vessels follow the repair macrophages.
+return or are lost. Small vessels follow the repair macrophages; where a lesion has more or fewer than skin, they near
+those of skin as its matrix is remodelled (a red stretch mark pales).
 
 Recruitment refractoriness: recruitment that was called again and again answers less, so that sessions too close
 together cost something. Its numbers are assumed and their ranges wide, for no trial has compared intervals
@@ -31,8 +32,9 @@ PROLIFERATION = Process(
         LAYER: {
             "repair_signal": "(macrophages_repair - macrophages_repair_baseline)/macrophage_scale",
             "tgf_excess": "tgf - tgf_baseline",
+            "vessels_target": "1 + (vessels_baseline - 1)/(1 + vessel_normalising*remodelled)",
             "growth_signal": "platelet_signal + growth_by_repair_macrophages*repair_signal + growth_by_tgf*tgf_excess",
-            "activation_rate": "myofibroblast_activation*(tgf**2/(1 + tgf**2) - tgf_baseline**2/(1 + tgf_baseline**2))",
+            "activation_rate": "myofibroblast_activation*(tgf/(1 + tgf) - tgf_baseline/(1 + tgf_baseline))",
         },
     },
     rates={
@@ -43,7 +45,7 @@ PROLIFERATION = Process(
         " - fibroblast_loss*(fibroblasts - fibroblasts_baseline)"
         " - activation_rate*fibroblasts + myofibroblast_return*myofibroblasts",
         "myofibroblasts": "activation_rate*fibroblasts - (myofibroblast_return + myofibroblast_loss)*myofibroblasts",
-        "vessels": "vessel_sprouting*repair_signal - vessel_pruning*(vessels - vessels_baseline)",
+        "vessels": "vessel_sprouting*repair_signal - vessel_pruning*(vessels - vessels_target)",
         "refractoriness": "refractoriness_build*macrophages_inflammatory/macrophage_scale"
         " - refractoriness_recovery*refractoriness",
         "epidermal_tgf": "-tgf_decay*(epidermal_tgf - tgf_baseline)",
@@ -66,6 +68,7 @@ PROLIFERATION = Process(
         "myofibroblast_loss": "proliferation.myofibroblast_loss_per_day",
         "vessel_sprouting": "proliferation.vessel_sprouting_per_day",
         "vessel_pruning": "proliferation.vessel_pruning_per_day",
+        "vessel_normalising": "proliferation.vessel_normalising",
         "refractoriness_build": "proliferation.refractoriness_build_per_day",
         "refractoriness_recovery": "proliferation.refractoriness_recovery_per_day",
     },

@@ -1,14 +1,16 @@
 """What a session does to the tissue: an affine change of every named state, from the punctures by depth.
 
-    drive_l  = v_l^n / (v_l^n + v50^n)                      (v_l wounded volume fraction of layer l)
-    gate     = b^m / (b^m + b50^m)                          (b share of bleeding channels)
-    debris  += 1 - exp(-c v_l drive_l);   platelet += dose drive_l gate;   tgf += dose drive_l gate
+    s_l      = (c + n_l a)/(1 + n_l a)                       (n_l channels per mm2 that reach layer l)
+    debris  += 1 - exp(-d v_l) times s_l                     (v_l wounded volume fraction)
+    platelet += dose v_l/v_full s_l b;   tgf likewise        (b share of bleeding channels)
     fibroblasts, collagen, elastic and elastotic *= 1 - loss v_l;   epidermal cells and melanin *= 1 - loss phi
-    mouth radius = channel radius;   gaps += (1 - gap)(1 - exp(-k phi));   tether *= 1 - release drive_R
+    mouth radius = channel radius;   gaps += u;   wound += u L
+    tether *= 1 - release (1 - exp(-v_R/v_full))
 
-Threshold (docs/model.md#threshold-of-injury): below a wounded fraction and above the capillary loops a session
-does little; the platelet signal saturates first, while debris - and with it inflammation and pigment - still grows
-with the wound.
+What a channel sets free is proportional to what it wounds. A layered column spreads it evenly; around a lone channel it
+stays together and saturates, so that it achieves the share c only; s is the way from a lone channel to crowded ones,
+in neighbourhoods of area a, as the cell around a channel has it (`unit_cell`, docs/decisions/0016). No threshold, no
+power: twice the sparse channels do twice as much. u counts every strike, phi overlaps once; L is the median depth.
 A needle pushes aside far more than it removes: `loss` is the share of the wounded volume, or area, that is lost.
 """
 
@@ -22,6 +24,7 @@ from ..answers.brief import brief
 from ..evidence.registry import Values
 from ..injury.punctures import Punctures
 from ..skin.layers import Geometry
+from ..units import MM2_PER_CM2
 
 MATRIX = (
     "fibroblasts",
@@ -68,52 +71,48 @@ class Change:
 def session_effect(session: SessionEffect, geometry: Geometry, values: Values) -> Change:
     """The change that one session makes to a tissue."""
     punctures = session.punctures
-    wounded = punctures.wounded_fraction(geometry.parted(PARTS))
-    drive = hill(
-        wounded,
-        values["session_effect.drive_half"][:, None],
-        values["session_effect.drive_exponent"][:, None],
+    faces = geometry.parted(PARTS)
+    wounded = punctures.wounded_fraction(faces)
+    middle = 0.5 * (faces[:, 1:] + faces[:, :-1])
+    near = crowding(
+        punctures.channels_per_cm2[:, None] / MM2_PER_CM2 * punctures.reached_fraction(middle), values
     )
-    bleeding = punctures.bleeding_fraction
-    gate = hill(bleeding, values["session_effect.bleeding_half"], values["session_effect.bleeding_exponent"])[
-        :, None
-    ]
+    full = values["session_effect.full_share"][:, None]
     phi = punctures.area_fraction
 
     def averaged(fine: np.ndarray) -> np.ndarray:
-        """Mean over the parts of each layer: the drive bends, so it is taken within layers and then averaged."""
+        """Mean over the parts of each layer: wounds bend within a layer, so they are taken there and then averaged."""
         return fine.reshape(len(fine), geometry.count, PARTS).mean(axis=2)
 
+    set_free = averaged(wounded / full * near)
     kept = 1 - values["session_effect.matrix_loss"][:, None] * averaged(wounded)
-    opened = 1 - np.exp(-values["hydration.barrier_open_per_area"] * phi)
-    reticular_drive = np.einsum("dl,dl->d", geometry.zone_weights()[:, 1], averaged(drive))
-    none = np.zeros_like(phi)
+    reticular = np.einsum("dl,dl->d", geometry.zone_weights()[:, 1], averaged(-np.expm1(-wounded / full)))
+    bleeding, none = punctures.bleeding_fraction, np.zeros_like(phi)
     return Change(
         scale={name: kept for name in MATRIX}
         | {name: 1 - values["session_effect.cell_loss"] * phi for name in EPIDERMAL}
         | {
             "opening_radius_mm": none,
-            "barrier_gap": 1 - opened,
-            "vapour_gap": 1 - opened,
-            "tether_mm": 1 - values["surface_topography.tether_release"] * reticular_drive,
+            "tether_mm": 1 - values["surface_topography.tether_release"] * reticular,
         },
         add={
             "debris": averaged(
-                -np.expm1(-values["session_effect.debris_per_wound"][:, None] * wounded * drive)
+                -np.expm1(-values["session_effect.debris_per_wound"][:, None] * wounded) * near
             ),
-            "platelet_signal": (
-                values["session_effect.platelet_dose"][:, None] * gate + session.platelet_boost[:, None]
-            )
-            * averaged(drive),
-            "tgf": values["session_effect.tgf_dose"][:, None] * gate * averaged(drive),
+            "platelet_signal": (values["session_effect.platelet_dose"] * bleeding + session.platelet_boost)[
+                :, None
+            ]
+            * set_free,
+            "tgf": (values["session_effect.tgf_dose"] * bleeding)[:, None] * set_free,
+            "wound": punctures.struck_area * punctures.depth_median_mm,
             "opening_radius_mm": punctures.channel_radius_mm,
-            "barrier_gap": opened,
-            "vapour_gap": opened,
+            "barrier_gap": punctures.struck_area,
+            "vapour_gap": punctures.struck_area,
         },
     )
 
 
-def hill(x: np.ndarray, half: np.ndarray, exponent: np.ndarray) -> np.ndarray:
-    """x^n / (x^n + half^n), for x >= 0."""
-    ratio = (np.maximum(x, 0) / half) ** exponent
-    return ratio / (1 + ratio)
+def crowding(per_mm2: np.ndarray, values: Values) -> np.ndarray:
+    """What channels achieve of their signals spread evenly, (draw, n): `lone_channel` when sparse, 1 when crowded."""
+    shared = per_mm2 * values["session_effect.neighbourhood_mm2"][:, None]
+    return (values["session_effect.lone_channel"][:, None] + shared) / (1 + shared)

@@ -30,7 +30,7 @@ SURFACE_TOPOGRAPHY = Process(
             "load_bearing": "young_load*(papillary_type1_new + papillary_type3) + papillary_type1_mature",
             "stiffness": "(load_bearing/load_bearing_baseline)**stiffness_by_collagen"
             "*(papillary_elastic/papillary_elastic_baseline)**stiffness_by_elastin",
-            "crease_target": "stiffness**(-crease_exponent)",
+            "crease_target": "stiffness**(-crease_exponent)*(1 + seen_by_disarray*disarray)",
         },
     },
     rates={
@@ -44,6 +44,7 @@ SURFACE_TOPOGRAPHY = Process(
         "stiffness_by_collagen": "surface_topography.stiffness_by_collagen",
         "stiffness_by_elastin": "surface_topography.stiffness_by_elastin",
         "crease_exponent": "surface_topography.crease_exponent",
+        "seen_by_disarray": "damage.seen_by_disarray",
         "crease_reset": "surface_topography.crease_reset_per_day",
     },
     layer_baseline=("intact_baseline",),

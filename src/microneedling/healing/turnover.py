@@ -1,10 +1,11 @@
 """Turnover: channel mouths close by re-epithelialisation; cells divide, climb, cornify and shed.
 
-A mouth closes at a speed that the person's `repair_factor` and epidermal cytokine raise, and occlusion and depth
-lower; as the radius nears zero the speed dies away smoothly. Basal cells renew towards `basal_target`, which
-papillary collagen and the junction support; `quickening` (paracrine signals and epidermal cytokine) speeds up division,
-climbing and shedding alike. The two ages are means of well-mixed pools. `basal_rate`, `suprabasal_rate` and
-`corneocyte_rate` are solved so that at baseline one flux of cells passes through all of them.
+A mouth closes from its rim at a speed that the person's `repair_factor` sets and a wrap and crowding lower
+(`transport.closure` has the same law in closed form); as the radius nears zero the speed dies away smoothly. Basal
+cells renew towards `basal_target`, which papillary collagen and the junction support; `quickening` (paracrine signals
+and epidermal cytokine) speeds up division, climbing and shedding alike. The two ages are means of well-mixed pools.
+`basal_rate`, `suprabasal_rate` and `corneocyte_rate` are solved so that at baseline one flux of cells passes through
+all of them.
 
 Cell kinetics follow the healthy epidermis of Shmarov 2022 and Hoath and Leahy 2003.
 
@@ -14,6 +15,9 @@ Breaks down where wounds are wide rather than punctate: no edge advances here.
 from __future__ import annotations
 
 from .process import COMPARTMENT, EPIDERMIS, Process, State
+
+# Advance of a mouth's rim, mm/d; what is open shrinks with it (`hydration`).
+CLOSING = "closure_speed*repair_factor*barrier_gain/(1 + closure_by_crowding*channels_per_mm2)"
 
 TURNOVER = Process(
     name="turnover",
@@ -33,7 +37,7 @@ TURNOVER = Process(
         State("corneocyte_age_day", COMPARTMENT, "d", "mean age of the cells of the stratum corneum"),
     ),
     helpers={
-        EPIDERMIS: {"closure_drive": "epidermal_cytokine - cytokine_baseline"},
+        EPIDERMIS: {"closing_speed": CLOSING},
         COMPARTMENT: {
             "epidermal_excess": "epidermal_cytokine - cytokine_baseline",
             "growth": "papillary_fibroblasts/papillary_fibroblasts_baseline - 1",
@@ -52,10 +56,7 @@ TURNOVER = Process(
         },
     },
     rates={
-        "opening_radius_mm": "-closure_speed*repair_factor*(1 - closure_by_occlusion*(1 - barrier_gain))"
-        "/(1 + closure_by_depth*channel_depth_mm)*(closure_idle + (1 - closure_idle)"
-        "*closure_drive/(closure_half + closure_drive))"
-        "*opening_radius_mm/(opening_radius_mm + closure_radius)",
+        "opening_radius_mm": "-closing_speed*opening_radius_mm/(opening_radius_mm + closure_radius)",
         "basal": "(2*renewal - 1)*division",
         "suprabasal": "climbing - cornifying",
         "corneocytes": "cornifying - corneocyte_rate*(1 + quickening)*corneocytes",
@@ -68,10 +69,7 @@ TURNOVER = Process(
         "macrophages_repair_baseline": "inflammation.resident_macrophages_cells_per_mm3",
         "closure_speed": "turnover.closure_speed_mm_per_day",
         "closure_radius": "turnover.closure_radius_mm",
-        "closure_idle": "turnover.closure_idle",
-        "closure_by_occlusion": "turnover.closure_by_occlusion",
-        "closure_by_depth": "turnover.closure_by_depth_per_mm",
-        "closure_half": "turnover.closure_half",
+        "closure_by_crowding": "turnover.closure_by_crowding_mm2",
         "quickening_by_cytokine": "turnover.quickening_by_cytokine",
         "division_by_quickening": "turnover.division_by_quickening",
         "paracrine_by_macrophages": "turnover.paracrine_by_macrophages",

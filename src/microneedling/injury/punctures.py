@@ -61,6 +61,11 @@ class Punctures:
         """Distinct channels that bleed, per cm2, (draw,)."""
         return self.channels_per_cm2 * self.bleeding_fraction
 
+    @property
+    def struck_area(self) -> np.ndarray:
+        """Area of all strikes per area of skin, (draw,): every strike counted, so beyond 1 where they overlap."""
+        return -np.log1p(-np.minimum(self.area_fraction, 1 - 1e-12))
+
     def reached_fraction(self, depth_mm: np.ndarray | float) -> np.ndarray:
         """Share of channels at least `depth_mm` deep; depth broadcasts against (draw,) or is (draw, n)."""
         return reached(self.depth_median_mm, self.depth_log_sd, self.depth_limit_mm, depth_mm)

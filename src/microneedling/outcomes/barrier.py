@@ -24,14 +24,16 @@ def _region(person: Somebody, own: tuple[str, ...]) -> str:
 
 
 def water_loss(tissue: TissueTrajectory, values: Values) -> np.ndarray:
-    """TEWL over baseline, (draw, day): 1 + a V + b x; V the gap open to vapour, x the epidermal cytokine excess."""
+    """TEWL over baseline, (draw, day): 1 + a V/(1 + a V/c) + b x.
+
+    V share of the surface open to vapour, overlaps once; c the rise over an open wound; x epidermal cytokine excess.
+    A film of dried fluid carries the loss, so that it goes by area, not by the rims of holes.
+    """
     hot = excess(tissue.inflammation.epidermal_cytokine, tissue.baseline.inflammation.epidermal_cytokine)
     gap = excess(tissue.hydration.vapour_gap, tissue.baseline.hydration.vapour_gap)
-    return (
-        1
-        + per_draw(values["measures.tewl_by_gap"]) * gap
-        + per_draw(values["measures.tewl_by_cytokine"]) * hot
-    )
+    leak = per_draw(values["measures.tewl_by_gap"]) * -np.expm1(-gap)
+    ceiling = per_draw(values["measures.tewl_ceiling"])
+    return 1 + leak / (1 + leak / ceiling) + per_draw(values["measures.tewl_by_cytokine"]) * hot
 
 
 def tewl(tissue: TissueTrajectory, values: Values, person: Somebody) -> InstrumentReading:

@@ -1,7 +1,7 @@
 """Colour: melanin, the contrast of lesional pigment, redness, blood flow.
 
 MI       = Mv + Ms + g Md                                  (melanin index; g: dermal melanin shows less)
-redness  = x/(1 + x) + a v/(1 + v) + flare,  flare' = -k flare   (x cytokine, v = A - 1 vessel excess)
+redness  = x/(1 + x) + a v/(1 + v) + b w/(1 + w) + flare,  flare' = -k flare   (x cytokine, v = A - 1 vessels, w wound)
 flow     = A (1 + b x/(1 + x)) + c flare
 """
 
@@ -92,7 +92,8 @@ def redness(tissue: TissueTrajectory, values: Values, session_days: Sequence[flo
     )
     vessels = excess(papillary(tissue.proliferation.vessels), papillary_or_whole(calm.proliferation.vessels))
     weight = per_draw(values["measures.redness_by_vessels"])
-    return hot + weight * saturated(vessels) + flare(tissue, values, session_days)
+    sore = per_draw(values["damage.redness_by_wound"]) * saturated(tissue.damage.wound)
+    return hot + weight * saturated(vessels) + sore + flare(tissue, values, session_days)
 
 
 def erythema(

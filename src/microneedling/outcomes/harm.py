@@ -2,11 +2,12 @@
 
     redness(t)  = x/(1 + x) + a v/(1 + v) + flare     visible above a limit that rises with skin darkness
     downtime    = last time with visible redness, an open channel, or TEWL above its limit
-    PIH         = logistic(b0 + phototype + b1 ln(1 + rise/d0) + b2 Md/Mv0 + sun)
+    PIH         = o/(1 + o),  o = exp(b0 + phototype + history + sun + b2 Md/Mv0) ((rise/d0)^b1 + b3 wound)
 
-Durations count from their own session and the worst session is told. The prior of PIH is wide because the
-evidence is (9 of 217 people in seven series, 0 to 17 % by series): always with its interval, never a personal
-probability.
+Limits are fixed, so that more never looks like less. A duration counts from its own session, on through the next where
+the skin has not recovered by then: nothing resets. The worst is told. The odds of dark spots start at nothing without a
+wound. Their prior is wide because the evidence is (9 of 217 people in seven series, 0 to 17 % by series):
+always with its interval, never a personal probability.
 """
 
 from __future__ import annotations
@@ -109,15 +110,17 @@ def days_above(
 ) -> list[np.ndarray]:
     """Per session, days until a course (draw, day) stays below `limit` (draw,), linear between days.
 
-    The value on a session's own day is that before the needles, so a window begins after it. With
-    `settled_day` the first moment below the limit from that day on ends the count: a later rise is not in it.
+    The value on a session's own day is that before the needles, so a window begins after it. Where it is still above
+    the limit when the next session comes, that session's days are added: nothing resets. With `settled_day` the first
+    moment below the limit from that day on ends the count: a later rise is not in it.
     """
     limit = np.broadcast_to(limit, course.shape[:1])
-    found = []
+    found, raised = [], []
     for start, end in windows(session_days):
         inside = np.flatnonzero((tissue.day > start) & (tissue.day <= end))
         if not inside.size:
             found.append(np.zeros(course.shape[0]))
+            raised.append(np.zeros(course.shape[0], bool))
             continue
         elapsed = tissue.day[inside] - start
         above = course[:, inside] > per_draw(limit)
@@ -125,6 +128,9 @@ def days_above(
             over = ~above & (elapsed[None, :] >= per_draw(settled_day))
             above &= ~np.logical_or.accumulate(over, axis=1)
         found.append(last_fall(elapsed, course[:, inside], limit, inside=above, never=0.0))
+        raised.append(above[:, -1])
+    for k in reversed(range(len(found) - 1)):
+        found[k] = np.where(raised[k], session_days[k + 1] - session_days[k] + found[k + 1], found[k])
     return found
 
 
@@ -150,27 +156,14 @@ def redness_days(
 def open_channel_days(
     skin: TissueTrajectory, session_days: Sequence[float], values: Values
 ) -> list[np.ndarray]:
-    """Days until the channels of each session are covered: open area below a small share of its own peak."""
-    return _days_above_own_peak(
-        skin, skin.opening_fraction, values["safety.open_channel_share"], session_days
-    )
+    """Days until the channels of each session are covered: open area below a small share of the skin."""
+    return days_above(skin, skin.opening_fraction, values["safety.open_channel_share"], session_days)
 
 
 def barrier_days(skin: TissueTrajectory, session_days: Sequence[float], values: Values) -> list[np.ndarray]:
-    """Days until the barrier gap of each session has closed to a tenth: until then nothing should go on."""
+    """Days until the barrier gap of each session has closed to a small share: until then nothing should go on."""
     gap = np.maximum(skin.hydration.barrier_gap - per_draw(skin.baseline.hydration.barrier_gap), 0.0)
-    return _days_above_own_peak(skin, gap, values["safety.barrier_open_share"], session_days)
-
-
-def _days_above_own_peak(
-    skin: TissueTrajectory, course: np.ndarray, share: np.ndarray, session_days: Sequence[float]
-) -> list[np.ndarray]:
-    found = []
-    for index, (start, end) in enumerate(windows(session_days)):
-        inside = (skin.day > start) & (skin.day <= end)
-        limit = share * course[:, inside].max(axis=1, initial=0.0)
-        found.append(days_above(skin, course, limit, session_days)[index])
-    return found
+    return days_above(skin, gap, values["safety.barrier_open_share"], session_days)
 
 
 def melanin_rise(skin: TissueTrajectory, session_days: Sequence[float], values: Values) -> np.ndarray:
@@ -190,7 +183,7 @@ def pih_probability(
     session_days: Sequence[float],
     values: Values,
 ) -> np.ndarray:
-    """Probability of post-inflammatory hyperpigmentation, (draw,); zero only without any session."""
+    """Probability of post-inflammatory hyperpigmentation, (draw,); zero without a wound."""
     if not len(session_days):
         return np.zeros(skin.failed.shape)
     dropped = skin.pigment.melanin_dermis.max(axis=1) - skin.baseline.pigment.melanin_dermis
@@ -199,13 +192,15 @@ def pih_probability(
     score = (
         values["safety.pih_base"]
         + values.by("safety.pih_by_phototype", person.phototype)
-        + values["safety.pih_by_melanin_rise"] * np.log1p(rise / values["safety.pih_melanin_scale"])
+        + values["safety.pih_by_history"] * person.had_dark_marks
         + values["safety.pih_by_dermal_melanin"]
         * np.maximum(dropped, 0.0)
         / skin.baseline.pigment.melanin_epidermis
         + values["safety.pih_by_sun"] * sun
     )
-    return 1 / (1 + np.exp(-score))
+    woken = (rise / values["safety.pih_melanin_scale"]) ** values["safety.pih_by_melanin_rise"]
+    odds = np.exp(score) * (woken + values["safety.pih_by_wound"] * skin.damage.wound.max(axis=1))
+    return odds / (1 + odds)
 
 
 def pain_vas(

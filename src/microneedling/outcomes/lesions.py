@@ -3,7 +3,7 @@
     depth = sum over zones thickness (theta_surround - theta_lesion (1 + remodelled)) + dent
             (mm; theta: intact collagen at baseline; remodelled: its gain that has re-set the shape of the skin;
             dent: what tethers still hold down, seen with the same delay)
-    gain  = visible [ w (1 - depth/depth0) + (1 - w) (1 - colour/colour0) ]
+    gain  = visible [ w (1 - depth/depth0) + (1 - w) (1 - colour/colour0) ] - s disarray
 
 The narrower a scar, the less of a gain in its floor is seen: `visible`, by kind of lesion.
 """
@@ -83,4 +83,5 @@ def gain(lesion: TissueTrajectory, surround: TissueTrajectory, values: Values) -
     ) / per_draw(start)
     weight = per_draw(values[f"scales.depth_weight.{name}"])
     visible = per_draw(values[f"scales.visible_share.{name}"])
-    return visible * (weight * structure + (1 - weight) * np.maximum(colour, -1.0))
+    seen = visible * (weight * structure + (1 - weight) * np.maximum(colour, -1.0))
+    return seen - per_draw(values["damage.seen_by_disarray"]) * lesion.damage.disarray

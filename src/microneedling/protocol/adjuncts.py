@@ -65,6 +65,7 @@ def _after_session(day: float, aftercare: Aftercare, values: Values) -> list[Win
     if aftercare.occlusion_h > 0:
         until = day + aftercare.occlusion_h / HOURS_PER_DAY
         windows.append(Window(day, until, "barrier_gain", values["adjunct.occlusion_barrier_gain"]))
+        windows.append(Window(day, until, "plugging", np.zeros(values.count)))
     return windows
 
 

@@ -33,6 +33,11 @@ class People:
         return len(self.age_year)
 
     @property
+    def had_dark_marks(self) -> bool:
+        """Nobody's history of hyperpigmentation is known of a batch."""
+        return False
+
+    @property
     def on_face(self) -> bool:
         """Whether their common site belongs to the face."""
         return self.site in FACE

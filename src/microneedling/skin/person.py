@@ -77,6 +77,11 @@ class Person(Written):
         return self.has("diabetes")
 
     @property
+    def had_dark_marks(self) -> bool:
+        """Whether the intake record names a history of hyperpigmentation."""
+        return self.has("history of hyperpigmentation")
+
+    @property
     def on_face(self) -> bool:
         """Whether the site belongs to the face."""
         return self.site in FACE

@@ -146,6 +146,16 @@ class SurfaceTopography:
     dent_mm: np.ndarray
 
 
+@dataclass(frozen=True)
+class Damage:
+    """Volume struck and not repaired yet, per area of skin (mm); share of the dermis without its architecture."""
+
+    __repr__ = brief
+
+    wound: np.ndarray
+    disarray: np.ndarray
+
+
 GROUPS: dict[str, type] = {
     "inflammation": Inflammation,
     "proliferation": Proliferation,
@@ -154,6 +164,7 @@ GROUPS: dict[str, type] = {
     "turnover": Turnover,
     "pigment": Pigment,
     "hydration": Hydration,
+    "damage": Damage,
     "surface_topography": SurfaceTopography,
 }
 
@@ -172,6 +183,7 @@ class Tissue:
     turnover: Turnover
     pigment: Pigment
     hydration: Hydration
+    damage: Damage
     surface_topography: SurfaceTopography
 
     @classmethod

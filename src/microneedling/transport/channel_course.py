@@ -16,6 +16,7 @@ import numpy as np
 
 from ..answers.brief import brief
 from ..units import MM2_PER_CM2
+from .closure import edge_speed_mm_per_h, passing_solutes
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
@@ -79,21 +80,24 @@ def of_punctures(punctures: Punctures, hours: np.ndarray, open_fraction: np.ndar
     return ChannelCourse(middle, area, np.where(area > 0, density, 0.0), hours, open_fraction)
 
 
-def closing(punctures: Punctures, closing_h: np.ndarray | None) -> ChannelCourse:
-    """Channels that are shut after `closing_h` (draw,); None: they stay open."""
+def closing(
+    punctures: Punctures, values: Values, occluded: bool, repair: np.ndarray | float = 1.0
+) -> ChannelCourse:
+    """Channels in living skin, as solutes find them while they close (`closure`); `repair` over that of young skin."""
+    hours = np.concatenate([[0.0], np.geomspace(0.05, COURSE_H, 160)])
+    radius, struck = punctures.channel_radius_mm, punctures.density_per_cm2 / MM2_PER_CM2
+    speed = edge_speed_mm_per_h(values, repair, struck, occluded)
+    return of_punctures(punctures, hours, passing_solutes(hours, radius, speed, values, occluded))
+
+
+def losing(punctures: Punctures, half_life_h: float | None) -> ChannelCourse:
+    """Channels in a Franz cell that lose half of their area in `half_life_h`, their radius shrinking evenly.
+
+    None: they stay open.
+    """
     hours = np.concatenate([[0.0], np.geomspace(0.05, COURSE_H, 160)])
     shape = (punctures.density_per_cm2.size, hours.size)
-    if closing_h is None:
+    if half_life_h is None:
         return of_punctures(punctures, hours, np.ones(shape))
-    return of_punctures(punctures, hours, np.maximum(1 - hours / closing_h[:, None], 0.0) ** 2)
-
-
-def closing_h(values: Values, occluded: bool) -> np.ndarray:
-    """The registry's closing time of channels in living skin, h, (draw,)."""
-    open_air = values["permeation.channel_closing_h"]
-    return open_air * values["permeation.occluded_closing_ratio"] if occluded else open_air
-
-
-def closing_of_half_life_h(half_life_h: float) -> float:
-    """Closing time of channels that have lost half of their area after `half_life_h`."""
-    return half_life_h / (1 - 0.5**0.5)
+    shut_h = half_life_h / (1 - 0.5**0.5)
+    return of_punctures(punctures, hours, np.broadcast_to(np.maximum(1 - hours / shut_h, 0.0) ** 2, shape))

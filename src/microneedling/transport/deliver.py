@@ -32,6 +32,7 @@ from . import channel_course
 from . import delivery_card as say
 from .assumed import assumed
 from .channel_course import ChannelCourse
+from .closure import repair_by_age
 from .delivery_card import COMPARTMENTS
 from .delivery_file import DeliveryFile, DeviceSettings
 from .delivery_summary import Summary, interval, summary
@@ -249,12 +250,9 @@ def _channels(file: DeliveryFile, pierced: Punctures | None, values: Values) -> 
     if pierced is None:
         return channel_course.none(values["permeation.kp_scatter"].size)
     if file.mode == "in vivo":
-        return channel_course.closing(pierced, channel_course.closing_h(values, file.product.occluded))
-    half = file.cell.channel_half_life_h if file.cell else None
-    if half is None:
-        return channel_course.closing(pierced, None)
-    shut = np.full(pierced.density_per_cm2.shape, channel_course.closing_of_half_life_h(half))
-    return channel_course.closing(pierced, shut)
+        repair = repair_by_age(file.person.age_year, values)
+        return channel_course.closing(pierced, values, file.product.occluded, repair)
+    return channel_course.losing(pierced, file.cell.channel_half_life_h if file.cell else None)
 
 
 def _intervals(summed: Summary) -> dict[str, dict[str, float | None]]:

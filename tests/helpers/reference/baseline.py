@@ -58,16 +58,11 @@ def _person_baseline(numbers: Mapping[str, float], person: Named) -> Named:
     habit *= s("diabetes_factor") if person["diabetic"] else 1.0
     cytokine = s("cytokine_baseline") + s("cytokine_by_photoageing") * ph
     cytokine += s("cytokine_gain_per_year") * y
-    log_melanin = np.log(numbers[f"pigment.supply.{person['phototype']}"])
     collagenase = 1 + s("collagenase_gain_per_year") * y + s("collagenase_by_photoageing") * ph
     return {
         "growth_factor": habit,
         "switch_factor": habit / np.exp(s("switch_loss_per_year") * y),
         "repair_factor": habit / np.exp(s("repair_loss_per_year") * y),
-        "barrier_factor": numbers[f"hydration.barrier_of_site.{person['region']}"]
-        * np.exp(
-            -s("barrier_loss_per_year") * y - numbers["hydration.barrier_slowing_by_melanin"] * log_melanin
-        ),
         "synthesis_factor": 1 / np.exp(s("synthesis_loss_per_year") * y),
         "cytokine_baseline": cytokine,
         "collagenase_baseline": collagenase,
@@ -197,6 +192,8 @@ def _column_baseline(
         "lesional_melanin_corneum": passed * darker,
         "barrier_gap": 0.0,
         "vapour_gap": 0.0,
+        "wound": 0.0,
+        "disarray": 0.0,
         "crease_depth": 1.0,
         "tether_mm": lesion("tether_mm", 0.0),
         "dent_mm": lesion("tether_mm", 0.0),

@@ -18,8 +18,8 @@ SIGNALS = ("platelet_signal", "cytokine", "tgf")  # what diffuses, in the epider
 
 
 def _h(x: Any) -> Any:
-    """x^2/(1 + x^2)."""
-    return x * x / (1 + x * x)
+    """x/(1 + x)."""
+    return 1 - 1 / (1 + x)
 
 
 def _inflammation(s: Named, k: Mapping[str, float], rest: Named, care: Named) -> dict[str, list]:
@@ -47,7 +47,7 @@ def _inflammation(s: Named, k: Mapping[str, float], rest: Named, care: Named) ->
         ],
         "platelet_signal": [-n("platelet_decay_per_day") * s["platelet_signal"]],
         "cytokine": [
-            calm * n("cytokine_from_debris_per_day") * d * n("debris_half") / (n("debris_half") + d),
+            calm * n("cytokine_from_debris_per_day") * d,
             calm * n("cytokine_from_neutrophils_per_day") * lodged,
             calm * n("cytokine_from_macrophages_per_day") * m1,
             -n("cytokine_decay_per_day") * s["cytokine"],
@@ -92,6 +92,7 @@ def _proliferation(s: Named, k: Mapping[str, float], rest: Named) -> dict[str, l
     activating = n("myofibroblast_activation_per_day") * _h(t) * f
     resting = n("myofibroblast_activation_per_day") * _h(t_baseline) * f
     returning = n("myofibroblast_return_per_day") * mf
+    lasting = 1 + n("vessel_normalising") * s["remodelled"]
     return {
         "tgf": [
             n("tgf_from_platelets_per_day") * s["platelet_signal"],
@@ -113,7 +114,8 @@ def _proliferation(s: Named, k: Mapping[str, float], rest: Named) -> dict[str, l
         "vessels": [
             n("vessel_sprouting_per_day") * m2x,
             -n("vessel_pruning_per_day") * s["vessels"],
-            n("vessel_pruning_per_day") * rest["states"]["vessels"],
+            n("vessel_pruning_per_day"),
+            n("vessel_pruning_per_day") * (rest["states"]["vessels"] - 1) / lasting,
         ],
         "refractoriness": [
             n("refractoriness_build_per_day") * s["macrophages_inflammatory"] / m_scale,
@@ -215,6 +217,13 @@ def _quickening(s: Named, heard: Named, k: Mapping[str, float], rest: Named) -> 
     return y / (1 + y) + k["turnover.quickening_by_cytokine"] * x / (1 + x)
 
 
+def _narrowing(s: Named, k: Mapping[str, float], rest: Named, care: Named) -> float:
+    """Share of its radius that a mouth loses in a day."""
+    speed = rest["repair_factor"] * care["barrier_gain"] * k["turnover.closure_speed_mm_per_day"]
+    crowded = 1 + care["channels_per_mm2"] * k["turnover.closure_by_crowding_mm2"]
+    return speed / crowded / (k["turnover.closure_radius_mm"] + s["opening_radius_mm"])
+
+
 def _turnover(s: Named, heard: Named, k: Mapping[str, float], rest: Named, care: Named) -> dict[str, list]:
     def n(name: str) -> float:
         return k["turnover." + name]
@@ -222,7 +231,7 @@ def _turnover(s: Named, heard: Named, k: Mapping[str, float], rest: Named, care:
     def intact(of: Named) -> float:
         return of["type3"] + of["type1_new"] + of["type1_mature"]
 
-    base, x = rest["states"], s["epidermal_cytokine"] - rest["cytokine_baseline"]
+    base = rest["states"]
     q, fr = _quickening(s, heard, k, rest), heard["fibroblasts"] / rest["heard"]["fibroblasts"]
     target = 1 + n("basal_by_quickening") * rest["repair_factor"] * q
     target += n("basal_by_collagen") * (intact(heard) / intact(rest["heard"]) - 1)
@@ -232,13 +241,9 @@ def _turnover(s: Named, heard: Named, k: Mapping[str, float], rest: Named, care:
     dividing = rest["basal_rate"] * (1 + n("division_by_quickening") * q) * s["basal"]
     climbing = 2 * dividing - 2 * alpha * dividing
     drying = rest["suprabasal_rate"] * (1 + q) * s["suprabasal"]
-    r = s["opening_radius_mm"]
-    closing = n("closure_speed_mm_per_day") * rest["repair_factor"] * r / (r + n("closure_radius_mm"))
-    closing /= 1 + n("closure_by_depth_per_mm") * care["channel_depth_mm"]
-    closing *= 1 - n("closure_by_occlusion") + n("closure_by_occlusion") * care["barrier_gain"]
-    idle, fresh = n("closure_idle"), drying / s["corneocytes"]
+    fresh = drying / s["corneocytes"]
     return {
-        "opening_radius_mm": [-closing * idle, -closing * (1 - idle) * x / (x + n("closure_half"))],
+        "opening_radius_mm": [-s["opening_radius_mm"] * _narrowing(s, k, rest, care)],
         "basal": [2 * alpha * dividing, -dividing],
         "suprabasal": [2 * dividing, -2 * alpha * dividing, -drying],
         "corneocytes": [drying, -rest["corneocyte_rate"] * (1 + q) * s["corneocytes"]],
@@ -305,24 +310,35 @@ def _barrier_and_relief(
         return of["type1_mature"] + n("young_load") * of["type1_new"] + n("young_load") * of["type3"]
 
     opening = np.pi * care["channels_per_mm2"] * s["opening_radius_mm"] ** 2
-    closing, waiting = (
-        rest["barrier_factor"] * care["barrier_gain"],
-        1 + k["hydration.barrier_wait"] * opening,
-    )
-    waiting *= 1 + k["hydration.barrier_crowding"] * s["barrier_gap"]
+    narrowing = _narrowing(s, k, rest, care)
+
+    def shut(gap: str, what: str) -> list:
+        drying = care["plugging"] * k[f"hydration.{what}_seal_per_day"]
+        return [
+            -2 * narrowing * s[gap],
+            -drying * s[gap],
+            drying * k[f"hydration.{what}_leak"] * opening,
+        ]
+
     was = rest["heard"]
     w_eq = softness("collagen", bearing(heard), bearing(was))
     w_eq *= softness("elastin", heard["elastic"], was["elastic"])
     setting = n("crease_reset_per_day") * heard["programme"]
     used, share = k["observer.habituation_per_day"], k["observer.habituation_share"]
     return {
-        "barrier_gap": [-closing * k["hydration.barrier_repair_per_day"] * s["barrier_gap"] / waiting],
-        "vapour_gap": [
-            -closing * k["hydration.barrier_repair_per_day"] * s["vapour_gap"] / waiting,
-            -closing * k["hydration.vapour_seal_per_day"] * s["vapour_gap"],
-            closing * k["hydration.vapour_seal_per_day"] * s["barrier_gap"] * s["vapour_gap"],
+        "barrier_gap": shut("barrier_gap", "ion"),
+        "vapour_gap": shut("vapour_gap", "vapour"),
+        "wound": [-k["damage.wound_repair_per_day"] * rest["repair_factor"] * s["wound"]],
+        "disarray": [
+            k["damage.disarray_by_wound_per_mm2_day"] * s["wound"] ** 2,
+            -k["damage.disarray_by_wound_per_mm2_day"] * s["wound"] ** 2 * s["disarray"],
+            -k["damage.disarray_fading_per_day"] * s["disarray"],
         ],
-        "crease_depth": [setting * w_eq, -setting * s["crease_depth"]],
+        "crease_depth": [
+            setting * w_eq,
+            setting * w_eq * k["damage.seen_by_disarray"] * s["disarray"],
+            -setting * s["crease_depth"],
+        ],
         "habituation": [used * share, -used * share * s["crease_depth"], -used * s["habituation"]],
         "tether_mm": [0.0],
         "dent_mm": [setting * s["tether_mm"], -setting * s["dent_mm"]],

@@ -30,7 +30,7 @@ __all__ = [
 
 NO_CARE = {
     "channels_per_mm2": 0.0,
-    "channel_depth_mm": 0.0,
+    "plugging": 1.0,
     "inflammation_gain": 1.0,
     "collagen_gain": 1.0,
     "synthesis_gain": 1.0,
@@ -62,26 +62,28 @@ def reference_session(state: Named, session: Named, numbers: Mapping[str, float]
         return numbers["session_effect." + name]
 
     parts, b, phi = np.asarray(session["wounded"]), session["bleeding_fraction"], session["area_fraction"]
-    power, gating = n("drive_exponent"), n("bleeding_exponent")
-    driven = parts**power / (parts**power + n("drive_half") ** power)
-    debris = 1 - np.exp(-n("debris_per_wound") * parts * driven)
-    v, drive = parts.mean(axis=1), driven.mean(axis=1)
-    gate = b**gating / (b**gating + n("bleeding_half") ** gating)
+    around = np.asarray(session["channels_per_mm2"]) * n("neighbourhood_mm2")
+    alone = n("lone_channel")
+    kept_together = alone + (1 - alone) * around / (1 + around)
+    debris = kept_together * (1 - np.exp(-n("debris_per_wound") * parts))
+    v, sent = parts.mean(axis=1), (parts * kept_together).mean(axis=1) / n("full_share")
     after = dict(state)
     after["debris"] = state["debris"] + debris.mean(axis=1)
-    dose = n("platelet_dose") * gate + session["platelet_boost"]
-    after["platelet_signal"] = state["platelet_signal"] + dose * drive
-    after["tgf"] = state["tgf"] + n("tgf_dose") * gate * drive
+    dose = n("platelet_dose") * b + session["platelet_boost"]
+    after["platelet_signal"] = state["platelet_signal"] + dose * sent
+    after["tgf"] = state["tgf"] + n("tgf_dose") * b * sent
     for name in STRUCK:
         after[name] = state[name] - n("matrix_loss") * v * state[name]
     for name in PUNCHED:
         after[name] = state[name] - n("cell_loss") * phi * state[name]
     after["opening_radius_mm"] = session["channel_radius_mm"]
-    closed = np.exp(-numbers["hydration.barrier_open_per_area"] * phi)
+    struck = -np.log(1 - phi)
     for gap in ("barrier_gap", "vapour_gap"):
-        after[gap] = 1 - closed * (1 - state[gap])
+        after[gap] = state[gap] + struck
+    after["wound"] = state["wound"] + struck * session["depth_median_mm"]
     first, heights = geometry["papillary_count"], np.diff(geometry["faces_mm"])
-    deep_drive = (drive[first:] * heights[first:]).sum() / heights[first:].sum()
+    cut = (1 - np.exp(-parts / n("full_share"))).mean(axis=1)
+    deep_drive = (cut[first:] * heights[first:]).sum() / heights[first:].sum()
     after["tether_mm"] = state["tether_mm"] * (1 - numbers["surface_topography.tether_release"] * deep_drive)
     return after
 
@@ -138,12 +140,11 @@ def _segments(
     edges = {0.0, float(until_day)} | {item["day"] for item in sessions}
     edges |= {day for window in windows for day in window[:2]}
     days = sorted(day for day in edges if 0 <= day <= until_day)
-    density, depth = 0.0, 0.0
+    density = 0.0
     for start, end in pairwise(days):
         struck = next((item for item in sessions if item["day"] == start), None)
         density = struck["density_per_cm2"] / 100 if struck else density
-        depth = struck["depth_median_mm"] if struck else depth
-        care = NO_CARE | {"channels_per_mm2": density, "channel_depth_mm": depth, "uv": sun}
+        care = NO_CARE | {"channels_per_mm2": density, "uv": sun}
         for first, last, driver, factor in windows:
             if first <= start < last:
                 care[driver] *= factor

@@ -3,18 +3,18 @@
 # ruff: noqa
 """Ordered names of everything the kernels address by position."""
 
-STAMP = 'f89d5e6dc3839421'
+STAMP = '88227af565c9621d'
 SIMD_LANES = 8
 WARP = 32
 SIGNALS = ('platelet_signal', 'cytokine', 'tgf', )
 EPIDERMIS_STATES = ('epidermal_platelet_signal', 'epidermal_cytokine', 'epidermal_tgf', 'opening_radius_mm', )
 LAYER_STATES = ('platelet_signal', 'cytokine', 'tgf', 'debris', 'neutrophils', 'macrophages_inflammatory', 'macrophages_repair', 'fibroblasts', 'myofibroblasts', 'vessels', 'refractoriness', 'collagenase', 'programme', 'type3', 'type1_new', 'type1_mature', 'type1_fragmented', 'tropoelastin', 'elastic', 'elastotic', 'hyaluronan', 'remodelled', )
-COMPARTMENT_STATES = ('basal', 'suprabasal', 'corneocytes', 'junction', 'suprabasal_age_day', 'corneocyte_age_day', 'activation', 'melanin_epidermis', 'melanin_corneum', 'melanin_dermis', 'lesional_activation', 'lesional_melanin_epidermis', 'lesional_melanin_corneum', 'barrier_gap', 'vapour_gap', 'crease_depth', 'tether_mm', 'dent_mm', 'habituation', )
+COMPARTMENT_STATES = ('basal', 'suprabasal', 'corneocytes', 'junction', 'suprabasal_age_day', 'corneocyte_age_day', 'activation', 'melanin_epidermis', 'melanin_corneum', 'melanin_dermis', 'lesional_activation', 'lesional_melanin_epidermis', 'lesional_melanin_corneum', 'barrier_gap', 'vapour_gap', 'wound', 'disarray', 'crease_depth', 'tether_mm', 'dent_mm', 'habituation', )
 OBSERVER_STATES = ('habituation', )
-CONSTANTS = ('debris_clearance', 'debris_clearance_by_neutrophils', 'debris_clearance_by_macrophages', 'platelet_decay', 'cytokine_from_debris', 'cytokine_from_neutrophils', 'cytokine_from_macrophages', 'cytokine_from_opening', 'cytokine_decay', 'debris_half', 'calming_half', 'neutrophil_recruitment', 'neutrophil_loss', 'neutrophil_scale', 'macrophage_recruitment', 'macrophage_switch', 'macrophage_loss', 'repair_macrophage_loss', 'macrophage_scale', 'recruit_by_cytokine', 'recruit_by_neutrophils', 'recruit_by_platelets', 'macrophages_repair_baseline', 'growth_by_repair_macrophages', 'growth_by_tgf', 'tgf_from_platelets', 'tgf_from_macrophages', 'tgf_from_myofibroblasts', 'tgf_decay', 'tgf_baseline', 'fibroblast_growth', 'fibroblast_ceiling', 'fibroblast_loss', 'myofibroblast_activation', 'myofibroblast_return', 'myofibroblast_loss', 'vessel_sprouting', 'vessel_pruning', 'refractoriness_build', 'refractoriness_recovery', 'collagenase_by_cytokine', 'collagenase_by_cells', 'collagenase_decay', 'programme_delay', 'myofibroblast_output', 'type3_myofibroblast_output', 'type1_induction', 'type1_half', 'type3_induction', 'type3_half', 'type3_decay', 'maturation', 'cross_linking_gain', 'new_decay', 'packing_limit', 'degradation_by_collagenase', 'slack_by_fragments', 'scavenging_gain', 'tropoelastin_induction', 'tropoelastin_half', 'assembly', 'tropoelastin_decay', 'elastic_decay', 'elastotic_clearance', 'elastotic_scavenging', 'closure_speed', 'closure_radius', 'closure_idle', 'closure_by_occlusion', 'closure_by_depth', 'closure_half', 'quickening_by_cytokine', 'division_by_quickening', 'paracrine_by_macrophages', 'paracrine_by_fibroblasts', 'basal_baseline', 'basal_by_quickening', 'basal_by_collagen', 'basal_by_junction', 'junction_renewal', 'junction_by_fibroblasts', 'activation_by_cytokine', 'activation_half', 'uv_boost', 'activation_decay', 'melanin_by_activation', 'transfer_share', 'corneum_share', 'dropping', 'leakage', 'dermal_clearance', 'hyaluronan_turnover', 'hyaluronan_by_fibroblasts', 'hyaluronan_by_myofibroblasts', 'hyaluronan_by_cytokine', 'hyaluronan_by_tgf', 'barrier_repair', 'barrier_wait', 'barrier_crowding', 'vapour_seal', 'young_load', 'stiffness_by_collagen', 'stiffness_by_elastin', 'crease_exponent', 'crease_reset', 'habituation_rate', 'habituation_share', 'cytokine_baseline', 'switch_factor', 'growth_factor', 'vessels_baseline', 'collagenase_baseline', 'synthesis_factor', 'repair_factor', 'basal_rate', 'suprabasal_rate', 'corneocyte_rate', 'junction_baseline', 'papillary_fibroblasts_baseline', 'papillary_intact_baseline', 'susceptibility', 'melanin_supply', 'lesional_activation_baseline', 'barrier_factor', 'load_bearing_baseline', 'papillary_elastic_baseline', )
-BASELINE = ('cytokine_baseline', 'switch_factor', 'growth_factor', 'vessels_baseline', 'collagenase_baseline', 'synthesis_factor', 'repair_factor', 'basal_rate', 'suprabasal_rate', 'corneocyte_rate', 'junction_baseline', 'papillary_fibroblasts_baseline', 'papillary_intact_baseline', 'susceptibility', 'melanin_supply', 'lesional_activation_baseline', 'barrier_factor', 'load_bearing_baseline', 'papillary_elastic_baseline', )
+CONSTANTS = ('debris_clearance', 'debris_clearance_by_neutrophils', 'debris_clearance_by_macrophages', 'platelet_decay', 'cytokine_from_debris', 'cytokine_from_neutrophils', 'cytokine_from_macrophages', 'cytokine_from_opening', 'cytokine_decay', 'calming_half', 'neutrophil_recruitment', 'neutrophil_loss', 'neutrophil_scale', 'macrophage_recruitment', 'macrophage_switch', 'macrophage_loss', 'repair_macrophage_loss', 'macrophage_scale', 'recruit_by_cytokine', 'recruit_by_neutrophils', 'recruit_by_platelets', 'macrophages_repair_baseline', 'growth_by_repair_macrophages', 'growth_by_tgf', 'tgf_from_platelets', 'tgf_from_macrophages', 'tgf_from_myofibroblasts', 'tgf_decay', 'tgf_baseline', 'fibroblast_growth', 'fibroblast_ceiling', 'fibroblast_loss', 'myofibroblast_activation', 'myofibroblast_return', 'myofibroblast_loss', 'vessel_sprouting', 'vessel_pruning', 'vessel_normalising', 'refractoriness_build', 'refractoriness_recovery', 'collagenase_by_cytokine', 'collagenase_by_cells', 'collagenase_decay', 'programme_delay', 'myofibroblast_output', 'type3_myofibroblast_output', 'type1_induction', 'type1_half', 'type3_induction', 'type3_half', 'type3_decay', 'maturation', 'cross_linking_gain', 'new_decay', 'packing_limit', 'degradation_by_collagenase', 'slack_by_fragments', 'scavenging_gain', 'tropoelastin_induction', 'tropoelastin_half', 'assembly', 'tropoelastin_decay', 'elastic_decay', 'elastotic_clearance', 'elastotic_scavenging', 'closure_speed', 'closure_radius', 'closure_by_crowding', 'quickening_by_cytokine', 'division_by_quickening', 'paracrine_by_macrophages', 'paracrine_by_fibroblasts', 'basal_baseline', 'basal_by_quickening', 'basal_by_collagen', 'basal_by_junction', 'junction_renewal', 'junction_by_fibroblasts', 'activation_by_cytokine', 'activation_half', 'uv_boost', 'activation_decay', 'melanin_by_activation', 'transfer_share', 'corneum_share', 'dropping', 'leakage', 'dermal_clearance', 'hyaluronan_turnover', 'hyaluronan_by_fibroblasts', 'hyaluronan_by_myofibroblasts', 'hyaluronan_by_cytokine', 'hyaluronan_by_tgf', 'ion_seal', 'ion_leak', 'vapour_seal', 'vapour_leak', 'wound_repair', 'disarray_by_wound', 'disarray_fading', 'young_load', 'stiffness_by_collagen', 'stiffness_by_elastin', 'crease_exponent', 'seen_by_disarray', 'crease_reset', 'habituation_rate', 'habituation_share', 'cytokine_baseline', 'switch_factor', 'growth_factor', 'vessels_baseline', 'collagenase_baseline', 'synthesis_factor', 'repair_factor', 'basal_rate', 'suprabasal_rate', 'corneocyte_rate', 'junction_baseline', 'papillary_fibroblasts_baseline', 'papillary_intact_baseline', 'susceptibility', 'melanin_supply', 'lesional_activation_baseline', 'load_bearing_baseline', 'papillary_elastic_baseline', )
+BASELINE = ('cytokine_baseline', 'switch_factor', 'growth_factor', 'vessels_baseline', 'collagenase_baseline', 'synthesis_factor', 'repair_factor', 'basal_rate', 'suprabasal_rate', 'corneocyte_rate', 'junction_baseline', 'papillary_fibroblasts_baseline', 'papillary_intact_baseline', 'susceptibility', 'melanin_supply', 'lesional_activation_baseline', 'load_bearing_baseline', 'papillary_elastic_baseline', )
 LAYER_BASELINE = ('fibroblasts_baseline', 'total_baseline', 'type1_fragmented_baseline', 'mature_decay', 'type3_synthesis', 'type1_synthesis', 'fragment_clearance', 'tropoelastin_synthesis', 'elastotic_supply', 'intact_baseline', )
-DRIVERS = ('channels_per_mm2', 'channel_depth_mm', 'inflammation_gain', 'collagen_gain', 'synthesis_gain', 'collagenase_gain', 'melanin_gain', 'barrier_gain', 'uv', )
+DRIVERS = ('channels_per_mm2', 'inflammation_gain', 'collagen_gain', 'synthesis_gain', 'collagenase_gain', 'melanin_gain', 'barrier_gain', 'plugging', 'uv', )
 PAPILLARY = ('macrophages_repair', 'fibroblasts', 'programme', 'type3', 'type1_new', 'type1_mature', 'elastic', )
 PAPILLARY_POSITIONS = (6, 7, 12, 13, 14, 15, 18, )
 CONSTANT_KEYS = {
@@ -27,7 +27,6 @@ CONSTANT_KEYS = {
     'cytokine_from_macrophages': 'inflammation.cytokine_from_macrophages_per_day',
     'cytokine_from_opening': 'inflammation.cytokine_from_opening_per_day',
     'cytokine_decay': 'inflammation.cytokine_decay_per_day',
-    'debris_half': 'inflammation.debris_half',
     'calming_half': 'inflammation.calming_half',
     'neutrophil_recruitment': 'inflammation.neutrophil_recruitment_cells_per_mm3_day',
     'neutrophil_loss': 'inflammation.neutrophil_loss_per_day',
@@ -56,6 +55,7 @@ CONSTANT_KEYS = {
     'myofibroblast_loss': 'proliferation.myofibroblast_loss_per_day',
     'vessel_sprouting': 'proliferation.vessel_sprouting_per_day',
     'vessel_pruning': 'proliferation.vessel_pruning_per_day',
+    'vessel_normalising': 'proliferation.vessel_normalising',
     'refractoriness_build': 'proliferation.refractoriness_build_per_day',
     'refractoriness_recovery': 'proliferation.refractoriness_recovery_per_day',
     'collagenase_by_cytokine': 'collagen.collagenase_by_cytokine_per_day',
@@ -85,10 +85,7 @@ CONSTANT_KEYS = {
     'elastotic_scavenging': 'elastin.elastotic_scavenging',
     'closure_speed': 'turnover.closure_speed_mm_per_day',
     'closure_radius': 'turnover.closure_radius_mm',
-    'closure_idle': 'turnover.closure_idle',
-    'closure_by_occlusion': 'turnover.closure_by_occlusion',
-    'closure_by_depth': 'turnover.closure_by_depth_per_mm',
-    'closure_half': 'turnover.closure_half',
+    'closure_by_crowding': 'turnover.closure_by_crowding_mm2',
     'quickening_by_cytokine': 'turnover.quickening_by_cytokine',
     'division_by_quickening': 'turnover.division_by_quickening',
     'paracrine_by_macrophages': 'turnover.paracrine_by_macrophages',
@@ -114,26 +111,30 @@ CONSTANT_KEYS = {
     'hyaluronan_by_myofibroblasts': 'hydration.hyaluronan_by_myofibroblasts',
     'hyaluronan_by_cytokine': 'hydration.hyaluronan_by_cytokine',
     'hyaluronan_by_tgf': 'hydration.hyaluronan_by_tgf',
-    'barrier_repair': 'hydration.barrier_repair_per_day',
-    'barrier_wait': 'hydration.barrier_wait',
-    'barrier_crowding': 'hydration.barrier_crowding',
+    'ion_seal': 'hydration.ion_seal_per_day',
+    'ion_leak': 'hydration.ion_leak',
     'vapour_seal': 'hydration.vapour_seal_per_day',
+    'vapour_leak': 'hydration.vapour_leak',
+    'wound_repair': 'damage.wound_repair_per_day',
+    'disarray_by_wound': 'damage.disarray_by_wound_per_mm2_day',
+    'disarray_fading': 'damage.disarray_fading_per_day',
     'young_load': 'surface_topography.young_load',
     'stiffness_by_collagen': 'surface_topography.stiffness_by_collagen',
     'stiffness_by_elastin': 'surface_topography.stiffness_by_elastin',
     'crease_exponent': 'surface_topography.crease_exponent',
+    'seen_by_disarray': 'damage.seen_by_disarray',
     'crease_reset': 'surface_topography.crease_reset_per_day',
     'habituation_rate': 'observer.habituation_per_day',
     'habituation_share': 'observer.habituation_share',
 }
-EPIDERMIS_SLOTS = 12
-LAYER_SLOTS = 104
-COMPARTMENT_SLOTS = 37
-EPIDERMIS_ROWS = (0, 1, 1, 2, 3, 3, )
-EPIDERMIS_COLUMNS = (0, 1, 3, 2, 1, 3, )
-LAYER_ROWS = (0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 5, 5, 5, 5, 6, 6, 7, 7, 7, 7, 7, 7, 8, 8, 8, 9, 9, 10, 10, 11, 11, 11, 11, 12, 12, 12, 12, 13, 13, 13, 13, 13, 13, 13, 13, 14, 14, 14, 14, 14, 14, 15, 15, 15, 15, 16, 16, 16, 16, 16, 17, 17, 18, 18, 19, 19, 19, 20, 20, 20, 20, 20, 21, 21, 21, 21, 21, )
-LAYER_COLUMNS = (0, 1, 3, 4, 5, 6, 0, 2, 6, 8, 3, 4, 5, 6, 1, 4, 0, 1, 4, 5, 5, 6, 0, 2, 6, 7, 8, 10, 2, 7, 8, 6, 9, 5, 10, 1, 4, 5, 11, 2, 7, 8, 12, 2, 7, 8, 11, 13, 14, 15, 16, 11, 12, 13, 14, 15, 16, 11, 12, 14, 15, 5, 6, 11, 15, 16, 12, 17, 17, 18, 5, 6, 19, 1, 2, 7, 8, 20, 12, 13, 14, 15, 21, )
-COMPARTMENT_ROWS = (0, 0, 1, 1, 1, 2, 2, 3, 4, 4, 4, 4, 5, 5, 5, 5, 6, 7, 7, 8, 8, 9, 9, 10, 11, 11, 12, 12, 13, 14, 14, 15, 17, 17, 18, 18, )
-COMPARTMENT_COLUMNS = (0, 3, 0, 1, 3, 1, 2, 3, 0, 1, 3, 4, 1, 2, 4, 5, 6, 6, 7, 7, 8, 7, 9, 10, 10, 11, 11, 12, 13, 13, 14, 15, 16, 17, 15, 18, )
-LISTENING_ROWS = (0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 2, 2, 2, 3, 4, 4, 4, 4, 4, 4, 5, 5, 5, 6, 7, 7, 7, 7, 8, 8, 8, 9, 9, 10, 11, 11, 11, 11, 12, 12, 12, 13, 14, 15, 15, 15, 15, 15, 17, )
+EPIDERMIS_SLOTS = 11
+LAYER_SLOTS = 105
+COMPARTMENT_SLOTS = 40
+EPIDERMIS_ROWS = (0, 1, 1, 2, 3, )
+EPIDERMIS_COLUMNS = (0, 1, 3, 2, 3, )
+LAYER_ROWS = (0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 5, 5, 5, 5, 6, 6, 7, 7, 7, 7, 7, 7, 8, 8, 8, 9, 9, 9, 10, 10, 11, 11, 11, 11, 12, 12, 12, 12, 13, 13, 13, 13, 13, 13, 13, 13, 14, 14, 14, 14, 14, 14, 15, 15, 15, 15, 16, 16, 16, 16, 16, 17, 17, 18, 18, 19, 19, 19, 20, 20, 20, 20, 20, 21, 21, 21, 21, 21, )
+LAYER_COLUMNS = (0, 1, 3, 4, 5, 6, 0, 2, 6, 8, 3, 4, 5, 6, 1, 4, 0, 1, 4, 5, 5, 6, 0, 2, 6, 7, 8, 10, 2, 7, 8, 6, 9, 21, 5, 10, 1, 4, 5, 11, 2, 7, 8, 12, 2, 7, 8, 11, 13, 14, 15, 16, 11, 12, 13, 14, 15, 16, 11, 12, 14, 15, 5, 6, 11, 15, 16, 12, 17, 17, 18, 5, 6, 19, 1, 2, 7, 8, 20, 12, 13, 14, 15, 21, )
+COMPARTMENT_ROWS = (0, 0, 1, 1, 1, 2, 2, 3, 4, 4, 4, 4, 5, 5, 5, 5, 6, 7, 7, 8, 8, 9, 9, 10, 11, 11, 12, 12, 13, 14, 15, 16, 16, 17, 17, 19, 19, 20, 20, )
+COMPARTMENT_COLUMNS = (0, 3, 0, 1, 3, 1, 2, 3, 0, 1, 3, 4, 1, 2, 4, 5, 6, 6, 7, 7, 8, 7, 9, 10, 10, 11, 11, 12, 13, 14, 15, 15, 16, 16, 17, 18, 19, 17, 20, )
+LISTENING_ROWS = (0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 2, 2, 2, 3, 4, 4, 4, 4, 4, 4, 5, 5, 5, 6, 7, 7, 7, 7, 8, 8, 8, 9, 9, 10, 11, 11, 11, 11, 12, 12, 12, 13, 14, 17, 17, 17, 17, 17, 19, )
 LISTENING_COLUMNS = (1, 4, 5, 7, 8, 9, 1, 4, 5, 7, 8, 9, 1, 4, 5, 5, 1, 4, 5, 7, 8, 9, 1, 4, 5, 1, 1, 3, 4, 5, 1, 4, 5, 1, 3, 1, 1, 3, 4, 5, 1, 4, 5, 3, 3, 6, 7, 8, 9, 10, 6, )

@@ -15,7 +15,6 @@ from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
-from scipy.special import lambertw
 
 from ...course.course import Course
 from ...course.protocol import protocol_of
@@ -50,6 +49,7 @@ _TAKEN = {
     "D011": "exponent of numbed depth on time",
     "A358": "depth of numbing of three creams over EMLA",
 }
+_STRIPPED = "a stripped corneum is not a channel: no rim advances there"
 _APART = {
     "A134": "age of a group, no reading",
     "A135": "age of a group, no reading",
@@ -71,6 +71,9 @@ _APART = {
     "A351": "a share of people, not a score",
     "A352": "a share of people, not a score",
     "A353": "tenderness a week later",
+    "B164": _STRIPPED,
+    "B165": _STRIPPED,
+    "B166": _STRIPPED,
     "B167": "strips of tape",
     "B168": "strips of tape",
     "B169": "lipids of mice",
@@ -148,15 +151,6 @@ def hours(
     )
 
 
-def mended_percent(day: float, age_year: float) -> np.ndarray:
-    """Repair of wholly stripped corneum, percent: ln(1/B) + c (1 - B) = k t, solved for B (no channels)."""
-    values = _draws()
-    crowding, years = values["hydration.barrier_crowding"], age_year - values["skin.reference_age_year"]
-    slowed = np.exp(-values["skin.barrier_loss_per_year"] * np.maximum(years, 0.0))
-    done = values["hydration.barrier_repair_per_day"] * slowed * day
-    return 100 * (1 - lambertw(crowding * np.exp(crowding - done)).real / crowding)
-
-
 def _punctures(instrument: Roller | Stamp) -> Punctures:
     values = _draws()
     return punctures(Needling.of(instrument), anatomy_of(person("forearm"), values), values)
@@ -206,11 +200,7 @@ def _closure() -> list[JudgedRow]:
 
 def _barrier() -> list[JudgedRow]:
     face = hours("tewl", ("III",), "roller", 0.25, "cheek", 0, passes=10)
-    found = [compare("A146", face, role_of("A146"), "<", note="10 passes of 0.25 mm; a bound")]
-    stripped = {"B164": (1, 25), "B165": (3, 25), "B166": (1, 82)}
-    return found + [
-        compare(row, mended_percent(*at), role_of(row), note="no channels") for row, at in stripped.items()
-    ]
+    return [compare("A146", face, role_of("A146"), "<", note="10 passes of 0.25 mm; a bound")]
 
 
 def _pain() -> list[JudgedRow]:

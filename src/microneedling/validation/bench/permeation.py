@@ -139,7 +139,7 @@ def _patch(name: str, load_ug: float, values: Values, hours: np.ndarray) -> Perm
     strength = load_ug / PATCH_CM2 / DONOR_UL_PER_CM2
     dose = Dose(strength, DONOR_UL_PER_CM2, ph=7.4, dries=False)
     return permeate(
-        dose, find(name), skin, channel_course.closing(pricked, None), values, hours, "franz", tolerance=3e-3
+        dose, find(name), skin, channel_course.losing(pricked, None), values, hours, "franz", tolerance=3e-3
     )
 
 
@@ -156,7 +156,7 @@ def _ascorbic(values: Values) -> list[JudgedRow]:
     """Vitamin C: gain by a roller, level in skin under a wrap, and how long it stays."""
     active, skin = find("ascorbic acid"), anatomy_of(made.person("abdomen", 50), values)
     pricked = punctures(Needling.of(POLYMER_ROLLER, passes=36), skin, values)
-    channels = channel_course.closing(pricked, None)
+    channels = channel_course.losing(pricked, None)
     thin = replace(skin, dermis_mm=np.minimum(skin.dermis_mm, SPLIT_MM))
     dose = Dose(10.0, None)
     hours = np.array([0.0, 6, 12, 24])
