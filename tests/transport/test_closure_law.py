@@ -9,6 +9,7 @@ from helpers.slabs import person, roller
 from microneedling.course.course import Course
 from microneedling.course.protocol import protocol_of
 from microneedling.evidence.registry import Values, priors
+from microneedling.skin.repair import repair_by_age
 from microneedling.transport.closure import edge_speed_mm_per_h, open_area, passing_solutes
 
 HOURS = np.concatenate([[0.0], np.geomspace(0.05, 60, 60)])
