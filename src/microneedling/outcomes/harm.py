@@ -75,10 +75,12 @@ def harm(
     skin = tissues["skin"]
     red = redness_days(skin, person, session_days, values)
     open_days = open_channel_days(skin, session_days, values)
-    leaking = days_above(skin, barrier.water_loss(skin, values), values["safety.tewl_limit"], session_days)
+    leaking = days_above(
+        skin, barrier.water_loss(skin, values, person), values["safety.tewl_limit"], session_days
+    )
     rise = melanin_rise(skin, session_days, values)
     risk = pih_probability(skin, person, aftercare, rise, session_days, values)
-    closed = [closure.closure_times_h(skin, values, *window) for window in windows(session_days)]
+    closed = [closure.closure_times_h(skin, values, person, *window) for window in windows(session_days)]
 
     def whole(part: np.ndarray) -> np.ndarray:
         return np.where(skin.failed, np.nan, np.broadcast_to(part, skin.failed.shape))

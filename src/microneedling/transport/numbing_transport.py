@@ -128,7 +128,7 @@ def numb(
     blanching = values["permeation.cream_blood_ratio"]
     channels = channel_course.none(values.count)
     if pre_rolled is not None:
-        channels = channel_course.closing(pre_rolled, values, occluded)
+        channels = channel_course.closing(pre_rolled, skin, values, occluded)
     half = values["permeation.block_free_share"] * MG_PER_G * UG_PER_MG  # ug/mL
     runs, strength = {}, {}
     for name, share in DRUGS[product].items():

@@ -20,10 +20,25 @@ CHECKED_MISS, FITTED_MISS = (Verdict.MISS, Role.CHECKED), (Verdict.MISS, Role.FI
 MISSES = {
     "penetration": {"A013", "A016", "A064", "A065", "A067", "A068", "A070", "A089"},
     "bleeding": set(),
-    "closure": {"B171"},  # the hairless rat, run as a person
+    "closure": {"A117", "B171", "A133", "A324"},  # the first two: the hairless rat, run as a person
     "erythema": {"A376", "C314"},
     "permeation": {
-        *("A162", "A194", "A218", "A231", "A232", "A233", "A244", "A248", "A252", "A256", "A257"),
+        *(
+            "A162",
+            "A163",
+            "A164",
+            "A166",
+            "A194",
+            "A218",
+            "A231",
+            "A232",
+            "A233",
+            "A244",
+            "A248",
+            "A252",
+            "A256",
+            "A257",
+        ),
         *("A313", "A314", "A315", "A316", "D007"),
     },
     "numbing": {"A337"},
@@ -33,7 +48,7 @@ HITS = {
     "bleeding": {FITTED_HIT: 3},
     "closure": {CHECKED_HIT: 5, FITTED_HIT: 18},
     "erythema": {CHECKED_HIT: 4, FITTED_HIT: 5},
-    "permeation": {CHECKED_HIT: 14, FITTED_HIT: 27},
+    "permeation": {CHECKED_HIT: 15, FITTED_HIT: 27},
     "numbing": {CHECKED_HIT: 4, FITTED_HIT: 3},
 }
 TOPICS = {

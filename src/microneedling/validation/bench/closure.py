@@ -32,6 +32,7 @@ from .rows import SEED, JudgedRow, apart, compare, elsewhere, role_of, taken
 DRAWS = 200
 DAYS = np.concatenate([[0.0], np.geomspace(0.005, 14, 140)])
 ARRAY_MM, WEEK_H = 0.75, 168
+RAT_PRESSES = 9  # some 700 holes/cm2 of a roller rolled over and over: not in the rows
 TOPICS = {
     "mechanics": ("2_closure", "3_TEWL", "5_pain"),
     "biology": ("MN barrier", "barrier"),
@@ -53,6 +54,9 @@ _STRIPPED = "a stripped corneum is not a channel: no rim advances there"
 _APART = {
     "A134": "age of a group, no reading",
     "A135": "age of a group, no reading",
+    "A325": "a study's reading: `microneedling validate --study luz2017`",
+    "M011": "length and number of the needles are not in the row; from memory",
+    "M012": "length and number of the needles are not in the row; from memory",
     "A139": "thermal channels in a guinea pig",
     "A140": "microdermabrasion of a guinea pig",
     "A147": "radiofrequency",
@@ -83,6 +87,7 @@ _APART = {
     "C312": "radiofrequency",
 }
 _ELSEWHERE = {
+    "A118": "B171", "A119": "B172", "A120": "B173", "B170": "A133",
     "B177": "A121", "B178": "A122", "B179": "A123", "B180": "A124", "B181": "A125", "B182": "A126", "B183": "A132",
     "B186": "A140", "C246": "A146", "C280": "A121", "C281": "A123", "C282": "A125", "C306": "A322", "C307": "A323",
     "C310": "A358",
@@ -144,7 +149,10 @@ def hours(
     return np.concatenate(
         [
             closure_time_h(
-                _followed(kind, length_mm, site, one, occlusion_h, **more), seen, instrument=instrument
+                _followed(kind, length_mm, site, one, occlusion_h, **more),
+                seen,
+                person(site),
+                instrument=instrument,
             )
             for one in types
         ]
@@ -187,13 +195,16 @@ def _closure() -> list[JudgedRow]:
     found += [compare(row, hours("impedance", types, *arm), role_of(row)) for row, types in groups.items()]
     young = hours("impedance", mixed, *arm)
     found += [compare("A136", young, role_of("A136"), ">"), compare("A137", young, role_of("A137"), "<")]
+    bare = hours("impedance", mixed, *patch, "forearm", 0)
+    found.append(compare("A133", bare, role_of("A133"), "<", note="no wrap; a bound"))
     worn = ("stamp", 0.6, "forearm", 6)
     found.append(compare("A132", hours("tewl", mixed, *worn), role_of("A132"), "<", note="a bound"))
     found.append(compare("B184", hours("oct", mixed, *worn), role_of("B184"), ">", note="a bound"))
     conduits = 60 * hours("confocal", mixed, "stamp", 0.3, "forearm", 0)
     found.append(compare("M013", conduits, role_of("M013"), "<", note="minutes; a bound"))
-    for row, length_mm, instrument in (("B172", 0.37, "dye"), ("B173", 0.77, "dye"), ("B171", 0.77, "tewl")):
-        bare = hours(instrument, mixed, "stamp", length_mm, "forearm", 0)
+    rats = (("B172", 0.37, "dye"), ("B173", 0.77, "dye"), ("A117", 0.37, "tewl"), ("B171", 0.77, "tewl"))
+    for row, length_mm, instrument in rats:
+        bare = hours(instrument, mixed, "stamp", length_mm, "forearm", 0, passes=RAT_PRESSES)
         found.append(compare(row, bare, role_of(row), note="hairless rat, run as a person"))
     return found
 
@@ -219,7 +230,18 @@ def _pain() -> list[JudgedRow]:
     found.append(
         compare("C303", plain * (1 - block), role_of("C303"), note="2 mm roller, EMLA 60 min under a wrap")
     )
-    return [*found, compare("C305", plain, role_of("C305"), note="2 mm roller, no cream")]
+    found.append(compare("C305", plain, role_of("C305"), note="2 mm roller, no cream"))
+    return [*found, _under_cream()]
+
+
+def _under_cream() -> JudgedRow:
+    """A 1.0 mm roller on the face under a cream of which the row says no more: lidocaine 4 %, 45 min."""
+    values, anatomy = _draws(), anatomy_of(person("cheek"), _draws())
+    roller = Needling.of(Roller(needle_length_mm=1.0, **_INSTRUMENTS["roller"]))
+    pricked = punctures(roller, anatomy, values)
+    block = pain_block(Cream("lidocaine 4 %", 45.0, occluded=False), anatomy, pricked.depth_median_mm, values)
+    felt = insertion_pain(pricked, "cheek", values) * (1 - block)
+    return compare("A324", felt, role_of("A324"), note="1 mm roller, lidocaine 4 % 45 min assumed")
 
 
 def judged() -> list[JudgedRow]:
