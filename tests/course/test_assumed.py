@@ -215,7 +215,7 @@ def test_scales_that_nothing_reads_are_listed(concern, other):
 
 @cache
 def plain(topical: str = "", **aftercare: Any) -> Forecast:
-    """One session without numbing, every concern, one product or habit; in skin that darkens, and so shows on a scar."""
+    """One session without numbing, every concern, one product or habit; in skin that darkens and so marks a scar."""
     raw = WHOLE | {"concern": ALL_KINDS, "aftercare": aftercare}
     raw["person"] = WHOLE["person"] | {"phototype": "V"}
     raw["session"] = [{"day": 0, **SESSION, "topical": [{"name": topical}] if topical else []}]
