@@ -211,13 +211,14 @@ def pain_vas(
     skin: Anatomy,
     values: Values,
     pre_rolled: Punctures | None = None,
+    area_cm2: float | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Pain of a session on a 0-10 scale, (draw,) each: with its numbing, and without any.
 
-    Numbing is judged at the depth that the needles reach, not at the depth set; `pre_rolled`: channels made before
-    the cream went on.
+    That of the middle of people and studies. Numbing is judged down to the depth that the needles reach, not the
+    depth set; `pre_rolled`: channels made before the cream went on.
     """
-    without = np.clip(insertion_pain(punctures, skin.site, values), 0.0, 10.0)
+    without = np.clip(insertion_pain(punctures, skin.site, values, area_cm2), 0.0, 10.0)
     if numbing is None:
         return without, without
     block = pain_block(numbing, skin, punctures.depth_median_mm, values, pre_rolled)
