@@ -107,7 +107,7 @@ class Session(Written):
     topical: tuple[Topical, ...] = ()
     """what is put on the needled skin"""
     area_cm2: Number | None = Field(default=None, ge=0.1, le=20000)
-    """area needled in this session, cm2; only the safety screen reads it"""
+    """area needled in this session, cm2: pain grows with it, and the safety screen reads it; a face when left out"""
 
     def density_words(self, kind: str) -> str:
         """How densely it needles, as it was written: `four passes`, `two presses`, `5 s on each cm²`."""
