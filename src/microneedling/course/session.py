@@ -88,7 +88,7 @@ class Zone(Written):
     topical: tuple[Topical, ...] | None = None
     """what is put on there, instead of what the session says; an empty list for nothing"""
     area_cm2: Number | None = Field(default=None, ge=0.1, le=20000)
-    """area needled there, cm2; only the safety screen reads it"""
+    """area needled there, cm2: pain grows with it, and the safety screen adds it up; a face when left out"""
 
     @model_validator(mode="before")
     @classmethod
@@ -121,7 +121,7 @@ class Session(Written):
     topical: tuple[Topical, ...] = ()
     """what is put on the needled skin"""
     area_cm2: Number | None = Field(default=None, ge=0.1, le=20000)
-    """area needled in this session, cm2; only the safety screen reads it"""
+    """area needled in this session, cm2: pain grows with it, and the safety screen reads it; a face when left out"""
     zones: tuple[Zone, ...] | None = Field(default=None, alias="zone", min_length=1)
     """the zones treated, each with what differs there; the person's site alone when left out"""
 

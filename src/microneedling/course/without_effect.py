@@ -158,8 +158,6 @@ def _checks_only(course: Course) -> Iterator[Assumed]:
     for key, words in (("grams", "grams of numbing cream"), ("area_cm2", "area of numbing cream")):
         if any(getattr(cream, key) is not None for cream in creams):
             found[f"session.numbing.{key}"] = words
-    if any(session.area_cm2 is not None for session in course.sessions):
-        found["session.area_cm2"] = "area needled"
     if course.setting is not None:
         found["setting"] = "where it is done"
     if course.depth_cap_mm is not None:

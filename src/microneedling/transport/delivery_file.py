@@ -80,6 +80,10 @@ class Subject(Written):
     """sex"""
     site: WrittenSite = "cheek"
     """where on the body"""
+    smoker: Flag = False
+    """whether the person smokes: channels close more slowly"""
+    diabetic: Flag = False
+    """whether the person has diabetes: channels close more slowly"""
 
 
 class Cell(Written):
