@@ -215,8 +215,9 @@ def test_scales_that_nothing_reads_are_listed(concern, other):
 
 @cache
 def plain(topical: str = "", **aftercare: Any) -> Forecast:
-    """One session without numbing, every concern, one product or habit."""
+    """One session without numbing, every concern, one product or habit; in skin that darkens and so marks a scar."""
     raw = WHOLE | {"concern": ALL_KINDS, "aftercare": aftercare}
+    raw["person"] = WHOLE["person"] | {"phototype": "V"}
     raw["session"] = [{"day": 0, **SESSION, "topical": [{"name": topical}] if topical else []}]
     return simulate(course_from_tables(raw), draws=2, layers=8, override_stop=True)
 

@@ -139,7 +139,7 @@ def _prices(per_cm2: float) -> dict[str, float]:
         "melanin that dark skin gains": _melanin(dark.pigment).max() - _melanin(dark.baseline.pigment)[0],
         "melanin dropped into the dermis": tissue.pigment.melanin_dermis.max(),
         "neutrophils": papillary(tissue.inflammation.neutrophils).max(),
-        "what is sore": tissue.damage.wound.max(),
+        "what is sore": float(tissue.damage.wound.max()),
     }
 
 

@@ -44,9 +44,9 @@ def test_cutometer_ratio_never_leaves_its_range(draws):
             assert (ratio < 1).all()
 
 
-def test_shallower_creases_are_smoother_and_an_open_barrier_rougher(nominal):
+def test_shallower_creases_are_smoother_and_open_mouths_rougher(nominal):
     flat = measures.roughness(tissue(draws=1, crease_depth=1 - risen(0.3)), nominal).change
-    gappy = measures.roughness(tissue(draws=1, barrier_gap=np.exp(-DAYS)), nominal).change
+    gappy = measures.roughness(tissue(draws=1, opening_fraction=0.2 * np.exp(-DAYS)), nominal).change
     assert flat[0, -1] < 0 < gappy[0, 0]
 
 

@@ -126,14 +126,14 @@ def test_put_on_later_less_gets_in_and_the_window_says_so():
     channels = channel_course.closing(made, skin, numbers, False)
     active = find("hyaluronic acid 20 kDa")
     got = []
-    for minutes in (0.0, 1440.0, 6000.0):
+    for minutes in (0.0, 480.0, 1440.0):
         dose = Dose(10.0, applied_after_min=minutes)
         found = permeate(dose, active, skin, channels, numbers, HOURS)
         got.append(found.past_the_corneum[0, -1])
     assert got[0] > 1.2 * got[1] > 1.2 * got[2]
     told, intact = summary(found, dose, active, skin, channels, numbers)
     assert got[2] == pytest.approx(intact.past_the_corneum[0, -1], rel=0.05)  # channels are shut by then
-    assert 24 < told.window_h[0] < 100
+    assert 12 < told.window_h[0] < 24  # a radius of 0.034 mm at 0.04 mm a day
 
 
 def test_wiping_off_ends_the_supply():

@@ -54,7 +54,7 @@ HARM_UNITS = {
     "downtime_days": ("d", "days of visible after-effects of the worst session"),
     "pih_probability": ("1", "probability of post-inflammatory hyperpigmentation, not a personal one"),
     "channels_open_h": ("h", "hours until the channels are closed"),
-    "barrier_open_h": ("h", "hours until water loss is back at rest"),
+    "barrier_open_h": ("h", "hours until little is open to what is put on"),
     "peak_melanin_rise_percent": ("%", "greatest rise of epidermal melanin over baseline"),
 }
 Variable = tuple[tuple[str, ...], np.ndarray, dict[str, Any]]

@@ -1,10 +1,9 @@
 """One forecast: an outcome over a course with its uncertainty, the certainty of its evidence, its words.
 
 The uncertainty is that of the model's numbers over the draws, the score's mapping included.
-The chance of a noticeable improvement is that of one such person: in each draw the share of people whose *true*
-improvement reaches the smallest detectable change (`score_law.forecast_noticed`; for an instrument all of them or
-nobody), and over the draws the mean. The raters' and instruments' own error is in that smallest change and is not
-added a second time.
+The chance of a noticeable improvement is that of one such person: in each draw the share of people who truly get a
+noticeable share of the way to the best end (`score_law.forecast_noticed`), one share whatever scale the concern is told
+on; for an instrument all of them or nobody, by its smallest detectable change. Over the draws it is the mean.
 """
 
 from __future__ import annotations
