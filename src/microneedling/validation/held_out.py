@@ -20,7 +20,7 @@ from ..studies.published import Reported, left_out, likelihood_readings, reporte
 from .compared import ComparedReading, compare_readings
 from .judged import HELD_OUT, LEFT_OUT
 from .result import Validation
-from .scores import coverage_and_sign, scores, scores_by_family
+from .scores import beside, coverage_and_sign, scores, scores_by_family
 
 LEAVE_OUT_DRAWS = 200
 LeavingOut = Callable[[int, int, str], None]  # place, of how many, study
@@ -76,13 +76,14 @@ def judge_calibration(
     posed, z = fitted.target, fitted.z
     left = leave_one_study_out(fitted, draws, progress)
     held_out = compare_readings(never_learnt_from(), posed.values(z[evenly(len(z), 2 * draws)]), HELD_OUT)
+    known = beside(left)
     return Validation(
         model_number=MODEL_NUMBER,
         data_sha256=data_hash(),
         priors_sha256=priors_hash(posed),
         draws=len(z),
-        left_out=scores(left, left),
-        by_family=scores_by_family(left),
+        left_out=scores(left, known),
+        by_family=scores_by_family(left, known),
         held_out=coverage_and_sign(held_out),
         readings=tuple(item.judged() for item in (*left, *held_out)),
         not_compared=dict(left_out()),
