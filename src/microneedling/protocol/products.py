@@ -80,7 +80,7 @@ def exposure_ug_h_per_ml(application: Application) -> np.ndarray:
         wiped_off_min=MIN_PER_H * float(values["adjunct.product_stay_h"][0]),
         occluded=occluded,
     )
-    channels = closing(application.punctures, values, occluded)
+    channels = closing(application.punctures, application.anatomy, values, occluded)
     active = find(does.active)
     found = permeate(dose, active, application.anatomy, channels, values, HOURS, tolerance=TOLERANCE)
     middle = np.trapezoid(found.free_concentration_ug_per_ml[does.layer], HOURS, axis=1)

@@ -34,7 +34,10 @@ from .topicals import PLATELETS, TOPICALS
 
 @dataclass(frozen=True, eq=False)
 class Session:
-    """One session. Sessions that share one `Needling` share their punctures; `cream`: numbing before it."""
+    """One session. Sessions that share one `Needling` share their punctures; `cream`: numbing before it.
+
+    `area_cm2`: skin needled, on which pain hangs; None counts as a face.
+    """
 
     __repr__ = brief
 
@@ -42,6 +45,7 @@ class Session:
     needling: Needling
     products: tuple[Product, ...] = ()
     cream: Cream | None = None
+    area_cm2: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
