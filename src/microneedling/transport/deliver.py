@@ -195,8 +195,8 @@ def deliver(file: DeliveryFile, draws: int = DRAWS, seed: int = 1) -> Delivery:
     refuse("deliver", wrong)
     _refuse_children(file)
     book, hours = registry(), hours_told(file.hours)
-    nominal, drawn = book.nominal(), book.draws(draws, seed)
-    return Delivery(file, _followed(file, nominal, hours), _followed(file, drawn, hours), drawn, draws, seed)
+    middle, drawn = book.middle(), book.draws(draws, seed)
+    return Delivery(file, _followed(file, middle, hours), _followed(file, drawn, hours), drawn, draws, seed)
 
 
 def _refuse_children(file: DeliveryFile) -> None:
