@@ -16,6 +16,7 @@ from itertools import groupby
 from pathlib import Path
 
 from plausibility.table import Behaviour, behaviours
+from plausibility.words import reading_words, sweep_words
 
 ROOT = Path(__file__).resolve().parent.parent
 BEFORE = ROOT / "tests" / "plausibility" / "before"
@@ -31,7 +32,7 @@ swept in a course or a delivery, one number is read, and the curve must have a s
 study or a teacher of the craft gives it. The runs use the nominal numbers and lie below the safety screen, so that the
 model is asked even where a person would be told to stop. Each row is a test; a row that is **not true yet** names the
 work it waits for and is held to be false until then. Grey is model number {before}, which was judged blind and found
-wanting; colour is the model of this page.
+wanting; blue is the model of this page, red where the row is not true yet; a shaded band is what is allowed.
 
 {true} of {all} rows are true, {false} are not yet.
 """
@@ -106,17 +107,18 @@ def _chart(axes, row: Behaviour, name: str, y: list[float], then: list[float] | 
     if then is not None and len(then) == len(x):
         axes.plot(x, then, color=THEN, **style)
     axes.plot(x, y, color=FALSE if row.waits else NOW, **style)
-    low, high = row.limits.get("low"), row.limits.get("high")
+    bottom, top = _room(y, then)
     if row.shape == "between":
-        for limit in (low, high):
-            if limit is not None:
-                axes.axhline(limit, color=THEN, linewidth=0.8, linestyle=":")
-    axes.set_ylim(*_room(y, then))
-    if words:
-        axes.set_xticks(x, words)
+        low, high = row.limits.get("low", bottom), row.limits.get("high", top)
+        if top < high <= 2 * top:
+            top = 1.05 * high
+        axes.axhspan(max(low, bottom), min(high, top), color=NOW, alpha=0.08, linewidth=0)
+    axes.set_ylim(bottom, top)
+    if words or len(x) == 1:  # a single point needs no axis of numbers around it
+        axes.set_xticks(x, words or [f"{value:g}" for value in x])
     axes.set_title(_wrapped(("not yet: " if row.waits else "") + row.name), fontsize=7, loc="left")
-    axes.set_xlabel(row.vary, fontsize=7)
-    axes.set_ylabel(name, fontsize=7)
+    axes.set_xlabel(sweep_words(row.vary), fontsize=7)
+    axes.set_ylabel(reading_words(name), fontsize=7)
     axes.spines[["top", "right"]].set_visible(False)
 
 
@@ -141,7 +143,7 @@ def _short(value: object) -> str:
         return (
             "given" if value and isinstance(value[0], str) else f"after {value[0]['applied_after_min']} min"
         )
-    return str(value)
+    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
 
 
 def _wrapped(words: str, width: int = 48) -> str:

@@ -18,7 +18,7 @@ MADE = "<!-- Made by tools/make_validation.py; change the model or its validatio
 PAGES = {  # file -> title, tables
     DOCS / "validation-mechanics.md": (
         "Mechanics, bleeding, closing pores, pain and redness beside published rows",
-        ("penetration", "bleeding", "closure", "erythema"),
+        ("penetration", "bleeding", "closure", "pain", "erythema"),
     ),
     DOCS / "validation-permeation.md": ("Permeation beside published rows", ("permeation", "numbing")),
 }

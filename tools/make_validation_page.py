@@ -77,15 +77,16 @@ def _scores(found: Validation) -> Iterator[str]:
         "sign right",
         "CRPS",
         "family mean",
-        "sessions only",
+        "and sessions",
+        "and design",
         "the model",
     )
     yield f"| outcome family | {' | '.join(heads)} |"
-    yield "|---|--:|--:|--:|--:|--:|--:|--:|---|"
+    yield "|---|--:|--:|--:|--:|--:|--:|--:|--:|---|"
     for name, item in found.scored_rows():
         cells = [name, str(item.readings), words.share(item.coverage["50"]), words.share(item.coverage["80"])]
         cells += [words.share(item.sign_agreement)]
-        cells += [words.number_or_dash(item.crps[key]) for key in (MODEL, *REFERENCES)]
+        cells += [words.number_or_dash(item.crps.get(key)) for key in (MODEL, *REFERENCES)]
         yield f"| {' | '.join([*cells, words.standing(item)])} |"
 
 

@@ -24,8 +24,9 @@ NUMBER_WORDS = (
 CLOCK_WORDS = {
     "cytokine_peak_h": ("Alarm signals peak", "h"),
     "neutrophil_peak_d": ("Neutrophils peak", "d"),
+    "sealed_90_percent_d": ("Channels sealed by a plug", "d"),
     "reepithelialised_d": ("Channels closed by new skin", "d"),
-    "barrier_90_percent_d": ("Barrier nine tenths repaired", "d"),
+    "barrier_90_percent_d": ("Nine tenths of the open area closed by new skin", "d"),
     "macrophage_peak_d": ("Macrophages peak", "d"),
     "fibroblast_peak_d": ("Fibroblasts peak", "d"),
     "collagen3_peak_d": ("Collagen III peaks", "d"),

@@ -49,7 +49,7 @@ def test_it_writes_to_its_own_folder_and_prints_the_verdict(made, tmp_path, monk
     assert made == [(Path("calibration") / "checkpoints", 20, (3, 1))]
     written = json.loads((tmp_path / "calibration" / "validation.json").read_text(encoding="utf-8"))
     assert written == make_results()
-    assert "the model beats both" in " ".join(capsys.readouterr().out.split())
+    assert "the model beats all" in " ".join(capsys.readouterr().out.split())
 
 
 def test_out_decides_where_it_writes(made, tmp_path):

@@ -22,6 +22,7 @@ NAMES = (
     "turnover",
     "pigment",
     "hydration",
+    "damage",
     "surface_topography",
 )
 

@@ -68,15 +68,15 @@ def test_a_followed_course_that_ends_early_is_judged_on_its_last_day():
     assert item.day == 100
 
 
-def test_chances_follow_the_size_of_the_gain():
-    mild, strong = (
-        simulate(Course.model_validate(BASE | {"concern": [concern]}), draws=24).chances[0].chance
-        for concern in (
-            {"kind": "fine lines", "scale": "lemperle", "baseline": 1},
-            {"kind": "fine lines", "scale": "lemperle", "baseline": 5},
-        )
-    )
-    assert strong > mild
+def test_chances_follow_the_size_of_the_gain_and_not_the_score_to_start_from():
+    """What is noticed is a share of the way, so that half of a faint line counts as half of a deep one does."""
+
+    def chance(sessions: int, baseline: float) -> float:
+        given = {"kind": "fine lines", "scale": "lemperle", "baseline": baseline}
+        planned = BASE | {"concern": [given], "session": BASE["session"][:sessions]}
+        return simulate(Course.model_validate(planned), draws=24).chances[0].chance
+
+    assert chance(1, 5) < chance(3, 5) == chance(3, 1)
 
 
 def test_the_chance_of_one_of_many_people_is_what_sampling_them_gives():

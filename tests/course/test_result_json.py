@@ -26,6 +26,7 @@ CLOCK = {
     "macrophage_peak_d",
     "fibroblast_peak_d",
     "reepithelialised_d",
+    "sealed_90_percent_d",
     "barrier_90_percent_d",
     "collagen3_peak_d",
     "collagen1_new_peak_d",

@@ -20,7 +20,7 @@ from microneedling.evidence.datasets import (
 )
 from microneedling.evidence.sources import sources
 
-ROWS = {"anchors": 224, "biology": 427, "clinical": 241, "mechanics": 337, "safety": 56}
+ROWS = {"anchors": 224, "biology": 428, "clinical": 255, "mechanics": 352, "safety": 57}
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -63,7 +63,8 @@ def test_safety_rows_are_numbered_and_keep_their_words():
     item = row("S001")
     assert item.value is None
     assert item.value_text == "5/30 = 16.7%"
-    assert item.split == "context"
+    assert item.split == "calibration"  # that of its study; the table never enters a likelihood
+    assert row("S002").split == "context"
 
 
 def test_times_with_units_become_days_and_bare_mechanics_times_stay_open():
@@ -105,24 +106,9 @@ def test_context_rows_never_enter_a_likelihood():
     assert for_likelihood(["safety"]) == ()
 
 
-def test_no_study_stands_on_both_sides_unless_accepted_by_name():
-    torn = {item.source for item in datasets.conflicts()}
-    accepted = datasets.accepted_conflicts()
-    assert torn == set(accepted), "name each in observations/both_sides.csv with a reason, or mend the split"
-    assert all(choice in ("keep", "drop") and reason for choice, reason in accepted.values())
-
-
-def test_studies_that_the_clinical_table_holds_as_context_stay_out():
-    held = {item.source for item in load("clinical") if item.split == "context"}
-    assert not [item.id for item in for_likelihood() if item.source in held]
-
-
-def test_within_one_table_no_study_stands_on_both_sides():
-    for name in some(TABLES):
-        sides: dict[str, set[str]] = {}
-        for item in load(name):
-            sides.setdefault(item.source, set()).add(item.split)
-        assert not [source for source, side in sides.items() if len(side) > 1]
+def test_no_study_stands_on_both_sides():
+    assert datasets.conflicts() == ()
+    assert {item.split for item in every() if item.source == "idoj2024"} == {"calibration"}
 
 
 def test_a_reading_counts_once():

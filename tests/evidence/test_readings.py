@@ -71,7 +71,7 @@ def told(line: dict[str, str]) -> list[float]:
 
 
 def derived(line: dict[str, str]) -> list[float]:
-    """What may be worked out from a row: fall in points, shares added up, what is left of 100, hours in days."""
+    """What may be worked out from a row: fall in points, shares added up, what is left of 100, hours in days, 4/10."""
     found, item = told(line), row(of_table(line))
     start, end = item.number("baseline_mean"), item.number("followup_mean")
     if start is not None and end is not None:
@@ -82,6 +82,8 @@ def derived(line: dict[str, str]) -> list[float]:
         found += [*accumulate(shares), *(100 - total for total in accumulate(shares))]
     ids = dict.fromkeys((item.id, *rows_named(line["reason"])))
     hours = [text for name in ids for text in (row(name).value_text, row(name).spread)]
+    parts = [match for text in item.columns.values() for match in re.findall(r"\b(\d+)/(\d+)\b", text)]
+    found += [100 * int(some) / int(all_) for some, all_ in parts if int(all_)]
     return [*found, *(number / 24 for text in hours for number in numbers(text)), 100.0]
 
 

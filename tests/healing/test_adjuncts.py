@@ -136,11 +136,13 @@ def test_anti_inflammatory_drugs_lower_the_inflammation_and_the_gain(drug):
 
 
 def test_occlusion_slows_the_barrier_while_it_lasts():
+    """Under a wrap no plug dries in and the rim creeps; once it is off, the mouths close as they would have."""
     gaps = [treated(after=(("occlusion_h", hours),)).hydration.barrier_gap[0] for hours in (0, 4, 24, 48)]
-    first, third = ([float(np.interp(day, DAYS, gap)) for gap in gaps] for day in (1.0, 3.0))
+    first, second, third = ([float(np.interp(day, DAYS, gap)) for gap in gaps] for day in (1.0, 2.0, 3.0))
     assert first[0] < first[1] < first[2]
-    assert third == sorted(third)
-    assert third[3] > 1.2 * third[0]
+    assert 10 * first[1] < first[2]
+    assert 10 * second[2] < second[3]
+    assert max(third) < 1e-4
 
 
 @pytest.mark.parametrize("burden", [{"smoker": True}, {"conditions": ("diabetes",)}])
@@ -161,8 +163,10 @@ def test_both_burdens_together_weigh_more_than_either():
 
 
 def test_age_slows_healing_and_makes_less_new_collagen():
-    for name in ("reepithelialised_d", "barrier_90_percent_d"):
-        assert clock_of(75, "1.5")[name] > 1.1 * clock_of(30, "1.5")[name]
+    old, young = clock_of(75, "1.5"), clock_of(30, "1.5")
+    assert old["reepithelialised_d"] > 1.1 * young["reepithelialised_d"]
+    assert old["barrier_90_percent_d"] > 1.1 * young["barrier_90_percent_d"]
+    assert old["sealed_90_percent_d"] < 1.05 * young["sealed_90_percent_d"]  # a plug, which dries at any age
     assert collagen_gain(treated(age_year=75)) < 0.95 * collagen_gain(treated(age_year=30))
     fibroblasts = [papillary(treated(age_year=age).proliferation.fibroblasts).max() for age in (30, 75)]
     assert fibroblasts[1] < fibroblasts[0]

@@ -35,6 +35,7 @@ FIELD = (
     "rejuvenation",
 )
 LASTING = (*FIELD, *(name for name in CONCERNS if name not in FIELD))
+NEAR_THE_SURFACE = (*FIELD, "striae_rubra")  # read in the upper dermis, or by its vessels
 
 lasting = pytest.mark.parametrize("name", LASTING)
 
@@ -70,18 +71,20 @@ def test_a_quarter_of_a_millimetre_does_little(name):
     """Least for what lies deep; what lies in the upper dermis hears of dense channels that just enter it."""
     full = gained(name, 1.5, 2400)
     assert full > 0
-    assert abs(gained(name, 0.25, 2400)) < (0.25 if name in FIELD else 0.10) * full
+    assert abs(gained(name, 0.25, 2400)) < (0.25 if name in NEAR_THE_SURFACE else 0.10) * full
     assert abs(gained(name, 0.25, 300)) < 0.10 * full
 
 
-@pytest.mark.parametrize("name", [name for name in LASTING if name != "acne_scar_icepick"])
+@lasting
 def test_fifty_channels_per_cm2_do_their_share(name):
     """Linear where channels are sparse: a sixth of the channels do at least a sixth, and less than a half."""
     assert 0.15 < gained(name, 1.5, 50) / gained(name, 1.5, 300) < 0.55
 
 
-def test_few_channels_do_next_to_nothing_for_icepick_scars():
-    assert abs(gained("acne_scar_icepick", 1.5, 50)) < 0.1 * gained("acne_scar_icepick", 1.5, 2400)
+@lasting
+def test_sparse_channels_add_up(name):
+    """No threshold: twice as many give 1.6 to 2.2 times as much."""
+    assert 1.6 < gained(name, 1.5, 60) / gained(name, 1.5, 30) < 2.2
 
 
 @lasting
@@ -92,7 +95,7 @@ def test_more_depth_never_gives_less_up_to_saturation_and_loses_nothing_beyond(n
     )
     saturated = int(np.argmax(series >= 0.95))
     rising = series[: saturated + 1]
-    above = rising[1:] > 0.05  # under the threshold a session may cost a trace more than it gives
+    above = rising[1:] > 0.05  # needles that reach no dermis may cost a trace more than they give
     assert np.all(np.diff(rising)[above] > -1e-3), (
         series
     )  # where the papillary dermis is full, the rest may pause
@@ -102,20 +105,22 @@ def test_more_depth_never_gives_less_up_to_saturation_and_loses_nothing_beyond(n
 
 @pytest.mark.parametrize("name", FIELD)
 def test_depth_saturates_once_the_needles_pass_the_upper_dermis(name):
-    for per_cm2 in (300, 2400):
-        assert gained(name, 3.0, per_cm2) < 1.05 * gained(name, 2.0, per_cm2)
+    """Crowded channels more so than sparse ones: around these the cell's upper dermis still gains 8 % with length."""
+    for per_cm2, most in ((300, 1.08), (2400, 1.05)):
+        assert gained(name, 3.0, per_cm2) < most * gained(name, 2.0, per_cm2)
 
 
 @lasting
-def test_twice_the_channels_never_give_twice_the_gain_above_the_threshold(name):
+def test_twice_the_channels_never_give_twice_the_gain_where_they_share_their_skin(name):
     assert gained(name, 1.5, 600) < 2.0 * gained(name, 1.5, 300)
     assert gained(name, 1.5, 2400) < 1.35 * gained(name, 1.5, 1200)
     assert gained(name, 1.5, 4800) < 1.15 * gained(name, 1.5, 2400)
 
 
 @pytest.mark.parametrize("name", FIELD)
-def test_dose_above_saturation_gains_nothing_more(name):
-    assert gained(name, 1.5, 4800) < 1.03 * gained(name, 1.5, 1200)
+def test_the_gain_levels_off_where_channels_crowd(name):
+    """In the cell around a channel, too, collagen still gains 3 to 4 % from 1500 to 3000 channels/cm2."""
+    assert gained(name, 1.5, 4800) < 1.2 * gained(name, 1.5, 1200)
 
 
 def _melanin(pigment) -> np.ndarray:
@@ -134,6 +139,7 @@ def _prices(per_cm2: float) -> dict[str, float]:
         "melanin that dark skin gains": _melanin(dark.pigment).max() - _melanin(dark.baseline.pigment)[0],
         "melanin dropped into the dermis": tissue.pigment.melanin_dermis.max(),
         "neutrophils": papillary(tissue.inflammation.neutrophils).max(),
+        "what is sore": float(tissue.damage.wound.max()),
     }
 
 
@@ -144,6 +150,12 @@ def test_too_many_channels_cost(price):
     assert paid[-1] > 1.1 * paid[1], paid
 
 
-def test_too_many_channels_leave_fewer_fibroblasts_at_the_peak_than_a_fair_number():
-    peaks = {per_cm2: papillary(struck(per_cm2).proliferation.fibroblasts).max() for per_cm2 in (300, 4800)}
-    assert peaks[4800] < peaks[300]
+def test_far_too_many_channels_leave_scar_and_undo_the_gain():
+    """Damage has no ceiling: what is lost of the dermis's architecture outgrows what is gained."""
+    lost = [float(struck(per_cm2).damage.disarray.max()) for per_cm2 in (300, 4800, 15000, 60000)]
+    assert lost[0] < 1e-4
+    assert np.all(np.diff(np.log(lost)) > np.diff(np.log([300, 4800, 15000, 60000]))), lost
+    for name in ("acne_scar_rolling", "texture", "fine_lines"):
+        fair, much, far = (gained(name, 1.5, per_cm2) for per_cm2 in (4800, 15000, 60000))
+        assert fair > much > far, (fair, much, far)
+        assert far < 0 < fair

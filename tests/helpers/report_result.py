@@ -183,7 +183,7 @@ def make_result(
     )
     clock = {
         "cytokine_peak_h": 6.0, "neutrophil_peak_d": 1.0, "macrophage_peak_d": 3.0, "fibroblast_peak_d": 9.0,
-        "reepithelialised_d": 0.9, "barrier_90_percent_d": 2.4, "collagen3_peak_d": 25.0,
+        "reepithelialised_d": 0.9, "sealed_90_percent_d": 0.1, "barrier_90_percent_d": 0.6, "collagen3_peak_d": 25.0,
         "collagen1_new_peak_d": None,
     }  # fmt: skip
     closed = {

@@ -129,7 +129,7 @@ def _scores(lines: list[dict[str, Any]], model: float) -> dict[str, Any]:
         level: sum(line["inside"][level] for line in numbers) / len(numbers) if numbers else None
         for level in ("50", "80")
     }
-    crps = {"model": model, "family_mean": 12.0, "sessions_only": 11.5}
+    crps = {"model": model, "family_mean": 12.0, "sessions_only": 11.5, "family_and_design": 11.9}
     return {
         "readings": len(numbers),
         "coverage": coverage,

@@ -9,7 +9,9 @@ import pytest
 from helpers.subject import some
 from helpers.synthetic_tissue import DAYS, REST, concern, person, risen, tissue
 from microneedling.evidence.registry import registry
+from microneedling.observation.asked import carrier
 from microneedling.observation.forecasts import forecasts
+from microneedling.skin.concern import SCALES, Concern
 
 ALWAYS = {
     "fine_lines", "texture", "roughness", "tone_evenness", "pore_size", "rejuvenation", "perfusion",
@@ -240,3 +242,20 @@ def test_every_number_of_the_scores_moves_a_forecast():
     assert not set(dead) - hidden
     names = [key.split(".")[2] for key in hidden]
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    "kind", ["fine lines", "atrophic acne scar", "surgical scar", "striae alba", "melasma"]
+)
+def test_the_chance_of_noticing_is_the_same_on_every_scale_of_a_concern(draws, kind):
+    """Scales disagree in points, never in whether this person notices."""
+    subtype = {"subtype": "rolling"} if kind == "atrophic acne scar" else {}
+    grew, told = tissues(draws.count, 0.3), {}
+    for scale in SCALES[kind]:
+        named = Concern(kind=kind, scale=scale, **subtype)
+        carried = carrier(named, forecasts(person(), (named,), grew, draws, DAYS, (0.0, 28.0)))
+        assert carried.scale == scale
+        told[scale] = carried.chance_at(DAYS[-1])
+    assert len(told) > 3
+    assert max(told.values()) == pytest.approx(min(told.values()), abs=1e-12)
+    assert 0 < max(told.values()) < 1

@@ -10,6 +10,7 @@ import pytest
 
 from helpers.synthetic_tissue import DAYS, person, risen, tissue
 from microneedling.outcomes import harm as safety
+from microneedling.outcomes.barrier import tewl_baseline
 from microneedling.outcomes.harm import harm
 
 CARE = SimpleNamespace(sunscreen=True, sun="some")
@@ -46,8 +47,9 @@ def test_durations_match_their_closed_forms(nominal):
     crossing = 0.7 * np.log(2 * (1 - limit - flare) / limit)
     assert safety.redness_days(skin, person(), (0.0,), nominal)[0][0] == pytest.approx(crossing, abs=0.02)
     assert safety.barrier_days(skin, (0.0,), nominal)[0][0] == pytest.approx(np.log(0.6 / 0.004), abs=0.02)
-    slope, ceiling = nominal["measures.tewl_by_gap"][0], nominal["measures.tewl_ceiling"][0]
-    leak = 0.2 / (1 - 0.2 / ceiling)  # of 1 + leak/(1 + leak/ceiling) = 1.2
+    rest, slope = tewl_baseline(nominal, person())[0], nominal["measures.tewl_open_g_per_m2_h"][0]
+    added = 0.2 * rest  # up to 1.2 of rest, of at most an open wound's
+    leak = added / (1 - added / (nominal["measures.tewl_wound_g_per_m2_h"][0] - rest))
     tewl = np.log(0.6 / -np.log1p(-leak / slope))
     assert harm(person(), CARE, {"skin": skin}, (0.0,), nominal).downtime_days[0] == pytest.approx(
         tewl, abs=0.02

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 
@@ -12,9 +10,10 @@ from microneedling.evidence.registry import registry
 from microneedling.outcomes import water
 from microneedling.outcomes.barrier import tewl
 from microneedling.skin.anatomy import anatomy_of
+from microneedling.transport.delivery_file import Subject
 
 DRAWS = registry().draws(60, 3)
-BODY = anatomy_of(SimpleNamespace(age_year=35, sex="female", site="forearm"), DRAWS)
+BODY = anatomy_of(Subject(age_year=35, sex="female", site="forearm"), DRAWS)
 WHO = person(site="forearm", on_face=False)
 
 

@@ -94,6 +94,7 @@ STATE = {
     "collagen_reticular": lambda skin: skin.collagen.total[:, :, 1],
     "elastin_total": lambda skin: skin.elastin.total[:, :, 0],
     "elastic_fibres": lambda skin: skin.elastin.elastic[:, :, 0],
+    "surface_cell_age": lambda skin: skin.turnover.corneocyte_age_day,
     "hyaluronan": lambda skin: skin.hydration.hyaluronan[:, :, 0],
 }
 

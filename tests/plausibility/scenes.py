@@ -74,13 +74,16 @@ def followed(scene: str, changes: Mapping[str, Any]) -> FollowedCourse | Deliver
 
 
 def change(tables: dict[str, Any], path: str, value: Any) -> None:
-    """Change one thing in place; `sessions` and `every_day` say how many sessions, and how far apart."""
+    """Change one thing in place; `sessions` and `every_day` say how many, and how far apart; `yearly` adds some."""
     if path == "scene":
         tables.clear()
         tables.update(copy.deepcopy(SCENES[value]))
     elif path == "sessions":
         first = tables["session"][0]
         tables["session"] = [{**first, "day": 30 * k} for k in range(value)]
+    elif path == "yearly":
+        last = tables["session"][-1]
+        tables["session"] += [{**last, "day": last["day"] + 365 * (k + 1)} for k in range(value)]
     elif path == "every_day":
         tables["session"] = [{**one, "day": value * k} for k, one in enumerate(tables["session"])]
     else:

@@ -20,9 +20,11 @@ INSIDE = {
     "neutrophil_peak_d": (0.5, 1.5),
     "macrophage_peak_d": (2.0, 4.0),
     "fibroblast_peak_d": (7.0, 12.0),
-    # dye marks of pores in rats fade in 12 h (row B172); laser columns have a basal layer on day 1 and are whole by
-    # day 7 (rows B084, B085): a rim at constant speed lies between, on the early side
-    "reepithelialised_d": (0.5, 2.5),
+    # dye marks of pores in rats fade in 12 to 18 h (rows B172, B173), a laser column has a basal layer on day 1 and a
+    # new epidermis by days 2 to 3 (rows B084, B092): most of the area goes first, the last of the width a day later
+    "barrier_90_percent_d": (0.5, 1.5),
+    "reepithelialised_d": (1.0, 2.5),
+    "sealed_90_percent_d": (0.04, 0.25),
 }
 
 everyone = pytest.mark.parametrize("age_year", AGES_YEAR)
@@ -89,11 +91,11 @@ def test_ratio_of_collagen_one_to_three_falls_then_recovers_within_the_year(age_
 
 @every_device
 def test_the_old_close_and_repair_their_barrier_later_than_the_young(device):
-    for name in ("reepithelialised_d", "barrier_90_percent_d"):
+    for name in ("reepithelialised_d", "barrier_90_percent_d", "sealed_90_percent_d"):
         times = [clock_of(age_year, device)[name] for age_year in AGES_YEAR]
         assert times == sorted(times), name
-        # in open air a plug dries in within hours, at any age: nine tenths of the leak of ions tells it, not repair
-        assert times[-1] > (1.02 if name == "barrier_90_percent_d" else 1.05) * times[0], name
+        # in open air a plug dries in within hours, at any age: the leak of ions tells of it, not of repair
+        assert times[-1] > (1.0 if name == "sealed_90_percent_d" else 1.15) * times[0], name
 
 
 @every_device
@@ -111,7 +113,7 @@ def test_under_a_wrap_no_plug_hides_how_slowly_the_old_repair():
         sealed.append(DAYS[1:][gap > 0.1 * gap[0]][-1])
     assert sealed == sorted(sealed)
     assert sealed[-1] > 1.25 * sealed[0]
-    assert sealed[0] > 10 * clock_of(AGES_YEAR[0], "1.5")["barrier_90_percent_d"]
+    assert sealed[0] > 10 * clock_of(AGES_YEAR[0], "1.5")["sealed_90_percent_d"]
 
 
 def test_channels_of_thicker_needles_close_later():

@@ -17,7 +17,7 @@ from microneedling.protocol.creams import pre_rolled
 from microneedling.protocol.protocol import Prepared
 from microneedling.transport.numbing_transport import numb
 
-VALUES = registry().draws(12, 3)
+VALUES = registry().draws(12, 3).with_values({"transport.pain_own_score": 0.0})
 ACNE = load_course(next(path for path in EXAMPLES if path.stem == "acne_scars_cheek"))
 
 
@@ -73,6 +73,34 @@ def test_sessions_alike_are_worked_out_once(monkeypatch):
     assert len(found) == 4
     assert found[1] is found[2]
     assert found[0].pain_vas == pytest.approx(found[1].pain_vas)
+
+
+def test_people_and_studies_scatter_pain_at_least_twofold_about_the_middle_person():
+    course = with_numbing(product="EMLA", minutes=45)
+
+    def told(score: float):
+        ready = protocol_of(course, np.zeros(1)).prepare(
+            VALUES.with_values({"transport.pain_own_score": score})
+        )
+        return comforts(ready)[0]
+
+    low, middle, high = (told(score) for score in (-1.2816, 0.0, 1.2816))
+    for name in ("pain_vas", "pain_without_numbing_vas"):
+        least, usual, most = (getattr(each, name) for each in (low, middle, high))
+        assert np.all((least < usual) & (usual < most) & (most < 10))
+    assert np.all(high.pain_vas > 2 * low.pain_vas)
+    assert np.all(high.pain_vas < high.pain_without_numbing_vas)
+    np.testing.assert_array_equal(low.numbing.block_at_reach, high.numbing.block_at_reach)
+
+
+def test_a_larger_area_hurts_more_and_a_face_is_what_counts_where_none_is_given():
+    raw = ACNE.as_file()
+
+    def pain(**area):
+        return felt(Course.model_validate(raw | {"session": [raw["session"][0] | area]}))[0].pain_vas
+
+    assert np.all(pain(area_cm2=25) < pain(area_cm2=250))
+    np.testing.assert_allclose(pain(area_cm2=250), pain())
 
 
 @pytest.mark.parametrize("numbing", [{}, {"product": "EMLA", "minutes": 0}])

@@ -76,7 +76,7 @@ def test_left_out_and_held_out_are_told_apart(tree):
 
 def test_scores_losses_reasons_and_purpose_are_on_the_page(tree):
     whole = " ".join("".join(tree.itertext()).split())
-    assert "It does not beat both in: Fine lines and wrinkles." in whole
+    assert "It does not beat all of them in: Fine lines and wrinkles." in whole
     assert len(with_class(tree, "lost-words")) == 1
     for reason, count in FOUND.not_compared.items():
         assert re.search(rf"{reason} ?{count}", whole)

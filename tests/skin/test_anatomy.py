@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import get_args
 
 import numpy as np
@@ -10,13 +9,14 @@ import pytest
 
 from microneedling.evidence.registry import registry
 from microneedling.skin.anatomy import Anatomy, anatomy_of
-from microneedling.skin.person import Site
+from microneedling.skin.sites import Site
+from microneedling.transport.delivery_file import Subject
 
 NOMINAL, DRAWS = registry().nominal(), registry().draws(100, 4)
 
 
 def skin(site="cheek", age_year=38.0, sex="female", values=NOMINAL) -> Anatomy:
-    return anatomy_of(SimpleNamespace(site=site, age_year=age_year, sex=sex), values)
+    return anatomy_of(Subject(site=site, age_year=age_year, sex=sex), values)
 
 
 @pytest.mark.parametrize("site", get_args(Site))

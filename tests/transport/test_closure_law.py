@@ -9,7 +9,8 @@ from helpers.slabs import person, roller
 from microneedling.course.course import Course
 from microneedling.course.protocol import protocol_of
 from microneedling.evidence.registry import Values, priors
-from microneedling.transport.closure import edge_speed_mm_per_h, open_area, passing_solutes, repair_by_age
+from microneedling.skin.repair import repair_by_age
+from microneedling.transport.closure import edge_speed_mm_per_h, open_area, passing_solutes
 
 HOURS = np.concatenate([[0.0], np.geomspace(0.05, 60, 60)])
 WEEK_H = 168.0  # a wrap worn longer than pores are looked at

@@ -46,7 +46,7 @@ def got_in(dose: Dose, active: Active, pierced: bool) -> np.ndarray:
     """What living skin has received by each hour, ug/cm2 (time,)."""
     channels = channel_course.none(1)
     if pierced:
-        channels = channel_course.closing(MADE, NUMBERS, dose.occluded)
+        channels = channel_course.closing(MADE, SKIN, NUMBERS, dose.occluded)
     return permeate(dose, active, SKIN, channels, NUMBERS, HOURS, tolerance=EXACT).past_the_corneum[0]
 
 

@@ -56,6 +56,8 @@ def referenced(name: str, more: dict, numbers, skin, made, mode: str, needles: b
     struck = float(made.density_per_cm2[0]) / 100
     speed = float(numbers["turnover.closure_speed_mm_per_day"][0]) / 24
     speed *= float(numbers["adjunct.occlusion_barrier_gain"][0])
+    older = 40.0 - float(numbers["skin.reference_age_year"][0])
+    speed *= np.exp(-float(numbers["skin.repair_loss_per_year"][0]) * older)
     speed /= 1 + float(numbers["turnover.closure_by_crowding_mm2"][0]) * struck
     radius = float(made.channel_radius_mm[0])
 
@@ -80,7 +82,7 @@ def test_the_independent_reference_finds_the_same(name, needles, mode):
     channels = channel_course.none(1)
     if needles:
         channels = (
-            channel_course.closing(made, numbers, occluded=True)
+            channel_course.closing(made, skin, numbers, occluded=True)
             if mode == "in vivo"
             else channel_course.losing(made, None)
         )

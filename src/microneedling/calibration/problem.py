@@ -33,6 +33,7 @@ from ..studies.published import Reported, arms
 from ..studies.signals import DENSE, WEEKLY, signal
 
 LEAST_SHARE = value_of("study_effect", "least_error_share")
+SIGNIFICANT = 1.96  # errors beyond which a report calls a change significant, two-sided 5 %
 
 
 @dataclass(frozen=True)
@@ -214,7 +215,10 @@ def reported_sd(row: Reported, modelled: np.ndarray) -> np.ndarray:
 
 
 def row_loglik(row: Reported, mean: np.ndarray, sd: np.ndarray, improvement: np.ndarray) -> np.ndarray:
-    """Log-likelihood of one report (n,): normal for values, mass for bands, sign for directions."""
+    """Log-likelihood of one report (n,): normal for values, mass for bands, significance for directions.
+
+    A direction is what a test would find: a gain beyond 1.96 of its own error, a loss beyond it, or neither.
+    """
     if row.kind == "value":
         assert row.observed is not None
         return -0.5 * ((row.observed - mean) / sd) ** 2 - np.log(sd) - 0.5 * np.log(2 * np.pi)
@@ -223,7 +227,9 @@ def row_loglik(row: Reported, mean: np.ndarray, sd: np.ndarray, improvement: np.
         assert row.high is not None
         mass = ndtr((row.high - mean) / sd) - ndtr((row.low - mean) / sd)
         return np.log(np.maximum(mass, 1e-300))
-    # a direction: a gain that would be found significant (one-sided 2.5 %), in units of its own error
+    # a direction: a gain that would be found significant (two-sided 5 %), in units of its own error
     better = np.where(np.isnan(improvement), 0.0, improvement)
     size = np.abs(mean) / sd * np.sign(better)
-    return log_ndtr(size - 1.96) if row.direction == "improved" else log_ndtr(-size - 1.96)
+    if row.direction == "no_difference":  # neither better nor worse would be found significant
+        return np.log(np.maximum(ndtr(SIGNIFICANT - size) - ndtr(-SIGNIFICANT - size), 1e-300))
+    return log_ndtr(size - SIGNIFICANT) if row.direction == "improved" else log_ndtr(-size - SIGNIFICANT)

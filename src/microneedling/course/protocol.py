@@ -42,7 +42,7 @@ def sessions_of(course: written.Course) -> tuple[Session, ...]:
             needlings[settings] = needling_of(course, session)
         products = tuple(product_of(topical) for topical in session.topical)
         cream = None if session.numbing is None else cream_of(session.numbing)
-        found.append(Session(float(session.day), needlings[settings], products, cream))
+        found.append(Session(float(session.day), needlings[settings], products, cream, session.area_cm2))
     return tuple(found)
 
 

@@ -1,10 +1,9 @@
 """The published measurements: five tables, one row a number, each with source, provenance and side.
 
 `split` says what a row may be used for: `calibration` rows may enter a likelihood, `context` rows may inform
-priors and text but never a likelihood. A few studies have rows on both sides (in different tables), and some
-readings were noted twice or computed from others; `both_sides.csv` and `repeats.csv` beside the tables name
-them all. `for_likelihood()` leaves out what they forbid and what was seen only in memory, so that no reading
-counts twice and no study stands on both sides.
+priors and text but never a likelihood. It is a study's, not a table's: all rows of one study stand on one side. Some
+readings were noted twice or computed from others; `repeats.csv` beside the tables names them. `for_likelihood()`
+leaves these out, what was seen only in memory, and the harms, whose rates are of few people and are only compared.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "observations"
 TABLES = ("anchors", "biology", "clinical", "mechanics", "safety")
+ONLY_COMPARED = ("safety",)  # tables that no likelihood takes from, whichever side a study stands on
 SPLITS = ("calibration", "context")
 SEEN = {
     "read": "read",
@@ -213,7 +213,7 @@ def row(identity: str) -> Observation:
 def rows_named(text: str) -> tuple[str, ...]:
     """Row ids that a text such as `rows B107, A009-A011` quotes, ranges spelled out."""
     found: list[str] = []
-    for letter, first, last in re.findall(r"\b([ABCDMS])(\d{3})(?:\s*-\s*\1?(\d{3}))?\b", text):
+    for letter, first, last in re.findall(r"\b([ABCDMNS])(\d{3})(?:\s*-\s*\1?(\d{3}))?\b", text):
         found += [f"{letter}{number:03d}" for number in range(int(first), int(last or first) + 1)]
     return tuple(dict.fromkeys(found))
 
@@ -229,7 +229,7 @@ class Conflict:
 
 @cache
 def conflicts() -> tuple[Conflict, ...]:
-    """Every study that stands on both sides, whether accepted or not."""
+    """Every study that stands on both sides; there must be none."""
     sides: dict[str, dict[str, list[str]]] = {}
     for item in every():
         sides.setdefault(item.source, {side: [] for side in SPLITS})[item.split].append(item.id)
@@ -241,29 +241,18 @@ def conflicts() -> tuple[Conflict, ...]:
 
 
 @cache
-def accepted_conflicts() -> dict[str, tuple[str, str]]:
-    """Source key -> (keep | drop, reason): whether its calibration rows may still enter a likelihood."""
-    return {item["source"]: (item["likelihood"], item["reason"]) for item in _rows("both_sides")}
-
-
-@cache
 def repeats() -> dict[str, tuple[str, str]]:
     """Row id -> (rows it repeats or was computed from, reason)."""
     return {item["row"]: (item["repeats"], item["reason"]) for item in _rows("repeats")}
 
 
 def for_likelihood(tables: Iterable[str] = TABLES) -> tuple[Observation, ...]:
-    """The rows that may enter a likelihood: calibration only, read not remembered, each reading once.
-
-    A study on both sides is left out unless `both_sides.csv` keeps it with a reason.
-    """
-    torn = {item.source for item in conflicts()}
-    kept = {source for source, (choice, _) in accepted_conflicts().items() if choice == "keep"}
+    """The rows that may enter a likelihood: calibration only, read not remembered, each reading once, no harms."""
     return tuple(
         item
         for item in every(tables)
         if item.split == "calibration"
+        and item.table not in ONLY_COMPARED
         and item.seen in ("read", "read2")
         and item.id not in repeats()
-        and item.source not in torn - kept
     )

@@ -179,11 +179,13 @@ def _colour_gain(model: ArmModel, kind: str) -> str:
     field = model.at_baseline(kind, "melanin_around", colour.melanin(surround.baseline, model.values)[0])
     vessels = colour.papillary_or_whole(surround.baseline.proliferation.vessels)[0]
     flow = model.at_baseline(kind, "vessels_around", vessels)
-    start = float(lesions.colour_difference(lesion.baseline, surround, model.values)[0])
+    start = float(lesions.colour_difference(lesion.baseline, lesion.baseline, surround, model.values)[0])
     floor = max(start, float(model.values["measures.contrast_floor"][0]))
     here = f"({p}melanin_epidermis + {p}melanin_corneum + {model.number(DERMAL)}*{p}melanin_dermis)"
     red = f"{model.number('measures.redness_by_vessels')}*abs({p}papillary_vessels/{flow} - 1)"
-    difference = f"abs({here}/{field} - 1) + {red}"
+    own = model.at_baseline(kind, "melanin", colour.melanin(lesion.baseline, model.values)[0])
+    dark = f"({own} + {above_zero(f'{here} - {own}')})"
+    difference = f"abs({dark}/{field} - 1) + {red}"
     return f"({start!r} - ({difference}))/{floor!r}"
 
 

@@ -15,9 +15,9 @@ from ..evidence.registry import Values
 from ..skin.layers import Geometry
 from ..skin.lesion import LESIONS, lesion_key
 from ..skin.people import Somebody
+from ..skin.repair import habit, repair_of
 from ..skin.tissue import ZONES
 from ..skin.usual import photoageing_of
-from ..transport.closure import repair_by_age
 
 
 @dataclass(frozen=True)
@@ -59,10 +59,7 @@ def _left(years: np.ndarray, light: float | np.ndarray, what: str, values: Value
 def _factors(person: Somebody, values: Values) -> dict[str, np.ndarray]:
     """How well this person grows, switches and repairs, relative to young healthy skin; baseline signals."""
     years, light = _years(person, values), photoageing_of(person, values)
-    habit = np.ones(values.count)
-    for has, factor in ((person.smoker, "skin.smoking_factor"), (person.diabetic, "skin.diabetes_factor")):
-        if np.any(has):
-            habit = np.where(has, habit * values[factor], habit)
+    growth = habit(person, values)
 
     def slowed(what: str) -> np.ndarray:
         return np.exp(-values[f"skin.{what}_loss_per_year"] * years)
@@ -71,9 +68,9 @@ def _factors(person: Somebody, values: Values) -> dict[str, np.ndarray]:
         return values[f"skin.{what}_gain_per_year"] * years + values[f"skin.{what}_by_photoageing"] * light
 
     return {
-        "growth_factor": habit,
-        "switch_factor": habit * slowed("switch"),
-        "repair_factor": habit * repair_by_age(person.age_year, values),
+        "growth_factor": growth,
+        "switch_factor": growth * slowed("switch"),
+        "repair_factor": repair_of(person, values),
         "synthesis_factor": slowed("synthesis"),
         "cytokine_baseline": values["skin.cytokine_baseline"] + raised("cytokine"),
         "collagenase_baseline": 1 + raised("collagenase"),

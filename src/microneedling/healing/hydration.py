@@ -10,8 +10,8 @@ Breaks down where the corneum is stripped or abraded rather than pierced: no rim
 
 from __future__ import annotations
 
+from .closing import CLOSING
 from .process import COMPARTMENT, LAYER, Process, State
-from .turnover import CLOSING
 
 HYDRATION = Process(
     name="hydration",

@@ -14,10 +14,8 @@ Breaks down where wounds are wide rather than punctate: no edge advances here.
 
 from __future__ import annotations
 
+from .closing import CLOSING
 from .process import COMPARTMENT, EPIDERMIS, Process, State
-
-# Advance of a mouth's rim, mm/d; what is open shrinks with it (`hydration`).
-CLOSING = "closure_speed*repair_factor*barrier_gain/(1 + closure_by_crowding*channels_per_mm2)"
 
 TURNOVER = Process(
     name="turnover",

@@ -49,18 +49,17 @@ def scored(
         day=tissue.day,
         change=scale.change(start, moved, values),
         smallest=smallest,
-        noticed=_noticed(scale, start, moved, smallest, family or evidence or name, values),
+        noticed=_noticed(scale, start, moved, family or evidence or name, values),
         untreated=_untreated(scale, values),
         anchors={} if scale.judges_change else scale.anchors,
     )
 
 
-def _noticed(
-    scale: Scale, start: np.ndarray, moved: np.ndarray, smallest: np.ndarray, family: str, values: Values
-) -> np.ndarray:
-    """Chance (draw, day) that one of such people gets better by the smallest noticeable change."""
-    left = abs(scale.per_severity(values)) * scale.severity(start, values)  # points to the best end
-    needed = np.where(left > 0, smallest / np.where(left > 0, left, 1.0), np.inf)
+def _noticed(scale: Scale, start: np.ndarray, moved: np.ndarray, family: str, values: Values) -> np.ndarray:
+    """Chance (draw, day) that one of such people notices: a share of the way, the same on whatever scale it is told."""
+    # A score given as the best leaves nothing to notice; a typical one that a draw puts there does not.
+    best = np.all(scale.severity(start, values) <= 0)
+    needed = np.full(values.count, np.inf) if best else values["scales.noticeable_share"]
     return forecast_noticed(moved, needed, family, values[PERSON_SD], values)
 
 

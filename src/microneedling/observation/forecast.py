@@ -1,10 +1,9 @@
 """One forecast: an outcome over a course with its uncertainty, the certainty of its evidence, its words.
 
 The uncertainty is that of the model's numbers over the draws, the score's mapping included.
-The chance of a noticeable improvement is that of one such person: in each draw the share of people whose *true*
-improvement reaches the smallest detectable change (`score_law.forecast_noticed`; for an instrument all of them or
-nobody), and over the draws the mean. The raters' and instruments' own error is in that smallest change and is not
-added a second time.
+The chance of a noticeable improvement is that of one such person: in each draw the share of people who truly get a
+noticeable share of the way to the best end (`score_law.forecast_noticed`), one share whatever scale the concern is told
+on; for an instrument all of them or nobody, by its smallest detectable change. Over the draws it is the mean.
 """
 
 from __future__ import annotations
@@ -46,6 +45,7 @@ class OutcomeForecast:
     plain: bool = False  # follows healing, neither better nor worse
     untreated: np.ndarray | None = None  # (draw,) change on an untreated side, where a trial had one
     anchors: Mapping[int, str] = field(default_factory=dict)  # the scale's own words for its steps
+    zone: str = ""  # of a course with several: which
 
     @property
     def better(self) -> int:
@@ -131,6 +131,7 @@ class OutcomeForecast:
         """The forecast on the days asked for."""
         extra = {"untreated_change": interval(self.untreated)} if self.untreated is not None else {}
         return {
+            **({"zone": self.zone} if self.zone else {}),
             "name": self.name,
             "label": self.label,
             "scale": self.scale,

@@ -26,6 +26,7 @@ from .reading import per_draw
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
+    from ..skin.people import Somebody
     from ..skin.tissue import TissueTrajectory
 
 HOURS = 24.0
@@ -35,6 +36,7 @@ _SHORT_DAY = np.geomspace(1, 60, 60) / 1440  # minutes, finer than the days that
 def closure_time_h(
     tissue: TissueTrajectory,
     values: Values,
+    person: Somebody,
     *,
     instrument: str,
     session_day: float = 0.0,
@@ -42,22 +44,29 @@ def closure_time_h(
 ) -> np.ndarray:
     """Hours after a session until an instrument finds its pores closed for good, (draw,); 0 when never open.
 
-    `instrument` is a name of `INSTRUMENTS` (KeyError otherwise). Linear between the days of the tissue.
+    `instrument` is a name of `INSTRUMENTS` (KeyError otherwise); `person` has the site whose water loss is compared.
+    Linear between the days of the tissue.
     """
     if np.count_nonzero(tissue.day > session_day) < 2:  # a session at the end: nothing was followed
         return np.zeros(tissue.failed.shape)
     elapsed = _elapsed(tissue, session_day, until_day)
-    signal, limit = INSTRUMENTS[instrument](tissue, values, session_day, elapsed)
+    signal, limit = INSTRUMENTS[instrument](tissue, values, person, session_day, elapsed)
     limit = np.broadcast_to(limit, signal.shape[:1])
     return HOURS * last_fall(elapsed, signal, limit, inside=signal > per_draw(limit), never=0.0)
 
 
 def closure_times_h(
-    tissue: TissueTrajectory, values: Values, session_day: float = 0.0, until_day: float = np.inf
+    tissue: TissueTrajectory,
+    values: Values,
+    person: Somebody,
+    session_day: float = 0.0,
+    until_day: float = np.inf,
 ) -> Mapping[str, np.ndarray]:
     """The same of every instrument, by its name."""
     return {
-        name: closure_time_h(tissue, values, instrument=name, session_day=session_day, until_day=until_day)
+        name: closure_time_h(
+            tissue, values, person, instrument=name, session_day=session_day, until_day=until_day
+        )
         for name in INSTRUMENTS
     }
 
@@ -77,27 +86,27 @@ def _at(tissue: TissueTrajectory, course: np.ndarray, session_day: float, elapse
     return course[:, after[place - 1]] * (1 - share) + course[:, after[place]] * share
 
 
-def _vapour(tissue: TissueTrajectory, values: Values, day: float, elapsed: np.ndarray):
-    loss = _at(tissue, barrier.water_loss(tissue, values), day, elapsed)
+def _vapour(tissue: TissueTrajectory, values: Values, person: Somebody, day: float, elapsed: np.ndarray):
+    loss = _at(tissue, barrier.water_loss(tissue, values, person), day, elapsed)
     return loss - 1, values["transport.tewl_still_raised"]
 
 
-def _ions(tissue: TissueTrajectory, values: Values, day: float, elapsed: np.ndarray):
+def _ions(tissue: TissueTrajectory, values: Values, _: Somebody, day: float, elapsed: np.ndarray):
     gap = _at(tissue, tissue.hydration.barrier_gap, day, elapsed)
     return gap, values["transport.impedance_blind_share"] * gap[:, 0]
 
 
-def _solutes(tissue: TissueTrajectory, values: Values, day: float, elapsed: np.ndarray):
+def _solutes(tissue: TissueTrajectory, values: Values, _: Somebody, day: float, elapsed: np.ndarray):
     area = mouth_mm(tissue, values, day, elapsed) ** 2
     kept = _at(tissue, tissue.turnover.opening_radius_mm, day, elapsed[:1])[:, 0] ** 2
     return area, values["transport.dye_blind_share"] * kept
 
 
-def _width(tissue: TissueTrajectory, values: Values, day: float, elapsed: np.ndarray):
+def _width(tissue: TissueTrajectory, values: Values, _: Somebody, day: float, elapsed: np.ndarray):
     return 2 * mouth_mm(tissue, values, day, elapsed), values["transport.oct_smallest_mm"]
 
 
-def _drawn(tissue: TissueTrajectory, values: Values, day: float, elapsed: np.ndarray):
+def _drawn(tissue: TissueTrajectory, values: Values, _: Somebody, day: float, elapsed: np.ndarray):
     width = _at(tissue, tissue.turnover.opening_radius_mm, day, elapsed[:1])[:, 0]
     needle = width / values["injury.recoil_width"]
     return mouth_mm(tissue, values, day, elapsed) ** 2, values["transport.confocal_blind_share"] * needle**2
@@ -110,7 +119,7 @@ def mouth_mm(tissue: TissueTrajectory, values: Values, session_day: float, elaps
 
 
 Instrument = Callable[
-    ["TissueTrajectory", "Values", float, np.ndarray], tuple[np.ndarray, np.ndarray]
+    ["TissueTrajectory", "Values", "Somebody", float, np.ndarray], tuple[np.ndarray, np.ndarray]
 ]  # signal (draw, elapsed) and the limit below which it sees nothing (draw,)
 INSTRUMENTS: dict[str, Instrument] = {
     "tewl": _vapour,

@@ -75,10 +75,12 @@ def harm(
     skin = tissues["skin"]
     red = redness_days(skin, person, session_days, values)
     open_days = open_channel_days(skin, session_days, values)
-    leaking = days_above(skin, barrier.water_loss(skin, values), values["safety.tewl_limit"], session_days)
+    leaking = days_above(
+        skin, barrier.water_loss(skin, values, person), values["safety.tewl_limit"], session_days
+    )
     rise = melanin_rise(skin, session_days, values)
     risk = pih_probability(skin, person, aftercare, rise, session_days, values)
-    closed = [closure.closure_times_h(skin, values, *window) for window in windows(session_days)]
+    closed = [closure.closure_times_h(skin, values, person, *window) for window in windows(session_days)]
 
     def whole(part: np.ndarray) -> np.ndarray:
         return np.where(skin.failed, np.nan, np.broadcast_to(part, skin.failed.shape))
@@ -209,13 +211,14 @@ def pain_vas(
     skin: Anatomy,
     values: Values,
     pre_rolled: Punctures | None = None,
+    area_cm2: float | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Pain of a session on a 0-10 scale, (draw,) each: with its numbing, and without any.
 
-    Numbing is judged at the depth that the needles reach, not at the depth set; `pre_rolled`: channels made before
-    the cream went on.
+    That of the middle of people and studies. Numbing is judged down to the depth that the needles reach, not the
+    depth set; `pre_rolled`: channels made before the cream went on.
     """
-    without = np.clip(insertion_pain(punctures, skin.site, values), 0.0, 10.0)
+    without = np.clip(insertion_pain(punctures, skin.site, values, area_cm2), 0.0, 10.0)
     if numbing is None:
         return without, without
     block = pain_block(numbing, skin, punctures.depth_median_mm, values, pre_rolled)

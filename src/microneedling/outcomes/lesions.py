@@ -53,15 +53,20 @@ def depth(lesion: TissueTrajectory, surround: TissueTrajectory, values: Values) 
     return make("scar_depth", "depth of the lesion", "mm", "lower is better", relative, start, values)
 
 
-def colour_difference(tissue: Tissue, surround: TissueTrajectory, values: Values) -> np.ndarray:
-    """Difference to the surrounding skin at baseline: |melanin ratio - 1| + a |vessel ratio - 1|."""
-    here = melanin(tissue, values)
+def colour_difference(now: Tissue, rest: Tissue, surround: TissueTrajectory, values: Values) -> np.ndarray:
+    """Difference to the surrounding skin at baseline: |melanin ratio - 1| + a |vessel ratio - 1|.
+
+    Faster turnover lightens needled skin for weeks, a lesion and the skin around it alike: that is no difference, so
+    the lesion counts as no lighter than it was (`rest`). Darkening counts in full.
+    """
+    here = melanin(now, values)
+    shape = (-1, *([1] * (here.ndim - 1)))
+    here = np.maximum(here, melanin(rest, values).reshape(shape))
     field, flow = (
         melanin(surround.baseline, values),
         papillary_or_whole(surround.baseline.proliferation.vessels),
     )
-    vessels = papillary(tissue.proliferation.vessels)
-    shape = (-1, *([1] * (here.ndim - 1)))
+    vessels = papillary(now.proliferation.vessels)
     weight = values["measures.redness_by_vessels"].reshape(shape)
     return np.abs(here / field.reshape(shape) - 1) + weight * np.abs(vessels / flow.reshape(shape) - 1)
 
@@ -76,11 +81,9 @@ def gain(lesion: TissueTrajectory, surround: TissueTrajectory, values: Values) -
     name = lesion_key(lesion.kind)
     structure = 1 - depth(lesion, surround, values).relative
     floor = values["measures.contrast_floor"]
-    start = np.maximum(colour_difference(lesion.baseline, surround, values), floor)
-    colour = (
-        per_draw(colour_difference(lesion.baseline, surround, values))
-        - colour_difference(lesion, surround, values)
-    ) / per_draw(start)
+    at_first = colour_difference(lesion.baseline, lesion.baseline, surround, values)
+    now = colour_difference(lesion, lesion.baseline, surround, values)
+    colour = (per_draw(at_first) - now) / per_draw(np.maximum(at_first, floor))
     weight = per_draw(values[f"scales.depth_weight.{name}"])
     visible = per_draw(values[f"scales.visible_share.{name}"])
     seen = visible * (weight * structure + (1 - weight) * np.maximum(colour, -1.0))

@@ -30,13 +30,12 @@ def crease_depth(tissue: TissueTrajectory, values: Values) -> InstrumentReading:
 
 
 def rough(tissue: TissueTrajectory, values: Values, crease: np.ndarray) -> np.ndarray:
-    """Roughness Ra over baseline, (draw, day): w^a (S/S0)^-b (1 + c gap), S corneocytes, gap in the barrier."""
+    """Roughness Ra over baseline, (draw, day): w^a (S/S0)^-b (1 + c A), S corneocytes, A open share of the surface."""
     corneocytes = tissue.turnover.corneocytes / per_draw(tissue.baseline.turnover.corneocytes)
-    gap = np.maximum(tissue.hydration.barrier_gap - per_draw(tissue.baseline.hydration.barrier_gap), 0.0)
     return (
         crease ** per_draw(values["measures.roughness_by_crease"])
         * corneocytes ** -per_draw(values["measures.roughness_by_corneocytes"])
-        * (1 + per_draw(values["measures.roughness_by_gap"]) * gap)
+        * (1 + per_draw(values["measures.roughness_by_open_area"]) * tissue.opening_fraction)
     )
 
 

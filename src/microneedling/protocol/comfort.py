@@ -1,7 +1,10 @@
 """Numbing and pain of each session: one cream carried into the skin once, read at the penetration depth of the needles.
 
-    pain = pain without cream * (1 - block at the penetration depth when the cream is wiped off)
+    pain   = pain without cream * (1 - block along the track of the needles when the cream is wiped off)
+    told   = 10 (1 - exp(-stimulus(pain) e^(sd score) / 10)),   sd^2 = sd_studies^2 + sd_people^2
 
+A person's pain has a band of its own, shared by all sessions: people differ, and studies, by what they ask and how
+they numb, differ more. Draws carry a score each, so that the interval holds both; its middle is the middle person.
 Sessions with the same needling after the same cream hurt the same. A cream left on for no time numbs nothing.
 Equations of the cream: `transport.numbing_transport`, which says when they break down.
 """
@@ -18,11 +21,12 @@ from ..crossings import first_rise, last_fall
 from ..device.needling import Needling
 from ..evidence.registry import Values
 from ..injury.punctures import Punctures
+from ..observation.events import pain_felt, pain_stimulus
 from ..outcomes.harm import pain_vas
 from ..outcomes.summary import interval, rounded
 from ..skin.anatomy import Anatomy
 from ..transport import numbing_transport
-from ..transport.anaesthesia import Cream
+from ..transport.anaesthesia import Cream, track_block
 from .creams import pre_rolled
 from .protocol import Prepared
 
@@ -36,7 +40,9 @@ class Numbed:
     product: str
     minutes: float
     pre_roll_mm: float | None
-    block_at_reach: np.ndarray  # share of the pain removed when it is wiped off
+    block_at_reach: (
+        np.ndarray
+    )  # block at the penetration depth when it is wiped off; less than along the track
     onset_min: np.ndarray  # nan where the penetration depth never gets numb
     over_min: np.ndarray  # likewise; the last minute followed where it still is
     depth_mm: np.ndarray  # numb down to here when it is wiped off; 0 where nothing is
@@ -71,14 +77,16 @@ def comforts(prepared: Prepared) -> list[Comfort]:
     """The comfort of every session in turn; sessions with the same needling and cream share one answer."""
     anatomy, values = prepared.anatomy, prepared.values
     creams: dict[Cream | None, numbing_transport.Numbing | None] = {}
-    felt: dict[tuple[Needling, Cream | None], Comfort] = {}
+    felt: dict[tuple[Needling, Cream | None, float | None], Comfort] = {}
     found = []
     for session, effect in zip(prepared.protocol.sessions, prepared.session_effects, strict=True):
         if session.cream not in creams:
             creams[session.cream] = _carried(session.cream, anatomy, values)
-        conditions = (session.needling, session.cream)
+        conditions = (session.needling, session.cream, session.area_cm2)
         if conditions not in felt:
-            felt[conditions] = _felt(session.cream, creams[session.cream], effect.punctures, anatomy, values)
+            without, _ = pain_vas(effect.punctures, None, anatomy, values, area_cm2=session.area_cm2)
+            carried = creams[session.cream]
+            felt[conditions] = _felt(without, session.cream, carried, effect.punctures, values)
         found.append(felt[conditions])
     return found
 
@@ -99,24 +107,29 @@ def _carried(cream: Cream | None, anatomy: Anatomy, values: Values) -> numbing_t
 
 
 def _felt(
+    without: np.ndarray,
     cream: Cream | None,
     carried: numbing_transport.Numbing | None,
     punctures: Punctures,
-    anatomy: Anatomy,
     values: Values,
 ) -> Comfort:
-    without, _ = pain_vas(punctures, None, anatomy, values)
     if cream is None or carried is None:
-        return Comfort(without, without, None)
+        return Comfort(told := _told(without, values), told, None)
     by_minute = carried.block(punctures.depth_median_mm)  # once: each reading follows every draw in depth
-    block = by_minute[:, int(np.argmin(np.abs(carried.minutes - carried.wiped_min)))]
     numbing = Numbed(
         cream.product,
         cream.minutes,
         cream.pre_roll_mm,
-        block,
+        by_minute[:, int(np.argmin(np.abs(carried.minutes - carried.wiped_min)))],
         first_rise(carried.minutes, by_minute, carried.needed),
         last_fall(carried.minutes, by_minute, carried.needed),
         carried.numbed_depth_mm(),
     )
-    return Comfort(without * (1 - block), without, numbing)
+    left = 1 - track_block(carried, punctures.depth_median_mm, values)
+    return Comfort(_told(without * left, values), _told(without, values), numbing)
+
+
+def _told(pain: np.ndarray, values: Values) -> np.ndarray:
+    """Pain as this draw's person tells it, from that of the middle person, (draw,)."""
+    spread = np.hypot(values["study_effect.event_log_sd.pain"], values["study_effect.event_person_log_sd"])
+    return pain_felt(pain_stimulus(pain), np.exp(spread * values["transport.pain_own_score"]))

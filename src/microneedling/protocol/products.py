@@ -47,11 +47,10 @@ class Application:
     anatomy: Anatomy
     values: Values
     occluded: bool = False
-    repair: np.ndarray | float = 1.0  # speed at which the channels close over that of young skin, (draw,)
 
     @cached_property
     def exposure(self) -> Exposure:
-        """What the layer where the product acts gets to see of it, through skin as needled and as not, worked out once."""
+        """What the layer where the product acts gets to see of it, through skin needled and not; worked out once."""
         does, values = TOPICALS[self.product.name], self.values
         strength, volume = put_on(self.product, does, values)
         dose = Dose(
@@ -62,7 +61,7 @@ class Application:
             wiped_off_min=MIN_PER_H * float(values["adjunct.product_stay_h"][0]),
             occluded=self.occluded,
         )
-        channels = closing(self.punctures, values, self.occluded, self.repair)
+        channels = closing(self.punctures, self.anatomy, values, self.occluded)
         return exposure(dose, find(does.active), self.anatomy, channels, values, does.layer)
 
 

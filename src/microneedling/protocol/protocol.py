@@ -27,7 +27,6 @@ from ..skin.people import Somebody
 from ..skin.person import Aftercare
 from ..skin.tissue import TissueTrajectory
 from ..transport.anaesthesia import Cream
-from ..transport.closure import repair_by_age
 from .adjuncts import adjuncts_of
 from .products import Application, EffectShare, Product, effect_share
 from .topicals import PLATELETS, TOPICALS
@@ -35,7 +34,10 @@ from .topicals import PLATELETS, TOPICALS
 
 @dataclass(frozen=True, eq=False)
 class Session:
-    """One session. Sessions that share one `Needling` share their punctures; `cream`: numbing before it."""
+    """One session. Sessions that share one `Needling` share their punctures; `cream`: numbing before it.
+
+    `area_cm2`: skin needled, on which pain hangs; None counts as a face.
+    """
 
     __repr__ = brief
 
@@ -43,6 +45,7 @@ class Session:
     needling: Needling
     products: tuple[Product, ...] = ()
     cream: Cream | None = None
+    area_cm2: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,7 +112,6 @@ class Protocol:
     ) -> dict[tuple[Needling, Product], Application]:
         """Each product after each needling, once however often it recurs."""
         dressed = self.aftercare.occlusion_h > 0
-        repair = repair_by_age(self.people.age_year, values)
         made: dict[tuple[Needling, Product], Application] = {}
         for session in self.sessions:
             for product in session.products:
@@ -117,9 +119,8 @@ class Protocol:
                     # Platelet factors count at the session itself, before any dressing.
                     occluded = dressed and bool(TOPICALS[product.name].drivers)
                     punctures = channels[session.needling]
-                    made[session.needling, product] = Application(
-                        product, session.needling, punctures, anatomy, values, occluded, repair
-                    )
+                    application = Application(product, session.needling, punctures, anatomy, values, occluded)
+                    made[session.needling, product] = application
         return made
 
     def _session_effects(

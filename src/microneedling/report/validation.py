@@ -23,7 +23,7 @@ from ..studies.predict import direction_of
 from ..studies.study import Reading
 from ..validation.judged import MODEL, REFERENCES, JudgedReading, ReadingFacts, misses_first, with_role
 from ..validation.reading_words import (
-    BEATS_BOTH,
+    BEATS_ALL,
     by_family,
     counted,
     family_name,
@@ -79,7 +79,7 @@ def page(found: Validation) -> dict[str, Any]:
         "contradicted": counted(readings),
         "cards": cards(found),
         "verdict": found.plain_verdict(),
-        "beaten": standing(found.left_out) == BEATS_BOTH,
+        "beaten": standing(found.left_out) == BEATS_ALL,
         "scores": score_rows(found),
         "strips": list(strips(families)),
         "coverage": coverage_chart(roles, "coverage"),
@@ -122,11 +122,11 @@ def cards(found: Validation) -> Iterator[dict[str, str]]:
         "main": share(left.sign_agreement),
         "more": "of left-out readings that say better or worse.",
     }
-    model, *references = (number_or_dash(left.crps[key]) for key in (MODEL, *REFERENCES))
+    model, *references = (number_or_dash(left.crps.get(key)) for key in (MODEL, *REFERENCES))
     yield {
         "head": "Score beside reference forecasts",
         "main": model,
-        "more": f"against {' and '.join(references)}; lower is better. The model {standing(left)}.",
+        "more": f"against {', '.join(references)}; lower is better. The model {standing(left)}.",
     }
 
 
@@ -148,7 +148,7 @@ def score_rows(found: Validation) -> list[dict[str, Any]]:
             "inside50": share(scores.coverage["50"]),
             "inside80": share(scores.coverage["80"]),
             "sign": share(scores.sign_agreement),
-            "crps": [number_or_dash(scores.crps[key]) for key in (MODEL, *REFERENCES)],
+            "crps": [number_or_dash(scores.crps.get(key)) for key in (MODEL, *REFERENCES)],
             "lost": bool(scores.not_beaten),
             "standing": standing(scores),
         }

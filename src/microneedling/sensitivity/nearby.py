@@ -81,8 +81,6 @@ class NearbyRows:
         share, used = self._share_in(is_draw, application)
         found = np.repeat(share, self.per_draw)
         own = self._differing(application.punctures) | self._differing(application.anatomy)
-        if isinstance(application.repair, np.ndarray):
-            own |= self._differs(application.repair)
         for key in used:
             own |= self._differs(application.values.values[key])
         if own.any():
@@ -98,9 +96,6 @@ class NearbyRows:
             punctures=with_draws(application.punctures, rows.size, lambda array: array[rows]),
             anatomy=with_draws(application.anatomy, rows.size, lambda array: array[rows]),
             values=values,
-            repair=application.repair[rows]
-            if isinstance(application.repair, np.ndarray)
-            else application.repair,
         )
         share = effect_share(picked)
         every.used.update(values.used)

@@ -1,4 +1,4 @@
-"""How thick, how stiff and how deep the vessels: the layers of one person's skin at one site.
+"""How thick, how stiff, how deep the vessels, how fast it repairs: the layers of one person's skin at one site.
 
     dermis    = dermis(site, sex) * exp(-thinning * (age - reference age))
     stiffness = stiffness(layer)  * (1 + stiffening * (age - reference age)),  kept above a third
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..answers.brief import brief
+from .repair import repair_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -62,6 +63,7 @@ class Anatomy:
     subcutis_kpa: np.ndarray
     capillary_top_mm: np.ndarray
     plexus_mm: np.ndarray
+    repair: np.ndarray  # speed of repair over young, healthy skin (`skin.repair`)
 
     @property
     def dermis_top_mm(self) -> np.ndarray:
@@ -126,4 +128,5 @@ def anatomy_of(person: Any, values: Values) -> Anatomy:
         subcutis_kpa=values[f"anatomy.subcutis_kpa.{'bony' if site in BONY else 'soft'}"],
         capillary_top_mm=np.maximum(values["anatomy.capillary_top_mm"], corneum),
         plexus_mm=np.minimum(values["anatomy.plexus_mm"], plexus_limit),
+        repair=repair_of(person, values),
     )

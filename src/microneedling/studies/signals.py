@@ -200,6 +200,7 @@ def _closed(instrument: str) -> Callable[[Reading, Arm, Values], np.ndarray]:
         return closure_time_h(
             arm.tissues["skin"],
             values,
+            arm.people,
             instrument=instrument,
             session_day=first,
             until_day=later[0] if later else np.inf,

@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..answers.brief import brief
-from ..skin.person import FACE
+from ..skin.sites import FACE
 from .actives import Properties
 
 if TYPE_CHECKING:

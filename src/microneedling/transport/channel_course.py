@@ -21,6 +21,7 @@ from .closure import edge_speed_mm_per_h, passing_solutes
 if TYPE_CHECKING:
     from ..evidence.registry import Values
     from ..injury.punctures import Punctures
+    from ..skin.anatomy import Anatomy
 
 PLACES = 72  # depths at which the channels are described
 DEEPEST_MM = 6.0
@@ -80,13 +81,11 @@ def of_punctures(punctures: Punctures, hours: np.ndarray, open_fraction: np.ndar
     return ChannelCourse(middle, area, np.where(area > 0, density, 0.0), hours, open_fraction)
 
 
-def closing(
-    punctures: Punctures, values: Values, occluded: bool, repair: np.ndarray | float = 1.0
-) -> ChannelCourse:
-    """Channels in living skin, as solutes find them while they close (`closure`); `repair` over that of young skin."""
+def closing(punctures: Punctures, skin: Anatomy, values: Values, occluded: bool) -> ChannelCourse:
+    """Channels in this living skin, as solutes find them while they close (`closure`)."""
     hours = np.concatenate([[0.0], np.geomspace(0.05, COURSE_H, 160)])
     radius, struck = punctures.channel_radius_mm, punctures.density_per_cm2 / MM2_PER_CM2
-    speed = edge_speed_mm_per_h(values, repair, struck, occluded)
+    speed = edge_speed_mm_per_h(values, skin.repair, struck, occluded)
     return of_punctures(punctures, hours, passing_solutes(hours, radius, speed, values, occluded))
 
 

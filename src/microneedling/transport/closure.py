@@ -9,7 +9,7 @@
 In healing the same law stands as rates (`turnover`, `hydration`), so that windows and sessions may follow each other; a
 test holds the two to agree. Under a wrap no plug dries in: I = V = B. Radii in mm after elastic recoil, speeds in mm/h,
 n channels struck per mm2. Breaks down where skin is torn or abraded rather than pierced.
-Sources: rows A117-A133, M011-M013 and D003-D005 (impedance); ranges in the registry, `turnover` and `hydration`.
+Sources: rows A121-A132, B171-B173, M013 and D003-D005; ranges in the registry, `turnover` and `hydration`.
 """
 
 from __future__ import annotations
@@ -22,12 +22,6 @@ from .dose import HOURS_PER_DAY
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
-
-
-def repair_by_age(age_year: np.ndarray | float, values: Values) -> np.ndarray:
-    """Speed of repair over that at the reference age, (draw,)."""
-    years = np.maximum(age_year - values["skin.reference_age_year"], 0.0)
-    return np.exp(-values["skin.repair_loss_per_year"] * years)
 
 
 def edge_speed_mm_per_h(

@@ -32,7 +32,6 @@ from . import channel_course
 from . import delivery_card as say
 from .assumed import assumed
 from .channel_course import ChannelCourse
-from .closure import repair_by_age
 from .delivery_card import COMPARTMENTS
 from .delivery_file import DeliveryFile, DeviceSettings
 from .delivery_summary import Summary, interval, summary
@@ -218,7 +217,7 @@ def hours_told(last: float) -> np.ndarray:
 def _followed(file: DeliveryFile, values: Values, hours: np.ndarray) -> Followed:
     whole = anatomy_of(file.person, values)
     pierced = punctures(_used(file.instrument, file.needling), whole, values) if file.instrument else None
-    channels = _channels(file, pierced, values)
+    channels = _channels(file, pierced, whole, values)
     skin = _cut(whole, file)
     dose, active = file.dose(), file.substance()
     found = permeate(dose, active, skin, channels, values, hours, file.mode)
@@ -246,12 +245,11 @@ def _cut(whole: Anatomy, file: DeliveryFile) -> Anatomy:
     return replace(whole, dermis_mm=left, papillary_mm=np.minimum(whole.papillary_mm, left / 2))
 
 
-def _channels(file: DeliveryFile, pierced: Punctures | None, values: Values) -> ChannelCourse:
+def _channels(file: DeliveryFile, pierced: Punctures | None, skin: Anatomy, values: Values) -> ChannelCourse:
     if pierced is None:
         return channel_course.none(values["permeation.kp_scatter"].size)
     if file.mode == "in vivo":
-        repair = repair_by_age(file.person.age_year, values)
-        return channel_course.closing(pierced, values, file.product.occluded, repair)
+        return channel_course.closing(pierced, skin, values, file.product.occluded)
     return channel_course.losing(pierced, file.cell.channel_half_life_h if file.cell else None)
 
 

@@ -2,9 +2,9 @@
 
     exposure = integral over time of the free concentration in the layer                          (ug h/mL)
 
-The equations are those of `permeation`, on fewer cells and in equal steps for all: a ladder of steps that widens from
-when the product is put on and again from when it is washed off (`permeation_solver.stride`, second order, L-stable). The
-steps do not depend on the draws, so that a draw gets the same in any company. Against the fine mesh at small steps an
+The equations are those of `permeation`, on fewer cells and in the same steps for all: a ladder that widens from
+when the product is put on and again from when it is washed off (`permeation_solver.stride`, order 2, L-stable). The
+steps do not depend on the draws, so that a draw gets the same in any company. Against fine cells and small steps an
 exposure is off by 1 to 2 % (`tests/transport/test_exposure.py`). Breaks down where a layer is read cell by cell.
 """
 
@@ -60,7 +60,7 @@ def exposure(
 ) -> Exposure:
     """Exposure of a `layer` in the `last_h` hours from putting on a finite dose, with these channels and without.
 
-    Both go in one sweep: skin as needled in the first half of its columns, the same skin without channels in the second.
+    Both go in one sweep: skin as needled in the first half of its columns, the same skin without channels after it.
     """
     substance = properties(active, values)
     layers = barrier_for(dose, substance, skin, values, "in vivo")

@@ -1,15 +1,17 @@
 """Anaesthetic cream as a drug on its way to the nerves: concentration at their depth, block, onset, decay.
 
-    E(z, t)  = sum over the cream's drugs of  potency u(z, t) / c_half,     u: free concentration of `delivery`
+    E(z, t)  = sum over the cream's drugs of  drive potency u(z, t) / c_half,     u: free concentration of `delivery`
+    drive    = min(1, share of lidocaine in the cream / the share from which more drives no more in); a melt: 1
     block    = greatest block * E^h / (1 + E^h)
     onset    = first minute with half of the greatest block; over when it falls below that again
 
-Each drug is carried for itself, uncharged and at saturation where the cream holds more than water can. Under the
+Each drug is carried for itself, uncharged and at saturation where the cream holds more than water can; a weaker
+cream of lidocaine drives less of it in, for its oil holds it back. So strength tells while the skin takes up drug, and
+no more once the nerves have enough: never less from more. EMLA's droplets are drug alone, a melt. Under the
 cream the skin blanches: blood takes `cream_blood_ratio` of what it takes at baseline, and all of it again once the
 cream is off. A roller before the cream opens channels; cream never goes on after needling, and this module is no
-dose advice. Threshold and blanching were set by hand on EMLA's depth on the thigh. Breaks down for what more drug
-does beyond saturation (10 % against 4 %), for the melt of lidocaine and prilocaine, and for fat, which is not
-entered.
+dose advice. Threshold and blanching were set by hand on EMLA's depth on the thigh. Breaks down for what vehicles
+do beyond that (buffers, liposomes, propylene glycol), and for fat, which is not entered.
 """
 
 from __future__ import annotations
@@ -40,6 +42,7 @@ DRUGS: dict[str, dict[str, str]] = {
     "lidocaine 15 %": {"lidocaine": "lidocaine_15"},
     "tetracaine 4 %": {"tetracaine": "tetracaine_4"},
 }
+MELTS = frozenset({"EMLA"})
 AFTER_H = 8.0  # how long the decay is followed
 POINTS = 28
 LEAST_EFFECT = 1e-300  # keeps its logarithm
@@ -125,7 +128,7 @@ def numb(
     blanching = values["permeation.cream_blood_ratio"]
     channels = channel_course.none(values.count)
     if pre_rolled is not None:
-        channels = channel_course.closing(pre_rolled, values, occluded)
+        channels = channel_course.closing(pre_rolled, skin, values, occluded)
     half = values["permeation.block_free_share"] * MG_PER_G * UG_PER_MG  # ug/mL
     runs, strength = {}, {}
     for name, share in DRUGS[product].items():
@@ -133,7 +136,9 @@ def numb(
         runs[name] = permeate(
             dose, find(name), skin, channels, values, minute / MIN_PER_H, finer=finer, blanching=blanching
         )
-        strength[name] = values[f"permeation.block_potency.{name}"] / half
+        strength[name] = (
+            _drive(product, name, share, values) * values[f"permeation.block_potency.{name}"] / half
+        )
     return Numbing(
         minute,
         minutes,
@@ -143,6 +148,13 @@ def numb(
         values["transport.greatest_relief"],
         values["permeation.block_onset_share"],
     )
+
+
+def _drive(product: str, drug: str, share: str, values: Values) -> np.ndarray | float:
+    """How hard a cream drives its drug in, over a cream full of it, (draw,) in 0..1."""
+    if drug != "lidocaine" or product in MELTS:
+        return 1.0
+    return np.minimum(values[f"permeation.cream_share.{share}"] / values["permeation.cream_full_share"], 1.0)
 
 
 def _cream(values: Values, share: str, minutes: float, occluded: bool) -> Dose:

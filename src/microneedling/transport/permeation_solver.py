@@ -98,8 +98,8 @@ def solve_five_diagonals(
 ) -> np.ndarray:
     """Solve symmetric positive matrices with five diagonals, one for each draw; arrays (node, draw).
 
-    `far` may be shorter than node - 2: the rest has three diagonals. All draws stand as blocks of one band matrix, so that
-    the library is called once.
+    `far` may be shorter than node - 2: the rest has three diagonals. All draws stand as blocks of one band matrix, for
+    a single call of the library.
     """
     count, draws = diagonal.shape
     bands = np.zeros((3, draws, count))
@@ -181,10 +181,10 @@ def march(
 def stride(
     links: Callable[[float], Links], start: np.ndarray, hours: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Carry `start` (node, draw; ug/cm2) in the given steps; the last amounts, and the concentrations summed over time.
+    """Carry `start` (node, draw; ug/cm2) in the given steps; the last amounts, and concentrations summed over time.
 
-    Two stages of order 2, L-stable (g = 1 - 1/sqrt 2), the sum (ug h/mL) with the same weights. No error is measured: for
-    steps of which it is known (`exposure`). Cheaper than `march` by its few steps and because no flows are asked for.
+    Two stages of order 2, L-stable (g = 1 - 1/sqrt 2), the sum (ug h/mL) with the same weights. No error is measured:
+    for steps of which it is known (`exposure`). Cheaper than `march` by its few steps, and as no flows are asked for.
     """
     state, seen = start, np.zeros_like(start)
     for now, then in itertools.pairwise(hours):

@@ -21,7 +21,17 @@ from .reading_words import (
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-SCORE_HEAD = ("family", "readings", "in 50 %", "in 80 %", "sign", "CRPS", "family mean", "sessions only")
+SCORE_HEAD = (
+    "family",
+    "readings",
+    "in 50 %",
+    "in 80 %",
+    "sign",
+    "CRPS",
+    "family mean",
+    "and sessions",
+    "and design",
+)
 READING_HEAD = ("reading", "reported", "predicted [80 %]", "unit", "verdict")
 MOST_FAMILIES, MOST_READINGS = 4, 7
 FARTHEST = 2.6  # places beyond are drawn at the edge

@@ -12,7 +12,8 @@ from .verdicts import Role, Verdict
 MODEL = "model"
 REFERENCES = {
     "family_mean": "the mean of the outcome family",
-    "sessions_only": "the number of sessions alone",
+    "sessions_only": "that mean and the number of sessions",
+    "family_and_design": "that mean and the design of the study",
 }
 """The reference forecasts that know nothing of skin: key of their score -> words."""
 
@@ -162,13 +163,24 @@ class Scores:
     """How predictions of some readings stood up.
 
     `readings` counts those that are numbers; `coverage` maps "50" and "80" to the share (0..1) inside the central
-    interval; `crps` maps the model and each of `REFERENCES` to its mean CRPS in percent of what could be gained.
+    interval; `crps` maps the model and each of `REFERENCES` to its mean CRPS in percent of what could be gained, each
+    study one vote, over the numbers of treated arms that every reference has a forecast of: `compared` numbers of
+    `studies` studies. `log_score` likewise, higher better; `difference` of the model's CRPS from each reference's
+    (mean, low, high of a 95 % interval over studies); `reference_coverage` and `pit` as for the model; `slope` of
+    observed on predicted (value, low, high). Results written before there were these have none.
     """
 
     readings: int
     coverage: Mapping[str, float | None]
     sign_agreement: float | None
     crps: Mapping[str, float | None] = field(default_factory=dict)
+    studies: int | None = None
+    compared: int | None = None
+    log_score: Mapping[str, float | None] = field(default_factory=dict)
+    difference: Mapping[str, Mapping[str, float | None]] = field(default_factory=dict)
+    reference_coverage: Mapping[str, Mapping[str, float | None]] = field(default_factory=dict)
+    pit: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    slope: Mapping[str, float | None] = field(default_factory=dict)
 
     @property
     def not_beaten(self) -> tuple[str, ...]:
@@ -176,21 +188,32 @@ class Scores:
         model = self.crps.get(MODEL)
         if model is None:
             return ()
-        return tuple(key for key in REFERENCES if (self.crps.get(key) or 0.0) <= model)
+        scored = {key: value for key in REFERENCES if (value := self.crps.get(key)) is not None}
+        return tuple(key for key, value in scored.items() if value <= model)
 
     @classmethod
     def from_json(cls, table: Mapping[str, Any]) -> Scores:
         """Scores as the results file has them."""
-        return cls(table["readings"], table["coverage"], table["sign_agreement"], table.get("crps", {}))
+        return cls(**{name: table[name] for name in cls.__dataclass_fields__ if name in table})
 
     def to_json(self) -> dict[str, Any]:
-        """Scores as the results file has them; without `crps` where none was computed."""
-        table = {
+        """Scores as the results file has them; without what was not computed."""
+        table: dict[str, Any] = {
             "readings": self.readings,
             "coverage": dict(self.coverage),
             "sign_agreement": self.sign_agreement,
         }
-        return table | ({"crps": dict(self.crps)} if self.crps else {})
+        more = (
+            "crps",
+            "studies",
+            "compared",
+            "log_score",
+            "difference",
+            "reference_coverage",
+            "pit",
+            "slope",
+        )
+        return table | {name: value for name in more if (value := getattr(self, name)) not in (None, {})}
 
 
 def misses(readings: Iterable[JudgedReading]) -> list[JudgedReading]:

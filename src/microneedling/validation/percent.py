@@ -17,6 +17,8 @@ from ..studies.published import Reported, reported
 def to_percent(row: Reported) -> float:
     """Factor from the unit of a report to percent of what could be gained, positive where better."""
     reading, kind = row.reading, row.reading.kind
+    if reading.scale == "pih_rate":
+        return -1.0
     if kind.family in ("event", "clock"):
         alike = [r.observed for r in reported() if r.reading.scale == reading.scale and r.observed]
         return 10.0 if reading.scale == "pain_vas" else 100.0 / float(np.median(alike or [1.0]))

@@ -25,7 +25,7 @@ FAMILIES = {
     "clock": "Clocks of healing",
 }
 DIRECTIONS = {"improved": "improved", "no_difference": "no difference", "worse": "worse"}
-BEATS_BOTH = "beats both"
+BEATS_ALL = "beats all"
 
 
 def family_name(family: str) -> str:
@@ -113,11 +113,24 @@ def by_family(readings: Iterable[JudgedReading]) -> dict[str, list[JudgedReading
 
 
 def standing(scores: Scores) -> str:
-    """Whether the model beats both reference forecasts on these readings, said plainly."""
+    """Whether the model beats every reference forecast on these readings, said plainly."""
     if scores.crps.get(MODEL) is None:
         return "no numbers to judge"
     lost = [REFERENCES[key] for key in scores.not_beaten]
-    return f"does NOT beat {' or '.join(lost)}" if lost else BEATS_BOTH
+    return f"does NOT beat {' or '.join(lost)}" if lost else BEATS_ALL
+
+
+def difference_words(scores: Scores) -> str:
+    """Whether the difference from the family mean is more than chance between studies; nothing where not computed."""
+    found = scores.difference.get("family_mean", {})
+    low, high = found.get("low"), found.get("high")
+    if low is None or high is None:
+        return ""
+    sure = "more than chance" if low > 0 or high < 0 else "no more than chance"
+    return (
+        f"Its difference from the mean of the outcome family, one vote a study, is {fixed(found['mean'] or 0.0)} "
+        f"[95 % {fixed(low)} .. {fixed(high)}]: {sure}."
+    )
 
 
 def counted(readings: Sequence[JudgedReading]) -> str:

@@ -16,11 +16,12 @@ from ..answers.answer import Answer, Row
 from ..answers.card import Card
 from ..evidence.posterior import FOLDER
 from .card import draw_places, rows, score_table, worst_families
-from .judged import JudgedReading, Scores
+from .judged import REFERENCES, JudgedReading, Scores
 from .reading_words import (
     FAMILIES,
     by_family,
     counted,
+    difference_words,
     family_name,
     model_words,
     number_or_dash,
@@ -103,20 +104,20 @@ class Validation(Answer):
         return [("All", self.left_out), *families]
 
     def plain_verdict(self) -> str:
-        """Two sentences: the comparison over all left-out readings, and the families where it is lost."""
+        """The comparison over all left-out readings, how sure it is, and the families where it is lost."""
         crps = self.left_out.crps
-        numbers = (
-            f"score (CRPS) {number_or_dash(crps['model'])} against {number_or_dash(crps['family_mean'])} "
-            f"for the mean of the outcome family and {number_or_dash(crps['sessions_only'])} "
-            "for the number of sessions alone (lower is better)"
+        against = ", ".join(
+            f"{number_or_dash(crps.get(key))} for {words}" for key, words in REFERENCES.items() if key in crps
         )
+        numbers = f"score (CRPS) {number_or_dash(crps['model'])} against {against} (lower is better)"
         lost = [name for name, scores in self.scored_rows()[1:] if scores.not_beaten]
         where = (
-            f"It does not beat both in: {', '.join(lost)}."
+            f"It does not beat all of them in: {', '.join(lost)}."
             if lost
-            else "It beats both in every outcome family."
+            else "It beats all of them in every outcome family."
         )
-        return f"Over all left-out readings the model {standing(self.left_out)}: {numbers}. {where}"
+        head = f"Over all left-out readings the model {standing(self.left_out)}: {numbers}."
+        return " ".join(filter(None, (head, difference_words(self.left_out), where)))
 
     def card(self) -> Card:
         """How the model stood up to what was published, said plainly; where it fared worst."""

@@ -178,7 +178,7 @@ RISKS = (
         "barrier_open_h",
         "Barrier open",
         "h",
-        "until nine tenths of it is repaired; nothing but bland care in this time",
+        "until plugs and new skin leave little open to what is put on; nothing but bland care in this time",
     ),
     (
         "pih_probability",

@@ -182,6 +182,8 @@ def _clock_curve(section: TissueTrajectory, key: str, depths: SkinDepths) -> np.
     if key == "reepithelialised_d":
         return section.turnover.opening_radius_mm[0]
     if key == "barrier_90_percent_d":
+        return section.turnover.opening_radius_mm[0] ** 2
+    if key == "sealed_90_percent_d":
         return section.hydration.barrier_gap[0] - rest.hydration.barrier_gap[0]
     states = {
         "cytokine_peak_h": lambda t: t.inflammation.cytokine,

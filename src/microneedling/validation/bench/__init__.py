@@ -5,7 +5,8 @@ from __future__ import annotations
 TITLES = {
     "penetration": "How deep needles get, how wide channels are",
     "bleeding": "Which channels bleed",
-    "closure": "Closing pores, the barrier and pain",
+    "closure": "Closing pores and the barrier",
+    "pain": "Pain of needles",
     "erythema": "Redness and downtime",
     "permeation": "What passes skin, intact and needled",
     "numbing": "Anaesthetic cream as a drug on its way to the nerves",

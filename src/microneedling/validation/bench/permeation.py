@@ -18,7 +18,7 @@ from ...injury.punctures import punctures
 from ...skin.anatomy import Anatomy, anatomy_of
 from ...transport import channel_course
 from ...transport.actives import Active, find, properties
-from ...transport.barrier_layers import Barrier, barrier
+from ...transport.barrier_layers import Barrier, barrier, free_diffusivity_mm2_per_h
 from ...transport.delivery_summary import summary
 from ...transport.dose import Dose
 from ...transport.permeation import Permeation, permeate
@@ -29,6 +29,7 @@ from .rows import JudgedRow, apart, compare, draws, elsewhere, taken
 
 TOPIC = "4_permeation"
 MM_H_TO_CM_S, MM_H_TO_CM_H = 1 / 36_000, 0.1
+MM2_H_TO_UM2_S = 1e6 / 3600
 SPLIT_MM = 0.5  # dermis of split skin where a row does not say
 DONOR_UL_PER_CM2 = 500.0  # donor of a patch experiment; not in the rows
 PATCH = Stamp(needle_count=100, needle_diameter_mm=0.25, needle_length_mm=0.7, tip_width_mm=10)
@@ -59,6 +60,7 @@ _APART = {
     **{
         f"A{n}": _OWN_LOAD for n in (174, 175, 177, 178, *range(182, 191), *range(262, 271), *range(277, 299))
     },
+    **{f"A{n}": "the junction of epidermis and dermis is no layer of its own here" for n in (167, 168)},
     "A176": "needles, area and hours are not in the row",
     "A179": "amount of cream and hours are not in the row",
     "A180": "the method's limit of detection is not in the row",
@@ -153,6 +155,23 @@ def _patches(values: Values) -> list[JudgedRow]:
     return [*found, *(compare(f"A{315 + k}", lidocaine[:, k + 1], note=note) for k in range(4))]
 
 
+def _large(values: Values) -> list[JudgedRow]:
+    """Diffusivity of dextrans of 70 to 2000 kDa in the living layers; the slowest is taken for the heaviest."""
+    found, note = [], "{:g} kDa taken for this end; fitted within the punctured skin"
+    for kda, epidermis, dermis in ((2000.0, "A163", "A165"), (70.0, "A164", "A166")):
+        free = free_diffusivity_mm2_per_h(properties(_dextran(kda), values), values) * MM2_H_TO_UM2_S
+        slower = free * values["permeation.epidermis_diffusivity_ratio"]
+        found += [
+            compare(epidermis, slower, note=note.format(kda)),
+            compare(dermis, free, note=note.format(kda)),
+        ]
+    return found
+
+
+def _dextran(kda: float) -> Active:
+    return replace(find("dextran"), molecular_weight_da=1000 * kda)
+
+
 def _ascorbic(values: Values) -> list[JudgedRow]:
     """Vitamin C: gain by a roller, level in skin under a wrap, and how long it stays."""
     active, skin = find("ascorbic acid"), anatomy_of(made.person("abdomen", 50), values)
@@ -191,6 +210,7 @@ def judged(values: Values | None = None) -> list[JudgedRow]:
     return [
         *_permeabilities(values),
         *_patches(values),
+        *_large(values),
         *_ascorbic(values),
         *intact_skin.judged(values),
         elsewhere("D008", "slope of rows A317, A318"),

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..verdicts import Role, Verdict
-from . import TITLES, bleeding, closure, erythema, numbing, penetration, permeation
+from . import TITLES, bleeding, closure, erythema, numbing, pain, penetration, permeation
 from .rows import JudgedRow, counts, in_order
 
 JUDGED: dict[str, Callable[[], list[JudgedRow]]] = {
     "penetration": penetration.judged,
     "bleeding": bleeding.judged,
     "closure": closure.judged,
+    "pain": pain.judged,
     "erythema": erythema.judged,
     "permeation": permeation.judged,
     "numbing": numbing.judged,
