@@ -5,7 +5,7 @@ storage K (amount per volume = K u) and losses (1/h per volume).
 
     corneum    kp_lipid  = 10^(a + b log K - c MW) (uncharged + ion_ratio (1 - uncharged))     (Potts, Guy 1992)
                lam       = kp_lipid h s,    K = lipid share uncharged 10^(b log K) + water share
-               s = 10^scatter site (open air)
+               s = 10^(scatter, and in a cell its own) site (open air)
                beside it aqueous pathways straight through (follicles, glands): area s charge H, diffusivity D
                charge = uncharged + anion ratio (1 - uncharged) for acids, else 1: the ways are negative themselves
                H      = (1 - w) R(a/pore) + w R(a/wide pore),  over the same for glucose;  R of Renkin
@@ -198,7 +198,8 @@ def barrier(
 
     `open_air`: the product is not occluded, so that the corneum stays dry.
     """
-    scatter = 10.0 ** values["permeation.kp_scatter"]
+    astray = values["permeation.kp_scatter"]
+    scatter = 10.0 ** (astray if in_vivo else astray + values["permeation.cell_scatter"])
     scatter = scatter * site_ratio(skin.site, values)
     if open_air:
         scatter = scatter * values["permeation.open_air_ratio"]

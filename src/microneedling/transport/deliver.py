@@ -56,8 +56,8 @@ NUMBING = (
     "Women have died after strong cream over large areas under film."
 )
 SPREAD = (
-    "One skin, laboratory and substance differs from the rule for intact skin by about a factor of ten either way; "
-    "the intervals carry that. Gains over intact skin are the least certain of all."
+    "One skin and substance differs from the rule for intact skin by about a factor of four either way, skin in a "
+    "laboratory's cell by more than ten; the intervals carry that. Gains over intact skin are the least certain of all."
 )
 ANAESTHETICS = frozenset({"lidocaine", "prilocaine", "tetracaine", "benzocaine"})
 
