@@ -1,11 +1,12 @@
 from .course.cited import cite as cite
 from .course.course import Course as Course
 from .course.course import FollowUp as FollowUp
-from .course.course import Numbing as Numbing
-from .course.course import Session as Session
-from .course.course import Topical as Topical
 from .course.forecast import Forecast as Forecast
 from .course.reading import load_course as load_course
+from .course.session import Numbing as Numbing
+from .course.session import Session as Session
+from .course.session import Topical as Topical
+from .course.session import Zone as Zone
 from .course.simulate import simulate as simulate
 from .device.instruments import Pen as Pen
 from .device.instruments import Roller as Roller

@@ -127,7 +127,11 @@ def changed(path: tuple[Any, ...], value: Any, tables: dict[str, Any] = WHOLE) -
 def place(path: tuple[Any, ...]) -> str:
     """The dotted path as the lists write it: sessions and topicals have no number."""
     words = ".".join(str(part) for part in path if not isinstance(part, int) or path[0] == "concern")
-    return words.replace("concern.0", "concern[0]").replace("concern.1", "concern[1]")
+    return (
+        words.replace("concern.0", "concern[0]")
+        .replace("concern.1", "concern[1]")
+        .replace("instrument.", "device.")
+    )
 
 
 def places(items) -> set[str]:
@@ -151,10 +155,10 @@ def test_the_whole_course_gives_every_input():
         ("session", course.sessions[0]),
         ("session.numbing", course.sessions[0].numbing),
         ("session.topical", course.sessions[0].topical[0]),
-        ("instrument.p", course.instruments["p"]),
+        ("device.p", course.instruments["p"]),
         ("aftercare", course.aftercare),
     ):
-        asked = set(type(part).model_fields) - {"day", "instrument", "kind", "device"}
+        asked = set(type(part).model_fields) - {"day", "instrument", "kind", "device", "zones"}
         assert {f"{name}.{key}" for key in asked} - given <= {"session.seconds_per_cm2"}, name
 
 
@@ -270,7 +274,7 @@ def test_a_bare_course_lists_all_that_it_leaves_out():
         "session.topical.dose_ul_per_cm2", "session.topical.applied_after_min", "aftercare.sunscreen", "aftercare.sun",
         "aftercare.anti_inflammatory", "aftercare.occlusion_h", "aftercare.retinoid_pause_day", "follow_up.until_day",
     }  # fmt: skip
-    assert "instrument.tip_radius_um" in found
+    assert "device.tip_radius_um" in found
     assert len(assumed(course_from_tables(BARE))) <= 16
 
 

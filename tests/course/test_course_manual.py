@@ -13,7 +13,8 @@ from microneedling.evidence.practice import scale_range
 from microneedling.protocol.topicals import ProductName, TopicalName
 from microneedling.skin.concern import Kind, Scale, ScarType
 from microneedling.skin.conditions import ConditionName
-from microneedling.skin.person import Aftercare, Person, Site
+from microneedling.skin.person import Aftercare, Person
+from microneedling.skin.sites import Site
 
 MANUAL = (Path(__file__).parents[2] / "docs" / "course-file.md").read_text()
 VOCABULARIES = {

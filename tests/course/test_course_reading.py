@@ -209,7 +209,7 @@ def test_a_course_without_sessions_is_untreated_skin():
     assert course.last_session_day == 0
 
 
-@pytest.mark.parametrize("missing", ["format", "person", "concern"])
+@pytest.mark.parametrize("missing", ["person", "concern"])
 def test_what_must_stand_in_the_file(missing):
     raw = plain()
     raw.pop(missing)

@@ -23,9 +23,10 @@ def test_the_tables_of_a_file_make_the_same_course(path):
 
 def test_repeats_go_on_after_a_session_made_in_python():
     tables = raw()
-    needles = {key: value for key, value in tables["instrument"]["roller"].items() if key != "kind"}
+    needles = {key: value for key, value in tables["device"]["roller"].items() if key != "kind"}
     first = Session(day=5, instrument="roller", depth_mm=1, passes=8)
     again = {"repeat": {"every_day": 30, "times": 2}, "instrument": "roller", "passes": 8}
+    del tables["device"]
     tables |= {"instrument": {"roller": Roller(**needles)}, "session": [first, again]}
     with pytest.raises(InputError) as caught:
         Course(**tables)

@@ -158,7 +158,7 @@ def test_clearances_name_sources_and_words_of_a_course_file():
     from typing import get_args
 
     from microneedling.skin.concern import Kind
-    from microneedling.skin.person import Site
+    from microneedling.skin.sites import Site
 
     for item in some(clearances()):
         assert item.source in sources(), item.number

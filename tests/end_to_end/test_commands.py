@@ -50,7 +50,7 @@ def test_new_writes_a_valid_file_and_never_over_another(tmp_path):
     assert "--force" in refused(call("new", path, "--example", "fine_lines_roller"))
     assert path.read_bytes() == before
     assert call("new", path, "--example", "fine_lines_roller", "--force").returncode == 0
-    assert tomllib.loads(path.read_text())["instrument"]["roller"]
+    assert tomllib.loads(path.read_text())["device"]["roller"]
 
 
 def test_new_names_the_examples():

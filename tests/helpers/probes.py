@@ -14,7 +14,7 @@ from microneedling.course.course import Course
 from microneedling.course.reading import parse_course
 from microneedling.protocol.topicals import TOPICALS, ProductName
 from microneedling.skin.concern import SCALES
-from microneedling.skin.person import Site
+from microneedling.skin.sites import Site
 
 PHOTOTYPES = ("I", "II", "III", "IV", "V", "VI")
 PEN = {

@@ -16,7 +16,8 @@ from microneedling.healing.run import Setting, flat, problem
 from microneedling.skin.anatomy import anatomy_of
 from microneedling.skin.layers import Layers
 from microneedling.skin.lesion import LESIONS
-from microneedling.skin.person import FACE, Person, region
+from microneedling.skin.person import Person
+from microneedling.skin.sites import FACE, region
 
 SITES = (*sorted(FACE), "neck", "abdomen", "thigh", "arm", "forearm", "back", "breast", "buttock", "hand")
 KINDS = ("skin", "skin", *LESIONS)

@@ -18,7 +18,7 @@ from microneedling.protocol.topicals import TOPICALS
 from microneedling.report.client import lay_words, plan
 from microneedling.report.client.sheet import client_sheet, page, write_client_sheet
 from microneedling.skin.concern import SCALES
-from microneedling.skin.person import SITE_ALIASES
+from microneedling.skin.sites import SITE_ALIASES
 
 OLDEST_GRADE = 8.0  # of school: thirteen to fourteen years
 JARGON = (

@@ -9,7 +9,7 @@ import pytest
 
 from microneedling.evidence.registry import registry
 from microneedling.skin.anatomy import Anatomy, anatomy_of
-from microneedling.skin.person import Site
+from microneedling.skin.sites import Site
 from microneedling.transport.delivery_file import Subject
 
 NOMINAL, DRAWS = registry().nominal(), registry().draws(100, 4)

@@ -26,6 +26,7 @@ Not a medical device: for education, research and consultation support."""
 # Every command with what it does, in the order of `--help`.
 COMMANDS = {
     "new": "write a new course file to start from",
+    "migrate": "write a course file of an older format in the newest",
     "check": "check a course file: mistakes, safety screen, depth caps",
     "simulate": "forecast a course, with the uncertainty of every number",
     "cite": "how to cite what a course or a result rests on",

@@ -98,6 +98,12 @@ def force(about: str = "replace an existing report") -> Decorated:
     return click.option("--force", is_flag=True, help=about)
 
 
+def zone() -> Decorated:
+    """`--zone`, where a command takes one zone of a course that has several."""
+    about = "the zone to take, of a course with several"
+    return click.option("--zone", metavar="SITE", help=about)
+
+
 def despite_stop(about: str) -> Decorated:
     """`--despite-stop`."""
     return click.option("--despite-stop", is_flag=True, help=about)

@@ -13,6 +13,7 @@ from ..errors import Mistake, did_you_mean
 from ..inputs.mistakes import shown
 from ..inputs.plain import listed, number_at
 from ..protocol.topicals import TOPICAL_ALIASES
+from .zones.agreement import within, zone_disagreements
 
 PEN_ONLY = {"glide_speed_mm_per_s": "has no glide speed", "seconds_per_cm2": "is told by its passes"}
 
@@ -24,10 +25,15 @@ def disagreements(raw: Mapping[str, Any], session_paths: Sequence[str] | None = 
     instruments = raw.get("instrument")
     instruments = instruments if isinstance(instruments, Mapping) else {}
     mistakes = [*_days(sessions, paths), *_follow_up(raw, sessions), *_concerns(raw)]
+    mistakes += zone_disagreements(raw, sessions, paths)
+
+    def of_one(session: Mapping[str, Any], path: str) -> Iterator[Mistake]:
+        yield from _density(session, path)
+        yield from _instrument(session, path, instruments)
+        yield from _products(session, path)
+
     for session, path in zip(sessions, paths, strict=True):
-        mistakes += _density(session, path)
-        mistakes += _instrument(session, path, instruments)
-        mistakes += _products(session, path)
+        mistakes += within(session, path, of_one)
     mistakes += _aftercare(raw.get("aftercare"))
     return list(dict.fromkeys(mistakes))
 
@@ -58,10 +64,10 @@ def _concerns(raw: Mapping[str, Any]) -> Iterator[Mistake]:
     for k, concern in enumerate(listed(raw, "concern")):
         if not isinstance(concern, Mapping):
             continue
-        same = tuple(str(concern.get(key)).lower() for key in ("kind", "subtype", "scale"))
+        same = tuple(str(concern.get(key)).lower() for key in ("kind", "subtype", "scale", "zone"))
         if same in seen:
             found = f"the same concern as concern[{seen[same]}]"
-            yield Mistake(f"concern[{k}]", found, "each kind, subtype and scale once")
+            yield Mistake(f"concern[{k}]", found, "each kind, subtype and scale once in a zone")
         seen.setdefault(same, k)
 
 

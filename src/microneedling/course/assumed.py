@@ -15,6 +15,7 @@ from ..skin.concern import JUDGE_CHANGE, TYPICAL_OF_AGE, USUAL_SCALE, Concern
 from ..skin.usual import usual_photoageing_interval
 from .course import Course, Topical
 from .needling import needling_of
+from .zones.listing import assumptions
 
 __all__ = ["assumed", "of_devices"]
 
@@ -47,7 +48,11 @@ WORDS = {
 
 
 def assumed(course: Course) -> tuple[Assumed, ...]:
-    """What this course leaves out and what is taken instead, in the order of its file."""
+    """What this course leaves out and what is taken instead, in the order of its file; zone by zone, told once."""
+    return assumptions(course, _of_one_zone)
+
+
+def _of_one_zone(course: Course) -> tuple[Assumed, ...]:
     return (
         *_of_person(course),
         *(item for place, concern in enumerate(course.concerns) for item in _of_concern(place, concern)),
@@ -120,7 +125,7 @@ def _of_instrument(name: str, instrument: Pen | Roller | Stamp) -> Iterator[Assu
     }
     if taken:
         why = f"as the usual {known.kind}: no source gives it for {known.name}"
-        yield Assumed(f"instrument.{name}", ", ".join(taken), ", ".join(taken.values()), why)
+        yield Assumed(f"device.{name}", ", ".join(taken), ", ".join(taken.values()), why)
 
 
 def _of_tips(course: Course) -> Iterator[Assumed]:
@@ -132,7 +137,7 @@ def _of_tips(course: Course) -> Iterator[Assumed]:
         value = ", ".join(
             f"{usual[f'tip_radius_um.{kind}'].value:g} µm for a {kind}" for kind in dict.fromkeys(kinds)
         )
-        yield Assumed("instrument.tip_radius_um", "radius of the needles' tips", value, "as usual")
+        yield Assumed("device.tip_radius_um", "radius of the needles' tips", value, "as usual")
 
 
 def _of_sessions(course: Course) -> Iterator[Assumed]:

@@ -38,10 +38,13 @@ class ConcernChance:
     low80: float | None
     high80: float | None
     scale: str
+    zone: str = ""
+    """which, of a course with several"""
 
     def to_json(self) -> dict[str, Any]:
         """The fields as they stand in the JSON answer."""
-        return asdict(self)
+        fields = asdict(self)
+        return fields if self.zone else {key: value for key, value in fields.items() if key != "zone"}
 
 
 def chances(course: Course, outcomes: Sequence[OutcomeForecast]) -> tuple[ConcernChance, ...]:
@@ -56,5 +59,5 @@ def _of(concern: Concern, outcome: OutcomeForecast, day: float) -> ConcernChance
     if drawn.size > 1 and outcome.noticed is not None:
         ends = np.quantile(drawn, (LOW, HIGH))
         low, high = rounded(min(ends[0], chance)), rounded(max(ends[1], chance))
-    name, scale = outcome.name, outcome.scale
-    return ConcernChance(concern.kind, name, rounded(day), rounded(chance), low, high, scale)
+    name, scale, zone = outcome.name, outcome.scale, outcome.zone
+    return ConcernChance(concern.kind, name, rounded(day), rounded(chance), low, high, scale, zone)

@@ -7,22 +7,23 @@ library.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
 from ..answers.card import shortened
 from ..device.instruments import Instrument, Pen, Roller, Stamp
-from ..errors import Mistake
+from ..errors import InputError, Mistake, did_you_mean
 from ..evidence.practice import limit
 from ..inputs.parts import checked
 from ..inputs.repeat import expand, left_to_write_out
-from ..inputs.written import Flag, Number, Text, Whole, Written, beside, disagreeing, none_or_from
-from ..phrases import plural
-from ..protocol.topicals import Product, Topic
+from ..inputs.written import Number, Text, Whole, Written, beside, disagreeing
 from ..skin.person import Aftercare, Concern, Person
 from .agreement import disagreements
-from .devices import said_already, with_devices, with_instrument
+from .devices import said_already, with_devices
+from .formats.words import OLDEST, in_our_words
+from .session import Numbing, Session, Topical, Zone, session_words
+from .zones.filling import with_site
 
 __all__ = [
     "Aftercare",
@@ -36,93 +37,11 @@ __all__ = [
     "Session",
     "Stamp",
     "Topical",
+    "Zone",
 ]
 
-FORMAT = 1
+FORMAT = 2
 MOST_SHOWN = 8  # sessions in a summary
-
-
-class Numbing(Written):
-    """Anaesthetic cream before a session.
-
-    >>> from microneedling import Numbing
-    >>> Numbing(product="lidocaine 4 %", minutes=45).occluded
-    False
-    """
-
-    product: Product
-    """the product; strength in its name"""
-    minutes: Annotated[Number, Field(ge=0, le=240), none_or_from(1)]
-    """minutes left on the skin, min"""
-    grams: Number | None = Field(default=None, ge=0.01, le=500)
-    """amount put on, g"""
-    area_cm2: Number | None = Field(default=None, ge=0.1, le=20000)
-    """area covered, cm2"""
-    occluded: Flag = False
-    """whether it lay under a wrap"""
-    pre_roll_mm: Number | None = Field(default=None, ge=0.05, le=0.5)
-    """length of a fine roller's needles used right before the cream, mm; never after needling"""
-
-
-class Topical(Written):
-    """Something put on the needled skin at a session.
-
-    >>> from microneedling import Topical
-    >>> Topical(name="hyaluronic acid").applied_after_min
-    0
-    """
-
-    name: Topic
-    """what it is"""
-    concentration_mg_per_ml: Number | None = Field(default=None, ge=1e-6, le=1000)
-    """strength, mg/mL"""
-    dose_ul_per_cm2: Number | None = Field(default=None, ge=0.01, le=1000)
-    """amount put on, uL/cm2"""
-    applied_after_min: Annotated[Number, Field(ge=0, le=20160), none_or_from(0.01)] = 0
-    """minutes between needling and putting it on, min"""
-
-
-class Session(Written):
-    """One needling session. `depth_mm` is what the operator sets, not the penetration depth.
-
-    >>> from microneedling import Session
-    >>> Session(day=28, instrument="roller", depth_mm=1.5, passes=4).numbing is None
-    True
-    """
-
-    day: Whole = Field(ge=0, le=3650)
-    """day of the course; the first session is day 0"""
-    instrument: Text
-    """name of an [instrument.NAME] table"""
-    depth_mm: Number = Field(ge=0.05, le=5)
-    """set depth, mm; may be left out for a roller or stamp (then the needle length)"""
-    passes: Whole | None = Field(default=None, ge=1, le=100)
-    """passes over the same skin (stamp: presses on the same spot); for a pen `seconds_per_cm2` instead will do"""
-    glide_speed_mm_per_s: Number | None = Field(default=None, ge=0.1, le=500)
-    """speed at which a pen glides, mm/s; only for a pen, the usual one when left out"""
-    seconds_per_cm2: Number | None = Field(default=None, ge=0.01, le=120)
-    """how long a pen works on a square centimetre of skin, s; instead of passes"""
-    numbing: Numbing | None = None
-    """anaesthetic cream before the session"""
-    topical: tuple[Topical, ...] = ()
-    """what is put on the needled skin"""
-    area_cm2: Number | None = Field(default=None, ge=0.1, le=20000)
-    """area needled in this session, cm2: pain grows with it, and the safety screen reads it; a face when left out"""
-
-    def density_words(self, kind: str) -> str:
-        """How densely it needles, as it was written: `four passes`, `two presses`, `5 s on each cm²`."""
-        if self.passes is None:
-            return f"{self.seconds_per_cm2:g} s on each cm²"
-        return plural(self.passes, "press" if kind == "stamp" else "pass")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _device_is_its_instrument(cls, given: Any) -> Any:
-        mistakes: list[Mistake] = []
-        session = with_instrument(given, "", mistakes)
-        if mistakes:
-            raise beside(cls, session, mistakes, said_already(mistakes))
-        return session
 
 
 class FollowUp(Written):
@@ -153,7 +72,7 @@ class Course(Written):
     150
     """
 
-    format: Literal[1] = FORMAT
+    format: Literal[2] = FORMAT
     """format number of the course file"""
     title: Text = "A course of microneedling"
     """a title of your own"""
@@ -180,9 +99,8 @@ class Course(Written):
         """Devices of the library as instruments, repeats as sessions; either name of sessions and instruments."""
         if not isinstance(given, Mapping):
             return given
-        names: dict[Any, Any] = {"sessions": "session", "instruments": "instrument"}
         mistakes: list[Mistake] = []
-        course = with_devices({names.get(str(key), key): value for key, value in given.items()}, mistakes)
+        course = with_site(with_devices(in_our_words(given, mistakes), mistakes))
         if left_to_write_out(course.get("session")):
             sessions, paths = expand({**course, "session": list(course["session"])}, mistakes)
             if len(sessions) == len(course["session"]):  # places are as written, whoever checks them
@@ -227,26 +145,64 @@ class Course(Written):
         """The instrument that a session names."""
         return self.instruments[session.instrument]
 
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """The sites that it treats, in the order of their first treatment; else the person's."""
+        own = (self.person.site,)
+        sites = [session.sites or own for session in self.sessions]
+        return tuple(dict.fromkeys(site for each in sites for site in each)) or own
+
+    @property
+    def zoned(self) -> bool:
+        """Whether its sessions or concerns name zones."""
+        return any(session.zones for session in self.sessions) or any(item.zone for item in self.concerns)
+
+    def in_zone(self, site: str) -> Course:
+        """What it does in one of its zones, as a course of its own, followed and judged on the days of the whole.
+
+        Its sessions there, and the concerns of the zone or of all; a course that names no zones is its own. Raises
+        `InputError` for a site that it does not treat.
+        """
+        if site not in self.zones:
+            allowed = f"a zone of the course: {', '.join(self.zones)}"
+            hint = did_you_mean(str(site), self.zones)
+            raise InputError("in_zone", [Mistake("site", f'"{site}"', allowed, hint)])
+        return OneZone.of(self, site) if self.zoned else self
+
     def as_file(self) -> dict:
         """The course in the shape of a course file (plain tables, lists, words and numbers)."""
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+    def identity(self) -> dict:
+        """The tables by which a course is told from others: the same for a file of any format.
+
+        A course without zones has those of format 1, so that answers of before name the same course.
+        """
+        return self.as_file() | ({} if self.zoned else {"format": OLDEST})
 
     def summary(self) -> str:
         """Who, what for, with what, when: a few lines. What the safety screen says stands in a forecast."""
         person, concerns = self.person, ", ".join(_concern_words(item) for item in self.concerns)
         lines = [
             self.title,
-            f"Person    {person.age_year:g} years, {person.sex}, phototype {person.phototype}, {person.site}",
+            f"Person    {person.age_year:g} years, {person.sex}, phototype {person.phototype}, {', '.join(self.zones)}",
             f"Concern   {concerns}",
         ]
         shown = self.sessions[:MOST_SHOWN]
-        lines += [f"Day {item.day:<5} {_session_words(item, self.instrument_of(item))}" for item in shown]
+        lines += [f"Day {item.day:<5} {words}" for item in shown for words in self._session_lines(item)]
         if more := len(self.sessions) - len(shown):
             lines.append(f"          and {more} more, the last on day {self.last_session_day}")
         lines.append(
             f"Judge     on day {self.assessment_day} at the earliest; followed to day {self.until_day}"
         )
         return "\n".join(lines)
+
+    def _session_lines(self, session: Session) -> list[str]:
+        """A session in words, or each of its zones."""
+        if not session.zones:
+            return [session_words(session, self.instrument_of(session))]
+        parts = [(zone.site, session.within(zone)) for zone in session.zones]
+        return [f"{site}: {session_words(part, self.instrument_of(part))}" for site, part in parts]
 
     def __repr__(self) -> str:
         what = ", ".join(_concern_words(item) for item in self.concerns)
@@ -255,14 +211,40 @@ class Course(Written):
         return f"<Course: {shortened(words, 400)} | .summary()>"
 
 
+class OneZone(Course):
+    """What a course does in one of its zones; its first session need not be on day 0. Made by `Course.in_zone`."""
+
+    whole: Course = Field(exclude=True)
+    """the course that it is taken from"""
+
+    @property
+    def assessment_day(self) -> int:
+        """The earliest assessment day of the whole course."""
+        return self.whole.assessment_day
+
+    @property
+    def until_day(self) -> int:
+        """Last day of the forecast of the whole course."""
+        return self.whole.until_day
+
+    @classmethod
+    def of(cls, course: Course, site: str) -> OneZone:
+        """A course in one of its zones; not checked again, for a part of a checked whole needs no day 0."""
+        held = [session.in_site(site, course.person.site) for session in course.sessions]
+        sessions = tuple(one for one in held if one is not None)
+        used = {part.instrument for session in course.sessions for part in (session, *(session.zones or ()))}
+        elsewhere = used - {one.instrument for one in sessions}
+        fields: dict[str, Any] = {name: getattr(course, name) for name in Course.model_fields} | {
+            "person": course.person.model_copy(update={"site": site}),
+            "concerns": tuple(item for item in course.concerns if item.zone is None or site in item.zone),
+            "instruments": {name: item for name, item in course.instruments.items() if name not in elsewhere},
+            "sessions": sessions,
+            "whole": course,
+        }
+        return cls.model_construct(course.model_fields_set | {"whole"}, **fields)
+
+
 def _concern_words(concern: Concern) -> str:
     score = "" if concern.baseline is None else f" {concern.baseline:g}"
     parts = (concern.kind, concern.scar_type or "", f"{concern.scale}{score}" if concern.scale else "")
     return " ".join(part for part in parts if part)
-
-
-def _session_words(session: Session, instrument: Pen | Roller | Stamp) -> str:
-    extras = [f"numbing {session.numbing.product}"] if session.numbing else []
-    extras += [topical.name for topical in session.topical]
-    what = f"{instrument.kind} set to {session.depth_mm:g} mm, {session.density_words(instrument.kind)}"
-    return ", ".join([what, *extras])

@@ -12,6 +12,7 @@ from typing import Any
 from ..device.library import as_its_type, find_type, instrument_name, instrument_named, unknown_device
 from ..errors import Mistake
 from ..inputs.plain import listed, number_at
+from .zones.filling import of, zones_of
 
 ONE_OF_TWO = "one of the two: `device` is short for an instrument of its own name"
 
@@ -25,7 +26,7 @@ def with_devices(raw: Mapping[str, Any], mistakes: list[Mistake]) -> dict[str, A
     found = dict(raw)
     if isinstance(raw.get("session"), list | tuple):
         found["session"] = [
-            with_instrument(entry, f"session[{k}]", mistakes) for k, entry in enumerate(raw["session"])
+            _session(entry, f"session[{k}]", mistakes) for k, entry in enumerate(raw["session"])
         ]
     given = raw.get("instrument", {})
     if isinstance(given, Mapping) and not isinstance(given.get("kind"), str):
@@ -34,12 +35,27 @@ def with_devices(raw: Mapping[str, Any], mistakes: list[Mistake]) -> dict[str, A
     return found
 
 
-def with_instrument(session: Any, path: str, mistakes: list[Mistake]) -> Any:
-    """A session whose `device`, where it names one, has become the name of an instrument."""
+def _session(session: Any, path: str, mistakes: list[Mistake]) -> Any:
+    """A session and its zones with their devices as names of instruments; a zone may take the session's depth."""
+    found = with_instrument(session, path, mistakes)
+    if not isinstance(found, Mapping) or not isinstance(found.get("zone"), list | tuple):
+        return found
+    zones = [
+        with_instrument(zone, f"{path}.zone[{j}]", mistakes, found.get("depth_mm"))
+        for j, zone in enumerate(found["zone"])
+    ]
+    return {**found, "zone": zones}
+
+
+def with_instrument(session: Any, path: str, mistakes: list[Mistake], usual_mm: Any = None) -> Any:
+    """A session or zone whose `device`, where it names one, has become the name of an instrument.
+
+    `usual_mm`: the depth where it gives none.
+    """
     if not isinstance(session, Mapping) or session.get("device") is None:
         return session
     rest = {key: value for key, value in session.items() if key != "device"}
-    at, device, depth = f"{path}." if path else "", session["device"], session.get("depth_mm")
+    at, device, depth = f"{path}." if path else "", session["device"], session.get("depth_mm", usual_mm)
     if "instrument" in rest:
         mistakes.append(Mistake(f"{at}device", "a device beside an instrument", ONE_OF_TWO))
         return rest
@@ -51,7 +67,7 @@ def with_instrument(session: Any, path: str, mistakes: list[Mistake]) -> Any:
             f"the needle length, mm: {known.name} come in several, and a {known.kind} is set by nothing else"
         )
         mistakes.append(Mistake(f"{at}depth_mm", "nothing", allowed))
-    name = str(device) if known is None else instrument_name(known, number_at(session, "depth_mm"))
+    name = str(device) if known is None else instrument_name(known, number_at({"depth": depth}, "depth"))
     return {**rest, "instrument": name}
 
 
@@ -63,9 +79,8 @@ def said_already(mistakes: Iterable[Mistake]) -> set[str]:
 
 def _instruments(tables: dict[str, Any], sessions: list[Any], given: bool) -> dict[str, Any]:
     """The instruments of a course, those of the library that its sessions name among them."""
-    for session in sessions:
-        name = getattr(session, "instrument", None)
-        name = session.get("instrument") if isinstance(session, Mapping) else name
+    for part in [part for session in sessions for part in (session, *zones_of(session))]:
+        name = of(part, "instrument")
         if not isinstance(name, str) or name in tables:
             continue
         known = instrument_named(name)

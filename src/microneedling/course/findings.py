@@ -6,7 +6,7 @@ Levels: `stop` (do not needle; no forecast without an explicit override, and non
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
@@ -85,11 +85,14 @@ class Finding:
     """whether it cannot be overridden"""
     said: tuple[Said, ...] = ()
     """what each source says, where they disagree"""
+    zones: tuple[str, ...] = ()
+    """the zones that it is about, where not all of a course with several"""
 
     @property
     def where(self) -> str:
-        """What it is about, with its days in words."""
-        return f"{self.about} on {days_words(self.days)}" if self.days else self.about
+        """What it is about, with its zones and days in words."""
+        about = f"{self.about} ({_listed(self.zones)})" if self.zones else self.about
+        return f"{about} on {days_words(self.days)}" if self.days else about
 
     @property
     def why(self) -> str:
@@ -105,7 +108,9 @@ class Finding:
     def to_json(self) -> dict[str, Any]:
         """The fields as they stand in the JSON answer; `said` only where sources disagree."""
         fields = {**asdict(self), "days": list(self.days), "said": [asdict(item) for item in self.said]}
-        return fields if self.said else {key: value for key, value in fields.items() if key != "said"}
+        fields["zones"] = list(self.zones)
+        left_out = {key for key in ("said", "zones") if not fields[key]}
+        return {key: value for key, value in fields.items() if key not in left_out}
 
 
 def days_words(days: Iterable[int]) -> str:
@@ -113,8 +118,13 @@ def days_words(days: Iterable[int]) -> str:
     each = sorted(set(days))
     if len(each) > FEW_DAYS:
         return f"{len(each)} days from day {each[0]} to day {each[-1]}"
-    first, last = ", ".join(map(str, each[:-1])), each[-1]
-    return f"days {first} and {last}" if first else f"day {last}"
+    return f"day{'s' if len(each) > 1 else ''} {_listed(each)}"
+
+
+def _listed(items: Sequence[Any]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    first, last = ", ".join(map(str, items[:-1])), items[-1]
+    return f"{first} and {last}" if first else f"{last}"
 
 
 def folded(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -21,6 +21,7 @@ from . import summary as say
 from .assumed import assumed
 from .chances import ConcernChance, chances
 from .without_effect import without_effect
+from .zones import words as zone_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -47,6 +48,7 @@ class SessionResult:
     pain_without_numbing_vas: np.ndarray
     numbing: Numbed | None = None  # None without a cream
     delivered: tuple[Delivered, ...] = ()  # products whose pathway into the skin is followed
+    zone: str = ""  # of a course with several: which
 
     __repr__ = brief
 
@@ -65,6 +67,7 @@ class SessionResult:
         """What the session did, felt like and brought in, each with its median and 80 % interval."""
         punctures = self.punctures
         return {
+            **({"zone": self.zone} if self.zone else {}),
             "day": self.day,
             "density_per_cm2": rounded(np.median(punctures.density_per_cm2)),
             "reach_mm": self.reached_mm,
@@ -111,11 +114,21 @@ class Forecast(Answer):
     """water around the last session; None without sessions"""
     overridden: tuple[Finding, ...] = ()
     """stops of the safety screen that were overridden: to be said before anything else"""
+    zones: tuple[Forecast, ...] = ()
+    """of a course with several zones the forecast of each: then `sessions` and `outcomes` are those of all, each with
+    its `zone`, `harm` is the person's (`zones.person`), and what is left is the first zone's"""
 
     @cached_property
     def chances(self) -> tuple[ConcernChance, ...]:
-        """The one chance of each concern, on the earliest assessment day."""
+        """The one chance of each concern in each zone, on the earliest assessment day."""
+        if self.zones:
+            return tuple(item for zone in self.zones for item in zone.chances)
         return chances(self.course, self.outcomes)
+
+    @property
+    def by_zone(self) -> dict[str, Forecast]:
+        """The forecast of each zone by its site; of a course of one zone itself."""
+        return {zone.course.person.site: zone for zone in self.zones or (self,)}
 
     @property
     def assumed(self) -> tuple[Assumed, ...]:
@@ -149,6 +162,7 @@ class Forecast(Answer):
             "outcomes": [item.to_json(self.report_days) for item in self.outcomes],
             "clock": self.clock,
             "harm": self.harm.to_json(),
+            "zones": [zone.zone_json() for zone in self.zones or (self,)],
             "findings": [item.to_json() for item in self.findings],
             "assumed": as_json(self.assumed),
             "changes_nothing": as_json(self.without_effect),
@@ -157,8 +171,19 @@ class Forecast(Answer):
             "manifest": self.manifest,
         }
 
+    def zone_json(self) -> dict[str, Any]:
+        """What a zone has for itself in the JSON answer; its sessions and outcomes stand beside those of the others."""
+        return {
+            "site": self.course.person.site,
+            "session_days": [session.day for session in self.course.sessions],
+            "clock": self.clock,
+            "harm": self.harm.to_json(),
+        }
+
     def card(self) -> Card:
-        """The concern first, then sessions, harm, the screen, and how much of it is known."""
+        """The concern first, then sessions, harm, the screen, and how much of it is known; of zones zone by zone."""
+        if self.zones:
+            return self._card_of_zones()
         answer = say.concerns_in_brief(self.course, self.outcomes, self.chances)
         day = say.reported_day(self.course, self.report_days)
         table = () if day is None else say.outcome_table(self.course, self.outcomes, day)
@@ -172,8 +197,39 @@ class Forecast(Answer):
         lead = tuple(filter(None, (overridden_words(self.overridden), *answer)))
         return Card(self.course.title, lead, table, tuple(filter(None, rest)))
 
+    def concern_rows(self) -> zone_words.Rows:
+        """Each zone with each of its concerns as a row of words, the head first."""
+        zones = self.by_zone.items()
+        return zone_words.concern_rows(
+            (site, zone.course.concerns, zone.chances, zone.outcomes) for site, zone in zones
+        )
+
+    def harm_rows(self) -> zone_words.Rows:
+        """Harm and worst pain of each zone, then of the person, as rows of words, the head first."""
+        everybody = {**self.by_zone, zone_words.PERSON: self}
+        return zone_words.harm_rows((name, one.harm, one.worst_pain) for name, one in everybody.items())
+
+    @property
+    def worst_pain(self) -> np.ndarray:
+        """Pain of the most painful session and zone on a 0-10 scale, (draw,); zero without sessions."""
+        return zone_words.worst_pain([item.pain_vas for item in self.sessions], self.harm.downtime_days)
+
+    def _card_of_zones(self) -> Card:
+        told = (
+            *(" | ".join(row) for row in self.harm_rows()),
+            zone_words.PERSON_NOTE,
+            say.screen_line(self.findings),
+            say.assumed_line(self.assumed),
+            say.known_line(self.manifest),
+        )
+        day = say.day_phrase(self.course, self.chances[0].day)
+        lead = tuple(filter(None, (overridden_words(self.overridden), f"{day}, zone by zone (.by_zone):")))
+        return Card(self.course.title, lead, self.concern_rows(), tuple(filter(None, told)))
+
     def tidy(self) -> list[Row]:
-        """One row an outcome and reported day; the outcomes that answer a concern first."""
+        """One row an outcome and reported day, of each zone; the outcomes that answer a concern first."""
+        if self.zones:
+            return [{"zone": site, **row} for site, zone in self.by_zone.items() for row in zone.tidy()]
         return say.outcome_rows(self.course, self.outcomes, self.report_days)
 
     def draw(self, ax: Axes) -> None:

@@ -14,13 +14,15 @@ from pydantic import ValidationError
 from ..device.reading import instrument_at
 from ..errors import InputError, Mistake
 from ..inputs.mistakes import shown
-from ..inputs.parts import checked, missing_format, one_table, refuse_mistakes, several_tables
+from ..inputs.parts import checked, one_table, refuse_mistakes, several_tables
 from ..inputs.repeat import expand, without_depth
 from ..inputs.text import read_text, tables_of
 from ..skin.person import Aftercare, Concern, Person
 from .agreement import disagreements
-from .course import FORMAT, Course, FollowUp, Session
+from .course import Course, FollowUp, Session
 from .devices import said_already, with_devices
+from .formats.words import OLDEST, in_our_words, in_words_of
+from .zones.filling import with_site
 
 WHAT = "a course file"
 PARTS = ("person", "concern", "instrument", "session", "aftercare", "follow_up")
@@ -43,8 +45,8 @@ def parse_course(text: str, source: str = "course") -> Course:
 
 def course_from_tables(raw: Mapping[str, Any], source: str = "course", text: str = "") -> Course:
     """Check the plain tables of a course file; raises `InputError` with every mistake in them."""
-    mistakes, of_devices = missing_format(raw, FORMAT), list[Mistake]()
-    raw = with_devices(raw, of_devices)
+    mistakes, of_devices, written = list[Mistake](), list[Mistake](), raw
+    raw = with_site(with_devices(in_our_words(raw, mistakes, unsaid=OLDEST), of_devices))
     sessions, paths = expand(raw, mistakes)
     parts: dict[str, Any] = {key: value for key, value in raw.items() if key not in PARTS}
     parts["person"] = one_table(Person, raw.get("person"), "person", mistakes)
@@ -58,7 +60,8 @@ def course_from_tables(raw: Mapping[str, Any], source: str = "course", text: str
     mistakes += _rest(parts)
     mistakes += disagreements({**raw, "session": sessions}, paths)
     said = without_depth(raw) | said_already(of_devices)
-    refuse_mistakes(source, [*of_devices, *(m for m in mistakes if m.path not in said)], text)
+    told = [*of_devices, *(m for m in mistakes if m.path not in said)]
+    refuse_mistakes(source, [in_words_of(mistake, written) for mistake in told], text)
     return Course.model_validate(parts)
 
 

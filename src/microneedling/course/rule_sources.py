@@ -52,6 +52,7 @@ RULE_SOURCES: dict[str, tuple[str, ...]] = {
     "T01": ("cfr8784430",),
     "T02": ("friedmann2024",),
     "T03": ("cdc2024",),
+    "Z02": ("dogra2014",),
 }
 
 

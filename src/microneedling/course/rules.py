@@ -38,6 +38,12 @@ _COURSE_RULES: tuple[tuple[str, Level, str, str], ...] = (
         "stay outside the bony rim; treatment inside it is an absolute contraindication",
         "device and clinic texts, second-hand: " + _PAGE + "contraindications",
     ),
+    (
+        "Z02 over bone",
+        "note",
+        "over bony ridges go shallower and hold the device upright: tram-track scars in 2 of 30 people of one series",
+        "one series of phototypes IV and V: " + _PAGE + "passes-and-endpoint",
+    ),
     ("D01 device limit", "stop", "", "the clearance of each device: " + _PAGE + "depth"),
     ("D02 own cap", "stop", "", "your own: " + _PAGE + "depth"),
     ("D03 deeper than any source", "stop", "", _PAGE + "depth"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..evidence.practice import limit
+from ..skin.anatomy import BONY
 from .course import Course
 from .findings import Finding, folded
 from .refusal import refuse_stops
@@ -19,7 +20,9 @@ from .safety.depth import depth_findings
 from .safety.doses import dose_findings
 from .safety.home_use import home_use_findings
 from .safety.labels import label_findings
+from .safety.over_zones import over_zones
 from .safety.said import SCAR_AGE, range_words
+from .zones.listing import findings
 
 __all__ = ["Finding", "notes", "screen", "stops"]
 
@@ -46,7 +49,12 @@ def overridden(course: Course, override_stop: bool) -> tuple[Finding, ...]:
 
 
 def _all(course: Course) -> tuple[Finding, ...]:
-    found = [
+    sums = over_zones(course) if len(course.zones) > 1 else ()
+    return folded([*findings(course, _of_one_zone), *sums])
+
+
+def _of_one_zone(course: Course) -> list[Finding]:
+    return [
         *_conditions(course),
         *_person(course),
         *_concerns(course),
@@ -57,7 +65,6 @@ def _all(course: Course) -> tuple[Finding, ...]:
         *cream_findings(course),
         *_care(course),
     ]
-    return folded(found)
 
 
 def _conditions(course: Course) -> Iterator[Finding]:
@@ -96,6 +103,8 @@ def _person(course: Course) -> Iterator[Finding]:
         yield RULES["P02"].found("person.phototype")
     if person.site == "periorbital" and course.sessions:
         yield RULES["Z01"].found("person.site")
+    if person.site in BONY and course.sessions:
+        yield RULES["Z02"].found("person.site")
 
 
 def _concerns(course: Course) -> Iterator[Finding]:

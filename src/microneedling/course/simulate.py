@@ -37,6 +37,8 @@ from .findings import Finding
 from .forecast import Forecast, SessionResult
 from .protocol import protocol_of
 from .screen import overridden, screen
+from .zones.parts import by_zone, one_zone
+from .zones.together import together
 
 DRAWS = 400
 MOST_FAILED = 0.05  # share of draws that may fail before the answer is refused
@@ -83,24 +85,30 @@ def simulate(
     elif values is None:
         values, passed_over = stable_draws(draws, seed)
     asked = tuple(float(day) for day in days) if days else default_days(course)
-    protocol = protocol_of(
-        course, day_grid(course, asked), geometry=layered(layers), tolerance=tolerance, kernel=kernel
-    )
-    trajectory = protocol.run(values)
-    failed = trajectory.failed
+    grid = day_grid(course, asked)
+    numerics = {"geometry": layered(layers), "tolerance": tolerance, "kernel": kernel}
+    parts = by_zone(course)
+    protocols = {site: protocol_of(part, grid, **numerics) for site, part in parts.items()}
+    trajectories = {site: protocol.run(values) for site, protocol in protocols.items()}
+    failed = np.logical_or.reduce([trajectory.failed for trajectory in trajectories.values()])
     if failed.any():
         if failed.mean() > MOST_FAILED:
             raise SolverError(f"{failed.sum()} of {failed.size} draws could not be integrated")
         values = values.subset(~failed)
-        trajectory = protocol.run(values)
-    result = _result(course, trajectory, asked)
+        trajectories = {site: protocol.run(values) for site, protocol in protocols.items()}
+    zones = {site: _result(part, trajectories[site], asked) for site, part in parts.items()}
     counts = {"draws": failed.size, "passed_over_draws": passed_over, "failed_draws": int(failed.sum())}
     manifest = _manifest(course, values, seed, counts, [finding.rule for finding in let_through])
-    return replace(result, manifest=manifest, overridden=let_through)
+    zones = {
+        site: replace(zone, manifest=manifest, overridden=let_through, values=values)
+        for site, zone in zones.items()
+    }
+    return zones.popitem()[1] if len(zones) == 1 else together(course, zones, screen(course))
 
 
 def outcomes_at(course: Course, values: Values, day: float, layers: int = LAYERS) -> dict[str, np.ndarray]:
     """Change of every outcome at one day under given numbers, (draw,) each; failed draws are NaN."""
+    course = one_zone(course, "outcomes_at")
     trajectory = protocol_of(course, up_to(course, day), geometry=layered(layers)).run(values)
     return {item.name: item.at(day) for item in _outcomes(course, trajectory)}
 
@@ -176,7 +184,7 @@ def _manifest(
     course: Course, values: Values, seed: int, counts: dict[str, int], overridden: Sequence[str]
 ) -> dict:
     used = sorted(values.used)
-    text = json.dumps(course.as_file(), sort_keys=True)
+    text = json.dumps(course.identity(), sort_keys=True)
     return {
         "software": "microneedling",
         "version": __version__,

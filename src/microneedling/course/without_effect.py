@@ -12,6 +12,7 @@ from ..inputs.assumed import Assumed
 from ..protocol.topicals import NOT_MODELLED, PLATELETS, TOPICALS
 from ..skin.concern import JUDGE_CHANGE, USUAL_SCALE
 from .course import Course, Topical
+from .zones.listing import assumptions
 
 __all__ = ["without_effect"]
 
@@ -26,7 +27,11 @@ PIGMENT_DRIVERS = frozenset({"melanin_gain"})
 
 
 def without_effect(course: Course) -> tuple[Assumed, ...]:
-    """What this course gives and that changes nothing in the numbers, in the order of its file."""
+    """What this course gives and that changes nothing in the numbers, in the order of its file; by zone, told once."""
+    return assumptions(course, _of_one_zone)
+
+
+def _of_one_zone(course: Course) -> tuple[Assumed, ...]:
     return (
         *_conditions(course),
         *_concerns(course),
@@ -143,12 +148,12 @@ def _checks_only(course: Course) -> Iterator[Assumed]:
     found: dict[str, str] = {}
     for name in course.instruments:
         if name not in used:
-            found[f"instrument.{name}"] = f"instrument {name}, which no session uses"
+            found[f"device.{name}"] = f"device {name}, which no session uses"
     for name, instrument in used.items():
         if instrument.kind == "pen" and not instrument.device:
-            found[f"instrument.{name}.needle_length_mm"] = "needle length of a pen (the set depth counts)"
+            found[f"device.{name}.needle_length_mm"] = "needle length of a pen (the set depth counts)"
         if instrument.device_limit_mm is not None:
-            found[f"instrument.{name}.device_limit_mm"] = "depth limit of the device"
+            found[f"device.{name}.device_limit_mm"] = "depth limit of the device"
     creams = [session.numbing for session in course.sessions if session.numbing]
     for key, words in (("grams", "grams of numbing cream"), ("area_cm2", "area of numbing cream")):
         if any(getattr(cream, key) is not None for cream in creams):

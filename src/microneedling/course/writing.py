@@ -1,4 +1,4 @@
-"""A `Course` written back as a course file (TOML): every session on its own, nothing lost."""
+"""A `Course` written back as a course file of the newest format (TOML): every session on its own, nothing lost."""
 
 from __future__ import annotations
 
@@ -8,10 +8,30 @@ from typing import Any
 
 from .course import Course
 
+WITHIN = "zone"  # tables of a session under headers of their own
+
 
 def course_text(course: Course) -> str:
     """The course as TOML; reading it again gives an equal course."""
-    return "\n".join(_lines(course.as_file())).strip() + "\n"
+    return "\n".join(_lines(in_file_words(course.as_file()))).strip() + "\n"
+
+
+def in_file_words(tables: Mapping[str, Any]) -> dict[str, Any]:
+    """The tables of a course in the words of course files: devices, where the classes say instruments."""
+    found: dict[str, Any] = {_word(key): value for key, value in tables.items()}
+    found["session"] = [_session(session) for session in found.get("session", ())]
+    return found
+
+
+def _word(key: str) -> str:
+    return "device" if key == "instrument" else key
+
+
+def _session(session: Mapping[str, Any]) -> dict[str, Any]:
+    found = {_word(key): value for key, value in session.items()}
+    if WITHIN in found:
+        found[WITHIN] = [{_word(key): value for key, value in zone.items()} for zone in found[WITHIN]]
+    return found
 
 
 def _lines(raw: Mapping[str, Any]) -> Iterator[str]:
@@ -20,8 +40,12 @@ def _lines(raw: Mapping[str, Any]) -> Iterator[str]:
     for key, value in tables.items():
         if isinstance(value, list):
             for item in value:
-                yield from _table(f"[[{key}]]", item)
-        elif key == "instrument":
+                zones = item.get(WITHIN, ()) if key == "session" else ()
+                plain = {name: inner for name, inner in item.items() if not zones or name != WITHIN}
+                yield from _table(f"[[{key}]]", plain)
+                for zone in zones:
+                    yield from _table(f"[[{key}.{WITHIN}]]", zone)
+        elif key == "device":
             for name, item in value.items():
                 yield from _table(f"[{key}.{_key(name)}]", item)
         else:

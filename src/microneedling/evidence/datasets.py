@@ -213,7 +213,7 @@ def row(identity: str) -> Observation:
 def rows_named(text: str) -> tuple[str, ...]:
     """Row ids that a text such as `rows B107, A009-A011` quotes, ranges spelled out."""
     found: list[str] = []
-    for letter, first, last in re.findall(r"\b([ABCDMS])(\d{3})(?:\s*-\s*\1?(\d{3}))?\b", text):
+    for letter, first, last in re.findall(r"\b([ABCDMNS])(\d{3})(?:\s*-\s*\1?(\d{3}))?\b", text):
         found += [f"{letter}{number:03d}" for number in range(int(first), int(last or first) + 1)]
     return tuple(dict.fromkeys(found))
 

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..course.zones.parts import one_zone
 from ..evidence.report import EvidenceReport
 from ..evidence.sources import count_by_grade, numbers_behind
 from ..extras import needed
@@ -63,6 +64,7 @@ Variable = tuple[tuple[str, ...], np.ndarray, dict[str, Any]]
 def dataset(simulation: Forecast) -> Any:
     """The `xarray.Dataset` of a simulated course; shapes as above, units and long names as attributes."""
     xarray = needed("NetCDF", "exchange", "xarray")
+    one_zone(simulation.course, "export")
     made: dict[str, Variable] = {}
     made |= dict(_states(simulation.tissues))
     made |= dict(_section(simulation.section))
@@ -90,6 +92,7 @@ def write_netcdf(
     needed("NetCDF", "exchange", "xarray", ENGINE)
     from ..course.simulate import simulate
 
+    course = one_zone(course, "export")
     return save(dataset(simulate(course, draws, seed, override_stop=override_stop)), path, force)
 
 

@@ -21,6 +21,7 @@ from .. import MODEL_NUMBER, __version__
 from ..course.course import Course
 from ..course.protocol import protocol_of
 from ..course.screen import overridden
+from ..course.zones.parts import one_zone
 from ..errors import InputError, Mistake, did_you_mean, visible
 from ..evidence.registry import Entry, Registry, Values, registry
 from ..evidence.sources import count_by_grade, numbers_behind
@@ -66,6 +67,7 @@ def course_sbml(
     Raises `InputError` for a tissue that the course has not, or fewer than two layers; `Refused` where the safety
     screen says stop, unless `override_stop`, which is remarked on in the text.
     """
+    course = one_zone(course, "export")
     let_through = overridden(course, override_stop)
     remarks = [overridden_words(let_through)] if let_through else []
     kind = tissue_of(course, tissue)

@@ -42,15 +42,24 @@ def _places(text: str) -> dict[str, int]:
     table = ""
     for number, line in enumerate(text.splitlines(), start=1):
         if header := _HEADER.match(line):
-            table = _bare(header[2])
-            if header[1] == "[[":
-                counts[table] = counts.get(table, -1) + 1
-                table = f"{table}[{counts[table]}]"
+            table = _numbered(_bare(header[2]), counts, new=header[1] == "[[")
             places.setdefault(table, number)
         elif key := _KEY.match(line):
             name = _bare(key[1])
             places.setdefault(f"{table}.{name}" if table else name, number)
     return places
+
+
+def _numbered(header: str, counts: dict[str, int], new: bool) -> str:
+    """A header with the number of each list of tables in it, the last so far; `new` begins another of its own."""
+    parts, path = header.split("."), ""
+    for k, part in enumerate(parts):
+        path = f"{path}.{part}" if path else part
+        if new and k == len(parts) - 1:
+            counts[path] = counts.get(path, -1) + 1
+        if path in counts:
+            path = f"{path}[{counts[path]}]"
+    return path
 
 
 def _bare(name: str) -> str:

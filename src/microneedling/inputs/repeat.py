@@ -54,7 +54,8 @@ def expand(raw: Mapping[str, Any], mistakes: list[Mistake]) -> tuple[list[Any], 
 def left_to_write_out(entries: Any) -> bool:
     """Whether some of the sessions are plain tables that repeat, or that leave their depth to the needle length."""
     return isinstance(entries, list | tuple) and any(
-        isinstance(entry, Mapping) and ("repeat" in entry or "depth_mm" not in entry) for entry in entries
+        isinstance(entry, Mapping) and ("repeat" in entry or "depth_mm" not in entry or "zone" in entry)
+        for entry in entries
     )
 
 
@@ -82,6 +83,9 @@ def _days(entry: Mapping[str, Any], path: str, last: int | None, mistakes: list[
 
 
 def _with_depth(session: dict[str, Any], raw: Mapping[str, Any]) -> dict[str, Any]:
+    if isinstance(session.get("zone"), list | tuple):
+        zones = [_with_depth(dict(z), raw) if isinstance(z, Mapping) else z for z in session["zone"]]
+        session = {**session, "zone": zones}
     if not _takes_needle_length(session, raw):
         return session
     return {**session, "depth_mm": _of(raw["instrument"][session["instrument"]], "needle_length_mm")}

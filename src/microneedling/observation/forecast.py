@@ -45,6 +45,7 @@ class OutcomeForecast:
     plain: bool = False  # follows healing, neither better nor worse
     untreated: np.ndarray | None = None  # (draw,) change on an untreated side, where a trial had one
     anchors: Mapping[int, str] = field(default_factory=dict)  # the scale's own words for its steps
+    zone: str = ""  # of a course with several: which
 
     @property
     def better(self) -> int:
@@ -130,6 +131,7 @@ class OutcomeForecast:
         """The forecast on the days asked for."""
         extra = {"untreated_change": interval(self.untreated)} if self.untreated is not None else {}
         return {
+            **({"zone": self.zone} if self.zone else {}),
             "name": self.name,
             "label": self.label,
             "scale": self.scale,

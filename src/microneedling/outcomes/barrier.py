@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..skin.person import region
+from ..skin.sites import region
 from .reading import InstrumentReading, excess, make, papillary, per_draw
 
 if TYPE_CHECKING:

@@ -5,18 +5,18 @@ Loads without the array library. What a file leaves out is taken from the regist
 
 from __future__ import annotations
 
-from typing import Annotated, get_args
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from ..evidence.practice import numbers_of, value_of
 from ..inputs.distribution import Distribution
 from ..inputs.phototypes import PHOTOTYPES, Phototypes
-from ..inputs.written import Share, Text, Written, canonical, mistaken
-from ..skin.person import OLDEST_YEAR, SITE_ALIASES, Site
+from ..inputs.written import Share, Text, Written, mistaken
+from ..skin.person import OLDEST_YEAR
+from ..skin.sites import WrittenSite
 
 Correlation = Annotated[float, Field(strict=True, allow_inf_nan=False, gt=-1, lt=1)]
-WrittenSite = Annotated[Site, BeforeValidator(canonical(SITE_ALIASES, get_args(Site)))]
 GROUP = "population"
 
 

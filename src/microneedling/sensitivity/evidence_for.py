@@ -15,6 +15,7 @@ from ..course.course import Course
 from ..course.forecast import Forecast
 from ..course.simulate import simulate
 from ..course.summary import known_line
+from ..course.zones.parts import one_zone
 from ..errors import InputError, Mistake
 from ..inputs.questions import refuse, subject, to_rank
 from . import evidence_card as say
@@ -115,9 +116,11 @@ def evidence_for(
     refuse("evidence", wrong + to_rank(draws, seed, sensitivity))
     forecast = course
     if isinstance(course, Course):
+        course = one_zone(course, "evidence")
         day = float(course.assessment_day)
         forecast = simulate(course, draws, seed, (day,), override_stop=override_stop)
     assert isinstance(forecast, Forecast)  # for the type checker: `subject` has refused all else
+    one_zone(forecast.course, "evidence")
     ranked = ranking(forecast)
     return Evidence(forecast, ranked, _screened(forecast.course, sensitivity, seed, progress or _silent))
 

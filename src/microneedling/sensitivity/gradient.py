@@ -26,6 +26,7 @@ from ..course.course import Course
 from ..course.days import up_to
 from ..course.protocol import protocol_of
 from ..course.screen import overridden
+from ..course.zones.parts import one_zone
 from ..errors import InputError, Mistake
 from ..evidence.former_names import hint_for
 from ..evidence.formula import names_in
@@ -126,6 +127,7 @@ def gradient(
     """
     known = values.registry if values is not None else registry()
     _check(known, course, outcome, keys, day)
+    course = one_zone(course, "gradient")
     overridden(course, override_stop)
     values = values or known.nominal()
     read = outcome_of(course, outcome)

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from ..evidence.practice import scale_range
 from ..inputs.written import Number, Written, canonical
+from .sites import WrittenSite
 
 # fmt: off
 Kind = Literal[
@@ -70,6 +71,12 @@ def _kind(value: object) -> object:
     return word
 
 
+def _several(value: object) -> object:
+    """One zone is a list of one."""
+    return (value,) if isinstance(value, str) else value
+
+
+Zones = Annotated[tuple[WrittenSite, ...], Field(min_length=1), BeforeValidator(_several)]
 _LINES, _SCARS = ("lemperle", "wsrs", "alexiades_armenakas"), ("vss", "posas", "vas_100", "manchester")
 _ANY = ("gais", "face_q")
 SCALES: dict[str, tuple[str, ...]] = {
@@ -144,6 +151,8 @@ class Concern(Written):
     """the field's own scale that `baseline` is read on"""
     baseline: Number | None = None
     """severity today, in points of `scale`"""
+    zone: Zones | None = None
+    """the zone or zones that it is about, of a course that treats several; all of them when left out"""
 
     @property
     def scar_type(self) -> str | None:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .person import FACE, Person
+from .person import Person
+from .sites import FACE
 
 
 @dataclass(frozen=True)

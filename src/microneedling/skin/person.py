@@ -2,46 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from ..evidence.practice import limit
 from ..inputs.phototypes import Phototype
-from ..inputs.written import Flag, Number, Written, canonical, none_or_from
+from ..inputs.written import Flag, Number, Written, none_or_from
 from .concern import Concern
 from .conditions import Condition
+from .sites import FACE, SITE_ALIASES, Site, WrittenSite, region
 
-__all__ = ["FACE", "Aftercare", "Concern", "Person"]
+__all__ = ["FACE", "SITE_ALIASES", "Aftercare", "Concern", "Person", "Site", "region"]
 
-# fmt: off
-Site = Literal[
-    "cheek", "forehead", "temple", "glabella", "periorbital", "nose", "perioral", "chin", "jawline", "neck",
-    "abdomen", "thigh", "arm", "forearm", "back", "breast", "buttock", "hand",
-]
-# fmt: on
-FACE = frozenset(
-    ("cheek", "forehead", "temple", "glabella", "periorbital", "nose", "perioral", "chin", "jawline")
-)
 OLDEST_YEAR = 120  # nobody is older
-TRUNK = frozenset(("abdomen", "back", "breast", "buttock", "neck"))
-SITE_ALIASES = {
-    "cheeks": "cheek",
-    "upper lip": "perioral",
-    "under-eye": "periorbital",
-    "under eye": "periorbital",
-    "crow's feet": "periorbital",
-    "belly": "abdomen",
-    "thighs": "thigh",
-    "upper arm": "arm",
-    "hands": "hand",
-    "buttocks": "buttock",
-}
-
-
-def region(site: str) -> Literal["face", "trunk", "limb"]:
-    """The part of the body that a site belongs to."""
-    return "face" if site in FACE else "trunk" if site in TRUNK else "limb"
 
 
 class Person(Written):
@@ -58,8 +32,8 @@ class Person(Written):
     """sex"""
     phototype: Phototype
     """Fitzpatrick phototype"""
-    site: Annotated[Site, BeforeValidator(canonical(SITE_ALIASES, get_args(Site)))]
-    """where on the body"""
+    site: WrittenSite
+    """where on the body; of a course with zones the leading one"""
     photoageing: Number | None = Field(default=None, ge=0, le=1)
     """sun damage, 0 none to 1 severe; as usual at the age when left out"""
     conditions: tuple[Condition, ...] = ()

@@ -102,7 +102,7 @@ def insertion_pain(
     return -VAS_TOP * np.expm1(-stimulus / VAS_TOP)
 
 
-def _times(amount: np.ndarray, exponent: str, anchor: str, values: Values) -> np.ndarray:
+def _times(amount: np.ndarray | float, exponent: str, anchor: str, values: Values) -> np.ndarray:
     """How many times the anchor's pain an amount gives; never less pain from more of it."""
     power = np.maximum(values[f"transport.pain_{exponent}"], 0)
     return (amount / values[f"transport.pain_{anchor}"]) ** power

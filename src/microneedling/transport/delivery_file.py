@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from ..device.instruments import Instrument
 from ..device.library import as_its_type
@@ -19,8 +19,8 @@ from ..inputs.mistakes import shown
 from ..inputs.parts import checked, missing_format, refuse_mistakes
 from ..inputs.plain import number_at, table
 from ..inputs.text import read_text, tables_of
-from ..inputs.written import Flag, Number, Text, Whole, Written, canonical, disagreeing, none_or_from
-from ..skin.person import SITE_ALIASES, Site
+from ..inputs.written import Flag, Number, Text, Whole, Written, disagreeing, none_or_from
+from ..skin.sites import WrittenSite
 from .actives import ACTIVES, BY_WEIGHT, Active, find
 from .dose import Dose, usual_dose_ul_per_cm2, usual_ph
 
@@ -78,7 +78,7 @@ class Subject(Written):
     """age in years"""
     sex: Literal["female", "male"] = "female"
     """sex"""
-    site: Annotated[Site, BeforeValidator(canonical(SITE_ALIASES, get_args(Site)))] = "cheek"
+    site: WrittenSite = "cheek"
     """where on the body"""
     smoker: Flag = False
     """whether the person smokes: channels close more slowly"""

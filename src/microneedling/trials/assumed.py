@@ -78,6 +78,11 @@ def _of_arms(trial: Trial, lists: Callable[[Course], tuple[Assumed, ...]]) -> It
                     found.setdefault(item, []).append(arm.name)
     needled = [arm.name for arm in trial.arms]
     for item, names in found.items():
-        where = ", ".join(f"arm.{place}" for place in item.where.split(", "))
+        where = ", ".join(f"arm.{_in_trial(place)}" for place in item.where.split(", "))
         what = item.what if len(names) == len(needled) else f"{item.what} ({', '.join(names)})"
         yield replace(item, where=where, what=what)
+
+
+def _in_trial(place: str) -> str:
+    """A place of a course file as a trial file has it, which says instrument for device."""
+    return place.replace("device.", "instrument.", 1) if place.startswith("device.") else place

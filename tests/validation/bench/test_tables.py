@@ -42,16 +42,16 @@ MISSES = {
         ),
         *("A313", "A314", "A315", "A316", "D007"),
     },
-    "numbing": {"A337"},
+    "numbing": {"A337", "N119"},
 }
 HITS = {
     "penetration": {CHECKED_HIT: 5, FITTED_HIT: 7},
     "bleeding": {FITTED_HIT: 3},
     "closure": {CHECKED_HIT: 5, FITTED_HIT: 14},
-    "pain": {CHECKED_HIT: 1, FITTED_HIT: 4},
+    "pain": {FITTED_HIT: 5},
     "erythema": {CHECKED_HIT: 4, FITTED_HIT: 5},
     "permeation": {CHECKED_HIT: 15, FITTED_HIT: 27},
-    "numbing": {CHECKED_HIT: 4, FITTED_HIT: 3},
+    "numbing": {CHECKED_HIT: 6, FITTED_HIT: 7},
 }
 TOPICS = {
     "penetration": {"mechanics": (penetration.TOPIC,)},

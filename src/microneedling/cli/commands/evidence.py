@@ -33,6 +33,7 @@ WORDS = ("show", "check")
     metavar="|".join(SCREENINGS),
     help="FILE: screen every number as well (a minute)",
 )
+@options.zone()
 @options.despite_stop("FILE: although the safety screen says stop; logged")
 def run(
     what: str,
@@ -42,6 +43,7 @@ def run(
     seed: Any,
     sensitivity: Any,
     despite_stop: bool,
+    zone: str | None,
 ) -> None:
     """Show a number or a group, check every entry, or rank what the forecast of a course FILE rests on."""
     if what == "show":
@@ -51,7 +53,7 @@ def run(
     elif what == "check":
         _check()
     else:
-        _rank(what, as_json, draws, seed, sensitivity, despite_stop)
+        _rank(what, as_json, draws, seed, sensitivity, despite_stop, zone)
 
 
 def _check() -> None:
@@ -83,16 +85,19 @@ def _groups() -> str:
     return "\n".join([head, *rows])
 
 
-def _rank(file: str, as_json: bool, draws: Any, seed: Any, sensitivity: Any, despite_stop: bool) -> None:
+def _rank(
+    file: str, as_json: bool, draws: Any, seed: Any, sensitivity: Any, despite_stop: bool, zone: str | None
+) -> None:
     """What the forecast of a course file rests on, from its own draws; deeper with `--sensitivity`."""
     from ...course.reading import load_course
+    from ...course.zones.parts import one_zone
 
     if not Path(file).exists() and (hint := did_you_mean(file, WORDS)):
         allowed = f"{', '.join(WORDS)} or a course file"
         raise InputError("evidence", [Mistake(file, "no such file", allowed, hint)])
     gathered = Together("evidence")
     gathered.arguments(to_rank(draws, seed, sensitivity))
-    course = gathered.read(load_course, file)
+    course = gathered.read(lambda path: one_zone(load_course(path), "evidence", zone), file)
     gathered.refuse()
     progress(f"simulating {len(course.sessions)} sessions, {draws} draws ...")
     from ...sensitivity.evidence_for import evidence_for

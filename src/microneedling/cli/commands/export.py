@@ -39,6 +39,7 @@ class Asked:
     layers: Any
     draws: Any
     seed: Any
+    zone: str | None
     force: bool
     despite_stop: bool
 
@@ -74,18 +75,22 @@ class Asked:
     "--draws", type=options.WHOLE, metavar="N", help=f"--netcdf: draws of the uncertain numbers ({DRAWS})"
 )
 @click.option("--seed", type=options.WHOLE, metavar="S", help=f"--netcdf: seed of the draws ({SEED})")
+@options.zone()
 @options.force("replace existing files")
 @options.despite_stop("export although the safety screen says stop; logged")
 def run(**given: Any) -> None:
     """Write the model or an answer in the format of another program; several forms at once are allowed."""
     from ...course.reading import load_course
+    from ...course.zones.parts import one_zone
 
     asked = Asked(**given)
     gathered = Together("export", asked.file)
     _check_numbers(asked, gathered)
     for name in asked.outputs:
         _check_place(name, asked, gathered)
-    course = None if asked.file is None else gathered.read(load_course, asked.file)
+    course = None
+    if asked.file is not None:
+        course = gathered.read(lambda path: one_zone(load_course(path), "export", asked.zone), asked.file)
     gathered.refuse()
     _check_libraries(asked)
     made: list[str] = []

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...course.assumed import assumed
-from ...course.course import Course
+from ...course.course import Course, Session
 from ...course.needling import density_words
-from ...course.safety.depth import depth_caps
+from ...course.safety.depth import DepthCap, depth_caps
 from ...course.screen import notes, screen
 from ...course.without_effect import without_effect
 from ...errors import FINAL_WORDS
@@ -30,7 +30,9 @@ def check_text(course: Course) -> str:
 
 def _person_lines(course: Course) -> Iterator[str]:
     person = course.person
-    words = [f"{person.age_year:g} years, {person.sex}, phototype {person.phototype}, {person.site}"]
+    words = [
+        f"{person.age_year:g} years, {person.sex}, phototype {person.phototype}, {', '.join(course.zones)}"
+    ]
     words += list(person.conditions) + (["smoker"] if person.smoker else [])
     yield f"Person    {', '.join(words)}"
     for concern in course.concerns:
@@ -38,22 +40,34 @@ def _person_lines(course: Course) -> Iterator[str]:
         if concern.scale:
             score = f" {concern.baseline:g}" if concern.baseline is not None else ""
             parts.append(f"{concern.scale}{score}")
+        if concern.zone and len(course.zones) > 1:
+            parts.append(f"of the {' and the '.join(concern.zone)}")
         yield f"Concern   {', '.join(part for part in parts if part)}"
 
 
 def _plan_lines(course: Course) -> Iterator[str]:
     """What is done on which days; days on which it is the same share a line."""
     days: dict[str, list[str]] = {}
-    for session, cap in zip(course.sessions, depth_caps(course), strict=True):
+    for course_there, session, cap in _parts(course):
         extras = [f"numbing {session.numbing.product}"] if session.numbing else []
         extras += [topical.name for topical in session.topical]
         limit = f"cap {cap.cap_mm:g} mm by {cap.set_by}" + ("" if cap.kept else ", EXCEEDED")
-        what = f"set to {session.depth_mm:g} mm ({limit}), {density_words(course, session)}"
-        told = f"{session.instrument}, {', '.join([what, *extras])}"
+        what = f"set to {session.depth_mm:g} mm ({limit}), {density_words(course_there, session)}"
+        zone = f"{cap.zone}, " if cap.zone else ""
+        told = f"{zone}{session.instrument}, {', '.join([what, *extras])}"
         days.setdefault(told, []).append(f"{session.day}")
     for told, which in days.items():
         yield from wrapped(f"Day       {', '.join(which)}: {told}", " " * 10)
     yield f"Judge     on day {course.assessment_day} at the earliest; followed to day {course.until_day}"
+
+
+def _parts(course: Course) -> Iterator[tuple[Course, Session, DepthCap]]:
+    """Each session in each of its zones with its depth cap, zone by zone."""
+    caps = depth_caps(course)
+    for site in course.zones:
+        part = course.in_zone(site)
+        mine = [cap for cap in caps if cap.zone in ("", site)]
+        yield from ((part, *pair) for pair in zip(part.sessions, mine, strict=True))
 
 
 def _finding_lines(course: Course) -> Iterator[str]:

@@ -14,6 +14,7 @@ from ...phrases import INSTRUMENT_NAMES, NOT_FOR, PLAIN_NAMES, grade_counts, ove
 from ...phrases import interval as interval_words
 from ..text import blocks, headed, table, wrapped
 from .assumed import assumed_lines, without_effect_lines
+from .zones import zone_lines
 
 if TYPE_CHECKING:
     from ...course.delivered import Delivered
@@ -28,12 +29,14 @@ NOMINAL = "One draw: a nominal run, no interval. Take more --draws to learn how 
 
 def result_text(forecast: Forecast) -> str:
     """A simulated course on the terminal: overridden stops, the answer for each concern, all else."""
+    answer = [_answer_lines(forecast), _outcome_lines(forecast), _harm_lines(forecast.harm)]
+    if forecast.zones:
+        answer = [zone_lines(forecast)]
     return blocks(
         [
             wrapped(overridden_words(forecast.overridden)),
-            [*headed(forecast.course.title), *_answer_lines(forecast)],
-            _outcome_lines(forecast),
-            _harm_lines(forecast.harm),
+            [*headed(forecast.course.title), *answer[0]],
+            *answer[1:],
             [*_session_lines(forecast.sessions), *_product_lines(forecast.sessions)],
             _screen_lines(forecast),
             assumed_lines(forecast.assumed),
@@ -68,22 +71,26 @@ def _session_lines(sessions: Sequence[SessionResult]) -> Iterator[str]:
             f"{np.median(item.punctures.bleeding_fraction):.0%}",
             _interval(item.pain_vas),
         )
-        days.setdefault(row, []).append(f"{item.day:g}")
-    rows = [(f"day {', '.join(which)}", *row) for row, which in days.items()]
+        days.setdefault((item.zone, *row), []).append(f"{item.day:g}")
+    rows = [(f"{_of_zone(zone)}day {', '.join(which)}", *row) for (zone, *row), which in days.items()]
     head = ("Sessions", "channels/cm2", "depth reached, mm [80 %]", "bleeding", "pain, 0-10 [80 %]")
     yield from table([head, *rows], whole=(1, 2, 3, 4))
 
 
 def _product_lines(sessions: Sequence[SessionResult]) -> Iterator[str]:
     """Numbing and products that were followed into the skin; days on which it was the same share a line."""
-    days: dict[tuple[str, str], list[str]] = {}
+    days: dict[tuple[str, str, str], list[str]] = {}
     for item in sessions:
         told = [("Numbing", _numbing_words(item.numbing))] if item.numbing else []
         told += [("Product", _product_words(product)) for product in item.delivered]
         for row in told:
-            days.setdefault(row, []).append(f"{item.day:g}")
-    for (head, words), which in days.items():
-        yield from wrapped(f"{head}   day {', '.join(which)}: {words}", " " * 10)
+            days.setdefault((item.zone, *row), []).append(f"{item.day:g}")
+    for (zone, head, words), which in days.items():
+        yield from wrapped(f"{head}   {_of_zone(zone)}day {', '.join(which)}: {words}", " " * 10)
+
+
+def _of_zone(zone: str) -> str:
+    return f"{zone}, " if zone else ""
 
 
 def _numbing_words(item: Numbed) -> str:

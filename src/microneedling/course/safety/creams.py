@@ -49,11 +49,9 @@ def _numbing(numbing: Numbing, day: int) -> Iterator[Finding]:
 def _dose(numbing: Numbing, about: str, days: tuple[int, ...]) -> Iterator[Finding]:
     """Lidocaine against the ceiling; what of the dose cannot be judged, and why."""
     emla = numbing.product == "EMLA"
-    strength = limit("emla_lidocaine_percent") if emla else lidocaine_percent(numbing.product)
-    if strength is not None and numbing.grams is not None:
-        taken_mg = numbing.grams * MG_PER_G_AND_PERCENT * strength * limit("anaesthetic_absorbed_share")
-        weight_kg = limit("anaesthetic_weight_kg")
-        most_mg = limit("anaesthetic_most_mg_per_kg") * weight_kg
+    strength, taken_mg = _strength_percent(numbing), taken_up_mg(numbing)
+    if taken_mg is not None:
+        weight_kg, most_mg = limit("anaesthetic_weight_kg"), ceiling_mg()
         if taken_mg > most_mg:
             reason = (
                 f"{numbing.grams:g} g with {strength:g} % of lidocaine: up to {taken_mg:.0f} mg may be taken up, more "
@@ -70,6 +68,25 @@ def _dose(numbing: Numbing, about: str, days: tuple[int, ...]) -> Iterator[Findi
     if unknown:
         told = f"this cream's dose cannot be judged: {'; '.join(unknown)}"
         yield RULES["N05"].found(about, told, days)
+
+
+def _strength_percent(numbing: Numbing) -> float | None:
+    if numbing.product == "EMLA":
+        return limit("emla_lidocaine_percent")
+    return lidocaine_percent(numbing.product)
+
+
+def taken_up_mg(numbing: Numbing) -> float | None:
+    """Lidocaine of a cream that may be taken up, mg; None where its strength or amount is not known."""
+    strength = _strength_percent(numbing)
+    if strength is None or numbing.grams is None:
+        return None
+    return numbing.grams * MG_PER_G_AND_PERCENT * strength * limit("anaesthetic_absorbed_share")
+
+
+def ceiling_mg() -> float:
+    """The most lidocaine for an adult whose weight is not on record, mg."""
+    return limit("anaesthetic_most_mg_per_kg") * limit("anaesthetic_weight_kg")
 
 
 def _amounts(numbing: Numbing) -> tuple[tuple[str, float | None], ...]:

@@ -7,12 +7,13 @@ the highest that any source names. Set depth is not penetration depth.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from ...evidence.practice import limit, practice
 from ..course import Course, Session
 from ..findings import Finding
 from ..rules import RULES
+from ..zones.parts import by_zone
 from .said import DEPTH, range_words
 
 INDICATION_ROW = {
@@ -34,6 +35,8 @@ class DepthCap:
     cap_mm: float
     set_by: str
     careful_mm: float | None
+    zone: str = ""
+    """which, of a course with several"""
 
     @property
     def kept(self) -> bool:
@@ -42,7 +45,9 @@ class DepthCap:
 
     def to_json(self) -> dict:
         """The fields and `kept`, as they stand in the JSON answer."""
-        return {**asdict(self), "kept": self.kept}
+        fields = asdict(self)
+        told = fields if self.zone else {key: value for key, value in fields.items() if key != "zone"}
+        return {**told, "kept": self.kept}
 
 
 def zone_limits(site: str) -> tuple[float, float] | None:
@@ -52,8 +57,15 @@ def zone_limits(site: str) -> tuple[float, float] | None:
 
 
 def depth_caps(course: Course) -> tuple[DepthCap, ...]:
-    """The cap of each session."""
-    return tuple(_cap(course, session) for session in course.sessions)
+    """The cap of each session in each of its zones, in the order of days."""
+    parts = by_zone(course)
+    if len(parts) == 1:
+        (one,) = parts.values()
+        return tuple(_cap(one, session) for session in one.sessions)
+    caps = [
+        replace(_cap(part, session), zone=site) for site, part in parts.items() for session in part.sessions
+    ]
+    return tuple(sorted(caps, key=lambda cap: cap.day))
 
 
 def _cap(course: Course, session: Session) -> DepthCap:

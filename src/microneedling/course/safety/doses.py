@@ -35,7 +35,7 @@ def dose_findings(course: Course) -> Iterator[Finding]:
         yield from _passes(course, session)
         yield from _strikes(course, session)
         yield from _surface(course, session)
-        yield from _area(session)
+        yield from area_findings(session.day, session.area_cm2)
     yield from _intervals(course)
     yield from _sessions(course)
     yield from _in_all(course)
@@ -105,13 +105,14 @@ def _surface(course: Course, session: Session) -> Iterator[Finding]:
         yield RULES["W06"].found(about, reason, (session.day,))
 
 
-def _area(session: Session) -> Iterator[Finding]:
+def area_findings(day: int, area_cm2: float | None) -> Iterator[Finding]:
+    """What there is to say of the area needled in a session."""
     most = limit("treated_area_most_cm2")
-    if session.area_cm2 is None:
-        yield RULES["W08"].found("session.area_cm2", days=(session.day,))
-    elif session.area_cm2 > most:
-        reason = f"{session.area_cm2:g} cm2 in one session: more than {most:g} cm2"
-        yield RULES["W07"].found("session.area_cm2", reason, (session.day,))
+    if area_cm2 is None:
+        yield RULES["W08"].found("session.area_cm2", days=(day,))
+    elif area_cm2 > most:
+        reason = f"{area_cm2:g} cm2 in one session: more than {most:g} cm2"
+        yield RULES["W07"].found("session.area_cm2", reason, (day,))
 
 
 def _intervals(course: Course) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from ...device.library import Clearance, clearances, clearances_of, find_type
 from ...skin.concern import Concern
-from ...skin.person import FACE
+from ...skin.sites import FACE
 from ..course import Course
 from ..findings import Finding
 from ..rules import RULES
@@ -26,7 +26,7 @@ def label_findings(course: Course) -> Iterator[Finding]:
             yield RULES["L01"].found(f"concern[{k}], {concern.kind}", reason)
     for name in dict.fromkeys(session.instrument for session in course.sessions):
         days = tuple(session.day for session in course.sessions if session.instrument == name)
-        yield from _of_device(course, course.instruments[name].device, f"instrument.{name}", days)
+        yield from _of_device(course, course.instruments[name].device, f"device.{name}", days)
 
 
 def _of_device(course: Course, device: str | None, about: str, days: tuple[int, ...]) -> Iterator[Finding]:

@@ -81,7 +81,10 @@ def _anchors(values: Values) -> list[JudgedRow]:
         ),
         compare("N129", left_h, note=f"EMLA for an hour on the hand; {vein}"),
         compare(
-            "N130", onset("EMLA", "hand", VEIN_MM), relation="<", note=f"a label's advice, a bound; {vein}"
+            "N130",
+            onset("EMLA", "hand", VEIN_MM) / 60,
+            relation="<",
+            note=f"a label's advice, a bound; {vein}",
         ),
         compare("N131", onset("tetracaine 4 %", "hand", VEIN_MM), within=0.2, note=f"30 to 45 min; {vein}"),
         compare(
@@ -113,14 +116,24 @@ def judged(values: Values | None = None) -> list[JudgedRow]:
     return [
         compare("A335", depth[0], Role.FITTED, note="depth at which half of the greatest relief is reached"),
         compare("A336", depth[1], Role.FITTED, note="the same after two hours"),
-        compare("A337", depth[2], relation=">", note="a bound: the method ended at 6 mm"),
+        compare("A337", depth[2], role_of("A337"), relation=">", note="a bound: the method ended at 6 mm"),
         compare("A338", onset, Role.FITTED, note=f"{vein}; hand, 30 years"),
-        compare("A339", PLACEBO_CANNULA * (1 - emla), note=f"{vein}; placebo of row A341"),
-        compare("A340", PLACEBO_CANNULA * (1 - strong), note=f"{vein}; saturated, so no stronger than 4 %"),
+        compare("A339", PLACEBO_CANNULA * (1 - emla), role_of("A339"), note=f"{vein}; placebo of row A341"),
+        compare(
+            "A340",
+            PLACEBO_CANNULA * (1 - strong),
+            role_of("A340"),
+            note=f"{vein}; saturated, so no stronger than 4 %",
+        ),
         compare(
             "A355", np.full(3, clear), within=0.25, note=f"share of draws with more than {CLEAR:g} at 30 min"
         ),
-        compare("A356", PLACEBO_LASER * (1 - laser), note="60 min under a wrap assumed; placebo of row A357"),
+        compare(
+            "A356",
+            PLACEBO_LASER * (1 - laser),
+            role_of("A356"),
+            note="60 min under a wrap assumed; placebo of row A357",
+        ),
         *_anchors(values),
         apart("A341", "placebo: taken as the pain without drug"),
         apart("A357", "placebo: taken as the pain without drug"),

@@ -15,7 +15,7 @@ import numpy as np
 
 from ...evidence import datasets
 from ...evidence.practice import GROUP as PRACTICE
-from ...evidence.registry import Values, priors, registry
+from ...evidence.registry import Values, priors
 from ..verdicts import ORDER, Role, Verdict
 
 DRAWS, SEED = 400, 1
@@ -129,9 +129,9 @@ def _grounds() -> frozenset[tuple[str, str]]:
     """Source and topic of every row that the grounds of a number of the model name.
 
     Numbers of practice do not count: they are limits and advice, which no equation of the model reads, so that a row
-    quoted for one of them has fitted nothing.
+    quoted for one of them has fitted nothing. A calibrated number keeps the grounds of its prior.
     """
-    entries = (entry for entry in registry().values() if entry.group != PRACTICE)
+    entries = (entry for entry in priors().values() if entry.group != PRACTICE)
     named = {row for entry in entries for row in datasets.rows_named(entry.where)}
     return frozenset((item.source, item.topic) for item in datasets.every() if item.id in named)
 
