@@ -43,7 +43,7 @@ def test_what_is_accepted_is_the_next_baseline(tmp_path):
     assert read_baseline(path) == {}
     path.write_text(baseline_text({"kernel": 12.3456789}, {"cores": 2}), encoding="utf-8")
     assert read_baseline(path) == {"kernel": 12.345679}
-    assert json.loads(path.read_text())["machine"] == {"cores": 2}
+    assert json.loads(path.read_text(encoding="utf-8"))["machine"] == {"cores": 2}
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"shares": 3}', '{"shares": {"kernel": "x"}}',

@@ -77,10 +77,14 @@ def test_every_mistake_is_named_at_once():
 
 def test_a_file_with_mistakes_names_them_all(tmp_path):
     text = (
-        EXAMPLES[-1].read_text().replace("ph  ", "pH  ").replace('"roller"', '"rolller"').replace("150", "-1")
+        EXAMPLES[-1]
+        .read_text(encoding="utf-8")
+        .replace("ph  ", "pH  ")
+        .replace('"roller"', '"rolller"')
+        .replace("150", "-1")
     )
     path = tmp_path / "bad.toml"
-    path.write_text(text + "\n[cell]\n")
+    path.write_text(text + "\n[cell]\n", encoding="utf-8")
     with pytest.raises(InputError) as caught:
         read_delivery(str(path))
     found = {mistake.path for mistake in caught.value.mistakes}

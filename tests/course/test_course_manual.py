@@ -15,7 +15,7 @@ from microneedling.skin.concern import Kind, Scale, ScarType
 from microneedling.skin.conditions import ConditionName
 from microneedling.skin.person import Aftercare, Person, Site
 
-MANUAL = (Path(__file__).parents[2] / "docs" / "course-file.md").read_text()
+MANUAL = (Path(__file__).parents[2] / "docs" / "course-file.md").read_text(encoding="utf-8")
 VOCABULARIES = {
     "condition": ConditionName,
     "kind": Kind,

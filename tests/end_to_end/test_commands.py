@@ -50,7 +50,7 @@ def test_new_writes_a_valid_file_and_never_over_another(tmp_path):
     assert "--force" in refused(call("new", path, "--example", "fine_lines_roller"))
     assert path.read_bytes() == before
     assert call("new", path, "--example", "fine_lines_roller", "--force").returncode == 0
-    assert tomllib.loads(path.read_text())["instrument"]["roller"]
+    assert tomllib.loads(path.read_text(encoding="utf-8"))["instrument"]["roller"]
 
 
 def test_new_names_the_examples():
@@ -150,15 +150,15 @@ def test_simulate_refuses_senseless_numbers(words):
 
 def test_a_report_is_written_over_a_file_only_when_told(tmp_path):
     path = tmp_path / "report.html"
-    path.write_text("of last year")
+    path.write_text("of last year", encoding="utf-8")
     words = ("simulate", PLAIN, "--draws", "2", "--report", path)
     assert "--force" in refused(call(*words))
     assert "never replaced" in refused(call(*words, "--force"))  # no page of ours
-    assert path.read_text() == "of last year"
-    path.write_text("<!doctype html><title>A course · microneedling report</title>")
+    assert path.read_text(encoding="utf-8") == "of last year"
+    path.write_text("<!doctype html><title>A course · microneedling report</title>", encoding="utf-8")
     done = call(*words, "--force")
     assert done.returncode == 0, done.stderr
-    assert path.read_text().lstrip().lower().startswith("<!doctype html")
+    assert path.read_text(encoding="utf-8").lstrip().lower().startswith("<!doctype html")
 
 
 def test_a_report_that_cannot_be_written_is_refused_before_the_work(tmp_path):
@@ -169,7 +169,7 @@ def test_a_report_that_cannot_be_written_is_refused_before_the_work(tmp_path):
 def test_a_course_and_its_result_are_cited_alike(tmp_path):
     course = json.loads(call("cite", PLAIN, "--json").stdout)
     result = tmp_path / "result.json"
-    result.write_text(call("simulate", PLAIN, "--json", "--draws", "2").stdout)
+    result.write_text(call("simulate", PLAIN, "--json", "--draws", "2").stdout, encoding="utf-8")
     cited = json.loads(call("cite", result, "--json").stdout)
     assert "model number" in cited["sentence"]
     assert {**course, "note": ""} == cited
@@ -185,9 +185,9 @@ def test_cite_in_other_forms():
 
 def test_cite_refuses_what_is_neither(tmp_path):
     path = tmp_path / "odd.json"
-    path.write_text('{"manifest": {"numbers_used": ["no.such"]}}')
+    path.write_text('{"manifest": {"numbers_used": ["no.such"]}}', encoding="utf-8")
     assert "no.such" in refused(call("cite", path))
-    path.write_text("{}")
+    path.write_text("{}", encoding="utf-8")
     assert "person" in refused(call("cite", path))
 
 
@@ -208,7 +208,7 @@ def test_schema(tmp_path):
     assert json.loads(printed)["title"].startswith("A course of microneedling")
     path = tmp_path / "schema.json"
     assert call("schema", "--output", path).returncode == 0
-    assert path.read_text() == printed
+    assert path.read_text(encoding="utf-8") == printed
 
 
 @pytest.mark.parametrize("command", ["check", "simulate", "cite"])
@@ -218,7 +218,7 @@ def test_files_that_cannot_be_read(tmp_path, command):
     assert "UTF-16" in refused(call(command, bad))
     assert "no such file" in refused(call(command, tmp_path / "none.toml"))
     assert "a directory" in refused(call(command, tmp_path))
-    bad.write_text("format = 1\n[person\n")
+    bad.write_text("format = 1\n[person\n", encoding="utf-8")
     assert "line 2" in refused(call(command, bad))
 
 
@@ -244,6 +244,7 @@ def test_quick_commands_do_not_load_the_array_library(words, tmp_path):
         [COMMAND[0], "-X", "importtime", *COMMAND[1:], *words],
         capture_output=True,
         text=True,
+        encoding="utf-8",
         timeout=60,
         cwd=ROOT,
     )

@@ -39,7 +39,11 @@ def fault_of(done: Done, folder) -> str:
         return f"a terminal would obey: {ascii(told + out)[:300]}"
     files = [path for path in folder.rglob("*") if path.is_file()]
     half = [path.name for path in files if path.name.endswith(".part")]
-    half += [p.name for p in files if p.suffix == ".html" and not p.read_text().rstrip().endswith("</html>")]
+    half += [
+        p.name
+        for p in files
+        if p.suffix == ".html" and not p.read_text(encoding="utf-8").rstrip().endswith("</html>")
+    ]
     return f"half written: {half}" if half else ""
 
 

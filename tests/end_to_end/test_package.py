@@ -22,7 +22,9 @@ def run(*words: str | Path, cwd: Path | None = None) -> str:
     """What a command prints; its failure is a failure of the test. Nothing of our environment leaks in."""
     ours = ("PYTHONPATH", "VIRTUAL_ENV")
     clean = {name: value for name, value in os.environ.items() if name not in ours}
-    done = subprocess.run([str(word) for word in words], cwd=cwd, env=clean, capture_output=True, text=True)
+    done = subprocess.run(
+        [str(word) for word in words], cwd=cwd, env=clean, capture_output=True, text=True, encoding="utf-8"
+    )
     assert done.returncode == 0, f"{words}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 
@@ -53,7 +55,12 @@ def test_the_wheel_holds_all_data_of_the_package(wheel):
         about = next(name for name in names if name.endswith("/METADATA"))
         told = held.read(about).decode()
     listed = subprocess.run(
-        ["git", "ls-files", "src/microneedling"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["git", "ls-files", "src/microneedling"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
     )
     committed = {name.removeprefix("src/") for name in listed.stdout.splitlines()}
     assert len(committed) > 300
@@ -84,7 +91,7 @@ def test_the_core_alone_tells_what_is_missing(bin_folder, tmp_path):
     ours = bin_folder / "microneedling"
     run(ours, "new", "mine.toml", cwd=tmp_path)
     words = [str(ours), "export", "mine.toml", "--netcdf", "out.nc"]
-    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True)
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 2
     wanted = f'{bin_folder / "python"} -m pip install "microneedling[exchange]"'
     assert "".join(wanted.split()) in "".join(done.stderr.split())  # long paths are wrapped

@@ -30,15 +30,17 @@ def start(*words, **options) -> subprocess.Popen:
 
 def call(*words, cwd: Path = ROOT) -> subprocess.CompletedProcess:
     """One command with its exit code, output and messages."""
-    return subprocess.run([*COMMAND, *map(str, words)], capture_output=True, text=True, cwd=cwd, timeout=240)
+    return subprocess.run(
+        [*COMMAND, *map(str, words)], capture_output=True, text=True, encoding="utf-8", cwd=cwd, timeout=240
+    )
 
 
 def edited(folder: Path, *changes: tuple[str, str]) -> Path:
     """The example course with some text replaced, in a folder of the test."""
-    text = PLAIN.read_text()
+    text = PLAIN.read_text(encoding="utf-8")
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
     path = folder / "course.toml"
-    path.write_text(text)
+    path.write_text(text, encoding="utf-8")
     return path
