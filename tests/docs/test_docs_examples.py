@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.shell import call
+from helpers.shell import here
 from tools.docs_site.blocks import Block, blocks, commands, edit, run
 from tools.docs_site.terminal import environment, prepared
 
@@ -49,7 +49,7 @@ def typed(page: Path) -> list[str]:
 @cache
 def offered(command: str) -> frozenset[str]:
     """The options of a command, as its help lists them."""
-    done = call(command, "--help")
+    done = here(command, "--help")
     assert done.returncode == 0, f"there is no command {command!r}"
     return frozenset(OPTION.findall(done.stdout)) | {"--version"}
 
