@@ -113,7 +113,7 @@ def test_every_example_on_paper_and_on_a_telephone(browser, tmp_path, record_pro
     """The page as a person gets it, with its ranking and its pathways, and the sheet that goes with it."""
     for file in sorted(EXAMPLES.glob("*.toml")):
         report, sheet = tmp_path / f"{file.stem}.html", tmp_path / f"{file.stem}.client.html"
-        words = ["simulate", str(file), "--draws", "24", "--report", str(report), "--client", str(sheet)]
+        words = ["simulate", str(file), "--draws", "30", "--report", str(report), "--client", str(sheet)]
         assert main(words) == 0
         zones = len(load_course(file).zones)
         for path, most in ((report, zones * SHEETS["course"]), (sheet, SHEETS["client"])):

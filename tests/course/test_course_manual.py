@@ -16,7 +16,7 @@ from microneedling.skin.conditions import ConditionName
 from microneedling.skin.person import Aftercare, Person
 from microneedling.skin.sites import Site
 
-MANUAL = (Path(__file__).parents[2] / "docs" / "course-file.md").read_text()
+MANUAL = (Path(__file__).parents[2] / "docs" / "course-file.md").read_text(encoding="utf-8")
 VOCABULARIES = {
     "condition": ConditionName,
     "kind": Kind,

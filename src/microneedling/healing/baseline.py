@@ -74,6 +74,7 @@ def _factors(person: Somebody, values: Values) -> dict[str, np.ndarray]:
         "synthesis_factor": slowed("synthesis"),
         "cytokine_baseline": values["skin.cytokine_baseline"] + raised("cytokine"),
         "collagenase_baseline": 1 + raised("collagenase"),
+        "severe_sun_gap": 1 / (1 - values["skin.collagen_loss_by_photoageing"]) - 1,
     }
 
 
@@ -106,7 +107,7 @@ def _dermis(
         "remodelled": none,
     }
     decay = zoned("collagen.mature_decay_per_day")
-    collagen, balanced = _collagen_baseline(person, kind, geometry, values, decay * cells["collagenase"])
+    collagen, balanced = _collagen_baseline(person, kind, geometry, values, decay)
     elastin, supplied = _elastin_baseline(person, kind, geometry, values)
     solved = {"fibroblasts_baseline": fibroblasts, "mature_decay": decay} | balanced | supplied
     return cells | collagen | elastin, solved
@@ -119,11 +120,10 @@ def _collagen_baseline(
     years, light = _years(person, values), photoageing_of(person, values)
     aged = np.exp(-values["skin.collagen_loss_per_year"] * years)
     by_light = values["skin.collagen_loss_by_photoageing"] * light
+    deep_light = values["skin.reticular_light_share"] * by_light
     total = geometry.by_zone(
         aged * (1 - by_light) * (1 - _lesion(kind, "collagen_deficit_papillary", values, 0)),
-        aged
-        * (1 - values["skin.reticular_light_share"] * by_light)
-        * (1 - _lesion(kind, "collagen_deficit_reticular", values, 0)),
+        aged * (1 - deep_light) * (1 - _lesion(kind, "collagen_deficit_reticular", values, 0)),
     )
     worn = values["skin.fragmented_share"] + values["skin.fragmented_gain_per_year"] * years
     worn = -np.expm1(-(worn + values["skin.fragmented_by_photoageing"] * light))  # a share stays below 1
@@ -141,6 +141,7 @@ def _collagen_baseline(
         "total_baseline": type3 + new + mature + fragmented,
         "type1_fragmented_baseline": fragmented,
         "intact_baseline": type3 + new + mature,
+        "unlit_baseline": (type3 + new + mature) / geometry.by_zone(1 - by_light, 1 - deep_light),
         "type3_synthesis": everywhere("collagen.type3_decay_per_day") * type3,
         "type1_synthesis": (maturation + everywhere("collagen.new_decay_per_day")) * new,
         "fragment_clearance": fragmentation * mature / fragmented,

@@ -3,7 +3,13 @@
 TGF-b induces both types (`induction1`, `induction3`) in fibroblasts and, more strongly, in myofibroblasts; type I
 follows through a delayed `programme` at the person's `synthesis_factor`. Synthesis slows where no `room` is left.
 `tension`: intact matrix restores the tension, and with it the synthesis, of fibroblasts (Fisher 2009, Varani 2006).
-Collagenase, from cytokine and inflammatory cells, fragments the mature pool; macrophages clear the fragments.
+Collagenase, from cytokine and inflammatory cells, fragments the mature pool, in proportion to what the person's skin
+has at rest: old and sun-damaged skin holds more of it and yet makes less collagen (rows B197, B198, B206), so its
+turnover is not raised with it. Macrophages clear the fragments.
+
+A retinoid acts on what sun took: `mendable` is the gap of intact collagen to that of the same skin without sun damage,
+1 where damage is severe, next to nothing in young or covered skin. It raises standing synthesis and takes down the
+collagenase that light raised in proportion to that gap, and so levels off as the gap closes.
 
 All amounts are relative to the total collagen of young skin. `type1_synthesis`, `type3_synthesis` and
 `fragment_clearance` are solved from the person's baseline, never set. The small labile pool `type1_new` feeding the
@@ -40,9 +46,11 @@ COLLAGEN = Process(
             "room": "(1 - total/packing_limit)/(1 - total_baseline/packing_limit)",
             "tension": "(1 + slack_by_fragments*type1_fragmented_baseline/total_baseline)"
             "/(1 + slack_by_fragments*type1_fragmented/total)",
+            "sun_gap": "unlit_baseline/(type3 + type1_new + type1_mature) - 1",
+            "mendable": "(sun_gap + (sun_gap**2 + mending_margin**2)**0.5)/(2*severe_sun_gap)",
             "degradation": "1 + degradation_by_collagenase*(collagenase/collagenase_baseline - 1)",
             "cross_linking": "maturation*(1 + cross_linking_gain*(programme - 1))",
-            "fragmentation": "mature_decay*collagenase*type1_mature",
+            "fragmentation": "mature_decay*collagenase/collagenase_baseline*type1_mature",
             "scavenging": "(macrophages_inflammatory + macrophages_repair - macrophages_repair_baseline)"
             "/macrophage_scale",
         },
@@ -50,13 +58,14 @@ COLLAGEN = Process(
     rates={
         "collagenase": "collagenase_gain*(collagenase_by_cytokine*(cytokine - cytokine_baseline)"
         " + collagenase_by_cells*(neutrophils/neutrophil_scale + macrophages_inflammatory/macrophage_scale))"
-        " - collagenase_decay*(collagenase - collagenase_gain*collagenase_baseline)",
+        " - collagenase_decay*(collagenase - collagenase_baseline"
+        " + (1 - collagenase_gain)*collagenase_by_light*mendable)",
         "programme": "(1 + synthesis_factor*collagen_gain"
         "*((cell_drive + myofibroblast_output*myo_drive)*induction1 - 1)"
         " - programme)/programme_delay",
         "type3": "type3_synthesis*(1 + synthesis_factor*collagen_gain"
         "*((cell_drive + type3_myofibroblast_output*myo_drive)*induction3 - 1))*room - type3_decay*type3*degradation",
-        "type1_new": "type1_synthesis*synthesis_gain*programme*room*tension"
+        "type1_new": "type1_synthesis*(1 + (synthesis_gain - 1)*mendable)*programme*room*tension"
         " - (cross_linking + new_decay*degradation)*type1_new",
         "type1_mature": "cross_linking*type1_new - fragmentation",
         "type1_fragmented": "fragmentation - fragment_clearance*(1 + scavenging_gain*scavenging)*type1_fragmented",
@@ -69,6 +78,8 @@ COLLAGEN = Process(
         "collagenase_by_cytokine": "collagen.collagenase_by_cytokine_per_day",
         "collagenase_by_cells": "collagen.collagenase_by_cells_per_day",
         "collagenase_decay": "collagen.collagenase_decay_per_day",
+        "collagenase_by_light": "skin.collagenase_by_photoageing",
+        "mending_margin": "collagen.mending_margin",
         "programme_delay": "collagen.programme_delay_day",
         "myofibroblast_output": "collagen.myofibroblast_output",
         "type3_myofibroblast_output": "collagen.type3_myofibroblast_output",
@@ -89,10 +100,11 @@ COLLAGEN = Process(
         "fibroblasts_baseline",
         "total_baseline",
         "type1_fragmented_baseline",
+        "unlit_baseline",
         "mature_decay",
         "type3_synthesis",
         "type1_synthesis",
         "fragment_clearance",
     ),
-    baseline=("collagenase_baseline", "cytokine_baseline", "synthesis_factor"),
+    baseline=("collagenase_baseline", "cytokine_baseline", "synthesis_factor", "severe_sun_gap"),
 )

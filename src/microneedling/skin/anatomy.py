@@ -1,6 +1,6 @@
 """How thick, how stiff, how deep the vessels, how fast it repairs: the layers of one person's skin at one site.
 
-    dermis    = dermis(site, sex) * exp(-thinning * (age - reference age))
+    dermis    = dermis(site, sex) * exp(-thinning(face by sex, or body) * (age - reference age))
     stiffness = stiffness(layer)  * (1 + stiffening * (age - reference age)),  kept above a third
     plexus    = the smaller of its own depth and a share of the skin's thickness (it lies inside thin skin)
 
@@ -95,7 +95,13 @@ def _dermis_mm(person: Any, values: Values) -> np.ndarray:
             here = sex == one
             adult[here] = _nearest(values, f"dermis_thickness_{one}_mm", site, place in NEAREST_DERMIS)[here]
     years = person.age_year - values["anatomy.reference_age_year"]
-    return adult * np.exp(-values["anatomy.dermis_thinning_per_year"] * years)
+    return adult * np.exp(-_thinning_per_year(person, values) * years)
+
+
+def _thinning_per_year(person: Any, values: Values) -> np.ndarray:
+    """Relative loss of dermal thickness a year, (draw,): by sex on the face, one for the body."""
+    place = person.sex if person.on_face else "body"
+    return values.by("anatomy.dermis_thinning_per_year", place)
 
 
 def _epidermis_mm(site: str, values: Values) -> np.ndarray:

@@ -66,6 +66,7 @@ def _person_baseline(numbers: Mapping[str, float], person: Named) -> Named:
         "synthesis_factor": 1 / np.exp(s("synthesis_loss_per_year") * y),
         "cytokine_baseline": cytokine,
         "collagenase_baseline": collagenase,
+        "severe_sun_gap": s("collagen_loss_by_photoageing") / (1 - s("collagen_loss_by_photoageing")),
     }
 
 
@@ -93,13 +94,13 @@ def _dermis_baseline(
         "hyaluronan": level(1.0),
         "remodelled": level(0.0),
     }
-    collagen, made = _collagen_baseline(numbers, person, kind, geometry, solved["collagenase_baseline"])
+    collagen, made = _collagen_baseline(numbers, person, kind, geometry)
     elastin, supplied = _elastin_baseline(numbers, person, kind, level)
     return states | collagen | elastin, made | supplied
 
 
 def _collagen_baseline(
-    numbers: Mapping[str, float], person: Named, kind: str, geometry: Named, collagenase: float
+    numbers: Mapping[str, float], person: Named, kind: str, geometry: Named
 ) -> tuple[Named, Named]:
     """Age, light and lesion thin the total; a share of it is type III, fragments wear out of the rest."""
 
@@ -119,12 +120,13 @@ def _collagen_baseline(
     type3 = n("type3_share") * total
     fragmented, intact = (total - type3) * (1 - unworn), (total - type3) * unworn
     decay = _zones(geometry, n("mature_decay_per_day.papillary"), n("mature_decay_per_day.reticular"))
-    # dm E C1m = kmat C1n with C1n + C1m what type III and fragments leave over
-    eaten, kmat = decay * collagenase, n("maturation_per_day")
+    # dm C1m = kmat C1n with C1n + C1m what type III and fragments leave over
+    eaten, kmat = decay, n("maturation_per_day")
     new, mature = intact * eaten / (eaten + kmat), intact * kmat / (eaten + kmat)
     states = {"type3": type3, "type1_new": new, "type1_mature": mature, "type1_fragmented": fragmented}
     return states, {
         "total_baseline": total,
+        "unlit": (type3 + new + mature) / _zones(geometry, 1 - sun, 1 - sun * skin("reticular_light_share")),
         "mature_decay": decay,
         "type3_synthesis": n("type3_decay_per_day") * type3,
         "type1_synthesis": kmat * new + n("new_decay_per_day") * new,

@@ -152,7 +152,11 @@ def _collagen(s: Named, k: Mapping[str, float], rest: Named, care: Named) -> dic
     call1 = (fr + n("myofibroblast_output") * mr) * s_of("type1")
     call3 = (fr + n("type3_myofibroblast_output") * mr) * s_of("type3")
     linking = n("maturation_per_day") * ((1 - n("cross_linking_gain")) + n("cross_linking_gain") * z) * c1n
-    breaking, made3 = rest["mature_decay"] * e * c1m, rest["type3_synthesis"] * room
+    gap = rest["unlit"] / (theta - c1f) - 1
+    mend = (gap / 2 + np.hypot(gap, n("mending_margin")) / 2) / rest["severe_sun_gap"]
+    lifted = 1 - mend + mend * care["synthesis_gain"]
+    breaking = rest["mature_decay"] * c1m * e / rest["collagenase_baseline"]
+    made3 = rest["type3_synthesis"] * room
     kf = rest["fragment_clearance"]
     kmmp, emmp = n("collagenase_decay_per_day"), care["collagenase_gain"]
     return {
@@ -161,12 +165,13 @@ def _collagen(s: Named, k: Mapping[str, float], rest: Named, care: Named) -> dic
             -emmp * n("collagenase_by_cytokine_per_day") * rest["cytokine_baseline"],
             emmp * n("collagenase_by_cells_per_day") * (lodged + m1),
             -kmmp * e,
-            kmmp * emmp * rest["collagenase_baseline"],
+            kmmp * rest["collagenase_baseline"],
+            (emmp - 1) * kmmp * k["skin.collagenase_by_photoageing"] * mend,
         ],
         "programme": [1 / tau, gain * call1 / tau, -gain / tau, -z / tau],
         "type3": [made3, made3 * gain * call3, -made3 * gain, -n("type3_decay_per_day") * c3 * eating],
         "type1_new": [
-            rest["type1_synthesis"] * care["synthesis_gain"] * z * room * tension,
+            rest["type1_synthesis"] * lifted * z * room * tension,
             -linking,
             -n("new_decay_per_day") * eating * c1n,
         ],

@@ -206,7 +206,7 @@ def risk_views(result: Forecast) -> list[RiskView]:
                 "pain",
                 "Pain while needling",
                 "of 10",
-                "with the numbing chosen, worst session",
+                "with the numbing chosen, worst session; the band holds people and studies, at least twofold apart",
                 worst.pain_vas,
                 10.0,
             )
