@@ -1,4 +1,7 @@
-"""Every bench table keeps its verdicts, its misses too; every row of its topics is judged, in one table only."""
+"""Every bench table keeps its verdicts, its misses too; every row of its topics is judged, in one table only.
+
+All that asks for computed tables is slow and stands in this file: a worker then computes each table once.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ from functools import cache
 
 import pytest
 
+import make_validation
+from helpers.source_files import text_of
 from microneedling.errors import InputError
 from microneedling.evidence import datasets
 from microneedling.evidence.registry import registry
@@ -62,9 +67,10 @@ TOPICS = {
     "permeation": {"mechanics": (permeation.TOPIC,)},
 }
 found = cache(bench_table)
+computed = pytest.mark.slow
 
 
-@pytest.mark.slow
+@computed
 @pytest.mark.parametrize("name", TITLES)
 def test_hits_and_misses_stand(name):
     table = found(name)
@@ -73,18 +79,29 @@ def test_hits_and_misses_stand(name):
     assert hits == HITS[name]
 
 
+@computed
 @pytest.mark.parametrize("name", TITLES)
 def test_misses_are_shown_first(name):
     flags = [row.verdict == Verdict.MISS for row in found(name).rows]
     assert flags == sorted(flags, reverse=True)
 
 
+@computed
 @pytest.mark.parametrize("name", TOPICS)
 def test_no_row_of_the_topics_is_left_out_or_judged_twice(name):
     rows = found(name).rows
     for table, topics in TOPICS[name].items():
         assert unjudged(rows, topics, table) == []
     assert len({row.row for row in rows}) == len(rows)
+
+
+@computed
+@pytest.mark.parametrize("path", make_validation.PAGES, ids=lambda path: path.stem)
+def test_the_page_prints_the_tables_of_today(path):
+    title, names = make_validation.PAGES[path]
+    assert text_of(path) == make_validation.page(title, [*map(found, names)]), (
+        "run python tools/make_validation.py"
+    )
 
 
 def judged_in(tables: list[BenchTable]) -> dict[str, list[str]]:
@@ -97,6 +114,7 @@ def judged_in(tables: list[BenchTable]) -> dict[str, list[str]]:
     return places
 
 
+@computed
 def test_a_row_is_judged_in_one_table_and_one_referred_elsewhere_is_judged_there():
     tables = [found(name) for name in TITLES]
     places = judged_in(tables)
