@@ -31,6 +31,7 @@ SHARES = (0.5, 0.8)
 Z80 = float(ndtri(0.9))  # half the central 80 % interval of a normal, in SD
 LN10 = float(np.log(10))
 LOG_UNIT = "log10"
+WHOLE = 100.0  # per cent: no study measures more than the dose or the whole length of a needle
 Quantiles = tuple[float, float, float]
 
 
@@ -79,7 +80,8 @@ def widened(row: str, own: Quantiles, log_sd: float | None = None) -> Quantiles:
         return own
     ends = middle - np.hypot(middle - low, scatter), middle, middle + np.hypot(high - middle, scatter)
     wider = from_logs(row, np.array(ends))
-    return float(wider[0]), own[1], float(wider[2])
+    whole = WHOLE if datasets.row(row).unit.startswith("%") else np.inf
+    return float(wider[0]), own[1], float(max(own[2], min(wider[2], whole)))
 
 
 @cache
