@@ -18,6 +18,7 @@ def call(*arguments: str) -> subprocess.CompletedProcess[str]:
         cwd=ROOT,
         capture_output=True,
         text=True,
+        encoding="utf-8",
         timeout=300,
     )
 
@@ -27,7 +28,7 @@ def test_errors_fall_with_the_tolerance_and_kernels_agree(tmp_path):
     path = tmp_path / "peers.json"
     done = call("--only", "ours", "--people", "2", "--json", str(path))
     assert done.returncode == 0, done.stderr
-    result = json.loads(path.read_text())
+    result = json.loads(path.read_text(encoding="utf-8"))
     assert result["what"]["people"] == 2
     by_name = {row["name"]: [p["error_median"] for p in row["points"]] for row in result["rows"]}
     assert len(by_name) == 3
