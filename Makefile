@@ -85,7 +85,7 @@ BENCH_ARGS ?=
 bench: $(FOR_WORK)  ## measure everything, write docs/performance.md and the README's times (--whole: all the million)
 	$(PY) -m benchmarks.bench $(BENCH_ARGS)
 
-bench-check: $(FOR_WORK)  ## fail when something became a quarter slower than benchmarks/baseline.json
+bench-check: $(FOR_WORK)  ## fail when something became a quarter slower than this processor was in benchmarks/baseline.json
 	$(PY) -m benchmarks.check
 
 plausibility: $(FOR_WORK)  ## what must be true of the model, drawn before and now: docs/plausibility.md

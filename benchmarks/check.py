@@ -1,10 +1,11 @@
-"""Has anything become slower? Compares with `benchmarks/baseline.json`, whatever the machine: `make bench-check`.
+"""Has anything become slower? Compares with this processor's part of `benchmarks/baseline.json`: `make bench-check`.
 
     python -m benchmarks.check [--accept] [--rounds N]
 
 Every measure is taken beside a reference work of fixed size, on one core, in processor time, and is judged by the
 ratio of the two. A slow-down of more than a quarter exits with 1 and is named, after a second look at what failed;
-`--accept` writes the baseline anew. Takes a minute or two; not part of `make test`.
+`--accept`, on an idle machine, writes the baseline of this processor anew or adds it. On a processor without one
+nothing is compared; that is said, and exits with 1. Takes a minute or two; not part of `make test`.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ if __name__ == "__main__":
 
 import numpy as np  # noqa: E402
 
-from .guard import baseline_text, read_baseline, verdicts  # noqa: E402
+from .guard import baselines_text, read_baselines, unknown, verdicts  # noqa: E402
 from .tables import machine  # noqa: E402
 
 BASELINE = Path(__file__).parent / "baseline.json"
@@ -133,22 +134,30 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "--accept", action="store_true", help="write what is measured now as the new baseline"
+        "--accept", action="store_true", help="write what is measured now as the baseline of this processor"
     )
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"default {ROUNDS}")
     options = parser.parse_args()
     if options.rounds < 1:
         parser.error("--rounds must be at least 1")
-    here = machine()
+    here, baselines = machine(), read_baselines(BASELINE)
+    mine = baselines.get(str(here["processor"]))
+    if mine is None and not options.accept:
+        print(unknown(str(here["processor"]), baselines), file=sys.stderr)
+        return 1
     stay_on_one_core()
     now = shares(MEASURES, options.rounds)
     if options.accept:
         part = BASELINE.with_suffix(".part")
-        part.write_text(baseline_text(now, here), encoding="utf-8")
+        part.write_text(baselines_text(baselines, now, here), encoding="utf-8")
         os.replace(part, BASELINE)
-        print(f"accepted as {BASELINE.name}: " + ", ".join(f"{n} {s:.3g}" for n, s in now.items()))
+        print(
+            f"accepted in {BASELINE.name} for {here['processor']}: "
+            + ", ".join(f"{n} {s:.3g}" for n, s in now.items())
+        )
         return 0
-    baseline = read_baseline(BASELINE)
+    assert mine is not None  # else it ended above
+    baseline = mine["shares"]
     slow = [v.name for v in verdicts(baseline, now) if v.fails and v.slower is not None]
     if slow:  # a busy moment of the machine is no regression: look again at what failed
         again = shares(slow, options.rounds)

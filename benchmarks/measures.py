@@ -65,6 +65,7 @@ class Workbench:
             cwd=self.folder,
             capture_output=True,
             text=True,
+            encoding="utf-8",
         )
         seconds = perf_counter() - begun
         if done.returncode:

@@ -69,7 +69,7 @@ def _family(pid: int) -> list[int]:
     found = [pid]
     try:
         for task in Path(f"/proc/{pid}/task").iterdir():
-            for child in (task / "children").read_text().split():
+            for child in (task / "children").read_text(encoding="utf-8").split():
                 found += _family(int(child))
     except OSError:
         pass
@@ -78,7 +78,7 @@ def _family(pid: int) -> list[int]:
 
 def _resident_mb(pid: int) -> float:
     try:
-        words = Path(f"/proc/{pid}/statm").read_text().split()
+        words = Path(f"/proc/{pid}/statm").read_text(encoding="utf-8").split()
     except OSError:
         return 0.0
     return int(words[1]) * os.sysconf("SC_PAGE_SIZE") / KB**2

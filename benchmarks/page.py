@@ -48,7 +48,8 @@ def page(found: Mapping[str, Any]) -> str:
     text = ["# How fast, and against what", "", MADE, ""]
     text += ["Every figure is measured by `make bench`, which installs each peer into an environment of its own, keeps",
              "it to one core, throws the warm-up away, lets peers and this package take turns, and reports medians of",
-             "ratios. `make bench-check` fails when something became a quarter slower than `benchmarks/baseline.json`.",
+             "ratios. `make bench-check` fails when something became a quarter slower than this processor's figures in "
+             "`benchmarks/baseline.json`.",
              "A goal that is not met is said to be not met.", ""]  # fmt: skip
     for name, title, section in SECTIONS:
         text += [f"## {title}", ""]

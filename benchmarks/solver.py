@@ -42,6 +42,7 @@ def fresh_process(cache: str) -> float:
         env=environment,
         capture_output=True,
         text=True,
+        encoding="utf-8",
         check=True,
     )
     return float(done.stdout)

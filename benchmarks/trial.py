@@ -29,6 +29,7 @@ def answer(path: Path, people: int, workers: int, chunk: int) -> dict:
             [*words, "--chunks", folder],
             capture_output=True,
             text=True,
+            encoding="utf-8",
             check=True,
             env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
         )

@@ -20,7 +20,9 @@ from microneedling.trials.store import Remote
 
 
 def test_the_extras_told_are_those_of_the_project():
-    declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "optional-dependencies"
+    ]
     assert set(extras.EXTRAS) == set(declared) - {"dev", "docs"}  # for work on the code
 
 

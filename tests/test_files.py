@@ -13,7 +13,7 @@ from microneedling.files import abandon, check_folder, check_target, placed, wri
 
 def test_a_new_file_is_written_and_nothing_else_is_left(tmp_path):
     path = write_whole(tmp_path / "a.txt", "text\n")
-    assert path.read_text() == "text\n"
+    assert path.read_text(encoding="utf-8") == "text\n"
     assert os.listdir(tmp_path) == ["a.txt"]
 
 
@@ -21,8 +21,8 @@ def test_an_existing_file_is_kept_without_force(tmp_path):
     path = write_whole(tmp_path / "a.txt", "old")
     with pytest.raises(InputError, match="--force"):
         write_whole(path, "new")
-    assert path.read_text() == "old"
-    assert write_whole(path, "new", force=True).read_text() == "new"
+    assert path.read_text(encoding="utf-8") == "old"
+    assert write_whole(path, "new", force=True).read_text(encoding="utf-8") == "new"
     assert os.listdir(tmp_path) == ["a.txt"]
 
 
@@ -32,13 +32,13 @@ def test_a_file_that_appears_meanwhile_is_kept(tmp_path, monkeypatch):
 
     def late(target, force):
         found = check(target, force)
-        path.write_text("theirs")
+        path.write_text("theirs", encoding="utf-8")
         return found
 
     monkeypatch.setattr("microneedling.files.check_target", late)
     with pytest.raises(InputError, match="a file of that name"):
         write_whole(path, "ours")
-    assert path.read_text() == "theirs"
+    assert path.read_text(encoding="utf-8") == "theirs"
 
 
 def test_directories_and_missing_folders_are_refused(tmp_path):
@@ -117,7 +117,7 @@ def test_a_place_that_takes_no_file_is_found_at_the_door(monkeypatch, tmp_path):
 def test_what_is_unfinished_is_removed_when_the_process_must_end(tmp_path):
     def stopped() -> None:
         with placed(tmp_path / "a.txt") as part:
-            part.write_text("half")
+            part.write_text("half", encoding="utf-8")
             abandon()
 
     with pytest.raises(CannotWrite):  # its part has gone
@@ -129,7 +129,11 @@ FILES = {"problem.yaml": "a", "arm/model.xml": "b"}
 
 
 def shown(folder: Path) -> dict[str, str]:
-    return {str(path.relative_to(folder)): path.read_text() for path in folder.rglob("*") if path.is_file()}
+    return {
+        str(path.relative_to(folder)): path.read_text(encoding="utf-8")
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def test_a_folder_is_written_whole(tmp_path):
@@ -139,7 +143,7 @@ def test_a_folder_is_written_whole(tmp_path):
         assert shown(write_folder(folder, FILES)) == FILES
         with pytest.raises(InputError, match="something in it"):
             check_folder(folder, False)
-        (folder / "mine").write_text("mine")
+        (folder / "mine").write_text("mine", encoding="utf-8")
         assert shown(write_folder(folder, {"problem.yaml": "c"}, force=True)) == FILES | {
             "problem.yaml": "c",
             "mine": "mine",

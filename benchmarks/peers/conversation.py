@@ -37,6 +37,7 @@ class Worker:
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,
+                encoding="utf-8",
                 env=environment,
             )
         self.lines: queue.Queue[str] = queue.Queue()

@@ -41,7 +41,9 @@ def python_of(name: str) -> Path:
 
 def _run(words: list[str], name: str) -> None:
     try:
-        done = subprocess.run(words, capture_output=True, text=True, timeout=INSTALL_LIMIT_S)
+        done = subprocess.run(
+            words, capture_output=True, text=True, encoding="utf-8", timeout=INSTALL_LIMIT_S
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise CannotInstall(f"{name}: {type(error).__name__}") from error
     if done.returncode:

@@ -47,6 +47,10 @@ class MicroneedlingError(Exception):
     exit_code = 2
 
 
+class SlowKernelWarning(UserWarning):
+    """The slow kernel answers, because the extra that brings the fast one is not installed."""
+
+
 class InputError(MicroneedlingError):
     """What a person wrote cannot be used. Carries all mistakes found, never only the first.
 

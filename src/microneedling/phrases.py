@@ -98,6 +98,12 @@ def plural(count: int, noun: str) -> str:
     return f"{word} {noun}{ending}"
 
 
+def listed(items: Iterable[object]) -> str:
+    """Items in a sentence: `a`, `a and b`, `a, b and c`."""
+    *first, last = map(str, items)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def span(low: float, high: float, unit: str = "", sign: bool = False) -> str:
     """An interval in words: `0.3 to 1.2 days`."""
     write = signed if sign else number

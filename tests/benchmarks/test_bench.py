@@ -25,7 +25,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def test_a_script_that_writes_its_results_is_no_trouble(folder):
-    (folder / "some.py").write_text(WRITES)
+    (folder / "some.py").write_text(WRITES, encoding="utf-8")
     assert bench.trouble(STEP) == ""
 
 
@@ -35,13 +35,13 @@ def test_a_script_that_writes_its_results_is_no_trouble(folder):
 )
 def test_what_goes_wrong_is_named(folder, script, reason):
     if script is not None:
-        (folder / "some.py").write_text(script)
+        (folder / "some.py").write_text(script, encoding="utf-8")
     assert reason in bench.trouble(STEP)
 
 
 def test_old_results_are_not_taken_for_new(folder):
-    (folder / "results" / "some.json").write_text("{}")
-    (folder / "some.py").write_text("")
+    (folder / "results" / "some.json").write_text("{}", encoding="utf-8")
+    (folder / "some.py").write_text("", encoding="utf-8")
     assert "wrote no" in bench.trouble(STEP)
 
 

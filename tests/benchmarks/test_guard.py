@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.guard import baseline_text, read_baseline, verdicts
+from benchmarks import check
+from benchmarks.guard import baselines_text, read_baselines, unknown, verdicts
 
 ROOT = Path(__file__).resolve().parents[2]
 BASELINE = {"kernel": 10.0, "trial": 40.0}
@@ -38,27 +39,43 @@ def test_what_cannot_be_compared_fails():
     assert "--accept" in verdicts(BASELINE, {"new": 1.0})[-1].words()
 
 
-def test_what_is_accepted_is_the_next_baseline(tmp_path):
+def test_each_processor_has_a_baseline_of_its_own(tmp_path):
     path = tmp_path / "baseline.json"
-    assert read_baseline(path) == {}
-    path.write_text(baseline_text({"kernel": 12.3456789}, {"cores": 2}), encoding="utf-8")
-    assert read_baseline(path) == {"kernel": 12.345679}
-    assert json.loads(path.read_text())["machine"] == {"cores": 2}
+    assert read_baselines(path) == {}
+    for name, share in (("one", 12.3456789), ("other", 3.0), ("one", 14.0)):
+        found = read_baselines(path)
+        path.write_text(baselines_text(found, {"kernel": share}, {"processor": name}), encoding="utf-8")
+    assert {name: made["shares"] for name, made in read_baselines(path).items()} == {
+        "one": {"kernel": 14.0},
+        "other": {"kernel": 3.0},
+    }
+    assert json.loads(path.read_text(encoding="utf-8"))["one"]["machine"] == {"processor": "one"}
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"shares": 3}', '{"shares": {"kernel": "x"}}',
-                                  '{"shares": {"kernel": 0}}', '{"shares": {"kernel": NaN}}'])  # fmt: skip
+def test_an_unknown_processor_is_compared_with_no_other_and_told_how_to_add_itself(monkeypatch, capsys):
+    assert "of: a, b." in unknown("c", {"b": {}, "a": {}})
+    monkeypatch.setattr(check, "machine", lambda: {"processor": "c"})
+    monkeypatch.setattr(check, "shares", lambda *_: pytest.fail("nothing to compare with, and measured"))
+    monkeypatch.setattr("sys.argv", ["check"])
+    assert check.main() == 1
+    told = capsys.readouterr().err
+    assert "no baseline of this processor (c)" in told
+    assert "-m benchmarks.check --accept" in told
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"shares": {"kernel": 1}}', '{"one": 3}', '{"one": {"machine": {}}}',
+                                  *(f'{{"one": {{"machine": {{}}, "shares": {{"kernel": {x}}}}}}}'
+                                    for x in ('"x"', "0", "NaN"))])  # fmt: skip
 def test_a_broken_baseline_stops_with_what_to_do(tmp_path, text):
     path = tmp_path / "baseline.json"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(SystemExit, match="--accept"):
-        read_baseline(path)
+        read_baselines(path)
 
 
-def test_the_shipped_baseline_knows_every_measure():
-    source = (ROOT / "benchmarks" / "check.py").read_text(encoding="utf-8")
-    measures = source.partition("MEASURES")[2].partition("}")[0]
-    shipped = read_baseline(ROOT / "benchmarks" / "baseline.json")
-    assert len(shipped) == 4
-    assert all(f'"{name}": ' in measures for name in shipped)
-    assert measures.count('": ') == len(shipped)
+def test_the_shipped_baselines_know_every_measure():
+    shipped = read_baselines(ROOT / "benchmarks" / "baseline.json")
+    assert shipped
+    for processor, made in shipped.items():
+        assert made["machine"]["processor"] == processor
+        assert set(made["shares"]) == set(check.MEASURES)

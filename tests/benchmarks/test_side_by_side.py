@@ -38,7 +38,11 @@ def test_both_trees_do_the_same_work_in_turns_and_the_first_round_is_thrown_away
 )
 def test_nonsense_is_refused(words, told):
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.side_by_side", *words], cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-m", "benchmarks.side_by_side", *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
     )
     assert done.returncode == 2
     assert told in done.stderr
@@ -47,7 +51,11 @@ def test_nonsense_is_refused(words, told):
 def test_a_tree_against_itself():
     words = ["src", "src", "--rounds", "1", "--only", "--help, from start"]
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.side_by_side", *words], cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-m", "benchmarks.side_by_side", *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
     )
     assert done.returncode == 0, done.stderr
     assert "--help, from start" in done.stdout

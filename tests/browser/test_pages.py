@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,11 @@ import pytest
 from helpers.browser import opened
 from helpers.report_result import make_result
 from helpers.validation_results import make_validation
+from helpers.zoned import zoned
 from microneedling.cli.main import main
+from microneedling.course.forecast import Forecast
+from microneedling.course.reading import course_from_tables, load_course
+from microneedling.course.simulate import simulate
 from microneedling.report.client.sheet import client_sheet
 from microneedling.report.course.page import render_report
 from microneedling.report.validation import render_page
@@ -17,7 +22,15 @@ from microneedling.report.validation import render_page
 pytestmark = pytest.mark.browser
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-SHEETS = {"client": 1, "course": 8, "delivery": 5, "trial": 6, "validation": 20}  # of A4, at most
+SHEETS = {
+    "client": 1,
+    "course": 8,
+    "delivery": 5,
+    "trial": 6,
+    "validation": 20,
+    "zones": 24,
+    "zones_client": 1,
+}  # of A4
 WIDTHS, PHONES = (390, 1400), (360, 390)
 
 
@@ -40,12 +53,19 @@ def _trial(folder: Path) -> str:
     return _by_command(folder, "trial", str(file), "--people", "40", "--workers", "1")
 
 
+@cache
+def _zones() -> Forecast:
+    return simulate(course_from_tables(zoned()), draws=4)
+
+
 PAGES = {
     "client": lambda folder: client_sheet(make_result()),
     "course": lambda folder: render_report(make_result()),
     "delivery": _delivery,
     "trial": _trial,
     "validation": lambda folder: render_page(make_validation()),
+    "zones": lambda folder: render_report(_zones()),
+    "zones_client": lambda folder: client_sheet(_zones()),
 }
 
 
@@ -93,9 +113,10 @@ def test_every_example_on_paper_and_on_a_telephone(browser, tmp_path, record_pro
     """The page as a person gets it, with its ranking and its pathways, and the sheet that goes with it."""
     for file in sorted(EXAMPLES.glob("*.toml")):
         report, sheet = tmp_path / f"{file.stem}.html", tmp_path / f"{file.stem}.client.html"
-        words = ["simulate", str(file), "--draws", "24", "--report", str(report), "--client", str(sheet)]
+        words = ["simulate", str(file), "--draws", "30", "--report", str(report), "--client", str(sheet)]
         assert main(words) == 0
-        for path, most in ((report, SHEETS["course"]), (sheet, SHEETS["client"])):
+        zones = len(load_course(file).zones)
+        for path, most in ((report, zones * SHEETS["course"]), (sheet, SHEETS["client"])):
             with opened(browser, path, 390) as seen:
                 seen.unfold()
                 assert (path.name, seen.overflow(), seen.small_texts()) == (path.name, [], [])

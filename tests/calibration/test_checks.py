@@ -57,7 +57,7 @@ def test_what_the_validation_page_says_of_the_draws_is_what_arviz_says_of_those_
     found, told = shipped(), account()
     assert found is not None
     draws = found.z.astype(float).reshape(len(told["seeds"]), -1, len(found.names))
-    page = json.loads((FOLDER / "validation.json").read_text())["diagnostics"]
+    page = json.loads((FOLDER / "validation.json").read_text(encoding="utf-8"))["diagnostics"]
     assert rank_rhat(draws).max() <= page["rhat_max"] + 0.001
     assert (rank_rhat(draws) > 1.05).sum() <= page["rhat_over_1_05"]
 

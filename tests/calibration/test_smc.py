@@ -75,7 +75,7 @@ def exact_draws(target: Linear, count: int) -> Particles:
     return Particles(z, forward, target.loglik(z, forward))
 
 
-@pytest.mark.parametrize("proposal", ["emulated", "spiked"])
+@pytest.mark.parametrize("proposal", [pytest.param("emulated", marks=pytest.mark.slow), "spiked"])
 def test_moves_leave_exact_draws_exact(proposal):
     target = Linear(forward_count=30, studies=12)
     start, ones = exact_draws(target, 1000), np.ones(12)

@@ -161,6 +161,7 @@ def test_a_real_calibration_stopped_by_ctrl_c_leaves_a_checkpoint_and_goes_on(tm
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            encoding="utf-8",
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         )
         checkpoint = tmp_path / "kept" / "seed_1.npz"

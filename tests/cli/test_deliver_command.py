@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-from helpers.shell import call  # noqa: E402
+from helpers.shell import here  # noqa: E402
 from microneedling.cli.main import main  # noqa: E402
 from microneedling.errors import InputError  # noqa: E402
 from microneedling.transport.delivery_file import from_tables, read_delivery  # noqa: E402
@@ -23,7 +23,7 @@ COMPARTMENTS = ["surface", "stratum_corneum", "epidermis", "dermis", "receptor_o
 
 
 def test_the_json_answer_has_the_promised_shape():
-    done = call("deliver", *SHORT, "--json")
+    done = here("deliver", *SHORT, "--json")
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert list(told["amount_ug_per_cm2"]) == COMPARTMENTS
@@ -67,7 +67,7 @@ def test_anaesthetic_on_needled_skin_is_warned_of(capsys):
 
 
 def test_every_mistake_is_named_at_once():
-    done = call(
+    done = here(
         "deliver", "--active", "cafeine", "--ph", "20", "--hours", "x", "--site", "cheeck", "--draws", "0"
     )
     assert done.returncode == 2
@@ -77,10 +77,14 @@ def test_every_mistake_is_named_at_once():
 
 def test_a_file_with_mistakes_names_them_all(tmp_path):
     text = (
-        EXAMPLES[-1].read_text().replace("ph  ", "pH  ").replace('"roller"', '"rolller"').replace("150", "-1")
+        EXAMPLES[-1]
+        .read_text(encoding="utf-8")
+        .replace("ph  ", "pH  ")
+        .replace('"roller"', '"rolller"')
+        .replace("150", "-1")
     )
     path = tmp_path / "bad.toml"
-    path.write_text(text + "\n[cell]\n")
+    path.write_text(text + "\n[cell]\n", encoding="utf-8")
     with pytest.raises(InputError) as caught:
         read_delivery(str(path))
     found = {mistake.path for mistake in caught.value.mistakes}
@@ -107,7 +111,7 @@ def test_what_does_not_agree_is_told(change, path):
 
 
 def test_a_file_or_options_but_not_both():
-    done = call("deliver", EXAMPLES[0], "--ph", "5")
+    done = here("deliver", EXAMPLES[0], "--ph", "5")
     assert done.returncode == 2
     assert "--ph" in done.stderr
 

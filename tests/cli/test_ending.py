@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import sys
+import warnings
 
 import click
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from microneedling.cli.ending import READER_GONE, Terminated, ended, going_on
 from microneedling.cli.main import main
 from microneedling.cli.output import say
-from microneedling.errors import InputError, Mistake, SolverError
+from microneedling.errors import InputError, Mistake, SlowKernelWarning, SolverError
 
 
 class Full(io.StringIO):
@@ -83,3 +84,23 @@ def test_who_interrupts_is_told_how_to_go_on_and_nobody_else(capsys):
 
     assert ended(done) == 130
     assert capsys.readouterr().err == "interrupted\n"
+
+
+def test_a_slow_kernel_is_told_in_one_line_once_a_command(capsys):
+    def command() -> int:
+        for _ in range(3):
+            warnings.warn("slow; install it", SlowKernelWarning, stacklevel=1)
+        return 0
+
+    for _ in range(2):
+        assert ended(command) == 0
+        assert capsys.readouterr().err == "slow; install it\n"
+
+
+def test_a_warning_of_somebody_else_is_shown_as_ever():
+    def command() -> int:
+        warnings.warn("theirs", RuntimeWarning, stacklevel=1)
+        return 0
+
+    with pytest.warns(RuntimeWarning, match="theirs"):
+        assert ended(command) == 0

@@ -30,10 +30,10 @@ def refused(capsys, *words, code: int = 2) -> str:
 @pytest.fixture
 def stopped(tmp_path):
     """A course that the safety screen stops."""
-    text = ACNE.read_text()
+    text = ACNE.read_text(encoding="utf-8")
     assert "conditions = []" in text
     path = tmp_path / "stopped.toml"
-    path.write_text(text.replace("conditions = []", 'conditions = ["pregnancy"]'))
+    path.write_text(text.replace("conditions = []", 'conditions = ["pregnancy"]'), encoding="utf-8")
     return path
 
 
@@ -53,25 +53,25 @@ def test_another_tissue_by_name_and_a_wrong_one_with_the_list(tmp_path, capsys):
     assert 'did you mean "rolling scar"?' in told
     assert not path.exists()
     assert export(ACNE, "--sbml", path, "--tissue", "skin", "--layers", 3) == 0
-    assert ": skin" in path.read_text()
+    assert ": skin" in path.read_text(encoding="utf-8")
 
 
 def test_an_existing_file_is_kept_without_force(tmp_path, capsys):
     path = tmp_path / "column.xml"
     for mine, told in (("<?xml ?>", "Use --force"), ("mine", "Use --force")):
-        path.write_text(mine)
+        path.write_text(mine, encoding="utf-8")
         assert told in refused(capsys, ACNE, "--sbml", path, "--layers", 3)
-        assert path.read_text() == mine
+        assert path.read_text(encoding="utf-8") == mine
     assert "a text file, which is never replaced" in refused(capsys, ACNE, "--sbml", path, "--force")
-    path.write_text("<?xml ?>")
+    path.write_text("<?xml ?>", encoding="utf-8")
     assert export(ACNE, "--sbml", path, "--layers", 3, "--force") == 0
-    assert "sbml" in path.read_text()
+    assert "sbml" in path.read_text(encoding="utf-8")
 
 
 def test_every_place_is_checked_before_any_work(tmp_path, capsys):
     full = tmp_path / "full"
     full.mkdir()
-    (full / "mine.txt").write_text("mine")
+    (full / "mine.txt").write_text("mine", encoding="utf-8")
     nowhere = tmp_path / "no" / "a.xml"
     told = refused(capsys, ACNE, "--sbml", nowhere, "--netcdf", tmp_path, "--petab", full, "--layers", 900)
     assert "4 mistakes" in told
@@ -86,10 +86,10 @@ def test_every_place_is_checked_before_any_work(tmp_path, capsys):
 @pytest.mark.parametrize("kind", ["link", "pipe"])
 def test_what_is_no_plain_file_is_never_replaced(kind, tmp_path, capsys):
     path, other = tmp_path / "a.xml", tmp_path / "other.xml"
-    other.write_text("<?xml ?>")
+    other.write_text("<?xml ?>", encoding="utf-8")
     path.symlink_to(other) if kind == "link" else os.mkfifo(path)
     assert f"a {kind}, which is never replaced" in refused(capsys, ACNE, "--sbml", path, "--force")
-    assert other.read_text() == "<?xml ?>"
+    assert other.read_text(encoding="utf-8") == "<?xml ?>"
 
 
 def test_the_course_itself_is_never_written_over(tmp_path, capsys):
@@ -132,7 +132,10 @@ def test_options_that_nothing_reads_are_mistakes(capsys):
 
 def test_a_mistake_in_the_course_is_told_as_everywhere(tmp_path, capsys):
     path = tmp_path / "course.toml"
-    path.write_text(ACNE.read_text().replace('site       = "cheek"', 'site       = "cheak"'))
+    path.write_text(
+        ACNE.read_text(encoding="utf-8").replace('site       = "cheek"', 'site       = "cheak"'),
+        encoding="utf-8",
+    )
     told = refused(capsys, path, "--sbml", tmp_path / "a.xml")
     assert "person.site" in told
     assert 'did you mean "cheek"?' in told
@@ -143,7 +146,7 @@ def test_a_stopped_course_is_refused_and_an_overridden_stop_is_logged(stopped, t
     assert "--despite-stop" in refused(capsys, stopped, "--sbml", path, "--layers", 3, code=4)
     assert not path.exists()
     assert export(stopped, "--sbml", path, "--layers", 3, "--despite-stop") == 0
-    assert "FORECAST DESPITE A STOP: S13 pregnancy" in path.read_text()
+    assert "FORECAST DESPITE A STOP: S13 pregnancy" in path.read_text(encoding="utf-8")
 
 
 def test_sbml_needs_no_optional_library(tmp_path):
@@ -154,7 +157,9 @@ def test_sbml_needs_no_optional_library(tmp_path):
         f"from microneedling.cli.main import main\n"
         f"sys.exit(main(['export', {str(ACNE)!r}, '--sbml', {str(path)!r}, '--layers', '3']))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", timeout=120
+    )
     assert done.returncode == 0, done.stderr
     assert path.stat().st_size > 10_000
 

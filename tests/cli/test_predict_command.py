@@ -125,7 +125,11 @@ def test_every_mistake_is_told_before_the_array_library_is_loaded(tmp_path):
     code = "import sys\nfrom microneedling.cli.main import main\ncode = main(sys.argv[1:])\n"
     code += "sys.exit('array library loaded' if 'numpy' in sys.modules else code)"
     done = subprocess.run(
-        [sys.executable, "-c", code, "predict", str(path)], capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", code, "predict", str(path)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
     )
     assert done.returncode == 2, done.stderr
     assert done.stdout == ""

@@ -116,7 +116,9 @@ def test_a_stop_is_a_refusal_here_too(capsys, tmp_path):
     text = Path(COURSE).read_text(encoding="utf-8")
     assert "[person]\n" in text
     lines = [line for line in text.splitlines() if not line.startswith("conditions")]
-    path.write_text("\n".join(lines).replace("[person]", '[person]\nconditions = ["pregnancy"]'))
+    path.write_text(
+        "\n".join(lines).replace("[person]", '[person]\nconditions = ["pregnancy"]'), encoding="utf-8"
+    )
     assert main(["evidence", str(path)]) == 4
     assert "--despite-stop" in capsys.readouterr().err
     answer = _json(capsys, str(path), "--draws", "100", "--despite-stop")

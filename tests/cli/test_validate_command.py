@@ -84,7 +84,9 @@ def test_the_summary_needs_no_array_library(tmp_path):
         "heavy = [name for name in ('numpy', 'scipy', 'numba', 'jinja2') if name in sys.modules]\n"
         "sys.exit(str(heavy) if heavy else code)"
     )
-    done = subprocess.run([sys.executable, "-c", code, tmp_path], capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code, tmp_path], capture_output=True, text=True, encoding="utf-8", timeout=60
+    )
     assert done.returncode == 0, done.stderr
 
 

@@ -18,9 +18,10 @@ from typing import Any
 
 import pytest
 
+from helpers.course_files import EXAMPLES
 from helpers.probes import probes
 from helpers.published import Failed, differ, readings
-from helpers.source_files import ROOT, code_files, literals, text_of
+from helpers.source_files import code_files, literals, text_of
 from microneedling.course.course import Concern, Course
 from microneedling.course.reading import load_course
 from microneedling.course.simulate import simulate
@@ -29,7 +30,6 @@ from microneedling.evidence.entry import Entry
 from microneedling.evidence.registry import Values, registry
 from microneedling.evidence.sources import numbers_behind
 
-EXAMPLES = sorted((ROOT / "examples").glob("*.toml"))
 BATCH = 126  # and two untouched draws
 SMALLEST = 1e-5  # share of a reading's size that counts as moved
 TRIES = 25  # courses a number is tried in before it counts as dead

@@ -119,14 +119,16 @@ def test_no_text_names_a_machine_a_registry_or_a_tool_that_wrote_it(word):
 
 
 def test_a_forbidden_word_is_found(tmp_path):
-    (tmp_path / "note.md").write_text(f"fine\nlies in {FORBIDDEN[0].upper()}mine\n")
+    (tmp_path / "note.md").write_text(f"fine\nlies in {FORBIDDEN[0].upper()}mine\n", encoding="utf-8")
     assert places(FORBIDDEN[0], tmp_path / "note.md") == ["note.md:2"]
 
 
 def tracked() -> list[tuple[str, str]]:
     """Mode and path of all that is committed or about to be."""
     words = ["git", "ls-files", "--stage", "-z"]
-    listed = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        words, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True
+    ).stdout
     return [(item.split()[0], item.split("\t", 1)[1]) for item in listed.split("\0") if item]
 
 

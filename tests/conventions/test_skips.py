@@ -32,7 +32,7 @@ def outcomes(tmp_path_factory) -> dict[str, str]:
     """What pytest says of each file, by its name."""
     folder = tmp_path_factory.mktemp("files")
     for name, text in FILES.items():
-        (folder / f"test_{name}.py").write_text(text)
+        (folder / f"test_{name}.py").write_text(text, encoding="utf-8")
     plain = [
         "-p",
         "helpers.skips",
@@ -43,7 +43,7 @@ def outcomes(tmp_path_factory) -> dict[str, str]:
         "--continue-on-collection-errors",
     ]
     words = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), *plain, str(folder)]
-    said = subprocess.run(words, capture_output=True, text=True, timeout=60).stdout
+    said = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", timeout=60).stdout
     short = said.partition("short test summary info")[2].splitlines()
     return {name: "\n".join(line for line in short if f"test_{name}.py" in line) for name in FILES} | {
         "": said

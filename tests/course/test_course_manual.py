@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from microneedling.course.course import Course, FollowUp, Numbing, Session, Topical
+from microneedling.course.course import Course, FollowUp, Numbing, Session, Topical, Zone
 from microneedling.device.instruments import INSTRUMENTS
 from microneedling.evidence.practice import scale_range
 from microneedling.protocol.topicals import ProductName, TopicalName
@@ -16,7 +16,7 @@ from microneedling.skin.conditions import ConditionName
 from microneedling.skin.person import Aftercare, Person
 from microneedling.skin.sites import Site
 
-MANUAL = (Path(__file__).parents[2] / "docs" / "course-file.md").read_text()
+MANUAL = (Path(__file__).parents[2] / "docs" / "course-file.md").read_text(encoding="utf-8")
 VOCABULARIES = {
     "condition": ConditionName,
     "kind": Kind,
@@ -37,7 +37,7 @@ def test_every_word_of_the_vocabularies(name):
 
 @pytest.mark.parametrize(
     "model",
-    [Course, Person, Session, Numbing, Topical, Aftercare, FollowUp, *INSTRUMENTS.values()],
+    [Course, Person, Session, Zone, Numbing, Topical, Aftercare, FollowUp, *INSTRUMENTS.values()],
     ids=lambda model: model.__name__,
 )
 def test_every_key(model):

@@ -231,7 +231,7 @@ def test_toml_errors_name_line_and_column():
 
 
 def test_mistakes_name_the_line_of_the_file():
-    text = next(path for path in EXAMPLES if path.stem == "acne_scars_cheek").read_text()
+    text = next(path for path in EXAMPLES if path.stem == "acne_scars_cheek").read_text(encoding="utf-8")
     text = text.replace('phototype  = "IV"', 'phototype  = "VII"')
     line = next(k for k, words in enumerate(text.splitlines(), 1) if "VII" in words)
     with pytest.raises(InputError, match=rf"person\.phototype.*\(line {line}\)"):
@@ -258,7 +258,7 @@ def test_files_that_are_no_course_file_are_refused_in_words(tmp_path, content):
 
 
 def test_missing_files_and_directories_are_refused(tmp_path):
-    (tmp_path / "course.toml").write_text("")
+    (tmp_path / "course.toml").write_text("", encoding="utf-8")
     with pytest.raises(InputError, match=r'no such file.*did you mean "course.toml"'):
         load_course(tmp_path / "curse.toml")
     with pytest.raises(InputError, match="a directory"):
@@ -274,7 +274,7 @@ def test_a_file_may_begin_with_a_byte_order_mark(tmp_path):
 def test_the_same_course_as_json(tmp_path):
     course = load_course(EXAMPLES[0])
     path = tmp_path / "course.json"
-    path.write_text(json.dumps(course.as_file()))
+    path.write_text(json.dumps(course.as_file()), encoding="utf-8")
     assert load_course(path) == course
 
 

@@ -15,7 +15,7 @@ SHIPPED = Path(__file__).parents[2] / "schema" / "course.schema.json"
 
 
 def test_the_shipped_schema_is_fresh():
-    assert SHIPPED.read_text() == schema_text(), (
+    assert SHIPPED.read_text(encoding="utf-8") == schema_text(), (
         "microneedling schema --output schema/course.schema.json --force"
     )
 
@@ -23,7 +23,7 @@ def test_the_shipped_schema_is_fresh():
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_every_key_of_the_examples_is_in_the_schema(path):
     schema = course_schema()
-    _known(tomllib.loads(path.read_text()), schema, schema, path.stem)
+    _known(tomllib.loads(path.read_text(encoding="utf-8")), schema, schema, path.stem)
 
 
 def _known(value, node, schema, where):

@@ -13,12 +13,12 @@ ROLLER = EXAMPLES[[path.stem for path in EXAMPLES].index("fine_lines_roller")]
 
 
 def raw() -> dict:
-    return tomllib.loads(ROLLER.read_text())
+    return tomllib.loads(ROLLER.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_the_tables_of_a_file_make_the_same_course(path):
-    assert Course(**tomllib.loads(path.read_text())) == load_course(path)
+    assert Course(**tomllib.loads(path.read_text(encoding="utf-8"))) == load_course(path)
 
 
 def test_repeats_go_on_after_a_session_made_in_python():

@@ -61,7 +61,9 @@ def site(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     words = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html"]
     words += ["-d", str(folder / "trees"), "docs", str(folder / "site")]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False, timeout=1200)
+    done = subprocess.run(
+        words, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False, timeout=1200
+    )
     assert done.returncode == 0, done.stderr
     return folder / "site"
 

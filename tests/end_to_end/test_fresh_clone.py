@@ -24,7 +24,13 @@ def make(folder: Path, *arguments: str, timeout_s: int = 60) -> subprocess.Compl
     paths = environment["PATH"].split(os.pathsep)
     environment["PATH"] = os.pathsep.join(path for path in paths if path != own_scripts)
     return subprocess.run(
-        ["make", *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=timeout_s
+        ["make", *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=timeout_s,
     )
 
 
@@ -63,7 +69,9 @@ def test_make_alone_prints_the_menu(bare: Path) -> None:
 
 def test_an_old_python_is_told_so_and_nothing_is_left_behind(bare: Path) -> None:
     old = bare.parent / "python3.9"
-    old.write_text('#!/bin/sh\n[ "$1" = --version ] && echo "Python 3.9.2" && exit 0\nexit 1\n')
+    old.write_text(
+        '#!/bin/sh\n[ "$1" = --version ] && echo "Python 3.9.2" && exit 0\nexit 1\n', encoding="utf-8"
+    )
     old.chmod(0o755)
     done = make(bare, "demo", f"PYTHON={old}")
     assert done.returncode != 0
@@ -89,7 +97,12 @@ def test_demo_in_a_fresh_clone_writes_the_report(clone: Path) -> None:
         "an outside request"
     )
     left = subprocess.run(
-        ["git", "status", "--porcelain"], cwd=clone, capture_output=True, text=True, check=True
+        ["git", "status", "--porcelain"],
+        cwd=clone,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
     )
     assert left.stdout == "", f"the demo left files that git does not ignore:\n{left.stdout}"
 

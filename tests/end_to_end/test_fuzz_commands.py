@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-import sys
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from helpers.fuzzing.command_lines import command_lines, in_a_shell
 from helpers.fuzzing.tally import explore
-from microneedling.__main__ import main
+from helpers.shell import here
 
 pytestmark = pytest.mark.slow
 HERE, SHELL = 200, 30
@@ -20,12 +18,9 @@ Done = tuple[int, str, str]
 
 
 def in_this_process(words: tuple[str, ...]) -> Done:
-    """The same without starting Python anew."""
-    out, told = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(told):
-        code = main(list(words))
-        sys.stdout.flush()
-    return code, out.buffer.getvalue().decode(), told.buffer.getvalue().decode()
+    """The same without starting Python anew, in the folder where the test stands."""
+    done = here(*words, cwd=Path.cwd())
+    return done.returncode, done.stdout, done.stderr
 
 
 def fault_of(done: Done, folder) -> str:
@@ -39,7 +34,11 @@ def fault_of(done: Done, folder) -> str:
         return f"a terminal would obey: {ascii(told + out)[:300]}"
     files = [path for path in folder.rglob("*") if path.is_file()]
     half = [path.name for path in files if path.name.endswith(".part")]
-    half += [p.name for p in files if p.suffix == ".html" and not p.read_text().rstrip().endswith("</html>")]
+    half += [
+        p.name
+        for p in files
+        if p.suffix == ".html" and not p.read_text(encoding="utf-8").rstrip().endswith("</html>")
+    ]
     return f"half written: {half}" if half else ""
 
 

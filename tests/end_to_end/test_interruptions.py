@@ -17,7 +17,9 @@ from helpers.shell import COMMAND, PLAIN, ROOT, start
 )
 def test_piping_to_head_is_quiet(words):
     line = " ".join([*COMMAND, *map(str, words)]) + " | head -c 1"
-    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, cwd=ROOT, timeout=240)
+    done = subprocess.run(
+        ["bash", "-c", line], capture_output=True, text=True, encoding="utf-8", cwd=ROOT, timeout=240
+    )
     assert done.stderr == ""
     assert len(done.stdout) == 1
 
@@ -25,7 +27,9 @@ def test_piping_to_head_is_quiet(words):
 def test_a_reader_that_has_gone_is_quiet():
     reading, writing = os.pipe()
     os.close(reading)
-    done = subprocess.run([*COMMAND, "schema"], stdout=writing, stderr=subprocess.PIPE, text=True, timeout=60)
+    done = subprocess.run(
+        [*COMMAND, "schema"], stdout=writing, stderr=subprocess.PIPE, text=True, encoding="utf-8", timeout=60
+    )
     os.close(writing)
     assert done.stderr == ""
     assert done.returncode == 141
@@ -88,6 +92,8 @@ def test_the_report_is_written_before_a_reader_can_go_away(tmp_path):
 @pytest.mark.parametrize("end", [">&-", ">/dev/full", ">&- 2>&-"])
 def test_an_output_that_is_closed_or_full_is_told_in_one_line(words, end):
     line = f"{' '.join(COMMAND)} {words.format(plain=PLAIN)} {end}"
-    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, cwd=ROOT, timeout=60)
+    done = subprocess.run(
+        ["bash", "-c", line], capture_output=True, text=True, encoding="utf-8", cwd=ROOT, timeout=60
+    )
     assert (done.returncode, done.stdout) == (5, "")
     assert done.stderr.count("\n") == (0 if "2>" in end else 1)

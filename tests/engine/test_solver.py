@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import warnings
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +13,7 @@ from helpers.posed import RADIUS_MM, pose
 from microneedling.engine import solver
 from microneedling.engine.generated import layout
 from microneedling.engine.solver import integrate, rates
+from microneedling.errors import SlowKernelWarning
 
 KERNELS = ("numpy", "numba")
 OPENING = layout.EPIDERMIS_STATES.index("opening_radius_mm")
@@ -76,6 +79,17 @@ def test_the_automatic_choice_does_not_depend_on_what_was_run_before(monkeypatch
     assert solver.chosen_kernel("auto") == "numba"
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     assert solver.chosen_kernel("auto") == "numpy"
+
+
+def test_without_a_compiler_it_is_told_that_it_is_slow_and_what_helps(monkeypatch):
+    problem = pose(draws=1, until_day=1.0, layers=3)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        integrate(problem, kernel="numpy")  # by name: who asks for it knows it
+        integrate(problem)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.warns(SlowKernelWarning, match=re.escape('microneedling[fast]"')):
+        integrate(problem)
 
 
 def test_the_cache_follows_the_source(tmp_path, monkeypatch):

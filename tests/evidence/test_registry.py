@@ -29,19 +29,25 @@ def test_the_shipped_registry_reads_and_keys_start_with_their_group():
 
 
 def test_entries_nest_once_for_categories(tmp_path):
-    (tmp_path / "skin.toml").write_text(f"[a]\n{ENTRY}\n[b_mm.cheek]\n{ENTRY}\n[b_mm.nose]\n{ENTRY}")
+    (tmp_path / "skin.toml").write_text(
+        f"[a]\n{ENTRY}\n[b_mm.cheek]\n{ENTRY}\n[b_mm.nose]\n{ENTRY}", encoding="utf-8"
+    )
     assert list(read_folder(tmp_path)) == ["skin.a", "skin.b_mm.cheek", "skin.b_mm.nose"]
 
 
 def test_a_whole_number_is_read_as_a_real_one(tmp_path):
-    (tmp_path / "g.toml").write_text(f"[a]\n{ENTRY}")
+    (tmp_path / "g.toml").write_text(f"[a]\n{ENTRY}", encoding="utf-8")
     assert Registry(read_folder(tmp_path)).nominal()["g.a"].dtype == float
 
 
 def test_all_mistakes_of_all_files_are_told_at_once(tmp_path):
-    (tmp_path / "one.toml").write_text('[a]\nvalue = 1\nformula = "g.b"\nunit = "1"\nrang = [1, 2]\n')
-    (tmp_path / "two.toml").write_text(f"[b]\n{ENTRY.replace('[1, 4]', '[1]')}\n[c]\nvalue = true\n")
-    (tmp_path / "three.toml").write_text("not toml")
+    (tmp_path / "one.toml").write_text(
+        '[a]\nvalue = 1\nformula = "g.b"\nunit = "1"\nrang = [1, 2]\n', encoding="utf-8"
+    )
+    (tmp_path / "two.toml").write_text(
+        f"[b]\n{ENTRY.replace('[1, 4]', '[1]')}\n[c]\nvalue = true\n", encoding="utf-8"
+    )
+    (tmp_path / "three.toml").write_text("not toml", encoding="utf-8")
     with pytest.raises(InputError) as caught:
         read_folder(tmp_path)
     text = str(caught.value)
@@ -59,8 +65,8 @@ def test_all_mistakes_of_all_files_are_told_at_once(tmp_path):
 
 
 def test_one_group_can_be_read_alone(tmp_path):
-    (tmp_path / "one.toml").write_text(f"[a]\n{ENTRY}")
-    (tmp_path / "two.toml").write_text(f"[b]\n{ENTRY}")
+    (tmp_path / "one.toml").write_text(f"[a]\n{ENTRY}", encoding="utf-8")
+    (tmp_path / "two.toml").write_text(f"[b]\n{ENTRY}", encoding="utf-8")
     assert list(read_folder(tmp_path, "two.toml")) == ["two.b"]
 
 

@@ -124,7 +124,7 @@ def test_an_existing_file_stays_unless_forced(made, tmp_path):
 def test_a_write_that_breaks_off_leaves_nothing(tmp_path):
     def broken(target: Path) -> None:
         with placed(target) as part:
-            part.write_text("half")
+            part.write_text("half", encoding="utf-8")
             raise RuntimeError("power cut")
 
     with pytest.raises(RuntimeError):
@@ -160,7 +160,11 @@ def test_a_full_disk_ends_in_words_and_leaves_nothing(tmp_path):
         "        print(error)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path / "a.nc")], capture_output=True, text=True, check=True
+        [sys.executable, "-c", code, str(tmp_path / "a.nc")],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
     )
     assert done.stdout.count("cannot be written") == 2
     assert done.stderr == ""

@@ -157,18 +157,18 @@ def test_a_folder_is_written_whole_and_never_over_anothers_files(small, tmp_path
     assert write(target) == small[1]
     found = {str(path.relative_to(target)) for path in target.rglob("*") if path.is_file()}
     assert found == set(small[0])
-    assert (target / "README.txt").read_text() == small[0]["README.txt"]
+    assert (target / "README.txt").read_text(encoding="utf-8") == small[0]["README.txt"]
     with pytest.raises(InputError, match="something in it"):
         write(target)
-    (target / "mine.txt").write_text("mine")
-    (target / "README.txt").write_text("old")
+    (target / "mine.txt").write_text("mine", encoding="utf-8")
+    (target / "README.txt").write_text("old", encoding="utf-8")
     write(target, force=True)
-    assert (target / "mine.txt").read_text() == "mine"
-    assert (target / "README.txt").read_text() == small[0]["README.txt"]
+    assert (target / "mine.txt").read_text(encoding="utf-8") == "mine"
+    assert (target / "README.txt").read_text(encoding="utf-8") == small[0]["README.txt"]
     with pytest.raises(InputError, match="no folder"):
         write(tmp_path / "none" / "problem")
     file = tmp_path / "a file"
-    file.write_text("x")
+    file.write_text("x", encoding="utf-8")
     with pytest.raises(InputError, match="file"):
         write(file)
 
@@ -176,7 +176,7 @@ def test_a_folder_is_written_whole_and_never_over_anothers_files(small, tmp_path
 def placed(files: dict[str, str], folder: Path) -> Path:
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text)
+        (folder / name).write_text(text, encoding="utf-8")
     return folder
 
 

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
+from helpers.course_files import EXAMPLES
 from helpers.sbml_peers import complaints, rates_of_roadrunner, with_copasi, with_roadrunner
 from microneedling import MODEL_NUMBER
 from microneedling.course.days import day_grid
@@ -28,7 +29,6 @@ from microneedling.skin.layers import LAYERS, layered
 from microneedling.skin.person import Aftercare
 
 ROOT = Path(__file__).resolve().parents[2]
-EXAMPLES = sorted((ROOT / "examples").glob("*.toml"))
 DEVIATION = 1e-4  # of each state's scale
 TIGHT = 1e-9
 EVERY_CARE = Aftercare(

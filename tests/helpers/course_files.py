@@ -6,7 +6,9 @@ import copy
 from pathlib import Path
 from typing import Any
 
-EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.toml"))
+ALL_EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.toml"))
+ZONED_EXAMPLES = [path for path in ALL_EXAMPLES if "[[session.zone]]" in path.read_text(encoding="utf-8")]
+EXAMPLES = [path for path in ALL_EXAMPLES if path not in ZONED_EXAMPLES]  # of one zone
 
 _PLAIN: dict[str, Any] = {
     "format": 1,

@@ -79,9 +79,9 @@ def test_windows_line_ends_and_a_byte_order_mark_are_read(tmp_path):
 
 
 def test_a_file_of_a_like_name_is_suggested_and_none_for_the_end_they_share(tmp_path):
-    (tmp_path / "pyproject.toml").write_text("a = 1")
+    (tmp_path / "pyproject.toml").write_text("a = 1", encoding="utf-8")
     assert "did you mean" not in only_mistake(load_course, tmp_path / "nope.toml")
-    (tmp_path / "course.toml").write_text("a = 1")
+    (tmp_path / "course.toml").write_text("a = 1", encoding="utf-8")
     assert 'did you mean "course.toml"?' in only_mistake(load_course, tmp_path / "curse.toml")
     assert 'did you mean "course.toml"?' in only_mistake(load_course, tmp_path / "course.json")
 
@@ -106,13 +106,15 @@ def test_another_kind_of_file_is_recognised_with_the_command_that_takes_it(asked
 
 def test_an_answer_is_no_course(tmp_path):
     path = tmp_path / "answer.json"
-    path.write_text('{"manifest": {}, "outcomes": []}')
+    path.write_text('{"manifest": {}, "outcomes": []}', encoding="utf-8")
     assert "found an answer in JSON" in only_mistake(load_course, path)
 
 
 def test_a_key_twice_is_refused_in_json_as_in_toml(tmp_path):
     path = tmp_path / "course.json"
-    path.write_text('{"format": 1, "session": [{"depth_mm": 0.5, "depth_mm": 1.5}], "format": 1}')
+    path.write_text(
+        '{"format": 1, "session": [{"depth_mm": 0.5, "depth_mm": 1.5}], "format": 1}', encoding="utf-8"
+    )
     with pytest.raises(InputError) as told:
         load_course(path)
     assert [item.path for item in told.value.mistakes] == ["depth_mm", "format"]
@@ -121,7 +123,7 @@ def test_a_key_twice_is_refused_in_json_as_in_toml(tmp_path):
 
 def test_a_mistake_of_toml_shows_its_line_and_obeys_no_sign_of_it(tmp_path):
     path = tmp_path / "course.toml"
-    path.write_text('format = 1\ntitle = "a \x1b[31m"\n')
+    path.write_text('format = 1\ntitle = "a \x1b[31m"\n', encoding="utf-8")
     assert "line 2" in only_mistake(load_course, path)
     assert "\x1b" not in only_mistake(load_course, path)
 
@@ -131,16 +133,16 @@ def test_a_mistake_of_toml_shows_its_line_and_obeys_no_sign_of_it(tmp_path):
 )
 def test_hidden_signs_are_refused_in_a_title(tmp_path, sign):
     path = tmp_path / "course.toml"
-    text = COURSE.read_text().replace("title", f'title = "{sign} "#', 1)
-    path.write_text(text)
+    text = COURSE.read_text(encoding="utf-8").replace("title", f'title = "{sign} "#', 1)
+    path.write_text(text, encoding="utf-8")
     assert "control characters" in only_mistake(load_course, path)
 
 
 def test_half_a_pair_of_json_is_refused(tmp_path):
     path = tmp_path / "course.json"
-    path.write_text('{"title": "\\ud800"}')
+    path.write_text('{"title": "\\ud800"}', encoding="utf-8")
     with pytest.raises(InputError, match="title"):
         load_course(path)
-    path.write_text('{"\\ud800": 1, "format": 1}')
+    path.write_text('{"\\ud800": 1, "format": 1}', encoding="utf-8")
     with pytest.raises(InputError, match="unknown key"):
         load_course(path)

@@ -28,7 +28,12 @@ def test_machine_code_just_compiled_and_read_from_its_folder_give_the_same_bits(
     environment = os.environ | {"MICRONEEDLING_CACHE": str(tmp_path)}
     lines = [
         subprocess.run(
-            [sys.executable, "-c", CODE], env=environment, capture_output=True, text=True, check=True
+            [sys.executable, "-c", CODE],
+            env=environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=True,
         ).stdout.split()
         for _ in range(3)
     ]

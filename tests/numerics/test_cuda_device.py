@@ -67,6 +67,7 @@ def ran(code: str, *words: str, **environment: str) -> subprocess.CompletedProce
         env=os.environ | environment,
         capture_output=True,
         text=True,
+        encoding="utf-8",
     )
 
 
@@ -90,16 +91,19 @@ def test_machine_text_for_compute_capability_9(tmp_path):
     if "DynamicLibNotFoundError" in done.stderr:
         pytest.skip("the CUDA libraries (NVVM, NVRTC) are not installed")
     assert done.returncode == 0, done.stderr
-    text = made.read_text()
+    text = made.read_text(encoding="utf-8")
     assert len(re.findall(r"^\.visible \.entry", text, re.MULTILINE)) == 1
     assert ".local .align" not in text  # no array of a thread's own in slow memory
     if shutil.which("ptxas"):
         stated = re.sub(
             r"^\.version .*", ".version 9.0", text, flags=re.MULTILINE
         )  # any assembler since 13.0
-        made.write_text(stated)
+        made.write_text(stated, encoding="utf-8")
         told = subprocess.run(
-            ["ptxas", "-v", "-arch=sm_90", str(made), "-o", os.devnull], capture_output=True, text=True
+            ["ptxas", "-v", "-arch=sm_90", str(made), "-o", os.devnull],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
         )
         assert told.returncode == 0, told.stderr
         assert int(re.findall(r"Used (\d+) registers", told.stderr)[0]) <= 255
@@ -137,7 +141,7 @@ def test_a_million_people_in_less_than_a_minute(tmp_path):
         str(made),
     ]
     subprocess.run(command, cwd=ROOT, check=True)
-    found = json.loads(made.read_text())
+    found = json.loads(made.read_text(encoding="utf-8"))
     assert found["people"] == 1_000_000
     assert found["failed"] == 0
     assert found["wall_s"] < 60

@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from helpers.course_files import EXAMPLES
 from helpers.subject import some
 from microneedling.course.forecast import Forecast
 from microneedling.course.reading import load_course
 from microneedling.course.simulate import TOLERANCE, simulate
 from microneedling.skin.layers import LAYERS
 
-EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.toml"))
 UNSEEN = 0.1  # share of the smallest detectable change that nobody could see
 ALLOWED = 0.005  # share of an outcome's own largest change
 

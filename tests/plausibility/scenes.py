@@ -29,7 +29,9 @@ from microneedling.protocol.protocol import Trajectory
 from microneedling.transport.deliver import Delivery, deliver
 from microneedling.transport.delivery_file import from_tables as delivery_from_tables
 
-SCENES: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("scenes.toml").read_text("utf-8"))
+SCENES: dict[str, dict[str, Any]] = tomllib.loads(
+    Path(__file__).with_name("scenes.toml").read_text(encoding="utf-8")
+)
 # Soon after the first session and then monthly, beside the days of the course itself.
 ASKED_DAY = (1 / 24, 0.25, 1.0, 3.0, 7.0, 30.0, 60.0, 90.0, 180.0, 360.0, 455.0, 820.0)
 

@@ -53,7 +53,7 @@ def behaviours() -> tuple[Behaviour, ...]:
     """Every row, by subject."""
     found = []
     for path in sorted(FOLDER.glob("*.toml")):
-        for row in tomllib.loads(path.read_text("utf-8"))["behaviour"]:
+        for row in tomllib.loads(path.read_text(encoding="utf-8"))["behaviour"]:
             lists = {"over": tuple(row.pop("over")), "read": _several(row.pop("read"))}
             found.append(Behaviour(subject=path.stem, **lists, **row))
     return tuple(found)

@@ -29,7 +29,10 @@ def written(tmp_path_factory):
     """One small trial run as a person runs it: its answer and its page."""
     folder = tmp_path_factory.mktemp("trial")
     file = folder / "trial.toml"
-    file.write_text(SPLIT.read_text().replace("people_per_arm       = 30", "people_per_arm       = 4"))
+    file.write_text(
+        SPLIT.read_text(encoding="utf-8").replace("people_per_arm       = 30", "people_per_arm       = 4"),
+        encoding="utf-8",
+    )
     table, page = folder / "people.parquet", folder / "trial.html"
     pytest.importorskip("pyarrow")
     argv = ["trial", str(file), "--people", "80", "--workers", "1", "--chunks", str(folder / "chunks")]
@@ -206,6 +209,6 @@ def test_bad_places_are_told_before_anything_is_computed(tmp_path, capsys):
     assert "a file of its own" in capsys.readouterr().err
     assert main(["trial", str(SPLIT), "--report", str(tmp_path / "none" / "a.html")]) == 2
     assert "no folder" in capsys.readouterr().err
-    (tmp_path / "old.html").write_text("old")
+    (tmp_path / "old.html").write_text("old", encoding="utf-8")
     assert main(["trial", str(SPLIT), "--report", str(tmp_path / "old.html")]) == 2
-    assert (tmp_path / "old.html").read_text() == "old"
+    assert (tmp_path / "old.html").read_text(encoding="utf-8") == "old"

@@ -142,5 +142,7 @@ def test_reading_the_rows_needs_no_array_library():
         "import sys; from microneedling.studies import published; published.reported();"
         "print('numpy' in sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True
+    )
     assert done.stdout.strip() == "False"

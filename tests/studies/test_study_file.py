@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 MEASURES = {  # names of outcomes.measures.readings, which needs a tissue
     match
     for path in (ROOT / "src" / "microneedling" / "outcomes").glob("*.py")
-    for match in re.findall(r'(?:make|percent)\(\s*"(\w+)"', path.read_text())
+    for match in re.findall(r'(?:make|percent)\(\s*"(\w+)"', path.read_text(encoding="utf-8"))
 } | {"cutometer_r2", "cutometer_r5", "cutometer_r7"}
 
 
@@ -77,7 +77,7 @@ def test_what_a_file_says_is_what_the_study_holds():
 
 def test_a_json_file_and_a_toml_file_are_the_same(tmp_path):
     path = tmp_path / "study.json"
-    path.write_text(json.dumps(plain()))
+    path.write_text(json.dumps(plain()), encoding="utf-8")
     assert load_study(path) == parse_study(plain())
 
 
@@ -351,7 +351,7 @@ def test_an_arm_without_readings_is_taken_where_they_stand_elsewhere():
 
 
 def test_a_file_that_cannot_be_read_says_why(tmp_path):
-    (tmp_path / "study.toml").write_text("n = = 3")
+    (tmp_path / "study.toml").write_text("n = = 3", encoding="utf-8")
     for path, word in ((tmp_path / "study.toml", "line 1"), (tmp_path / "studdy.toml", "study.toml")):
         with pytest.raises(InputError) as told:
             load_study(path)
@@ -366,5 +366,5 @@ def test_a_study_is_read_without_the_array_library():
         f"load_study({str(EXAMPLES[0])!r})\n"
         "sys.exit(str([n for n in ('numpy', 'scipy', 'numba') if n in sys.modules] or '') or 0)"
     )
-    done = run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    done = run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", timeout=60)
     assert done.returncode == 0, done.stderr

@@ -87,7 +87,7 @@ def open_everywhere(depth_mm: float, per_mm2: float = 50.0) -> ChannelCourse:
 
 
 def test_all_channels_open_is_bare_dermis():
-    """Without corneum and epidermis an endless dose meets a layer of fluid and the dermis, and nothing else."""
+    """Without corneum and epidermis an endless dose meets mouths, a layer of fluid and the dermis, and nothing else."""
     numbers = values()
     skin, _ = needled(numbers)
     active = find("caffeine")
@@ -98,11 +98,12 @@ def test_all_channels_open_is_bare_dermis():
     )
     dermis = found.barrier.layers["reticular"]
     fluid = top / found.barrier.channel_mm2_per_h[0]
-    series = fluid + skin.dermis_mm[0] / dermis.conductivity_mm2_per_h[0]
+    mouths = 1 / (4 * 50.0 / np.sqrt(np.pi * 50.0) * found.barrier.channel_mm2_per_h[0])  # n 4 r D, all open
+    series = mouths + fluid + skin.dermis_mm[0] / dermis.conductivity_mm2_per_h[0]
     expected = ML_PER_MM_CM2 * dose.strength_ug_per_ml / series
     assert steady(found)[0][0] == pytest.approx(expected, rel=0.03)
     intact = permeate(dose, active, skin, channel_course.none(1), numbers, np.array([0.0, 100, 200]), "franz")
-    assert steady(found)[0][0] > 100 * steady(intact)[0][0]
+    assert steady(found)[0][0] > 30 * steady(intact)[0][0]
 
 
 def test_intact_skin_passes_what_its_permeability_says():

@@ -142,7 +142,7 @@ def test_encoding_gives_back_every_number(small):
 
 
 def test_a_place_that_cannot_be_written_is_told_before_any_work(tmp_path):
-    (tmp_path / "file").write_text("in the way")
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
     with pytest.raises(InputError, match="can be written to"):
         store_of(tmp_path / "file" / "chunks")
 
@@ -251,9 +251,16 @@ def test_a_killed_run_is_completed_by_resume(tmp_path):
     assert left < 30
     import json
 
-    resumed = subprocess.run([*killed, "--resume"], cwd=ROOT, capture_output=True, text=True, check=True)
+    resumed = subprocess.run(
+        [*killed, "--resume"], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True
+    )
     whole = subprocess.run(
-        [*words, "--chunks", str(tmp_path / "b")], cwd=ROOT, capture_output=True, text=True, check=True
+        [*words, "--chunks", str(tmp_path / "b")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
     )
     one, other = json.loads(resumed.stdout), json.loads(whole.stdout)
     assert one["chunks"]["kept"] >= left - 1
@@ -316,6 +323,7 @@ def test_memory_does_not_grow_with_chunks(small):
                 [sys.executable, "-c", code, folder, str(people)],
                 capture_output=True,
                 text=True,
+                encoding="utf-8",
                 check=True,
             )
         peaks.append(float(done.stdout))
@@ -347,6 +355,7 @@ def test_ctrl_c_ends_a_run_in_few_words_and_keeps_finished_chunks(tmp_path):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        encoding="utf-8",
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     until = time.monotonic() + 120

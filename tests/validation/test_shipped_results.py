@@ -85,7 +85,9 @@ def test_the_results_belong_to_this_model_and_these_data(found):
 
 
 def test_the_typed_results_say_exactly_what_the_file_says(found):
-    assert json.dumps(found.to_json()) == json.dumps(json.loads((FOLDER / RESULTS).read_text("utf-8")))
+    assert json.dumps(found.to_json()) == json.dumps(
+        json.loads((FOLDER / RESULTS).read_text(encoding="utf-8"))
+    )
 
 
 def test_the_docs_page_is_that_of_the_results():
@@ -93,6 +95,7 @@ def test_the_docs_page_is_that_of_the_results():
         [sys.executable, str(ROOT / "tools" / "make_validation_page.py"), "--check"],
         capture_output=True,
         text=True,
+        encoding="utf-8",
         timeout=60,
     )
     assert done.returncode == 0, "docs/validation.md is stale: run python tools/make_validation_page.py"

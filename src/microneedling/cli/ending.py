@@ -7,11 +7,13 @@ import os
 import signal
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import click
 
-from ..errors import MicroneedlingError
+from ..errors import MicroneedlingError, SlowKernelWarning
 from ..files import abandon
 from .group import INTERNAL, usage_words
 from .output import hush, prepare, tell, unprintable
@@ -35,6 +37,23 @@ def going_on(words: Callable[[], str]) -> Iterator[None]:
     _going_on.remove(words)
 
 
+@contextlib.contextmanager
+def warnings_in_a_line() -> Iterator[None]:
+    """Within the block, our own warnings are told as a line, without the place in the code that a programmer wants."""
+    with warnings.catch_warnings():
+        shown = warnings.showwarning
+
+        def line(message: Warning | str, category: type[Warning], *place: Any, **more: Any) -> None:
+            if issubclass(category, SlowKernelWarning):
+                progress()  # not into a bar
+                tell(str(message))
+            else:
+                shown(message, category, *place, **more)
+
+        warnings.showwarning = line
+        yield
+
+
 def ended(command: Callable[[], int], debug: bool = False) -> int:
     """The exit code of a command, whatever becomes of it; only with `debug` errors are raised."""
     _going_on.clear()
@@ -42,7 +61,8 @@ def ended(command: Callable[[], int], debug: bool = False) -> int:
     try:
         prepare()
         try:
-            return command()
+            with warnings_in_a_line():
+                return command()
         finally:
             sys.stdout.flush()
     except click.exceptions.Exit as error:

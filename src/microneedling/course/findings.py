@@ -6,9 +6,11 @@ Levels: `stop` (do not needle; no forecast without an explicit override, and non
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
+
+from ..phrases import listed
 
 Level = Literal["stop", "delay", "caution", "note"]
 LEVELS: tuple[Level, ...] = ("stop", "delay", "caution", "note")
@@ -91,7 +93,7 @@ class Finding:
     @property
     def where(self) -> str:
         """What it is about, with its zones and days in words."""
-        about = f"{self.about} ({_listed(self.zones)})" if self.zones else self.about
+        about = f"{self.about} ({listed(self.zones)})" if self.zones else self.about
         return f"{about} on {days_words(self.days)}" if self.days else about
 
     @property
@@ -118,13 +120,7 @@ def days_words(days: Iterable[int]) -> str:
     each = sorted(set(days))
     if len(each) > FEW_DAYS:
         return f"{len(each)} days from day {each[0]} to day {each[-1]}"
-    return f"day{'s' if len(each) > 1 else ''} {_listed(each)}"
-
-
-def _listed(items: Sequence[Any]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    first, last = ", ".join(map(str, items[:-1])), items[-1]
-    return f"{first} and {last}" if first else f"{last}"
+    return f"day{'s' if len(each) > 1 else ''} {listed(each)}"
 
 
 def folded(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -6,7 +6,7 @@ some draws of all numbers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..evidence.registry import registry
@@ -32,6 +32,8 @@ class Pathway:
     topical: Topical
     session_day: float
     delivery: Delivery
+    zone: str = ""
+    """which, of a course with several"""
 
 
 def pathways(forecast: Forecast) -> tuple[Pathway, ...]:
@@ -39,6 +41,10 @@ def pathways(forecast: Forecast) -> tuple[Pathway, ...]:
 
     Raises `SolverError` where the equations cannot be integrated.
     """
+    if forecast.zones:
+        return tuple(
+            replace(item, zone=site) for site, zone in forecast.by_zone.items() for item in pathways(zone)
+        )
     course, seen, found = forecast.course, set(), []
     draws = min(forecast.values.count, MOST_DRAWS)
     for session in course.sessions:

@@ -173,6 +173,7 @@ def _with_instrument(kind: type[Session] | type[Zone], given: Any) -> Any:
 
 
 def session_words(session: Session, instrument: Pen | Roller | Stamp) -> str:
+    """What is done in a session, in a line: `pen set to 1.5 mm, four passes, numbing EMLA`."""
     extras = [f"numbing {session.numbing.product}"] if session.numbing else []
     extras += [topical.name for topical in session.topical]
     what = f"{instrument.kind} set to {session.depth_mm:g} mm, {session.density_words(instrument.kind)}"

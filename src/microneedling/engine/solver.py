@@ -12,12 +12,16 @@ docs/decisions/0004). `kernel="auto"` means the compiled kernel where its compil
 from __future__ import annotations
 
 import importlib.util
+import multiprocessing
 import os
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from typing import Literal
 
 import numpy as np
 
+from ..errors import SlowKernelWarning
+from ..extras import needs_extra
 from .problem import Problem, Solution, blank_outputs
 
 Kernel = Literal["auto", "numba", "numpy", "cuda"]
@@ -35,6 +39,13 @@ def chosen_kernel(kernel: Kernel) -> Literal["numba", "numpy", "cuda"]:
     return "numpy" if importlib.util.find_spec("numba") is None else "numba"
 
 
+def tell_if_slow(kernel: Kernel) -> None:
+    """Warn with `SlowKernelWarning`, once, where `auto` finds no compiler; processes of a run leave it to the first."""
+    if kernel == "auto" and chosen_kernel(kernel) == "numpy" and multiprocessing.parent_process() is None:
+        told = f"without the compiled kernel this takes some hundred times as long. {needs_extra('fast')}"
+        warnings.warn(told, SlowKernelWarning, stacklevel=1)  # of this line, so that it is shown once
+
+
 def integrate(
     problem: Problem,
     tolerance: float = 1e-4,
@@ -47,8 +58,10 @@ def integrate(
 
     `tolerance` is relative to |y| and, through `scale`, absolute. `full` keeps every layer. `threads` (compiled kernel
     only) defaults to the cores of the machine. A failed draw has a status and raises nothing. Raises ValueError for
-    wrong shapes, `InputError` for "cuda" without a device, `SolverError` where a device or a compiler is not enough.
+    wrong shapes, `InputError` for "cuda" without a device, `SolverError` where a device or a compiler is not enough;
+    warns where "auto" finds no compiler (`tell_if_slow`).
     """
+    tell_if_slow(kernel)
     problem = problem.prepared()
     draws, outputs = problem.draws, blank_outputs(problem, full)
     counts = np.zeros((draws, 3), np.int64)  # status, steps, rejected

@@ -69,6 +69,15 @@ class Registry(Mapping[str, Entry]):
         middles = {key: np.full(1, e.value) for key, e in self.priors.items() if e.value is not None}
         return Values(self, middles, 1)
 
+    def middle(self) -> Values:
+        """Every number at the median of what `draws` draws, the posterior's where one was learnt; arrays of shape (1,).
+
+        No draw of anything, but the run beside which an interval of the draws can stand.
+        """
+        import numpy as np
+
+        return Values(self, {key: np.full(1, e.value) for key, e in self.items() if e.value is not None}, 1)
+
     def draws(self, count: int, seed: int) -> Values:
         """`count` draws: calibrated numbers jointly from their posterior, the others from their priors.
 

@@ -4,7 +4,7 @@
     share    = exposure / (exposure + half)          of its full effect, for as many days as it lasts
 
 The product goes on through the channels of that very session, closing as they close, until it is washed off
-(`transport.permeation`). What is left out of a product - strength, amount - is taken as usual, with its spread. Breaks
+(`transport.exposure`). What is left out of a product - strength, amount - is taken as usual, with its spread. Breaks
 down for actives retained by their vehicle, and where the effect has its own delay.
 """
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -22,11 +23,8 @@ from ..skin.anatomy import Anatomy
 from ..transport.actives import find
 from ..transport.channel_course import closing
 from ..transport.dose import MIN_PER_H, Dose
-from ..transport.permeation import permeate
+from ..transport.exposure import Exposure, exposure
 from .topicals import PLATELETS, TOPICALS, TopicalEffect
-
-HOURS = np.array([0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 24.0, 48.0, 72.0])
-TOLERANCE = 0.05  # of the exposure about 2 %, far below the scatter of any permeability
 
 
 @dataclass(frozen=True)
@@ -50,6 +48,22 @@ class Application:
     values: Values
     occluded: bool = False
 
+    @cached_property
+    def exposure(self) -> Exposure:
+        """What the layer where the product acts gets to see of it, through skin needled and not; worked out once."""
+        does, values = TOPICALS[self.product.name], self.values
+        strength, volume = put_on(self.product, does, values)
+        dose = Dose(
+            concentration_mg_per_ml=strength,
+            volume_ul_per_cm2=volume,
+            ph=float(values["permeation.product_ph"][0]),
+            applied_after_min=float(self.product.applied_after_min),
+            wiped_off_min=MIN_PER_H * float(values["adjunct.product_stay_h"][0]),
+            occluded=self.occluded,
+        )
+        channels = closing(self.punctures, self.anatomy, values, self.occluded)
+        return exposure(dose, find(does.active), self.anatomy, channels, values, does.layer)
+
 
 EffectShare = Callable[[Application], np.ndarray]
 """How far a product acts: the share (draw,) of its full effect."""
@@ -60,33 +74,8 @@ def effect_share(application: Application) -> np.ndarray:
     does, values = TOPICALS[application.product.name], application.values
     if not does.active:
         return np.ones(values.count)
-    exposure = exposure_ug_h_per_ml(application)
-    return exposure / (exposure + values[f"adjunct.{does.key}_half_ug_h_per_ml"])
-
-
-def exposure_ug_h_per_ml(application: Application) -> np.ndarray:
-    """Free concentration in the layer where the product acts, summed over three days, (draw,)."""
-    product, values, occluded = application.product, application.values, application.occluded
-    does = TOPICALS[product.name]
-    strength, volume = put_on(product, does, values)
-    usual_strength, usual_volume = (
-        float(of_one[0]) for of_one in put_on(product, does, values.registry.nominal())
-    )
-    dose = Dose(
-        concentration_mg_per_ml=usual_strength,
-        volume_ul_per_cm2=usual_volume,
-        ph=float(values["permeation.product_ph"][0]),
-        applied_after_min=float(product.applied_after_min),
-        wiped_off_min=MIN_PER_H * float(values["adjunct.product_stay_h"][0]),
-        occluded=occluded,
-    )
-    channels = closing(application.punctures, application.anatomy, values, occluded)
-    active = find(does.active)
-    found = permeate(dose, active, application.anatomy, channels, values, HOURS, tolerance=TOLERANCE)
-    middle = np.trapezoid(found.free_concentration_ug_per_ml[does.layer], HOURS, axis=1)
-    # One dose is followed for all draws, in proportion to which each has its own. The usual one, not that of these very
-    # draws: what a draw gets does not depend on the others.
-    return middle * strength * volume / (usual_strength * usual_volume)
+    seen = application.exposure.needled
+    return seen / (seen + values[f"adjunct.{does.key}_half_ug_h_per_ml"])
 
 
 def put_on(product: Product, does: TopicalEffect, values: Values) -> tuple[np.ndarray, np.ndarray]:

@@ -76,7 +76,8 @@ class Protocol:
         """Everything that can be said before the equations are integrated, for every draw of `values`."""
         anatomy = anatomy_of(self.people, values)
         channels = self._punctures(anatomy, values)
-        shares = self._product_shares(channels, anatomy, values)
+        applied = self._applications(channels, anatomy, values)
+        shares = {both: self.effect_share(application) for both, application in applied.items()}
         return Prepared(
             protocol=self,
             values=values,
@@ -85,6 +86,10 @@ class Protocol:
             session_effects=self._session_effects(channels, shares, values),
             product_shares=tuple(
                 tuple(shares[session.needling, product] for product in session.products)
+                for session in self.sessions
+            ),
+            applications=tuple(
+                tuple(applied[session.needling, product] for product in session.products)
                 for session in self.sessions
             ),
             adjuncts=adjuncts_of(
@@ -102,21 +107,21 @@ class Protocol:
         needlings = dict.fromkeys(session.needling for session in self.sessions)
         return {needling: punctures(needling, anatomy, values) for needling in needlings}
 
-    def _product_shares(
+    def _applications(
         self, channels: dict[Needling, Punctures], anatomy: Anatomy, values: Values
-    ) -> dict[tuple[Needling, Product], np.ndarray]:
-        """Share of its full effect that each product has after each needling, once however often it recurs."""
+    ) -> dict[tuple[Needling, Product], Application]:
+        """Each product after each needling, once however often it recurs."""
         dressed = self.aftercare.occlusion_h > 0
-        found: dict[tuple[Needling, Product], np.ndarray] = {}
+        made: dict[tuple[Needling, Product], Application] = {}
         for session in self.sessions:
             for product in session.products:
-                if (session.needling, product) not in found:
+                if (session.needling, product) not in made:
                     # Platelet factors count at the session itself, before any dressing.
                     occluded = dressed and bool(TOPICALS[product.name].drivers)
                     punctures = channels[session.needling]
                     application = Application(product, session.needling, punctures, anatomy, values, occluded)
-                    found[session.needling, product] = self.effect_share(application)
-        return found
+                    made[session.needling, product] = application
+        return made
 
     def _session_effects(
         self,
@@ -149,6 +154,7 @@ class Prepared:
     geometry: Geometry
     session_effects: tuple[SessionEffect, ...]
     product_shares: tuple[tuple[np.ndarray, ...], ...]  # by session and product
+    applications: tuple[tuple[Application, ...], ...]  # likewise
     adjuncts: Adjuncts
 
     def setting(self, kind: str) -> Setting:
@@ -179,6 +185,7 @@ class Prepared:
             protocol=replace(self.protocol, sessions=self.protocol.sessions[:1], output_day=output_day),
             session_effects=tuple(replace(item, day=0.0) for item in self.session_effects[:1]),
             product_shares=self.product_shares[:1],
+            applications=self.applications[:1],
             adjuncts=Adjuncts((), self.adjuncts.sun),
         )
 

@@ -49,6 +49,11 @@ ACTIVES: dict[str, Charge] = {
     "hydroquinone": "neither",
     "azelaic acid": "acid",
     "glycolic acid": "acid",
+    "hydrocortisone": "neither",
+    "paracetamol": "neither",
+    "benzoic acid": "acid",
+    "aminobenzoic acid": "acid",
+    "diclofenac": "acid",
 }
 ALIASES = {
     "vitamin c": "ascorbic acid",
@@ -140,6 +145,10 @@ class Properties:
             return np.ones_like(self.log_k)
         above = ph - self.pka if self.charge == "acid" else self.pka - ph
         return 1 / (1 + 10.0**above)
+
+    def octanol_ratio(self, ph: np.ndarray | float) -> np.ndarray:
+        """Concentration in oil over that free in water at this pH; only the uncharged form enters oil."""
+        return self.uncharged(ph) * 10.0**self.log_k
 
     def solubility_ug_per_ml(self, ph: np.ndarray | float) -> np.ndarray:
         """What water dissolves at this pH, ug/mL."""

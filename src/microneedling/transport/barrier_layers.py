@@ -5,16 +5,20 @@ storage K (amount per volume = K u) and losses (1/h per volume).
 
     corneum    kp_lipid  = 10^(a + b log K - c MW) (uncharged + ion_ratio (1 - uncharged))     (Potts, Guy 1992)
                lam       = kp_lipid h s,    K = lipid share uncharged 10^(b log K) + water share
-               s = 10^scatter * (open air)
-               beside it aqueous pathways straight through (follicles, glands): area * s, diffusivity D, nothing held
+               s = 10^(scatter, and in a cell its own) site (open air)
+               beside it aqueous pathways straight through (follicles, glands): area s charge H, diffusivity D
+               charge = uncharged + anion ratio (1 - uncharged) for acids, else 1: the ways are negative themselves
+               H      = (1 - w) R(a/pore) + w R(a/wide pore),  over the same for glucose;  R of Renkin
+               a      = radius of the molecule: (MW/180)^0.33, beyond 2 kDa a coil's MW^0.58
     dermis     D         = 10^(d0 + d1 log MW)                                     (Dancik 2013, here to the end)
                K         = w (1 - albumin + albumin / fu + lipid uncharged 10^log K)
                lam       = w D + w albumin (1 / fu - 1) D_bound
                blood     = Q/fu P S / (Q/fu + P S) + w lymph,    P = ratio kp_lipid + pores (MW_ref / MW)^e
     epidermis  as dermis, slower by a factor, without blood;   subcutis as dermis, slower, with less blood
 
-Metabolised share only where a half-life is given. Not in it: pumping, appendages as pathways of their own,
-vessels that narrow or widen under a drug, the fat lobules, ion trapping between an acidic product and living skin.
+`site` is the face or scalp over limbs and trunk. Metabolised share only where a half-life is given. Not in it: pumping,
+appendages as pathways of their own, shedding (7 % of the corneum a day), vessels that narrow or widen under a drug, the
+fat lobules, ion trapping between an acidic product and living skin.
 """
 
 from __future__ import annotations
@@ -25,6 +29,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..answers.brief import brief
+from ..skin.sites import FACE
 from .actives import Properties
 
 if TYPE_CHECKING:
@@ -35,6 +40,13 @@ HOURS_PER_DAY = 24.0
 MM_PER_CM, SECONDS_PER_H = 10.0, 3600.0
 CM_S_TO_MM_H = MM_PER_CM * SECONDS_PER_H
 CM2_S_TO_MM2_H = MM_PER_CM**2 * SECONDS_PER_H
+GLUCOSE_DA = 180.0
+GLOBE, COIL = (
+    0.33,
+    0.58,
+)  # exponents of the radius on the weight: a compact molecule, a coil in a good solvent
+COIL_DA = 2000.0  # from here on chains are coils
+RENKIN_ENDS, RENKIN_FALL = 0.6, 9.0  # the series turns up beyond; the slope of its logarithm there
 LAYERS = ("stratum_corneum", "epidermis", "papillary", "reticular", "subcutis")
 
 
@@ -89,6 +101,46 @@ def lipid_kp_mm_per_h(substance: Properties, ph: np.ndarray | float, values: Val
     # Far below any other pathway, the power would only underflow.
     open_share = free + values["permeation.ion_ratio"] * (1 - free)
     return 10.0 ** np.maximum(log_kp, -30) * CM_S_TO_MM_H * open_share
+
+
+def renkin(ratio: np.ndarray) -> np.ndarray:
+    """What a pore leaves of diffusion and entry, for a molecule's radius over the pore's (Renkin 1954).
+
+    The series is his up to `RENKIN_ENDS`; beyond it falls as steeply as there, without reaching zero.
+    """
+    inside = np.minimum(ratio, RENKIN_ENDS)
+    entry = (1 - inside) ** 2
+    drag = 1 - 2.104 * inside + 2.09 * inside**3 - 0.95 * inside**5
+    return entry * drag * np.exp(-RENKIN_FALL * (ratio - inside))
+
+
+def hindrance(molecular_weight_da: np.ndarray, values: Values) -> np.ndarray:
+    """Diffusion through the corneum's watery ways over that of glucose by the same law in free water, (draw,)."""
+    compact = np.minimum(molecular_weight_da, COIL_DA)
+    radius = values["permeation.glucose_radius_nm"] * (compact / GLUCOSE_DA) ** GLOBE
+    radius = radius * (molecular_weight_da / compact) ** COIL
+    pore, wide = values["permeation.polar_pore_nm"], values["permeation.wide_pore_nm"]
+    share = values["permeation.wide_pore_share"]
+
+    def passed(size: np.ndarray) -> np.ndarray:
+        return (1 - share) * renkin(size / pore) + share * renkin(size / wide)
+
+    return passed(radius) / passed(values["permeation.glucose_radius_nm"])
+
+
+def watery_share(substance: Properties, ph: float | np.ndarray, values: Values) -> np.ndarray:
+    """Share of the corneum's area that its watery ways would take for this substance at this pH, (draw,)."""
+    charge = np.ones_like(substance.log_k)
+    if substance.charge == "acid":
+        free = substance.uncharged(ph)
+        charge = free + values["permeation.anion_ratio"] * (1 - free)
+    return values["permeation.polar_area_share"] * charge * hindrance(substance.molecular_weight_da, values)
+
+
+def site_ratio(site: str, values: Values) -> np.ndarray | float:
+    """Permeability of the corneum at this site over that of limbs and trunk."""
+    place = "scalp" if site == "scalp" else "face" if site in FACE else ""
+    return values[f"permeation.site_ratio.{place}"] if place else 1.0
 
 
 def corneum(
@@ -146,7 +198,9 @@ def barrier(
 
     `open_air`: the product is not occluded, so that the corneum stays dry.
     """
-    scatter = 10.0 ** values["permeation.kp_scatter"]
+    astray = values["permeation.kp_scatter"]
+    scatter = 10.0 ** (astray if in_vivo else astray + values["permeation.cell_scatter"])
+    scatter = scatter * site_ratio(skin.site, values)
     if open_air:
         scatter = scatter * values["permeation.open_air_ratio"]
     top = corneum(substance, ph, skin.stratum_corneum_mm, values, scatter)
@@ -166,5 +220,5 @@ def barrier(
         thick = values["permeation.subcutis_mm"]
         layers["subcutis"] = Layer(thick, conductivity * less, storage, blood * less, broken)
     ratio = values["permeation.channel_diffusivity_ratio"]
-    aqueous = values["permeation.polar_area_share"] * scatter / ratio
+    aqueous = watery_share(substance, ph, values) * scatter / ratio
     return Barrier(layers, ratio * free_diffusivity_mm2_per_h(substance, values), aqueous)

@@ -56,8 +56,8 @@ NUMBING = (
     "Women have died after strong cream over large areas under film."
 )
 SPREAD = (
-    "One skin, laboratory and substance differs from the rule for intact skin by about a factor of ten either way; "
-    "the intervals carry that. Gains over intact skin are the least certain of all."
+    "One skin and substance differs from the rule for intact skin by about a factor of four either way, skin in a "
+    "laboratory's cell by more than ten; the intervals carry that. Gains over intact skin are the least certain of all."
 )
 ANAESTHETICS = frozenset({"lidocaine", "prilocaine", "tetracaine", "benzocaine"})
 
@@ -194,8 +194,8 @@ def deliver(file: DeliveryFile, draws: int = DRAWS, seed: int = 1) -> Delivery:
     refuse("deliver", wrong)
     _refuse_children(file)
     book, hours = registry(), hours_told(file.hours)
-    nominal, drawn = book.nominal(), book.draws(draws, seed)
-    return Delivery(file, _followed(file, nominal, hours), _followed(file, drawn, hours), drawn, draws, seed)
+    middle, drawn = book.middle(), book.draws(draws, seed)
+    return Delivery(file, _followed(file, middle, hours), _followed(file, drawn, hours), drawn, draws, seed)
 
 
 def _refuse_children(file: DeliveryFile) -> None:

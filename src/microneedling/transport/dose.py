@@ -1,12 +1,15 @@
 """A product on the skin: how much, how strong, at which pH, when applied and wiped off, occluded or drying.
 
-    film(t)     = volume (r + (1 - r) exp(-t evaporation / (volume (1 - r)))),   r: the share that stays
-    capacity(t) = larger of film(t) and amount / solubility, the corner rounded off
+    film(t)     = volume w,   w = exp(-t evaporation / volume)                         water left, and its share
+    wet(t)      = larger of film(t) + oil uncharged 10^log K and amount / solubility, the corner rounded off
+    capacity(t) = wet(t) + residue (1 - w)
     concentration free in water = amount on the skin / capacity
 
-so that a drying film grows stronger until water holds no more; the excess waits as crystals or in the
-product's oil. Breaks down for patches that retain the active, and for actives that evaporate themselves.
-Loads without the array library.
+so that no film is ever stronger than water at saturation; the excess waits as crystals. A film that has dried is a
+residue with little mobility: it gives to the skin as if it were thinned in `residue` of water, however thin it was put
+on, which is what makes thin films on intact skin absorb in proportion to their permeability (rows N073-N082). Under
+a wrap, and where nothing evaporates, there is no residue. Breaks down for patches that retain the active, for actives
+that evaporate themselves and for residues that melt. Loads without the array library.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from ..evidence.registry import Values
+    from .actives import Properties
 
 UL_PER_ML = 1000.0
 UG_PER_MG = 1000.0
@@ -84,13 +88,21 @@ class Dose:
         import numpy as np
 
         volume = self.volume_ml
-        rate = values["permeation.evaporation_mm_per_day"] / HOURS_PER_DAY * ML_PER_MM_CM2
-        if not self.drying:
-            return np.zeros_like(rate) + volume
-        stays = values["permeation.residue_share"]
-        return volume * (stays + (1 - stays) * np.exp(-hour * rate / (volume * (1 - stays))))
+        return np.zeros(values.count) + volume * self.water_left(hour, values)
 
-    def capacity_ml(self, hour: float, solubility_ug_per_ml: np.ndarray, values: Values) -> np.ndarray:
+    def water_left(self, hour: float, values: Values) -> np.ndarray:
+        """Share of its water that has not evaporated yet, (draw,); 1 where it does not dry."""
+        import numpy as np
+
+        if not self.drying:
+            return np.ones(values.count)
+        rate = values["permeation.evaporation_mm_per_day"] / HOURS_PER_DAY * ML_PER_MM_CM2
+        return np.exp(-hour * rate / self.volume_ml)
+
+    def capacity_ml(self, hour: float, substance: Properties, values: Values) -> np.ndarray:
         """Volume of water (mL/cm2) that would hold the product's amount at its free concentration."""
-        film, needed = self.film_ml(hour, values), self.amount_ug_per_cm2 / solubility_ug_per_ml
-        return (film**CORNER + needed**CORNER) ** (1 / CORNER)
+        left = self.water_left(hour, values)
+        oil = ML_PER_MM_CM2 * values["permeation.film_oil_mm"] * substance.octanol_ratio(self.ph)
+        needed = self.amount_ug_per_cm2 / substance.solubility_ug_per_ml(self.ph)
+        wet = ((self.volume_ml * left + oil) ** CORNER + needed**CORNER) ** (1 / CORNER)
+        return wet + ML_PER_MM_CM2 * values["permeation.residue_exchange_mm"] * (1 - left)

@@ -5,7 +5,8 @@
     across         n dz 8 pi lam (1 - a)^2 / (-2 ln a - 3 + 4 a - a^2)        each channel in its share of skin
     ends           dn 4 lam r / (1 - sqrt a)^1.5            dn channels end here with radius r: a disc on a half space
     aqueous        pathways add their area to the channels of the corneum and end in the first cell of living skin
-    product        touches the first half cell of both;   the floor is a sink: receptor, or what lies below
+    product        touches the first half cell of both, channels through their mouths: n 4 r D_channel, discs
+    floor          a sink: receptor, or what lies below
 
 The exchange across is exact for tissue that takes up evenly from a channel (Krogh's cylinder); it grows
 without bound as channels meet. Fluxes between cells are shared, so nothing is gained or lost. Breaks down where
@@ -14,6 +15,7 @@ channels are so long-lived that the tissue between them is filled by diffusion a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +28,13 @@ from .permeation_solver import Drain, Links
 
 # Of the method, not of the skin: cells of each layer, and how much finer they are towards its top.
 CELLS = {"stratum_corneum": 8, "epidermis": 8, "papillary": 10, "reticular": 12, "subcutis": 6}
+COARSE = {
+    "stratum_corneum": 5,
+    "epidermis": 3,
+    "papillary": 8,
+    "reticular": 8,
+    "subcutis": 2,
+}  # see `exposure`
 GRADING = {"stratum_corneum": 1.0, "epidermis": 1.0, "papillary": 1.0, "reticular": 1.3, "subcutis": 1.6}
 THINNEST_MM = 1e-4  # a layer that is not there (split skin) is this thin
 WHOLE = 1 - 1e-6  # the largest share of area that channels can take
@@ -65,12 +74,12 @@ class Mesh:
         return self.layer == self.names.index(name)
 
 
-def mesh(skin: Barrier, finer: int = 1) -> Mesh:
-    """Every layer cut into its cells; `finer` multiplies their number."""
+def mesh(skin: Barrier, finer: int = 1, cells: Mapping[str, int] = CELLS) -> Mesh:
+    """Every layer cut into its `cells`; `finer` multiplies their number."""
     faces, layer, parts = [], [], {"conductivity": [], "storage": [], "blood": [], "breakdown": []}
     top = np.zeros_like(skin.kp_mm_per_h)
     for place, (name, item) in enumerate(skin.layers.items()):
-        count = CELLS[name] * finer
+        count = cells[name] * finer
         thick = np.maximum(item.thickness_mm, THINNEST_MM)
         shares = np.linspace(0, 1, count + 1)[:-1] ** GRADING[name]
         faces.append(top + shares[:, None] * thick)
@@ -114,6 +123,9 @@ class FiniteVolumes:
         self.half = 0.5 * thick / cells.conductivity / ML_PER_MM_CM2  # resistance of half a cell, h cm2/mL
         depth = thick[: self.corneum].sum(axis=0)
         self.whole_channel = depth / skin.channel_mm2_per_h / ML_PER_MM_CM2  # of the corneum, area 1
+        radius = np.sqrt(np.minimum(area[0], WHOLE) / np.pi / np.maximum(per_mm2[0], LEAST_AREA))
+        mouth = ML_PER_MM_CM2 * 4 * per_mm2[0] * radius * skin.channel_mm2_per_h
+        self.mouths = np.where(mouth > 0, 1 / np.maximum(mouth, LEAST_AREA), 0.0)  # resistance, all open
         self.half_channel = 0.5 * thick[: self.deep] / skin.channel_mm2_per_h / ML_PER_MM_CM2
         across = 8 * np.pi * cells.conductivity * per_mm2 * thick * ML_PER_MM_CM2
         self.across = across[: self.deep]
@@ -164,13 +176,24 @@ class FiniteVolumes:
         near[2:stop:2] = self._ends(still_open, area, tissue)[: (stop - 1) // 2]
         near[2 * self.corneum] += self._aqueous(area[self.corneum - 1], tissue[self.corneum])
         if touching:
-            near[0], far[0] = 1 / tissue[0], area[0] / self.half_channel[0]
+            near[0], far[0] = 1 / tissue[0], self._entry(still_open, area[0])
         capacity = np.empty((self.nodes, *shape))
         capacity[0] = product_ml
         capacity[self.tissue] = self._tissue_ml(left)
         capacity[self.channel] = self.volume[:deep] * area
         drains = self._drains(tissue[-1], left, self.blanched_ml if touching else self.blood_ml)
         return Links(capacity, near, far, drains, held if touching else None)
+
+    def _entry(self, still_open: np.ndarray, area: np.ndarray) -> np.ndarray:
+        """Conductance from the product into the first channel cell, through the mouths, mL/cm2/h (draw,).
+
+        A mouth is a disc on the half space of the product. Aqueous pathways share the channels' cell and so their
+        mouths, in proportion: a second way in beside a mouth would be a short cut, the wider the finer the cells.
+        """
+        pierced = np.minimum(self.area[0] * still_open, WHOLE)
+        bare = area / self.half_channel[0]
+        resisted = bare * pierced * self.mouths / np.maximum(np.sqrt(still_open) * area, LEAST_AREA)
+        return bare / (1 + resisted)
 
     def _aqueous(self, area: np.ndarray, below: np.ndarray) -> np.ndarray:
         """Conductance from the corneum's last channel cell into the first cell of living skin, mL/cm2/h (draw,).

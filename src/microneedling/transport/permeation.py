@@ -111,9 +111,10 @@ def permeate(
 
 
 def barrier_for(dose: Dose, substance: Properties, skin: Anatomy, values: Values, mode: Mode) -> Barrier:
-    """The layers that this dose meets: a Franz cell's donor and a wrap keep the corneum wet."""
+    """The layers that this dose meets: a Franz cell's donor, a wrap and an endless dose keep the corneum wet."""
     living = mode == "in vivo"
-    return barrier(substance, skin, dose.ph, living, living and not dose.occluded, values)
+    dry = living and not (dose.occluded or dose.endless)
+    return barrier(substance, skin, dose.ph, living, dry, values)
 
 
 class _Run:
@@ -121,15 +122,16 @@ class _Run:
 
     def __init__(self, dose: Dose, substance: Properties, volumes: FiniteVolumes, values: Values):
         self.dose, self.volumes, self.values = dose, volumes, values
-        self.solubility = substance.solubility_ug_per_ml(dose.ph)
-        self.held = np.minimum(dose.strength_ug_per_ml, self.solubility) if dose.endless else None
+        self.substance = substance
+        soluble = substance.solubility_ug_per_ml(dose.ph)
+        self.held = np.minimum(dose.strength_ug_per_ml, soluble) if dose.endless else None
         self.wiped_h = np.inf if dose.wiped_off_min is None else dose.wiped_off_min / MIN_PER_H
         self.one = np.ones(volumes.draws)
 
     def links(self, hour: float, touching: bool) -> Links:
         if not touching or self.held is not None:
             return self.volumes.links(hour, self.one, touching, self.held)
-        return self.volumes.links(hour, self.dose.capacity_ml(hour, self.solubility, self.values))
+        return self.volumes.links(hour, self.dose.capacity_ml(hour, self.substance, self.values))
 
     def whole(self, hours: np.ndarray, tolerance: float) -> tuple[March, np.ndarray]:
         """The march, cut where the product is wiped off, and what was wiped off at each hour."""

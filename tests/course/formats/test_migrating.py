@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from helpers.course_files import EXAMPLES, plain
+from helpers.course_files import ALL_EXAMPLES, plain
 from microneedling.cli.main import main
 from microneedling.course.formats.migrating import migrated
 from microneedling.course.reading import course_from_tables, load_course, parse_course
@@ -57,7 +57,7 @@ def test_words_change_and_all_else_stays_where_it_was():
     assert new.text == expected
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ALL_EXAMPLES, ids=lambda path: path.stem)
 def test_examples_are_in_the_newest_format(path):
     assert migrated(path.read_text(), str(path)).newest_before
 

@@ -45,9 +45,10 @@ def _trial(path: Path) -> Any:
 def _of_table(path: Path) -> Any:
     """A trial on the people of a clinic's table."""
     file = path.with_name("of_table.toml")
-    text = EXAMPLES["trial"][1].read_text()
+    text = EXAMPLES["trial"][1].read_text(encoding="utf-8")
     file.write_text(
-        text.replace("[people]", f'[people]\ntable = "{path.name}"').replace("\nbaseline ", "\n# ")
+        text.replace("[people]", f'[people]\ntable = "{path.name}"').replace("\nbaseline ", "\n# "),
+        encoding="utf-8",
     )
     return _trial(file)
 

@@ -15,7 +15,10 @@ EXAMPLES = {
     "study": sorted((ROOT / "examples" / "studies").glob("*.toml")),
     "trial": sorted((ROOT / "examples" / "trials").glob("*.toml")),
 }
-TABLES = {kind: [tomllib.loads(path.read_text()) for path in paths] for kind, paths in EXAMPLES.items()}
+TABLES = {
+    kind: [tomllib.loads(path.read_text(encoding="utf-8")) for path in paths]
+    for kind, paths in EXAMPLES.items()
+}
 
 
 class Place(NamedTuple):

@@ -25,7 +25,11 @@ def layer_numbers(v, active: dict, ph: float, sc_mm: float, occluded: bool, livi
         log = v("kp_intercept") + v("kp_gain_with_log_k") * log_k - v("kp_loss_with_weight") * mw
         return 10**log * 36000 * (uncharged(at) + v("ion_ratio") * (1 - uncharged(at)))
 
-    scatter = 10 ** v("kp_scatter") * (1.0 if occluded or not living else v("open_air_ratio"))
+    scatter = (
+        10 ** v("kp_scatter")
+        * v("site_ratio.face")
+        * (1.0 if occluded or not living else v("open_air_ratio"))
+    )
     d_free = 10 ** (v("diffusivity_intercept") + v("diffusivity_slope") * np.log10(mw)) * 3.6e5
     water, albumin, body = v("tissue_water_share"), v("albumin_share"), v("tissue_ph")
     bound = albumin * (1 - fu) / fu
@@ -51,8 +55,35 @@ def layer_numbers(v, active: dict, ph: float, sc_mm: float, occluded: bool, livi
         "dermis": (moving, stored, loss),
         "subcutis": (moving * slow, stored, loss * slow),
         "channel": v("channel_diffusivity_ratio") * d_free,
-        "watery": v("polar_area_share") * scatter * d_free / sc_mm,
+        "watery": watery(v, mw, uncharged(ph) if active.get("charge") == "acid" else 1.0)
+        * scatter
+        * d_free
+        / sc_mm,
     }
+
+
+def watery(v, mw: float, uncharged: float) -> float:
+    """Share of the corneum's area that watery ways take: anions are kept out, large molecules too."""
+
+    def left(x: float) -> float:
+        y = min(x, 0.6)
+        return (1 - y) ** 2 * (1 - 2.104 * y + 2.09 * y**3 - 0.95 * y**5) * np.exp(9 * (y - x))
+
+    nm = 0.39 * (mw / 180) ** 0.33 if mw < 2000 else 0.39 * (2000 / 180) ** 0.33 * (mw / 2000) ** 0.58
+    few = v("wide_pore_share")
+    here, glucose = (
+        (1 - few) * left(r / v("polar_pore_nm")) + few * left(r / v("wide_pore_nm")) for r in (nm, 0.39)
+    )
+    return v("polar_area_share") * (uncharged + v("anion_ratio") * (1 - uncharged)) * here / glucose
+
+
+def wet_product_ml(v, active: dict, ph: float, volume_ml: float, dose_ug: float) -> float:
+    """Water that would hold what lies on the skin under a wrap: the product's own, its oil's, or what dissolves."""
+    sign = {"acid": 1, "base": -1}.get(active.get("charge", ""), 0)
+    free = 1 / (1 + 10 ** (sign * (ph - active["pka"]))) if sign else 1.0
+    soluble = min(active["soluble"] / free, max(v("greatest_solubility_share"), active["soluble"])) * 1e6
+    room = volume_ml + 0.1 * v("film_oil_mm") * free * 10 ** active["log_k"]
+    return (room**6 + (dose_ug / soluble) ** 6) ** (1 / 6)
 
 
 def krogh(area: np.ndarray) -> np.ndarray:
@@ -77,6 +108,8 @@ class Skin:
         self.width, middle = np.diff(self.z), 0.5 * (self.z[1:] + self.z[:-1])
         self.lam, self.stored, self.loss = (np.array([numbers[name][k] for name in kind]) for k in range(3))
         self.area, self.per_mm2 = profile(middle)
+        top, crowd = self.area[0], self.per_mm2[0]
+        self.mouth = 0.4 * numbers["channel"] * np.sqrt(top * crowd / np.pi)  # n 4 r D of all mouths
         self.open_at, self.pipe, self.watery = open_at, numbers["channel"], numbers["watery"]
 
     def shared(self, each: np.ndarray) -> np.ndarray:
@@ -105,35 +138,36 @@ class Skin:
     def split(
         self, state: np.ndarray, hour: float, product_ml: float
     ) -> tuple[np.ndarray, np.ndarray, float]:
-        """Amounts in tissue, in channels and on the surface; the first nodes are one with the product."""
+        """Amounts in tissue, in channels and on the surface; the first tissue node is one with the product."""
         count = self.z.size
-        tissue, channel, *_ = self.parts(hour)
-        head = state[0] / (product_ml + tissue[0] + channel[0])
+        tissue = self.parts(hour)[0]
+        head = state[0] / (product_ml + tissue[0])
         in_tissue = np.concatenate([[head * tissue[0]], state[1 : count - 1], [0.0]])
-        in_channel = np.concatenate([[head * channel[0]], state[count - 1 : 2 * count - 2]])
-        return in_tissue, in_channel, head * product_ml
+        return in_tissue, state[count - 1 : 2 * count - 1], head * product_ml
 
     def rate(self, hour: float, state: np.ndarray, product_ml: float) -> np.ndarray:
         """d/dt of [product, tissue nodes, channel nodes, out]."""
         tissue, channel, down, pipe, across, taken = self.parts(hour)
         in_tissue, in_channel, surface = self.split(state, hour, product_ml)
         u, w = in_tissue / tissue, in_channel / channel
-        u[0] = w[0] = surface / product_ml
+        u[0] = surface / product_ml
+        drunk = self.mouth * np.sqrt(self.open_at(hour)) * (u[0] - w[0])
         flow, run, swap = down * (u[:-1] - u[1:]), pipe * (w[:-1] - w[1:]), across * (w - u)
         gain_u, gain_w = swap - taken * u, -swap
         gain_u[:-1] -= flow
         gain_u[1:] += flow
         gain_w[:-1] -= run
         gain_w[1:] += run
+        gain_w[0] += drunk
         through = 0.1 * self.watery * (u[0] - u[self.per_layer])
         gain_u[self.per_layer] += through
         out = (taken * u).sum() + gain_u[-1]  # the last tissue node is the sink
-        return np.concatenate([[gain_u[0] + gain_w[0] - through], gain_u[1:-1], gain_w[1:], [out]])
+        return np.concatenate([[gain_u[0] - drunk - through], gain_u[1:-1], gain_w, [out]])
 
 
 def deliver(skin: Skin, dose_ug_cm2: float, product_ml, hours: np.ndarray) -> dict[str, np.ndarray]:
     """Amounts (ug/cm2) at `hours` on the surface, in each layer, and `out` (taken by blood or below)."""
-    start = np.zeros(2 * skin.z.size - 1)
+    start = np.zeros(2 * skin.z.size)
     start[0] = dose_ug_cm2
     done = solve_ivp(
         lambda hour, state: skin.rate(hour, state, product_ml(hour)),

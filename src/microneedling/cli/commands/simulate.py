@@ -68,7 +68,8 @@ def _report(forecast: Any, path: str, force: bool) -> str:
     from ...sensitivity.influence import influence
 
     progress("finding which numbers matter most ...")
-    ranked, followed = influence(forecast), pathways(forecast)
+    ranked = None if forecast.zones else influence(forecast)  # of one zone: `evidence FILE --zone SITE`
+    followed = pathways(forecast)
     write_report(forecast, path, force, ranked, followed)
     return path
 

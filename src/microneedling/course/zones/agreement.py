@@ -8,7 +8,8 @@ from typing import Any
 
 from ...errors import Mistake, did_you_mean
 from ...inputs.mistakes import shown
-from ...inputs.plain import listed
+from ...inputs.plain import listed as list_at
+from ...phrases import listed
 from ...skin.sites import site_word
 from .filling import merged
 
@@ -17,10 +18,10 @@ Check = Callable[[Mapping[str, Any], str], Iterable[Mistake]]
 
 def within(session: Mapping[str, Any], path: str, checks: Check) -> Iterator[Mistake]:
     """What `checks` find in a session, or in each of its zones; a mistake stands where its key is written."""
-    zones = [zone for zone in listed(session, "zone") if isinstance(zone, Mapping)]
+    zones = [zone for zone in list_at(session, "zone") if isinstance(zone, Mapping)]
     if not zones:
         yield from checks(session, path)
-    for place, zone in enumerate(listed(session, "zone")):
+    for place, zone in enumerate(list_at(session, "zone")):
         if isinstance(zone, Mapping):
             for mistake in checks(merged(session, zone), path):
                 key = mistake.path.removeprefix(f"{path}.").split("[")[0]
@@ -36,7 +37,7 @@ def zone_disagreements(
     for session, path in zip(sessions, paths, strict=True):
         sites = [
             site_word(zone.get("site")) if isinstance(zone, Mapping) else None
-            for zone in listed(session, "zone")
+            for zone in list_at(session, "zone")
         ]
         treated += sites or [None]  # the person's own site
         for place, site in enumerate(sites):
@@ -61,16 +62,16 @@ def _person(raw: Mapping[str, Any], treated: list[Any], known: list[str]) -> Ite
 
 
 def _concerns(raw: Mapping[str, Any], known: list[str]) -> Iterator[Mistake]:
-    if not listed(raw, "session"):
+    if not list_at(raw, "session"):
         return  # none, or none without a mistake of its own
     person = raw.get("person")
     site = site_word(person.get("site")) if isinstance(person, Mapping) else None
     zones = [*known, *([site] if isinstance(site, str) and site not in known else [])]
     covered: set[Any] = set()
-    concerns = [item for item in listed(raw, "concern") if isinstance(item, Mapping)]
-    for k, concern in enumerate(listed(raw, "concern")):
+    concerns = [item for item in list_at(raw, "concern") if isinstance(item, Mapping)]
+    for k, concern in enumerate(list_at(raw, "concern")):
         named = concern.get("zone") if isinstance(concern, Mapping) else None
-        for word in [named] if isinstance(named, str) else listed({"zone": named}, "zone"):
+        for word in [named] if isinstance(named, str) else list_at({"zone": named}, "zone"):
             zone = site_word(word)
             covered.add(zone)
             if isinstance(zone, str) and zone not in zones:
@@ -84,4 +85,4 @@ def _concerns(raw: Mapping[str, Any], known: list[str]) -> Iterator[Mistake]:
         and all(item.get("zone") is not None for item in concerns)
     ):
         allowed = "for each zone treated a concern: one of its own, or one without `zone`, which is of all"
-        yield Mistake("concern", f"no concern of the {' and the '.join(without)}", allowed)
+        yield Mistake("concern", f"no concern of the {listed(without)}", allowed)

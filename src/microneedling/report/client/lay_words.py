@@ -78,8 +78,3 @@ WATCH = (
 def product(name: str) -> str:
     """A product as a client knows it; its own name where that is the usual one."""
     return PRODUCTS.get(name, name)
-
-
-def listed(parts: list[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

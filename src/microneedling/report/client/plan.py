@@ -4,23 +4,40 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ...phrases import number, plural, sentence, span
+from ...phrases import listed, number, plural, sentence, span
 from ..draws import quantiles
-from .lay_words import PLACES, TOOLS, WISHES, listed, product
+from .lay_words import PLACES, TOOLS, WISHES, product
 
 if TYPE_CHECKING:
-    from ...course.course import Course
+    from ...course.course import Course, Session
     from ...course.forecast import Forecast
 
 WEEK_DAY, WEEKS_FROM_DAY, DAYS_PER_MONTH = 7, 13, 30.4
 
 
 def aim(course: Course) -> str:
-    """What the visits are for and where."""
-    wishes = list(dict.fromkeys(WISHES[concern.kind] for concern in course.concerns))
-    return f"The aim: {listed(wishes)} {PLACES[course.person.site]}."
+    """What the visits are for and where; wishes of the same places together."""
+    wishes: dict[tuple[str, ...], list[str]] = {}
+    for concern in course.concerns:
+        places = tuple(site for site in course.zones if concern.zone is None or site in concern.zone)
+        wishes.setdefault(places, []).append(WISHES[concern.kind])
+    told = [
+        f"{listed(list(dict.fromkeys(words)))} {where(places)}" for places, words in wishes.items() if places
+    ]
+    return f"The aim: {'; '.join(told)}."
+
+
+def where(sites: Iterable[str]) -> str:
+    """Places as a client knows them: `on the cheeks and around the eyes`."""
+    return listed([PLACES[site] for site in sites])
+
+
+def everywhere(course: Course) -> list[tuple[str, Session]]:
+    """What is done in each place at each visit, place by place."""
+    return [(site, session) for site in course.zones for session in course.in_zone(site).sessions]
 
 
 def gap(days: int) -> str:
@@ -50,12 +67,22 @@ def steps(result: Forecast) -> list[str]:
 
 
 def _needling(course: Course) -> list[str]:
-    kinds = list(dict.fromkeys(course.instrument_of(session).kind for session in course.sessions))
-    depths = [session.depth_mm for session in course.sessions]
-    tools = listed([TOOLS[kind] for kind in kinds])
+    done = everywhere(course)
+    kinds = list(dict.fromkeys(course.instrument_of(session).kind for _, session in done))
+    depths: dict[str, list[float]] = {}
+    for site, session in done:
+        depths.setdefault(site, []).append(session.depth_mm)
+    spans = {site: span(min(held), max(held), "mm") for site, held in depths.items()}
+    told = (
+        list(spans.values())
+        if len(spans) == 1
+        else [f"{words} {PLACES[site]}" for site, words in spans.items()]
+    )
+    several = len(kinds) > 1
     return [
-        f"At {'each' if len(depths) > 1 else 'the'} visit {tools} makes tiny holes in the skin. "
-        f"It is set to a depth of {span(min(depths), max(depths), 'mm')}."
+        f"At {'each' if len(course.sessions) > 1 else 'the'} visit {listed([TOOLS[kind] for kind in kinds])} "
+        f"make{'' if several else 's'} tiny holes in the skin. "
+        f"{'They are' if several else 'It is'} set to a depth of {listed(told)}."
     ]
 
 
@@ -66,10 +93,12 @@ def _numbing(result: Forecast) -> list[str]:
     low, high = math.floor(pain["low80"]), min(math.ceil(pain["high80"]), 10)
     middle = f"about {round(pain['median'])}" if round(pain["median"]) else "less than 1"
     told = f"The pain is likely {middle} on a scale from 0 to 10 (it may be {low} to {high})."
-    minutes = {session.numbing.minutes for session in result.course.sessions if session.numbing}
+    done = everywhere(result.course)
+    minutes = {session.numbing.minutes for _, session in done if session.numbing}
     if not minutes:
         return [f"No numbing cream is planned. {told}"]
-    which = _at_visits([session.numbing is not None for session in result.course.sessions])
+    numbed = {session.day for _, session in done if session.numbing}
+    which = _at_visits([session.day in numbed for session in result.course.sessions])
     return [f"A numbing cream goes on first{which}, for {span(min(minutes), max(minutes))} minutes. {told}"]
 
 
@@ -80,14 +109,17 @@ def _at_visits(held: list[bool]) -> str:
 
 
 def _products(result: Forecast) -> list[str]:
-    sessions = result.course.sessions
-    names = list(dict.fromkeys(item.name for session in sessions for item in session.topical))
+    sessions, done = result.course.sessions, everywhere(result.course)
+    names = list(dict.fromkeys(item.name for _, session in done for item in session.topical))
     if not names:
         return []
+    treated = {session.day for _, session in done if session.topical}
+    places = list(dict.fromkeys(site for site, session in done if session.topical))
+    at = f"the skin {where(places)}" if len(places) < len(result.course.zones) else "the skin"
     brought = [item for session in result.sessions for item in session.delivered]
     told = [
-        f"After needling{_at_visits([bool(session.topical) for session in sessions])}, "
-        f"{listed([product(name) for name in names])} {'goes' if len(names) == 1 else 'go'} on the skin."
+        f"After needling{_at_visits([session.day in treated for session in sessions])}, "
+        f"{listed([product(name) for name in names])} {'goes' if len(names) == 1 else 'go'} on {at}."
     ]
     if off := {item.name for item in brought if item.off_label}:
         told.append(

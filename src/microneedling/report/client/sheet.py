@@ -55,6 +55,7 @@ def page(result: Forecast) -> dict[str, Any]:
             _hope(result, item, order)
             for order, item in enumerate(list(dict.fromkeys(result.chances))[:SHOWN])
         ],
+        "more": max(len(set(result.chances)) - SHOWN, 0),
         "judge": plan.judge_words(judge),
         "after": _after(result) if days else None,
         "unknown": _unknown(result),
@@ -68,7 +69,10 @@ def page(result: Forecast) -> dict[str, Any]:
 def _hope(result: Forecast, item: ConcernChance, order: int) -> dict[str, Any]:
     """One concern: figures, the chance with its range, how sure."""
     wish = WISHES[item.concern]
-    outcome = next(one for one in result.outcomes if (one.name, one.scale) == (item.of, item.scale))
+    told_of = (item.of, item.scale, item.zone)
+    outcome = next(one for one in result.outcomes if (one.name, one.scale, one.zone) == told_of)
+    if item.zone:
+        wish = f"{wish} {plan.where([item.zone])}"
     middle = people_of_hundred(item.chance)
     fewest, most = ends(item) or (middle, middle)
     told = [] if fewest == most else [f"It may be as few as {fewest} or as many as {most}."]
@@ -93,9 +97,19 @@ def _after(result: Forecast) -> dict[str, Any]:
         "boxes": days_after(red["median"], calm["median"], calm["high80"]),
         "red": _days(red),
         "calm": _days(calm),
+        "places": _by_place(result),
         "marks": f"About {people_of_hundred(marks['median'])} of 100 people like you get dark marks for a while "
         f"({span(low, high)} of 100).",
     }
+
+
+def _by_place(result: Forecast) -> str:
+    """How long each place is red, where there are several; the sentence before tells the longest."""
+    told = [
+        f"{plan.where([site])} {_days(quantiles(zone.harm.erythema_days))}"
+        for site, zone in result.by_zone.items()
+    ]
+    return f" By place: {'; '.join(told)}." if len(told) > 1 else ""
 
 
 def _days(held: dict[str, float]) -> str:

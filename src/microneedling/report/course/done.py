@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from ...course.needling import density_words
 from ...figures.bars import SkinDepths, interval_bar, reach_bar
-from ...phrases import number, percent_words, plural, span
+from ...phrases import listed, number, percent_words, plural, span
 from ..draws import quantiles
 from .outcomes import scale_words
 
@@ -41,7 +41,7 @@ def person_words(course: Course) -> str:
     parts = [
         f"{'Woman' if person.sex == 'female' else 'Man'} of {number(person.age_year, 3)}",
         f"skin type {person.phototype}",
-        f"treated on the {person.site}",
+        f"treated on the {listed(course.zones)}",
         "sun damage taken as usual at this age"
         if person.photoageing is None
         else f"sun damage {number(person.photoageing)} on a scale from 0 to 1",
@@ -59,6 +59,8 @@ def concern_words(course: Course) -> list[str]:
         words = f"{concern.scar_type} {concern.kind}" if concern.scar_type else concern.kind
         if concern.baseline is not None and concern.scale:
             words += f" ({scale_words(concern.scale)} {number(concern.baseline, 3)})"
+        if concern.zone and len(course.zones) > 1:
+            words += f", {listed(concern.zone)}"
         told.append(words[0].upper() + words[1:])
     return told
 
@@ -70,7 +72,8 @@ def course_words(course: Course) -> str:
     days = [session.day for session in course.sessions]
     gaps = sorted({later - earlier for earlier, later in itertools.pairwise(days)})
     rhythm = f", {span(gaps[0], gaps[-1], 'days')} apart" if gaps else ""
-    kinds = sorted({course.instrument_of(session).kind for session in course.sessions})
+    parts = [session for site in course.zones for session in course.in_zone(site).sessions]
+    kinds = sorted({course.instrument_of(session).kind for session in parts})
     return f"{plural(len(days), 'session').capitalize()} with a {' and a '.join(kinds)}{rhythm}."
 
 

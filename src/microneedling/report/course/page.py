@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...files import check_target, write_whole
 from ..pages import rendered
+from . import zones
 
 if TYPE_CHECKING:
     from ...course.forecast import Forecast
@@ -39,16 +40,18 @@ def render_report(
     result: Forecast, influence: Influence | None = None, pathways: Sequence[Pathway] = ()
 ) -> str:
     """The page as text; the same result gives the same bytes."""
-    return rendered("report.html.j2", **page(result, influence, pathways))
+    if not result.zones:
+        return rendered("report.html.j2", **page(result, influence, pathways))
+    parts = [(site, page(zone, None, zones.of_zone(pathways, site))) for site, zone in result.by_zone.items()]
+    return rendered("zones.html.j2", **(parts[0][1] | whole(result) | zones.overview(result, parts)))
 
 
 def page(
     result: Forecast, influence: Influence | None = None, pathways: Sequence[Pathway] = ()
 ) -> dict[str, Any]:
     """Everything that the template shows, in the order of its sections. Reads what was computed, computes nothing."""
-    from ...course.cited import cite
-    from ...phrases import number, overridden_words
-    from . import barrier, concerns, done, evidence, findings, skin, waves
+    from ...phrases import number
+    from . import barrier, concerns, done, evidence, skin, waves
     from . import delivered as brought
     from . import outcomes as expected
     from . import pathways as ways
@@ -58,17 +61,7 @@ def page(
     days, numbers = expected.numbers_by_day(result)
     outcomes = expected.outcome_views(result)
     judge = expected.judge_day(result)
-    return {
-        "title": course.title,
-        "person": done.person_words(course),
-        "course": done.course_words(course),
-        "concerns": done.concern_words(course),
-        "overridden": overridden_words(result.overridden),
-        "findings": findings.finding_views(result),
-        "assumed": findings.taken_views(item for item in result.assumed if item.acts),
-        "no_effect": findings.taken_views(
-            item for item in (*result.assumed, *result.without_effect) if not item.acts
-        ),
+    return whole(result) | {
         "instruments": done.instruments(course),
         "aftercare": done.aftercare_words(course),
         "sessions": done.session_views(result, depths),
@@ -93,10 +86,31 @@ def page(
         "water": barrier.water_view(result),
         "ways": ways.pathway_views(pathways),
         "risks": done.risk_views(result),
-        "known": evidence.known(result),
         "influences": evidence.influence_views(influence),
         "influence_caption": evidence.influence_caption(influence),
-        "citation": cite(result),
         "manifest": evidence.manifest_rows(result.manifest, influence),
+    }
+
+
+def whole(result: Forecast) -> dict[str, Any]:
+    """What belongs to a course whatever its zones: who, what for, the screen, what was taken, how much is known."""
+    from ...course.cited import cite
+    from ...phrases import number, overridden_words
+    from . import done, evidence, findings
+
+    course = result.course
+    return {
+        "title": course.title,
+        "person": done.person_words(course),
+        "course": done.course_words(course),
+        "concerns": done.concern_words(course),
+        "overridden": overridden_words(result.overridden),
+        "findings": findings.finding_views(result),
+        "assumed": findings.taken_views(item for item in result.assumed if item.acts),
+        "no_effect": findings.taken_views(
+            item for item in (*result.assumed, *result.without_effect) if not item.acts
+        ),
+        "known": evidence.known(result),
+        "citation": cite(result),
         "draws": number(result.manifest.get("draws", result.values.count), 6),
     }

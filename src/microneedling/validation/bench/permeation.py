@@ -24,6 +24,7 @@ from ...transport.dose import Dose
 from ...transport.permeation import Permeation, permeate
 from .. import experiments as made
 from ..verdicts import Role
+from . import intact_skin
 from .rows import JudgedRow, apart, compare, draws, elsewhere, taken
 
 TOPIC = "4_permeation"
@@ -211,6 +212,7 @@ def judged(values: Values | None = None) -> list[JudgedRow]:
         *_patches(values),
         *_large(values),
         *_ascorbic(values),
+        *intact_skin.judged(values),
         elsewhere("D008", "slope of rows A317, A318"),
         elsewhere("M016", "the rule as row A212"),
         *(taken(row, note) for row, note in _TAKEN.items()),
