@@ -22,7 +22,8 @@ from ..observation import instruments, raters, score_law
 from ..observation.instrument_kinds import KIND
 from ..observation.scales import SCALES
 from ..observation.study_reports import LEAST_BASELINE, NODE, WEIGHT
-from ..studies.published import Reported
+from ..studies.endpoint import endpoint_of
+from ..studies.published import Reported, arms
 from ..studies.readings import READINGS
 from ..studies.study import Study
 
@@ -115,7 +116,9 @@ def _rated(row: Reported, family: str, gain: str, start: float, values: Values) 
 def _shares(row: Reported, family: str, gain: str) -> list[str]:
     """How far towards the best end each node of people improves, as a share, drift included."""
     shift = raters.log_strength_text(effect("study", row), effect("scale", row), key_id)
+    end = endpoint_of(row.reading, arms()[row.arm])
     drift = raters.drift_share_text(effect("drift", row), key_id)
+    drift = f"({drift} + {raters.credit_text(end.single, end.rater, key_id)})"
     sensitivity = key_id(score_law.sensitivity_key(family))
     movable = key_id(score_law.movable_key(family))
     found = []

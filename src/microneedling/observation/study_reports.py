@@ -62,6 +62,10 @@ class StudyEndpoint:
     over_percent: float | None = None  # the limit of a share improved, where a report gives one
     baseline_mean: float | None = None  # as reported
     baseline_middle: float | None = None  # as reported: the mean, else the middle of the range
+    single: float = (
+        0.0  # 1 where one arm is read before and after, 0 beside another one, 1/2 where it is not told
+    )
+    rater: str | None = None  # blinded, investigator or patient; None where nobody judged
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,8 @@ def _rated(
         gain, start = signal[..., 0], signal[..., 1]
     people = np.exp(values[raters.PERSON_SD][:, None, None] * NODE)
     u = _share(gain[..., None], family, values, strength, people)
-    drift = raters.drift_share(values, effects)[:, None, None] * effects.present
+    drift = raters.drift_share(values, effects) + raters.credit_share(values, endpoint.single, endpoint.rater)
+    drift = drift[:, None, None] * effects.present
     return _reported(endpoint, with_drift(u, drift), start[..., None], values)
 
 
@@ -193,9 +198,9 @@ def _spread_of_people(v: np.ndarray, values: Values) -> np.ndarray:
 
 
 def _smallest_step(endpoint: StudyEndpoint, typical: np.ndarray, values: Values) -> np.ndarray:
-    """Share of the way (draw, people or 1, 1) that counts as improved at all: the smallest step of the scale.
+    """Share of the way (draw, people or 1, 1) that counts as improved at all: half the smallest step of the scale.
 
-    Nobody is improved by less than a step that a rater can give; nothing where a scale has no ends or judges change.
+    Raters give whole steps and round to the nearest; nothing where a scale has no ends or judges change.
     """
     nothing = np.zeros((values.count, 1, 1))
     if endpoint.scale is None or SCALES[endpoint.scale].judges_change:
@@ -205,7 +210,7 @@ def _smallest_step(endpoint: StudyEndpoint, typical: np.ndarray, values: Values)
     if endpoint.baseline_middle is not None:
         start = scale.severity(np.full(values.count, endpoint.baseline_middle), values)[:, None, None]
     step = values[f"scales.smallest_change_points.{scale.name}"][:, None, None]
-    return step / np.maximum(abs(scale.per_severity(values)) * start, LEAST_BASELINE)
+    return 0.5 * step / np.maximum(abs(scale.per_severity(values)) * start, LEAST_BASELINE)
 
 
 def _share_improved(

@@ -152,6 +152,9 @@ class Delivery(Answer):
             "steady_flux_ug_per_cm2_h": _number(self.median.summary.steady_flux_ug_per_cm2_h[0]),
             "lag_h": _number(self.median.summary.lag_h[0]),
             "enhancement_ratio": _clean(interval(self.drawn.summary.enhancement_ratio)),
+            "channels_share": None
+            if self.drawn.punctures is None
+            else _clean(interval(self.drawn.summary.channels_share)),
             "intervals": _intervals(self.drawn.summary),
             "intervals_as_measured": self._as_measured(),
             "mass_balance_error": self.mass_balance_error,
