@@ -101,6 +101,7 @@ SESSION: dict[str, Callable[[FollowedCourse, int], float]] = {
 # Gains of the person's own skin over its own start, per cent.
 STATE = {
     "collagen_papillary": lambda skin: skin.collagen.total[:, :, 0],
+    "collagen_over_untreated": lambda skin: skin.collagen.total[:, :, 0] / skin.ageing.vigour[:, :, 0],
     "collagen_reticular": lambda skin: skin.collagen.total[:, :, 1],
     "elastin_total": lambda skin: skin.elastin.total[:, :, 0],
     "elastic_fibres": lambda skin: skin.elastin.elastic[:, :, 0],

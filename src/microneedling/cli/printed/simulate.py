@@ -106,6 +106,7 @@ def _numbing_words(item: Numbed) -> str:
 
 def _product_words(item: Delivered) -> str:
     words = f"{item.name}: {_interval(item.effect_share, 100)} % of its full effect"
+    words += f", the channels bring {_interval(item.channels_share, 100)} % of what gets there"
     words += "; off-label, the device class excludes transdermal delivery" if item.off_label else ""
     return words + ("; serums under needles have caused granulomas" if item.granuloma_warning else "")
 
