@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from .effects import PersonEffects, StudyEffects
 
 STUDY_SD, SCALE_SD = "study_effect.rater_study_log_sd", "study_effect.rater_scale_log_sd"
-PERSON_SD = "study_effect.person_log_sd"
 DRIFT, DRIFT_SD = "study_effect.rater_drift_share", "study_effect.rater_drift_sd"
 OPEN_ARM = "study_effect.open_arm_credit_share"
 NOT_TOLD = 0.5  # of `single`: as likely an open series as a comparison

@@ -1,7 +1,8 @@
 """From what there is to see to what a study reports: raters, instruments, drift, people, chance.
 
-Raters of a study see by `score_law` with strength k exp(b + s e): b their own, e ~ N(0, 1) the person's; means over
-people are by Gauss-Hermite nodes in e. With severity s0, share v of the way to the best end and severity s after it
+Raters of a study see by `score_law` with strength k exp(b), b their own; each person's share of the way follows by the
+law of people, as in forecasts and trials, e ~ N(0, 1). Means over people are by Gauss-Hermite nodes in e. With severity
+s0, share v of the way to the best end and severity s after it
 
     mean change      span mean(s - s0)
     percent change   100 mean change / baseline
@@ -28,7 +29,15 @@ from .effects import StudyEffects
 from .impression import PARTS, weighted_gain
 from .instrument_kinds import KIND
 from .scales import SCALES
-from .score_law import movable_key, sensitivity_key, severity_after, share_of_the_way, with_drift
+from .score_law import (
+    movable_key,
+    of_person,
+    person_factor,
+    sensitivity_key,
+    severity_after,
+    share_of_the_way,
+    with_drift,
+)
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
@@ -115,20 +124,19 @@ def _rated(
         gain, start = _impression(endpoint, signal, values, strength)
     else:
         gain, start = signal[..., 0], signal[..., 1]
-    people = np.exp(values[raters.PERSON_SD][:, None, None] * NODE)
-    u = _share(gain[..., None], family, values, strength, people)
+    u = of_person(
+        _share(gain[..., None], family, values, strength), person_factor(values, NODE[None, None, :])
+    )
     drift = raters.drift_share(values, effects) + raters.credit_share(values, endpoint.single, endpoint.rater)
     drift = drift[:, None, None] * effects.present
     return _reported(endpoint, with_drift(u, drift), start[..., None], values)
 
 
-def _share(
-    gain: np.ndarray, family: str, values: Values, strength: np.ndarray, *people: np.ndarray
-) -> np.ndarray:
+def _share(gain: np.ndarray, family: str, values: Values, strength: np.ndarray) -> np.ndarray:
     """Share of the way to the best end; gain (draw, people, node or 1), strength of the raters (draw,)."""
     sensitivity = values[sensitivity_key(family)] * strength
     movable = values[movable_key(family)][:, None, None]
-    return share_of_the_way(gain, movable, sensitivity[:, None, None], *people)
+    return share_of_the_way(gain, movable, sensitivity[:, None, None])
 
 
 def _impression(
@@ -235,9 +243,11 @@ def _instrument(
     assert endpoint.instrument is not None
     shown = instruments.shown_share(values, effects.scale)
     shift = values[instruments.error_key(KIND[endpoint.instrument])] * effects.error
-    log_ratio = instruments.log_ratio_read(signal[..., 0], shown[:, None], shift[:, None])
-    ratio = np.exp(log_ratio).mean(axis=1)
-    spread = values[instruments.PERSON_SD] * ratio
+    shown = shown[:, None, None] * person_factor(values, NODE[None, None, :])
+    read = np.exp(instruments.log_ratio_read(signal[..., 0, None], shown, shift[:, None, None]))
+    ratio = _over(read, read.shape)
+    between = np.maximum(_over(read**2, read.shape) - ratio**2, 0)
+    spread = np.sqrt(between + (values[instruments.ITSELF_SD] * ratio) ** 2)
     better = (ratio - 1) * better_sign(endpoint.direction)
     base = signal[..., 1].mean(axis=1)
     if endpoint.baseline_mean is not None:

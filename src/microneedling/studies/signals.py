@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..observation.events import NO_SESSION_LOGIT, dark_mark_logit, pain_stimulus
-from ..observation.family_gain import family_gain
-from ..observation.field import SCORED
+from ..observation.field import SCORED, family_gain
 from ..observation.impression import PARTS
 from ..observation.scales import SCALES
 from ..observation.typical import typical_of_age, typical_of_lesion
