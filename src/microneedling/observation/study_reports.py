@@ -283,7 +283,7 @@ def _event(
 
 def _bench(endpoint: StudyEndpoint, signal: np.ndarray, values: Values, times: np.ndarray) -> ExpectedReport:
     """A quantity of the session itself, scattered as studies and instruments scatter; a share is at most whole."""
-    found, person = events.duration(signal, times[:, None]), values[instruments.PERSON_SD]
+    found, person = events.duration(signal, times[:, None]), values["study_effect.event_person_log_sd"]
     nothing = np.full(values.count, np.nan)
     if endpoint.name != "absorbed_percent":
         mean = found.mean(axis=1)
