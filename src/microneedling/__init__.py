@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 __version__ = "0.2.0"
-MODEL_NUMBER = 4
+MODEL_NUMBER = 5
 
 __all__ = [
     "MODEL_NUMBER",

@@ -7,6 +7,7 @@ MM2_PER_CM2 = 100.0
 # Suffix of a name -> the unit it promises. A parameter whose unit is not dimensionless ends in one of these.
 SUFFIXES: dict[str, str] = {
     "_mm": "mm",
+    "_nm": "nm",
     "_um": "um",
     "_mm2": "mm2",
     "_cm2": "cm2",

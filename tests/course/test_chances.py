@@ -82,17 +82,22 @@ def test_chances_follow_the_size_of_the_gain_and_not_the_score_to_start_from():
 def test_the_chance_of_one_of_many_people_is_what_sampling_them_gives():
     """Against people sampled one by one through the law of scores."""
     from microneedling.evidence.registry import registry
-    from microneedling.observation.score_law import forecast_noticed, share_of_the_way
+    from microneedling.observation.score_law import PERSON_SD, of_person, people_who_reach, person_factor
 
-    values = registry().draws(3, 2)
-    gain, movable = np.array([[0.2], [0.6], [1.5]]), values["scales.movable_share.fine_lines"]
-    strength, sd = values["scales.sensitivity.fine_lines"], values["study_effect.person_log_sd"]
-    needed = np.full(3, 0.25)
-    share = share_of_the_way(gain, movable[:, None], strength[:, None])
-    told = forecast_noticed(share, needed, "fine_lines", sd, values)[:, 0]
-    own = np.exp(sd[:, None] * np.random.default_rng(1).standard_normal((3, 40_000)))
-    sampled = share_of_the_way(gain, movable[:, None], strength[:, None], own)
-    assert told == pytest.approx((sampled >= needed[:, None]).mean(axis=1), abs=0.01)
+    values, needed = registry().draws(3, 2), np.full(3, 0.25)
+    share = np.array([[0.15], [0.3], [0.6]])
+    told = people_who_reach(share, needed, values[PERSON_SD])[:, 0]
+    own = of_person(share, person_factor(values, np.random.default_rng(1).standard_normal((3, 40_000))))
+    assert told == pytest.approx((own >= needed[:, None]).mean(axis=1), abs=0.01)
+
+
+def test_the_chance_on_an_instrument_is_what_sampling_people_gives():
+    from microneedling.observation.instruments import change_of_person, people_who_reach
+
+    change, start, smallest = np.array([[-1.5], [0.4], [-3.0]]), np.full((3, 1), 10.0), np.full((3, 1), 2.0)
+    told = people_who_reach(change, start, smallest, -1, np.full((3, 1), 0.3))[:, 0]
+    own = change_of_person(change, start, np.exp(0.3 * np.random.default_rng(1).standard_normal((3, 40_000))))
+    assert told == pytest.approx((-own >= smallest).mean(axis=1), abs=0.01)
 
 
 def test_a_concern_of_mixed_scars_is_named_after_all_types():
@@ -133,3 +138,12 @@ def test_the_summary_of_two_concerns_stays_short():
     assert len(forecast.chances) == 2
     assert len(lines) <= 16
     assert all(carrier(c, forecast.outcomes).label in " ".join(lines[:4]) for c in forecast.course.concerns)
+
+
+def test_people_widen_the_band_and_leave_the_middle_where_it_is(forecast):
+    for item in forecast.outcomes:
+        at = item.summary(270)
+        assert at["low80"] <= at["typical_low80"] + 1e-9
+        assert at["high80"] >= at["typical_high80"] - 1e-9
+        assert at["low80"] <= at["median"] <= at["high80"]
+        assert at["people_sd"] >= 0

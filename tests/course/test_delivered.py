@@ -26,7 +26,7 @@ def course_with(*topicals: dict) -> Course:
 def told(course: Course) -> tuple[Delivered, ...]:
     """What is told of the first session."""
     prepared = protocol_of(course, np.zeros(1)).prepare(VALUES)
-    return delivered(prepared.protocol.sessions[0].products, prepared.product_shares[0], screen(course))
+    return delivered(prepared.applications[0], prepared.product_shares[0], screen(course))
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,7 @@ def test_warnings_are_those_of_the_screen(name, after_min, off_label, granuloma)
     assert (item.off_label, item.granuloma_warning) == (off_label, granuloma)
     assert (item.effect_share > 0).all()
     assert (item.effect_share < 1).all()
+    assert (item.channels_share < 1e-6 if after_min else item.channels_share > 0.3).all()
 
 
 def test_products_that_are_not_followed_are_not_told():

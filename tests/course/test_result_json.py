@@ -52,7 +52,14 @@ NUMBING = {
     "over_min",
     "numbed_depth_mm",
 }
-DELIVERED = {"name": str, "layer": str, "effect_share": dict, "off_label": bool, "granuloma_warning": bool}
+DELIVERED = {
+    "name": str,
+    "layer": str,
+    "effect_share": dict,
+    "channels_share": dict,
+    "off_label": bool,
+    "granuloma_warning": bool,
+}
 OUTCOME = {"name": str, "scale": str, "unit": str, "direction": str, "grade": str}
 OUTCOME |= {"monotherapy_data": bool, "at": list}
 POINT = {"day", "chance_of_noticeable"} | INTERVAL

@@ -20,7 +20,8 @@ GAINED = {
 
 
 def gained(radius_mm: float, rings: int = 64, density: np.ndarray = DENSITY) -> np.ndarray:
-    values = registry().nominal().stacked([{} for _ in density])
+    healing = registry().nominal().with_values({"ageing.pace": 0.0})  # years take collagen too
+    values = healing.stacked([{} for _ in density])
     found = unit_cell(YOUNG, density, np.full(density.size, radius_mm), values, DAYS, rings=rings)
     assert not found.failed.any()
     return found.collagen.total[:, -1, 0] - found.baseline.collagen.total[:, 0]

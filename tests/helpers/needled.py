@@ -18,7 +18,7 @@ from microneedling.protocol.clock import healing_clock
 from microneedling.protocol.protocol import Prepared
 from microneedling.skin.tissue import TissueTrajectory
 
-NOMINAL = registry().nominal()
+NOMINAL = registry().nominal().with_values({"ageing.pace": 0.0})  # what needles do, without the years
 KERNEL: Literal["numba", "numpy"] = "numba" if find_spec("numba") else "numpy"
 PEN_PASSES, GLIDE_MM_PER_S, STROKES_HZ, NEEDLES, TIP_MM = 4, 20, 90, 12, 8
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -38,6 +38,14 @@ class Someone:
 
     def posed(self, strikes=(), care: Adjuncts = UNTOUCHED, days=(0.0, 1.0)) -> Problem:
         return problem(self.setting, self.baseline, strikes, care, np.asarray(days, float))
+
+    def ageless(self) -> Someone:
+        """The same tissue, from which years and sun take nothing: rest is rest."""
+        old = self.setting
+        values = old.values.with_values({"ageing.pace": 0.0})
+        rest = solve_baseline(old.person, old.kind, old.lesional_pigment, old.geometry, values)
+        still = self.numbers | {"ageing.pace": 0.0}
+        return replace(self, setting=replace(old, values=values), baseline=rest, numbers=still)
 
     def flat(self, states: dict) -> np.ndarray:
         """Named states of one draw in the flat order of the engine, (1, flat); every state must be named."""

@@ -155,7 +155,7 @@ def _session(day: float, punctures: FakePunctures, noise: np.ndarray) -> Session
     late = np.arange(DRAWS) >= DRAWS // 2
     onset, over = np.where(late, 15 * noise, np.nan), np.where(late, 100 * noise, np.nan)
     numbed = Numbed("lidocaine 4 %", 45.0, None, 0.3 * noise, onset, over, 0.7 * noise)
-    product = Delivered("ascorbic acid", "papillary", 0.4 * noise, True, True)
+    product = Delivered("ascorbic acid", "papillary", 0.4 * noise, 0.9 * noise / noise.max(), True, True)
     return SessionResult(day, punctures, 2 * noise, 4 * noise, numbed, (product,))  # type: ignore[arg-type]
 
 

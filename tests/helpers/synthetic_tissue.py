@@ -11,7 +11,7 @@ from microneedling.skin.tissue import GROUPS, Tissue, TissueTrajectory
 
 DAYS = np.unique(np.concatenate([[0.0], np.geomspace(0.02, 14, 36), np.arange(0, 190, 7.0)]))
 THICKNESS_MM = (0.2, 1.0)
-ZONED = ("inflammation", "proliferation", "collagen", "elastin")
+ZONED = ("inflammation", "proliferation", "collagen", "elastin", "ageing")
 # Rest of one invented person; numbers only need to be plausible.
 REST = {
     "macrophages_repair": 300.0,
@@ -40,6 +40,7 @@ REST = {
     "lesional_melanin_epidermis": 1.5,
     "lesional_melanin_corneum": 0.75,
     "hyaluronan": 1.0,
+    "vigour": 1.0,
     "crease_depth": 1.0,
     "cytokine": 0.05,
     "epidermal_cytokine": 0.05,

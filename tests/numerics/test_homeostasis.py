@@ -44,7 +44,7 @@ def test_ten_years_without_sessions(kernel, count):
     if kernel == "numba":
         pytest.importorskip("numba")
     days, care = (0.0, TEN_YEARS_DAY / 2, TEN_YEARS_DAY), _quarterly()
-    posed = _together([someone.posed(care=care, days=days) for someone in people()[:count]])
+    posed = _together([someone.ageless().posed(care=care, days=days) for someone in people()[:count]])
     solution = integrate(posed, tolerance=1e-4, full=True, kernel=kernel)
     assert solution.layers is not None
     assert np.all(solution.status == 0)

@@ -153,8 +153,10 @@ def test_json_has_the_agreed_form_and_round_trips(draws):
         assert told["direction"] in ("lower is better", "higher is better")
         assert [at["day"] for at in told["at"]] == list(days)
         for at in told["at"]:
-            assert set(at) == {"day", "median", "low80", "high80", "chance_of_noticeable"}
+            assert set(at) == {"day", "median", "low80", "high80", "chance_of_noticeable",
+                               "typical_low80", "typical_high80", "people_sd"}  # fmt: skip
             assert at["low80"] <= at["median"] <= at["high80"]
+            assert at["typical_low80"] <= at["median"] <= at["typical_high80"]
             assert 0 <= at["chance_of_noticeable"] <= 1
     quantitative = concern(
         "atrophic acne scar", subtype="rolling", scale="goodman_baron_quantitative", baseline=15
@@ -223,7 +225,7 @@ def test_every_number_of_the_scores_moves_a_forecast():
     def everything(numbers):
         for who in (person(), person(age_year=60, photoageing=0.8)):
             for item in forecasts(who, asked, kinds, numbers, None, (0.0,)):
-                yield from (item.change, item.baseline, item.smallest)
+                yield from (item.change, item.baseline, item.smallest, item.noticed)
                 yield np.zeros(1) if item.untreated is None else item.untreated
             for item in forecasts(who, (), kinds, numbers):
                 yield from (item.change, item.baseline, item.smallest)

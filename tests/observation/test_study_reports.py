@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from scipy.special import ndtr
 
 from microneedling.evidence.registry import priors
 from microneedling.observation.effects import StudyEffects
@@ -148,3 +149,66 @@ def test_the_same_seed_gives_the_same_prediction():
 def test_every_reading_that_may_be_asked_for_can_be_seen():
     assert set(signals.INSTRUMENTS) == set(readings.INSTRUMENTS)
     assert set(signals.EVENTS) == {*readings.EVENTS, *readings.CLOCKS}
+
+
+CREDIT = "study_effect.open_arm_credit_share"
+
+
+def reported(design, values, rater="investigator", **more):
+    reading = {"scale": "acne_scar_score", "day": 150, "statistic": "percent change", "rater": rater}
+    plan = study(reading).model_copy(update={"design": design, **more})
+    effects = StudyEffects(*(np.zeros(DRAWS) for _ in range(4)))
+    return expected(endpoint_of(plan.reading[0], plan), seen(plan, plan.reading[0]), values, effects).mean
+
+
+def test_a_series_reports_more_than_a_comparison_by_what_is_credited_to_it_and_the_untold_half_of_that():
+    values = VALUES.with_values({CREDIT: 0.2})
+    alone, untold, beside = (reported(design, values) for design in ("single arm", None, "split"))
+    assert (alone < untold).all()
+    assert (untold < beside).all()  # a fall is negative
+    np.testing.assert_allclose(untold, (alone + beside) / 2)
+    np.testing.assert_allclose(reported("parallel", values), beside)
+
+
+def test_who_rates_changes_a_report_by_what_they_credit():
+    values = VALUES.with_values({"study_effect.rater_credit_share.patient": 0.1})
+    same = VALUES.with_values({"study_effect.rater_credit_share.patient": 0.0})
+    assert (reported("split", values, "patient") < reported("split", same, "patient")).all()
+    np.testing.assert_array_equal(reported("split", values, "blinded"), reported("split", same, "blinded"))
+
+
+def test_the_biology_knows_neither_design_nor_rater(scar):
+    arm_of, found = scar
+    one, other = (arm_of.model_copy(update={"design": design}) for design in ("single arm", "split"))
+    none, values = StudyEffects.none(DRAWS), VALUES.with_values({CREDIT: 0.2})
+    made = [expected(endpoint_of(each.reading[0], each), found, values, none).mean for each in (one, other)]
+    np.testing.assert_array_equal(*made)
+
+
+def test_a_sham_side_is_never_a_series_of_its_own():
+    plan = study(
+        {"scale": "acne_scar_score", "day": 150, "statistic": "percent change"}, kind="none", sham=True
+    )
+    assert endpoint_of(plan.reading[0], plan).single == 0.0
+
+
+def test_half_a_step_of_a_grade_counts_as_improved():
+    """Nobody gets better, one judgement errs by 0.12 of the way: half a step of 3.2 to 1 lies 1.9 errors away."""
+    plan = study(
+        {
+            "scale": "goodman_baron_qualitative",
+            "day": 150,
+            "statistic": "share improved",
+            "baseline": {"mean": 3.2},
+        }
+    )
+    values = VALUES.with_values(
+        {"study_effect.rating_sd_share": 0.12, "scales.smallest_change_points.goodman_baron_qualitative": 1.0}
+    )
+    made = expected(
+        endpoint_of(plan.reading[0], plan),
+        np.array([[0.0, 2.2 / 3]] * DRAWS),
+        values,
+        StudyEffects.none(DRAWS),
+    )
+    np.testing.assert_allclose(made.mean, 100 * ndtr(-0.5 / 2.2 / 0.12), rtol=1e-9)

@@ -5,7 +5,7 @@ import pytest
 
 from microneedling.course.reading import parse_course
 from microneedling.course.simulate import simulate
-from microneedling.evidence.registry import registry
+from microneedling.evidence.registry import Values, registry
 
 COURSE = """
 format = 1
@@ -51,9 +51,9 @@ glide_speed_mm_per_s = 40
 """
 
 
-def outcomes(count: int) -> dict:
+def outcomes(count: int, values: Values | None = None) -> dict:
     text = COURSE + "".join(SESSION.format(day=28 * index) for index in range(count))
-    result = simulate(parse_course(text, "test"), days=(200.0,), values=registry().nominal())
+    result = simulate(parse_course(text, "test"), days=(200.0,), values=values or registry().nominal())
     return {item.name: item for item in result.outcomes} | {"harm": result.harm}
 
 
@@ -62,10 +62,18 @@ def by_sessions():
     return {count: outcomes(count) for count in (0, 1, 2, 3, 4)}
 
 
-def test_nothing_happens_without_a_session(by_sessions):
-    for name, item in by_sessions[0].items():
+def test_nothing_happens_without_a_session_but_that_years_pass():
+    still = outcomes(0, registry().nominal().with_values({"ageing.pace": 0.0}))
+    for name, item in still.items():
         if name != "harm":
             assert np.abs(item.change).max() < 1e-6 * max(1.0, np.abs(item.baseline).max()), name
+
+
+def test_half_a_year_without_a_session_leaves_skin_a_little_older(by_sessions):
+    for name, item in by_sessions[0].items():
+        if name != "harm":
+            assert (item.better or 1) * item.change[0, -1] <= 0, name
+            assert np.abs(item.change).max() < 0.06 * max(1.0, np.abs(item.baseline).max()), name
     assert by_sessions[0]["harm"].downtime_days[0] == 0
 
 

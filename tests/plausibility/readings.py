@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from microneedling.observation.asked import carrier
 from microneedling.transport.deliver import Delivery, Followed
 
 from .scenes import FollowedCourse, at
@@ -43,6 +44,15 @@ def on_day(name: str, found: FollowedCourse, day: float) -> float:
         kind = found.course.concerns[0].kind
         item = next(o for o in found.outcomes if o.name.startswith(OUTCOME_OF[kind]))
         return 100.0 * item.better * at(item.day, item.change, day) / abs(float(np.ravel(item.baseline)[0]))
+    if name in (
+        "people_cv_percent",
+        "people_sd_points",
+    ):  # spread of improvement between people, over its mean
+        item = carrier(found.course.concerns[0], found.outcomes)
+        people = item.people.changes(np.array([at(item.day, item.change, day)]), item.better)
+        return float(
+            people.std() if name == "people_sd_points" else 100.0 * people.std() / abs(people.mean())
+        )
     if name.startswith("outcome."):
         item = next(o for o in found.outcomes if o.name == name.removeprefix("outcome."))
         return (item.better or 1) * at(item.day, item.change, day)
@@ -91,6 +101,7 @@ SESSION: dict[str, Callable[[FollowedCourse, int], float]] = {
 # Gains of the person's own skin over its own start, per cent.
 STATE = {
     "collagen_papillary": lambda skin: skin.collagen.total[:, :, 0],
+    "collagen_over_untreated": lambda skin: skin.collagen.total[:, :, 0] / skin.ageing.vigour[:, :, 0],
     "collagen_reticular": lambda skin: skin.collagen.total[:, :, 1],
     "elastin_total": lambda skin: skin.elastin.total[:, :, 0],
     "elastic_fibres": lambda skin: skin.elastin.elastic[:, :, 0],

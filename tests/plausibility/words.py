@@ -17,6 +17,7 @@ READINGS = {
     "channels_per_cm2": "distinct channels per cm2",
     "closed_by_impedance_h": "closed by impedance, h",
     "closed_by_tewl_h": "closed by water loss, h",
+    "collagen_over_untreated": "upper collagen over untreated skin, %",
     "collagen_papillary": "upper collagen gained, %",
     "dark_marks_percent": "chance of dark marks, %",
     "dermis_mm": "dermis, mm",

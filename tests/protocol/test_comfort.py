@@ -49,10 +49,10 @@ def test_pain_is_that_of_the_safety_module():
 
 
 def test_onset_and_end_are_those_of_the_cream():
-    course = with_numbing(product="lidocaine 4 %", minutes=45)
+    course = with_numbing(product="lidocaine 4 %", minutes=20)
     ready = prepared(course)
     depth = ready.session_effects[0].punctures.depth_median_mm
-    cream, (got,) = numb("lidocaine 4 %", 45.0, ready.anatomy, VALUES, occluded=False, finer=1), felt(course)
+    cream, (got,) = numb("lidocaine 4 %", 20.0, ready.anatomy, VALUES, occluded=False, finer=1), felt(course)
     assert np.isfinite(got.numbing.onset_min).any()
     assert np.isnan(got.numbing.onset_min).any()
     np.testing.assert_allclose(got.numbing.onset_min, cream.onset_min(depth))

@@ -43,7 +43,8 @@ def test_a_product_moves_its_drivers_and_only_those():
     session = pen_session(0, 1.0) | {"topical": [{"name": "ascorbic acid"}, {"name": "tretinoin"}]}
     planned = course([session])
     windows = protocol_of(planned, np.zeros(1)).prepare(VALUES).adjuncts.windows
-    assert {window.driver for window in windows} == {"collagen_gain", "collagenase_gain", "synthesis_gain"}
+    drivers = {"collagen_gain", "melanin_gain", "collagenase_gain", "synthesis_gain"}
+    assert {window.driver for window in windows} == drivers
     assert {window.driver for window in windows} <= set(DRIVERS)
     gain = next(window for window in windows if window.driver == "collagen_gain").factor
     full = VALUES["adjunct.ascorbic_acid_collagen_gain"]

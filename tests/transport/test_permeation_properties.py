@@ -178,12 +178,17 @@ def test_every_number_of_permeation_moves_an_amount():
         ]
         numbers = book.nominal().stacked([{}, *({key: left[key]} for key in keys)])
         skin, made = needled(numbers)
-        for occluded, ph in ((False, 4.0), (True, 8.5)):
+        for occluded, ph, site, mode in (
+            (False, 4.0, "cheek", "in vivo"),
+            (True, 8.5, "cheek", "in vivo"),
+            (True, 4.0, "scalp", "franz"),
+        ):
             dose = Dose(900.0, applied_after_min=30, ph=ph, occluded=occluded)
             channels = channel_course.closing(made, skin, numbers, occluded)
             for bare in (False, True):
                 course = channel_course.none(len(keys) + 1) if bare else channels
-                found = permeate(dose, find(name), skin, course, numbers, HOURS, tolerance=1e-4)
+                here = replace(skin, site=site)
+                found = permeate(dose, find(name), here, course, numbers, HOURS, mode, tolerance=1e-4)
                 amounts = np.concatenate([getattr(found, part) for part in PARTS], axis=1)
                 moved = np.abs(amounts[1:] - amounts[0]).max(axis=1) > 1e-6 * np.abs(amounts[0]).max()
                 for key, yes in zip(keys, moved, strict=True):

@@ -157,7 +157,7 @@ def test_a_draw_is_the_same_however_many_are_made():
     assert few.count < many.count
     picked = numbers.picked(np.array([5, 0, 5]))
     for key in (
-        "study_effect.person_log_sd",
+        "study_effect.person_logit_sd",
         "inflammation.cytokine_decay_per_day",
         "scales.sensitivity.acne_scar",
     ):

@@ -10,10 +10,10 @@ WITHIN_A_DRAW = ("channel_depth_mm",)  # channels differ within one draw: an int
 def without_intervals(answer: Any) -> Any:
     """A JSON answer of a single draw: `low80` and `high80` are null wherever they stand."""
     if isinstance(answer, dict):
-        ends = answer.keys() >= {"low80", "high80"}
+        ends = answer.keys() >= {"low80", "high80"}  # and with them those of the typical person
         return {
             key: None
-            if ends and key in ("low80", "high80")
+            if ends and key in ("low80", "high80", "typical_low80", "typical_high80", "people_sd")
             else value
             if key in WITHIN_A_DRAW
             else without_intervals(value)

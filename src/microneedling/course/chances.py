@@ -27,8 +27,7 @@ class ConcernChance:
 
     `of` is the name of the outcome that carries it, `scale` what that is read on (one may be forecast on two scales).
     `chance` is the mean over the draws; in four of five draws it lies between `low80` and `high80`, the mean itself
-    always within. Both ends are None where there is one draw, and where an instrument carries the concern, since then
-    a draw lets all people notice it or nobody.
+    always within. Both ends are None where there is one draw.
     """
 
     concern: str

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..answers.brief import brief
 from ..outcomes.summary import interval
-from ..protocol.products import Product
+from ..protocol.products import Application
 from ..protocol.topicals import TOPICALS
 from .findings import Finding
 
@@ -26,34 +26,39 @@ class Delivered:
     name: str
     layer: str
     effect_share: np.ndarray  # (draw,)
+    channels_share: (
+        np.ndarray
+    )  # (draw,): of what gets there, what the channels bring; the rest passes skin 14 days later
     off_label: bool  # the device class excludes the delivery of topicals
     granuloma_warning: bool
 
     def to_json(self) -> dict[str, Any]:
-        """Words, and the share as median and 80 % interval."""
+        """Words, and the shares as median and 80 % interval."""
         return {
             "name": self.name,
             "layer": self.layer,
             "effect_share": interval(self.effect_share),
+            "channels_share": interval(self.channels_share),
             "off_label": self.off_label,
             "granuloma_warning": self.granuloma_warning,
         }
 
 
 def delivered(
-    products: Sequence[Product], effect_shares: Sequence[np.ndarray], findings: Sequence[Finding]
+    applications: Sequence[Application], effect_shares: Sequence[np.ndarray], findings: Sequence[Finding]
 ) -> tuple[Delivered, ...]:
     """The products of a session whose pathway into the skin is followed; warnings are those of the safety screen."""
     return tuple(
         Delivered(
-            product.name,
-            TOPICALS[product.name].layer,
+            name := item.product.name,
+            TOPICALS[name].layer,
             share,
-            _warned(OFF_LABEL, product.name, findings),
-            _warned(GRANULOMA, product.name, findings),
+            item.exposure.channels_share,
+            _warned(OFF_LABEL, name, findings),
+            _warned(GRANULOMA, name, findings),
         )
-        for product, share in zip(products, effect_shares, strict=True)
-        if TOPICALS[product.name].active
+        for item, share in zip(applications, effect_shares, strict=True)
+        if TOPICALS[item.product.name].active
     )
 
 

@@ -168,11 +168,12 @@ def _sessions(prepared: Prepared, findings: Sequence[Finding]) -> tuple[SessionR
             pain_vas=felt.pain_vas,
             pain_without_numbing_vas=felt.pain_without_numbing_vas,
             numbing=felt.numbing,
-            delivered=delivered(session.products, shares, findings),
+            delivered=delivered(applications, shares, findings),
         )
-        for session, effect, shares, felt in zip(
+        for session, effect, applications, shares, felt in zip(
             prepared.protocol.sessions,
             prepared.session_effects,
+            prepared.applications,
             prepared.product_shares,
             comforts(prepared),
             strict=True,

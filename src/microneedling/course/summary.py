@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..answers.card import shortened
 from ..observation.asked import asked_for, carrier
 from ..observation.scales import SCALES
+from ..observation.words import UNLIKELY
 from ..outcomes.summary import interval as interval_of
 from ..outcomes.summary import rounded
 from ..phrases import chance_words, grade_counts, number, plural, unit_words
@@ -52,12 +53,24 @@ def concern_lines(
     for concern, item in zip(course.concerns, chances, strict=True):
         told = carrier(concern, outcomes)
         words = f"{day_phrase(course, item.day)}, {told.label}: {_lower_first(told.words(item.day))}"
+        words += people_words(told, item.day)
         if item.low80 is not None and item.high80 is not None:
             words += (
                 f" In four of five draws that chance lies between {item.low80:.0%} and {item.high80:.0%}."
             )
         lines.append(words)
     return tuple(lines)
+
+
+def people_words(item: OutcomeForecast, day: float) -> str:
+    """How much of the range is that people differ, as a sentence; empty where there is none or no range is told."""
+    at = item.summary(day)
+    typical = at["typical_high80"] - at["typical_low80"]
+    if not typical or not at["people_sd"] or at["chance_of_noticeable"] < UNLIKELY:
+        return ""
+    ends = sorted((item.better * at["typical_low80"], item.better * at["typical_high80"]))
+    low, high = (f"{end:.2g}" for end in ends)
+    return f" Of that range {low} to {high} is what is not known of the typical person; the rest is how people differ."
 
 
 def concerns_in_brief(
@@ -166,7 +179,9 @@ def known_line(manifest: Mapping[str, Any]) -> str:
     """Numbers by grade of evidence, draws, seed and model number."""
     grades = manifest["numbers_by_grade"]
     run = f"seed {manifest['seed']}, model number {manifest['model_number']}"
-    ranges = f"Ranges: the middle 80 % of {manifest['draws']} draws of them ({run})."
+    ranges = (
+        f"Ranges: the middle 80 % of {manifest['draws']} draws of them ({run}), in changes also of people."
+    )
     told = f"One draw, the nominal numbers: no range ({run})." if manifest["draws"] == 1 else ranges
     total = sum(grades.values())
     return f"How much of this is known: it rests on {total} numbers: {grade_counts(grades)}. {told}"
@@ -185,7 +200,7 @@ def outcome_rows(
             "label": item.label,
             "scale": item.scale,
             "day": float(day),
-            **{key: at[key] for key in ("median", "low80", "high80")},
+            **{key: at[key] for key in ("median", "low80", "high80", "typical_low80", "typical_high80")},
             "unit": item.unit,
             "better": "neither" if item.plain else item.direction.split()[0],
             "chance_of_noticeable": None if item.plain else at["chance_of_noticeable"],

@@ -120,8 +120,6 @@ def _acting_by(course: Course, drivers: frozenset[str]) -> list[str]:
     aftercare = course.aftercare
     if drivers is DERMAL_DRIVERS and aftercare.retinoid != "none":
         found.append(f"{aftercare.retinoid} at home")
-    if drivers is PIGMENT_DRIVERS and aftercare.sunscreen and aftercare.sun != "none":
-        found.append("sunscreen")
     return found
 
 

@@ -76,7 +76,14 @@ class Registry(Mapping[str, Entry]):
         """
         import numpy as np
 
-        return Values(self, {key: np.full(1, e.value) for key, e in self.items() if e.value is not None}, 1)
+        posterior = self._posterior() if self._posterior else None
+        names = posterior.names if posterior else ()
+        scores = dict(zip(names, np.median(posterior.z, axis=0), strict=True)) if posterior else {}
+        middles = {key: np.full(1, e.value) for key, e in self.priors.items() if e.value is not None}
+        for key, score in scores.items():
+            if key in middles:
+                middles[key] = self.priors[key].quantile(np.full(1, float(score)))
+        return Values(self, middles, 1)
 
     def draws(self, count: int, seed: int) -> Values:
         """`count` draws: calibrated numbers jointly from their posterior, the others from their priors.

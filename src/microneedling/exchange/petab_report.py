@@ -2,7 +2,9 @@
 
 The same observation model as `observation.study_reports`, written out. With a gain x, person e_i of seven nodes,
 
-    K_i = k exp(b + s e_i),   u_i = m [exp(-K_i max(-x, 0)) - exp(-K_i max(x, 0))],   v_i = 1 - (1 - u_i)(1 - d)
+    K = k exp(b),   u = m [exp(-K max(-x, 0)) - exp(-K max(x, 0))],   v_i = 1 - (1 - u_i)(1 - d)
+
+with u_i that of person i by the law of people,
 
 and max(x, 0) = (x + |x|)/2, since not every reader of PEtab knows max. Effects of studies are parameters with a
 standard normal prior. Left out is the bound of |x| at 50, which no gain comes near. Formulas have no normal integral,
@@ -22,7 +24,8 @@ from ..observation import instruments, raters, score_law
 from ..observation.instrument_kinds import KIND
 from ..observation.scales import SCALES
 from ..observation.study_reports import LEAST_BASELINE, NODE, WEIGHT
-from ..studies.published import Reported
+from ..studies.endpoint import endpoint_of
+from ..studies.published import Reported, arms
 from ..studies.readings import READINGS
 from ..studies.study import Study
 
@@ -78,8 +81,9 @@ def _instrument(row: Reported, ratio: str, start: float) -> tuple[str, str]:
     assert name is not None
     shown = f"exp({key_id(instruments.SHOWN_SD)}*{effect('scale', row)})"
     shift = f"{key_id(instruments.error_key(KIND[name]))}*{effect('error', row)}"
-    now = instruments.ratio_text(ratio, shown, shift)
-    spread = f"{key_id(instruments.PERSON_SD)}*{now}"
+    each = [instruments.ratio_text(ratio, f"{shown}*{_factor(node)}", shift) for node in NODE]
+    now, squares = _over(each), _over([f"({one})^2" for one in each])
+    spread = f"sqrt({squares} - {now}^2 + ({key_id(instruments.ITSELF_SD)}*{now})^2)"
     if row.reading.statistic == "percent change":
         return f"100*({now} - 1)", f"100*{spread}"
     if row.reading.statistic == "mean":
@@ -115,14 +119,19 @@ def _rated(row: Reported, family: str, gain: str, start: float, values: Values) 
 def _shares(row: Reported, family: str, gain: str) -> list[str]:
     """How far towards the best end each node of people improves, as a share, drift included."""
     shift = raters.log_strength_text(effect("study", row), effect("scale", row), key_id)
+    end = endpoint_of(row.reading, arms()[row.arm])
     drift = raters.drift_share_text(effect("drift", row), key_id)
+    drift = f"({drift} + {raters.credit_text(end.single, end.rater, key_id)})"
     sensitivity = key_id(score_law.sensitivity_key(family))
     movable = key_id(score_law.movable_key(family))
-    found = []
-    for node in NODE:
-        strength = f"{sensitivity}*exp({shift} + {key_id(raters.PERSON_SD)}*({float(node)!r}))"
-        found.append(score_law.drift_text(score_law.share_text(gain, movable, strength), drift))
-    return found
+    strength = f"{sensitivity}*exp({shift})"
+    people = [score_law.person_share_text(gain, movable, strength, _factor(node)) for node in NODE]
+    return [score_law.drift_text(person, drift) for person in people]
+
+
+def _factor(node: float) -> str:
+    """How far the people of a node go, relative to the middle one."""
+    return f"exp({key_id(score_law.PERSON_SD)}*({float(node)!r}))"
 
 
 def _over(parts: list[str]) -> str:

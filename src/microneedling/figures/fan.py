@@ -1,4 +1,7 @@
-"""Fan charts: how an outcome moves against the weeks, with its 50 % and 80 % bands over the draws."""
+"""Fan charts: how something moves against the weeks, with two bands over the draws.
+
+The outer band holds 80 %; the inner one half of the draws, or of an outcome 80 % of what is unknown, people left out.
+"""
 
 from __future__ import annotations
 
@@ -73,6 +76,16 @@ def fan_levels(change: np.ndarray) -> np.ndarray:
     if not usable.size:
         return np.full((len(LEVELS), change.shape[1]), np.nan)
     return np.quantile(usable, LEVELS, axis=0)
+
+
+def levels_with_people(change: np.ndarray, with_people: np.ndarray) -> np.ndarray:
+    """(level, day): the middle and 80 % of `change` (draw, day), around them 80 % of `with_people` (draw, day).
+
+    The middle is that of the typical person, and no band lies inside the one it holds.
+    """
+    typical, whole = fan_levels(change), fan_levels(with_people)
+    low, high = np.fmin(whole[0], typical[0]), np.fmax(whole[-1], typical[-1])
+    return np.stack([low, typical[0], typical[2], typical[-1], high])
 
 
 def calm_days(fan: Fan, calm_day: float = CALM_DAY) -> np.ndarray:
@@ -180,8 +193,8 @@ def _description(fan: Fan) -> str:
     unit = f" {fan.unit}" if fan.unit else ""
     told = [
         f"Change of {fan.title.lower()} from the own baseline, by week. {fan.direction}".strip(" .") + ".",
-        f"On the day of judging the median is {fan.told(median)}{unit}, and 80 of 100 draws lie between "
-        f"{fan.told(low)} and {fan.told(high)}{unit}.",
+        f"On the day of judging the median is {fan.told(median)}{unit}, and the outer band reaches from "
+        f"{fan.told(low)} to {fan.told(high)}{unit}.",
     ]
     if np.isfinite(fan.smallest_change):
         told.append(f"Smallest detectable change: {number(abs(fan.smallest_change))}{unit}.")

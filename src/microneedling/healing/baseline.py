@@ -18,6 +18,7 @@ from ..skin.people import Somebody
 from ..skin.repair import habit, repair_of
 from ..skin.tissue import ZONES
 from ..skin.usual import photoageing_of
+from .wear import wear_by_sun, wear_by_years
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,8 @@ def _factors(person: Somebody, values: Values) -> dict[str, np.ndarray]:
         "synthesis_factor": slowed("synthesis"),
         "cytokine_baseline": values["skin.cytokine_baseline"] + raised("cytokine"),
         "collagenase_baseline": 1 + raised("collagenase"),
+        "elastic_wear": wear_by_years(person, "elastic", values),
+        "elastic_wear_by_sun": wear_by_sun(person, "elastic", values, np.ones(values.count)),
         "severe_sun_gap": 1 / (1 - values["skin.collagen_loss_by_photoageing"]) - 1,
     }
 
@@ -105,11 +108,16 @@ def _dermis(
         "programme": one,
         "hyaluronan": one,
         "remodelled": none,
+        "vigour": one,
     }
     decay = zoned("collagen.mature_decay_per_day")
     collagen, balanced = _collagen_baseline(person, kind, geometry, values, decay)
     elastin, supplied = _elastin_baseline(person, kind, geometry, values)
     solved = {"fibroblasts_baseline": fibroblasts, "mature_decay": decay} | balanced | supplied
+    share = values["skin.reticular_light_share"]
+    sun = (wear_by_sun(person, "collagen", values, part) for part in (np.ones_like(share), share))
+    solved["wear"] = everywhere(wear_by_years(person, "collagen", values))
+    solved["wear_by_sun"] = geometry.by_zone(*sun)
     return cells | collagen | elastin, solved
 
 

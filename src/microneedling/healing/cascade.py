@@ -1,7 +1,8 @@
-"""The cascade: the nine processes assembled into one tissue."""
+"""The cascade: the ten processes assembled into one tissue."""
 
 from __future__ import annotations
 
+from .ageing import AGEING
 from .collagen import COLLAGEN
 from .damage import DAMAGE
 from .elastin import ELASTIN
@@ -16,6 +17,7 @@ from .turnover import TURNOVER
 PROCESSES: tuple[Process, ...] = (
     INFLAMMATION,
     PROLIFERATION,
+    AGEING,
     COLLAGEN,
     ELASTIN,
     TURNOVER,

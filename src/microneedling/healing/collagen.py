@@ -43,10 +43,10 @@ COLLAGEN = Process(
             "induction3": "(1 + type3_induction*tgf/(type3_half + tgf))"
             "/(1 + type3_induction*tgf_baseline/(type3_half + tgf_baseline))",
             "total": "type3 + type1_new + type1_mature + type1_fragmented",
-            "room": "(1 - total/packing_limit)/(1 - total_baseline/packing_limit)",
+            "room": "(1 - total/(packing_limit*vigour))/(1 - total_baseline/packing_limit)",
             "tension": "(1 + slack_by_fragments*type1_fragmented_baseline/total_baseline)"
             "/(1 + slack_by_fragments*type1_fragmented/total)",
-            "sun_gap": "unlit_baseline/(type3 + type1_new + type1_mature) - 1",
+            "sun_gap": "unlit_baseline*vigour/(type3 + type1_new + type1_mature) - 1",
             "mendable": "(sun_gap + (sun_gap**2 + mending_margin**2)**0.5)/(2*severe_sun_gap)",
             "degradation": "1 + degradation_by_collagenase*(collagenase/collagenase_baseline - 1)",
             "cross_linking": "maturation*(1 + cross_linking_gain*(programme - 1))",
@@ -63,12 +63,14 @@ COLLAGEN = Process(
         "programme": "(1 + synthesis_factor*collagen_gain"
         "*((cell_drive + myofibroblast_output*myo_drive)*induction1 - 1)"
         " - programme)/programme_delay",
-        "type3": "type3_synthesis*(1 + synthesis_factor*collagen_gain"
-        "*((cell_drive + type3_myofibroblast_output*myo_drive)*induction3 - 1))*room - type3_decay*type3*degradation",
-        "type1_new": "type1_synthesis*(1 + (synthesis_gain - 1)*mendable)*programme*room*tension"
-        " - (cross_linking + new_decay*degradation)*type1_new",
-        "type1_mature": "cross_linking*type1_new - fragmentation",
-        "type1_fragmented": "fragmentation - fragment_clearance*(1 + scavenging_gain*scavenging)*type1_fragmented",
+        "type3": "type3_synthesis*vigour*(1 + synthesis_factor*collagen_gain"
+        "*((cell_drive + type3_myofibroblast_output*myo_drive)*induction3 - 1))*room - type3_decay*type3*degradation"
+        " - ageing*type3",
+        "type1_new": "type1_synthesis*(1 + (synthesis_gain - 1)*mendable)*vigour*programme*room*tension"
+        " - (cross_linking + new_decay*degradation + ageing)*type1_new",
+        "type1_mature": "cross_linking*type1_new - fragmentation - ageing*type1_mature",
+        "type1_fragmented": "fragmentation"
+        " - fragment_clearance*vigour*(1 + scavenging_gain*scavenging)*type1_fragmented",
     },
     constants={
         "macrophage_scale": "inflammation.macrophage_scale_cells_per_mm3",

@@ -2,8 +2,9 @@
 
 Tropoelastin follows the collagen programme and saturates; `assembly` is the small share that becomes functional
 fibre. Macrophages speed up the clearing of elastotic (sun-damaged) material. `tropoelastin_synthesis` and
-`elastotic_supply` are solved from the person's baseline. Observed after courses of needling: tropoelastin rises while
-total elastin falls, for elastotic material is cleared (El-Domyati 2015).
+`elastotic_supply` are solved from the person's baseline; `elastic_wear` is what years and sun take (`ageing`).
+Observed after courses of needling: tropoelastin rises while total elastin falls, for elastotic material is cleared
+(El-Domyati 2015).
 
 Breaks down over decades: fibre once lost to age is not rebuilt in its architecture, only in its amount.
 """
@@ -24,7 +25,7 @@ ELASTIN = Process(
         "tropoelastin": "tropoelastin_synthesis*(1 + tropoelastin_induction*(programme - 1)"
         "/(tropoelastin_half + programme - 1))"
         " - (assembly + tropoelastin_decay)*tropoelastin",
-        "elastic": "assembly*tropoelastin - elastic_decay*elastic",
+        "elastic": "assembly*tropoelastin - (elastic_decay + elastic_wear + elastic_wear_by_sun*uv)*elastic",
         "elastotic": "elastotic_supply - elastotic_clearance*(1 + elastotic_scavenging"
         "*(macrophages_inflammatory + macrophages_repair - macrophages_repair_baseline)/macrophage_scale)*elastotic",
     },
@@ -40,4 +41,5 @@ ELASTIN = Process(
         "elastotic_scavenging": "elastin.elastotic_scavenging",
     },
     layer_baseline=("tropoelastin_synthesis", "elastotic_supply"),
+    baseline=("elastic_wear", "elastic_wear_by_sun"),
 )

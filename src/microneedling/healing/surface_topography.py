@@ -20,7 +20,9 @@ SURFACE_TOPOGRAPHY = Process(
     name="surface_topography",
     about="creases are re-set by new matrix; needles cut scar tethers",
     states=(
-        State("remodelled", LAYER, "1", "gain of intact collagen that has re-set the shape of the skin"),
+        State(
+            "remodelled", LAYER, "1", "gain of intact collagen over untreated skin that has re-set the shape"
+        ),
         State("crease_depth", COMPARTMENT, "1", "depth of fine creases relative to baseline"),
         State("tether_mm", COMPARTMENT, "mm", "depth that fibrous tethers hold down"),
         State("dent_mm", COMPARTMENT, "mm", "depth at the surface that is owed to tethers"),
@@ -34,7 +36,8 @@ SURFACE_TOPOGRAPHY = Process(
         },
     },
     rates={
-        "remodelled": "crease_reset*programme*((type3 + type1_new + type1_mature)/intact_baseline - 1 - remodelled)",
+        "remodelled": "crease_reset*programme"
+        "*((type3 + type1_new + type1_mature)/(intact_baseline*vigour) - 1 - remodelled)",
         "crease_depth": "crease_reset*papillary_programme*(crease_target - crease_depth)",
         "tether_mm": "0*tether_mm",
         "dent_mm": "crease_reset*papillary_programme*(tether_mm - dent_mm)",

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..outcomes.reading import InstrumentReading
+from ..outcomes.direction import better_sign
+from ..outcomes.reading import InstrumentReading, per_draw
 from .certainty import CERTAINTY
 from .forecast import OutcomeForecast
+from .instruments import people_who_reach as people_read
 from .noticeable import reading_change, score_change
-from .raters import PERSON_SD
+from .people_band import PeopleBand
 from .scales import Scale
-from .score_law import forecast_noticed
+from .score_law import PERSON_SD, people_who_reach
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
@@ -28,14 +30,13 @@ def scored(
     tissue: TissueTrajectory,
     values: Values,
     evidence: str = "",
-    family: str = "",
 ) -> OutcomeForecast:
-    """A rater's score that has `moved` (draw, day) from its baseline, as scores of its `family` do.
-
-    `evidence` is the row of `CERTAINTY` where it is not the name, `family` that of the score law where it is neither.
+    """A rater's score that has `moved` (draw, day) from its baseline; `evidence` is the row of `CERTAINTY` where it is
+    not the name.
     """
     known = CERTAINTY[evidence or name]
     smallest = np.broadcast_to(score_change(scale.name, values), start.shape)
+    severity, points = scale.severity(start, values), abs(scale.per_severity(values))
     return OutcomeForecast(
         name=name,
         label=label,
@@ -49,18 +50,19 @@ def scored(
         day=tissue.day,
         change=scale.change(start, moved, values),
         smallest=smallest,
-        noticed=_noticed(scale, start, moved, family or evidence or name, values),
+        noticed=_noticed(scale, start, moved, values),
+        people=PeopleBand(values[PERSON_SD], points * severity, points * (1 - severity)),
         untreated=_untreated(scale, values),
         anchors={} if scale.judges_change else scale.anchors,
     )
 
 
-def _noticed(scale: Scale, start: np.ndarray, moved: np.ndarray, family: str, values: Values) -> np.ndarray:
+def _noticed(scale: Scale, start: np.ndarray, moved: np.ndarray, values: Values) -> np.ndarray:
     """Chance (draw, day) that one of such people notices: a share of the way, the same on whatever scale it is told."""
     # A score given as the best leaves nothing to notice; a typical one that a draw puts there does not.
     best = np.all(scale.severity(start, values) <= 0)
     needed = np.full(values.count, np.inf) if best else values["scales.noticeable_share"]
-    return forecast_noticed(moved, needed, family, values[PERSON_SD], values)
+    return people_who_reach(moved, needed, values[PERSON_SD])
 
 
 def _untreated(scale: Scale, values: Values) -> np.ndarray | None:
@@ -84,6 +86,8 @@ def measured(
     """An instrument's reading; `least` is a change below which eyes see nothing, where that is known."""
     known = CERTAINTY[evidence or name]
     smallest = reading_change(reading, values)
+    smallest = smallest if least is None else np.maximum(smallest, least)
+    start, person_sd, sign = per_draw(reading.baseline), values[PERSON_SD], better_sign(reading.direction)
     return OutcomeForecast(
         name=name,
         label=reading.label,
@@ -96,6 +100,8 @@ def measured(
         baseline=reading.baseline,
         day=tissue.day,
         change=reading.change,
-        smallest=smallest if least is None else np.maximum(smallest, least),
+        smallest=smallest,
+        noticed=people_read(reading.change, start, per_draw(smallest), sign, per_draw(person_sd)),
+        people=PeopleBand(person_sd, reading.baseline),
         plain=plain,
     )

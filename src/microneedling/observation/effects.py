@@ -39,3 +39,6 @@ class PersonEffects:
     person: np.ndarray
     side: np.ndarray
     visit: np.ndarray  # (person, visit), the one before the first session first
+    itself: np.ndarray | float = (
+        0.0  # what a person's instrument reading does by itself after the first visit
+    )

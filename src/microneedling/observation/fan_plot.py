@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..answers.axes import GREY, ORANGE, finished, legend
-from ..answers.drawings import fan, zero_line
-from ..outcomes.summary import usable
+from ..answers.axes import BLUE, GREY, ORANGE, finished, legend
+from ..answers.drawings import zero_line
+from ..outcomes.summary import HIGH, LOW, MIDDLE, usable
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,9 +20,17 @@ if TYPE_CHECKING:
 def draw_fan(
     ax: Axes, item: OutcomeForecast, title: str, scale: str, days: Sequence[float], judge_day: float
 ) -> None:
-    """Median, middle 50 % and 80 % of the draws; beyond the dashed line a change is noticeable."""
+    """Median, 80 % of what is unknown, 80 % with how people differ; beyond the dashed line a change is noticeable."""
     zero_line(ax)
-    fan(ax, item.day, usable(item.change))
+    whole = np.quantile(item.with_people(item.change), (LOW, HIGH), axis=0)
+    typical = np.quantile(usable(item.change), (LOW, MIDDLE, HIGH), axis=0)
+    ax.fill_between(
+        item.day, *whole, color=BLUE, alpha=0.2, linewidth=0, label="80 %, with how people differ"
+    )
+    ax.fill_between(
+        item.day, typical[0], typical[2], color=BLUE, alpha=0.3, linewidth=0, label="80 %, what is not known"
+    )
+    ax.plot(item.day, typical[1], color=BLUE, linewidth=1.8, label="median")
     if not item.plain:
         smallest = item.better * item.smallest_change
         ax.axhline(smallest, color=ORANGE, linestyle="--", linewidth=1.4, label="noticeable beyond")

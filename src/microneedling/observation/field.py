@@ -1,13 +1,14 @@
-"""Outcomes of the treated field: what is always forecast from the person's own skin."""
+"""Outcomes of the treated field, always forecast from the own skin, and what each family of scores moves with."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..outcomes import barrier, colour, matrix, measures
+from ..outcomes import barrier, colour, lesions, matrix, measures
+from ..outcomes.reading import per_draw
 from ..skin.concern import USUAL_SCALE
 from ..skin.usual import photoageing_of
 from . import typical
@@ -71,6 +72,25 @@ def field_gains(skin: TissueTrajectory, values: Values) -> dict[str, np.ndarray]
     }
 
 
+def family_gain(
+    family: str,
+    kinds: Sequence[str],
+    tissues: Mapping[str, TissueTrajectory],
+    session_days: Sequence[float],
+    values: Values,
+) -> np.ndarray:
+    """Gain (draw, day) of a family of scores: 0 at baseline, above 0 better; `kinds`: the lesions it judges, if any."""
+    skin = tissues["skin"]
+    if family in SCORED:
+        return field_gains(skin, values)[family]
+    if family == "tone":
+        tone = colour.unevenness(skin, values, session_days)
+        return -tone.change / per_draw(tone.baseline)
+    if family == "melasma":
+        return 1 - colour.lesional_contrast(skin, values)
+    return lesions.mean_gain(kinds, tissues, values)
+
+
 def _score(
     name: str,
     asked: dict[str, Concern],
@@ -108,4 +128,4 @@ def lesional_score(
     start = typical.baseline(scale, concern.baseline, typical.typical_of_lesion(scale, values), values)
     gain = 1 - colour.lesional_contrast(skin, values)
     share = forecast_share(gain, "melasma", values)
-    return scored(name, label, scale, start, share, skin, values, family="melasma")
+    return scored(name, label, scale, start, share, skin, values)

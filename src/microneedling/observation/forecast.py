@@ -1,9 +1,10 @@
 """One forecast: an outcome over a course with its uncertainty, the certainty of its evidence, its words.
 
-The uncertainty is that of the model's numbers over the draws, the score's mapping included.
-The chance of a noticeable improvement is that of one such person: in each draw the share of people who truly get a
-noticeable share of the way to the best end (`score_law.forecast_noticed`), one share whatever scale the concern is told
-on; for an instrument all of them or nobody, by its smallest detectable change. Over the draws it is the mean.
+Two bands: `typical`, what is unknown of the middle one of such people (the model's numbers over the draws, the score's
+mapping included), and the whole band, with how people differ on top (`people_band`). The chance of a noticeable
+improvement is by the same law of people: in each draw the share of them who truly get a noticeable share of the way to
+the best end, one share whatever scale the concern is told on; for an instrument more than its smallest detectable
+change. Over the draws it is the mean.
 """
 
 from __future__ import annotations
@@ -19,11 +20,12 @@ from ..outcomes.direction import Direction, better_sign
 from ..outcomes.summary import interval, rounded, usable
 from . import words as say
 from .certainty import NO_DATA
+from .people_band import PeopleBand
 
 
 @dataclass(frozen=True)
 class OutcomeForecast:
-    """One outcome over a course. `change` (draw, day) is follow-up minus own baseline, in `unit`."""
+    """One outcome over a course. `change` (draw, day) of the middle person: follow-up minus own baseline, in `unit`."""
 
     __repr__ = brief
 
@@ -39,9 +41,8 @@ class OutcomeForecast:
     day: np.ndarray
     change: np.ndarray
     smallest: np.ndarray  # (draw,) smallest detectable change
-    noticed: np.ndarray | None = (
-        None  # (draw, day) share of such people who get better by it; None: all or nobody
-    )
+    noticed: np.ndarray | None = None  # (draw, day) share of such people who notice; None: all or nobody
+    people: PeopleBand | None = None  # how they differ; None: not at all
     plain: bool = False  # follows healing, neither better nor worse
     untreated: np.ndarray | None = None  # (draw,) change on an untreated side, where a trial had one
     anchors: Mapping[int, str] = field(default_factory=dict)  # the scale's own words for its steps
@@ -66,7 +67,7 @@ class OutcomeForecast:
         return (self.better * self.change[sound] >= self.smallest[sound, None]).mean(axis=0)
 
     def at(self, day: float) -> np.ndarray:
-        """Change on one day, (draw,): straight lines between the days followed, the ends beyond them."""
+        """Change of the middle person on one day, (draw,): straight lines between days followed, the ends beyond."""
         return self._on(day, self.change)
 
     def _on(self, day: float, course: np.ndarray) -> np.ndarray:
@@ -89,13 +90,42 @@ class OutcomeForecast:
         """Chance of a noticeable improvement on one day: the mean over the draws."""
         return float(self.chances_at(day).mean())
 
+    def with_people(self, change: np.ndarray) -> np.ndarray:
+        """Changes of people at all places in all sound draws, (place x draw, ...), from those of the middle one.
+
+        One draw is a nominal run without interval: then it is the middle person alone.
+        """
+        if self.people is None or len(change) == 1:
+            return usable(change)
+        with np.errstate(invalid="ignore"):  # draws that failed are NaN
+            everybody = self.people.changes(change, self.better)
+        return usable(everybody.reshape(-1, *change.shape[1:]))
+
     def summary(self, day: float) -> dict[str, float]:
-        """Median, 80 % interval and chance of a noticeable improvement on one day."""
+        """On one day the median, the 80 % interval of people, that of the middle one, and the chance to notice.
+
+        `low80` and `high80` hold how people differ too, `typical_low80` and `typical_high80` only what is unknown.
+        """
+        typical = interval(self.at(day))
+        whole = interval(self.with_people(self.at(day)))
         return {
             "day": rounded(day),
-            **interval(self.at(day)),
+            "median": typical["median"],
+            "low80": min(whole["low80"], typical["median"]),
+            "high80": max(whole["high80"], typical["median"]),
             "chance_of_noticeable": rounded(self.chance_at(day)),
+            "typical_low80": typical["low80"],
+            "typical_high80": typical["high80"],
+            "people_sd": rounded(self.people_sd(day)),
         }
+
+    def people_sd(self, day: float) -> float:
+        """Standard deviation of the change between people on one day, the median over the draws; 0 of one draw."""
+        change = self.at(day)
+        if self.people is None or len(change) == 1:
+            return 0.0
+        with np.errstate(invalid="ignore"):
+            return float(np.nanmedian(self.people.changes(change, self.better).std(axis=0)))
 
     def words(self, day: float) -> str:
         """The forecast for one day in plain words; never a promise."""
@@ -110,7 +140,7 @@ class OutcomeForecast:
                 item["chance_of_noticeable"],
                 self.unit,
                 self.better,
-                measured=self.noticed is None,
+                measured=self.people is None or self.people.worst is None,
             )
         return (
             text

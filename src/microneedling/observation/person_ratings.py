@@ -1,8 +1,8 @@
 """What raters write down and instruments read of one person, visit by visit, in a virtual trial.
 
-    rated       share v by `score_law`, k = sensitivity exp(b + s e + q w);  score = of the scale + rater error
+    rated       share v by `score_law`, k = sensitivity exp(b + q w), the person's f = exp(s e);  score + rater error
     judged      100 (v + rating error)                                       percent improvement
-    instrument  start exp(shown ln(value/start) + shift) (1 + error)
+    instrument  start exp(shown f ln(value/start) + shift) (1 + error)
 
 b raters of the trial and scale, e the person's own, w that side's own; d what falls by itself. Raters who know what was
 done see a share more in needled arms. Scores in whole steps are rounded after the error, and no score leaves its scale.
@@ -19,7 +19,15 @@ from ..outcomes.reading import per_draw
 from . import instruments, raters
 from .instrument_kinds import KIND
 from .scales import SCALES
-from .score_law import movable_key, sensitivity_key, severity_after, share_of_the_way, with_drift
+from .score_law import (
+    movable_key,
+    of_person,
+    person_factor,
+    sensitivity_key,
+    severity_after,
+    share_of_the_way,
+    with_drift,
+)
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
@@ -62,14 +70,13 @@ def observed(
 
 def _share(endpoint: PersonEndpoint, gain: np.ndarray, values: Values, effects: PersonEffects) -> np.ndarray:
     """Share of the way to the best end, (person, visit), as the raters of this trial take it."""
-    own = (
-        raters.rater_log_strength(values, effects)
-        + values[raters.PERSON_SD] * effects.person
-        + values["population.side_log_sd"] * effects.side
-    )
-    strength = per_draw(values[sensitivity_key(endpoint.family)] * np.exp(own))
+    seen = raters.rater_log_strength(values, effects) + values["population.side_log_sd"] * effects.side
+    strength = per_draw(values[sensitivity_key(endpoint.family)] * np.exp(seen))
     u = share_of_the_way(gain, per_draw(values[movable_key(endpoint.family)]), strength)
-    v = with_drift(u, per_draw(raters.drift_share(values, effects)))
+    v = with_drift(
+        of_person(u, per_draw(person_factor(values, effects.person))),
+        per_draw(raters.drift_share(values, effects)),
+    )
     if not endpoint.credited:
         return v
     return with_drift(v, per_draw(values["population.unblinded_credit_share"]))
@@ -80,9 +87,9 @@ def _read(
 ) -> np.ndarray:
     shown = instruments.shown_share(values, effects.scale)
     shift = values[instruments.error_key(KIND[name])] * effects.drift
-    own = values[instruments.PERSON_SD] * effects.person
-    side = np.exp(values["population.side_log_sd"] * effects.side)
-    change = instruments.log_ratio_read(log_ratio, per_draw(shown * side), per_draw(shift + own))
+    shift = shift + values[instruments.ITSELF_SD] * effects.itself
+    own = person_factor(values, effects.person) * np.exp(values["population.side_log_sd"] * effects.side)
+    change = instruments.log_ratio_read(log_ratio, per_draw(shown * own), per_draw(shift))
     true = per_draw(start) * np.exp(np.concatenate([np.zeros((len(change), 1)), change], axis=1))
     error = per_draw(values[f"measures.error_share.{instruments.own_name(name)}"])
     return np.maximum(true * (1 + error * effects.visit), 0.0)

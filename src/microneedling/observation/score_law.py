@@ -4,13 +4,16 @@ With gain x, movable share m, strength k (a family's sensitivity times what rate
 (what falls by itself, or what unblinded raters credit) and severity s0 (0 best, 1 worst end of the scale)
 
     u = sign(x) m (1 - exp(-k |x|))            share of the way to the best end, to the worst end when negative
-    v = 1 - (1 - u)(1 - d)                     with drift
+    u' = sign(u) [a (1 + a)/(q + a) - a]       of one person, q = (a (1 - |u|)/(|u| + a))^f,  f = exp(sd e),  a = 0.15
+    v = 1 - (1 - u')(1 - d)                    with drift
     s = s0 (1 - v)            for v >= 0       better: diminishing, never past the best end
     s = s0 - (1 - s0) v       for v < 0        worse: the same towards the worst end
 
-Forecasts have no effects and no drift, and say of how many such people the gain is large enough; reports of studies
-and virtual trials have both. No mapping of this file has been measured: k and m are priors, wide because similar
-courses in different studies differ more than doses do.
+The law of people is the same in forecasts, reports of studies and virtual trials (docs/decisions/0019): on the axis
+x = logit((u + a)/(1 + a)) a person goes f times as far as the middle one, e ~ N(0, 1), whatever is looked at. Nobody
+differs without a change, and nobody passes either end. Forecasts have no effects of raters and no drift; reports of
+studies and virtual trials have both. No mapping of this file has been measured: k and m are priors, wide because
+similar courses in different studies differ more than doses do.
 """
 
 from __future__ import annotations
@@ -25,6 +28,9 @@ from ..outcomes.reading import per_draw
 if TYPE_CHECKING:
     from ..evidence.registry import Values
 
+PERSON_SD = "study_effect.person_logit_sd"
+AXIS_START = 0.15  # a of the axis on which people differ; studies differ on the same one
+MOST_SHARE = 1 - 1e-12  # keeps its logarithm finite
 MOST_GAIN = 50.0  # a loss without limit has long reached the end of the scale; keeps the exponent finite
 
 
@@ -62,23 +68,51 @@ def forecast_share(gain: np.ndarray, family: str, values: Values) -> np.ndarray:
     return share_of_the_way(gain, movable, strength)
 
 
-def forecast_noticed(
-    share: np.ndarray, needed: np.ndarray, family: str, person_sd: np.ndarray, values: Values
-) -> np.ndarray:
-    """Chance (draw, day) that one of such people comes at least the share `needed` (draw,) of the way.
+def of_person(share: np.ndarray, factor: np.ndarray) -> np.ndarray:
+    """Share of the way (-1..1) of a person who goes `factor` = exp(sd e) as far on the axis as the middle one does.
 
-        P = Phi(ln(a / a*) / sd),   a = -ln(1 - u / m),   a* = -ln(1 - u* / m)
-
-    People differ in strength by exp(sd e), e ~ N(0, 1); `share` u is that of the middle one. 0 without a gain, and
-    where u* lies beyond the movable share m.
+    0 stays 0, better and worse are alike, and +-1 is never passed; the arrays broadcast.
     """
-    movable = per_draw(values[movable_key(family)])
-    reached, wanted = share / movable, per_draw(needed) / movable
-    possible = (reached > 0) & (wanted < 1)
-    reached = np.where(possible, np.minimum(reached, 1 - 1e-12), 0.5)
-    wanted = np.where(possible, np.maximum(wanted, 1e-12), 0.5)
-    ahead = np.log(np.log1p(-reached) / np.log1p(-wanted)) / per_draw(person_sd)
-    return np.where(possible, ndtr(ahead), 0.0)
+    size = np.minimum(np.abs(share), MOST_SHARE)
+    log_q = factor * (np.log1p(-size) - np.log1p(size / AXIS_START))
+    return np.sign(share) * AXIS_START * -np.expm1(log_q) / (np.exp(log_q) + AXIS_START)
+
+
+def person_factor(values: Values, score: np.ndarray) -> np.ndarray:
+    """Factor exp(sd e) of people with the standard-normal `score` e, (draw or person, ...)."""
+    sd = values[PERSON_SD]
+    return np.exp(sd.reshape(sd.shape + (1,) * (np.ndim(score) - 1)) * score)
+
+
+def people_who_reach(share: np.ndarray, needed: np.ndarray, person_sd: np.ndarray) -> np.ndarray:
+    """Share of people (draw, day) who come at least `needed` (draw,) of the way where the middle one comes `share`.
+
+        P = Phi(ln(l/l*)/sd),   l = ln((u + a)/(a (1 - u)))
+
+    0 without a gain, and where the whole way or more is needed.
+    """
+    wanted = per_draw(needed)
+    possible = (share > 0) & (wanted < 1)
+    ahead = _distance(np.where(possible, share, 0.5)) / _distance(np.where(possible, wanted, 0.5))
+    return np.where(possible, ndtr(np.log(ahead) / per_draw(person_sd)), 0.0)
+
+
+def _distance(share: np.ndarray) -> np.ndarray:
+    """How far a share above 0 lies from 0 on the axis."""
+    size = np.clip(share, 1e-12, MOST_SHARE)
+    return np.log1p(size / AXIS_START) - np.log1p(-size)
+
+
+def person_share_text(gain: str, movable: str, strength: str, factor: str) -> str:
+    """`of_person` of `share_of_the_way` as a formula; a share of 1, which none reaches, would need its limit."""
+    a = AXIS_START
+
+    def one_way(size: str) -> str:
+        share = f"{movable}*(1 - exp(-{strength}*{size}))"
+        return f"{a * (1 + a)!r}/(({a!r}*({1 + a!r}/({share} + {a!r}) - 1))^({factor}) + {a!r})"
+
+    better, worse = f"({gain} + abs({gain}))/2", f"(abs({gain}) - {gain})/2"
+    return f"({one_way(better)} - {one_way(worse)})"
 
 
 def with_drift(share: np.ndarray, drift: np.ndarray) -> np.ndarray:

@@ -1,7 +1,8 @@
 """From what there is to see to what a study reports: raters, instruments, drift, people, chance.
 
-Raters of a study see by `score_law` with strength k exp(b + s e): b their own, e ~ N(0, 1) the person's; means over
-people are by Gauss-Hermite nodes in e. With severity s0, share v of the way to the best end and severity s after it
+Raters of a study see by `score_law` with strength k exp(b), b their own; each person's share of the way follows by the
+law of people, as in forecasts and trials, e ~ N(0, 1). Means over people are by Gauss-Hermite nodes in e. With severity
+s0, share v of the way to the best end and severity s after it
 
     mean change      span mean(s - s0)
     percent change   100 mean change / baseline
@@ -23,11 +24,20 @@ from scipy.special import ndtr
 
 from ..outcomes.direction import Direction, better_sign
 from . import events, instruments, raters
+from .bench_scatter import scatter_key
 from .effects import StudyEffects
 from .impression import PARTS, weighted_gain
 from .instrument_kinds import KIND
 from .scales import SCALES
-from .score_law import movable_key, sensitivity_key, severity_after, share_of_the_way, with_drift
+from .score_law import (
+    movable_key,
+    of_person,
+    person_factor,
+    sensitivity_key,
+    severity_after,
+    share_of_the_way,
+    with_drift,
+)
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
@@ -35,6 +45,7 @@ if TYPE_CHECKING:
 _NODE, _WEIGHT = hermegauss(7)
 NODE, WEIGHT = _NODE, _WEIGHT / _WEIGHT.sum()
 LEAST_BASELINE = 1e-6  # points; a percent change needs something to be a percentage of
+WHOLE_PERCENT = 100.0
 EVENT_KINDS = {
     "erythema_day": "duration",
     "downtime_day": "duration",
@@ -62,6 +73,11 @@ class StudyEndpoint:
     over_percent: float | None = None  # the limit of a share improved, where a report gives one
     baseline_mean: float | None = None  # as reported
     baseline_middle: float | None = None  # as reported: the mean, else the middle of the range
+    needled: bool = True  # whether needles went through the skin that a product was put on
+    single: float = (
+        0.0  # 1 where one arm is read before and after, 0 beside another one, 1/2 where it is not told
+    )
+    rater: str | None = None  # blinded, investigator or patient; None where nobody judged
 
 
 @dataclass(frozen=True)
@@ -108,19 +124,19 @@ def _rated(
         gain, start = _impression(endpoint, signal, values, strength)
     else:
         gain, start = signal[..., 0], signal[..., 1]
-    people = np.exp(values[raters.PERSON_SD][:, None, None] * NODE)
-    u = _share(gain[..., None], family, values, strength, people)
-    drift = raters.drift_share(values, effects)[:, None, None] * effects.present
+    u = of_person(
+        _share(gain[..., None], family, values, strength), person_factor(values, NODE[None, None, :])
+    )
+    drift = raters.drift_share(values, effects) + raters.credit_share(values, endpoint.single, endpoint.rater)
+    drift = drift[:, None, None] * effects.present
     return _reported(endpoint, with_drift(u, drift), start[..., None], values)
 
 
-def _share(
-    gain: np.ndarray, family: str, values: Values, strength: np.ndarray, *people: np.ndarray
-) -> np.ndarray:
+def _share(gain: np.ndarray, family: str, values: Values, strength: np.ndarray) -> np.ndarray:
     """Share of the way to the best end; gain (draw, people, node or 1), strength of the raters (draw,)."""
     sensitivity = values[sensitivity_key(family)] * strength
     movable = values[movable_key(family)][:, None, None]
-    return share_of_the_way(gain, movable, sensitivity[:, None, None], *people)
+    return share_of_the_way(gain, movable, sensitivity[:, None, None])
 
 
 def _impression(
@@ -193,9 +209,9 @@ def _spread_of_people(v: np.ndarray, values: Values) -> np.ndarray:
 
 
 def _smallest_step(endpoint: StudyEndpoint, typical: np.ndarray, values: Values) -> np.ndarray:
-    """Share of the way (draw, people or 1, 1) that counts as improved at all: the smallest step of the scale.
+    """Share of the way (draw, people or 1, 1) that counts as improved at all: half the smallest step of the scale.
 
-    Nobody is improved by less than a step that a rater can give; nothing where a scale has no ends or judges change.
+    Raters give whole steps and round to the nearest; nothing where a scale has no ends or judges change.
     """
     nothing = np.zeros((values.count, 1, 1))
     if endpoint.scale is None or SCALES[endpoint.scale].judges_change:
@@ -205,7 +221,7 @@ def _smallest_step(endpoint: StudyEndpoint, typical: np.ndarray, values: Values)
     if endpoint.baseline_middle is not None:
         start = scale.severity(np.full(values.count, endpoint.baseline_middle), values)[:, None, None]
     step = values[f"scales.smallest_change_points.{scale.name}"][:, None, None]
-    return step / np.maximum(abs(scale.per_severity(values)) * start, LEAST_BASELINE)
+    return 0.5 * step / np.maximum(abs(scale.per_severity(values)) * start, LEAST_BASELINE)
 
 
 def _share_improved(
@@ -227,9 +243,11 @@ def _instrument(
     assert endpoint.instrument is not None
     shown = instruments.shown_share(values, effects.scale)
     shift = values[instruments.error_key(KIND[endpoint.instrument])] * effects.error
-    log_ratio = instruments.log_ratio_read(signal[..., 0], shown[:, None], shift[:, None])
-    ratio = np.exp(log_ratio).mean(axis=1)
-    spread = values[instruments.PERSON_SD] * ratio
+    shown = shown[:, None, None] * person_factor(values, NODE[None, None, :])
+    read = np.exp(instruments.log_ratio_read(signal[..., 0, None], shown, shift[:, None, None]))
+    ratio = _over(read, read.shape)
+    between = np.maximum(_over(read**2, read.shape) - ratio**2, 0)
+    spread = np.sqrt(between + (values[instruments.ITSELF_SD] * ratio) ** 2)
     better = (ratio - 1) * better_sign(endpoint.direction)
     base = signal[..., 1].mean(axis=1)
     if endpoint.baseline_mean is not None:
@@ -254,7 +272,21 @@ def _event(
         stronger = np.exp(values["study_effect.event_log_sd.pain"] * effects.scale)
         felt = events.pain_felt(signal, stronger[:, None]).mean(axis=1)
         return ExpectedReport(felt, felt * (1 - felt / events.END_OF_SCALE) * person, nothing)
+    bench = scatter_key(endpoint.name, endpoint.needled)
+    if bench is not None:
+        return _bench(endpoint, signal, values, np.exp(values[bench] * effects.scale))
     kind = EVENT_KINDS.get(endpoint.name, "clock")
     longer = np.exp(values[f"study_effect.event_log_sd.{kind}"] * effects.scale)
     mean = events.duration(signal, longer[:, None]).mean(axis=1)
     return ExpectedReport(mean, mean * person, nothing)
+
+
+def _bench(endpoint: StudyEndpoint, signal: np.ndarray, values: Values, times: np.ndarray) -> ExpectedReport:
+    """A quantity of the session itself, scattered as studies and instruments scatter; a share is at most whole."""
+    found, person = events.duration(signal, times[:, None]), values["study_effect.event_person_log_sd"]
+    nothing = np.full(values.count, np.nan)
+    if endpoint.name != "absorbed_percent":
+        mean = found.mean(axis=1)
+        return ExpectedReport(mean, mean * person, nothing)
+    mean = np.minimum(found, WHOLE_PERCENT).mean(axis=1)
+    return ExpectedReport(mean, mean * (1 - mean / WHOLE_PERCENT) * person, nothing)

@@ -50,12 +50,13 @@ def elastic_ratio(tissue: TissueTrajectory, values: Values) -> np.ndarray:
 def firmness_ratio(tissue: TissueTrajectory, values: Values) -> np.ndarray:
     """Firmness as a rater feels it, over baseline: elastic recovery of the matrix that has remodelled, without water.
 
-    (prod over zones (1 + remodelled)^c (El/baseline)^e)^a ((1 + X0)/(1 + X))^b
+    (prod over zones ((1 + remodelled) vigour)^c (El/baseline)^e)^a ((1 + X0)/(1 + X))^b
     """
     elastic = tissue.elastin.elastic / tissue.baseline.elastin.elastic[:, None, :]
     by_load = values["surface_topography.stiffness_by_collagen"][:, None, None]
     by_elastic = values["surface_topography.stiffness_by_elastin"][:, None, None]
-    modulus = (1 + tissue.surface_topography.remodelled) ** by_load * elastic**by_elastic
+    load = (1 + tissue.surface_topography.remodelled) * tissue.ageing.vigour
+    modulus = load**by_load * elastic**by_elastic
     return modulus.prod(axis=2) ** per_draw(values["measures.recovery_by_stiffness"]) * _clearing(
         tissue, values
     )

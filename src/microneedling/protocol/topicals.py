@@ -55,8 +55,9 @@ TopicalName = Literal[
 TOPICALS: dict[str, TopicalEffect] = {
     "ascorbic acid": TopicalEffect(
         "collagen_gain",
-        "vitamin C: raises induced collagen synthesis, as far as it reaches the papillary dermis",
-        ("collagen_gain",),
+        "vitamin C: raises induced collagen synthesis and lowers melanocyte activation, as far as it reaches the "
+        "papillary dermis",
+        ("collagen_gain", "melanin_gain"),
         "ascorbic acid",
         "papillary",
         "ascorbic_acid",

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..answers.brief import brief
 from .repair import repair_of
+from .sites import FACE
 
 if TYPE_CHECKING:
     import numpy as np
@@ -100,7 +101,7 @@ def _dermis_mm(person: Any, values: Values) -> np.ndarray:
 
 def _thinning_per_year(person: Any, values: Values) -> np.ndarray:
     """Relative loss of dermal thickness a year, (draw,): by sex on the face, one for the body."""
-    place = person.sex if person.on_face else "body"
+    place = person.sex if person.site in FACE else "body"
     return values.by("anatomy.dermis_thinning_per_year", place)
 
 

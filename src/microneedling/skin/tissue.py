@@ -156,6 +156,15 @@ class Damage:
     disarray: np.ndarray
 
 
+@dataclass(frozen=True)
+class Ageing:
+    """What years and sun have left of the collagen set point since the first day, 1 at first."""
+
+    __repr__ = brief
+
+    vigour: np.ndarray
+
+
 GROUPS: dict[str, type] = {
     "inflammation": Inflammation,
     "proliferation": Proliferation,
@@ -165,6 +174,7 @@ GROUPS: dict[str, type] = {
     "pigment": Pigment,
     "hydration": Hydration,
     "damage": Damage,
+    "ageing": Ageing,
     "surface_topography": SurfaceTopography,
 }
 
@@ -184,6 +194,7 @@ class Tissue:
     pigment: Pigment
     hydration: Hydration
     damage: Damage
+    ageing: Ageing
     surface_topography: SurfaceTopography
 
     @classmethod

@@ -16,7 +16,20 @@ UNITS = (("_mm_per_s", " mm/s"), ("_mm", " mm"), ("_hz", " Hz"))
 
 def assumptions(study: Study) -> tuple[Assumed, ...]:
     """What this file leaves out and what is taken instead, in the order of its parts."""
-    return (*_of_people(study), *_of_device(study), *_of_course(study), *_of_readings(study))
+    return (
+        *_of_design(study),
+        *_of_people(study),
+        *_of_device(study),
+        *_of_course(study),
+        *_of_readings(study),
+    )
+
+
+def _of_design(study: Study) -> Iterator[Assumed]:
+    judged = any(reading.rater != "instrument" and reading.kind.timed for reading in study.reading)
+    if study.design is None and judged and not study.course.sham:
+        value = "half-way between one arm alone and a comparison"
+        yield Assumed("design", "design of the study", value, NOT_SAID)
 
 
 def _of_people(study: Study) -> Iterator[Assumed]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..observation.raters import NOT_TOLD
 from ..observation.study_reports import StudyEndpoint
 from .readings import CONDITION_FAMILY, READINGS
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from .study import Reading, Study
 
+SINGLE = {"single arm": 1.0, "parallel": 0.0, "split": 0.0}
 LESION_FAMILIES = frozenset({"acne_scar", "other_scar", "striae", "melasma"})
 
 
@@ -28,8 +30,11 @@ def endpoint_of(reading: Reading, study: Study, people: int | np.ndarray | None 
         instrument=kind.measure,
         lesion_family=family_of_lesion(condition),
         over_percent=reading.over_percent,
+        needled=bool(study.days),
         baseline_mean=given.mean if given is not None else None,
         baseline_middle=given.middle if given is not None else None,
+        single=SINGLE.get(study.design or "", NOT_TOLD) if not study.course.sham else 0.0,
+        rater=None if reading.rater == "instrument" else reading.rater,
     )
 
 

@@ -18,6 +18,7 @@ from typing import Any, Literal, cast, get_args
 
 from ..errors import InputError, Mistake, did_you_mean
 from ..evidence import datasets
+from .designs import NOT_TOLD, designs
 from .study import Reading, Study
 from .study_file import parse_study
 
@@ -87,7 +88,7 @@ def _usable() -> tuple[Mapping[str, str], ...]:
 
 @cache
 def arms() -> dict[str, Study]:
-    """Arm -> the whole study file: its people, device and course, and its usable readings in order of the lines.
+    """Arm -> the whole study file: people, device, course, design, and its usable readings in order of the lines.
 
     Raises `InputError` with every mistake in both files.
     """
@@ -96,7 +97,9 @@ def arms() -> dict[str, Study]:
     for arm, study in raw.items():
         readings = [_reading(line) for line in _usable() if line["arm"] == arm]
         try:
-            found[arm] = parse_study({**study, "reading": readings}, arm, readings_needed=False)
+            design = designs()[arm].kind if arm in designs() else NOT_TOLD
+            told = {} if design == NOT_TOLD else {"design": design}
+            found[arm] = parse_study({**study, **told, "reading": readings}, arm, readings_needed=False)
         except InputError as error:
             mistakes += [Mistake(f"{arm}.{m.path}", m.found, m.allowed, m.hint) for m in error.mistakes]
     if mistakes:

@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..observation.events import NO_SESSION_LOGIT, dark_mark_logit, pain_stimulus
-from ..observation.family_gain import family_gain
-from ..observation.field import SCORED
+from ..observation.field import SCORED, family_gain
 from ..observation.impression import PARTS
 from ..observation.scales import SCALES
 from ..observation.typical import typical_of_age, typical_of_lesion
@@ -33,6 +32,7 @@ from ..protocol.creams import pre_rolled
 from ..skin.lesion import lesions_of
 from ..skin.usual import photoageing_of
 from .arm import Arm, concern
+from .bench_signals import BENCH
 from .endpoint import family_of_lesion
 from .readings import READINGS
 
@@ -149,6 +149,7 @@ INSTRUMENTS: dict[str, Callable[[Arm, Values], InstrumentReading]] = {
     "crease_depth": lambda arm, v: measures.crease_depth(arm.tissues["skin"], v),
     "roughness": lambda arm, v: measures.roughness(arm.tissues["skin"], v),
     "pore_diameter": lambda arm, v: measures.pore_diameter(arm.tissues["skin"], v),
+    "blood_flow": lambda arm, v: colour.perfusion(arm.tissues["skin"], v, arm.session_days),
     "tewl": lambda arm, v: barrier.tewl(arm.tissues["skin"], v, arm.people),
     "corneometer": lambda arm, v: barrier.corneometer(arm.tissues["skin"], v, arm.people),
 }
@@ -224,6 +225,10 @@ EVENTS: dict[str, Callable[[Reading, Arm, Values], np.ndarray]] = {
     "pain_vas": _pain,
     "micropore_closure_h": _closed("impedance"),
     "open_barrier_h": _closed("tewl"),
+    "closure_dye_h": _closed("dye"),
+    "closure_oct_h": _closed("oct"),
+    "closure_confocal_h": _closed("confocal"),
+    **BENCH,
     "cytokine_peak_h": _wave("cytokine_peak_h"),
     "neutrophil_peak_day": _wave("neutrophil_peak_d"),
     "macrophage_peak_day": _wave("macrophage_peak_d"),
@@ -232,5 +237,5 @@ EVENTS: dict[str, Callable[[Reading, Arm, Values], np.ndarray]] = {
     "procollagen1_fold": _programme,
 }
 # Readings that need the days after the first session closely, and those that need every week to the end.
-DENSE = frozenset(EVENTS) - {"pain_vas"} | {"erythema_index"}
+DENSE = frozenset(EVENTS) - {"pain_vas"} - frozenset(BENCH) | {"erythema_index", "blood_flow"}
 WEEKLY = frozenset({"pih_rate"})

@@ -41,6 +41,7 @@ from ..people.written import WrittenPeople, WrittenSite, usual_phototypes
 from ..skin.concern import ScarType
 from ..skin.person import Aftercare
 from .condition import COLOUR_OPEN, Condition
+from .design_words import Design
 from .reading_words import canonical_statistic
 from .readings import READINGS, Rater, ReadingKind, Statistic, canonical_scale, nearest_scale, refusal
 from .study_rules import disagreements
@@ -295,6 +296,8 @@ class Study(Written):
     """a title of your own"""
     study: Text | None = None
     """a short name of the study"""
+    design: Design | None = None
+    """how this arm was studied: alone before and after, beside arms of other people, or beside another side"""
     comment: Comment = ""
     """your own words; ignored"""
     population: Population

@@ -30,6 +30,7 @@ from ..inputs.questions import refuse, subject, to_deliver
 from ..skin.anatomy import Anatomy, anatomy_of
 from . import channel_course
 from . import delivery_card as say
+from .as_measured import as_measured, scatter_words
 from .assumed import assumed
 from .channel_course import ChannelCourse
 from .delivery_card import COMPARTMENTS
@@ -101,7 +102,7 @@ class Delivery(Answer):
         found = [LAW, GRANULOMA] if needled else []
         if self.file.substance().name in ANAESTHETICS and needled:
             found.append(NUMBING)
-        return [*found, SPREAD]
+        return [*found, scatter_words(self.values, needled), SPREAD]
 
     @property
     def assumed(self) -> tuple[Assumed, ...]:
@@ -151,7 +152,11 @@ class Delivery(Answer):
             "steady_flux_ug_per_cm2_h": _number(self.median.summary.steady_flux_ug_per_cm2_h[0]),
             "lag_h": _number(self.median.summary.lag_h[0]),
             "enhancement_ratio": _clean(interval(self.drawn.summary.enhancement_ratio)),
+            "channels_share": None
+            if self.drawn.punctures is None
+            else _clean(interval(self.drawn.summary.channels_share)),
             "intervals": _intervals(self.drawn.summary),
+            "intervals_as_measured": self._as_measured(),
             "mass_balance_error": self.mass_balance_error,
             "numbers_by_grade": self.numbers_by_grade,
             "draws": self.draws,
@@ -160,6 +165,16 @@ class Delivery(Answer):
             "assumed": as_json(self.assumed),
             "nominal": False,
         }
+
+    def _as_measured(self) -> dict[str, dict[str, float | None]]:
+        """What a study of this delivery would measure; never more than the dose."""
+        summed, needled, most = self.drawn.summary, self.file.instrument is not None, np.inf
+        if (dose := self.file.dose()).volume_ul_per_cm2 is not None:
+            most = float(np.max(dose.amount_ug_per_cm2))
+        got = as_measured(summed.delivered_ug_per_cm2, self.values, needled, most)
+        flux = as_measured(summed.steady_flux_ug_per_cm2_h, self.values, needled)
+        told = {"delivered_ug_per_cm2": got, "steady_flux_ug_per_cm2_h": flux}
+        return {name: _clean(interval(draws)) for name, draws in told.items()}
 
     def card(self) -> Card:
         """How much got in and how much more than without needles; where it is; how much of it is known."""

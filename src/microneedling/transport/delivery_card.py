@@ -54,8 +54,12 @@ def delivered_words(mode: str, summed: Summary, hours: float, needled: bool = Tr
 
 
 def gain_words(summed: Summary) -> str:
-    """How many times as much as through the same skin not needled."""
-    return f"Gain over intact skin: {told(summed.enhancement_ratio)} times."
+    """How many times as much as through the same skin not needled, and what share of it the channels bring."""
+    share = told(100 * summed.channels_share)
+    return (
+        f"Gain over intact skin: {told(summed.enhancement_ratio)} times. The channels bring {share} % of it; put on 14 "
+        "days later, when they are shut, the same product brings only the rest."
+    )
 
 
 def amount_table(file: DeliveryFile, drawn: Permeation) -> tuple[tuple[str, ...], ...]:

@@ -4,6 +4,7 @@
     lag            = t* - Q(t*) / J at the hour t* of that flux      (L^2 / 6 D for a membrane under an endless dose)
     gain           = amount delivered by the last hour / the same in the same skin, not needled, same draw
                      delivered: into the receptor of a Franz cell; past the corneum in living skin
+    channels' share = 1 - the same in the same skin, not needled / amount delivered: two weeks later channels are shut
     window         = hours after the needling in which an endless dose would still enter at least `window_ratio`
                      times as fast as through intact skin  (steady state, channels as open as they are then)
     soon           = hours after putting on by which half and nine tenths of what gets in have got in
@@ -50,6 +51,12 @@ class Summary:
     most_in_h: np.ndarray
     delivered_ug_per_cm2: np.ndarray
     intact_ug_per_cm2: np.ndarray
+
+    @property
+    def channels_share(self) -> np.ndarray:
+        """What of it the channels bring, (draw,); the rest passes when the same is put on 14 days later."""
+        share = 1 - self.intact_ug_per_cm2 / np.maximum(self.delivered_ug_per_cm2, 1e-300)
+        return np.clip(share, 0.0, 1.0)
 
 
 def steady(found: Permeation) -> tuple[np.ndarray, np.ndarray]:

@@ -169,7 +169,7 @@ class FiniteVolumes:
         near = np.zeros((self.nodes - 1, *shape))
         far = np.zeros((min(2 * deep, self.nodes - 2), *shape))
         near[2 * deep + 1 :] = down[deep:]
-        near[1 : 2 * deep : 2] = self._across(area, left)
+        near[1 : 2 * deep : 2] = self._across(area, left, still_open)
         far[1 : 2 * deep : 2] = down[:deep]
         far[2 : 2 * deep : 2] = _in_turn(area[:-1], self.half_channel[:-1], area[1:], self.half_channel[1:])
         stop = min(2 * deep + 1, self.nodes - 1)
@@ -211,14 +211,14 @@ class FiniteVolumes:
         disc = self.ends * narrowed / (1 - np.sqrt(area)) ** 1.5
         return disc / (1 + disc * below)
 
-    def _across(self, area: np.ndarray, left: np.ndarray) -> np.ndarray:
-        """Exchange between channels and the surrounding tissue, mL/cm2/h."""
+    def _across(self, area: np.ndarray, left: np.ndarray, still_open: np.ndarray) -> np.ndarray:
+        """Exchange between channels and the surrounding tissue, mL/cm2/h; none of channels that are shut."""
         some = np.maximum(area, 1e-12)  # keeps the logarithm; such a channel carries nothing
         krogh = -2 * np.log(some) - 3 + some * (4 - some)
         if left.min() < NEARLY_ALL:
             # The difference above loses its digits where little is left; 2/3 x^3 + 1/2 x^4 is its series.
             krogh = np.where(left < NEARLY_ALL, left**3 * (2 / 3 + left / 2), krogh)
-        return self.across * left**2 / krogh
+        return self.across * left**2 / krogh * (self.area * still_open / some)
 
     def _drains(self, last: np.ndarray, left: np.ndarray, blood_ml: np.ndarray) -> tuple[Drain, ...]:
         """To what lies beyond the last cell, to the blood, and by breakdown; nodes by rising number."""

@@ -53,6 +53,7 @@ def slots(job: Job, seed: int, size: int, first: int, count: int) -> np.ndarray:
     scores = scores_of(trial.people, seed, start, total)
     dealt = _dealt(seed, first, count, arms) if a_slot > 1 else np.zeros((count, arms), int)
     response = normal(rows(seed, "trial", "response", first=start, count=total, width=1 + MOST_ARMS))
+    itself = normal(rows(seed, "trial", "by itself", first=start, count=total, width=1))
     there = _attendance(trial, seed, start, total)
     found = []
     for arm in range(arms):
@@ -68,7 +69,7 @@ def slots(job: Job, seed: int, size: int, first: int, count: int) -> np.ndarray:
                 (first + np.arange(count)) // size,
                 scores[person],
                 Attendance(there.left_day[person], there.missed[person]),
-                response[person][:, (0, 1 + side)],
+                np.hstack([response[person][:, (0, 1 + side)], itself[person]]),
                 normal(chance[person]),
             )
         )
@@ -126,10 +127,10 @@ def _arm(
 
 
 def _effects(shared: np.ndarray, response: np.ndarray, visit: np.ndarray) -> PersonEffects:
-    """Effects from the scores of trials (person, 3), of people and sides (person, 2), of visits (person, visit)."""
+    """Effects from scores of trials (person, 3), of person, side, by itself (person, 3), of visits (person, visit)."""
     study, drift, scale = shared.T
-    person, side = response.T
-    return PersonEffects(study, drift, scale, person, side, visit)
+    person, side, itself = response.T
+    return PersonEffects(study, drift, scale, person, side, visit, itself)
 
 
 def _had(trial: Trial, arm: int, there: Attendance) -> np.ndarray:

@@ -7,8 +7,7 @@ from scipy.special import ndtri
 
 from ..evidence.practice import scale_range
 from ..evidence.registry import Values
-from ..observation.family_gain import family_gain
-from ..observation.field import SCORED
+from ..observation.field import SCORED, family_gain
 from ..observation.instruments import own_name
 from ..observation.person_ratings import PersonEndpoint
 from ..observation.scales import SCALES

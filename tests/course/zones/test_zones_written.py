@@ -151,3 +151,10 @@ def test_what_is_no_zone_is_told(zone):
     raw = zoned()
     raw["session"][0]["zone"] = zone
     assert any("zone" in path or path == "person.site" for path in mistakes(raw))
+
+
+@pytest.mark.parametrize("zone", [[], {}, 3, [3], [[]], ["cheek", []], [None]])
+def test_a_concern_of_what_is_no_zone_is_told(zone):
+    raw = zoned()
+    raw["concern"][1]["zone"] = zone
+    assert any(path.startswith("concern[1].zone") for path in mistakes(raw))

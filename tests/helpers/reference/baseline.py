@@ -66,8 +66,25 @@ def _person_baseline(numbers: Mapping[str, float], person: Named) -> Named:
         "synthesis_factor": 1 / np.exp(s("synthesis_loss_per_year") * y),
         "cytokine_baseline": cytokine,
         "collagenase_baseline": collagenase,
+        "worn": _worn(numbers, person),
         "severe_sun_gap": s("collagen_loss_by_photoageing") / (1 - s("collagen_loss_by_photoageing")),
     }
+
+
+def _worn(numbers: Mapping[str, float], person: Named) -> Named:
+    """What a day of years, and one of full sun, take of collagen (papillary, reticular) and elastic fibre."""
+    day, ph = numbers["ageing.pace"] / 365.25, person["photoageing"]
+    old = 1.0 if person["age_year"] >= numbers["skin.reference_age_year"] else 0.0
+    lit = numbers["population.photoageing_per_year"] * (1 - ph) / numbers["adjunct.sun.some"]
+    papillary = numbers["skin.collagen_loss_by_photoageing"]
+    light = {
+        "papillary": papillary,
+        "reticular": papillary * numbers["skin.reticular_light_share"],
+        "elastic": numbers["skin.elastic_loss_by_photoageing"],
+    }
+    sun = {name: day * lit * lost / (1 - lost * ph) for name, lost in light.items()}
+    years = {what: old * day * numbers[f"skin.{what}_loss_per_year"] for what in ("collagen", "elastic")}
+    return {"years": years, "sun": sun}
 
 
 def _dermis_baseline(
@@ -93,10 +110,13 @@ def _dermis_baseline(
         "programme": level(1.0),
         "hyaluronan": level(1.0),
         "remodelled": level(0.0),
+        "vigour": level(1.0),
     }
     collagen, made = _collagen_baseline(numbers, person, kind, geometry)
     elastin, supplied = _elastin_baseline(numbers, person, kind, level)
-    return states | collagen | elastin, made | supplied
+    sun = solved["worn"]["sun"]
+    sunned = _zones(geometry, sun["papillary"], sun["reticular"])
+    return states | collagen | elastin, made | supplied | {"sunned": sunned}
 
 
 def _collagen_baseline(

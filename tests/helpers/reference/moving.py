@@ -144,7 +144,8 @@ def _collagen(s: Named, k: Mapping[str, float], rest: Named, care: Named) -> dic
     gain, tau = rest["synthesis_factor"] * care["collagen_gain"], n("programme_delay_day")
     c3, c1n, c1m, c1f = s["type3"], s["type1_new"], s["type1_mature"], s["type1_fragmented"]
     theta = c3 + c1n + c1m + c1f
-    room = (n("packing_limit") - theta) / (n("packing_limit") - rest["total_baseline"])
+    left, aged = s["vigour"], _aged(rest, care)
+    room = (n("packing_limit") - theta / left) / (n("packing_limit") - rest["total_baseline"])
     slack, heeded = n("slack_by_fragments"), n("degradation_by_collagenase")
     tension = theta / (theta + slack * c1f)
     tension = tension * (rest["total_baseline"] + slack * base["type1_fragmented"]) / rest["total_baseline"]
@@ -152,12 +153,12 @@ def _collagen(s: Named, k: Mapping[str, float], rest: Named, care: Named) -> dic
     call1 = (fr + n("myofibroblast_output") * mr) * s_of("type1")
     call3 = (fr + n("type3_myofibroblast_output") * mr) * s_of("type3")
     linking = n("maturation_per_day") * ((1 - n("cross_linking_gain")) + n("cross_linking_gain") * z) * c1n
-    gap = rest["unlit"] / (theta - c1f) - 1
+    gap = rest["unlit"] * left / (theta - c1f) - 1
     mend = (gap / 2 + np.hypot(gap, n("mending_margin")) / 2) / rest["severe_sun_gap"]
     lifted = 1 - mend + mend * care["synthesis_gain"]
     breaking = rest["mature_decay"] * c1m * e / rest["collagenase_baseline"]
-    made3 = rest["type3_synthesis"] * room
-    kf = rest["fragment_clearance"]
+    made3 = rest["type3_synthesis"] * room * left
+    kf = rest["fragment_clearance"] * left
     kmmp, emmp = n("collagenase_decay_per_day"), care["collagenase_gain"]
     return {
         "collagenase": [
@@ -169,18 +170,31 @@ def _collagen(s: Named, k: Mapping[str, float], rest: Named, care: Named) -> dic
             (emmp - 1) * kmmp * k["skin.collagenase_by_photoageing"] * mend,
         ],
         "programme": [1 / tau, gain * call1 / tau, -gain / tau, -z / tau],
-        "type3": [made3, made3 * gain * call3, -made3 * gain, -n("type3_decay_per_day") * c3 * eating],
+        "vigour": [-part * left for part in aged],
+        "type3": [
+            made3,
+            made3 * gain * call3,
+            -made3 * gain,
+            -n("type3_decay_per_day") * c3 * eating,
+            *(-part * c3 for part in aged),
+        ],
         "type1_new": [
-            rest["type1_synthesis"] * lifted * z * room * tension,
+            rest["type1_synthesis"] * lifted * z * room * tension * left,
             -linking,
             -n("new_decay_per_day") * eating * c1n,
+            *(-part * c1n for part in aged),
         ],
-        "type1_mature": [linking, -breaking],
+        "type1_mature": [linking, -breaking, *(-part * c1m for part in aged)],
         "type1_fragmented": [breaking, -kf * c1f, -kf * n("scavenging_gain") * (m1 + m2x) * c1f],
     }
 
 
-def _elastin_and_hyaluronan(s: Named, k: Mapping[str, float], rest: Named) -> dict[str, list]:
+def _aged(rest: Named, care: Named) -> list:
+    """What years, and the sun there is, take of collagen (1/d, by layer)."""
+    return [rest["worn"]["years"]["collagen"], rest["sunned"] * care["uv"]]
+
+
+def _elastin_and_hyaluronan(s: Named, k: Mapping[str, float], rest: Named, care: Named) -> dict[str, list]:
     def n(name: str) -> float:
         return k["elastin." + name]
 
@@ -203,7 +217,12 @@ def _elastin_and_hyaluronan(s: Named, k: Mapping[str, float], rest: Named) -> di
             -n("assembly_per_day") * te,
             -n("tropoelastin_decay_per_day") * te,
         ],
-        "elastic": [n("assembly_per_day") * te, -n("elastic_decay_per_day") * s["elastic"]],
+        "elastic": [
+            n("assembly_per_day") * te,
+            -n("elastic_decay_per_day") * s["elastic"],
+            -rest["worn"]["years"]["elastic"] * s["elastic"],
+            -rest["worn"]["sun"]["elastic"] * care["uv"] * s["elastic"],
+        ],
         "elastotic": [rest["elastotic_supply"], -clearing, -clearing * n("elastotic_scavenging") * eaters],
         "hyaluronan": [
             w("turnover_per_day") * signal * (1 - w("by_fibroblasts")),
@@ -356,7 +375,7 @@ def _settling(s: Named, k: Mapping[str, float], rest: Named) -> dict[str, list]:
     was = base["type3"] + base["type1_new"] + base["type1_mature"]
     now = s["type3"] + s["type1_new"] + s["type1_mature"]
     pace = k["surface_topography.crease_reset_per_day"] * s["programme"]
-    return {"remodelled": [pace * now / was, -pace, -pace * s["remodelled"]]}
+    return {"remodelled": [pace * now / (was * s["vigour"]), -pace, -pace * s["remodelled"]]}
 
 
 def _diffusion(s: Named, numbers: Mapping[str, float], geometry: Named) -> dict[str, list]:
@@ -382,7 +401,7 @@ def reference_terms(
     """The signed terms of every rate (1/day) at a state, diffusion included."""
     heard = {name: papillary_mean(state[name], geometry) for name in HEARD}
     terms = _inflammation(state, numbers, rest, care) | _proliferation(state, numbers, rest)
-    terms |= _collagen(state, numbers, rest, care) | _elastin_and_hyaluronan(state, numbers, rest)
+    terms |= _collagen(state, numbers, rest, care) | _elastin_and_hyaluronan(state, numbers, rest, care)
     terms |= _turnover(state, heard, numbers, rest, care) | _pigment(state, heard, numbers, rest, care)
     terms |= _settling(state, numbers, rest)
     terms |= _barrier_and_relief(state, heard, numbers, rest, care)

@@ -136,7 +136,12 @@ def _bench(name: str, as_json: bool) -> None:
         tables += validate_bench((one,))
     told.end()
     if as_json:
-        say_json({"bench": [item.to_json() for item in tables]})
+        from ...validation.bench.coverage import coverage
+
+        covered = coverage([row for item in tables for row in item.rows])
+        say_json(
+            {"bench": [item.to_json() for item in tables], "coverage": [line.to_json() for line in covered]}
+        )
         return
     from ..printed.validate import bench_text
 

@@ -106,6 +106,7 @@ def _numbing_words(item: Numbed) -> str:
 
 def _product_words(item: Delivered) -> str:
     words = f"{item.name}: {_interval(item.effect_share, 100)} % of its full effect"
+    words += f", the channels bring {_interval(item.channels_share, 100)} % of what gets there"
     words += "; off-label, the device class excludes transdermal delivery" if item.off_label else ""
     return words + ("; serums under needles have caused granulomas" if item.granuloma_warning else "")
 
@@ -161,6 +162,9 @@ def _known_lines(manifest: dict[str, Any]) -> list[str]:
     """How much of this is known: the numbers used by grade, the draws, how to cite."""
     grades, draws = manifest["numbers_by_grade"], manifest["draws"]
     text = f"How much of this is known: it rests on {sum(grades.values())} numbers: {grade_counts(grades)}."
-    ranges = f"Ranges: the middle 80 % of {draws} draws of those numbers (seed {manifest['seed']})."
+    ranges = (
+        f"Ranges: the middle 80 % of {draws} draws of those numbers (seed {manifest['seed']}), and in changes of how "
+        "people differ."
+    )
     told = NOMINAL if draws == 1 else ranges
     return wrapped(f"{text} {told} `microneedling cite` names the sources.")

@@ -37,7 +37,12 @@ MORE = (
 )
 BENCH = (
     "Checked: the row set nothing in the model. Fitted: it helped to set a number or its range. Predicted: median and "
-    "80 % interval of the priors, before any clinical study taught the model anything."
+    "80 % interval of the priors, before any clinical study taught the model anything; with the scatter between "
+    "studies and instruments."
+)
+COVERED = (
+    "Do the intervals hold? Each source left out in turn, the scatter of its topic estimated from the others; rows "
+    "inside 80 %, by topic"
 )
 
 
@@ -127,8 +132,21 @@ def bench_text(tables: Sequence[BenchTable]) -> str:
     for item in tables:
         rows = item.rows if whole else [row for row in item.rows if row.predicted is not None]
         blocks.append([item.title, *(line for row in rows for line in _bench_row(row))])
+    blocks.append(list(_covered([row for item in tables for row in item.rows])))
     blocks.append(wrapped(NOT_FOR))
     return joined(blocks)
+
+
+def _covered(rows: Sequence[JudgedRow]) -> Iterator[str]:
+    """Coverage of every topic with rows among these."""
+    from ...validation.bench.coverage import coverage
+
+    lines = [line for line in coverage(rows) if line.inside is not None]
+    if lines:
+        yield from wrapped(COVERED)
+    for line in lines:
+        told = f"{share(line.inside)} of {line.rows} rows, {line.sources} sources: {line.verdict}"
+        yield from wrapped(f"  {line.title}: {told}", " " * 4)
 
 
 def _bench_row(row: JudgedRow) -> list[str]:

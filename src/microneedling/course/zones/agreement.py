@@ -73,8 +73,10 @@ def _concerns(raw: Mapping[str, Any], known: list[str]) -> Iterator[Mistake]:
         named = concern.get("zone") if isinstance(concern, Mapping) else None
         for word in [named] if isinstance(named, str) else list_at({"zone": named}, "zone"):
             zone = site_word(word)
+            if not isinstance(zone, str):
+                continue  # its own check tells it
             covered.add(zone)
-            if isinstance(zone, str) and zone not in zones:
+            if zone not in zones:
                 hint = did_you_mean(zone, zones)
                 yield Mistake(f"concern[{k}].zone", shown(word), f"a zone treated: {', '.join(zones)}", hint)
     without = [zone for zone in known if zone not in covered]

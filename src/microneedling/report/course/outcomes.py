@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from markupsafe import Markup
 
-from ...figures.fan import Fan, extent, fan_chart, fan_levels, off_scale, shared_extents
+from ...figures.fan import Fan, extent, fan_chart, levels_with_people, off_scale, shared_extents
 from ...observation.asked import asked_for, carrier
 from ...phrases import chance_words, number, sentence, signed, span, unit_words, with_unit
 from ..chances import ends, people_of_hundred
@@ -77,7 +77,7 @@ def _fan(item: OutcomeForecast, order: int, result: Forecast) -> Fan:
         unit=unit_words(item.unit),
         direction="" if item.plain else item.direction,
         day=np.asarray(item.day, float),
-        levels=fan_levels(np.asarray(item.change, float)),
+        levels=levels_with_people(np.asarray(item.change, float), item.with_people(item.change)),
         smallest_change=float(np.median(np.asarray(item.smallest_change, float))),
         session_days=tuple(float(session.day) for session in result.sessions),
         assessment_day=float(result.course.assessment_day),
@@ -166,7 +166,7 @@ def scale_words(scale: str, label: str = "") -> str:
 
 
 def numbers_by_day(result: Forecast) -> tuple[list[str], list[tuple[str, str, list[str]]]]:
-    """The numbers behind the charts: median and 80 % interval of each outcome on the report days."""
+    """The numbers behind the charts: median and whole 80 % interval of each outcome on the report days."""
     days = [day for day in result.report_days if 0 < day <= result.tissues["skin"].day[-1]]
     rows = []
     for order, item in enumerate(result.outcomes):

@@ -1,7 +1,8 @@
 """Pain of needles, with and without a cream, beside the rows on pain (topic 5 of the mechanics table and its kin).
 
-A study's mean is the middle person's pain, scattered as studies scatter. ASSUMED where the rows are silent: EMLA on a
-face for 45 min without a wrap, a roller of 2 mm on an abdomen that was not numbed. No course is simulated for pain.
+A study's mean is the middle person's pain; the interval carries how studies scatter (`scatter`). ASSUMED where the rows
+are silent: EMLA on a face for 45 min without a wrap, a roller of 2 mm on an abdomen that was not numbed. No course is
+simulated for pain.
 
 `microneedling validate --bench pain` prints the table.
 """
@@ -16,7 +17,6 @@ from ...device.instruments import Roller, Stamp
 from ...device.needling import Needling
 from ...evidence.registry import Values, priors
 from ...injury.punctures import punctures
-from ...observation.events import pain_felt, pain_stimulus
 from ...outcomes.harm import pain_vas
 from ...protocol.creams import pre_rolled
 from ...skin.anatomy import anatomy_of
@@ -67,7 +67,7 @@ def _array(count: int, length_mm: float) -> np.ndarray:
 def study_mean(
     length_mm: float, site: str, cream: Cream | None, area_cm2: float | None, values: Values
 ) -> np.ndarray:
-    """Mean pain that a new study reports of a roller, (draw,): scattered as studies scatter, people averaged."""
+    """Mean pain of a roller, (draw,): the middle person's."""
     device = Roller(
         needle_count=192,
         needle_diameter_mm=0.25,
@@ -78,8 +78,7 @@ def study_mean(
     skin = anatomy_of(person(site), values)
     made = punctures(Needling.of(device, passes=8), skin, values)
     felt, _ = pain_vas(made, cream, skin, values, pre_rolled(cream, skin, values), area_cm2)
-    scatter = values["study_effect.event_log_sd.pain"] * values["transport.pain_own_score"]
-    return pain_felt(pain_stimulus(felt), np.exp(scatter))
+    return felt
 
 
 def judged() -> list[JudgedRow]:

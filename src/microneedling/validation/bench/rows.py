@@ -1,6 +1,7 @@
 """One row of the observation tables judged: what was observed, what the draws predict, the verdict.
 
-A row is a hit when the observation lies in the predicted 80 % interval, or the predicted median obeys its bound.
+A row is a hit when the observation lies in the predicted 80 % interval, or the predicted median obeys its bound. The
+interval is of what such a study would measure: the model's own spread, and how far studies of the topic scatter.
 """
 
 from __future__ import annotations
@@ -17,21 +18,34 @@ from ...evidence import datasets
 from ...evidence.practice import GROUP as PRACTICE
 from ...evidence.registry import Values, priors
 from ..verdicts import ORDER, Role, Verdict
+from .scatter import Quantiles, widened
+from .topics import topic_of
 
 DRAWS, SEED = 400, 1
 
 
 @dataclass(frozen=True)
 class JudgedRow:
-    """One row, judged. `predicted` holds the 10, 50 and 90 % quantiles in the row's own unit; None where none."""
+    """One row, judged. `predicted` holds the 10, 50 and 90 % quantiles in the row's own unit; None where none.
+
+    `own` holds those of the model alone, without the scatter between studies of the row's topic; `value` is what was
+    observed where the row is one number and no bound.
+    """
 
     row: str
     quantity: str
     observed: str
     verdict: Verdict
     role: Role = Role.NONE
-    predicted: tuple[float, float, float] | None = None
+    predicted: Quantiles | None = None
     note: str = ""
+    own: Quantiles | None = None
+    value: float | None = None
+
+    @property
+    def topic(self) -> str:
+        """The topic whose scatter between studies its interval carries; an empty word for none."""
+        return topic_of(self.row)
 
     @property
     def predicted_words(self) -> str:
@@ -43,18 +57,21 @@ class JudgedRow:
 
     def to_json(self) -> dict[str, Any]:
         """The row as `microneedling validate --bench --json` prints it."""
-        quantiles = (
-            None if self.predicted is None else dict(zip(("0.1", "0.5", "0.9"), self.predicted, strict=True))
-        )
         return {
             "row": self.row,
             "quantity": self.quantity,
             "observed": self.observed,
             "verdict": str(self.verdict),
             "role": str(self.role) or None,
-            "quantiles": quantiles,
+            "quantiles": _named(self.predicted),
             "note": self.note,
+            "topic": self.topic or None,
+            "quantiles_without_study_scatter": _named(self.own),
         }
+
+
+def _named(quantiles: Quantiles | None) -> dict[str, float] | None:
+    return None if quantiles is None else dict(zip(("0.1", "0.5", "0.9"), quantiles, strict=True))
 
 
 def draws() -> Values:
@@ -72,17 +89,21 @@ def compare(
 ) -> JudgedRow:
     """Judge a row by the draws of its prediction (draw,), in the row's own unit.
 
+    The interval carries the scatter between studies of the row's topic (`scatter`).
     relation "=": observed within the 80 % interval, give or take the share `within` (only where the row is a
     word such as "similar"); ">" / "<": the row is a bound that the median must respect. Raises ValueError where the
     row has no single number, KeyError where there is no such row.
     """
     quantity, value, text = _observed(identity)
-    low, middle, high = (float(x) for x in np.quantile(np.asarray(predicted, float), [0.1, 0.5, 0.9]))
+    drawn = np.quantile(np.asarray(predicted, float), [0.1, 0.5, 0.9])
+    own = float(drawn[0]), float(drawn[1]), float(drawn[2])
+    low, middle, high = widened(identity, own)
     inside = low <= value * (1 + within) and value * (1 - within) <= high
     good = {"=": inside, ">": middle > value, "<": middle < value}[relation]
     observed = text if relation == "=" else f"{relation} {text}"
     verdict = Verdict.HIT if good else Verdict.MISS
-    return JudgedRow(identity, quantity, observed, verdict, role, (low, middle, high), note)
+    number = value if relation == "=" else None
+    return JudgedRow(identity, quantity, observed, verdict, role, (low, middle, high), note, own, number)
 
 
 def taken(identity: str, note: str) -> JudgedRow:

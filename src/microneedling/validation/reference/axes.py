@@ -34,7 +34,7 @@ ENDS = 0.01  # nothing lies nearer to an end of an axis than this
 PAIN_TOP = 10.0
 FEWEST_PEOPLE = 10  # where a report does not say how many
 PEOPLE_SD = value_of("study_effect", "people_sd_share")
-RATIO_SD = value_of("study_effect", "instrument_person_log_sd")
+RATIO_SD = value_of("study_effect", "instrument_itself_log_sd")
 TIME_SD = value_of("study_effect", "event_person_log_sd")
 
 
