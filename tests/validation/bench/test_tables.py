@@ -129,6 +129,14 @@ def test_the_page_prints_the_tables_of_today(path):
     )
 
 
+@computed
+def test_the_page_of_coverage_prints_the_tables_of_today():
+    lines = coverage([row for name in TITLES for row in found(name).rows])
+    assert text_of(make_validation.COVERAGE) == make_validation.coverage_page(lines), (
+        "run python tools/make_validation.py"
+    )
+
+
 def judged_in(tables: list[BenchTable]) -> dict[str, list[str]]:
     """Row -> the tables in which it is judged and not referred elsewhere."""
     places: dict[str, list[str]] = {}
