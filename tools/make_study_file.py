@@ -20,7 +20,7 @@ HEADS = (
     ),
     ("Pigment scales", ("tone", "melasma")),
     ("Instruments", ("instrument",)),
-    ("Events", ("event",)),
+    ("Events, and what benches measure of the first session", ("event",)),
     ("Clocks of healing, after one session", ("clock",)),
 )
 EVERYBODY = "any"

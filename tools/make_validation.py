@@ -42,8 +42,8 @@ COVERED = (
     "between studies and instruments of that topic: one number each, the SD of ln(observed/predicted) that the model's "
     "own spread does not explain (pain: of the stimulus behind the score). It is estimated robustly, from the shares "
     "of rows inside the 50 % and 80 % intervals, rows of one source sharing one vote, and drawn towards "
-    "`study_effect.bench_prior_log_sd` where sources are few. Two are older numbers that the calibration or a person "
-    "had set and that stay: closing time by impedance, pain.",
+    "`study_effect.bench_prior_log_sd` where sources are few. Older numbers that the calibration or a person had set "
+    "stay: closing time by impedance and water loss, pain, blood flow.",
     "*Inside 80 %*: each source left out in turn, the scatter estimated from the other sources, its rows looked up in "
     "the intervals that follow; beside it a 95 % binomial interval in which a source is one trial. What else these "
     "rows set in the model stays set: this judges the widths, not the middles. Rows of the calibration side that were "

@@ -31,7 +31,7 @@ TOPICS: dict[str, ScatterTopic] = {
     "channel_width": _bench("channel_width", "width of channels"),
     "channel_density": _bench("channel_density", "number of channels"),
     "closure_impedance": ScatterTopic("closing time, impedance", "study_effect.event_log_sd.closure"),
-    "closure_tewl": _bench("closure_tewl", "closing time, water loss"),
+    "closure_tewl": ScatterTopic("closing time, water loss", "study_effect.event_log_sd.closure"),
     "closure_dye": _bench("closure_dye", "closing time, dye"),
     "closure_oct": _bench("closure_oct", "closing time, OCT"),
     "closure_confocal": _bench("closure_confocal", "closing time, confocal microscope"),
@@ -44,6 +44,29 @@ TOPICS: dict[str, ScatterTopic] = {
     "numbing_onset": _bench("numbing_onset", "onset and end of numbing"),
     "numbing_depth": _bench("numbing_depth", "depth of numbing"),
     "redness": ScatterTopic("days of redness and downtime", "study_effect.event_log_sd.duration"),
-    "blood_flow": _bench("blood_flow", "blood flow"),
+    "blood_flow": ScatterTopic("blood flow", "study_effect.instrument_effect_log_sd"),
 }
 """Topics by name, in the order in which they are shown."""
+
+READING_TOPIC: dict[str, str] = {
+    "closure_dye_h": "closure_dye",
+    "closure_oct_h": "closure_oct",
+    "closure_confocal_h": "closure_confocal",
+    "insertion_force_mn": "insertion_force",
+    "reached_depth_mm": "reached_depth",
+    "channel_width_um": "channel_width",
+    "channel_density_per_cm2": "channel_density",
+    "numbing_onset_min": "numbing_onset",
+    "numbed_depth_mm": "numbing_depth",
+    "permeability_cm_per_h": "permeability",
+    "diffusivity_um2_per_s": "diffusivity",
+}
+"""Reading of a study file -> the topic whose scatter it carries; what is absorbed has two, with and without needles."""
+
+
+def scatter_key(reading: str, needled: bool = True) -> str | None:
+    """Registry key of the scatter of a reading of a bench; None for every other reading."""
+    if reading == "absorbed_percent":
+        return TOPICS["absorption_needled" if needled else "absorption"].key
+    topic = READING_TOPIC.get(reading)
+    return None if topic is None else TOPICS[topic].key

@@ -18,6 +18,7 @@ KIND = {
     "echo_density": "echo",
     "melanin_index": "colour",
     "erythema_index": "colour",
+    "perfusion": "colour",
     "tewl": "barrier",
     "corneometer": "barrier",
 }
@@ -31,6 +32,7 @@ _RISES = frozenset(
         "cutometer_r7",
         "echo_density",
         "corneometer",
+        "perfusion",
     }
 )
 DIRECTION: dict[str, Direction] = {name: HIGHER if name in _RISES else LOWER for name in KIND}

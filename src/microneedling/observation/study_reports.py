@@ -24,6 +24,7 @@ from scipy.special import ndtr
 
 from ..outcomes.direction import Direction, better_sign
 from . import events, instruments, raters
+from .bench_scatter import scatter_key
 from .effects import StudyEffects
 from .impression import PARTS, weighted_gain
 from .instrument_kinds import KIND
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 _NODE, _WEIGHT = hermegauss(7)
 NODE, WEIGHT = _NODE, _WEIGHT / _WEIGHT.sum()
 LEAST_BASELINE = 1e-6  # points; a percent change needs something to be a percentage of
+WHOLE_PERCENT = 100.0
 EVENT_KINDS = {
     "erythema_day": "duration",
     "downtime_day": "duration",
@@ -71,6 +73,7 @@ class StudyEndpoint:
     over_percent: float | None = None  # the limit of a share improved, where a report gives one
     baseline_mean: float | None = None  # as reported
     baseline_middle: float | None = None  # as reported: the mean, else the middle of the range
+    needled: bool = True  # whether needles went through the skin that a product was put on
     single: float = (
         0.0  # 1 where one arm is read before and after, 0 beside another one, 1/2 where it is not told
     )
@@ -98,7 +101,8 @@ def expected(
     if endpoint.family == "instrument":
         return _instrument(endpoint, signal, values, effects)
     if endpoint.family in ("event", "clock"):
-        return _event(endpoint, signal[..., 0], values, effects)
+        most = signal[..., 1] if signal.shape[-1] > 1 else np.inf
+        return _event(endpoint, signal[..., 0], values, effects, most)
     return _rated(endpoint, signal, values, effects)
 
 
@@ -257,7 +261,11 @@ def _instrument(
 
 
 def _event(
-    endpoint: StudyEndpoint, signal: np.ndarray, values: Values, effects: StudyEffects
+    endpoint: StudyEndpoint,
+    signal: np.ndarray,
+    values: Values,
+    effects: StudyEffects,
+    most: np.ndarray | float,
 ) -> ExpectedReport:
     nothing = np.full(values.count, np.nan)
     person = values["study_effect.event_person_log_sd"]
@@ -269,7 +277,22 @@ def _event(
         stronger = np.exp(values["study_effect.event_log_sd.pain"] * effects.scale)
         felt = events.pain_felt(signal, stronger[:, None]).mean(axis=1)
         return ExpectedReport(felt, felt * (1 - felt / events.END_OF_SCALE) * person, nothing)
+    bench = scatter_key(endpoint.name, endpoint.needled)
+    if bench is not None:
+        found = np.minimum(events.duration(signal, np.exp(values[bench] * effects.scale)[:, None]), most)
+        return _bench(endpoint, found, values)
     kind = EVENT_KINDS.get(endpoint.name, "clock")
     longer = np.exp(values[f"study_effect.event_log_sd.{kind}"] * effects.scale)
     mean = events.duration(signal, longer[:, None]).mean(axis=1)
     return ExpectedReport(mean, mean * person, nothing)
+
+
+def _bench(endpoint: StudyEndpoint, found: np.ndarray, values: Values) -> ExpectedReport:
+    """A quantity of the session itself, scattered as studies and instruments scatter; a share is at most whole."""
+    person = values["study_effect.event_person_log_sd"]
+    nothing = np.full(values.count, np.nan)
+    if endpoint.name != "absorbed_percent":
+        mean = found.mean(axis=1)
+        return ExpectedReport(mean, mean * person, nothing)
+    mean = np.minimum(found, WHOLE_PERCENT).mean(axis=1)
+    return ExpectedReport(mean, mean * (1 - mean / WHOLE_PERCENT) * person, nothing)

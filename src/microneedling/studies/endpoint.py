@@ -30,6 +30,7 @@ def endpoint_of(reading: Reading, study: Study, people: int | np.ndarray | None 
         instrument=kind.measure,
         lesion_family=family_of_lesion(condition),
         over_percent=reading.over_percent,
+        needled=bool(study.days),
         baseline_mean=given.mean if given is not None else None,
         baseline_middle=given.middle if given is not None else None,
         single=SINGLE.get(study.design or "", NOT_TOLD) if not study.course.sham else 0.0,

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..errors import Mistake
-from ..inputs.plain import number, number_at, numbers_in
+from ..inputs.plain import number, number_at, numbers_in, table
+from ..protocol.topicals import TOPICALS
 from .plain_tables import condition_of
 from .reading_words import canonical_statistic
 from .readings import READINGS, ReadingKind, canonical_scale, scales_for
@@ -23,6 +24,41 @@ def readings_disagree(raw: Mapping[str, Any]) -> Iterator[Mistake]:
     for place, reading in enumerate(given if isinstance(given, list | tuple) else ()):
         if isinstance(reading, Mapping):
             yield from _reading(reading, f"reading[{place}]", condition)
+            yield from _needs(reading, f"reading[{place}]", raw)
+
+
+def _needs(reading: Mapping[str, Any], path: str, raw: Mapping[str, Any]) -> Iterator[Mistake]:
+    """What a reading of the session itself is read of: needles, a cream, one product whose way in is followed."""
+    word = reading.get("scale")
+    kind = READINGS.get(canonical_scale(word)) if isinstance(word, str) else None
+    if kind is None or not kind.needs:
+        return
+    course, place = table(raw, "course"), f"{path}.scale"
+    needled = table(raw, "device").get("kind") != "none" and course.get("sessions") != 0
+    if kind.needs in ("needles", "cream") and not needled:
+        yield Mistake(place, f"{kind.name} without needles", "it only where [device] needles the skin")
+    if kind.needs == "cream" and course.get("numbing") is None:
+        hint = 'Say which cream, under [course]: numbing = { product = "EMLA", minutes = 60 }.'
+        yield Mistake(place, f"{kind.name} without a cream", "it only beside `numbing` of [course]", hint)
+    if kind.needs == "product":
+        yield from _product(course.get("topical"), kind, place)
+
+
+def _product(topical: Any, kind: ReadingKind, place: str) -> Iterator[Mistake]:
+    given = topical if isinstance(topical, list | tuple) else ()
+    if len(given) != 1:
+        hint = 'Say which, under [course]: topical = [{ name = "tranexamic acid", concentration_mg_per_ml = 4 }].'
+        found = "no product" if not given else f"{len(given)} products"
+        yield Mistake(
+            place, f"{kind.name} with {found}", "it beside one product in `topical` of [course]", hint
+        )
+        return
+    name = given[0].get("name") if isinstance(given[0], Mapping) else None
+    if isinstance(name, str) and name in TOPICALS and not TOPICALS[name].active:
+        allowed = " | ".join(f'"{word}"' for word, does in TOPICALS.items() if does.active)
+        yield Mistake(
+            place, f"{kind.name} of {name}, whose way into the skin is not followed", f"it of {allowed}"
+        )
 
 
 def _reading(reading: Mapping[str, Any], path: str, condition: str | None) -> Iterator[Mistake]:

@@ -21,6 +21,7 @@ Family = Literal[
     "instrument", "event", "clock",
 ]  # fmt: skip
 Statistic = Literal["mean change", "percent change", "mean improvement", "share improved", "mean"]
+Needs = Literal["", "needles", "cream", "product"]
 Rater = Literal["blinded", "investigator", "patient", "instrument"]
 
 SCARS = ("surgical scar", "traumatic scar")
@@ -44,7 +45,8 @@ class ReadingKind:
     """One thing that studies report.
 
     `conditions` are the words it fits, empty for any; `course_scale` its key in `observation.scales.SCALES`; `measure`
-    its name among `outcomes.measures.readings`; `timed` whether it is read on a day (events and clocks need none).
+    its name among `outcomes.measures.readings`; `timed` whether it is read on a day (events and clocks need none);
+    `needs` what of the course it is read of: needles, a cream, or one product.
     """
 
     name: str
@@ -61,6 +63,7 @@ class ReadingKind:
     judges_change: bool = False
     of_condition: bool = False
     timed: bool = True
+    needs: Needs = ""
 
     @property
     def statistic(self) -> Statistic:
@@ -151,6 +154,22 @@ def _event(
     return ReadingKind(name, label, unit, "event", LOWER, ("mean",), rater, allowed, timed=False)
 
 
+def _bench(name: str, label: str, unit: str, needs: Needs = "needles", timed: bool = False) -> ReadingKind:
+    """Measured of the first session itself, its needles, channels, cream or product."""
+    return ReadingKind(
+        name,
+        label,
+        unit,
+        "event",
+        LOWER,
+        ("mean",),
+        "instrument",
+        ("instrument",),
+        timed=timed,
+        needs=needs,
+    )
+
+
 def _clock(name: str, label: str, unit: str, direction: Direction = LOWER) -> ReadingKind:
     return ReadingKind(
         name, label, unit, "clock", direction, ("mean",), "instrument", ("instrument",), timed=False
@@ -210,6 +229,7 @@ _ALL = (
     _instrument("crease_depth", "crease depth, profilometry", "um", LOWER, "crease_depth"),
     _instrument("roughness", "roughness Ra", "%", LOWER, "roughness"),
     _instrument("pore_diameter", "pore diameter", "um", LOWER, "pore_diameter"),
+    _instrument("blood_flow", "skin blood flow, laser Doppler", "%", HIGHER, "perfusion"),
     _instrument("tewl", "TEWL", "g/m2/h", LOWER, "tewl"),
     _instrument("corneometer", "hydration, Corneometer", "units", HIGHER, "corneometer"),
     _event("pih_rate", "people with post-inflammatory hyperpigmentation", "%", "investigator"),
@@ -218,6 +238,18 @@ _ALL = (
     _event("pain_vas", "pain during a session", "VAS 0-10", "patient", ("patient",)),
     _event("micropore_closure_h", "hours until micropores are closed", "h", "instrument", ("instrument",)),
     _event("open_barrier_h", "hours until water loss is back at rest", "h", "instrument", ("instrument",)),
+    _bench("closure_dye_h", "hours until dye finds no pores", "h"),
+    _bench("closure_oct_h", "hours until OCT finds no pores", "h"),
+    _bench("closure_confocal_h", "hours until a confocal microscope finds no pores", "h"),
+    _bench("insertion_force_mn", "force at which one needle tears the skin", "mN"),
+    _bench("reached_depth_mm", "depth that the needles reach, median of the channels", "mm"),
+    _bench("channel_width_um", "width of the channels at the surface", "um"),
+    _bench("channel_density_per_cm2", "distinct channels per area", "1/cm2"),
+    _bench("numbing_onset_min", "minutes until a cream numbs as deep as the needles reach", "min", "cream"),
+    _bench("numbed_depth_mm", "depth that is numb when the cream comes off", "mm", "cream"),
+    _bench("permeability_cm_per_h", "permeability of corneum and epidermis in a cell, not needled", "cm/h", "product"),
+    _bench("diffusivity_um2_per_s", "diffusivity in the water of the dermis", "um2/s", "product"),
+    _bench("absorbed_percent", "share of the product past the corneum", "%", "product", timed=True),
     _clock("cytokine_peak_h", "peak of inflammatory cytokines", "h"),
     _clock("neutrophil_peak_day", "peak of neutrophils", "d"),
     _clock("macrophage_peak_day", "peak of macrophages", "d"),

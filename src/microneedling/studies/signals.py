@@ -32,6 +32,7 @@ from ..protocol.creams import pre_rolled
 from ..skin.lesion import lesions_of
 from ..skin.usual import photoageing_of
 from .arm import Arm, concern
+from .bench_signals import BENCH
 from .endpoint import family_of_lesion
 from .readings import READINGS
 
@@ -50,7 +51,8 @@ def signal(reading: Reading, arm: Arm, values: Values) -> np.ndarray:
     if kind.family == "instrument":
         found = _instrument(reading, arm, values)
     elif kind.family in ("event", "clock"):
-        found = EVENTS[reading.scale](reading, arm, values)[:, None]
+        found = EVENTS[reading.scale](reading, arm, values)
+        found = found[:, None] if found.ndim == 1 else found
     elif kind.family_for(arm.study.population.condition) == "rejuvenation":
         found = _impression(reading, arm, values)
     else:
@@ -148,6 +150,7 @@ INSTRUMENTS: dict[str, Callable[[Arm, Values], InstrumentReading]] = {
     "crease_depth": lambda arm, v: measures.crease_depth(arm.tissues["skin"], v),
     "roughness": lambda arm, v: measures.roughness(arm.tissues["skin"], v),
     "pore_diameter": lambda arm, v: measures.pore_diameter(arm.tissues["skin"], v),
+    "blood_flow": lambda arm, v: colour.perfusion(arm.tissues["skin"], v, arm.session_days),
     "tewl": lambda arm, v: barrier.tewl(arm.tissues["skin"], v, arm.people),
     "corneometer": lambda arm, v: barrier.corneometer(arm.tissues["skin"], v, arm.people),
 }
@@ -223,6 +226,10 @@ EVENTS: dict[str, Callable[[Reading, Arm, Values], np.ndarray]] = {
     "pain_vas": _pain,
     "micropore_closure_h": _closed("impedance"),
     "open_barrier_h": _closed("tewl"),
+    "closure_dye_h": _closed("dye"),
+    "closure_oct_h": _closed("oct"),
+    "closure_confocal_h": _closed("confocal"),
+    **BENCH,
     "cytokine_peak_h": _wave("cytokine_peak_h"),
     "neutrophil_peak_day": _wave("neutrophil_peak_d"),
     "macrophage_peak_day": _wave("macrophage_peak_d"),
@@ -231,5 +238,5 @@ EVENTS: dict[str, Callable[[Reading, Arm, Values], np.ndarray]] = {
     "procollagen1_fold": _programme,
 }
 # Readings that need the days after the first session closely, and those that need every week to the end.
-DENSE = frozenset(EVENTS) - {"pain_vas"} | {"erythema_index"}
+DENSE = frozenset(EVENTS) - {"pain_vas"} - frozenset(BENCH) | {"erythema_index", "blood_flow"}
 WEEKLY = frozenset({"pih_rate"})
