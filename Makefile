@@ -42,8 +42,9 @@ demo: $(FOR_USE)  ## set up, simulate four pen sessions for acne scars, write th
 test: $(FOR_WORK)  ## set up and run the tests (all but the slow ones and those of the pages)
 	$(PYTEST) -m "not slow and not browser" $(PYTEST_ARGS)
 
+# The longest files first (tests/conftest.py), not those with the most tests.
 slow: $(FOR_WORK)  ## run the slow tests
-	$(PYTEST) -m "slow and not browser" $(PYTEST_ARGS)
+	$(PYTEST) --no-loadscope-reorder -m "slow and not browser" $(PYTEST_ARGS)
 
 browser: $(FOR_WORK)  ## open every page in Chromium: telephone, wide screen, light, dark, paper
 	$(PYTEST) -m browser $(PYTEST_ARGS)

@@ -1,6 +1,6 @@
 """Compare with other solvers on the same column: error against time on one core, at several tolerances.
 
-    python -m benchmarks.compare [--only cvode] [--people N] [--rounds N] [--json FILE]
+    python -m benchmarks.compare [--only cvode] [--people N] [--rounds N] [--tolerance T] [--json FILE]
 
 Peers and this package take turns within each round; the ratio of a round is of times taken side by side, and the
 median over rounds is reported. Warm-up is thrown away. Writes benchmarks/results/peers.json.
@@ -149,12 +149,12 @@ def finite(value: float) -> float | None:
     return value if np.isfinite(value) else None
 
 
-def run(peers: Sequence[Peer], judge: Judge, folder: Path) -> dict:
-    """Every peer that can be installed; those that cannot are named."""
+def run(peers: Sequence[Peer], judge: Judge, folder: Path, us: Peer = OURS) -> dict:
+    """Every peer that can be installed, beside `us`; those that cannot are named."""
     problems = folder / "problems.npz"
     save(problems, judge.posed.problems)
     rows, absent = [], []
-    ours = Measured(replace(OURS, people=judge.posed.values.count), OURS_METHOD)
+    ours = Measured(replace(us, people=judge.posed.values.count), OURS_METHOD)
     with Worker(Path(sys.executable), "ours", problems, HOME / "ours.log") as own:
         for peer in peers:
             try:
@@ -168,8 +168,8 @@ def run(peers: Sequence[Peer], judge: Judge, folder: Path) -> dict:
             rows += [row(found, about) for found in results]
         if not ours.errors:  # without any peer our own curve is still drawn
             measure(own, ours.peer, OURS_METHOD, ours, judge, True)
-        others = [Measured(replace(OURS, people=min(4, ours.peer.people)), name)
-                  for name in methods_of(OURS) if name != OURS_METHOD]  # fmt: skip
+        others = [Measured(replace(us, people=min(4, ours.peer.people)), name)
+                  for name in methods_of(us) if name != OURS_METHOD]  # fmt: skip
         for found in others:
             measure(own, found.peer, found.name, found, judge, True)
         mine = [row(found, own.about) for found in (ours, *others)]
@@ -191,6 +191,9 @@ def main() -> int:
     parser.add_argument("--only", action="append", choices=[peer.module for peer in (OURS, *PEERS)])
     parser.add_argument("--people", type=int, default=OURS.people, help="virtual people at most (default 12)")
     parser.add_argument("--rounds", type=int, help="rounds at most")
+    parser.add_argument(
+        "--tolerance", action="append", type=float, help="of our own solver (default: all planned)"
+    )
     parser.add_argument("--json", type=Path, default=RESULTS)
     options = parser.parse_args()
     if options.people < 1 or (options.rounds is not None and options.rounds < 1):
@@ -202,7 +205,8 @@ def main() -> int:
     ]
     HOME.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        result = run(chosen, Judge.of(max(options.people, 1)), Path(folder))
+        us = replace(OURS, tolerances=tuple(options.tolerance or OURS.tolerances))
+        result = run(chosen, Judge.of(max(options.people, 1)), Path(folder), us)
     options.json.parent.mkdir(parents=True, exist_ok=True)
     part = options.json.with_name(f".{options.json.name}.part")
     part.write_text(json.dumps(result, indent=1, allow_nan=False) + "\n", encoding="utf-8")

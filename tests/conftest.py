@@ -16,6 +16,30 @@ os.environ["PYTHONPATH"] = os.pathsep.join([*OURS, *filter(None, [os.environ.get
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.pycache_prefix = os.environ.setdefault("PYTHONPYCACHEPREFIX", str(ROOT / "out" / "bytecode"))
 sys.dont_write_bytecode = False
+# Begun first, so that no worker sits idle beside the last of them; workers keep this order only when told to.
+LONGEST = (
+    "tests/end_to_end/test_package.py",
+    "tests/end_to_end/test_fuzz_courses.py",
+    "tests/trials/test_cluster.py",
+    "tests/exchange/test_petab.py",
+    "tests/exchange/test_sbml.py",
+    "tests/calibration/test_recovery.py",
+    "tests/end_to_end/test_fresh_clone.py",
+    "tests/end_to_end/test_fuzz_other_files.py",
+    "tests/conventions/test_knobs.py",
+    "tests/docs/test_docs_examples.py",
+    "tests/numerics/test_cuda_text.py",
+    "tests/exchange/test_inference.py",
+    "tests/numerics/test_homeostasis.py",
+    "tests/validation/bench/test_tables.py",
+)
+RANK = {ROOT / name: rank for rank, name in enumerate(LONGEST)}
+assert all(path.exists() for path in RANK), "a file of LONGEST is not there"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of the listed files first, in the order of the list; all others stay as they are."""
+    items.sort(key=lambda item: RANK.get(item.path, len(RANK)))
 
 
 @pytest.fixture

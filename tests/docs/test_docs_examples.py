@@ -1,4 +1,4 @@
-"""The examples of docs/ and README: commands exist as written, Python runs as it stands, lessons can be followed."""
+"""The examples of docs/ and README: commands exist as written, Python runs as it stands; the site runs the rest."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from helpers.shell import here
+from helpers.source_files import text_of
 from tools.docs_site.blocks import Block, blocks, commands, edit, run
 from tools.docs_site.terminal import environment, prepared
 
@@ -27,8 +28,6 @@ MADE_BEFORE = {
         "microneedling export my_course.toml --netcdf ensemble.nc --draws 8",
     )
 }
-# Below 30 draws a report ranks the numbers one at a time, which takes twice as long.
-FEWER = {"simulate": ("--draws", "30"), "predict": ("--draws", "24"), "deliver": ("--draws", "8")}
 
 
 def name(page: Path) -> str:
@@ -89,27 +88,14 @@ def test_python_on_a_page_runs(page, folder):
     assert code == 0, printed
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("page", [page for page in PAGES if examples(page, "terminal")], ids=name)
-def test_a_page_can_be_followed_from_top_to_bottom(page, folder):
-    for block in examples(page, "file", "terminal", "terminal-edit"):
-        if block.kind == "file":
-            (folder / block.name).write_text(block.text, encoding="utf-8")
-        elif block.kind == "terminal-edit":
-            edit(folder, block.name.split(), block.lines)
-        else:
-            follow(block, folder)
-
-
-def follow(block: Block, folder: Path) -> None:
-    """Run the commands of a block, with few draws where the page leaves their number open."""
-    for command in block.commands:
-        words = command.split()
-        fewer = () if "--draws" in words else FEWER.get(words[1], ())
-        wanted = int(block.options.get("exit", 0)) if command == block.commands[-1] else 0
-        more = () if "--help" in words else fewer
-        code, printed = run(command, folder, environment(), more)
-        assert code == wanted, f"line {block.line}: {command}\n{printed}"
+def test_what_a_page_tells_its_reader_to_type_is_run_whenever_the_site_is_built():
+    """The build does what these fences say and stops at a wrong ending; so no test here does it a second time."""
+    assert not examples(ROOT / "README.md", "file", "terminal", "terminal-edit")  # no page of the site
+    recipe = text_of(ROOT / "Makefile").split("\ndocs:", 1)[1].split("\n\n", 1)[0]
+    assert "-m sphinx -W" in recipe
+    for text in (recipe, text_of(ROOT / "docs" / "conf.py"), text_of(ROOT / ".ci" / "run")):
+        assert "run_examples" not in text
+    assert '\nstep "docs" make docs\n' in text_of(ROOT / ".ci" / "run")
 
 
 def test_examples_are_read_out_of_a_page():

@@ -5,20 +5,16 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
-
-import make_validation
 import microneedling
 from helpers.source_files import text_of
 from microneedling.cli.main import COMMANDS
-from microneedling.validation.bench.tables import bench_table
 
 ROOT = Path(__file__).resolve().parents[2]
 # Script of `make generate` -> the test that compares what it writes.
 HELD_BY = {
     "generate.py": "tests/numerics/test_generator.py",
     "make_manual.py": "tests/conventions/test_manual.py",
-    "make_validation.py": "tests/docs/test_generated.py",
+    "make_validation.py": "tests/validation/bench/test_tables.py",
     "make_validation_page.py": "tests/validation/test_shipped_results.py",
     "make_study_file.py": "tests/studies/test_study_manual.py",
 }
@@ -56,11 +52,3 @@ def test_every_public_name_stands_in_the_reference():
     shown = set(re.findall(r"^\.\. auto\w+:: microneedling\.(\w+)$", page, re.MULTILINE))
     same_as = {"read_delivery"}  # the former name of load_delivery
     assert shown == set(microneedling.__all__) - {"MODEL_NUMBER"} - same_as
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("path", make_validation.PAGES, ids=lambda path: path.stem)
-def test_measurements_beside_the_model_are_those_of_today(path):
-    title, names = make_validation.PAGES[path]
-    tables = [bench_table(name) for name in names]
-    assert text_of(path) == make_validation.page(title, tables), "run python tools/make_validation.py"

@@ -31,6 +31,17 @@ def ended(words: Sequence[str | Path], cwd: Path | None = None) -> subprocess.Co
     return done
 
 
+def environment(home: Path, *wanted: str | Path) -> Path:
+    """Commands of a new environment with nothing in it but what is wanted, installed by the pip that runs here.
+
+    Byte code is not made for all of it: what is used makes its own.
+    """
+    run(sys.executable, "-m", "venv", "--without-pip", home)
+    python = home / "bin" / "python"
+    run(sys.executable, "-m", "pip", "--python", python, "install", "--no-compile", *INSTALL, *wanted)
+    return python.parent
+
+
 def run(*words: str | Path, cwd: Path | None = None) -> str:
     """What a command prints; its failure is a failure of the test."""
     return ended(words, cwd).stdout
@@ -50,10 +61,7 @@ def wheel(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def bin_folder(wheel, tmp_path_factory) -> Path:
     """The commands of an empty environment into which the core alone is installed."""
-    home = tmp_path_factory.mktemp("empty") / "venv"
-    run(sys.executable, "-m", "venv", home)
-    run(home / "bin" / "python", "-m", "pip", "install", "--only-binary", ":all:", *INSTALL, wheel)
-    return home / "bin"
+    return environment(tmp_path_factory.mktemp("empty") / "venv", "--only-binary", ":all:", wheel)
 
 
 def test_the_wheel_holds_all_data_of_the_package(wheel):
@@ -122,12 +130,10 @@ def test_the_core_alone_tells_what_is_missing(bin_folder, tmp_path):
 def test_the_archive_of_sources_can_be_built_from(wheel, tmp_path):
     """An archive of sources, where the tool that makes one is installed with the wheel's."""
     sources = wheel.parent / "sources"
-    home = tmp_path / "venv"
-    run(sys.executable, "-m", "venv", home)
-    run(home / "bin" / "python", "-m", "pip", "install", *INSTALL, "setuptools>=77")
+    python = environment(tmp_path / "venv", "setuptools>=77") / "python"
     made = "import setuptools.build_meta as backend; print(backend.build_sdist('out'))"
     (sources / "out").mkdir(exist_ok=True)
-    run(home / "bin" / "python", "-c", made, cwd=sources)
+    run(python, "-c", made, cwd=sources)
     (archive,) = (sources / "out").glob("*.tar.gz")
     with tarfile.open(archive) as held:
         inside = {name.partition("/")[2] for name in held.getnames()}

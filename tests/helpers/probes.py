@@ -16,6 +16,7 @@ from microneedling.protocol.topicals import TOPICALS, ProductName
 from microneedling.skin.concern import SCALES
 from microneedling.skin.sites import Site
 
+CREAM_EVERY, TOPICAL_EVERY = 4, 3  # courses
 PHOTOTYPES = ("I", "II", "III", "IV", "V", "VI")
 PEN = {
     "kind": "pen",
@@ -39,7 +40,10 @@ AFTERCARE = (
 
 @cache
 def probes() -> tuple[Course, ...]:
-    """One course per site and sex, with concerns, scales, creams and topicals dealt out in turn."""
+    """One course per site and sex, with concerns and scales dealt out in turn; creams and topicals to some only.
+
+    How a cream or a topical crosses the skin takes longer to compute than all the rest of a course.
+    """
     concerns = list(_concerns())
     creams, topicals = get_args(ProductName), tuple(TOPICALS)
     places = [(site, sex) for site in get_args(Site) for sex in ("female", "male")]
@@ -49,14 +53,14 @@ def probes() -> tuple[Course, ...]:
             *places[turn % len(places)],
             PHOTOTYPES[turn % len(PHOTOTYPES)],
             concerns[turn % len(concerns)],
-            creams[turn % len(creams)],
-            topicals[turn % len(topicals)],
+            creams[turn // CREAM_EVERY % len(creams)] if turn % CREAM_EVERY == 0 else None,
+            topicals[turn // TOPICAL_EVERY % len(topicals)] if turn % TOPICAL_EVERY == 0 else None,
             AFTERCARE[turn % len(AFTERCARE)],
         )
         for turn in range(count)
     )
     coloured = tuple(
-        _course("cheek", "female", phototype, {"kind": kind}, creams[0], topicals[0], AFTERCARE[0])
+        _course("cheek", "female", phototype, {"kind": kind}, None, None, AFTERCARE[0])
         for phototype in PHOTOTYPES
         for kind in ("tone", "melasma", "hyperpigmentation")
     )
@@ -73,19 +77,21 @@ def _concerns() -> Iterator[dict[str, Any]]:
 
 
 def _course(
-    site: str, sex: str, phototype: str, concern: dict, cream: str, topical: str, care: dict
+    site: str, sex: str, phototype: str, concern: dict, cream: str | None, topical: str | None, care: dict
 ) -> Course:
     session = {"instrument": "pen", "depth_mm": 1.5, "passes": 4, "glide_speed_mm_per_s": 25}
-    numbing = {"product": cream, "minutes": 45}
+    put_on: dict[str, Any] = {}
+    if cream:
+        put_on["numbing"] = {"product": cream, "minutes": 45}
+    if topical:
+        put_on["topical"] = [{"name": topical}]
     written = {
         "format": 1,
         "title": f"probe: {site}, {sex}, type {phototype}",
         "person": {"age_year": 45, "sex": sex, "phototype": phototype, "site": site, "photoageing": 0.4},
         "concern": [concern],
         "instrument": {"pen": PEN},
-        "session": [
-            {"day": day, "numbing": numbing, "topical": [{"name": topical}], **session} for day in (0, 28)
-        ],
+        "session": [{"day": 0, **session, **put_on}, {"day": 28, **session, "area_cm2": 60}],
         "aftercare": care,
         "follow_up": {"until_day": 120},
     }

@@ -16,6 +16,7 @@ from microneedling.outcomes.lesions import depth
 from microneedling.outcomes.measures import readings as instruments
 from microneedling.skin.anatomy import anatomy_of
 
+LAYERS = 8  # whether a number moves anything does not hang on how finely the skin is cut
 TOLERANCE = 1e-6  # tight, so that a change of step pattern is not taken for an effect
 NOTHING = 1e-6  # a reading that never gets larger, in its own unit, is rounding
 PUBLISHED = ("sessions", "outcomes", "harm")
@@ -31,7 +32,7 @@ def readings(
     """For each change the published numbers of its draw; `seen` collects the numbers the runs asked for."""
     values = nominal.stacked(changes)
     try:
-        result = simulate(course, values=values, tolerance=TOLERANCE, override_stop=True)
+        result = simulate(course, values=values, layers=LAYERS, tolerance=TOLERANCE, override_stop=True)
     except SolverError:
         result = None
     if result is None or result.values.count != len(changes):

@@ -203,10 +203,9 @@ def _texture(model: ArmModel, kind: str) -> str:
     p, rest = model.prefix[kind], model.baseline.tissues[kind].baseline
     gain = _fine_lines(model, kind)
     cells = model.at_baseline(kind, "corneocytes", rest.turnover.corneocytes[0], Dimension(mm=-2, cell=1))
-    gap = model.at_baseline(kind, "barrier_gap", rest.hydration.barrier_gap[0])
-    a, b, c = (model.number(f"measures.roughness_by_{name}") for name in ("crease", "corneocytes", "gap"))
-    open_ = above_zero(f"{p}barrier_gap - {gap}")
-    rough = f"(1 - {gain})**{a}*({p}corneocytes/{cells})**(-{b})*(1 + {c}*{open_})"
+    names = ("crease", "corneocytes", "open_area")
+    a, b, c = (model.number(f"measures.roughness_by_{name}") for name in names)
+    rough = f"(1 - {gain})**{a}*({p}corneocytes/{cells})**(-{b})*(1 + {c}*{p}opening_fraction)"
     return model.assign(f"{p}gain_texture", "gain in texture", f"1 - {rough}")
 
 

@@ -101,7 +101,8 @@ def expected(
     if endpoint.family == "instrument":
         return _instrument(endpoint, signal, values, effects)
     if endpoint.family in ("event", "clock"):
-        return _event(endpoint, signal[..., 0], values, effects)
+        most = signal[..., 1] if signal.shape[-1] > 1 else np.inf
+        return _event(endpoint, signal[..., 0], values, effects, most)
     return _rated(endpoint, signal, values, effects)
 
 
@@ -260,7 +261,11 @@ def _instrument(
 
 
 def _event(
-    endpoint: StudyEndpoint, signal: np.ndarray, values: Values, effects: StudyEffects
+    endpoint: StudyEndpoint,
+    signal: np.ndarray,
+    values: Values,
+    effects: StudyEffects,
+    most: np.ndarray | float,
 ) -> ExpectedReport:
     nothing = np.full(values.count, np.nan)
     person = values["study_effect.event_person_log_sd"]
@@ -274,16 +279,17 @@ def _event(
         return ExpectedReport(felt, felt * (1 - felt / events.END_OF_SCALE) * person, nothing)
     bench = scatter_key(endpoint.name, endpoint.needled)
     if bench is not None:
-        return _bench(endpoint, signal, values, np.exp(values[bench] * effects.scale))
+        found = np.minimum(events.duration(signal, np.exp(values[bench] * effects.scale)[:, None]), most)
+        return _bench(endpoint, found, values)
     kind = EVENT_KINDS.get(endpoint.name, "clock")
     longer = np.exp(values[f"study_effect.event_log_sd.{kind}"] * effects.scale)
     mean = events.duration(signal, longer[:, None]).mean(axis=1)
     return ExpectedReport(mean, mean * person, nothing)
 
 
-def _bench(endpoint: StudyEndpoint, signal: np.ndarray, values: Values, times: np.ndarray) -> ExpectedReport:
+def _bench(endpoint: StudyEndpoint, found: np.ndarray, values: Values) -> ExpectedReport:
     """A quantity of the session itself, scattered as studies and instruments scatter; a share is at most whole."""
-    found, person = events.duration(signal, times[:, None]), values[instruments.PERSON_SD]
+    person = values["study_effect.event_person_log_sd"]
     nothing = np.full(values.count, np.nan)
     if endpoint.name != "absorbed_percent":
         mean = found.mean(axis=1)

@@ -7,8 +7,8 @@
     diffusivity  in the water of the dermis                                                              um2/s
     absorbed     past the corneum by the time read, over what was put on                                    %
 
-Signals are (draw,), the number itself; how studies scatter about it is in `observation.bench_scatter`. A cream that
-never numbs at that depth counts with `NEVER_MIN`: a lower bound.
+Signals are (draw,), the number itself, or (draw, 2) with the most that it can be; how studies scatter about it is in
+`observation.bench_scatter`. A cream that never numbs at that depth counts with `NEVER_MIN`: a lower bound.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ def _force(_: Reading, arm: Arm, values: Values) -> np.ndarray:
 
 
 def _depth(_: Reading, arm: Arm, values: Values) -> np.ndarray:
-    return _punctures(arm).depth_median_mm
+    pierced = _punctures(arm)  # and how deep the needles can get, which no study exceeds
+    return np.stack([pierced.depth_median_mm, pierced.depth_limit_mm], axis=1)
 
 
 def _width(_: Reading, arm: Arm, values: Values) -> np.ndarray:

@@ -51,7 +51,8 @@ def signal(reading: Reading, arm: Arm, values: Values) -> np.ndarray:
     if kind.family == "instrument":
         found = _instrument(reading, arm, values)
     elif kind.family in ("event", "clock"):
-        found = EVENTS[reading.scale](reading, arm, values)[:, None]
+        found = EVENTS[reading.scale](reading, arm, values)
+        found = found[:, None] if found.ndim == 1 else found
     elif kind.family_for(arm.study.population.condition) == "rejuvenation":
         found = _impression(reading, arm, values)
     else:

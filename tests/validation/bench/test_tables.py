@@ -1,4 +1,7 @@
-"""Every bench table keeps its verdicts, its misses too; every row of its topics is judged, in one table only."""
+"""Every bench table keeps its verdicts, its misses too; every row of its topics is judged, in one table only.
+
+All that asks for computed tables is slow and stands in this file: a worker then computes each table once.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,13 @@ from functools import cache
 
 import pytest
 
+import make_validation
+from helpers.source_files import text_of
 from microneedling.errors import InputError
 from microneedling.evidence import datasets
 from microneedling.evidence.registry import registry
 from microneedling.validation.bench import TITLES, bleeding, closure, erythema, pain, penetration, permeation
+from microneedling.validation.bench.coverage import FAILS, NOT_JUDGED, coverage
 from microneedling.validation.bench.rows import role_of, unjudged
 from microneedling.validation.bench.tables import BenchTable, bench_table
 from microneedling.validation.validate import validate_bench
@@ -18,18 +24,18 @@ from microneedling.validation.verdicts import Role, Verdict
 CHECKED_HIT, FITTED_HIT = (Verdict.HIT, Role.CHECKED), (Verdict.HIT, Role.FITTED)
 CHECKED_MISS, FITTED_MISS = (Verdict.MISS, Role.CHECKED), (Verdict.MISS, Role.FITTED)
 MISSES = {
-    "penetration": {"A013", "A016", "A064", "A065", "A067", "A068", "A070", "A089"},
+    "penetration": {"A016", "A064", "A065", "A067", "A068", "A070", "A089"},
     "bleeding": set(),
-    "closure": {"A117", "B171", "A133"},  # the first two: the hairless rat, run as a person
-    "pain": {"A324"},
-    "erythema": {"A376", "C314"},
-    "permeation": {
-        *(
+    "closure": {"A133"},
+    "pain": {"A324", "A325"},
+    "erythema": {"A376"},
+    "permeation": set(
+        [
             "A162",
             "A163",
             "A164",
-            "A166",
             "A194",
+            "A195",
             "A218",
             "A231",
             "A232",
@@ -39,20 +45,31 @@ MISSES = {
             "A252",
             "A256",
             "A257",
-        ),
-        *("A313", "A314", "A315", "A316", "D007"),
-    },
-    "numbing": {"A337", "N119"},
+            "D007",
+            "N065",
+            "N083",
+            "N084",
+            "N085",
+            "N086",
+        ]
+    ),
+    "numbing": {"A337", "A355", "N119"},
 }
 HITS = {
-    "penetration": {CHECKED_HIT: 5, FITTED_HIT: 7},
+    "penetration": {CHECKED_HIT: 5, FITTED_HIT: 8},
     "bleeding": {FITTED_HIT: 3},
-    "closure": {CHECKED_HIT: 5, FITTED_HIT: 14},
-    "pain": {FITTED_HIT: 5},
-    "erythema": {CHECKED_HIT: 4, FITTED_HIT: 5},
-    "permeation": {CHECKED_HIT: 15, FITTED_HIT: 27},
-    "numbing": {CHECKED_HIT: 6, FITTED_HIT: 7},
+    "closure": {CHECKED_HIT: 4, FITTED_HIT: 17},
+    "pain": {FITTED_HIT: 4},
+    "erythema": {CHECKED_HIT: 3, FITTED_HIT: 7},
+    "permeation": {CHECKED_HIT: 23, FITTED_HIT: 42},
+    "numbing": {CHECKED_HIT: 5, FITTED_HIT: 7},
 }
+KEPT = {
+    "closure_impedance",
+    "closure_tewl",
+    "pain",
+    "blood_flow",
+}  # older numbers, which the rows did not set
 TOPICS = {
     "penetration": {"mechanics": (penetration.TOPIC,)},
     "bleeding": {"mechanics": bleeding.TOPICS},
@@ -62,9 +79,10 @@ TOPICS = {
     "permeation": {"mechanics": (permeation.TOPIC,)},
 }
 found = cache(bench_table)
+computed = pytest.mark.slow
 
 
-@pytest.mark.slow
+@computed
 @pytest.mark.parametrize("name", TITLES)
 def test_hits_and_misses_stand(name):
     table = found(name)
@@ -73,18 +91,42 @@ def test_hits_and_misses_stand(name):
     assert hits == HITS[name]
 
 
+@computed
+def test_intervals_hold_with_sources_left_out_wherever_there_are_enough_of_them():
+    lines = coverage([row for name in TITLES for row in found(name).rows])
+    judged = [line for line in lines if line.verdict != NOT_JUDGED]
+    assert {line.topic for line in judged} == {"permeability", "absorption"}
+    assert [line.topic for line in judged if line.verdict == FAILS] == []
+    for line in lines:
+        if line.topic not in KEPT:
+            assert line.log_sd == pytest.approx(line.estimated, rel=0.25), (
+                f"{line.topic}: set it again on its rows"
+            )
+
+
+@computed
 @pytest.mark.parametrize("name", TITLES)
 def test_misses_are_shown_first(name):
     flags = [row.verdict == Verdict.MISS for row in found(name).rows]
     assert flags == sorted(flags, reverse=True)
 
 
+@computed
 @pytest.mark.parametrize("name", TOPICS)
 def test_no_row_of_the_topics_is_left_out_or_judged_twice(name):
     rows = found(name).rows
     for table, topics in TOPICS[name].items():
         assert unjudged(rows, topics, table) == []
     assert len({row.row for row in rows}) == len(rows)
+
+
+@computed
+@pytest.mark.parametrize("path", make_validation.PAGES, ids=lambda path: path.stem)
+def test_the_page_prints_the_tables_of_today(path):
+    title, names = make_validation.PAGES[path]
+    assert text_of(path) == make_validation.page(title, [*map(found, names)]), (
+        "run python tools/make_validation.py"
+    )
 
 
 def judged_in(tables: list[BenchTable]) -> dict[str, list[str]]:
@@ -97,6 +139,7 @@ def judged_in(tables: list[BenchTable]) -> dict[str, list[str]]:
     return places
 
 
+@computed
 def test_a_row_is_judged_in_one_table_and_one_referred_elsewhere_is_judged_there():
     tables = [found(name) for name in TITLES]
     places = judged_in(tables)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ... import MODEL_NUMBER
+from ...observation.bench_scatter import scatter_key
 from ...phrases import NOT_FOR, fixed
 from ...studies.readings import HIGHER, READINGS
 from ...validation.judged import ReadingFacts
@@ -24,6 +25,10 @@ PRIORS_ONLY = (
 )
 
 
+ON_THE_BENCH = (
+    "Set on bench rows at most, by no course of treatment: how it stands up to them by topic, microneedling validate "
+    "--bench."
+)
 NEVER_INFORMED = "No published result of this kind has informed the numbers: it has never been tested."
 RATERS = {"blinded": "a blinded rater", "investigator": "the investigator", "patient": "the patients"}
 
@@ -54,7 +59,8 @@ def _reading_lines(item: PredictedReading) -> Iterator[str]:
         better = "higher" if _higher_is_better(item) else "lower"
         yield f"  chance that it reports an improvement ({better} is better): {_never_certain(chance)}"
     if not item.calibrated:
-        yield from wrapped(f"  {NEVER_INFORMED}", "  ")
+        bench = scatter_key(item.reading.scale) is not None
+        yield from wrapped(f"  {ON_THE_BENCH if bench else NEVER_INFORMED}", "  ")
 
 
 def _never_certain(chance: float) -> str:
