@@ -32,6 +32,6 @@ def test_the_score_law_is_written_once(pattern):
 
 
 def test_observation_bends_no_share_outside_its_laws():
-    """In `observation`, exponentials that saturate stand in the law of scores and in that of events."""
+    """In `observation`, exponentials that saturate stand in the laws of scores, of events and of instruments."""
     found = {path.name for path in LAW.parent.glob("*.py") if "expm1" in path.read_text(encoding="utf-8")}
-    assert found == {"score_law.py", "events.py"}
+    assert found == {"score_law.py", "events.py", "instruments.py"}

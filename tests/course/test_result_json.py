@@ -62,7 +62,7 @@ DELIVERED = {
 }
 OUTCOME = {"name": str, "scale": str, "unit": str, "direction": str, "grade": str}
 OUTCOME |= {"monotherapy_data": bool, "at": list}
-POINT = {"day", "chance_of_noticeable"} | INTERVAL
+POINT = {"day", "chance_of_noticeable", "typical_low80", "typical_high80", "people_sd"} | INTERVAL
 HARM = {"erythema_days", "downtime_days", "pih_probability"}
 
 every_example = pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)

@@ -79,12 +79,15 @@ def fan_levels(change: np.ndarray) -> np.ndarray:
 
 
 def levels_with_people(change: np.ndarray, with_people: np.ndarray) -> np.ndarray:
-    """(level, day): the middle and 80 % of `change` (draw, day), around them 80 % of `with_people` (draw, day).
+    """(level, day): the middle and 80 % of `change` (draw, day), around them 80 % of `with_people` (any, day), sound.
 
     The middle is that of the typical person, and no band lies inside the one it holds.
     """
-    typical, whole = fan_levels(change), fan_levels(with_people)
-    low, high = np.fmin(whole[0], typical[0]), np.fmax(whole[-1], typical[-1])
+    typical = fan_levels(change)
+    if not with_people.size:
+        return typical
+    whole = np.quantile(with_people, (LEVELS[0], LEVELS[-1]), axis=0)
+    low, high = np.fmin(whole[0], typical[0]), np.fmax(whole[1], typical[-1])
     return np.stack([low, typical[0], typical[2], typical[-1], high])
 
 

@@ -20,7 +20,7 @@ from ..outcomes.direction import Direction, better_sign
 from ..outcomes.summary import interval, rounded, usable
 from . import words as say
 from .certainty import NO_DATA
-from .people_band import PeopleBand
+from .people_band import PeopleBand, people_sd
 
 
 @dataclass(frozen=True)
@@ -99,15 +99,17 @@ class OutcomeForecast:
             return usable(change)
         with np.errstate(invalid="ignore"):  # draws that failed are NaN
             everybody = self.people.changes(change, self.better)
-        return usable(everybody.reshape(-1, *change.shape[1:]))
+        sound = np.isfinite(change).all(axis=tuple(range(1, change.ndim)))
+        return everybody[:, sound].reshape(-1, *change.shape[1:])
 
     def summary(self, day: float) -> dict[str, float]:
         """On one day the median, the 80 % interval of people, that of the middle one, and the chance to notice.
 
         `low80` and `high80` hold how people differ too, `typical_low80` and `typical_high80` only what is unknown.
         """
-        typical = interval(self.at(day))
-        whole = interval(self.with_people(self.at(day)))
+        change = self.at(day)
+        typical, people = interval(change), self.with_people(change)
+        whole = interval(people)
         return {
             "day": rounded(day),
             "median": typical["median"],
@@ -116,16 +118,8 @@ class OutcomeForecast:
             "chance_of_noticeable": rounded(self.chance_at(day)),
             "typical_low80": typical["low80"],
             "typical_high80": typical["high80"],
-            "people_sd": rounded(self.people_sd(day)),
+            "people_sd": rounded(people_sd(people) if people.size > change.size else 0.0),
         }
-
-    def people_sd(self, day: float) -> float:
-        """Standard deviation of the change between people on one day, the median over the draws; 0 of one draw."""
-        change = self.at(day)
-        if self.people is None or len(change) == 1:
-            return 0.0
-        with np.errstate(invalid="ignore"):
-            return float(np.nanmedian(self.people.changes(change, self.better).std(axis=0)))
 
     def words(self, day: float) -> str:
         """The forecast for one day in plain words; never a promise."""

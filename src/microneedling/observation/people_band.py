@@ -16,7 +16,7 @@ from ..answers.brief import brief
 from .instruments import change_of_person
 from .score_law import of_person
 
-PLACES = 16
+PLACES = 10
 _SCORE = ndtri((np.arange(PLACES) + 0.5) / PLACES)
 PLACE = _SCORE / _SCORE.std()  # their spread is 1
 
@@ -43,3 +43,8 @@ class PeopleBand:
         end = np.where(better * change >= 0, self.best.reshape(wide), self.worst.reshape(wide))
         share = better * change / np.where(end > 0, end, 1.0)
         return better * end * of_person(share, factor)
+
+
+def people_sd(changes: np.ndarray) -> float:
+    """Standard deviation between people, the median over the draws, of changes (place x draw,) at all places."""
+    return float(np.median(changes.reshape(PLACES, -1).std(axis=0)))
