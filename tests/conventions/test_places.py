@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NAMES = (
     "inflammation",
     "proliferation",
+    "ageing",
     "collagen",
     "elastin",
     "turnover",

@@ -50,20 +50,18 @@ def test_rates_hold_no_number_of_their_own(process):
 
 
 def _literals(text: str) -> set[float]:
-    """Numbers of an expression, whole exponents left out (a square is form, not measurement)."""
+    """Numbers of an expression; whole exponents and a half left out (a square and its root are form)."""
     tree = ast.parse(re.sub(r"\s+", " ", text), mode="eval")
-    whole_exponents = {
+    formal = {
         id(node.right)
         for node in ast.walk(tree)
         if isinstance(node, ast.BinOp)
         and isinstance(node.op, ast.Pow)
         and isinstance(node.right, ast.Constant)
-        and isinstance(node.right.value, int)
+        and (isinstance(node.right.value, int) or node.right.value == 0.5)
     }
     return {
         float(node.value)
         for node in ast.walk(tree)
-        if isinstance(node, ast.Constant)
-        and isinstance(node.value, int | float)
-        and id(node) not in whole_exponents
+        if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and id(node) not in formal
     }

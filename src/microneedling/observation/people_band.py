@@ -1,6 +1,6 @@
 """How people differ on top of what is unknown: changes of people whose place among others is not known.
 
-Each draw of the model's numbers gives the change of its middle person. People go exp(sd e) as far (decision 19): by
+Each draw of the model's numbers gives the change of its middle person. People go exp(sd e) as far (decision 20): by
 `score_law` where the change has ends, by `instruments` where it has none. The whole band pools all draws with people at
 equally likely places e, so it needs no draws of its own and never moves by chance.
 """

@@ -168,13 +168,13 @@ class Ageing:
 GROUPS: dict[str, type] = {
     "inflammation": Inflammation,
     "proliferation": Proliferation,
+    "ageing": Ageing,
     "collagen": Collagen,
     "elastin": Elastin,
     "turnover": Turnover,
     "pigment": Pigment,
     "hydration": Hydration,
     "damage": Damage,
-    "ageing": Ageing,
     "surface_topography": SurfaceTopography,
 }
 
@@ -188,13 +188,13 @@ class Tissue:
     kind: str  # "skin", or a lesion: "rolling scar", "surgical scar", "striae alba", ...
     inflammation: Inflammation
     proliferation: Proliferation
+    ageing: Ageing
     collagen: Collagen
     elastin: Elastin
     turnover: Turnover
     pigment: Pigment
     hydration: Hydration
     damage: Damage
-    ageing: Ageing
     surface_topography: SurfaceTopography
 
     @classmethod

@@ -59,7 +59,7 @@ def test_words_change_and_all_else_stays_where_it_was():
 
 @pytest.mark.parametrize("path", ALL_EXAMPLES, ids=lambda path: path.stem)
 def test_examples_are_in_the_newest_format(path):
-    assert migrated(path.read_text(), str(path)).newest_before
+    assert migrated(path.read_text(encoding="utf-8"), str(path)).newest_before
 
 
 def test_the_course_is_the_same_and_so_is_what_identifies_it():
@@ -104,14 +104,14 @@ def test_a_file_with_mistakes_is_refused_with_all_of_them():
 
 def test_the_command_never_overwrites_unasked(tmp_path, capsys):
     path, new = tmp_path / "old.toml", tmp_path / "new.toml"
-    path.write_text(OLD)
+    path.write_text(OLD, encoding="utf-8")
     assert main(["migrate", str(path)]) == 2
     assert "--force" in capsys.readouterr().err
-    assert path.read_text() == OLD
+    assert path.read_text(encoding="utf-8") == OLD
     assert main(["migrate", str(path), "--out", str(new)]) == 0
     assert load_course(new) == load_course(path)
     assert main(["migrate", str(path), "--out", str(new)]) == 2
     assert main(["migrate", str(path), "--force"]) == 0
-    assert path.read_text() == new.read_text()
+    assert path.read_text(encoding="utf-8") == new.read_text(encoding="utf-8")
     assert main(["migrate", str(path)]) == 0
     assert "already" in capsys.readouterr().out

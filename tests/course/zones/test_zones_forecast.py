@@ -89,7 +89,7 @@ def test_cards_tables_and_frames_go_zone_by_zone(forecast):
 
 def test_the_command_prints_every_zone(tmp_path, capsys, course):
     path = tmp_path / "zones.toml"
-    path.write_text(course_text(course))
+    path.write_text(course_text(course), encoding="utf-8")
     assert main(["simulate", str(path), "--draws", "3"]) == 0
     told = capsys.readouterr().out
     assert all(site in told for site in (*SITES, "the person"))
