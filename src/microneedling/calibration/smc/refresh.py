@@ -22,7 +22,7 @@ from ...streams import generator
 from ..problem import Calibration
 from .state import Particles
 
-JOINT = 1.2  # influence that one step may have together
+JOINT = 2.0  # influence that one step may have together: at 1.2 twice the groups, for more acceptance
 
 
 def report_influence(posed: Calibration, z: np.ndarray) -> np.ndarray:
