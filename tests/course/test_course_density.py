@@ -100,8 +100,8 @@ def test_words_for_how_densely():
 def test_what_is_left_to_the_usual_hand_and_device_is_listed():
     told = {item.where: item for item in assumed(course(device="SkinPen", passes=4))}
     assert told["session.glide_speed_mm_per_s"].value.startswith("20 mm/s, usual (8 to 50)")
-    assert told["instrument.SkinPen"].what == "needle diameter, width of the tip"
-    assert told["instrument.SkinPen"].value == "0.25 mm, 8 mm"
+    assert told["device.SkinPen"].what == "needle diameter, width of the tip"
+    assert told["device.SkinPen"].value == "0.25 mm, 8 mm"
 
 
 def test_what_was_given_or_changes_nothing_is_not_listed():

@@ -17,6 +17,7 @@ from microneedling.cli.main import main
 from microneedling.course.course import Course
 from microneedling.course.reading import load_course
 from microneedling.course.simulate import simulate
+from microneedling.evidence.registry import registry
 from microneedling.protocol.topicals import TOPICALS
 
 DRAWS, FEW = 24, 6  # what is promised of a result does not hang on their number
@@ -222,10 +223,11 @@ def test_more_draws_do_not_throw_the_medians_about(path):
 @pytest.fixture(scope="module")
 def untreated():
     raw = load_course(EXAMPLES[0]).as_file()
-    return simulate(Course.model_validate(raw | {"session": []}), draws=20)
+    course = Course.model_validate(raw | {"session": []})
+    return simulate(course, values=registry().draws(20, 1).with_values({"ageing.pace": 0.0}))
 
 
-def test_a_course_without_sessions_changes_nothing(untreated):
+def test_a_course_without_sessions_changes_nothing_but_by_years(untreated):
     for outcome in some(untreated.outcomes):
         assert np.max(np.abs(outcome.change)) < 1e-9, outcome.name
     for outcome in some(untreated.to_json()["outcomes"]):

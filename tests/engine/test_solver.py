@@ -70,7 +70,13 @@ def test_rest_has_no_rates():
     uv = layout.DRIVERS.index("uv")
     drivers = problem.drivers.copy()
     drivers[:, :, uv] = 0.0
-    found = rates(replace(problem, drivers=drivers))
+    lasting = problem.layer_baseline.copy()
+    for name in ("wear", "wear_by_sun"):  # years take their own
+        lasting[:, :, layout.LAYER_BASELINE.index(name)] = 0.0
+    constants = problem.constants.copy()
+    for name in set(layout.CONSTANTS) & {"elastic_wear", "elastic_wear_by_sun"}:
+        constants[:, layout.CONSTANTS.index(name)] = 0.0
+    found = rates(replace(problem, drivers=drivers, layer_baseline=lasting, constants=constants))
     assert np.max(np.abs(found) / problem.scale) < 1e-12
 
 

@@ -37,7 +37,7 @@ def test_longer_numbs_deeper_and_more():
 
 
 def test_a_wrap_and_a_roller_before_the_cream_shorten_the_onset():
-    numbers, skin = setting()
+    numbers, skin = setting(site="thigh")
     pricks = punctures(Needling.of(roller(0.2), passes=4), skin, numbers)
     bare = numb("lidocaine 4 %", 90, skin, numbers, occluded=False).onset_min(DEPTH_MM)[0]
     wrapped = numb("lidocaine 4 %", 90, skin, numbers).onset_min(DEPTH_MM)[0]
