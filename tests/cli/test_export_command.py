@@ -40,7 +40,7 @@ def stopped(tmp_path):
 def test_sbml_of_the_lesion_is_written_and_told(tmp_path, capsys):
     path = tmp_path / "column.xml"
     assert export(ACNE, "--sbml", path, "--layers", 3) == 0
-    assert "rolling scar as SBML, 3 layers, 89 states, 7 events" in capsys.readouterr().out
+    assert "rolling scar as SBML, 3 layers, 94 states, 7 events" in capsys.readouterr().out
     model = ElementTree.parse(path).getroot()[0]
     assert model.get("name") == "Acne scars, cheeks, four sessions: rolling scar"
     assert os.listdir(tmp_path) == ["column.xml"]

@@ -75,7 +75,8 @@ def test_the_pattern_never_changes_and_every_place_is_needed(column, woken):
             np.testing.assert_array_equal(found.indices, pattern.indices)
             np.testing.assert_array_equal(found.indptr, pattern.indptr)
             seen |= found.data != 0
-    assert seen.mean() > 0.99  # a place that is never filled would only cost the solvers time
+    # A place that is never filled would only cost the solvers time; a retinoid alone fills four a layer.
+    assert seen.mean() > 0.96
 
 
 def test_band_holds_all_but_what_the_column_hears(column, woken):

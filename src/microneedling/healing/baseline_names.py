@@ -13,8 +13,8 @@ BASELINE: dict[str, tuple[str, str]] = {
     "growth_factor": ("1", "growth of fibroblasts and vessels, over healthy habits"),
     "vessels_baseline": ("1", "vessels of untreated tissue, over healthy skin"),
     "collagenase_baseline": ("1", "collagenolytic activity of untreated skin, over young skin"),
-    "severe_sun_gap": ("1", "papillary collagen that severe sun damage lacks, over what it has left"),
     "synthesis_factor": ("1", "induced synthesis of collagen, over young skin"),
+    "severe_sun_gap": ("1", "papillary collagen that severe sun damage lacks, over what it has left"),
     "elastic_wear": ("1/d", "share of functional elastin that years take"),
     "elastic_wear_by_sun": ("1/d", "share of functional elastin that full daily sun takes"),
     "repair_factor": ("1", "speed of re-epithelialisation, over young skin"),
@@ -33,11 +33,11 @@ BASELINE: dict[str, tuple[str, str]] = {
 
 LAYER_BASELINE: dict[str, tuple[str, str]] = {
     "fibroblasts_baseline": ("cells/mm3", "fibroblasts of untreated tissue"),
+    "wear": ("1/d", "share of the collagen set point that years take"),
+    "wear_by_sun": ("1/d", "share of the collagen set point that full daily sun takes"),
     "total_baseline": ("1", "total collagen of untreated tissue"),
     "type1_fragmented_baseline": ("1", "fragmented collagen I of untreated tissue"),
     "unlit_baseline": ("1", "intact collagen that the untreated tissue would hold without sun damage"),
-    "wear": ("1/d", "share of the collagen set point that years take"),
-    "wear_by_sun": ("1/d", "share of the collagen set point that full daily sun takes"),
     "mature_decay": (
         "1/d",
         "fragmentation of cross-linked collagen I under the collagenase of untreated skin",

@@ -187,7 +187,7 @@ class Translator:
             test = self.builder.fcmp_ordered(">" if name == "max" else "<", values[0], values[1])
             return self.builder.select(test, values[0], values[1])
         kind = values[0].type
-        library = "llvm.fabs" if name == "abs" else LIBRARY[name.removeprefix("math.")]
+        library = "llvm.fabs" if name == "abs" else LIBRARY[name.rpartition(".")[2]]
         suffix = "f64" if kind == DOUBLE else f"v{kind.count}f64"
         signature = ir.FunctionType(kind, [kind] * len(values))
         module = self.builder.module
