@@ -21,7 +21,7 @@ from microneedling.phrases import NOT_FOR
 
 matplotlib = pytest.importorskip("matplotlib")
 matplotlib.use("Agg")
-MOST_LINES, LONGEST_REPR, WIDEST = 16, 1000, 120
+MOST_LINES, LONGEST_REPR, WIDEST = 20, 1000, 120
 IN_TIME = {"forecast", "prediction"}  # results whose rows say an outcome on a day
 
 
