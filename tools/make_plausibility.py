@@ -140,9 +140,10 @@ def _places(over: Iterable[object]) -> tuple[list[float], list[str]]:
 
 def _short(value: object) -> str:
     if isinstance(value, list):
-        return (
-            "given" if value and isinstance(value[0], str) else f"after {value[0]['applied_after_min']} min"
-        )
+        if not value or isinstance(value[0], str):
+            return "given"
+        minutes = value[0].get("applied_after_min")
+        return value[0]["name"] if minutes is None else f"after {minutes} min"
     return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
 
 
