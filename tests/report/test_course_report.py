@@ -103,7 +103,7 @@ def test_every_picture_is_described(outline):
 
 
 def test_no_number_that_is_none_of_one(outline):
-    words = " ".join(outline.text)
+    words = re.sub(r"https?://\S+", "", " ".join(outline.text))  # addresses have numbers of their own
     assert not re.search(r"\b(nan|inf|None|undefined)\b", words)
     assert not re.search(r"\d\.\d{6,}", words)
     numbers = [

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from ..answers.brief import brief
 from .verdicts import Role, Verdict
 
 MODEL = "model"
@@ -169,6 +170,8 @@ class Scores:
     (mean, low, high of a 95 % interval over studies); `reference_coverage` and `pit` as for the model; `slope` of
     observed on predicted (value, low, high). Results written before there were these have none.
     """
+
+    __repr__ = brief
 
     readings: int
     coverage: Mapping[str, float | None]
