@@ -183,6 +183,10 @@ def test_untouched_skin_stays(kernel):
         problem, drivers=np.where(np.array([n == "uv" for n in layout.DRIVERS]), 0.0, problem.drivers)
     )
     problem.start[:, -COMPARTMENT + layout.COMPARTMENT_STATES.index("tether_mm")] = 0.0
+    for name in ("wear", "wear_by_sun"):  # years take their own
+        problem.layer_baseline[:, :, layout.LAYER_BASELINE.index(name)] = 0.0
+    for name in ("elastic_wear", "elastic_wear_by_sun"):
+        problem.constants[:, layout.CONSTANTS.index(name)] = 0.0
     still = integrate(problem, kernel=kernel)
     for states in (still.epidermis, still.zones):
         np.testing.assert_allclose(states[:, 1], states[:, 0], rtol=1e-9, atol=1e-9)

@@ -9,7 +9,7 @@ from helpers.course_files import EXAMPLES
 from microneedling.course.course import Course
 from microneedling.course.protocol import protocol_of
 from microneedling.course.reading import load_course
-from microneedling.evidence.registry import registry
+from microneedling.evidence.registry import priors
 from microneedling.outcomes.harm import pain_vas
 from microneedling.protocol import comfort
 from microneedling.protocol.comfort import comforts
@@ -17,7 +17,7 @@ from microneedling.protocol.creams import pre_rolled
 from microneedling.protocol.protocol import Prepared
 from microneedling.transport.numbing_transport import numb
 
-VALUES = registry().draws(12, 3).with_values({"transport.pain_own_score": 0.0})
+VALUES = priors().draws(12, 3).with_values({"transport.pain_own_score": 0.0})
 ACNE = load_course(next(path for path in EXAMPLES if path.stem == "acne_scars_cheek"))
 
 

@@ -11,14 +11,14 @@ import pytest
 from helpers.needling import person
 from microneedling.device.instruments import Pen, Roller
 from microneedling.device.needling import Needling
-from microneedling.evidence.registry import registry
+from microneedling.evidence.registry import priors
 from microneedling.injury.punctures import punctures
 from microneedling.outcomes.harm import pain_vas
 from microneedling.skin.anatomy import anatomy_of
 from microneedling.transport.anaesthesia import Cream, insertion_pain, pain_block
 from microneedling.transport.numbing_transport import DRUGS
 
-NOMINAL, DRAWS = registry().nominal(), registry().draws(40, 2)
+NOMINAL, DRAWS = priors().nominal(), priors().draws(40, 2)
 PEN = Pen(needle_count=12, needle_diameter_mm=0.25, needle_length_mm=3.0, frequency_hz=90, tip_width_mm=8)
 
 
@@ -81,7 +81,7 @@ def test_pain_rises_with_length_and_stays_on_its_scale():
 
 def test_a_face_that_is_not_numbed_hurts_as_it_was_elicited():
     assert pain(PEN, 1.5, NOMINAL)[0] == pytest.approx(5.0, abs=0.3)
-    low, high = np.quantile(pain(PEN, 1.5, registry().draws(200, 1)), (0.1, 0.9))
+    low, high = np.quantile(pain(PEN, 1.5, priors().draws(200, 1)), (0.1, 0.9))
     assert 2 < low < 4.5 < 5.5 < high < 9
 
 
