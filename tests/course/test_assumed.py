@@ -247,7 +247,10 @@ def test_a_product_is_said_not_to_move_the_concerns_that_it_does_not_move(name):
         kind for item in said if name in item.what for kind in (*PIGMENT, *NOT_PIGMENT) if kind in item.what
     }
     still = {kind for kind in SCALES if not moved(with_it, without, kind)}
-    if name in ("retinol", "tretinoin"):  # acts on what sun took, which the list of pathways does not know yet
+    if name in (
+        "retinol",
+        "tretinoin",
+    ):  # acts on what sun took, which the list of pathways does not know yet
         assert spared & still
     else:
         assert spared == still

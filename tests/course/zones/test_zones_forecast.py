@@ -87,7 +87,8 @@ def test_cards_tables_and_frames_go_zone_by_zone(forecast):
     assert {row["zone"] for row in forecast.tidy()} == set(SITES)
 
 
-def test_the_command_prints_every_zone(tmp_path, capsys, course):
+def test_the_command_prints_every_zone(tmp_path, capsys, course, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "120")
     path = tmp_path / "zones.toml"
     path.write_text(course_text(course), encoding="utf-8")
     assert main(["simulate", str(path), "--draws", "3"]) == 0
