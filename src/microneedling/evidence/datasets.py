@@ -28,18 +28,19 @@ SEEN = {
 }
 
 # Field of an observation -> the column that holds it, table by table.
+_BENCH = {
+    "quantity": "quantity",
+    "subject": "population_or_tissue",
+    "conditions": "other_conditions",
+    "time": "timepoint_h_or_d",
+    "value_text": "value",
+    "unit": "unit",
+    "spread": "spread",
+    "address": "url_or_doi",
+    "note": "note",
+}
 _COLUMNS: dict[str, dict[str, str]] = {
-    "anchors": {
-        "quantity": "quantity",
-        "subject": "population_or_tissue",
-        "conditions": "other_conditions",
-        "time": "timepoint_h_or_d",
-        "value_text": "value",
-        "unit": "unit",
-        "spread": "spread",
-        "address": "url_or_doi",
-        "note": "note",
-    },
+    "anchors": _BENCH,
     "biology": {
         "quantity": "quantity",
         "subject": "species_or_population",
@@ -63,17 +64,7 @@ _COLUMNS: dict[str, dict[str, str]] = {
         "address": "url_or_doi",
         "note": "risk_of_bias_note",
     },
-    "mechanics": {
-        "quantity": "quantity",
-        "subject": "population_or_tissue",
-        "conditions": "other_conditions",
-        "time": "timepoint_h_or_d",
-        "value_text": "value",
-        "unit": "unit",
-        "spread": "spread",
-        "address": "url_or_doi",
-        "note": "note",
-    },
+    "mechanics": _BENCH,
     "safety": {
         "topic": "event",
         "quantity": "event",

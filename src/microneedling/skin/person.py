@@ -11,9 +11,9 @@ from ..inputs.phototypes import Phototype
 from ..inputs.written import Flag, Number, Written, none_or_from
 from .concern import Concern
 from .conditions import Condition
-from .sites import FACE, SITE_ALIASES, Site, WrittenSite, region
+from .sites import FACE, WrittenSite
 
-__all__ = ["FACE", "SITE_ALIASES", "Aftercare", "Concern", "Person", "Site", "region"]
+__all__ = ["Aftercare", "Concern", "Person"]
 
 OLDEST_YEAR = 120  # nobody is older
 

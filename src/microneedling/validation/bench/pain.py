@@ -13,7 +13,7 @@ from functools import cache
 
 import numpy as np
 
-from ...device.instruments import Roller, Stamp
+from ...device.instruments import Stamp
 from ...device.needling import Needling
 from ...evidence.registry import Values, priors
 from ...injury.punctures import punctures
@@ -21,7 +21,7 @@ from ...outcomes.harm import pain_vas
 from ...protocol.creams import pre_rolled
 from ...skin.anatomy import anatomy_of
 from ...transport.anaesthesia import Cream, insertion_pain
-from ..experiments import person
+from ..experiments import medical_roller, person
 from .rows import SEED, JudgedRow, apart, compare, elsewhere, role_of, taken
 
 DRAWS = 200
@@ -68,15 +68,8 @@ def study_mean(
     length_mm: float, site: str, cream: Cream | None, area_cm2: float | None, values: Values
 ) -> np.ndarray:
     """Mean pain of a roller, (draw,): the middle person's."""
-    device = Roller(
-        needle_count=192,
-        needle_diameter_mm=0.25,
-        needle_length_mm=length_mm,
-        drum_diameter_mm=20,
-        drum_width_mm=20,
-    )
     skin = anatomy_of(person(site), values)
-    made = punctures(Needling.of(device, passes=8), skin, values)
+    made = medical_roller(values, length_mm, site, passes=8)
     felt, _ = pain_vas(made, cream, skin, values, pre_rolled(cream, skin, values), area_cm2)
     return felt
 
