@@ -36,6 +36,13 @@ def test_test_files_lie_in_a_folder_of_what_they_test():
     assert loose <= modules
 
 
+def test_no_two_test_files_bear_the_same_name():
+    """Pytest imports them by bare name: the second one of a name is not collected."""
+    found = Counter(path.name for path in (ROOT / "tests").rglob("test_*.py"))
+    assert len(found) > 200
+    assert [name for name, count in found.items() if count > 1] == []
+
+
 def test_no_folder_is_crowded():
     found = Counter(path.parent for path in code_files() if path.name != "__init__.py")
     assert len(found) > 40

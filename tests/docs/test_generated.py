@@ -52,3 +52,9 @@ def test_every_public_name_stands_in_the_reference():
     shown = set(re.findall(r"^\.\. auto\w+:: microneedling\.(\w+)$", page, re.MULTILINE))
     same_as = {"read_delivery"}  # the former name of load_delivery
     assert shown == set(microneedling.__all__) - {"MODEL_NUMBER"} - same_as
+
+
+def test_every_page_of_the_manual_stands_in_the_reference():
+    page = text_of(ROOT / "docs" / "reference" / "manual.md")
+    shown = re.findall(r"^\.\./manual/(\w+)$", page, re.MULTILINE)
+    assert sorted(shown) == sorted(path.stem for path in (ROOT / "docs" / "manual").glob("*.md"))

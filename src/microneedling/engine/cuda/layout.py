@@ -6,8 +6,8 @@ a warp read neighbouring addresses, and k is known when the kernel is compiled. 
     head    constants, drivers, [epidermis | compartment] as vectors, factors, what the compartment hears, means
     layer   its states as vectors, factors, baseline, couplings, weight
 
-A vector is kept as y, trial point, sizes for the error, six stages. With 22 states a layer a draw takes 455 + 322 n
-numbers of 8 bytes: 24 kB for 8 layers, 65 kB for 24. Offsets are unsigned, since the compiler lets a signed index
+A vector is kept as y, trial point, sizes for the error, six stages. With 23 states a layer a draw takes 480 + 348 n
+numbers of 8 bytes: 26 kB for 8 layers, 71 kB for 24. Offsets are unsigned, since the compiler lets a signed index
 count from the end, at the price of a comparison a time. Breaks where `w` has less than `numbers(n)` a draw, rounded
 up to whole warps: nothing checks bounds.
 """
