@@ -7,8 +7,9 @@ Unknowns z ~ N(0, I), by name:
     study:<study>, drift:<study>          how its raters see, what falls by itself there
     scale:<study>:<scale>:<rater>, error:...        the same for one scale and rater, or one instrument
 
-`forward` runs every arm for its middle person; `loglik` turns signals into a log-likelihood for each study. A row of
-observations is used once; which rows may be used is the rule of `rows.likelihood_readings`.
+`forward` runs every arm for its middle person, and the middle courses beside them; `loglik` turns signals into a
+log-likelihood for each study. A row of observations is used once; which rows may be used is the rule of
+`published.likelihood_readings`.
 """
 
 from __future__ import annotations
@@ -24,16 +25,22 @@ from ..evidence.former_names import former
 from ..evidence.practice import value_of
 from ..evidence.registry import Registry, Values
 from ..healing.screening import returns_to_baseline
+from ..observation.course_level import log_factor
 from ..observation.effects import StudyEffects
-from ..observation.study_reports import expected, sampling_sd
+from ..observation.study_reports import distance_seen, expected, sampling_sd
 from ..people.recipe import typical_people
 from ..studies.arm import Latent, follow, grid, lesions_only, recipe
 from ..studies.endpoint import endpoint_of
+from ..studies.middle_course import counts, middle_course, middle_signal
 from ..studies.published import Reported, arms
 from ..studies.signals import DENSE, WEEKLY, signal
+from ..studies.study import Reading, Study
 
 LEAST_SHARE = value_of("study_effect", "least_error_share")
 SIGNIFICANT = 1.96  # errors beyond which a report calls a change significant, two-sided 5 %
+
+
+Courses = dict[tuple[str, str], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,15 @@ class Slot:
     """Where the signal of one reported row lies in the forward output."""
 
     row: Reported
+    first: int
+    width: int
+
+
+@dataclass(frozen=True)
+class Middle:
+    """Where the signal of a middle course lies in the forward output."""
+
+    study: Study
     first: int
     width: int
 
@@ -53,7 +69,7 @@ class Calibration:
         self.registry = registry
         self.studies = tuple(dict.fromkeys(row.study for row in self.rows))
         self._arms = arms()
-        self.slots, used_forward, used_cheap = self._measure()
+        self.slots, self.middles, used_forward, used_cheap = self._measure()
         self.used = frozenset(used_forward | used_cheap)
         self._used_cheap = frozenset(used_cheap)
         # in the order of first names, so that a renamed number keeps its place among the draws
@@ -118,39 +134,88 @@ class Calibration:
     def forward(self, z: np.ndarray) -> np.ndarray:
         """Signals of every row (n, m); NaN rows for draws that would scar by themselves or do not integrate."""
         values = self.values(z)
-        found = np.full((len(z), self.slots[-1].first + self.slots[-1].width), np.nan)
+        found = np.full((len(z), self.width), np.nan)
         for name, rows in self._by_arm.items():
             study = rows[0].row.study
             latent = Latent(*(z[:, self.place[f"{what}:{study}"]] for what in ("length", "passes")))
             for slot, seen in zip(rows, self._signals(name, rows, values, latent), strict=True):
                 found[:, slot.first : slot.first + slot.width] = seen
+        for middle in self.middles.values():
+            found[:, middle.first : middle.first + middle.width] = middle_signal(middle.study, values)
         found[~returns_to_baseline(values)] = np.nan
         return found
+
+    @cached_property
+    def width(self) -> int:
+        """Columns of the forward output."""
+        last = [*self.slots, *self.middles.values()][-1]
+        return last.first + last.width
 
     def loglik(self, z: np.ndarray, forward: np.ndarray) -> np.ndarray:
         """Log-likelihood (n, studies)."""
         values = self.values(z, self._used_cheap)
         total = np.zeros((len(z), len(self.studies)))
+        courses = self.courses(forward, values)
         for slot in self.slots:
-            modelled = self.expected(slot, z, forward, values)
+            modelled = self.expected(slot, z, forward, values, courses)
             total[:, self.studies.index(slot.row.study)] += row_loglik(slot.row, *modelled)
         return total
 
     def expected(
-        self, slot: Slot, z: np.ndarray, forward: np.ndarray, values: Values, biology: bool = False
+        self,
+        slot: Slot,
+        z: np.ndarray,
+        forward: np.ndarray,
+        values: Values,
+        courses: Courses | None = None,
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Expected report, its standard error and signed improvement of one row, (n,) each."""
+        """Expected report, its standard error and signed improvement of one row, (n,) each.
+
+        `courses` of these draws, where they are known already.
+        """
+        courses = self.courses(forward, values, (slot.row.study,)) if courses is None else courses
         endpoint = endpoint_of(slot.row.reading, self._arms[slot.row.arm])
-        effects = StudyEffects.none(len(z)) if biology else self._effects(slot.row, z)
+        course = courses.get(self.family(slot.row), 0.0)
         seen = forward[:, slot.first : slot.first + slot.width]
-        modelled = expected(endpoint, seen, values, effects)
+        modelled = expected(endpoint, seen, values, self.effects(slot.row, z, course))
         return modelled.mean, reported_sd(slot.row, sampling_sd(endpoint, modelled)), modelled.improvement
 
-    def _effects(self, row: Reported, z: np.ndarray) -> StudyEffects:
+    def courses(self, forward: np.ndarray, values: Values, studies: Collection[str] | None = None) -> Courses:
+        """Study and family of scores -> log factor (n,) of how far its courses bear out; of all studies, or these."""
+        middle = {
+            key: self._distance(item.study, item.study.reading[0], item, forward, values)
+            for key, item in self.middles.items()
+        }
+        distances: dict[tuple[str, str], list[np.ndarray]] = {}
+        conditions: dict[tuple[str, str], str] = {}
+        for slot in self.slots:
+            study, reading = self._arms[slot.row.arm], slot.row.reading
+            if counts(study, reading) and (studies is None or slot.row.study in studies):
+                key = self.family(slot.row)
+                distances.setdefault(key, []).append(self._distance(study, reading, slot, forward, values))
+                conditions[key] = study.population.condition
+        return {
+            key: log_factor(np.mean(each, axis=0), middle[conditions[key], key[1]], values)
+            for key, each in distances.items()
+        }
+
+    def family(self, row: Reported) -> tuple[str, str]:
+        """Study and family of a row: what its course bears out for."""
+        return row.study, self._arms[row.arm].family(row.reading)
+
+    @staticmethod
+    def _distance(
+        study: Study, reading: Reading, place: Slot | Middle, forward: np.ndarray, values: Values
+    ) -> np.ndarray:
+        seen = forward[:, place.first : place.first + place.width]
+        return distance_seen(endpoint_of(reading, study), seen, values)
+
+    def effects(self, row: Reported, z: np.ndarray, course: np.ndarray | float) -> StudyEffects:
+        """Effects of a row's study, scale and rater at unknowns z (n, d); `course` its log factor."""
         own = scale_name(row)
         names = (f"study:{row.study}", f"drift:{row.study}", f"scale:{own}", f"error:{own}")
         study, drift, scale, error = (z[:, self.place[name]] for name in names)
-        return StudyEffects(study, drift, scale, error)
+        return StudyEffects(study, drift, scale, error, course)
 
     @cached_property
     def _by_arm(self) -> dict[str, list[Slot]]:
@@ -176,23 +241,35 @@ class Calibration:
         entry = self.registry[key]
         return entry.value is not None and entry.prior != "fixed" and entry.range is not None
 
-    def _measure(self) -> tuple[tuple[Slot, ...], set[str], set[str]]:
+    def _measure(self) -> tuple[tuple[Slot, ...], dict[tuple[str, str], Middle], set[str], set[str]]:
         """One nominal run: the widths of all signals, and which numbers each half uses."""
         by_arm: dict[str, list[Reported]] = {}
         for row in self.rows:
             by_arm.setdefault(row.arm, []).append(row)
         slots: list[Slot] = []
-        forward = self.registry.nominal()
-        cheap = self.registry.nominal()
+        forward, cheap = self.registry.nominal(), self.registry.nominal()
+        width, seen_of = 0, []
         for name, rows in by_arm.items():
             probes = [Slot(row, 0, 0) for row in rows]
             signals = self._signals(name, probes, forward, Latent.middle(1))
             for row, seen in zip(rows, signals, strict=True):
-                first = slots[-1].first + slots[-1].width if slots else 0
-                slots.append(Slot(row, first, seen.shape[1]))
+                slots.append(Slot(row, width, seen.shape[1]))
+                width += seen.shape[1]
+                seen_of.append(seen)
                 expected(endpoint_of(row.reading, self._arms[name]), seen, cheap, StudyEffects.none(1))
+        middles = {}
+        for study, reading in ((self._arms[slot.row.arm], slot.row.reading) for slot in slots):
+            key = study.population.condition, study.family(reading)
+            if counts(study, reading) and key not in middles:
+                course = middle_course(*key)
+                seen = middle_signal(course, forward)
+                middles[key] = Middle(course, width, seen.shape[1])
+                width += seen.shape[1]
+                seen_of.append(seen)
+        self.slots, self.middles = tuple(slots), middles
+        self.courses(np.concatenate(seen_of, axis=1), cheap)
         returns_to_baseline(forward)
-        return tuple(slots), set(forward.used), set(cheap.used)
+        return self.slots, middles, set(forward.used), set(cheap.used)
 
 
 def scale_name(row: Reported) -> str:

@@ -22,17 +22,13 @@ import numpy as np
 
 from .. import MODEL_NUMBER, __version__
 from ..calibration.fit import target
-from ..calibration.problem import Calibration, Slot, reported_sd, scale_name
+from ..calibration.problem import Calibration, Slot
 from ..errors import InputError, Mistake
 from ..evidence.posterior import account, shipped
 from ..evidence.registry import priors, registry
 from ..extras import needed
 from ..healing.screening import returns_to_baseline
-from ..observation.effects import StudyEffects
-from ..observation.study_reports import expected, sampling_sd
 from ..streams import generator
-from ..studies.endpoint import endpoint_of
-from ..studies.published import Reported, arms
 from .ensemble import COMPRESSED, ENGINE, NOT_FOR, save_whole
 from .marginal import log_likelihood
 
@@ -150,30 +146,21 @@ def _placed_among_effects(
     return z
 
 
-def _effects(posed: Calibration, row: Reported, z: np.ndarray) -> StudyEffects:
-    own = scale_name(row)
-    names = (f"study:{row.study}", f"drift:{row.study}", f"scale:{own}", f"error:{own}")
-    study, drift, scale, error = (z[:, posed.place[name]] for name in names)
-    return StudyEffects(study, drift, scale, error)
-
-
 def _replicated(posed: Calibration, z: np.ndarray, seed: int) -> dict[str, tuple[str, np.ndarray]]:
     """Reports (draw, reading) of studies like those of the data, by kind of reading."""
     forward, values = posed.forward(z), posed.values(z)
+    courses = posed.courses(forward, values)
     found: dict[str, list[np.ndarray]] = {kind: [] for kind in DIMS}
     for slot in posed.slots:
         row = slot.row
-        endpoint = endpoint_of(row.reading, arms()[row.arm])
-        seen = forward[:, slot.first : slot.first + slot.width]
-        modelled = expected(endpoint, seen, values, _effects(posed, row, z))
-        sd = reported_sd(row, sampling_sd(endpoint, modelled))
+        mean, sd, improvement = posed.expected(slot, z, forward, values, courses)
         chance = generator(seed, "exchange", "report", row.row).standard_normal(len(z))
         if row.kind == "direction":
-            better = np.sign(np.nan_to_num(modelled.improvement))
-            size = np.abs(modelled.mean) / sd * better + chance
+            better = np.sign(np.nan_to_num(improvement))
+            size = np.abs(mean) / sd * better + chance
             report = np.sign(size) * (np.abs(size) > SIGNIFICANT)
         else:
-            report = modelled.mean + sd * chance
+            report = mean + sd * chance
         found[row.kind].append(report)
     return {VARIABLES[kind]: (DIMS[kind], np.stack(parts, axis=1)) for kind, parts in found.items() if parts}
 

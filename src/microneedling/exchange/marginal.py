@@ -12,14 +12,15 @@ more points and a run of the model for each: within 0.05 for most studies and 0.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 from scipy.special import logsumexp, ndtri
 
-from ..calibration.problem import Calibration, Slot, reported_sd, row_loglik, scale_name
+from ..calibration.problem import Calibration, Courses, Slot, reported_sd, row_loglik, scale_name
+from ..observation.course_level import LIMIT, SLOPE
 from ..observation.effects import StudyEffects
 from ..observation.study_reports import expected, sampling_sd
 from ..studies.endpoint import endpoint_of
@@ -50,19 +51,24 @@ def log_likelihood(
     found = np.empty((len(z), len(posed.studies)))
     for place, study in enumerate(posed.studies):
         slots = [slot for slot in posed.slots if slot.row.study == study]
-        used = _asked_for(posed, slots)
+        used = _asked_for(posed, slots) | {SLOPE, LIMIT}
         for first in range(0, len(z), BATCH):
             here = slice(first, first + BATCH)
             values = posed.values(whole[here], used)
             seen = [signals.of(here, slot, points) for slot in slots]
-            found[here, place] = _study(slots, seen, values, points)
+            courses = posed.courses(signals.middle[here], values, (study,))
+            found[here, place] = _study(slots, seen, values, points, courses)
     return found
 
 
 @dataclass(frozen=True)
 class Signals:
-    """Signals of rows: `length` (length, draw, width) at each of `LENGTHS`; slope, bend (draw, width) by passes."""
+    """Signals of rows: `length` (length, draw, width) at each of `LENGTHS`; slope, bend (draw, width) by passes.
 
+    `middle` are those at the middle of all that stands open.
+    """
+
+    middle: np.ndarray
     length: np.ndarray
     slope: np.ndarray
     bend: np.ndarray
@@ -82,7 +88,7 @@ def open_signals(posed: Calibration, whole: np.ndarray) -> Signals:
     middle = posed.forward(whole)
     rows = [row for row in posed.rows if _open(arms()[row.arm])]
     if not rows:
-        return Signals(np.stack([middle] * len(LENGTHS)), 0 * middle, 0 * middle)
+        return Signals(middle, np.stack([middle] * len(LENGTHS)), 0 * middle, 0 * middle)
     part = Calibration(rows, posed.registry)
     into = np.concatenate([np.arange(s.first, s.first + s.width) for s in posed.slots if s.row in part.rows])
 
@@ -97,6 +103,7 @@ def open_signals(posed: Calibration, whole: np.ndarray) -> Signals:
 
     up, down = at("passes", PASSES), at("passes", -PASSES)
     return Signals(
+        middle,
         np.stack([at("length", score) if score else middle for score in LENGTHS]),
         (up - down) / (2 * PASSES),
         (up + down - 2 * middle) / (2 * PASSES**2),
@@ -130,8 +137,10 @@ def _asked_for(posed: Calibration, slots: list[Slot]) -> set[str]:
     return set(nominal.used)
 
 
-def _study(slots: list[Slot], signals: list[np.ndarray], values: Values, points: np.ndarray) -> np.ndarray:
-    """Log-likelihood (draw,) of one study; `signals` (draw, point, width) of each slot."""
+def _study(
+    slots: list[Slot], signals: list[np.ndarray], values: Values, points: np.ndarray, courses: Courses
+) -> np.ndarray:
+    """Log-likelihood (draw,) of one study; `signals` (draw, point, width) of each slot, `courses` at their middle."""
     draws, count = values.count, len(points)
     total = np.zeros((draws, count))
     for name in dict.fromkeys(scale_name(slot.row) for slot in slots):
@@ -146,7 +155,11 @@ def _study(slots: list[Slot], signals: list[np.ndarray], values: Values, points:
         effects = StudyEffects(
             spread(points[None, :, 2, None]), spread(points[None, :, 3, None]), spread(scale), spread(error)
         )
-        likely = np.sum([_of_row(*pair, repeated, effects).reshape(shape) for pair in own], axis=0)
+        likely = np.zeros(shape)
+        for slot, seen in own:
+            family = slot.row.study, arms()[slot.row.arm].family(slot.row.reading)
+            course = spread(courses.get(family, np.zeros(draws))[:, None, None])
+            likely += _of_row(slot, seen, repeated, replace(effects, course=course)).reshape(shape)
         total += np.asarray(logsumexp(np.where(np.isfinite(likely), likely, -np.inf), axis=2, b=weight))
     return logsumexp(total, axis=1) - np.log(count)
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from .. import MODEL_NUMBER, __version__
+from ..calibration.problem import Calibration
 from ..errors import InputError, Mistake
 from ..evidence.registry import Values, priors
 from ..files import check_folder, write_folder
@@ -84,7 +85,8 @@ def problem_files(rows: Iterable[Reported] | None = None) -> tuple[dict[str, str
         for arm, own in kept.items()
     ]
     free = free_constants(judged, values)
-    problems = [_arm(arm, own, values, free) for arm, own in kept.items()]
+    courses = _middle_courses([row for own in kept.values() for row in own])
+    problems = [_arm(arm, own, values, free, courses) for arm, own in kept.items()]
     shared = {name: item for arm in problems for name, item in arm.parameters.items()}
     files = {f"{arm.name}/{name}": text for arm in problems for name, text in arm.files.items()}
     files["parameters.tsv"] = table(shared)
@@ -110,7 +112,19 @@ def reason_against(row: Reported) -> str:
     return "" if name in TEXTS or family in LESIONS else "text"
 
 
-def _arm(name: str, rows: list[Reported], values: Values, free: Mapping[str, str]) -> ArmProblem:
+def _middle_courses(rows: list[Reported]) -> dict[str, float]:
+    """Row -> log factor of how far its study's courses bear out, at the middle of all unknowns."""
+    if not rows:
+        return {}
+    posed = Calibration(rows, priors())
+    middle = np.zeros((1, len(posed.names)))
+    found = posed.courses(posed.forward(middle), posed.values(middle))
+    return {row.row: float(found.get(posed.family(row), np.zeros(1))[0]) for row in rows}
+
+
+def _arm(
+    name: str, rows: list[Reported], values: Values, free: Mapping[str, str], courses: Mapping[str, float]
+) -> ArmProblem:
     """Model, tables and parameters of one arm."""
     study = arms()[name]
     model, moves = arm_model(study, rows, values.repeated(1))
@@ -122,7 +136,9 @@ def _arm(name: str, rows: list[Reported], values: Values, free: Mapping[str, str
     problem = ArmProblem(identifier(name), rows)
     problem.files["model.xml"] = text_sbml(model.written, model.values, title, lines)
     reports = {
-        row.row: report(row, study, moves[row.row], start_of(row, model.baseline, values), values)
+        row.row: report(
+            row, study, moves[row.row], start_of(row, model.baseline, values), values, courses[row.row]
+        )
         for row in rows
     }
     problem.files["conditions.tsv"] = f"conditionId\tconditionName\n{problem.name}\t{study.title}\n"

@@ -2,11 +2,10 @@
 
 The same observation model as `observation.study_reports`, written out. With a gain x, person e_i of seven nodes,
 
-    K = k exp(b),   u = m [exp(-K max(-x, 0)) - exp(-K max(x, 0))],   v_i = 1 - (1 - u_i)(1 - d)
+    u = m [exp(-k max(-x, 0)) - exp(-k max(x, 0))],   v_i = 1 - (1 - u_i)(1 - d)
 
-with u_i that of person i by the law of people,
-
-and max(x, 0) = (x + |x|)/2, since not every reader of PEtab knows max. Effects of studies are parameters with a
+with u_i that of person i as the study's raters see it, f = exp(sd e_i + b) times as far on the axis of the law of
+people, and max(x, 0) = (x + |x|)/2, since not every reader of PEtab knows max. Effects of studies are parameters with a
 standard normal prior. Left out is the bound of |x| at 50, which no gain comes near. Formulas have no normal integral,
 so shares of people who improved cannot be said.
 """
@@ -55,13 +54,19 @@ def key_id(key: str) -> str:
     return identifier(*key.split("."))
 
 
-def report(row: Reported, study: Study, moves_with: str, start: float, values: Values) -> Report:
-    """Formulas of a reading; `start` is the severity or level before the first session."""
+def report(
+    row: Reported, study: Study, moves_with: str, start: float, values: Values, course: float
+) -> Report:
+    """Formulas of a reading; `start` is the severity or level before the first session.
+
+    `course` is the log factor of how far the study's courses bear out (`observation.course_level`), held where the
+    middle numbers put it: it compares two courses, and a PEtab problem is one model.
+    """
     if READINGS[row.reading.scale].family == "instrument":
         mean, spread = _instrument(row, moves_with, start)
     else:
         family = READINGS[row.reading.scale].family_for(study.population.condition)
-        mean, spread = _rated(row, family, moves_with, start, values)
+        mean, spread = _rated(row, family, moves_with, start, values, course)
     return Report(mean, _error(row, study, spread))
 
 
@@ -91,10 +96,12 @@ def _instrument(row: Reported, ratio: str, start: float) -> tuple[str, str]:
     return f"{start!r}*({now} - 1)", f"{start!r}*{spread}"
 
 
-def _rated(row: Reported, family: str, gain: str, start: float, values: Values) -> tuple[str, str]:
+def _rated(
+    row: Reported, family: str, gain: str, start: float, values: Values, course: float
+) -> tuple[str, str]:
     """Mean and spread of a rater's scale, as `observation.study_reports` puts them together."""
     reading, kind = row.reading, READINGS[row.reading.scale]
-    shares = _shares(row, family, gain)
+    shares = _shares(row, family, gain, course)
     mean = _over(shares)
     squares = _over([f"({share})^2" for share in shares])
     spread = f"sqrt({squares} - ({mean})^2 + {key_id(raters.RATING_SD)}^2)"
@@ -116,22 +123,24 @@ def _rated(row: Reported, family: str, gain: str, start: float, values: Values) 
     return (f"{level!r} + {change}" if reading.statistic == "mean" else change), person
 
 
-def _shares(row: Reported, family: str, gain: str) -> list[str]:
+def _shares(row: Reported, family: str, gain: str, course: float) -> list[str]:
     """How far towards the best end each node of people improves, as a share, drift included."""
-    shift = raters.log_strength_text(effect("study", row), effect("scale", row), key_id)
+    further = raters.log_factor_text(effect("study", row), effect("scale", row), key_id)
+    further = f"{further} + ({course!r})"
     end = endpoint_of(row.reading, arms()[row.arm])
     drift = raters.drift_share_text(effect("drift", row), key_id)
     drift = f"({drift} + {raters.credit_text(end.single, end.rater, key_id)})"
     sensitivity = key_id(score_law.sensitivity_key(family))
     movable = key_id(score_law.movable_key(family))
-    strength = f"{sensitivity}*exp({shift})"
-    people = [score_law.person_share_text(gain, movable, strength, _factor(node)) for node in NODE]
+    people = [
+        score_law.person_share_text(gain, movable, sensitivity, _factor(node, further)) for node in NODE
+    ]
     return [score_law.drift_text(person, drift) for person in people]
 
 
-def _factor(node: float) -> str:
-    """How far the people of a node go, relative to the middle one."""
-    return f"exp({key_id(score_law.PERSON_SD)}*({float(node)!r}))"
+def _factor(node: float, further: str = "0") -> str:
+    """How far raters see the people of a node go, relative to the middle one; `further` is the raters' log factor."""
+    return f"exp({key_id(score_law.PERSON_SD)}*({float(node)!r}) + {further})"
 
 
 def _over(parts: list[str]) -> str:

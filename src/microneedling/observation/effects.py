@@ -20,6 +20,7 @@ class StudyEffects:
     drift: np.ndarray
     scale: np.ndarray
     error: np.ndarray
+    course: np.ndarray | float = 0.0  # log factor on how far its course goes, `course_level.log_factor`
     present: bool = True  # False: what the biology says, without raters' bias and without drift
 
     @classmethod

@@ -1,6 +1,6 @@
 """What raters write down and instruments read of one person, visit by visit, in a virtual trial.
 
-    rated       share v by `score_law`, k = sensitivity exp(b + q w), the person's f = exp(s e);  score + rater error
+    rated       share v by `score_law`, on its axis f = exp(b + s e + q w) times as far;  score + rater error
     judged      100 (v + rating error)                                       percent improvement
     instrument  start exp(shown f ln(value/start) + shift) (1 + error)
 
@@ -70,13 +70,11 @@ def observed(
 
 def _share(endpoint: PersonEndpoint, gain: np.ndarray, values: Values, effects: PersonEffects) -> np.ndarray:
     """Share of the way to the best end, (person, visit), as the raters of this trial take it."""
-    seen = raters.rater_log_strength(values, effects) + values["population.side_log_sd"] * effects.side
-    strength = per_draw(values[sensitivity_key(endpoint.family)] * np.exp(seen))
-    u = share_of_the_way(gain, per_draw(values[movable_key(endpoint.family)]), strength)
-    v = with_drift(
-        of_person(u, per_draw(person_factor(values, effects.person))),
-        per_draw(raters.drift_share(values, effects)),
-    )
+    further = raters.rater_log_factor(values, effects) + values["population.side_log_sd"] * effects.side
+    factor = person_factor(values, effects.person) * np.exp(further)
+    movable, sensitivity = movable_key(endpoint.family), sensitivity_key(endpoint.family)
+    u = share_of_the_way(gain, per_draw(values[movable]), per_draw(values[sensitivity]))
+    v = with_drift(of_person(u, per_draw(factor)), per_draw(raters.drift_share(values, effects)))
     if not endpoint.credited:
         return v
     return with_drift(v, per_draw(values["population.unblinded_credit_share"]))

@@ -1,12 +1,14 @@
-"""How the raters of a study differ from the model's: how strongly they see a gain, and what falls by itself.
+"""How the raters of a study differ from the model's: how far they see people go, and what falls by itself.
 
-k exp(b),   b = study_sd z_study + scale_sd z_scale          the same in every arm of a study
+f = exp(b),   b = study_sd tail(z_study) + scale_sd z_scale      the same in every arm of a study
+    tail(z) = z for z >= 0, z - null_tail z^2 below: some studies find next to nothing
 d = drift + drift_sd z_drift                                 share of the severity that falls by itself
     + open_arm credit . single + credit_rater                and what design and rater credit beyond it
 
-`single` is 1 where one arm is read before and after, 0 where it is read beside another one, 1/2 where it is not told.
-The credits may have either sign: their priors are symmetrical and not set on rows, only calibration gives them a size.
-A person's forecast has neither drift nor credit, so it stands where comparisons do.
+f multiplies the distance from no change on the axis of `score_law`, as the law of people does. `single` is 1 where one
+arm is read before and after, 0 where it is read beside another one, 1/2 where it is not told. The credits may have
+either sign: their priors are symmetrical and not set on rows, only calibration gives them a size. A person's forecast
+has neither drift nor credit, so it stands where comparisons do.
 """
 
 from __future__ import annotations
@@ -14,22 +16,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import numpy as np
+import numpy as np
 
+if TYPE_CHECKING:
     from ..evidence.registry import Values
     from .effects import PersonEffects, StudyEffects
 
 STUDY_SD, SCALE_SD = "study_effect.rater_study_log_sd", "study_effect.rater_scale_log_sd"
+NULL_TAIL = "study_effect.rater_null_tail"
 DRIFT, DRIFT_SD = "study_effect.rater_drift_share", "study_effect.rater_drift_sd"
 OPEN_ARM = "study_effect.open_arm_credit_share"
 NOT_TOLD = 0.5  # of `single`: as likely an open series as a comparison
 RATING_SD = "study_effect.rating_sd_share"
 
 
-def rater_log_strength(values: Values, effects: StudyEffects | PersonEffects) -> np.ndarray:
-    """Logarithm b of how much more strongly these raters see a gain, one a row of the effects."""
-    return values[STUDY_SD] * effects.study + values[SCALE_SD] * effects.scale
+def rater_log_factor(values: Values, effects: StudyEffects | PersonEffects) -> np.ndarray:
+    """Logarithm b of how much further these raters see people go, one a row of the effects."""
+    study = effects.study - values[NULL_TAIL] * np.minimum(effects.study, 0.0) ** 2
+    return values[STUDY_SD] * study + values[SCALE_SD] * effects.scale
 
 
 def drift_share(values: Values, effects: StudyEffects | PersonEffects) -> np.ndarray:
@@ -54,9 +58,10 @@ def credit_text(single: float, rater: str | None, name_of: Callable[[str], str])
     return text if rater is None else f"({text} + {name_of(rater_key(rater))})"
 
 
-def log_strength_text(study: str, scale: str, name_of: Callable[[str], str]) -> str:
-    """`rater_log_strength` as a formula of effects `study` and `scale`; `name_of` names a number by its key."""
-    return f"{name_of(STUDY_SD)}*{study} + {name_of(SCALE_SD)}*{scale}"
+def log_factor_text(study: str, scale: str, name_of: Callable[[str], str]) -> str:
+    """`rater_log_factor` as a formula of effects `study` and `scale`; `name_of` names a number by its key."""
+    tail = f"({study} - {name_of(NULL_TAIL)}*((abs({study}) - {study})/2)^2)"
+    return f"{name_of(STUDY_SD)}*{tail} + {name_of(SCALE_SD)}*{scale}"
 
 
 def drift_share_text(drift: str, name_of: Callable[[str], str]) -> str:

@@ -93,12 +93,12 @@ def people_who_reach(share: np.ndarray, needed: np.ndarray, person_sd: np.ndarra
     """
     wanted = per_draw(needed)
     possible = (share > 0) & (wanted < 1)
-    ahead = _distance(np.where(possible, share, 0.5)) / _distance(np.where(possible, wanted, 0.5))
+    ahead = distance(np.where(possible, share, 0.5)) / distance(np.where(possible, wanted, 0.5))
     return np.where(possible, ndtr(np.log(ahead) / per_draw(person_sd)), 0.0)
 
 
-def _distance(share: np.ndarray) -> np.ndarray:
-    """How far a share above 0 lies from 0 on the axis."""
+def distance(share: np.ndarray) -> np.ndarray:
+    """How far a share above 0 lies from 0 on the axis; next to nothing for a loss."""
     size = np.clip(share, 1e-12, MOST_SHARE)
     return np.log1p(size / AXIS_START) - np.log1p(-size)
 

@@ -1,8 +1,9 @@
 """From what there is to see to what a study reports: raters, instruments, drift, people, chance.
 
-Raters of a study see by `score_law` with strength k exp(b), b their own; each person's share of the way follows by the
-law of people, as in forecasts and trials, e ~ N(0, 1). Means over people are by Gauss-Hermite nodes in e. With severity
-s0, share v of the way to the best end and severity s after it
+Shares of the way follow by `score_law`. On its axis a person goes exp(sd e) times as far as the middle one, as in
+forecasts and trials, e ~ N(0, 1); raters of a study see everybody go exp(b) times as far, b their own; and a course
+that the model holds stronger or weaker than the middle one goes as far as studies bear out (`course_level`). Means
+over people are by Gauss-Hermite nodes in e. With severity s0, share v of the way to the best end, severity s after it
 
     mean change      span mean(s - s0)
     percent change   100 mean change / baseline
@@ -30,6 +31,7 @@ from .impression import PARTS, weighted_gain
 from .instrument_kinds import KIND
 from .scales import SCALES
 from .score_law import (
+    distance,
     movable_key,
     of_person,
     person_factor,
@@ -119,30 +121,39 @@ def sampling_sd(endpoint: StudyEndpoint, made: ExpectedReport) -> np.ndarray:
 def _rated(
     endpoint: StudyEndpoint, signal: np.ndarray, values: Values, effects: StudyEffects
 ) -> ExpectedReport:
-    family = endpoint.family
-    strength = np.exp(raters.rater_log_strength(values, effects))
-    if family == "rejuvenation":
-        gain, start = _impression(endpoint, signal, values, strength)
-    else:
-        gain, start = signal[..., 0], signal[..., 1]
-    u = of_person(
-        _share(gain[..., None], family, values, strength), person_factor(values, NODE[None, None, :])
-    )
+    share, start = _middle_share(endpoint, signal, values)
+    further = np.exp(raters.rater_log_factor(values, effects) + effects.course)[:, None, None]
+    u = of_person(share[..., None], further * person_factor(values, NODE[None, None, :]))
     drift = raters.drift_share(values, effects) + raters.credit_share(values, endpoint.single, endpoint.rater)
     drift = drift[:, None, None] * effects.present
     return _reported(endpoint, with_drift(u, drift), start[..., None], values)
 
 
-def _share(gain: np.ndarray, family: str, values: Values, strength: np.ndarray) -> np.ndarray:
-    """Share of the way to the best end; gain (draw, people, node or 1), strength of the raters (draw,)."""
-    sensitivity = values[sensitivity_key(family)] * strength
-    movable = values[movable_key(family)][:, None, None]
-    return share_of_the_way(gain, movable, sensitivity[:, None, None])
+def distance_seen(endpoint: StudyEndpoint, signal: np.ndarray, values: Values) -> np.ndarray:
+    """How far (draw,) the middle person of a rated endpoint goes on the axis; `signal` as in `expected`."""
+    if signal.ndim == 2:
+        signal = signal[:, None, :]
+    return distance(_middle_share(endpoint, signal, values)[0]).mean(axis=1)
 
 
-def _impression(
-    endpoint: StudyEndpoint, signal: np.ndarray, values: Values, strength: np.ndarray
+def _middle_share(
+    endpoint: StudyEndpoint, signal: np.ndarray, values: Values
 ) -> tuple[np.ndarray, np.ndarray]:
+    """Share of the way (draw, people) of whoever is in the middle, and the severity to start from."""
+    if endpoint.family == "rejuvenation":
+        gain, start = _impression(endpoint, signal, values)
+    else:
+        gain, start = signal[..., 0], signal[..., 1]
+    return _share(gain, endpoint.family, values), start
+
+
+def _share(gain: np.ndarray, family: str, values: Values) -> np.ndarray:
+    """Share of the way to the best end; gain (draw, people)."""
+    sensitivity, movable = values[sensitivity_key(family)], values[movable_key(family)]
+    return share_of_the_way(gain, movable[:, None], sensitivity[:, None])
+
+
+def _impression(endpoint: StudyEndpoint, signal: np.ndarray, values: Values) -> tuple[np.ndarray, np.ndarray]:
     """Gain of the whole from its parts, (draw, people), and the severity that it starts from.
 
     A part that got worse counts by the severity it started from, not by what was left to get worse.
@@ -151,8 +162,7 @@ def _impression(
     for place, name in enumerate(PARTS):
         family = endpoint.lesion_family if name == "lesion" else name
         if family is not None:
-            better = _share(signal[..., place, None], family, values, strength)[..., 0]
-            parts[name] = better, signal[..., len(PARTS) + place]
+            parts[name] = _share(signal[..., place], family, values), signal[..., len(PARTS) + place]
     gain = weighted_gain(parts, values)
     return gain, np.broadcast_to(values["study_effect.gais_neutral_severity"][:, None], signal.shape[:2])
 

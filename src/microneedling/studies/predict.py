@@ -1,12 +1,14 @@
 """What a held-out study would report: the predictive distribution of each reading of a study file.
 
 For each draw of the model's numbers: `PEOPLE` people of the study's population are treated and followed, raters of
-a fresh study look (fresh effects), and as many people as were analysed are averaged (sampling error). Beside it
-stands what the biology says: the same without raters' bias, drift and sampling error.
+a fresh study look (fresh effects; how far the strength of the course bears out, `course_level`), and as many people as
+were analysed are averaged (sampling error). Beside it stands what the biology says: the same without raters' bias,
+drift and sampling error, and the course at its full strength.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +34,7 @@ from . import prediction_card as say
 from .arm import Latent, follow, grid, lesions_only, recipe
 from .assumptions import assumptions
 from .endpoint import endpoint_of
+from .middle_course import course_factors
 from .open_parts import people_analysed, variants
 from .predicted import PredictedReading, direction_of, no_change, summary
 from .signals import DENSE, WEEKLY, signal
@@ -128,14 +131,29 @@ def predict(
     own = values is not None
     if values is None:
         values, _ = stable_draws(draws, seed)
-    signals = seen_signals(study, study.reading, values, seed, people)
-    readings = tuple(
-        _predicted(study, reading, seen, values, seed)
-        for reading, seen in zip(study.reading, signals, strict=True)
-    )
-    for item in () if own else readings:
+    (found,) = predict_together([study], values, seed, people)
+    for item in () if own else found.readings:
         _sound(study, item)
-    return Prediction(study, readings, values.count, seed)
+    return found
+
+
+def predict_together(arms: Sequence[Study], values: Values, seed: int, people: int) -> list[Prediction]:
+    """Predict the arms of one study with the numbers given: they share its raters and how far its courses go."""
+    signals = [seen_signals(arm, arm.reading, values, seed, people) for arm in arms]
+    pairs = zip(arms, signals, strict=True)
+    seen = [(arm, *one) for arm, each in pairs for one in zip(arm.reading, each, strict=True)]
+    courses = course_factors(seen, values)
+    return [
+        Prediction(
+            arm,
+            tuple(
+                _predicted(arm, *one, values, seed, courses) for one in zip(arm.reading, each, strict=True)
+            ),
+            values.count,
+            seed,
+        )
+        for arm, each in zip(arms, signals, strict=True)
+    ]
 
 
 def _refuse_children(study: Study) -> None:
@@ -203,24 +221,31 @@ def _signals(
 
 
 def _predicted(
-    study: Study, reading: Reading, seen: np.ndarray, values: Values, seed: int
+    study: Study,
+    reading: Reading,
+    seen: np.ndarray,
+    values: Values,
+    seed: int,
+    courses: Mapping[str, np.ndarray],
 ) -> PredictedReading:
     people = people_analysed(study, values)
     endpoint = endpoint_of(reading, study, people)
-    modelled = expected(endpoint, seen, values, fresh_effects(reading, values.count, seed))
+    effects = fresh_effects(reading, values.count, seed, courses.get(study.family(reading), 0.0))
+    modelled = expected(endpoint, seen, values, effects)
     biology = expected(endpoint, seen, values, StudyEffects.none(values.count))
     reported = with_sampling(reading, people, modelled.mean, sampling_sd(endpoint, modelled), seed)
     return PredictedReading(reading, reported, biology.mean, study.family(reading))
 
 
-def fresh_effects(reading: Reading, count: int, seed: int) -> StudyEffects:
-    """Effects of a new study (draw,): one set for the study, one for each scale and rater in it."""
+def fresh_effects(reading: Reading, count: int, seed: int, course: np.ndarray | float = 0.0) -> StudyEffects:
+    """Effects of a new study (draw,): one set for the study, one for each scale and rater in it; `course` as given."""
     own = f"{reading.scale}:{reading.rater}"
     return StudyEffects(
         study=generator(seed, "report", "study").standard_normal(count),
         drift=generator(seed, "report", "drift").standard_normal(count),
         scale=generator(seed, "report", "scale", own).standard_normal(count),
         error=generator(seed, "report", "error", own).standard_normal(count),
+        course=course,
     )
 
 

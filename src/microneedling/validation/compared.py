@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..evidence.registry import Values
-from ..studies.predict import PredictedReading, direction_of, no_change, predict, summary
+from ..studies.predict import PredictedReading, direction_of, no_change, predict_together, summary
 from ..studies.published import Reported, arms, reported
 from .judged import JudgedReading, ReadingFacts
 
@@ -112,12 +112,14 @@ def compare_readings(
     rows: Sequence[Reported], values: Values, how: str, seed: int = 1, people: int = PEOPLE
 ) -> list[ComparedReading]:
     """Predict rows with given numbers: fresh study effects, sampled people, sampling error; in the order of `rows`."""
-    wanted = {row.row for row in rows}
-    found = []
-    for name in dict.fromkeys(row.arm for row in rows):
-        ours = [row for row in reported() if row.arm == name]
-        predictions = predict(arms()[name], seed=seed, people=people, values=values).readings
-        pairs = zip(ours, predictions, strict=True)
-        found += [ComparedReading(row, predicted, how) for row, predicted in pairs if row.row in wanted]
+    wanted, found = {row.row for row in rows}, []
+    for study in dict.fromkeys(row.study for row in rows):
+        ours: dict[str, list[Reported]] = {}
+        for row in (row for row in reported() if row.study == study):
+            ours.setdefault(row.arm, []).append(row)
+        together = predict_together([arms()[name] for name in ours], values, seed, people)
+        for each, prediction in zip(ours.values(), together, strict=True):
+            pairs = zip(each, prediction.readings, strict=True)
+            found += [ComparedReading(row, predicted, how) for row, predicted in pairs if row.row in wanted]
     order = {row.row: place for place, row in enumerate(rows)}
     return sorted(found, key=lambda item: order[item.row.row])
