@@ -6,10 +6,9 @@ z = Phi^-1((rank - 3/8) / (S + 1/4)), each chain is split in two, and with B bet
     R = sqrt(((N - 1) / N W + B / N) / W),        ESS = M N / tau,   tau = -1 + 2 sum_t P_t
 
 (P_t: Geyer's sums of neighbouring autocorrelations, made positive and falling). The R-hat given is the larger of that
-of the ranks and that of the folded ranks |x - median|. Here a *chain* is the particle set of one seed. Particles have
-no order in time, so within a seed they look independent unless copies lie side by side; what these figures then
-measure is whether *seeds* agree: R near 1 and an ESS near the number of draws say that another seed would have given
-the same answer. An ESS far below it says that seeds differ by more than their particles would make believe.
+of the ranks and that of the folded ranks |x - median|. Here a *chain* is all that the many short chains of one seed
+drew, one after the other: what is compared are seeds, and halves of a seed's chains; draws of one short chain lie side
+by side, so that what they share lowers the ESS.
 R-hat and ESS are those of ArviZ (extra `calibrate`), which only a calibration needs.
 Simulation-based calibration (Talts et al. 2018): draw theta from the prior, data from theta, fit, and rank theta among
 its draws; the ranks are uniform if the fitter is right.

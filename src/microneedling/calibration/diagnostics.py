@@ -1,8 +1,8 @@
 """Can the draws be trusted: do seeds agree, what are the draws worth, what did the data teach, do they come back.
 
-R-hat and ESS compare the seeds' particle sets (`checks`); predictive checks ask how many published numbers lie inside
-the 50 and 80 % intervals before any data (prior) and when each study's own effects are known (posterior): the first
-should be wide, the second must be close, or the observation model is wrong.
+R-hat and ESS compare the seeds' chains, one after the other (`checks`); predictive checks ask how many published
+numbers lie inside the 50 and 80 % intervals before any data (prior) and when each study's own effects are known
+(posterior): the first should be wide, the second must be close, or the observation model is wrong.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from ..healing.screening import returns_to_baseline
 from ..streams import generator
 from .checks import bulk_ess, learned, predictive_p, rank_rhat, tail_ess
 from .fit import model_numbers
+from .stand_in import reports
 
 if TYPE_CHECKING:
     from .fit import Fitted
@@ -25,38 +26,52 @@ PRIOR_DRAWS = 200
 
 def diagnostics(fitted: Fitted) -> dict[str, Any]:
     """Everything about the draws that a reader of the results should see."""
-    posed = fitted.target
-    size = min(len(run.z) for run in fitted.runs)
-    draws = np.stack([run.z[:size] for run in fitted.runs])
+    posed, draws = fitted.target, np.stack(fitted.of_seed)
     shared = [posed.place[name] for name in model_numbers(posed)]
     gained = learned(fitted.z)
     narrowed = sorted(
         ((float(gained.contraction[place]), posed.names[place]) for place in shared), reverse=True
     )
     found: dict[str, Any] = {
-        "seeds": len(fitted.runs),
-        "draws_per_seed": size,
-        "forward_runs": int(sum(run.forward_runs for run in fitted.runs)),
-        "seconds": round(sum(run.seconds for run in fitted.runs)),
-        "log_evidence": [round(run.log_evidence, 2) for run in fitted.runs],
+        "seeds": len(draws),
+        "draws_per_seed": draws.shape[1],
+        "forward_runs": fitted.runs,
+        "seconds": round(fitted.seconds),
         "contraction": {name: round(share, 3) for share, name in narrowed[:15]},
         "prior_predictive": _prior_predictive(posed),
         "posterior_predictive": _posterior_predictive(fitted),
+        "stand_in": _stand_in(fitted),
     }
-    if len(fitted.runs) > 1:
-        rhat = rank_rhat(draws)
-        shown = rank_rhat(np.stack([run.particles.forward[:size] for run in fitted.runs]))
-        found |= {
-            "rhat_max": round(float(np.nanmax(rhat)), 3),
-            "rhat_median": round(float(np.nanmedian(rhat)), 3),
-            "rhat_over_1_05": int((rhat > 1.05).sum()),
-            "unknowns": len(rhat),
-            "rhat_of_what_arms_show_max": round(float(np.nanmax(shown)), 3),
-            "ess_bulk_median": round(float(np.nanmedian(bulk_ess(draws)))),
-            "ess_bulk_min": round(float(np.nanmin(bulk_ess(draws)))),
-            "ess_tail_min": round(float(np.nanmin(tail_ess(draws)))),
-        }
-    return found
+    seen = np.stack(np.split(fitted.forward, len(draws)))
+    rhat, shown = rank_rhat(draws), rank_rhat(seen)
+    ess = bulk_ess(draws)
+    return found | {
+        "rhat_max": round(float(np.nanmax(rhat)), 3),
+        "rhat_median": round(float(np.nanmedian(rhat)), 3),
+        "rhat_over_1_05": int((rhat > 1.05).sum()),
+        "unknowns": len(rhat),
+        "rhat_of_what_arms_show_max": round(float(np.nanmax(shown)), 3),
+        "ess_of_what_arms_show_min": round(float(np.nanmin(bulk_ess(seen)))),
+        "ess_bulk_median": round(float(np.nanmedian(ess))),
+        "ess_bulk_min": round(float(np.nanmin(ess))),
+        "ess_tail_min": round(float(np.nanmin(tail_ess(draws)))),
+    }
+
+
+def _stand_in(fitted: Fitted) -> dict[str, Any]:
+    """What replacing real runs cost: its share of the reports' error, and whether it is as large as was reckoned."""
+    posed, model, z = fitted.target, fitted.sampled, fitted.z
+    values = posed.values(z)
+    courses = posed.courses(fitted.forward, values)
+    own = np.array(
+        [np.median(posed.expected(slot, z, fitted.forward, values, courses)[1]) for slot in posed.slots]
+    )
+    missed = reports(posed, z, fitted.forward) - reports(posed, z, model.emulator(z))
+    inside = np.abs(missed) < 1.64 * np.maximum(model.blur, 1e-12)
+    return {
+        "median_share_of_variance": round(float(np.median(model.blur**2 / (model.blur**2 + own**2))), 3),
+        "errors_inside_90": round(float(inside[np.isfinite(missed)].mean()), 3),
+    }
 
 
 def _prior_predictive(posed: Calibration) -> dict[str, Any]:
@@ -66,17 +81,18 @@ def _prior_predictive(posed: Calibration) -> dict[str, Any]:
 
 
 def _posterior_predictive(fitted: Fitted) -> dict[str, Any]:
-    return _inside(fitted.target, fitted.z, fitted.particles.forward)
+    return _inside(fitted.target, fitted.z, fitted.forward)
 
 
 def _inside(posed: Calibration, z: np.ndarray, forward: np.ndarray) -> dict[str, Any]:
     """Coverage of the published numbers by replicated reports, and how many sit in the outermost 2 %."""
     values, chance = posed.values(z), generator(1, "predictive check")
+    courses = posed.courses(forward, values)
     tails = []
     for slot in posed.slots:
         if slot.row.kind != "value":
             continue
-        mean, sd, _ = posed.expected(slot, z, forward, values)
+        mean, sd, _ = posed.expected(slot, z, forward, values, courses)
         replicated = mean + sd * chance.standard_normal(len(mean))
         p = float(predictive_p(np.array([slot.row.observed]), replicated[:, None])[0])
         tails.append(min(p, 1 - p))

@@ -1,22 +1,28 @@
 """Learn the model's numbers from the published readings, and write down what was learnt.
 
-Several seeds sample the same posterior apart from each other (so that R-hat means something) and are pooled. Written
-to the folder of `evidence.posterior`, all at once or not at all:
+    1  real runs at draws of the prior                                      `DESIGN` of them
+    2  a stand-in fitted to them (`stand_in`), its posterior sampled by many chains of every seed (`hmc`)
+    3  real runs where that posterior lies, and the stand-in fitted again   `LEARNT` more
+    4  its posterior sampled: the draws, and a real run of each for what it shows
+
+Seeds share the runs and sample apart from each other, so that R-hat means something, and are pooled. Written to the
+folder of `evidence.posterior`, all at once or not at all:
 
     draws.npz          names and z (draw, number) of the registry's numbers
     calibrated.toml    what it rests on; each number the data narrowed by `NARROWED` or moved by `MOVED` prior SDs
 
-A run leaves a checkpoint after each expensive move; the same command goes on from there and ends in the same draws.
+A calibration leaves checkpoints after every hundred runs and every transition; the same command goes on from there and
+ends in the same draws.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -25,16 +31,20 @@ import numpy as np
 
 from .. import MODEL_NUMBER
 from ..evidence.registry import Registry, priors
+from ..healing.screening import returns_to_baseline
+from ..streams import generator
 from ..studies.arm import LAYERS, TOLERANCE
 from ..studies.published import ARMS, READINGS, Reported, likelihood_readings
+from . import checkpoint, hmc
+from .influence import report_influence
 from .problem import Calibration
-from .smc import sampler as smc
-from .smc.refresh import refresh, report_influence
-from .smc.state import Particles
+from .stand_in import Runs, StandIn, stand_in
 
-PARTICLES, SEEDS = 400, (1, 2)
-MOST_MOVES, LAST_MOVES = 8, 16  # expensive moves in a stage, and fewest in the last one
-SWEEPS = 1  # at the end, over all unknowns in groups
+DRAWS, SEEDS = 512, (1, 2)
+DESIGN, LEARNT = 2000, 512  # real runs at draws of the prior, and where the first posterior lies
+BATCH = 100  # real runs between checkpoints
+FROM_CHAIN = 4  # draws from each chain, `APART` transitions from each other
+WARMING, APART = 40, 4
 # Least loss of spread, least shift in prior SDs, by which a number counts as calibrated: of all draws; and half of it
 # by the draws of each seed alone, the shift to the same side, so that chance is not taken for learning. And a number
 # that does not move the reports by `INFLUENTIAL` of their errors cannot have been learnt from them, whatever its
@@ -43,27 +53,41 @@ NARROWED, MOVED, INFLUENTIAL = 0.15, 0.3, 0.5
 
 
 @dataclass(frozen=True)
+class Progress:
+    """What a calibration is doing: words, what is done of how much of it, seconds it has taken so far."""
+
+    doing: str
+    done: int
+    of: int
+    seconds: float
+
+
+@dataclass(frozen=True)
 class Fitted:
-    """Pooled draws of a calibration and each seed's own, with how they came about."""
+    """Draws of a calibration, by seed and chain, with how they came about.
+
+    `chains` (seed, chain, draw, d); `forward` (seed chain draw, m) real signals of all draws in that order; `sampled`
+    the stand-in that was sampled, `runs` how many real runs there were in all.
+    """
 
     target: Calibration
-    runs: tuple[smc.SamplerResult, ...]
+    sampled: StandIn
+    chains: np.ndarray
+    forward: np.ndarray
+    last: tuple[hmc.Chains, ...]
     seeds: tuple[int, ...]
+    runs: int
+    seconds: float
 
     @property
     def z(self) -> np.ndarray:
         """Draws of all seeds (n, d)."""
-        return np.concatenate([run.z for run in self.runs])
+        return self.chains.reshape(-1, self.chains.shape[-1])
 
     @property
-    def particles(self) -> Particles:
-        """The particles of all seeds, pooled in the order of the seeds."""
-        parts = [run.particles for run in self.runs]
-        return Particles(
-            z=np.concatenate([part.z for part in parts]),
-            forward=np.concatenate([part.forward for part in parts]),
-            loglik=np.concatenate([part.loglik for part in parts]),
-        )
+    def of_seed(self) -> list[np.ndarray]:
+        """Draws (n, d) of each seed."""
+        return [each.reshape(-1, each.shape[-1]) for each in self.chains]
 
 
 def target(rows: Sequence[Reported] | None = None, registry: Registry | None = None) -> Calibration:
@@ -71,79 +95,134 @@ def target(rows: Sequence[Reported] | None = None, registry: Registry | None = N
     return Calibration(likelihood_readings() if rows is None else rows, registry or priors())
 
 
+@dataclass
+class _Run:
+    """One calibration under way: what is asked for, where checkpoints lie, whom to tell."""
+
+    posed: Calibration
+    folder: Path
+    who: str
+    draws: int
+    seeds: tuple[int, ...]
+    told: Callable[[Progress], None]
+
+    def __post_init__(self):
+        self.stop, self.begun = Event(), time.monotonic()
+        self.chains = max(self.draws // FROM_CHAIN, 2)
+
+    def go(self) -> Fitted:
+        """All four steps."""
+        design = self.runs("prior", prior_draws(self.posed, DESIGN))
+        first = self.sampled(
+            stand_in(self.posed, design), "first", 1 + LEARNT // (self.chains * len(self.seeds))
+        )
+        met = np.concatenate([np.concatenate(list(found)) for found, _ in first])[:LEARNT]
+        learnt = self.runs("learnt", met)
+        model = stand_in(self.posed, design + learnt, learnt)
+        starts = tuple(chains for _, chains in first)
+        second = self.sampled(model, "posterior", FROM_CHAIN, starts)
+        chains = np.stack([np.swapaxes(found, 0, 1) for found, _ in second])
+        flat = chains.reshape(-1, chains.shape[-1])
+        shown = self.runs("shown", flat)
+        count = len(design.z) + len(learnt.z) + len(flat)
+        last = tuple(chains for _, chains in second)
+        return Fitted(self.posed, model, chains, shown.forward, last, self.seeds, count, self.passed())
+
+    def passed(self) -> float:
+        """Seconds since the calibration began, or went on."""
+        return time.monotonic() - self.begun
+
+    def say(self, doing: str, done: int, of: int) -> None:
+        """Tell what is going on; raises where another seed has been stopped."""
+        if self.stop.is_set():
+            raise InterruptedError("stopped; checkpoints keep what was done")
+        self.told(Progress(doing, done, of, self.passed()))
+
+    def runs(self, name: str, z: np.ndarray) -> Runs:
+        """Real runs at z (n, d), from where a run before has left off."""
+        path = self.folder / f"runs_{name}.npz"
+        kept = checkpoint.load(path, self.who)
+        forward = np.empty((0, self.posed.width)) if kept is None else kept["forward"]
+        for start in range(len(forward), len(z), BATCH):
+            self.say(f"runs of the model, {name}", start, len(z))
+            forward = np.concatenate([forward, self.posed.forward(z[start : start + BATCH])])
+            checkpoint.save(path, self.who, {"forward": forward})
+        return Runs(z, forward)
+
+    def sampled(
+        self, model: StandIn, name: str, draws: int, starts: Sequence[hmc.Chains] | None = None
+    ) -> list[tuple[np.ndarray, hmc.Chains]]:
+        """Of each seed: draws (draw, chain, d), and where its chains stand; seeds side by side."""
+        with ThreadPoolExecutor(len(self.seeds)) as pool:
+            under_way = [
+                pool.submit(self.seed, model, name, draws, seed, starts[place] if starts else None)
+                for place, seed in enumerate(self.seeds)
+            ]
+            try:
+                return [each.result() for each in under_way]
+            except BaseException:
+                self.stop.set()  # the other seeds stop after the transition they are in
+                raise
+
+    def seed(
+        self, model: StandIn, name: str, draws: int, seed: int, start: hmc.Chains | None
+    ) -> tuple[np.ndarray, hmc.Chains]:
+        """Warm up from the prior, or from where chains stood before, and draw."""
+        path = self.folder / f"chains_{name}_{seed}.npz"
+        weight = np.ones(len(self.posed.studies))
+        kept = checkpoint.load(path, self.who)
+        found, turn = np.empty((0, self.chains, len(self.posed.names))), 0
+        warming = WARMING if start is None else WARMING // 2
+        if kept is not None:
+            found, turn = kept.pop("found"), int(kept.pop("turn"))
+            warm = hmc.WarmingUp.of_arrays(kept)
+        else:
+            z = prior_draws(self.posed, self.chains, seed, "start") if start is None else start.z
+            chains = hmc.at(model, z, weight)
+            if start is not None:  # what was learnt of step and shape is a good beginning
+                chains = chains.like(start)
+            warm = hmc.WarmingUp(chains)
+        total = warming + draws * APART
+        while turn < total:
+            self.say(f"sampling, {name}, seed {seed}", turn, total)
+            random = generator(seed, "hmc", name, turn)
+            if turn < warming:
+                warm = warm.turned(model, weight, turn, warming, random, cold=start is None)
+            else:
+                warm = warm.going_on(hmc.transition(model, warm.chains, weight, random))
+                if (turn - warming) % APART == APART - 1:
+                    found = np.concatenate([found, warm.chains.z[None]])
+            turn += 1
+            checkpoint.save(path, self.who, {"found": found, "turn": np.array(turn), **warm.arrays()})
+        return found, warm.chains
+
+
+def prior_draws(posed: Calibration, count: int, seed: int = 1, name: str = "design") -> np.ndarray:
+    """Draws (n, d) of the prior, passing over skin that would scar by itself."""
+    chance, kept = generator(seed, "calibration", name), []
+    while sum(map(len, kept)) < count:
+        z = chance.standard_normal((count, len(posed.names)))
+        kept.append(z[returns_to_baseline(posed.values(z))])
+    return np.concatenate(kept)[:count]
+
+
 def calibrate(
     checkpoints: Path,
-    particles: int = PARTICLES,
+    draws: int = DRAWS,
     seeds: Sequence[int] = SEEDS,
-    progress: Callable[[int, smc.Progress], None] | None = None,
+    progress: Callable[[Progress], None] | None = None,
     problem: Calibration | None = None,
 ) -> Fitted:
-    """Sample the posterior with each seed, resuming from checkpoints of the same problem in the folder.
+    """Sample the posterior with each seed, going on from checkpoints of the same problem in the folder.
 
-    What stops one seed (an interrupt, an error) stops the others after their move and is raised; checkpoints keep
-    what was sampled.
+    `draws` a seed, in chains of `FROM_CHAIN`. What stops one seed (an interrupt, an error) stops the others after
+    their transition and is raised; checkpoints keep what was done.
     """
     posed = problem or target()
     checkpoints.mkdir(parents=True, exist_ok=True)
-    who = fingerprint(posed)
-
-    stop = Event()
-
-    def go_on(*_: object) -> None:
-        if stop.is_set():
-            raise InterruptedError("stopped after a move, which its checkpoint keeps")
-
-    def report(seed: int, step: smc.Progress) -> None:
-        go_on()
-        if progress:
-            progress(seed, step)
-
-    def one(seed: int) -> smc.SamplerResult:
-        sampled = smc.sample(
-            posed,
-            smc.Settings(
-                particles=particles, seed=seed, most_forward_moves=MOST_MOVES, final_forward_moves=LAST_MOVES
-            ),
-            problem=who,
-            checkpoint=checkpoints / f"seed_{seed}.npz",
-            progress=partial(report, seed),
-        )
-        freed, runs = sampled.particles, sampled.forward_runs
-        for sweep in range(SWEEPS):
-            path = checkpoints / f"seed_{seed}.swept_{sweep + 1}.npz"
-            kept = _kept(path, who, particles)
-            if kept is None:
-                kept = refresh(posed, freed, seed, sweep, go_on)
-                _keep(path, who, *kept)
-            freed, runs = kept[0], runs + kept[1]
-        return replace(sampled, particles=freed, forward_runs=runs)
-
-    # Seeds side by side: while one runs its arms (without the interpreter's lock), another thinks.
-    with ThreadPoolExecutor(len(seeds)) as pool:
-        runs = [pool.submit(one, seed) for seed in seeds]
-        try:
-            return Fitted(posed, tuple(run.result() for run in runs), tuple(seeds))
-        except BaseException:
-            stop.set()  # the other seeds stop after the move they are in
-            raise
-
-
-def _kept(path: Path, who: str, count: int) -> tuple[Particles, int] | None:
-    """Refreshed draws of this very problem and what they cost, where a run before has left them."""
-    if not path.exists():
-        return None
-    with np.load(path, allow_pickle=False) as file:
-        if str(file["who"]) != who or len(file["z"]) != count:
-            return None
-        return Particles(file["z"], file["forward"], file["loglik"]), int(file["runs"])
-
-
-def _keep(path: Path, who: str, particles: Particles, runs: int) -> None:
-    part = path.with_suffix(".partial.npz")
-    np.savez(
-        part, who=np.array(who), runs=runs, z=particles.z, forward=particles.forward, loglik=particles.loglik
-    )
-    part.replace(path)
+    settings = [DESIGN, LEARNT, FROM_CHAIN, WARMING, APART, draws]
+    who = hashlib.sha256(f"{fingerprint(posed)} {settings}".encode()).hexdigest()
+    return _Run(posed, checkpoints, who, draws, tuple(seeds), progress or (lambda _: None)).go()
 
 
 def fingerprint(posed: Calibration) -> str:
@@ -181,7 +260,7 @@ def learnt(fitted: Fitted) -> dict[str, dict[str, Any]]:
             continue
         score = fitted.z[:, posed.place[name]]
         left, shift = float(score.std(ddof=1)), float(score.mean())
-        each = [run.z[:, posed.place[name]] for run in fitted.runs]
+        each = [z[:, posed.place[name]] for z in fitted.of_seed]
         narrowed = left < 1 - NARROWED and all(own.std(ddof=1) < 1 - NARROWED / 2 for own in each)
         moved = abs(shift) > MOVED and all(own.mean() * np.sign(shift) > MOVED / 2 for own in each)
         if not (narrowed or moved):
@@ -221,8 +300,7 @@ def _account(fitted: Fitted, numbers: dict[str, dict[str, Any]]) -> str:
         f"draws = {len(fitted.z)}",
         f"seeds = {list(fitted.seeds)}",
         f"readings = {len(posed.rows)}",
-        f"forward_runs = {sum(run.forward_runs for run in fitted.runs)}",
-        f"log_evidence = {[round(run.log_evidence, 2) for run in fitted.runs]}",
+        f"forward_runs = {fitted.runs}",
         f"studies = {json.dumps(sorted(posed.studies))}",
         "",
         "[number]",

@@ -62,7 +62,7 @@ class Middle:
 
 
 class Calibration:
-    """A `smc_target.Target` over some reported rows."""
+    """The calibration to some reported rows."""
 
     def __init__(self, rows: Sequence[Reported], registry: Registry):
         self.rows = tuple(rows)

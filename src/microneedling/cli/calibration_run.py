@@ -1,6 +1,6 @@
 """A calibration as it runs from the command line: one line of progress, checkpoints, Ctrl-C that loses little.
 
-Seeds run side by side: the line tells of the one that moved last, and the longest time that any of them has left.
+Seeds run side by side: the line tells of what moved last.
 """
 
 from __future__ import annotations
@@ -15,37 +15,23 @@ from ..errors import Mistake
 from .progress import Line, duration, progress
 
 if TYPE_CHECKING:
-    from ..calibration.fit import Fitted
-    from ..calibration.smc.sampler import Progress
+    from ..calibration.fit import Fitted, Progress
     from ..validation.result import Validation
 
 CHECKPOINTS = Path("calibration") / "checkpoints"
-FEWEST_PARTICLES, MOST_PARTICLES, MOST_SEEDS, LARGEST_SEED = 20, 20_000, 16, 2**31 - 1
+FEWEST_DRAWS, MOST_DRAWS, MOST_SEEDS, LARGEST_SEED = 20, 20_000, 16, 2**31 - 1
 
 
 @dataclass
 class ProgressLine:
-    """Progress on stderr: a line that replaces itself on a terminal, else a line for each stage."""
+    """Progress on stderr: a line that replaces itself on a terminal, else a line for each thing begun."""
 
-    seeds: Sequence[int]
     line: Line = field(default_factory=Line)
-    left_s: dict[int, float] = field(default_factory=dict)
 
-    def sampling(self, seed: int, step: Progress) -> None:
-        """One move of one seed is done."""
-        place = list(self.seeds).index(seed)
-        parts = [
-            f"seed {seed} ({place + 1} of {len(self.seeds)})",
-            f"stage {step.stage + 1}",
-            f"temperature {step.temperature:.3g}",
-            f"acceptance {step.acceptance:.0%}",
-            f"{step.forward_runs} runs" + (f" of about {step.runs_expected}" if step.runs_expected else ""),
-            f"{step.forward_runs / max(step.elapsed_s, 1e-9):.0f} runs/s",
-        ]
-        if step.eta_s is not None:
-            self.left_s[seed] = step.eta_s
-            parts.append(f"{duration(max(self.left_s.values()))} left")
-        self.line.say(", ".join(parts), f"{seed} {step.stage}")
+    def calibrating(self, step: Progress) -> None:
+        """Some runs, or a transition of one seed's chains, are about to begin."""
+        parts = [f"{step.doing}: {step.done} of {step.of}", f"{duration(step.seconds)} so far"]
+        self.line.say(", ".join(parts), step.doing)
 
     def leaving_out(self, place: int, of: int, study: str) -> None:
         """One study is about to be left out."""
@@ -66,7 +52,7 @@ def one_thread_for_matrices() -> None:
 
 
 def fitted_and_judged(
-    checkpoints: Path, particles: int, seeds: Sequence[int], told: ProgressLine
+    checkpoints: Path, draws: int, seeds: Sequence[int], told: ProgressLine
 ) -> tuple[Fitted, Validation]:
     """Calibrate, then leave out every study in turn; what was sampled is kept in the checkpoints all along."""
     from ..calibration import fit
@@ -75,7 +61,7 @@ def fitted_and_judged(
 
     arviz()
     told.step("reading studies and priors")
-    fitted = fit.calibrate(checkpoints, particles=particles, seeds=seeds, progress=told.sampling)
+    fitted = fit.calibrate(checkpoints, draws=draws, seeds=seeds, progress=told.calibrating)
     found = judge_calibration(fitted, progress=told.leaving_out)
     told.end()
     return fitted, found

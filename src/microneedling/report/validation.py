@@ -52,7 +52,6 @@ CHECKS = {
     "ess_bulk_min": "least effective sample size",
     "seeds": "seeds, each sampled apart",
     "forward_runs": "runs of the model",
-    "log_evidence": "log evidence of each seed",
 }
 
 

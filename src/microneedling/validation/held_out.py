@@ -1,21 +1,24 @@
 """Every published reading beside what the model says of it: its study left out of the calibration, or held out of it.
 
-A calibration study is predicted by the posterior of all other studies (`smc.reweight` takes its likelihood out), with
-all its readings, its harms too, which no likelihood takes; a held-out study by the posterior itself; both by the very
-path a user's study file takes (`predict`), with a fresh study effect and sampling error.
+A calibration study is predicted by the posterior of all other studies (chains of the whole posterior go on with its
+likelihood taken out), with all its readings, its harms too, which no likelihood takes; a held-out study by the
+posterior itself; both by the very path a user's study file takes (`predict`), with a fresh study effect and sampling
+error.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 
 import numpy as np
 
 from .. import MODEL_NUMBER
+from ..calibration import hmc
 from ..calibration.diagnostics import diagnostics
 from ..calibration.fit import Fitted, data_hash, priors_hash
-from ..calibration.smc import sampler as smc
-from ..calibration.smc.state import Particles
+from ..streams import generator
 from ..studies.published import Reported, left_out, likelihood_readings, reported
 from .compared import ComparedReading, compare_readings
 from .judged import HELD_OUT, LEFT_OUT
@@ -23,45 +26,43 @@ from .result import Validation
 from .scores import beside, coverage_and_sign, scores, scores_by_family
 
 LEAVE_OUT_DRAWS = 200
+SIDE_BY_SIDE = 2
+FORGETTING = 4  # transitions after which chains have forgotten a study
 LeavingOut = Callable[[int, int, str], None]  # place, of how many, study
 
 
 def leave_one_study_out(
     fitted: Fitted, draws: int = LEAVE_OUT_DRAWS, progress: LeavingOut | None = None
 ) -> list[ComparedReading]:
-    """Every reading of a calibration study, predicted by the posterior of the others from at most `draws` particles."""
-    posed, every = fitted.target, fitted.particles
-    pick = evenly(len(every.z), draws)
-    start = Particles(every.z[pick], every.forward[pick], every.loglik[pick])
-    ones = np.ones(len(posed.studies))
-    found = []
-    for place, study in enumerate(posed.studies):
+    """Every reading of a calibration study, predicted from at most `draws` draws of the posterior of the others."""
+    posed, told = fitted.target, count()
+
+    def one(study: str) -> list[ComparedReading]:
         if progress:
-            progress(place, len(posed.studies), study)
-        without = ones.copy()
-        without[place] = 0.0
-        left = smc.reweight(posed, start, ones, without, leaving_out(study))
+            progress(next(told), len(posed.studies), study)
         rows = [row for row in reported() if row.study == study]
-        found += compare_readings(rows, posed.values(left.z), LEFT_OUT)
-    return found
+        z = without(fitted, study)
+        return compare_readings(rows, posed.values(z[evenly(len(z), draws)]), LEFT_OUT)
+
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:  # while one runs its arms, another samples
+        return [item for found in pool.map(one, posed.studies) for item in found]
+
+
+def without(fitted: Fitted, study: str) -> np.ndarray:
+    """Draws (n, d) of the posterior without a study: every other chain of the whole one goes on without it."""
+    weight = np.ones(len(fitted.target.studies))
+    weight[fitted.target.studies.index(study)] = 0.0
+    first, model = fitted.last[0], fitted.sampled
+    chains = hmc.at(model, np.concatenate([last.z[::2] for last in fitted.last]), weight).like(first)
+    for turn in range(FORGETTING):
+        chains = hmc.transition(model, chains, weight, generator(1, "left out", study, turn))
+    return chains.z
 
 
 def never_learnt_from() -> list[Reported]:
     """The readings of studies that no likelihood has any part of."""
     learnt = {row.study for row in likelihood_readings()}
     return [row for row in reported() if row.study not in learnt]
-
-
-def leaving_out(study: str) -> smc.Settings:
-    """How the sampler takes one study out: the step is short, so no emulator is worth its fitting."""
-    return smc.Settings(
-        label=f"without {study}",
-        proposal="diagonal",
-        ess_fraction=0.5,
-        forward_moves=1,
-        most_forward_moves=1,
-        final_forward_moves=1,
-    )
 
 
 def evenly(count: int, most: int) -> np.ndarray:

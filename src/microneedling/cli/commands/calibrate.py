@@ -15,8 +15,8 @@ from ...inputs.questions import whole_number
 from .. import options
 from ..calibration_run import (
     CHECKPOINTS,
-    FEWEST_PARTICLES,
-    MOST_PARTICLES,
+    FEWEST_DRAWS,
+    MOST_DRAWS,
     ProgressLine,
     fitted_and_judged,
     folder_mistakes,
@@ -29,13 +29,11 @@ from ..group import command
 from ..output import say
 from ..together import Together
 
-USUAL = 400  # draws of each seed
+USUAL = 512  # draws of each seed
 
 
 @command()
-@click.option(
-    "--particles", type=options.WHOLE, default=USUAL, metavar="N", help=f"draws of each seed ({USUAL})"
-)
+@click.option("--draws", type=options.WHOLE, default=USUAL, metavar="N", help=f"draws of each seed ({USUAL})")
 @click.option("--seeds", default="1,2", metavar="S,S,...", help="seeds, run side by side (1,2)")
 @click.option(
     "--checkpoints",
@@ -51,18 +49,18 @@ USUAL = 400  # draws of each seed
     metavar="DIR",
     help="where to write the results (calibration)",
 )
-def run(particles: Any, seeds: str, checkpoints: str, out: str) -> None:
+def run(draws: Any, seeds: str, checkpoints: str, out: str) -> None:
     """Fit the numbers to the published readings and judge the fit."""
     one_thread_for_matrices()
     gathered, folder, kept = Together("calibrate"), Path(out), Path(checkpoints)
-    gathered.arguments(whole_number("particles", particles, FEWEST_PARTICLES, MOST_PARTICLES))
+    gathered.arguments(whole_number("draws", draws, FEWEST_DRAWS, MOST_DRAWS))
     different = seed_list(seeds, gathered.mistakes)
     gathered.mistakes += folder_mistakes("--out", folder) + folder_mistakes("--checkpoints", kept)
     gathered.refuse()
-    words = ("--particles", str(particles), "--seeds", seeds, "--checkpoints", checkpoints, "--out", out)
+    words = ("--draws", str(draws), "--seeds", seeds, "--checkpoints", checkpoints, "--out", out)
     again = shlex.join(["microneedling", "calibrate", *words])
     with going_on(lambda: kept_words(kept, again)):
-        fitted, found = fitted_and_judged(kept, int(particles), different, ProgressLine(different))
+        fitted, found = fitted_and_judged(kept, int(draws), different, ProgressLine())
     from ...calibration import fit
     from ...validation.result import RESULTS, write
 

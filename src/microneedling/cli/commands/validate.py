@@ -109,9 +109,9 @@ def _refitted(kept: Path, again: str) -> Validation:
     """Learn and judge everything again, as shipped."""
     one_thread_for_matrices()
     with going_on(lambda: kept_words(kept, again)):
-        from ...calibration.fit import PARTICLES, SEEDS
+        from ...calibration.fit import DRAWS, SEEDS
 
-        return fitted_and_judged(kept, PARTICLES, SEEDS, ProgressLine(SEEDS))[1]
+        return fitted_and_judged(kept, DRAWS, SEEDS, ProgressLine())[1]
 
 
 def _study(name: str, as_json: bool) -> None:

@@ -1,1 +1,0 @@
-"""Tempered sequential Monte Carlo."""
