@@ -16,11 +16,11 @@ class Plain(logging.Filter):
             place = _place(error)
             record.msg, record.args = f"{type(error).__name__} in {place}", ()
             record.exc_info = record.exc_text = None
-        elif hasattr(record, "status_code"):
+        elif (status := getattr(record, "status_code", None)) is not None:
             request = getattr(record, "request", None)
             route = getattr(getattr(request, "resolver_match", None), "route", None)
             method = getattr(request, "method", "")
-            record.msg, record.args = f"{record.status_code} {method} {route or 'no such page'}", ()
+            record.msg, record.args = f"{status} {method} {route or 'no such page'}", ()
         else:
             record.msg, record.args = record.getMessage()[:LONGEST].split("?")[0], ()
         return True

@@ -15,7 +15,7 @@ DEBUG = False
 ALLOWED_HOSTS = [*LOOPBACK, *SAID["hosts"]]  # a page of elsewhere that points its name here is refused
 ROOT_URLCONF = "microneedling.clinic.urls"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATABASES = {"default": database_settings(HOME, os.environ.get(DATABASE, SAID["database"]))}
+DATABASES = {"default": database_settings(HOME, os.environ.get(DATABASE) or SAID["database"])}
 
 INSTALLED_APPS = [
     "microneedling.clinic.audit",

@@ -42,9 +42,10 @@ class Guard:
         `INSERT OR REPLACE` deletes such a row and no trigger for DELETE hears of it.
         """
         options = self.of._meta
+        columns = {field.name: field.column for field in options.concrete_fields}
         sets = [(field.column,) for field in options.concrete_fields if field.unique]
         sets += [
-            tuple(options.get_field(name).column for name in constraint.fields)
+            tuple(columns[name] for name in constraint.fields)
             for constraint in options.constraints
             if isinstance(constraint, models.UniqueConstraint)
         ]

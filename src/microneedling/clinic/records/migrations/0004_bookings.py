@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                 (
                     "entered_by",
                     models.ForeignKey(
+                        blank=True,
                         editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -84,6 +85,7 @@ class Migration(migrations.Migration):
                 (
                     "practitioner",
                     models.ForeignKey(
+                        blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -123,6 +125,7 @@ class Migration(migrations.Migration):
                 (
                     "entered_by",
                     models.ForeignKey(
+                        blank=True,
                         editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,

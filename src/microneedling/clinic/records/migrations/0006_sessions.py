@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
                 (
                     "entered_by",
                     models.ForeignKey(
+                        blank=True,
                         editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -100,6 +101,7 @@ class Migration(migrations.Migration):
                 (
                     "practitioner",
                     models.ForeignKey(
+                        blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -109,6 +111,7 @@ class Migration(migrations.Migration):
                 (
                     "signed_by",
                     models.ForeignKey(
+                        blank=True,
                         editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -140,11 +143,12 @@ class Migration(migrations.Migration):
                 ("grams", models.FloatField(blank=True, null=True)),
                 ("area_cm2", models.FloatField(blank=True, null=True)),
                 ("minutes", models.FloatField(blank=True, null=True)),
-                ("under_film", models.BooleanField(null=True)),
+                ("under_film", models.BooleanField(blank=True, null=True)),
                 ("applied_by_client", models.BooleanField(default=False)),
                 (
                     "entered_by",
                     models.ForeignKey(
+                        blank=True,
                         editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -182,6 +186,7 @@ class Migration(migrations.Migration):
                 (
                     "entered_by",
                     models.ForeignKey(
+                        blank=True,
                         editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -236,6 +241,7 @@ class Migration(migrations.Migration):
                 (
                     "entered_by",
                     models.ForeignKey(
+                        blank=True,
                         editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -292,6 +298,7 @@ class Migration(migrations.Migration):
                 (
                     "entered_by",
                     models.ForeignKey(
+                        blank=True,
                         editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -334,6 +341,7 @@ class Migration(migrations.Migration):
                 (
                     "entered_by",
                     models.ForeignKey(
+                        blank=True,
                         editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,

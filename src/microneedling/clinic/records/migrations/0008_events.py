@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("expected", models.BooleanField(null=True)),
+                ("expected", models.BooleanField(blank=True, null=True)),
                 ("action_taken", models.TextField(blank=True)),
                 (
                     "outcome",
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                 ("device_model", models.CharField(blank=True, max_length=120)),
                 ("device_serial", models.CharField(blank=True, max_length=80)),
                 ("device_udi", models.CharField(blank=True, max_length=160)),
-                ("device_kept", models.BooleanField(null=True)),
+                ("device_kept", models.BooleanField(blank=True, null=True)),
                 ("device_problem", models.TextField(blank=True)),
                 ("operator", models.CharField(blank=True, max_length=60)),
                 (
@@ -119,6 +119,7 @@ class Migration(migrations.Migration):
                 (
                     "entered_by",
                     models.ForeignKey(
+                        blank=True,
                         editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -139,6 +140,7 @@ class Migration(migrations.Migration):
                 (
                     "signed_by",
                     models.ForeignKey(
+                        blank=True,
                         editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -161,10 +163,11 @@ class Migration(migrations.Migration):
                 ),
                 ("product_name", models.CharField(max_length=160)),
                 ("number", models.CharField(max_length=80)),
-                ("expires_on", models.DateField(null=True)),
+                ("expires_on", models.DateField(blank=True, null=True)),
                 (
                     "entered_by",
                     models.ForeignKey(
+                        blank=True,
                         editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -210,6 +213,7 @@ class Migration(migrations.Migration):
                 (
                     "entered_by",
                     models.ForeignKey(
+                        blank=True,
                         editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 
-def person(name: str = "+", **options: object) -> models.ForeignKey:
+def person(name: str = "+", **options: Any) -> models.ForeignKey:
     """A reference to who works here; nobody who did something can be deleted."""
+    options.setdefault("blank", bool(options.get("null")))
     return models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name=name, **options)
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from .base import Record, Versioned
+
+if TYPE_CHECKING:
+    pass
 
 
 class Precision(models.TextChoices):
@@ -27,6 +32,8 @@ class Sex(models.TextChoices):
 class Client(Versioned):
     """Whom the records are about, by a number; nothing here says who it is."""
 
+    identity: Identity
+
     class State(models.TextChoices):
         """Whether the records go on."""
 
@@ -41,7 +48,7 @@ class Client(Versioned):
     sex = models.CharField(max_length=10, choices=Sex.choices, default=Sex.UNKNOWN)
     phototype = models.CharField(max_length=3, blank=True)
     photoageing = models.FloatField(null=True, blank=True)
-    smoker = models.BooleanField(null=True)
+    smoker = models.BooleanField(null=True, blank=True)
     own_words = models.TextField(blank=True)
 
 

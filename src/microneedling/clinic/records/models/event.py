@@ -49,7 +49,7 @@ class AdverseEvent(Happened, Signed, Versioned):
     serious = models.BooleanField(default=False)
     serious_because = models.CharField(max_length=200, blank=True)
     related = models.CharField(max_length=10, choices=Related.choices, default=Related.UNKNOWN)
-    expected = models.BooleanField(null=True)
+    expected = models.BooleanField(null=True, blank=True)
     action_taken = models.TextField(blank=True)
     outcome = models.CharField(max_length=24, choices=Outcome.choices, default=Outcome.ONGOING)
     resolved_on = models.DateField(null=True, blank=True)
@@ -60,7 +60,7 @@ class AdverseEvent(Happened, Signed, Versioned):
     device_model = models.CharField(max_length=120, blank=True)
     device_serial = models.CharField(max_length=80, blank=True)
     device_udi = models.CharField(max_length=160, blank=True)
-    device_kept = models.BooleanField(null=True)  # whether it can still be examined
+    device_kept = models.BooleanField(null=True, blank=True)  # whether it can still be examined
     device_problem = models.TextField(blank=True)
     operator = models.CharField(max_length=60, blank=True)  # health professional, lay user, client
 
@@ -81,7 +81,7 @@ class EventLot(Record):
     lot = models.ForeignKey(Lot, models.PROTECT, related_name="events")
     product_name = models.CharField(max_length=160)
     number = models.CharField(max_length=80)
-    expires_on = models.DateField(null=True)
+    expires_on = models.DateField(null=True, blank=True)
 
 
 class EventReport(Record):

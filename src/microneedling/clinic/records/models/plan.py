@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
 
 from .base import Record, Versioned
 from .client import Client
 
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.db.models.fields.related_descriptors import RelatedManager
+
 
 class Forecast(Record):
     """A forecast as it was made, whole: its inputs, seed and model number bring it forth again. Never rewritten."""
+
+    client_id: UUID
 
     client = models.ForeignKey(Client, models.PROTECT, related_name="forecasts")
     model_number = models.PositiveIntegerField()
@@ -24,6 +33,11 @@ class Forecast(Record):
 
 class Plan(Versioned):
     """What is intended. It owns its versions; which of them was accepted is a consent's business."""
+
+    sessions: RelatedManager[Any]
+    steps: RelatedManager[PlanStep]
+    versions: RelatedManager[PlanVersion]
+    client_id: UUID
 
     class State(models.TextChoices):
         """Where a plan stands."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
 
 from .base import Happened, Record, Signed, Versioned, person
@@ -9,9 +11,19 @@ from .client import Client
 from .plan import Plan, PlanVersion
 from .stock import Device, Lot
 
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.db.models.fields.related_descriptors import RelatedManager
+
 
 class Session(Happened, Signed, Versioned):
     """One treatment. Open until it is signed; frozen from then on, its parts too."""
+
+    numbing: RelatedManager[Numbing]
+    uses: RelatedManager[LotUse]
+    zones: RelatedManager[SessionZone]
+    client_id: UUID
 
     client = models.ForeignKey(Client, models.PROTECT, related_name="sessions")
     plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="sessions")
@@ -43,6 +55,8 @@ class Session(Happened, Signed, Versioned):
 class SessionZone(Versioned):
     """One zone of a session: what was set, what was seen. `typed_depth` is what was typed, with its unit."""
 
+    session_id: UUID
+
     session = models.ForeignKey(Session, models.PROTECT, related_name="zones")
     zone = models.CharField(max_length=40)
     depth_mm = models.FloatField()
@@ -71,12 +85,14 @@ class Numbing(Record):
     grams = models.FloatField(null=True, blank=True)
     area_cm2 = models.FloatField(null=True, blank=True)
     minutes = models.FloatField(null=True, blank=True)
-    under_film = models.BooleanField(null=True)
+    under_film = models.BooleanField(null=True, blank=True)
     applied_by_client = models.BooleanField(default=False)
 
 
 class LotUse(Record):
     """So much of a lot, on this client, in this session and zone."""
+
+    moves: RelatedManager[Any]
 
     session = models.ForeignKey(Session, models.PROTECT, related_name="uses")
     zone = models.CharField(max_length=40, blank=True)

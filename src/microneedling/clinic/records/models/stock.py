@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
 
 from .base import Versioned
 from .client import Precision
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 class Device(Versioned):
@@ -43,6 +48,8 @@ class Product(Versioned):
 
 class Lot(Versioned):
     """One lot of a product. Its stock is the sum of its moves; on hold it cannot be used at all."""
+
+    moves: RelatedManager[Any]
 
     product = models.ForeignKey(Product, models.PROTECT, related_name="lots")
     number = models.CharField(max_length=80)
