@@ -63,6 +63,7 @@ docs: $(FOR_DOCS)  ## build the site of docs/ into out/docs
 
 generate: $(FOR_WORK)  ## write again what is generated: kernels, equations, manual, validation, schema
 	$(PY) tools/generate.py
+	$(PY) tools/make_spared.py
 	$(PY) tools/make_manual.py
 	$(PY) tools/make_validation.py
 	$(PY) tools/make_validation_page.py
