@@ -18,6 +18,14 @@ from .evidence.registry import registry as registry
 from .evidence.report import EvidenceReport as EvidenceReport
 from .evidence.report import evidence_report as evidence_report
 from .evidence.sources import Citation as Citation
+from .planner.goals import Goals as Goals
+from .planner.goals import Limits as Limits
+from .planner.goals import Wish as Wish
+from .planner.plan import plan as plan
+from .planner.plans import Plan as Plan
+from .planner.plans import Plans as Plans
+from .planner.reading import load_goals as load_goals
+from .planner.saving import save_plans as save_plans
 from .sensitivity.evidence_for import Evidence as Evidence
 from .sensitivity.evidence_for import evidence_for as evidence_for
 from .sensitivity.gradient import Gradient as Gradient

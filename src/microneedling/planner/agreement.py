@@ -50,7 +50,11 @@ def past(goals: Goals, today: date) -> list[Mistake]:
     """A start that has gone by on the day of planning."""
     if goals.start_date is None or goals.start_date >= today:
         return []
-    return [Mistake("start_date", str(goals.start_date), f"a day from today, {today}, on: nothing starts in the past")]
+    return [
+        Mistake(
+            "start_date", str(goals.start_date), f"a day from today, {today}, on: nothing starts in the past"
+        )
+    ]
 
 
 def _wishes(raw: Mapping[str, Any]) -> Iterator[Mistake]:
@@ -76,7 +80,9 @@ def _limits(raw: Mapping[str, Any]) -> Iterator[Mistake]:
     gap = number_at(_table(limits, "interval"), "at_least_day")
     gaps = [item for item in space.get("interval_day", ()) if isinstance(item, int)]
     if gap is not None and gaps and max(gaps) < gap:
-        yield Mistake("space.interval_day", str(gaps), f"at least one gap from {gap:g} days, as [limits] asks")
+        yield Mistake(
+            "space.interval_day", str(gaps), f"at least one gap from {gap:g} days, as [limits] asks"
+        )
     cap = number_at(_table(limits, "depth"), "at_most_mm")
     depths = [item for item in space.get("depth_mm") or () if isinstance(item, int | float)]
     if cap is not None and depths and min(depths) > cap:
@@ -117,7 +123,9 @@ def _one_day(
         if start is None:
             yield Mistake("start_date", "nothing", f"the date of the first session, beside {path}.{on}")
         elif named < start:
-            yield Mistake(f"{path}.{on}", str(named), f"a date from start_date, {start}, on: this one is in the past")
+            yield Mistake(
+                f"{path}.{on}", str(named), f"a date from start_date, {start}, on: this one is in the past"
+            )
 
 
 def _day(table: Mapping[str, Any], day: str, on: str, start: date | None) -> float | None:

@@ -158,6 +158,8 @@ class Event(Written):
     """the date; needs `start_date`"""
     clear_day: Annotated[Whole, Field(ge=0, le=90)] = 14
     """so many days before it nothing may show"""
+    over_before: Flag = True
+    """whether the whole course must be over by then; else visits may follow the event"""
     certainty_percent: Certainty = USUAL_CERTAINTY_PERCENT
     """how sure that must be, %"""
 
@@ -335,5 +337,5 @@ class Goals(Written):
     def _day(self, day: int | None, on: Date | None) -> int:
         if day is not None:
             return day
-        assert on is not None and self.start_date is not None  # the checks saw to it
-        return (on - self.start_date).days
+        assert on is not None  # the checks saw to it, and to the start
+        return (on - (self.start_date or on)).days

@@ -7,20 +7,24 @@ stays with every plan; a final stop cannot. Without the array library.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from ..course.course import Course
 from ..course.findings import Finding
 from ..course.refusal import refuse_stops
 from ..course.safety.said import WAITS
 from ..course.screen import screen
+from ..errors import InputError, Mistake
 from .goals import Goals
 from .space import Design, Setting, Space, course_of
 
-# Cautions about how much is done: what runs against one is not tried. Other cautions are told and narrow nothing.
-NARROWING = ("D04", "D06", "D07", "W02", "W04", "W06", "W10", "I02", "I03", "N01", "N03", "N04", "N06")
+T = TypeVar("T")
+
+# Cautions about how much is done: what runs against one is not tried, unless nothing would be left to try. Other
+# cautions are told and narrow nothing.
+NARROWING = ("D04", "D07", "W02", "W04", "W06", "W10", "I02", "I03", "N01", "N03", "N04", "N06")
 LOWER_DENSITY = ("P01", "C08")  # "lower density": the densest passes are left out
 OF_PERSON = ("person.", "concern", "aftercare")
 
@@ -86,7 +90,9 @@ def screened(course: Course, goals: Goals, space: Space, override_stop: bool = F
     dropped, narrower = _narrowed(course, goals, space, set(why))
     delays = [item for item in person if item.level == "delay" and _id(item) not in why]
     set_aside = [(item, why[_id(item)]) for item in person if _id(item) in why]
-    set_aside += [(item, "despite the stop, as asked for") for item in stops if _id(item) not in why and override_stop]
+    set_aside += [
+        (item, "despite the stop, as asked for") for item in stops if _id(item) not in why and override_stop
+    ]
     return Screened(
         narrower,
         max((waited(item) for item in delays), default=0),
@@ -98,7 +104,7 @@ def screened(course: Course, goals: Goals, space: Space, override_stop: bool = F
 
 
 def waited(finding: Finding) -> int:
-    """Days that a delay asks for, counted from today: the most careful source; 0 where it ends when the skin is quiet."""
+    """Days that a delay asks for, from today on, by the most careful source; 0 where it ends once the skin is quiet."""
     said = [item.value for item in finding.said if item.value is not None and item.unit == "d"]
     return int(max([*said, WAITS.get(_id(finding), 0)]))
 
@@ -130,25 +136,48 @@ def _narrowed(
         for item in screen(course_of(course, goals, design)):
             narrows = item.level == "stop" or _id(item) in only
             if narrows and not item.about.startswith(OF_PERSON) and _id(item) not in aside:
-                taken.setdefault(item.rule, item)
-                counts.setdefault(item.rule, Counter())[what] += 1
+                if what:
+                    taken.setdefault(item.rule, item)
+                    counts.setdefault(item.rule, Counter())[what] += 1
                 return True
         return False
+
+    def kept(tried: Sequence[T], design: Callable[[T], Design], what: str) -> list[T]:
+        """What runs into no rule; where cautions would leave nothing, all that runs into no stop."""
+        left = [item for item in tried if not against(design(item), what)]
+        return left or [item for item in tried if not against(design(item), "", ())]
 
     settings = {}
     for zone, held in space.settings.items():
         others = tuple(min(s, key=_mildness) for z, s in space.settings.items() if z != zone and s)
-        kept = [item for item in held if not against(Design(1, 0, _ordered(space, (item, *others))), "settings")]
-        settings[zone] = tuple(_less_dense(course, kept, aside, taken, counts))
-    mildest = tuple(min(held, key=_mildness) for held in settings.values() if held)
-    gaps = tuple(i for i in space.intervals_day if not against(Design(2, i, mildest), "intervals"))
+        left = kept(held, lambda item, o=others: Design(1, 0, _ordered(space, (item, *o))), "settings")
+        if not left:
+            raise InputError("plan", [_nothing_left(zone, taken)])
+        settings[zone] = tuple(_less_dense(course, left, aside, taken, counts))
+    mildest = tuple(min(held, key=_mildness) for held in settings.values())
+    gaps = tuple(kept(space.intervals_day, lambda day: Design(2, day, mildest), "intervals"))
     widest = max(gaps or space.intervals_day)
-    numbers = tuple(n for n in space.sessions if not against(Design(n, widest, mildest), "sessions"))
-    creams = tuple(c for c in space.creams if c is None or not against(Design(1, 0, mildest, c), "creams"))
+    numbers = tuple(kept(space.sessions, lambda count: Design(count, widest, mildest), "sessions"))
+    creams = tuple(
+        cream
+        for cream in space.creams
+        if cream is None or not against(Design(1, 0, mildest, cream), "creams")
+    )
+    if not gaps or not numbers:
+        raise InputError("plan", [_nothing_left(", ".join(space.zones), taken)])
     dropped = tuple(
         Narrowed(rule, item.level, item.reason, item.source, **counts[rule]) for rule, item in taken.items()
     )
     return dropped, Space(settings, numbers, gaps, creams)
+
+
+def _nothing_left(where: str, taken: Mapping[str, Finding]) -> Mistake:
+    """What to say where the stops leave nothing to do at all."""
+    rules = "; ".join(f"{item.rule}: {item.reason}" for item in taken.values() if item.level == "stop")
+    hint = "Other devices, depths, passes or intervals may do: [device.NAME], [space]."
+    return Mistake(
+        "space", f"nothing for {where} that the safety screen lets pass", f"at least one way ({rules})", hint
+    )
 
 
 def _ordered(space: Space, items: tuple[Setting, ...]) -> tuple[Setting, ...]:

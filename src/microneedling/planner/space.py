@@ -1,7 +1,8 @@
-"""What a plan may be made of: settings of each zone, numbers of sessions, intervals, numbing. Without the array library.
+"""What a plan may be made of: settings of each zone, numbers of sessions, intervals, numbing.
 
 A setting is one way to needle one zone; a design says how often, how far apart, with which setting in each zone and
-after which cream. A design becomes an ordinary course file, and nothing else is ever simulated.
+after which cream. A design becomes an ordinary course file, and nothing else is ever simulated. Loads without the array
+library.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..course.course import Aftercare, Concern, Course, FollowUp, Person, Session, Zone
+from ..course.course import Aftercare, Concern, Course, FollowUp, Session, Zone
 from ..course.safety.depth import INDICATION_ROW, zone_limits
 from ..course.session import Numbing, Topical
 from ..device.instruments import Pen, Roller, Stamp
@@ -67,7 +68,8 @@ class Design:
             return "no sessions"
         apart = f", {self.interval_day} days apart" if self.sessions > 1 else ""
         zones = "; ".join(
-            f"{item.zone}: {item.words()}" if len(self.settings) > 1 else item.words() for item in self.settings
+            f"{item.zone}: {item.words()}" if len(self.settings) > 1 else item.words()
+            for item in self.settings
         )
         cream = f", {self.numbing.product} {self.numbing.minutes:g} min" if self.numbing else ""
         return f"{self.sessions} session{'s' if self.sessions > 1 else ''}{apart}: {zones}{cream}"
@@ -164,7 +166,9 @@ def aftercare_of(course: Course, goals: Goals) -> Aftercare:
     return course.aftercare.model_copy(update={"sunscreen": True})
 
 
-def course_of(course: Course, goals: Goals, design: Design, title: str = "", until_day: int | None = None) -> Course:
+def course_of(
+    course: Course, goals: Goals, design: Design, title: str = "", until_day: int | None = None
+) -> Course:
     """The design as a course file of the person; `simulate` takes it as it stands."""
     days = [goals_day for wish in goals.wishes if (goals_day := wish.by_day) is not None]
     until = max([design.assessment_day, *days]) if until_day is None else until_day
@@ -174,7 +178,7 @@ def course_of(course: Course, goals: Goals, design: Design, title: str = "", unt
             "format": 2,
             "title": title or course.title,
             "person": course.person,
-            "concern": list(course.concerns),
+            "concern": list(course.concerns) if design.sessions else _everywhere(course),
             "instrument": {
                 name: item for name, item in instruments_at_hand(course, goals).items() if name in used
             },
@@ -184,6 +188,20 @@ def course_of(course: Course, goals: Goals, design: Design, title: str = "", unt
             **({"depth_cap_mm": cap} if (cap := depth_cap(course, goals)) is not None else {}),
         }
     )
+
+
+def untreated(course: Course, goals: Goals, zone: str) -> Course:
+    """The person without any session, looked at in one zone."""
+    bare = course_of(course, goals, Design(0, 0, ()))
+    return bare.model_copy(update={"person": bare.person.model_copy(update={"site": zone})})
+
+
+def _everywhere(course: Course) -> list[Concern]:
+    """The concerns without their zones: a course without sessions treats none."""
+    return [
+        Concern.model_validate(item.model_dump(exclude={"zone"}, exclude_none=True))
+        for item in course.concerns
+    ]
 
 
 def area_of(course: Course, zone: str) -> float | None:
@@ -202,9 +220,15 @@ def _session(course: Course, design: Design, day: int) -> Session:
     if len(parts) == 1 and not course.zoned:
         (only,) = parts.values()
         return Session(day=day, **only)
-    zones = [Zone(site=zone, **held) for zone, held in parts.items()]
+    zones = [Zone.model_validate({"site": zone, **held}) for zone, held in parts.items()]
     first = next(iter(parts.values()))
-    return Session(day=day, instrument=first["instrument"], depth_mm=first["depth_mm"], passes=first["passes"], zone=zones)
+    return Session(
+        day=day,
+        instrument=first["instrument"],
+        depth_mm=first["depth_mm"],
+        passes=first["passes"],
+        zone=tuple(zones),
+    )
 
 
 def _held(course: Course, item: Setting, numbing: Numbing | None) -> dict:
@@ -217,6 +241,3 @@ def _held(course: Course, item: Setting, numbing: Numbing | None) -> dict:
         **({"numbing": numbing} if numbing else {}),
         **({"area_cm2": area} if area is not None else {}),
     }
-
-
-__all__ = ["Concern", "Design", "Person", "Setting", "Space", "course_of", "depths_of", "whole_space"]

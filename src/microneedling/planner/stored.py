@@ -26,10 +26,10 @@ from ..outcomes.harm import downtime_days, melanin_rise, pih_probability
 from ..protocol.branching import Branches, branches, joined, on_days
 from ..protocol.comfort import comforts
 from ..protocol.days import EARLY_DAYS
-from ..protocol.protocol import Prepared, Protocol
+from ..protocol.protocol import Prepared
 from ..skin.layers import layered
 from .goals import Goals
-from .space import Design, Setting, Space, course_of
+from .space import Design, Setting, Space, course_of, untreated
 from .wanted import Wanted
 
 if TYPE_CHECKING:
@@ -37,7 +37,13 @@ if TYPE_CHECKING:
 
 LAYERS = 8  # of the search; plans that are named are run again in full
 TOLERANCE = 5e-3
-AFTER_DAYS = (7.0, 14.0, 21.0, 28.0, 42.0)  # in which dark marks are still looked for after the next would have been due
+AFTER_DAYS = (
+    7.0,
+    14.0,
+    21.0,
+    28.0,
+    42.0,
+)  # in which dark marks are still looked for after the next would have been due
 THREADS = 2
 
 Told = Callable[[int, int], None]
@@ -131,9 +137,13 @@ class _Work:
         """The design as a course in this zone alone."""
         return course_of(self.course, self.goals, design).in_zone(self.zone)
 
+    def _with_others(self, item: Setting) -> tuple[Setting, ...]:
+        """A setting in its zone beside any in the other zones, which a course of several zones must have."""
+        return tuple(item if zone == self.zone else held[0] for zone, held in self.space.settings.items())
+
     def setting(self, item: Setting) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """One setting at every interval: noticed (wish, interval, number, draw), marks and downtime."""
-        alone = self.zone_course(Design(1, 0, (item,)))
+        alone = self.zone_course(Design(1, 0, self._with_others(item)))
         prepared = protocol_of(alone, np.zeros(1), **self.numerics).prepare(self.values)
         found = [self._interval(alone, prepared, gap, k) for k, gap in enumerate(self.space.intervals_day)]
         noticed, marks, downtime = zip(*found, strict=True)
@@ -196,12 +206,14 @@ class _Work:
         """Who notices an improvement without any session, (wish, draw): what time alone does."""
         if not self.wanted:
             return np.zeros((0, self.values.count))
-        bare = self.zone_course(Design(0, 0, ()))
+        bare = untreated(self.course, self.goals, self.zone)
         judged = [item.day(Design(0, 0, ())) for item in self.wanted]
         protocol = protocol_of(bare, np.unique([0.0, *judged]), **self.numerics)
         tissues = protocol.run(self.values).tissues
         places = [int(np.searchsorted(protocol.output_day, day)) for day in judged]
-        picked = {kind: joined(*(on_days(item, np.array([at])) for at in places)) for kind, item in tissues.items()}
+        picked = {
+            kind: joined(*(on_days(item, np.array([at])) for at in places)) for kind, item in tissues.items()
+        }
         return _read(bare, picked, self.wanted, self.values, 1)[:, 0]
 
     def pain(self) -> np.ndarray:
@@ -212,10 +224,15 @@ class _Work:
             felt: dict[tuple[str, float, int], np.ndarray] = {}
             plain = [replace(item, topical=None) for item in held]
             once = list(dict.fromkeys(plain))
-            protocols = [protocol_of(self.zone_course(Design(1, 0, (item,), cream)), np.zeros(1), **self.numerics) for item in once]
-            together = replace(
-                protocols[0], sessions=tuple(protocol.sessions[0] for protocol in protocols)
-            )
+            protocols = [
+                protocol_of(
+                    self.zone_course(Design(1, 0, self._with_others(item), cream)),
+                    np.zeros(1),
+                    **self.numerics,
+                )
+                for item in once
+            ]
+            together = replace(protocols[0], sessions=tuple(protocol.sessions[0] for protocol in protocols))
             for item, comfort in zip(once, comforts(together.prepare(self.values)), strict=True):
                 felt[item.device, item.depth_mm, item.passes] = comfort.pain_vas
             found[:, k] = [felt[item.device, item.depth_mm, item.passes] for item in plain]
@@ -242,6 +259,3 @@ def _read(
     outcomes = forecasts(course.person, course.concerns, tissues, values)
     found = [item.noticed(outcomes)[:, k :: len(wanted)][:, :rows].T for k, item in enumerate(wanted)]
     return np.stack(found)
-
-
-__all__ = ["LAYERS", "TOLERANCE", "Protocol", "Told", "ZoneDraws", "zone_draws"]

@@ -12,7 +12,7 @@ differs from one that was run for itself by the solver's tolerance and by that o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -52,7 +52,9 @@ def branches(
     state, pieces, states = posed.problem.start, [], {}
     for k in range(count):
         piece = _stretch(posed.problem, k * every_day, (k + 1) * every_day, state, first=k == 0)
-        solution = integrate(piece, prepared.protocol.tolerance, full=True, threads=threads, kernel=_kernel(prepared))
+        solution = integrate(
+            piece, prepared.protocol.tolerance, full=True, threads=threads, kernel=_kernel(prepared)
+        )
         state = _last_state(solution)
         pieces.append(solution)
         states[k + 1] = state
@@ -154,9 +156,8 @@ def _mapped(parts: Sequence[TissueTrajectory], states: Any, days: Any) -> Tissue
     first = parts[0]
 
     def group(items: Sequence[Any]) -> Any:
-        assert is_dataclass(items[0])
         names = [item.name for item in fields(items[0])]
-        return replace(items[0], **{name: states([getattr(item, name) for item in items]) for name in names})
+        return type(items[0])(**{name: states([getattr(item, name) for item in items]) for name in names})
 
     return replace(
         first,

@@ -180,7 +180,7 @@ class Prepared:
         return Trajectory(self, {kind: self.follow(kind) for kind in self.protocol.tissue_kinds})
 
     def repeated_on(self, days: Sequence[float], output_day: np.ndarray) -> Prepared:
-        """The first session on each of these days, and on no other: its punctures and products are not worked out again.
+        """The first session on each of these days, and on no other; punctures and products are not worked out again.
 
         A session that is put off does to the tissue what it does on its own day; only the calendar moves.
         """
