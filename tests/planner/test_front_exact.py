@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from helpers.planned import PRICE, beaten, chosen, exhaustive_front, goals, made_up
-from microneedling.planner.choosing import objectives
-from microneedling.planner.front import hypervolume, nondominated
-from microneedling.planner.limits import all_hold, limits_of
+from helpers.planning.tables import PRICE, beaten, chosen, exhaustive_front, goals, made_up
+from microneedling.planner.search.choosing import objectives
+from microneedling.planner.search.front import hypervolume, nondominated
+from microneedling.planner.search.limits import all_hold, limits_of
 
 LIMITS = (
     {},
@@ -69,7 +69,7 @@ def test_more_to_choose_from_never_gives_a_worse_best(seed):
     wide, narrow = made_up(seed, settings=4), made_up(seed, settings=4)
     some = np.ones(wide.rows, bool)
     some[np.random.default_rng(seed).integers(1, wide.rows, wide.rows // 2)] = False
-    from microneedling.planner.choosing import choose
+    from microneedling.planner.search.choosing import choose
 
     all_of, part = choose(wide, np.ones(wide.rows, bool)), choose(narrow, some)
     assert all_of.score[all_of.named["balanced"]] >= part.score[part.named["balanced"]] - 1e-9

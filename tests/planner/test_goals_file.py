@@ -10,9 +10,9 @@ import jsonschema
 import pytest
 
 from microneedling import Goals, InputError, load_course, load_goals
-from microneedling.planner.agreement import against, past
-from microneedling.planner.reading import parse_goals
-from microneedling.planner.schema import goals_schema
+from microneedling.planner.wishes.person import against, past
+from microneedling.planner.wishes.reading import parse_goals
+from microneedling.planner.wishes.schema import goals_schema, goals_schema_text
 
 PLANS = Path(__file__).resolve().parents[2] / "examples" / "plans"
 GOALS = sorted(PLANS.glob("*_goals.toml"))
@@ -115,3 +115,16 @@ def test_a_course_file_is_told_from_a_goals_file():
         load_goals(PLANS / "neck_lines.toml")
     with pytest.raises(InputError, match="a goals file"):
         load_course(PLANS / "neck_lines_goals.toml")
+
+
+def test_the_shipped_schema_is_fresh():
+    path = PLANS.parents[1] / "schema" / "goals.schema.json"
+    assert path.read_text(encoding="utf-8") == goals_schema_text(), "microneedling schema goals > schema/..."
+
+
+def test_the_manual_names_every_key():
+    page = (PLANS.parents[1] / "docs" / "goals-file.md").read_text(encoding="utf-8")
+    shared = {"Pen", "Roller", "Stamp", "Numbing", "Topical"}  # as in a course file, whose page has them
+    tables = {name: part for name, part in goals_schema()["$defs"].items() if name not in shared}
+    keys = {key for part in tables.values() for key in part["properties"]}
+    assert [key for key in sorted(keys) if f"`{key}`" not in page] == []

@@ -14,8 +14,9 @@ from microneedling import InputError, Refused, load_course, load_goals, plan, sa
 from microneedling.course.reading import parse_course
 from microneedling.healing.screening import stable_draws
 from microneedling.outcomes.harm import downtime_days
-from microneedling.planner.goals import Goals
 from microneedling.planner.saving import plan_files
+from microneedling.planner.search.wanted import noticed_of
+from microneedling.planner.wishes.goals import Goals
 
 PLANS = Path(__file__).resolve().parents[2] / "examples" / "plans"
 DRAWS = 6
@@ -42,7 +43,7 @@ def test_reported_objectives_are_those_of_simulate_and_limits_hold_there(answer)
         outcome = next(one for one in forecast.outcomes if one.name == "fine_lines")
         at = int(np.argmin(np.abs(outcome.day - item.course.assessment_day)))
         assert item.objectives["benefit"]["mean"] == pytest.approx(
-            outcome.noticed[:, at].mean(), rel=1e-5, abs=1e-9
+            noticed_of(outcome)[:, at].mean(), rel=1e-5, abs=1e-9
         )
         assert item.objectives["dark marks"]["mean"] == pytest.approx(
             forecast.harm.pih_probability.mean(), rel=1e-5

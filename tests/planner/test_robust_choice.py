@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from helpers.planned import chosen, goals, made_up
+from helpers.planning.tables import chosen, goals, made_up
 from microneedling.planner import information as info
-from microneedling.planner.fitting import misfit
-from microneedling.planner.limits import all_hold, limits_of
+from microneedling.planner.search.fitting import misfit
+from microneedling.planner.search.limits import all_hold, limits_of
 
 
 def two_ways(**judge):

@@ -18,9 +18,9 @@ from ..evidence.datasets import Observation, row
 from ..evidence.registry import Values
 from ..observation.asked import carrier
 from ..outcomes.summary import rounded
-from .goals import Goals
-from .space import Design, course_of
-from .wanted import noticed_of, wanted_in
+from .search.space import Design, course_of
+from .search.wanted import noticed_of, wanted_in
+from .wishes.goals import Goals
 
 NO_DATA = "no data"
 OTHERS = (

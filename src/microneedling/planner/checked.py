@@ -13,11 +13,11 @@ from ..course.simulate import simulate
 from ..evidence.registry import Values
 from ..observation.asked import carrier
 from ..outcomes.harm import downtime_days
-from .goals import MOST_SESSIONS, Goals
-from .space import Design, Setting, Space, course_of
-from .stored import ZoneDraws
-from .table import Table
-from .wanted import Wanted, noticed_of, wanted_in
+from .search.space import Design, Setting, Space, course_of
+from .search.stored import ZoneDraws
+from .search.table import Table
+from .search.wanted import Wanted, noticed_of, wanted_in
+from .wishes.goals import MOST_SESSIONS, Goals
 
 
 @dataclass(frozen=True, eq=False)

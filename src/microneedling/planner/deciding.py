@@ -12,7 +12,7 @@ from ..outcomes.summary import rounded
 from ..sensitivity.measure_next import candidates
 from ..streams import generator
 from . import information as info
-from .table import Table
+from .search.table import Table
 
 if TYPE_CHECKING:
     from ..course.forecast import Forecast

@@ -18,9 +18,9 @@ from ..observation.asked import carrier
 from ..observation.forecasts import forecasts
 from ..outcomes.summary import rounded
 from ..skin.layers import layered
-from .goals import Goals
-from .stored import LAYERS, TOLERANCE
-from .wanted import noticed_of, wanted_in
+from .search.stored import LAYERS, TOLERANCE
+from .search.wanted import noticed_of, wanted_in
+from .wishes.goals import Goals
 
 YEAR_DAY = 365
 NOTE = "mechanism only: no trial that was read followed people for a year or longer"

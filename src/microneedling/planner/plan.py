@@ -24,20 +24,21 @@ from ..healing.screening import stable_draws
 from ..inputs.questions import flag, refuse, subject
 from ..outcomes.summary import rounded
 from . import deciding
-from .agreement import against, past
 from .alternatives import Alternative, care_alone, literature
-from .asked import DRAWS, to_plan
 from .checked import Checked, checked, run_in_full
-from .choosing import OBJECTIVES, objectives
-from .front import hypervolume
-from .goals import Goals
 from .later import left_later
-from .limits import all_hold, limits_of
-from .plans import Plan, Plans, plain, summed
-from .screened import Screened, screened
-from .searching import Found, Progress, Told, search
-from .space import whole_space
+from .one_plan import Plan, plain, summed
+from .plans import Plans
+from .search.choosing import OBJECTIVES, objectives
+from .search.front import hypervolume
+from .search.limits import all_hold, limits_of
+from .search.screened import Screened, screened
+from .search.searching import Found, Progress, Told, search
+from .search.space import whole_space
 from .sunnier import with_more_sun
+from .wishes.asked import DRAWS, to_plan
+from .wishes.goals import Goals
+from .wishes.person import against, past
 
 NEAREST = "nearest"
 MOST_PLANS = 7
@@ -63,7 +64,9 @@ def plan(
 
     >>> from microneedling import load_course, load_goals, plan
     >>> course = load_course("examples/plans/neck_lines.toml")
-    >>> plans = plan(course, load_goals("examples/plans/neck_lines_goals.toml"), draws=16)
+    >>> goals = load_goals("examples/plans/neck_lines_goals.toml")
+    >>> few = goals.space.model_copy(update={"interval_day": (28,), "passes": (2,), "sessions": (1,)})
+    >>> plans = plan(course, goals.model_copy(update={"space": few}), draws=4)
     >>> plans.infeasible is None, plans.plans[0].course.sessions
     (True, ())
     """

@@ -2,89 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from ..answers.answer import Answer, Row
-from ..answers.brief import brief
 from ..answers.card import Card
 from ..answers.drawings import Span, intervals
-from ..outcomes.summary import interval, rounded
 from ..phrases import listed, overridden_words, percent_words
 from . import plans_card as say
+from .one_plan import Plan
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from ..course.course import Course
-    from ..course.forecast import Forecast
     from .alternatives import Alternative
-    from .goals import Goals
-    from .later import Left
-    from .screened import Screened
-    from .searching import Found
-    from .space import Design
-
-
-@dataclass(frozen=True, eq=False)
-class Plan:
-    """One plan: its course file, its full forecast, what it does to every objective, limit and scenario.
-
-    `objectives` have median, 80 % interval and mean over the draws; `chances` are by wish.
-    """
-
-    __repr__ = brief
-
-    id: str
-    names: tuple[str, ...]
-    design: Design
-    course: Course
-    forecast: Forecast
-    objectives: dict[str, dict[str, float]]
-    limits: tuple[dict[str, Any], ...]
-    regret: float
-    scenarios: dict[str, dict[str, float]]
-    same_as: tuple[str, ...]
-    skipped: float | None
-    """chance of a noticeable change lost when the last session is left out; None without sessions"""
-    next_session: float | None
-    """chance that one more session would add; None where it was not looked at"""
-    later: tuple[Left, ...]
-    more_sun: dict[str, float] | None
-    """chances of a change and of dark marks with daily sun and no sunscreen; None without sessions"""
-    hoped: tuple[dict[str, Any], ...] = ()
-    """chances that were hoped for beside those forecast: wishes, never limits"""
-
-    @property
-    def name(self) -> str:
-        """Its names as one: `gentlest, fewest visits`."""
-        return ", ".join(self.names)
-
-    def to_json(self) -> dict[str, Any]:
-        """The plan as it stands in the JSON answer; its whole forecast is what `simulate` prints of its course file."""
-        return {
-            "id": self.id,
-            "name": self.name,
-            "names": list(self.names),
-            "course": self.course.model_dump(mode="json", by_alias=True, exclude_none=True),
-            "design": self.design.words(),
-            "objectives": self.objectives,
-            "chances": [item.to_json() for item in self.forecast.chances],
-            "hoped": list(self.hoped),
-            "limits": list(self.limits),
-            "regret": self.regret,
-            "scenarios": self.scenarios,
-            "same_as": list(self.same_as),
-            "skipping_the_last_session_costs": self.skipped,
-            "one_more_session_adds": self.next_session,
-            "later": [item.to_json() for item in self.later],
-            "more_sun": self.more_sun,
-            "calendar": say.calendar(self),
-            "findings": [item.to_json() for item in self.forecast.findings],
-        }
+    from .search.screened import Screened
+    from .search.searching import Found
+    from .wishes.goals import Goals
 
 
 @dataclass(frozen=True, repr=False, eq=False)  # arrays within have no one truth: equal is the same object
@@ -93,7 +28,9 @@ class Plans(Answer):
 
     >>> from microneedling import load_course, load_goals, plan
     >>> course = load_course("examples/plans/neck_lines.toml")
-    >>> plans = plan(course, load_goals("examples/plans/neck_lines_goals.toml"), draws=16)
+    >>> goals = load_goals("examples/plans/neck_lines_goals.toml")
+    >>> few = goals.space.model_copy(update={"interval_day": (28,), "passes": (2,), "sessions": (1,)})
+    >>> plans = plan(course, goals.model_copy(update={"space": few}), draws=4)
     >>> plans.plans[0].name
     'nothing'
     """
@@ -178,16 +115,3 @@ class Plans(Answer):
 def _span(item: Plan) -> Span:
     held = item.objectives["benefit"]
     return Span(item.name, 100 * held["median"], 100 * held["low80"], 100 * held["high80"])
-
-
-def summed(draws: np.ndarray) -> dict[str, float]:
-    """Median, 80 % interval and mean of a number over the draws."""
-    return {**interval(draws), "mean": rounded(float(np.mean(draws)))}
-
-
-def plain(value: float) -> dict[str, float]:
-    """A number in which no draw has a say, in the same form."""
-    return dict.fromkeys(("median", "low80", "high80", "mean"), rounded(float(value)))
-
-
-__all__: Sequence[str] = ("Plan", "Plans", "plain", "summed")

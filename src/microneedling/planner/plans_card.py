@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from ..phrases import listed, percent_words, plural
-from .goals import Event
+from ..phrases import listed, percent_words
 
 if TYPE_CHECKING:
-    from .plans import Plan
+    from .one_plan import Plan
 
 HEAD = ("plan", "what", "notice a change", "dark marks", "downtime", "pain", "visits", "weeks")
 
@@ -84,26 +80,3 @@ def search_line(manifest: dict[str, Any]) -> str:
         f"{search['designs']} designs in {search['draws']} draws; {search['how']}. The named plans were run again in "
         f"full; the search had missed their chances by {100 * worst:.1f} points at most."
     )
-
-
-def calendar(item: Plan) -> list[dict[str, Any]]:
-    """Every day of a plan that a client must know: sessions, when one looks untreated again, when it can be judged."""
-    found: list[dict[str, Any]] = []
-    if not item.course.sessions:
-        return found
-    calm = item.forecast.harm.downtime_days
-    median, late = (math.ceil(value) for value in np.quantile(calm, (0.5, 0.9)))
-    for k, session in enumerate(item.course.sessions, 1):
-        found.append({"day": session.day, "what": f"visit {k}"})
-        found.append({"day": session.day + median, "what": f"likely nothing shows any more after visit {k}"})
-        if late > median:
-            found.append(
-                {"day": session.day + late, "what": f"almost surely nothing shows any more after visit {k}"}
-            )
-    found.append({"day": item.course.assessment_day, "what": "earliest day to judge the result"})
-    return sorted(found, key=lambda entry: entry["day"])
-
-
-def event_words(event: Event, day: int) -> str:
-    """An event in words."""
-    return f"{event.name} on day {day}, nothing to show for {plural(event.clear_day, 'day')} before"

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from ..course.writing import course_text
 from ..files import write_folder
-from .plans import Plan, Plans
+from .one_plan import Plan
+from .plans import Plans
 
 ANSWER = "plans.json"
 
@@ -23,6 +24,16 @@ def save_plans(
 
     `pages` are further files by name, such as the sheets for the client. Raises `InputError` where the folder holds
     something already, unless `force`.
+
+    >>> import tempfile
+    >>> from microneedling import load_course, load_goals, plan, save_plans
+    >>> course = load_course("examples/plans/neck_lines.toml")
+    >>> goals = load_goals("examples/plans/neck_lines_goals.toml")
+    >>> few = goals.space.model_copy(update={"interval_day": (28,), "passes": (2,), "sessions": (1,)})
+    >>> plans = plan(course, goals.model_copy(update={"space": few}), draws=4)
+    >>> folder = save_plans(plans, tempfile.mkdtemp())
+    >>> (folder / f"{plans.plans[0].id}.toml").exists()
+    True
     """
     return write_folder(folder, {**plan_files(plans), **(pages or {})}, force)
 

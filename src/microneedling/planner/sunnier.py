@@ -5,11 +5,11 @@ from __future__ import annotations
 from ..course.course import Course
 from ..evidence.registry import Values
 from ..outcomes.summary import rounded
-from .goals import Goals
-from .space import Design, Space
-from .stored import zone_draws
-from .table import table_of
-from .wanted import wanted_in
+from .search.space import Design, Space
+from .search.stored import zone_draws
+from .search.table import table_of
+from .search.wanted import wanted_in
+from .wishes.goals import Goals
 
 ANY_GAP_DAY = 28  # of one session, whose interval counts for nothing
 

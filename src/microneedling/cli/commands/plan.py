@@ -15,7 +15,7 @@ from ..together import Together
 
 if TYPE_CHECKING:
     from ...planner.plans import Plans
-    from ...planner.searching import Progress
+    from ...planner.search.searching import Progress
 
 
 @command()
@@ -46,8 +46,8 @@ def run(
 ) -> None:
     """Plan a course for the person of a course file; what is written stands there before the answer is printed."""
     from ...course.reading import load_course
-    from ...planner.asked import to_plan
-    from ...planner.reading import load_goals
+    from ...planner.wishes.asked import to_plan
+    from ...planner.wishes.reading import load_goals
 
     gathered = Together("plan", file, goals)
     gathered.arguments(to_plan(draws, seed))

@@ -50,6 +50,6 @@ def _trial() -> str:
 
 
 def _goals() -> str:
-    from ...planner.schema import goals_schema_text
+    from ...planner.wishes.schema import goals_schema_text
 
     return goals_schema_text()

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..device.reading import instrument_at
-from ..errors import InputError, Mistake
-from ..inputs.mistakes import shown
-from ..inputs.parts import missing_format, refuse_mistakes
-from ..inputs.text import read_text, tables_of
+from ...device.reading import instrument_at
+from ...errors import InputError, Mistake
+from ...inputs.mistakes import shown
+from ...inputs.parts import missing_format, refuse_mistakes
+from ...inputs.text import read_text, tables_of
 from .agreement import disagreements
 from .goals import FORMAT, Goals
 
@@ -25,7 +25,7 @@ def load_goals(path: str | Path) -> Goals:
 
     >>> from microneedling import load_goals
     >>> load_goals("examples/plans/acne_scars_wedding_goals.toml").limits.downtime.at_most_day
-    5.0
+    3.0
     """
     return parse_goals(read_text(path, WHAT), str(path))
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..course.course import Course
-from ..errors import SolverError
-from ..evidence.registry import Values
+from ...course.course import Course
+from ...errors import SolverError
+from ...evidence.registry import Values
+from ..wishes.goals import Goals
 from .choosing import Choice, choose
 from .fitting import Misfit, misfit
-from .goals import Goals
 from .limits import Limit, all_hold, limits_of
 from .pruning import fitted
 from .scenarios import judged

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..outcomes.summary import rounded
+from ...outcomes.summary import rounded
 from .limits import FAR, Limit, all_hold
 from .table import Table
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from microneedling.planner.choosing import Choice, choose, objectives
-from microneedling.planner.goals import Goals
-from microneedling.planner.limits import all_hold, limits_of
-from microneedling.planner.space import Setting, Space
-from microneedling.planner.stored import ZoneDraws
-from microneedling.planner.table import Table, table_of
+from microneedling.planner.search.choosing import Choice, choose, objectives
+from microneedling.planner.search.limits import all_hold, limits_of
+from microneedling.planner.search.space import Setting, Space
+from microneedling.planner.search.stored import ZoneDraws
+from microneedling.planner.search.table import Table, table_of
+from microneedling.planner.wishes.goals import Goals
 
 WISH = [{"concern": "fine lines"}]
 PRICE = {"currency": "EUR", "session": 100}
@@ -57,7 +57,7 @@ def made_up(
 
 
 def _wanted(asked: Goals) -> Any:
-    from microneedling.planner.wanted import Wanted
+    from microneedling.planner.search.wanted import Wanted
     from microneedling.skin.concern import Concern
 
     return (Wanted(0, asked.wishes[0], Concern(kind="fine lines"), "cheek"),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..course.schema import DIALECT, named_devices
+from ...course.schema import DIALECT, named_devices
 from .goals import Goals
 
 

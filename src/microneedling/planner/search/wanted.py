@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..observation.asked import carrier
-from .goals import Goals, Wish
+from ...observation.asked import carrier
+from ..wishes.goals import Goals, Wish
 from .space import Design
 
 if TYPE_CHECKING:
-    from ..course.course import Course
-    from ..observation.forecast import OutcomeForecast
-    from ..skin.concern import Concern
+    from ...course.course import Course
+    from ...observation.forecast import OutcomeForecast
+    from ...skin.concern import Concern
 
 
 @dataclass(frozen=True)

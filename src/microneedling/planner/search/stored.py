@@ -18,22 +18,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..course.course import Course
-from ..course.protocol import protocol_of
-from ..evidence.registry import Values
-from ..observation.forecasts import forecasts
-from ..outcomes.harm import downtime_days, melanin_rise, pih_probability
-from ..protocol.branching import Branches, branches, joined, on_days
-from ..protocol.comfort import comforts
-from ..protocol.days import EARLY_DAYS
-from ..protocol.protocol import Prepared
-from ..skin.layers import layered
-from .goals import Goals
+from ...course.course import Course
+from ...course.protocol import protocol_of
+from ...evidence.registry import Values
+from ...observation.forecasts import forecasts
+from ...outcomes.harm import downtime_days, melanin_rise, pih_probability
+from ...protocol.branching import Branches, branches, joined, on_days
+from ...protocol.comfort import comforts
+from ...protocol.days import EARLY_DAYS
+from ...protocol.protocol import Prepared
+from ...skin.layers import layered
+from ..wishes.goals import Goals
 from .space import Design, Setting, Space, course_of, untreated
 from .wanted import Wanted
 
 if TYPE_CHECKING:
-    from ..skin.tissue import TissueTrajectory
+    from ...skin.tissue import TissueTrajectory
 
 LAYERS = 8  # of the search; plans that are named are run again in full
 TOLERANCE = 5e-3

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .goals import Judge
+from ..wishes.goals import Judge
 from .table import Table
 
 SHARE = 0.2

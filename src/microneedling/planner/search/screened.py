@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, TypeVar
 
-from ..course.course import Course
-from ..course.findings import Finding
-from ..course.refusal import refuse_stops
-from ..course.safety.said import WAITS
-from ..course.screen import screen
-from ..errors import InputError, Mistake
-from .goals import Goals
+from ...course.course import Course
+from ...course.findings import Finding
+from ...course.refusal import refuse_stops
+from ...course.safety.said import WAITS
+from ...course.screen import screen
+from ...errors import InputError, Mistake
+from ..wishes.goals import Goals
 from .space import Design, Setting, Space, course_of
 
 T = TypeVar("T")

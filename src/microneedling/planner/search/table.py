@@ -15,7 +15,7 @@ from functools import cached_property
 
 import numpy as np
 
-from .goals import Goals
+from ..wishes.goals import Goals
 from .space import Design, Space
 from .stored import ZoneDraws
 

@@ -12,12 +12,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from ..course.session import Numbing, Topical
-from ..device.instruments import Instrument
-from ..errors import Mistake
-from ..inputs.written import Flag, Number, Text, Whole, Written, canonical, disagreeing
-from ..skin.concern import KIND_ALIASES, Kind
-from ..skin.sites import WrittenSite
+from ...course.session import Numbing, Topical
+from ...device.instruments import Instrument
+from ...errors import Mistake
+from ...inputs.written import Flag, Number, Text, Whole, Written, canonical, disagreeing
+from ...skin.concern import KIND_ALIASES, Kind
+from ...skin.sites import WrittenSite
 from .agreement import disagreements
 
 FORMAT = 1

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..course.course import Aftercare, Concern, Course, FollowUp, Session, Zone
-from ..course.safety.depth import INDICATION_ROW, zone_limits
-from ..course.session import Numbing, Topical
-from ..device.instruments import Pen, Roller, Stamp
-from ..evidence.practice import limit
-from .goals import Goals
+from ...course.course import Aftercare, Concern, Course, FollowUp, Session, Zone
+from ...course.safety.depth import INDICATION_ROW, zone_limits
+from ...course.session import Numbing, Topical
+from ...device.instruments import Pen, Roller, Stamp
+from ...evidence.practice import limit
+from ..wishes.goals import Goals
 
 STEPS_MM = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 2.5, 3.0)  # set depths as devices have them
 MOST_DEPTHS = 5

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from ..outcomes.summary import rounded
-from .goals import Goals
+from ...outcomes.summary import rounded
+from ..wishes.goals import Goals
 from .table import Table
 
 FAR = 1e9

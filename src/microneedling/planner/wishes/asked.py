@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..errors import Mistake
-from ..inputs.questions import seed_number, whole_number
+from ...errors import Mistake
+from ...inputs.questions import seed_number, whole_number
 
 DRAWS = 64
 FEWEST_DRAWS, MOST_DRAWS = 2, 1000
