@@ -40,11 +40,11 @@ demo: $(FOR_USE)  ## set up, simulate four pen sessions for acne scars, write th
 	@echo "The report lies in $(REPORT): open it in any browser."
 
 test: $(FOR_WORK)  ## set up and run the tests (all but the slow ones and those of the pages)
-	$(PYTEST) -m "not slow and not browser" $(PYTEST_ARGS)
+	$(PYTEST) -m "not slow and not browser and not postgres and not soak" $(PYTEST_ARGS)
 
 # The longest files first (tests/conftest.py), not those with the most tests.
 slow: $(FOR_WORK)  ## run the slow tests
-	$(PYTEST) --no-loadscope-reorder -m "slow and not browser" $(PYTEST_ARGS)
+	$(PYTEST) --no-loadscope-reorder -m "slow and not browser and not postgres and not soak" $(PYTEST_ARGS)
 
 browser: $(FOR_WORK)  ## open every page in Chromium: telephone, wide screen, light, dark, paper
 	$(PYTEST) -m browser $(PYTEST_ARGS)
@@ -63,6 +63,7 @@ docs: $(FOR_DOCS)  ## build the site of docs/ into out/docs
 
 generate: $(FOR_WORK)  ## write again what is generated: kernels, equations, manual, validation, schema
 	$(PY) tools/generate.py
+	$(PY) tools/make_spared.py
 	$(PY) tools/make_manual.py
 	$(PY) tools/make_validation.py
 	$(PY) tools/make_validation_page.py
@@ -115,7 +116,7 @@ $(FOR_USE): pyproject.toml constraints.txt | $(PY)
 
 $(FOR_WORK): pyproject.toml constraints.txt | $(PY)
 	@echo "Installing the simulator and its tests (once; a minute or two) ..."
-	@$(PIP_INSTALL) -e ".[fast,dev,trial,exchange]"
+	@$(PIP_INSTALL) -e ".[fast,dev,trial,exchange,clinic,postgres]"
 	@touch $(FOR_USE) $@
 
 $(FOR_FIT): pyproject.toml constraints.txt | $(PY)

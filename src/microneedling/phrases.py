@@ -9,6 +9,8 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
+from .units import DAYS_A_YEAR
+
 MINUS = "−"
 NOT_FOR = (
     "NOT A MEDICAL DEVICE. For education, research and consultation support; never for diagnosis or for "
@@ -137,8 +139,8 @@ def day_words(day: float) -> str:
     if day < 100:
         return f"week {number(day / 7)}"
     if day < 360:
-        return f"month {number(day / (365.25 / 12))}"
-    return f"{number(day / 365.25)} year{'s' if day > 400 else ''}"
+        return f"month {number(day / (DAYS_A_YEAR / 12))}"
+    return f"{number(day / DAYS_A_YEAR)} year{'s' if day > 400 else ''}"
 
 
 class Overridden(Protocol):
