@@ -11,7 +11,7 @@ folder of `evidence.posterior`, all at once or not at all:
     draws.npz          names and z (draw, number) of the registry's numbers
     calibrated.toml    what it rests on; each number the data narrowed by `NARROWED` or moved by `MOVED` prior SDs
 
-A calibration leaves checkpoints after every hundred runs and every transition; the same command goes on from there and
+A calibration leaves checkpoints after every fifty runs and every transition; the same command goes on from there and
 ends in the same draws.
 """
 
@@ -42,7 +42,7 @@ from .stand_in import Runs, StandIn, stand_in
 
 DRAWS, SEEDS = 512, (1, 2)
 DESIGN, LEARNT = 2000, 512  # real runs at draws of the prior, and where the first posterior lies
-BATCH = 100  # real runs between checkpoints
+BATCH = 50  # real runs between checkpoints
 FROM_CHAIN = 4  # draws from each chain, `APART` transitions from each other
 WARMING, APART = 40, 4
 # Least loss of spread, least shift in prior SDs, by which a number counts as calibrated: of all draws; and half of it
