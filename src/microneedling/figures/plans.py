@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from .svg import Axis, label, line, picture, tag, ticks
 
-WIDE, HIGH = 640.0, 330.0
-LEFT, TOP, RIGHT, BOTTOM = 54.0, 16.0, 20.0, 46.0
+WIDE, HIGH = 340.0, 250.0  # sized for a telephone
+LEFT, TOP, RIGHT, BOTTOM = 40.0, 20.0, 14.0, 42.0
 LEAST_SPAN = 0.02
 NEAR_PX = 14.0  # names closer than this are moved apart
 
@@ -34,12 +34,12 @@ def spots_chart(name: str, spots: Sequence[Spot]) -> Markup:
     parts = _frame(across, up)
     for spot in spots:
         if not spot.named:
-            parts.append(tag("circle", cx=across(spot.marks), cy=up(spot.benefit), r=3, class_="front-spot"))
+            parts.append(tag("circle", cx=across(spot.marks), cy=up(spot.benefit), r=2.4, class_="front-spot"))
     taken: list[tuple[float, float]] = []
     for spot in spots:
         if spot.named:
             x, y = across(spot.marks), up(spot.benefit)
-            parts.append(tag("circle", cx=x, cy=y, r=6, class_="named-spot"))
+            parts.append(tag("circle", cx=x, cy=y, r=5, class_="named-spot"))
             parts.append(_name(spot.name, x, y, taken))
     told = "; ".join(
         f"{spot.name}: {100 * spot.benefit:.0f} % notice, {100 * spot.marks:.1f} % dark marks"
@@ -53,7 +53,7 @@ def _name(words: str, x: float, y: float, taken: list[tuple[float, float]]) -> M
     """The name beside its spot, below names that stand there already, on the left where the right has no room."""
     left = x > WIDE - RIGHT - 7.2 * len(words)
     at = y + 4
-    while any(abs(at - other) < NEAR_PX and abs(x - place) < 120 for place, other in taken):
+    while any(abs(at - other) < NEAR_PX and abs(x - place) < 100 for place, other in taken):
         at += NEAR_PX
     taken.append((x, at))
     return label(x - 10 if left else x + 10, at, words, "label strong", "end" if left else "start")
@@ -67,7 +67,7 @@ def _frame(across: Axis, up: Axis) -> list[Markup]:
             line(LEFT, y, WIDE - RIGHT, y, "grid"),
             label(LEFT - 8, y + 4, f"{100 * value:.0f} %", "tick", "end"),
         ]
-    for value in ticks(0, across.high, 6):
+    for value in ticks(0, across.high, 4):
         x = across(value)
         digits = 0 if across.high > 0.06 else 1
         parts.append(label(x, HIGH - BOTTOM + 18, f"{100 * value:.{digits}f} %", "tick", "middle"))
