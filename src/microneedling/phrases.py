@@ -28,7 +28,7 @@ CLOCK_WORDS = {
     "neutrophil_peak_d": ("Neutrophils peak", "d"),
     "sealed_90_percent_d": ("Channels sealed by a plug", "d"),
     "reepithelialised_d": ("Channels closed by new skin", "d"),
-    "barrier_90_percent_d": ("Nine tenths of the open area closed by new skin", "d"),
+    "barrier_90_percent_d": ("Nine tenths closed by new skin", "d"),
     "macrophage_peak_d": ("Macrophages peak", "d"),
     "fibroblast_peak_d": ("Fibroblasts peak", "d"),
     "collagen3_peak_d": ("Collagen III peaks", "d"),
