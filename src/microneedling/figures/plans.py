@@ -34,7 +34,9 @@ def spots_chart(name: str, spots: Sequence[Spot]) -> Markup:
     parts = _frame(across, up)
     for spot in spots:
         if not spot.named:
-            parts.append(tag("circle", cx=across(spot.marks), cy=up(spot.benefit), r=2.4, class_="front-spot"))
+            parts.append(
+                tag("circle", cx=across(spot.marks), cy=up(spot.benefit), r=2.4, class_="front-spot")
+            )
     taken: list[tuple[float, float]] = []
     for spot in spots:
         if spot.named:
