@@ -69,3 +69,18 @@ def server(transactional_db):
 
     yield
     remove()
+
+
+@pytest.fixture
+def empty_database():
+    """The address of a new database on the PostgreSQL server at hand; dropped afterwards."""
+    import uuid
+
+    import psycopg
+
+    name = f"clinic_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(ADDRESS, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+    yield f"{ADDRESS.rsplit('/', 1)[0]}/{name}"
+    with psycopg.connect(ADDRESS, autocommit=True) as server:
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -23,7 +23,7 @@ INSTALLED_APPS = [
     "microneedling.clinic.work",
     "microneedling.clinic.access",
     "microneedling.clinic.pages",
-    "django.contrib.admin",
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -86,6 +86,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False  # names of those who sign in stay out of the log
 AXES_ENABLE_ADMIN = False
+AXES_LOCKOUT_CALLABLE = "microneedling.clinic.pages.signing_in.locked_out"
+CSRF_FAILURE_VIEW = "microneedling.clinic.pages.errors.csrf_failed"
 OTP_TOTP_ISSUER = "microneedling clinic"
 IDLE_MINUTES, SIGNED_IN_HOURS = SAID["idle_minutes"], SAID["signed_in_hours"]
 

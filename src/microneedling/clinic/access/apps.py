@@ -10,14 +10,17 @@ class Config(AppConfig):
 
     name = "microneedling.clinic.access"
     label = "clinic_access"
+    verbose_name = "Access"
 
     def ready(self) -> None:
         """Have the groups made once every permission is there."""
         from django.apps import apps
 
         from .groups import make_groups
+        from .notes import listen
         from .places import checked
 
         last = list(apps.get_app_configs())[-1]  # each app's permissions are made as its own signal comes
         post_migrate.connect(make_groups, sender=last, dispatch_uid="clinic groups")
         register(checked, Tags.security)
+        listen()

@@ -12,6 +12,7 @@ class Config(AppConfig):
 
     name = "microneedling.clinic.audit"
     label = "clinic_audit"
+    verbose_name = "Audit"
     guards = (Guard("clinic_audit.Entry"),)
 
     def ready(self) -> None:

@@ -24,6 +24,7 @@ class Entry(models.Model):
     class Meta:
         """Django's options."""
 
+        verbose_name_plural = "entries"
         ordering = ("sequence",)
         default_permissions = ("view",)
 

@@ -1,4 +1,4 @@
-"""How Django knows this package."""
+"""How Django knows this package; the admin shows every table, read-only."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,4 @@ class Config(AppConfig):
 
     name = "microneedling.clinic.pages"
     label = "clinic_pages"
+    verbose_name = "Pages"

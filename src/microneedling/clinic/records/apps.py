@@ -43,6 +43,7 @@ class Config(AppConfig):
 
     name = "microneedling.clinic.records"
     label = "clinic_records"
+    verbose_name = "Records"
     guards = (
         *(Guard(f"clinic_records.{model}") for model in FROZEN),
         *(

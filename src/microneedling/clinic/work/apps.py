@@ -8,3 +8,4 @@ class Config(AppConfig):
 
     name = "microneedling.clinic.work"
     label = "clinic_work"
+    verbose_name = "Jobs"

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """What this step does."""
+    """Makes them."""
 
     initial = True
 
@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ("client", models.CharField(blank=True, db_index=True, max_length=36)),
             ],
             options={
+                "verbose_name_plural": "entries",
                 "ordering": ("sequence",),
                 "default_permissions": ("view",),
             },

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """What this step does."""
+    """Makes them."""
 
     initial = True
 
@@ -184,6 +184,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name_plural": "pairs known to be different",
                 "constraints": [
                     models.UniqueConstraint(fields=("one", "other"), name="one_statement_a_pair")
                 ],
@@ -226,6 +227,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name_plural": "former versions",
                 "default_permissions": ("view",),
                 "constraints": [
                     models.UniqueConstraint(fields=("kind", "record", "version"), name="one_former_version")
@@ -288,6 +290,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name_plural": "identities",
                 "indexes": [models.Index(fields=["born_on"], name="identity_born_on")],
             },
         ),

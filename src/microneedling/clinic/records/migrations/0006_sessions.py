@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """What this step does."""
+    """Makes them."""
 
     dependencies = [
         ("clinic_records", "0005_stock"),
@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "abstract": False,
+                "verbose_name_plural": "numbing",
             },
         ),
         migrations.CreateModel(

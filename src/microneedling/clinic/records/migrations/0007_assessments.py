@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """What this step does."""
+    """Makes them."""
 
     dependencies = [
         ("clinic_records", "0006_sessions"),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """What this step does."""
+    """Makes them."""
 
     dependencies = [
         ("clinic_records", "0008_events"),
@@ -154,6 +154,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name_plural": "addenda",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

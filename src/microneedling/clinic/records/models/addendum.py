@@ -35,4 +35,5 @@ class Addendum(Record):
     class Meta:
         """Django's options."""
 
+        verbose_name_plural = "addenda"
         constraints = (models.CheckConstraint(condition=_to_one_of(KINDS), name="addendum_to_one_record"),)

@@ -80,6 +80,7 @@ class Former(Record):
     class Meta:
         """Django's options."""
 
+        verbose_name_plural = "former versions"
         default_permissions = ("view",)
         constraints = (
             models.UniqueConstraint(fields=("kind", "record", "version"), name="one_former_version"),

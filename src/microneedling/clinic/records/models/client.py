@@ -71,6 +71,7 @@ class Identity(Versioned):
     class Meta:
         """Django's options."""
 
+        verbose_name_plural = "identities"
         indexes = (models.Index(fields=("born_on",), name="identity_born_on"),)
 
 
@@ -114,4 +115,5 @@ class Different(Record):
     class Meta:
         """Django's options."""
 
+        verbose_name_plural = "pairs known to be different"
         constraints = (models.UniqueConstraint(fields=("one", "other"), name="one_statement_a_pair"),)

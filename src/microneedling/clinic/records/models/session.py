@@ -88,6 +88,11 @@ class Numbing(Record):
     under_film = models.BooleanField(null=True, blank=True)
     applied_by_client = models.BooleanField(default=False)
 
+    class Meta:
+        """Django's options."""
+
+        verbose_name_plural = "numbing"
+
 
 class LotUse(Record):
     """So much of a lot, on this client, in this session and zone."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -111,11 +112,15 @@ def _once(act: Callable[..., R], actor: Actor, given: dict[str, Any]) -> R:
 
 
 def _plain(value: Any) -> Any:
-    """A value as JSON can say it; bytes by their digest."""
+    """A value as JSON can say it; what is uploaded by its digest."""
     if isinstance(value, dict):
         return {str(name): _plain(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
+    if hasattr(value, "read"):
+        whole = value.read()
+        value.seek(0)
+        return hashlib.sha256(whole).hexdigest()
     return value if value is None or isinstance(value, bool | int | float | str) else repr(value)
 
 

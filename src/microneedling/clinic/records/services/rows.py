@@ -39,8 +39,12 @@ def refused(where: str, *mistakes: tuple[str, str, str]) -> InputError:
 
 def checked(row: M) -> M:
     """The row, if every field and constraint of it holds; raises `InputError` with all that do not."""
+    unique = {name for item in row._meta.constraints for name in getattr(item, "fields", ())}
+    linked = [field.name for field in row._meta.concrete_fields if field.is_relation and not field.unique]
+    # that these are there was seen when they were read, and the database looks after it
+    filled = [name for name in linked if name not in unique and getattr(row, f"{name}_id") is not None]
     try:
-        row.full_clean()
+        row.full_clean(exclude=filled)
     except ValidationError as error:
         found = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
         mistakes = [_mistake(row, field, message) for field, told in found.items() for message in told]
