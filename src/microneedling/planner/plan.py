@@ -95,6 +95,7 @@ def plan(
         made.alternatives(),
         screen,
         found,
+        ready.table,
         manifest,
     )
 

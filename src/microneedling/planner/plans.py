@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .alternatives import Alternative
     from .search.screened import Screened
     from .search.searching import Found
+    from .search.table import Table
     from .wishes.goals import Goals
 
 
@@ -44,6 +45,8 @@ class Plans(Answer):
     alternatives: tuple[Alternative, ...]
     screened: Screened
     found: Found
+    full: Table
+    """the shown plans as run in full: row k is plan k"""
     manifest: dict[str, Any]
 
     def named(self, name: str) -> Plan:

@@ -44,17 +44,24 @@ def span_percent(held: dict[str, float]) -> str:
 
 
 def same_lines(plans: Sequence[Plan]) -> list[str]:
-    """Which plans are the same within what is known, and which of them is less."""
-    told, said = [], set()
+    """Which plans are the same within what is known, and which of them is least."""
+    groups: list[list[Plan]] = []
     for item in plans:
-        for other in item.same_as:
-            pair = frozenset((item.name, other))
-            if pair not in said:
-                said.add(pair)
-                told.append(
-                    f"{item.name} and {other} bring the same within what is known: prefer the one with less."
-                )
-    return told
+        home = next((group for group in groups if all(other.name in item.same_as for other in group)), None)
+        if home is None:
+            groups.append([item])
+        else:
+            home.append(item)
+    return [_same(group) for group in groups if len(group) > 1]
+
+
+def _same(group: Sequence[Plan]) -> str:
+    def burden(item: Plan) -> tuple[float, ...]:
+        held = item.objectives
+        return tuple(held[name]["mean"] for name in ("visits", "dark marks", "downtime in all", "pain"))
+
+    least, names = min(group, key=burden), "; ".join(item.name for item in group)
+    return f"The same within what is known: {names}. Least is asked by: {least.name}."
 
 
 def information_line(information: dict[str, Any]) -> str:

@@ -24,20 +24,22 @@ if TYPE_CHECKING:
     "--goals", type=options.FILE, metavar="PATH", required=True, help="wishes, limits and what is at hand"
 )
 @options.as_json()
+@options.report("write the report of all plans, one HTML file")
 @click.option(
     "--save",
     type=options.FILE,
     metavar="DIR",
-    help="write every plan as a course file, and the whole answer, into a folder",
+    help="write every plan as a course file with a sheet for the client, and the whole answer, into a folder",
 )
 @options.draws(64, "draws of the uncertain numbers, the same for every plan")
 @options.seed()
-@options.force("write into a folder that is not empty")
+@options.force("replace an existing report, write into a folder that is not empty")
 @options.despite_stop("plan although the safety screen says stop; logged in every plan")
 def run(
     file: str,
     goals: str,
     as_json: bool,
+    report: str | None,
     save: str | None,
     draws: Any,
     seed: Any,
@@ -51,11 +53,13 @@ def run(
 
     gathered = Together("plan", file, goals)
     gathered.arguments(to_plan(draws, seed))
+    gathered.place("--report", report, force, "page")
     _folder(gathered, save, force)
     person, wanted = gathered.read(load_course, file), gathered.read(load_goals, goals)
     gathered.refuse()
     answer = _answer(person, wanted, int(draws), int(seed), despite_stop)
-    written = [("Plans", _save(answer, save, force))] if save else []
+    written = [("Report", _report(answer, report, force))] if report else []
+    written += [("Plans", _save(answer, save, force))] if save else []
     progress()
     if as_json:
         say_json(answer.to_json())
@@ -106,8 +110,17 @@ def _answer(person: Any, wanted: Any, draws: int, seed: int, despite_stop: bool)
     return answer
 
 
+def _report(answer: Plans, path: str, force: bool) -> str:
+    from ...report.plans.page import write_plans_report
+
+    progress("writing the report ...")
+    write_plans_report(answer, path, force)
+    return path
+
+
 def _save(answer: Plans, folder: str, force: bool) -> str:
     from ...planner.saving import save_plans
+    from ...report.plans.sheet import plan_sheets
 
     progress("writing the plans ...")
-    return str(save_plans(answer, Path(folder), force))
+    return str(save_plans(answer, Path(folder), force, plan_sheets(answer)))

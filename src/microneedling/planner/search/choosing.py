@@ -69,14 +69,14 @@ def _named(
         found["nothing"] = int(rows[0])
     treated = rows[table.number[rows] > 0]
     if not treated.size:
-        return found
+        return {**found, "balanced": int(rows[0])}
     give, less = table.goals.exchange, [compared[:, k] for k in (4, 1, 2, 5, 3)]
     best = benefit[treated].max()
     same = treated[benefit[treated] >= best - give.same_percent / 100]
     enough = treated[benefit[treated] >= give.enough_percent / 100 * best]
     marks, calm = np.round(compared[:, 1], 3), np.round(table.downtime.mean(axis=1), 1)
     found["gentlest"] = _first(table, enough, [marks, calm, np.round(compared[:, 3], 1), -score, *less])
-    found["balanced"] = _first(table, treated, [-score, *less])
+    found["balanced"] = _first(table, rows, [-score, *less])
     found["fastest"] = _first(table, enough, [compared[:, 5], -score, *less])
     found["fewest visits"] = _first(table, enough, [compared[:, 4], -score, *less])
     if table.cost is not None:
