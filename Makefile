@@ -19,9 +19,13 @@ POSTERIOR := src/microneedling/evidence/posterior
 # plain Python, and its versions with wheels cannot read tables with the pandas of today.
 PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --only-binary :all: --no-binary petab -c constraints.txt
 
+# The many libraries of the tests are compiled to byte code by all processors at once, their own tests not at all; what cannot be is left.
+COMPILE := $(PY) -m compileall -qq -j 0 -x '/tests?/' $(VENV)/lib || true
+
 # Tests of one file share a worker, so that what a file prepares is prepared once.
 WORKERS     ?= auto
-PYTEST      := $(PY) -m pytest -n $(WORKERS) --dist loadfile
+# One thread of linear algebra each: there are as many workers as processors.
+PYTEST      := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -n $(WORKERS) --dist loadfile
 PYTEST_ARGS ?=
 
 # The first Python here that starts and is new enough (a version manager may offer names that do not start).

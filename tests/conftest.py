@@ -12,9 +12,9 @@ pytest_plugins = ["helpers.skips"]
 ROOT = Path(__file__).resolve().parents[1]
 OURS = [str(ROOT / name) for name in ("src", "tests")]  # this checkout first, whether or not it is installed
 os.environ["PYTHONPATH"] = os.pathsep.join([*OURS, *filter(None, [os.environ.get("PYTHONPATH")])])
-# Byte code is kept where the tests may write, so that no process they start compiles every module anew.
+# Byte code is written, beside what it is made from: no process that a test starts compiles every module anew, and that
+# of the libraries, which their installation wrote, is used as it lies there.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-sys.pycache_prefix = os.environ.setdefault("PYTHONPYCACHEPREFIX", str(ROOT / "out" / "bytecode"))
 sys.dont_write_bytecode = False
 # Begun first, so that no worker sits idle beside the last of them; workers keep this order only when told to.
 LONGEST = (

@@ -20,7 +20,6 @@ from scipy.interpolate import PchipInterpolator
 from scipy.special import logsumexp, ndtri
 
 from ..calibration.problem import Calibration, Courses, Slot, reported_sd, row_loglik, scale_name
-from ..observation.course_level import LIMIT, SLOPE
 from ..observation.effects import StudyEffects
 from ..observation.study_reports import expected, sampling_sd
 from ..studies.endpoint import endpoint_of
@@ -51,12 +50,13 @@ def log_likelihood(
     found = np.empty((len(z), len(posed.studies)))
     for place, study in enumerate(posed.studies):
         slots = [slot for slot in posed.slots if slot.row.study == study]
-        used = _asked_for(posed, slots) | {SLOPE, LIMIT}
+        used = _asked_for(posed, slots)
         for first in range(0, len(z), BATCH):
             here = slice(first, first + BATCH)
             values = posed.values(whole[here], used)
             seen = [signals.of(here, slot, points) for slot in slots]
-            courses = posed.courses(signals.middle[here], values, (study,))
+            # of all families: a course is measured against the middle one of each
+            courses = posed.courses(signals.middle[here], posed.values(whole[here]), (study,))
             found[here, place] = _study(slots, seen, values, points, courses)
     return found
 
@@ -91,6 +91,7 @@ def open_signals(posed: Calibration, whole: np.ndarray) -> Signals:
         return Signals(middle, np.stack([middle] * len(LENGTHS)), 0 * middle, 0 * middle)
     part = Calibration(rows, posed.registry)
     into = np.concatenate([np.arange(s.first, s.first + s.width) for s in posed.slots if s.row in part.rows])
+    own = np.concatenate([np.arange(s.first, s.first + s.width) for s in part.slots])  # no middle courses
 
     def at(what: str, score: float) -> np.ndarray:
         z = whole[:, [posed.place.get(name, 0) for name in part.names]]
@@ -98,7 +99,7 @@ def open_signals(posed: Calibration, whole: np.ndarray) -> Signals:
             if ":" in name:
                 z[:, place] = score if name.startswith(f"{what}:") else 0.0
         there = middle.copy()
-        there[:, into] = part.forward(z)
+        there[:, into] = part.forward(z)[:, own]
         return there
 
     up, down = at("passes", PASSES), at("passes", -PASSES)
