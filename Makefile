@@ -136,7 +136,8 @@ $(FOR_CLINIC): pyproject.toml constraints.txt | $(PY)
 
 $(FOR_WORK): pyproject.toml constraints.txt | $(PY)
 	@echo "Installing the simulator and its tests (once; a minute or two) ..."
-	@$(PIP_INSTALL) -e ".[fast,dev,trial,exchange,clinic,postgres]"
+	@$(PIP_INSTALL) --no-compile -e ".[fast,dev,trial,exchange,clinic,postgres]"
+	@$(COMPILE)
 	@touch $(FOR_USE) $(FOR_CLINIC) $@
 
 $(FOR_FIT): pyproject.toml constraints.txt | $(PY)

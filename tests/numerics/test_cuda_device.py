@@ -71,6 +71,7 @@ def ran(code: str, *words: str, **environment: str) -> subprocess.CompletedProce
     )
 
 
+@pytest.mark.slow
 def test_started_on_a_played_device_slab_after_slab():
     done = ran(PLAYED, NUMBA_ENABLE_CUDASIM="1")
     assert done.returncode == 0, done.stderr

@@ -128,7 +128,7 @@ def _named(solution) -> dict[str, np.ndarray]:
     return found | {name: solution.compartment[0, :, i] for i, name in enumerate(layout.COMPARTMENT_STATES)}
 
 
-@pytest.mark.parametrize("index", [0, 7])
+@pytest.mark.parametrize("index", [0, pytest.param(7, marks=pytest.mark.slow)])
 def test_same_course(index):
     someone = people()[index]
     session_effects, struck, care = _course(someone)

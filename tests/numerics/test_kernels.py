@@ -112,7 +112,7 @@ def test_a_failed_draw_leaves_nothing_behind(layers):
             assert getattr(together, part)[k].tobytes() == getattr(alone[k], part)[0].tobytes()
 
 
-@pytest.mark.parametrize("kernel", ["numpy", "numba"])
+@pytest.mark.parametrize("kernel", [pytest.param("numpy", marks=pytest.mark.slow), "numba"])
 def test_split_and_restart_equals_a_straight_run(kernel):
     straight = pose(until_day=80.0, session_days=(0.0, 30.0), output_day=[12.0, 80.0])
     whole = integrate(straight, tolerance=1e-7, kernel=kernel, full=True)
