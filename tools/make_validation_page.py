@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from microneedling.figures.validation import overview_chart
+from microneedling.phrases import family_name
 from microneedling.report.validation import checks
 from microneedling.validation import reading_words as words
 from microneedling.validation.judged import MODEL, REFERENCES, JudgedReading, misses_first
@@ -62,7 +63,7 @@ def page(found: Validation) -> str:
     text += ["## Every study", "", RULE, ""]
     for family, ours in words.by_family(found.readings).items():
         counted = f"{words.counted(ours)} missed."
-        text += [f"### {words.family_name(family)}", "", counted, "", *_table(ours), ""]
+        text += [f"### {family_name(family)}", "", counted, "", *_table(ours), ""]
     text += ["## Are the draws honest", "", "| check | |", "|---|---|"]
     text += [f"| {_cell(what)} | {_cell(value)} |" for what, value in checks(found.diagnostics)]
     text += ["", "## Not compared, and why", "", "| reason | rows |", "|---|--:|"]
@@ -111,7 +112,7 @@ def _cell(text: str) -> str:
 def picture(found: Validation) -> str:
     """The picture as a file of its own: on white, with its few rules of style."""
     families = words.by_family(found.readings)
-    drawn = str(overview_chart({words.family_name(key): ours for key, ours in families.items()}, "overview"))
+    drawn = str(overview_chart({family_name(key): ours for key, ours in families.items()}, "overview"))
     head, body = drawn.split(">", 1)
     ground = '<rect width="100%" height="100%" fill="#fff"/>'
     return f'{head} xmlns="http://www.w3.org/2000/svg"><style>{STYLE}</style>{ground}{body}\n'

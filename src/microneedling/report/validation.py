@@ -19,6 +19,7 @@ from ..figures.validation import (
     strip_chart,
 )
 from ..files import check_target, write_whole
+from ..phrases import family_name
 from ..studies.predict import direction_of
 from ..studies.study import Reading
 from ..validation.judged import MODEL, REFERENCES, JudgedReading, ReadingFacts, misses_first, with_role
@@ -26,7 +27,6 @@ from ..validation.reading_words import (
     BEATS_ALL,
     by_family,
     counted,
-    family_name,
     largest_first,
     model_words,
     number_or_dash,

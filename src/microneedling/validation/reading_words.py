@@ -5,32 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from .. import MODEL_NUMBER
-from ..phrases import fixed
+from ..phrases import FAMILIES, fixed
 from . import judged
 from .judged import MODEL, REFERENCES, JudgedReading, ReadingFacts, Scores
 from .verdicts import Verdict
 
-FAMILIES = {
-    "acne_scar": "Acne scars",
-    "other_scar": "Other scars",
-    "striae": "Stretch marks",
-    "fine_lines": "Fine lines and wrinkles",
-    "texture": "Texture and pores",
-    "firmness": "Firmness",
-    "rejuvenation": "The whole impression",
-    "tone": "Even tone",
-    "melasma": "Melasma and dark marks",
-    "instrument": "Instruments on skin",
-    "event": "What follows a session",
-    "clock": "Clocks of healing",
-}
 DIRECTIONS = {"improved": "improved", "no_difference": "no difference", "worse": "worse"}
 BEATS_ALL = "beats all"
-
-
-def family_name(family: str) -> str:
-    """The name of an outcome family as a reader sees it."""
-    return FAMILIES.get(family, family.replace("_", " ").capitalize())
 
 
 def share(value: float | None) -> str:

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 from ..answers.answer import Answer, Row
 from ..answers.card import Card
 from ..evidence.posterior import FOLDER
+from ..evidence.track_record import RESULTS
+from ..phrases import FAMILIES, family_name
 from .card import draw_places, rows, score_table, worst_families
 from .judged import REFERENCES, JudgedReading, Scores
 from .reading_words import (
-    FAMILIES,
     by_family,
     counted,
     difference_words,
-    family_name,
     model_words,
     number_or_dash,
     share,
@@ -31,8 +31,6 @@ from .reading_words import (
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-RESULTS = "validation.json"
 
 
 @dataclass(frozen=True, repr=False)
