@@ -28,7 +28,9 @@ SAME_SCALE = {
 }
 """Scale of a forecast -> those of published readings of the same thing, where they are called otherwise."""
 
-Verdict = Literal["better", "no more than chance", "worse", "too few studies to tell", "no study to judge it by"]
+Verdict = Literal[
+    "better", "no more than chance", "worse", "too few studies to tell", "no study to judge it by"
+]
 BETTER: Verdict = "better"
 CHANCE: Verdict = "no more than chance"
 WORSE: Verdict = "worse"
@@ -132,6 +134,11 @@ class TrackRecord:
 
     def short(self) -> str:
         """The record in a table's cell: `24 of 25 in 80 %, nine studies left out; beside the mean ...`."""
+        known = self.verdict != NO_STUDY and not self.of_this_scale
+        return f"{self.short_of_family()}{'; none on this scale' if known else ''}"
+
+    def short_of_family(self) -> str:
+        """The same, whatever scale was asked for."""
         if self.verdict == NO_STUDY:
             return NO_STUDY
         counts, kind = (self.left_out, "left out") if self.left_out.readings else (self.held_out, "held out")

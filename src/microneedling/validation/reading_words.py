@@ -52,6 +52,24 @@ def predicted_words(item: JudgedReading) -> str:
     return f"{fixed(item.median)} [{fixed(item.low)} .. {fixed(item.high)}]"
 
 
+def residual_words(item: JudgedReading) -> str:
+    """How far the report lies from the predicted median, with its sign; a dash for a direction."""
+    return "-" if item.residual is None else f"{'+' if item.residual > 0 else ''}{fixed(item.residual)}"
+
+
+def slope_words(slope: Mapping[str, float | None]) -> str:
+    """`0.68 [0.44 .. 0.84]`: observed on predicted, with its 95 % interval; a dash where too few studies."""
+    return interval_words({"mean": slope.get("value"), **slope})
+
+
+def interval_words(found: Mapping[str, float | None]) -> str:
+    """`-1.2 [-2.0 .. -0.4]` of a mean with its 95 % interval; the mean alone where too few studies, a dash for none."""
+    mean, low, high = (found.get(key) for key in ("mean", "low", "high"))
+    if mean is None:
+        return "-"
+    return fixed(mean) if low is None or high is None else f"{fixed(mean)} [{fixed(low)} .. {fixed(high)}]"
+
+
 def unit_words(reading: ReadingFacts) -> str:
     """The unit; nothing where the number has none."""
     return "" if reading.unit in ("", "1") else reading.unit

@@ -32,7 +32,9 @@ def record_lines(asked: Sequence[OutcomeForecast], others: Sequence[OutcomeForec
 
 
 def _brief(record: TrackRecord, labels: Sequence[str]) -> list[str]:
-    return wrapped(f"  {family_name(record.family)}: {record.short()}.{_never_read(record, labels)}", "    ")
+    return wrapped(
+        f"  {family_name(record.family)}: {record.short_of_family()}.{_never_read(record, labels)}", "    "
+    )
 
 
 def _by_family(outcomes: Iterable[OutcomeForecast]) -> dict[str, tuple[TrackRecord, list[str]]]:

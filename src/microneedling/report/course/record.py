@@ -55,7 +55,7 @@ def _view(record: TrackRecord) -> RecordView:
 def _cells(counts: Inside) -> tuple[str, str, str]:
     """Studies, and numbers inside the 80 and the 50 % interval of how many."""
     if not counts.readings:
-        return (NOTHING,) * 3
+        return NOTHING, NOTHING, NOTHING
     inside = (f"{round((share or 0.0) * counts.readings)}" for share in (counts.inside_80, counts.inside_50))
     in80, in50 = (f"{count} of {counts.readings}" for count in inside)
     return str(counts.studies), in80, in50
