@@ -56,7 +56,7 @@ def test_misses_stand_first_and_are_those_where_something_else_was_likeliest():
     ("none", "usual", "claim"),
     [
         (BETTER, BETTER, "adds something"),
-        (BETTER, CHANCE, "adds no more than chance to how such"),
+        (BETTER, CHANCE, "adds no more than chance to what such"),
         (BETTER, WORSE, "adds nothing"),
         (CHANCE, CHANCE, "adds no more than chance would"),
         (WORSE, CHANCE, "adds nothing"),

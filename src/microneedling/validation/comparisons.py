@@ -14,7 +14,7 @@ from .judged import LEFT_OUT
 
 MODEL, NONE, USUAL = "model", "no_difference", "as_the_family"
 FORECASTS = (MODEL, NONE, USUAL)
-OTHERS = {NONE: '"no difference"', USUAL: "as such comparisons come out in other studies"}
+OTHERS = {NONE: '"no difference"', USUAL: "what such comparisons found in other studies"}
 """The forecasts beside the model: key of their score -> words."""
 NO_DIFFERENCE = "no difference"
 FOUND = ("a", NO_DIFFERENCE, "b")
@@ -136,7 +136,7 @@ class WithinStudies:
         if none == "better":
             return (
                 "Within studies the mechanism tells more than that sides do not differ, but adds no more than chance "
-                "to how such comparisons come out in other studies"
+                "to what such comparisons found in other studies"
             )
         return "Within studies the mechanism adds no more than chance would"
 

@@ -41,7 +41,7 @@ MORE = (
     "One study computed again: microneedling validate --study ID; every study as a page: --report FILE; measurements "
     "on skin, channels and drugs: --bench"
 )
-SLOPE = "Slope of what was reported on what was predicted (1: sizes are told rightly, 0: not at all), 95 % interval"
+SLOPE = "Slope of {} reported on {} predicted (1: sizes are told rightly, 0: not at all), with its 95 % interval: {}."
 CONTRASTS = (
     "Each comparison of sides a and b, misses first: what was found; the chances that a is more, that none is found, "
     "that b is more; the ranked probability score of the model, of no difference, and of what other studies found."
@@ -93,7 +93,7 @@ def _slope_lines(found: Validation) -> Iterator[str]:
     """Whether larger predictions are followed by larger reports."""
     slope = slope_words(found.left_out.slope)
     if slope != "-":
-        yield from wrapped(f"{SLOPE}: {slope}.")
+        yield from wrapped(SLOPE.format("what was", "what was", slope))
 
 
 def _within_lines(found: WithinStudies | None) -> Iterator[str]:
@@ -102,7 +102,7 @@ def _within_lines(found: WithinStudies | None) -> Iterator[str]:
         return
     yield from wrapped(found.verdict())
     if (slope := slope_words(found.slope)) != "-":
-        yield from wrapped(f"{SLOPE} differences: {slope}.")
+        yield from wrapped(SLOPE.format("differences", "those", slope))
     yield from wrapped(CONTRASTS)
     for item in comparisons_misses_first(found.contrasts):
         miss = "MISS " if item.missed else ""
