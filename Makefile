@@ -1,12 +1,13 @@
 # The menu. `make` alone prints it. Needs Python 3.11 or newer, git and make; sets up everything else in .venv.
 .DEFAULT_GOAL := menu
 .DELETE_ON_ERROR:
-.PHONY: menu demo test slow browser lint check docs generate calibrate validation bench bench-check plausibility setup clean
+.PHONY: menu demo clinic test postgres soak slow browser lint check docs generate calibrate validation bench bench-check plausibility setup clean
 
 VENV     := .venv
 PY       := $(VENV)/bin/python
 FOR_USE  := $(VENV)/.ready-for-use
 FOR_WORK := $(VENV)/.ready-for-work
+FOR_CLINIC := $(VENV)/.ready-for-clinic
 FOR_LINT := $(VENV)/.ready-for-lint
 FOR_DOCS := $(VENV)/.ready-for-docs
 FOR_FIT  := $(VENV)/.ready-for-calibration
@@ -39,12 +40,22 @@ demo: $(FOR_USE)  ## set up, simulate four pen sessions for acne scars, write th
 	@echo
 	@echo "The report lies in $(REPORT): open it in any browser."
 
+clinic: $(FOR_CLINIC)  ## set up, make a clinic on this machine where there is none, start it (ARGS=--demo: invented clients)
+	@$(VENV)/bin/microneedling clinic $(ARGS)
+
 test: $(FOR_WORK)  ## set up and run the tests (all but the slow ones and those of the pages)
-	$(PYTEST) -m "not slow and not browser" $(PYTEST_ARGS)
+	$(PYTEST) -m "not slow and not browser and not postgres and not soak" $(PYTEST_ARGS)
 
 # The longest files first (tests/conftest.py), not those with the most tests.
+postgres: $(FOR_WORK)  ## run the tests of the clinic beside a PostgreSQL server of their own
+	$(PY) tools/with_postgresql.py $(PYTEST) -m "not sqlite and not soak" tests/clinic $(PYTEST_ARGS)
+
+soak: $(FOR_WORK)  ## kill a writer of the clinic's records 500 times, on SQLite and on PostgreSQL (half an hour)
+	$(PY) -m pytest -m "soak and not postgres" tests/clinic $(PYTEST_ARGS)
+	$(PY) tools/with_postgresql.py $(PY) -m pytest -m "soak and postgres" tests/clinic $(PYTEST_ARGS)
+
 slow: $(FOR_WORK)  ## run the slow tests
-	$(PYTEST) --no-loadscope-reorder -m "slow and not browser" $(PYTEST_ARGS)
+	$(PYTEST) --no-loadscope-reorder -m "slow and not browser and not postgres and not soak" $(PYTEST_ARGS)
 
 browser: $(FOR_WORK)  ## open every page in Chromium: telephone, wide screen, light, dark, paper
 	$(PYTEST) -m browser $(PYTEST_ARGS)
@@ -63,6 +74,7 @@ docs: $(FOR_DOCS)  ## build the site of docs/ into out/docs
 
 generate: $(FOR_WORK)  ## write again what is generated: kernels, equations, manual, validation, schema
 	$(PY) tools/generate.py
+	$(PY) tools/make_spared.py
 	$(PY) tools/make_manual.py
 	$(PY) tools/make_validation.py
 	$(PY) tools/make_validation_page.py
@@ -113,10 +125,15 @@ $(FOR_USE): pyproject.toml constraints.txt | $(PY)
 	@$(PIP_INSTALL) -e ".[fast]"
 	@touch $@
 
+$(FOR_CLINIC): pyproject.toml constraints.txt | $(PY)
+	@echo "Installing the simulator and the clinic (once; a minute or two) ..."
+	@$(PIP_INSTALL) -e ".[fast,clinic]"
+	@touch $(FOR_USE) $@
+
 $(FOR_WORK): pyproject.toml constraints.txt | $(PY)
 	@echo "Installing the simulator and its tests (once; a minute or two) ..."
-	@$(PIP_INSTALL) -e ".[fast,dev,trial,exchange]"
-	@touch $(FOR_USE) $@
+	@$(PIP_INSTALL) -e ".[fast,dev,trial,exchange,clinic,postgres]"
+	@touch $(FOR_USE) $(FOR_CLINIC) $@
 
 $(FOR_FIT): pyproject.toml constraints.txt | $(PY)
 	@echo "Installing the simulator and what judges a calibration (once; a minute or two) ..."

@@ -18,6 +18,14 @@ from .evidence.registry import registry as registry
 from .evidence.report import EvidenceReport as EvidenceReport
 from .evidence.report import evidence_report as evidence_report
 from .evidence.sources import Citation as Citation
+from .planner.one_plan import Plan as Plan
+from .planner.plan import plan as plan
+from .planner.plans import Plans as Plans
+from .planner.saving import save_plans as save_plans
+from .planner.wishes.goals import Goals as Goals
+from .planner.wishes.goals import Limits as Limits
+from .planner.wishes.goals import Wish as Wish
+from .planner.wishes.reading import load_goals as load_goals
 from .sensitivity.evidence_for import Evidence as Evidence
 from .sensitivity.evidence_for import evidence_for as evidence_for
 from .sensitivity.gradient import Gradient as Gradient

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 # First word -> module with `main(words) -> exit code`; every other word is for the command line.
-FACES: dict[str, str] = {}
+FACES: dict[str, str] = {"clinic": ".clinic.main"}
 COMMAND_LINE = ".cli.main"
 INTERRUPTED = 130
 

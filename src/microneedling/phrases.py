@@ -9,6 +9,8 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
+from .units import DAYS_A_YEAR
+
 MINUS = "−"
 NOT_FOR = (
     "NOT A MEDICAL DEVICE. For education, research and consultation support; never for diagnosis or for "
@@ -26,7 +28,7 @@ CLOCK_WORDS = {
     "neutrophil_peak_d": ("Neutrophils peak", "d"),
     "sealed_90_percent_d": ("Channels sealed by a plug", "d"),
     "reepithelialised_d": ("Channels closed by new skin", "d"),
-    "barrier_90_percent_d": ("Nine tenths of the open area closed by new skin", "d"),
+    "barrier_90_percent_d": ("Nine tenths closed by new skin", "d"),
     "macrophage_peak_d": ("Macrophages peak", "d"),
     "fibroblast_peak_d": ("Fibroblasts peak", "d"),
     "collagen3_peak_d": ("Collagen III peaks", "d"),
@@ -159,8 +161,8 @@ def day_words(day: float) -> str:
     if day < 100:
         return f"week {number(day / 7)}"
     if day < 360:
-        return f"month {number(day / (365.25 / 12))}"
-    return f"{number(day / 365.25)} year{'s' if day > 400 else ''}"
+        return f"month {number(day / (DAYS_A_YEAR / 12))}"
+    return f"{number(day / DAYS_A_YEAR)} year{'s' if day > 400 else ''}"
 
 
 class Overridden(Protocol):

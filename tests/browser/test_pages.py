@@ -15,8 +15,13 @@ from microneedling.cli.main import main
 from microneedling.course.forecast import Forecast
 from microneedling.course.reading import course_from_tables, load_course
 from microneedling.course.simulate import simulate
+from microneedling.planner.plan import plan
+from microneedling.planner.plans import Plans
+from microneedling.planner.wishes.reading import load_goals
 from microneedling.report.client.sheet import client_sheet
 from microneedling.report.course.page import render_report
+from microneedling.report.plans.page import render_plans
+from microneedling.report.plans.sheet import plan_sheet
 from microneedling.report.validation import render_page
 
 pytestmark = pytest.mark.browser
@@ -26,6 +31,8 @@ SHEETS = {
     "client": 1,
     "course": 8,
     "delivery": 5,
+    "plan_sheet": 2,
+    "plans": 8,
     "trial": 6,
     "validation": 20,
     "zones": 24,
@@ -58,10 +65,21 @@ def _zones() -> Forecast:
     return simulate(course_from_tables(zoned()), draws=4)
 
 
+@cache
+def _plans() -> Plans:
+    """The wedding's plans in a small space."""
+    goals = load_goals(EXAMPLES / "plans" / "acne_scars_wedding_goals.toml")
+    few = goals.space.model_copy(update={"interval_day": (42,), "passes": (2,), "sessions": (2, 3)})
+    goals = goals.model_copy(update={"space": few})
+    return plan(load_course(EXAMPLES / "plans" / "acne_scars_wedding.toml"), goals, draws=12)
+
+
 PAGES = {
     "client": lambda folder: client_sheet(make_result()),
     "course": lambda folder: render_report(make_result()),
     "delivery": _delivery,
+    "plan_sheet": lambda folder: plan_sheet(_plans(), _plans().plans[1]),
+    "plans": lambda folder: render_plans(_plans()),
     "trial": _trial,
     "validation": lambda folder: render_page(make_validation()),
     "zones": lambda folder: render_report(_zones()),

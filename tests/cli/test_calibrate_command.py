@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from helpers.validation_results import make_results, make_validation
@@ -26,10 +27,9 @@ def made(monkeypatch) -> list:
     """Sampling replaced by a note of how it was asked for; three draws come back."""
     asked: list = []
 
-    def calibrate(checkpoints, particles, seeds, progress):
-        asked.append((checkpoints, particles, seeds))
-        for seed in seeds:
-            progress(seed, step(forward_runs=particles))
+    def calibrate(checkpoints, draws, seeds, progress):
+        asked.append((checkpoints, draws, seeds))
+        progress(step())
         return SimpleNamespace(z=[0, 0, 0])
 
     monkeypatch.setattr(fit, "calibrate", calibrate)
@@ -38,14 +38,14 @@ def made(monkeypatch) -> list:
     return asked
 
 
-def step(**changes) -> SimpleNamespace:
-    given = {"stage": 3, "temperature": 0.125, "acceptance": 0.31, "forward_runs": 1200, "elapsed_s": 60.0}
-    return SimpleNamespace(**(given | {"runs_expected": 4800, "eta_s": 180.0} | changes))
+def step(**changes) -> fit.Progress:
+    given = {"doing": "sampling, posterior, seed 1", "done": 12, "of": 40, "seconds": 200.0}
+    return fit.Progress(**(given | changes))
 
 
 def test_it_writes_to_its_own_folder_and_prints_the_verdict(made, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    assert main(["calibrate", "--particles", "20", "--seeds", "3,1"]) == 0
+    assert main(["calibrate", "--draws", "20", "--seeds", "3,1"]) == 0
     assert made == [(Path("calibration") / "checkpoints", 20, (3, 1))]
     written = json.loads((tmp_path / "calibration" / "validation.json").read_text(encoding="utf-8"))
     assert written == make_results()
@@ -62,10 +62,10 @@ def test_out_decides_where_it_writes(made, tmp_path):
 def test_every_wrong_option_is_told_and_nothing_is_made(made, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "file").write_text("", encoding="utf-8")
-    words = ["--particles", "3", "--seeds", "1,1", "--out", "file/x", "--checkpoints", "file"]
+    words = ["--draws", "3", "--seeds", "1,1", "--out", "file/x", "--checkpoints", "file"]
     assert main(["calibrate", *words]) == 2
     err = capsys.readouterr().err
-    assert all(name in err for name in ("--particles", "--seeds", "--out", "--checkpoints"))
+    assert all(name in err for name in ("--draws", "--seeds", "--out", "--checkpoints"))
     assert made == []
     assert os.listdir(tmp_path) == ["file"]
 
@@ -91,7 +91,7 @@ def test_ctrl_c_writes_nothing_and_says_how_to_go_on(made, tmp_path, monkeypatch
     assert not out.exists()
     err = capsys.readouterr().err
     assert f"kept in {kept}" in err
-    again = f"microneedling calibrate --particles 400 --seeds 1 --checkpoints {kept} --out {out}"
+    again = f"microneedling calibrate --draws 512 --seeds 1 --checkpoints {kept} --out {out}"
     assert again in err
 
 
@@ -111,21 +111,18 @@ def test_a_refit_shows_what_it_found_and_ships_nothing(made, tmp_path, monkeypat
     monkeypatch.chdir(tmp_path)
     assert main(["validate", "--refit", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == make_results()
-    assert made == [(Path("calibration") / "checkpoints", fit.PARTICLES, fit.SEEDS)]
+    assert made == [(Path("calibration") / "checkpoints", fit.DRAWS, fit.SEEDS)]
     assert os.listdir(tmp_path) == []
 
 
-def test_progress_has_rate_and_the_time_left_of_seeds_side_by_side(capsys):
-    told = run.ProgressLine((1, 2))
-    told.sampling(1, step())
-    told.sampling(1, step(temperature=0.2))  # the same stage: no second line where nobody watches
-    told.sampling(2, step())
+def test_progress_says_what_is_done_and_how_long_it_took(capsys):
+    told = run.ProgressLine()
+    told.calibrating(step())
+    told.calibrating(step(done=13))  # the same thing: no second line where nobody watches
+    told.calibrating(step(doing="sampling, posterior, seed 2"))
     first, second = capsys.readouterr().err.splitlines()
-    assert first == (
-        "seed 1 (1 of 2), stage 4, temperature 0.125, acceptance 31%, 1200 runs of about 4800, 20 runs/s, 3 min left"
-    )
-    assert second.startswith("seed 2 (2 of 2)")
-    assert second.endswith("3 min left")
+    assert first == "sampling, posterior, seed 1: 12 of 40, 3 min so far"
+    assert second.startswith("sampling, posterior, seed 2")
 
 
 def test_on_a_terminal_the_line_replaces_itself(monkeypatch):
@@ -135,14 +132,13 @@ def test_on_a_terminal_the_line_replaces_itself(monkeypatch):
 
     screen = Terminal()
     monkeypatch.setattr(sys, "stderr", screen)
-    told = run.ProgressLine((1,))
-    told.sampling(1, step(eta_s=None, runs_expected=None))
+    told = run.ProgressLine()
+    told.calibrating(step())
     told.leaving_out(0, 26, "somebody")
     told.end()
     shown = screen.getvalue()
     assert "\n" not in shown
     assert shown.count("\r\x1b[K") == 3
-    assert "left" not in shown.split("leaving")[0]
 
 
 @pytest.mark.parametrize(("seconds", "text"), [(20, "under a minute"), (600, "10 min"), (7200, "2.0 h")])
@@ -152,9 +148,10 @@ def test_times_are_told_as_finely_as_they_are_known(seconds, text):
 
 @pytest.mark.slow
 def test_a_real_calibration_stopped_by_ctrl_c_leaves_a_checkpoint_and_goes_on(tmp_path):
-    words = ["calibrate", "--particles", "20", "--seeds", "1", "--checkpoints", "kept", "--out", "out"]
+    words = ["calibrate", "--draws", "20", "--seeds", "1", "--checkpoints", "kept", "--out", "out"]
+    checkpoint = tmp_path / "kept" / "runs_prior.npz"
     for _ in range(2):  # the second goes on from the first
-        before = (tmp_path / "kept" / "seed_1.npz").stat().st_mtime_ns if (tmp_path / "kept").exists() else 0
+        before = checkpoint.stat().st_mtime_ns if checkpoint.exists() else 0
         running = subprocess.Popen(
             [sys.executable, "-m", "microneedling", *words],
             cwd=tmp_path,
@@ -164,7 +161,6 @@ def test_a_real_calibration_stopped_by_ctrl_c_leaves_a_checkpoint_and_goes_on(tm
             encoding="utf-8",
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         )
-        checkpoint = tmp_path / "kept" / "seed_1.npz"
         end = time.monotonic() + 120
         while time.monotonic() < end and (not checkpoint.exists() or checkpoint.stat().st_mtime_ns <= before):
             assert running.poll() is None, running.communicate()
@@ -174,3 +170,5 @@ def test_a_real_calibration_stopped_by_ctrl_c_leaves_a_checkpoint_and_goes_on(tm
         assert (running.returncode, out) == (130, ""), err
         assert "What was done is kept in kept; go on with:" in err
         assert not (tmp_path / "out").exists()
+    with np.load(checkpoint) as kept:
+        assert len(kept["forward"]) >= 2 * fit.BATCH

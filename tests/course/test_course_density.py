@@ -14,7 +14,7 @@ from microneedling.course.reading import course_from_tables
 from microneedling.course.screen import screen
 from microneedling.device.coverage import strokes_per_cm2
 from microneedling.errors import InputError
-from microneedling.evidence.registry import registry
+from microneedling.evidence.registry import Registry, priors, registry
 from microneedling.injury.punctures import punctures
 from microneedling.skin.anatomy import anatomy_of
 
@@ -36,9 +36,9 @@ def mistakes(**session) -> dict[str, str]:
     return {mistake.path.removeprefix("session[0]."): str(mistake) for mistake in told.value.mistakes}
 
 
-def density(given: Course, draws: int) -> np.ndarray:
+def density(given: Course, draws: int, numbers: Registry | None = None) -> np.ndarray:
     """Strokes on a square centimetre in the first session of a course, in some draws of all numbers."""
-    values = registry().draws(draws, 1)
+    values = (numbers or registry()).draws(draws, 1)
     skin = anatomy_of(given.person, values)
     return punctures(sessions_of(given)[0].needling, skin, values).density_per_cm2
 
@@ -50,11 +50,14 @@ def test_time_on_a_square_centimetre_gives_the_strokes_on_it():
 
 def test_a_speed_that_was_not_given_is_usual_and_spread():
     usual = course(device=PEN, passes=4)
-    found, given = density(usual, 200), strokes_per_cm2(needling_of(usual, usual.sessions[0]))
-    low, high = np.quantile(found, (0.1, 0.9))
-    assert low < given / 1.5
-    assert high > given * 1.3
-    assert np.median(found) == pytest.approx(given, rel=0.15)
+    given = strokes_per_cm2(needling_of(usual, usual.sessions[0]))
+    # The shipped draws, which are few, hold 0.78 of the spread of a speed that no data taught.
+    for numbers, apart in ((priors(), 1.5), (registry(), 1.3)):
+        found = density(usual, 200, numbers)
+        low, high = np.quantile(found, (0.1, 0.9))
+        assert low < given / apart
+        assert high > given * apart
+        assert np.median(found) == pytest.approx(given, rel=0.15)
 
 
 def test_a_course_that_says_everything_is_needled_as_before():

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from microneedling.figures.clock import LABELS
 from microneedling.figures.fan import Fan, extent, fan_levels
 from microneedling.figures.maps import runs_above
 from microneedling.figures.skin import spots, whole_counts
 from microneedling.figures.svg import Axis, pixel, tag, ticks, week_ticks
-from microneedling.phrases import chance_words, number, percent_change, signed, with_unit
+from microneedling.phrases import CLOCK_WORDS, chance_words, number, percent_change, signed, with_unit
 
 finite = st.floats(-1e6, 1e6)
 
@@ -101,3 +102,8 @@ def test_chance_never_promises(chance):
     assert words.startswith(("about", "fewer than 1 in 20", "more than 19 in 20"))
     assert "10 in 10" not in words
     assert "0 in 10" not in words
+
+
+def test_the_words_of_the_clock_fit_beside_its_strips():
+    letter_px, gap_px = 6.4, 12  # of the page's labels, on average
+    assert all(letter_px * len(words) < LABELS - gap_px for words, _ in CLOCK_WORDS.values())

@@ -92,6 +92,7 @@ SESSION: dict[str, Callable[[FollowedCourse, int], float]] = {
     ].punctures.bleeding_points_per_cm2[0],
     "reached_mm": lambda f, k: f.trajectory.prepared.session_effects[k].punctures.depth_median_mm[0],
     "pain": lambda f, k: f.comfort[k].pain_vas[0],
+    "mean_pain": lambda f, k: f.comfort_of_many[k].pain_vas.mean(),
     "pain_without_cream": lambda f, k: f.comfort[k].pain_without_numbing_vas[0],
     "pain_removed_percent": lambda f, k: (
         100 * (1 - f.comfort[k].pain_vas[0] / f.comfort[k].pain_without_numbing_vas[0])

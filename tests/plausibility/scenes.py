@@ -20,7 +20,7 @@ from microneedling.course.course import Course
 from microneedling.course.days import day_grid
 from microneedling.course.protocol import protocol_of
 from microneedling.course.reading import course_from_tables
-from microneedling.evidence.registry import registry
+from microneedling.evidence.registry import priors, registry
 from microneedling.observation.forecast import OutcomeForecast
 from microneedling.observation.forecasts import forecasts
 from microneedling.outcomes.harm import Harm, harm
@@ -32,6 +32,7 @@ from microneedling.transport.delivery_file import from_tables as delivery_from_t
 SCENES: dict[str, dict[str, Any]] = tomllib.loads(
     Path(__file__).with_name("scenes.toml").read_text(encoding="utf-8")
 )
+MANY, SEED = 100, 1  # draws where a mean over people is read
 # Soon after the first session and then monthly, beside the days of the course itself.
 ASKED_DAY = (1 / 24, 0.25, 1.0, 3.0, 7.0, 30.0, 60.0, 90.0, 180.0, 360.0, 455.0, 820.0)
 
@@ -49,6 +50,12 @@ class FollowedCourse:
     def comfort(self) -> list[Comfort]:
         """Pain and numbing of each session."""
         return comforts(self.trajectory.prepared)
+
+    @cached_property
+    def comfort_of_many(self) -> list[Comfort]:
+        """The same in draws of the priors: people whose skins let more or less of a cream in."""
+        protocol = self.trajectory.prepared.protocol
+        return comforts(protocol.prepare(priors().draws(MANY, SEED)))
 
 
 @cache

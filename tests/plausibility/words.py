@@ -23,6 +23,7 @@ READINGS = {
     "dermis_mm": "dermis, mm",
     "downtime_days": "downtime, d",
     "elastin_total": "total elastin gained, %",
+    "mean_pain": "mean pain of a hundred, 0-10",
     "open_share_percent": "surface opened, %",
     "pain": "pain, 0-10",
     "pain_removed_percent": "pain taken away, %",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from microneedling.evidence.registry import registry
+from microneedling.evidence.registry import priors, registry
+from microneedling.observation.raters import RATING_SD
 from microneedling.studies.assumptions import assumptions
 from microneedling.studies.open_parts import (
     INTERVALS_DAY,
@@ -126,11 +127,23 @@ def test_improved_at_all_needs_the_smallest_step_of_a_grade():
     reading = [GRADE | {"statistic": "share improved"}]
     untreated = WHOLE | {"device": {"kind": "none"}, "course": {}, "reading": reading}
     treated = WHOLE | {"reading": reading}
-    nobody, some_do = (
-        predict(parse_study(raw), draws=40, people=2).readings[0] for raw in (untreated, treated)
-    )
-    assert np.median(nobody.biology) < 20
+    before = priors().draws(40, 1)  # the calibration finds raters half as wrong again
+    nobody = predict(parse_study(untreated), people=2, values=before).readings[0]
+    some_do = predict(parse_study(treated), draws=40, people=2).readings[0]
+    assert np.median(nobody.biology) < 10
     assert 20 < np.median(some_do.reported) < 95
+
+
+def test_nobody_who_is_not_treated_improves_but_by_the_error_of_raters():
+    reading = [GRADE | {"statistic": "share improved"}]
+    untreated = parse_study(WHOLE | {"device": {"kind": "none"}, "course": {}, "reading": reading})
+    values = registry().draws(40, 1)
+    usual, sure = (
+        predict(untreated, people=2, values=values.with_values({RATING_SD: sd})).readings[0].biology
+        for sd in (0.12, 0.04)
+    )
+    assert np.median(usual) < 10  # half a grade is 1.7 errors away
+    assert sure.max() < 0.1
 
 
 def test_improved_at_all_asks_more_of_a_mild_start():

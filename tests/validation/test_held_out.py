@@ -15,6 +15,6 @@ def test_a_study_learnt_from_is_never_called_held_out_not_even_for_its_harms():
     assert len(fresh) < len([row for row in reported() if not row.likelihood])
 
 
-def test_particles_are_taken_evenly():
+def test_draws_are_taken_evenly():
     assert evenly(5, 10).tolist() == [0, 1, 2, 3, 4]
     assert evenly(101, 3).tolist() == [0, 50, 100]

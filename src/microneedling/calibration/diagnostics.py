@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..healing.screening import returns_to_baseline
+from ..observation.raters import STUDY_SD
 from ..streams import generator
 from .checks import bulk_ess, learned, predictive_p, rank_rhat, tail_ess
 from .fit import model_numbers
-from .stand_in import reports
 
 if TYPE_CHECKING:
     from .fit import Fitted
     from .problem import Calibration
+    from .stand_in import StandIn
 
 PRIOR_DRAWS = 200
 
@@ -59,18 +60,13 @@ def diagnostics(fitted: Fitted) -> dict[str, Any]:
 
 
 def _stand_in(fitted: Fitted) -> dict[str, Any]:
-    """What replacing real runs cost: its share of the reports' error, and whether it is as large as was reckoned."""
-    posed, model, z = fitted.target, fitted.sampled, fitted.z
-    values = posed.values(z)
-    courses = posed.courses(fitted.forward, values)
-    own = np.array(
-        [np.median(posed.expected(slot, z, fitted.forward, values, courses)[1]) for slot in posed.slots]
-    )
-    missed = reports(posed, z, fitted.forward) - reports(posed, z, model.emulator(z))
-    inside = np.abs(missed) < 1.64 * np.maximum(model.blur, 1e-12)
+    """What replacing real runs cost: how far it is off in rated arms, in ln D, and beside how far studies differ."""
+    off = np.array(list(fitted.sampled.blur.arm.values()))
+    studies = float(np.median(fitted.target.values(fitted.z)[STUDY_SD]))
     return {
-        "median_share_of_variance": round(float(np.median(model.blur**2 / (model.blur**2 + own**2))), 3),
-        "errors_inside_90": round(float(inside[np.isfinite(missed)].mean()), 3),
+        "log_error_of_arms_median": round(float(np.median(off)), 3),
+        "log_error_of_arms_max": round(float(off.max()), 3),
+        "log_sd_between_studies": round(studies, 3),
     }
 
 
@@ -81,10 +77,13 @@ def _prior_predictive(posed: Calibration) -> dict[str, Any]:
 
 
 def _posterior_predictive(fitted: Fitted) -> dict[str, Any]:
-    return _inside(fitted.target, fitted.z, fitted.forward)
+    z = fitted.chains.reshape(-1, fitted.chains.shape[-1])
+    return _inside(fitted.target, z, fitted.sampled.forward(z), fitted.sampled)
 
 
-def _inside(posed: Calibration, z: np.ndarray, forward: np.ndarray) -> dict[str, Any]:
+def _inside(
+    posed: Calibration, z: np.ndarray, forward: np.ndarray, model: StandIn | None = None
+) -> dict[str, Any]:
     """Coverage of the published numbers by replicated reports, and how many sit in the outermost 2 %."""
     values, chance = posed.values(z), generator(1, "predictive check")
     courses = posed.courses(forward, values)
@@ -92,7 +91,8 @@ def _inside(posed: Calibration, z: np.ndarray, forward: np.ndarray) -> dict[str,
     for slot in posed.slots:
         if slot.row.kind != "value":
             continue
-        mean, sd, _ = posed.expected(slot, z, forward, values, courses)
+        mine = courses if model is None else model.as_seen(slot, z, courses)
+        mean, sd, _ = posed.expected(slot, z, forward, values, mine)
         replicated = mean + sd * chance.standard_normal(len(mean))
         p = float(predictive_p(np.array([slot.row.observed]), replicated[:, None])[0])
         tails.append(min(p, 1 - p))

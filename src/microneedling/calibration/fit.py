@@ -11,7 +11,7 @@ folder of `evidence.posterior`, all at once or not at all:
     draws.npz          names and z (draw, number) of the registry's numbers
     calibrated.toml    what it rests on; each number the data narrowed by `NARROWED` or moved by `MOVED` prior SDs
 
-A calibration leaves checkpoints after every hundred runs and every transition; the same command goes on from there and
+A calibration leaves checkpoints after every fifty runs and every transition; the same command goes on from there and
 ends in the same draws.
 """
 
@@ -42,7 +42,7 @@ from .stand_in import Runs, StandIn, stand_in
 
 DRAWS, SEEDS = 512, (1, 2)
 DESIGN, LEARNT = 2000, 512  # real runs at draws of the prior, and where the first posterior lies
-BATCH = 100  # real runs between checkpoints
+BATCH = 50  # real runs between checkpoints
 FROM_CHAIN = 4  # draws from each chain, `APART` transitions from each other
 WARMING, APART = 40, 4
 # Least loss of spread, least shift in prior SDs, by which a number counts as calibrated: of all draws; and half of it
@@ -66,8 +66,9 @@ class Progress:
 class Fitted:
     """Draws of a calibration, by seed and chain, with how they came about.
 
-    `chains` (seed, chain, draw, d); `forward` (seed chain draw, m) real signals of all draws in that order; `sampled`
-    the stand-in that was sampled, `runs` how many real runs there were in all.
+    `chains` (seed, chain, draw, d), what the stand-in gets wrong at the end of d; `forward` (seed chain draw, m) real
+    signals of all draws in that order; `sampled` the stand-in, `last` where chains stood at the end, `runs` how many
+    real runs there were in all.
     """
 
     target: Calibration
@@ -81,13 +82,14 @@ class Fitted:
 
     @property
     def z(self) -> np.ndarray:
-        """Draws of all seeds (n, d)."""
-        return self.chains.reshape(-1, self.chains.shape[-1])
+        """Draws of all seeds (n, d), of the unknowns of the calibration."""
+        return np.concatenate(self.of_seed)
 
     @property
     def of_seed(self) -> list[np.ndarray]:
-        """Draws (n, d) of each seed."""
-        return [each.reshape(-1, each.shape[-1]) for each in self.chains]
+        """The same of each seed."""
+        known = len(self.target.names)
+        return [each.reshape(-1, each.shape[-1])[:, :known] for each in self.chains]
 
 
 def target(rows: Sequence[Reported] | None = None, registry: Registry | None = None) -> Calibration:
@@ -116,14 +118,15 @@ class _Run:
         first = self.sampled(
             stand_in(self.posed, design), "first", 1 + LEARNT // (self.chains * len(self.seeds))
         )
-        met = np.concatenate([np.concatenate(list(found)) for found, _ in first])[:LEARNT]
+        known = len(self.posed.names)  # what a stand-in gets wrong is nothing to real runs
+        met = np.concatenate([np.concatenate(list(found)) for found, _ in first])[:LEARNT, :known]
         learnt = self.runs("learnt", met)
         model = stand_in(self.posed, design + learnt, learnt)
         starts = tuple(chains for _, chains in first)
         second = self.sampled(model, "posterior", FROM_CHAIN, starts)
         chains = np.stack([np.swapaxes(found, 0, 1) for found, _ in second])
         flat = chains.reshape(-1, chains.shape[-1])
-        shown = self.runs("shown", flat)
+        shown = self.runs("shown", flat[:, :known])
         count = len(design.z) + len(learnt.z) + len(flat)
         last = tuple(chains for _, chains in second)
         return Fitted(self.posed, model, chains, shown.forward, last, self.seeds, count, self.passed())
@@ -171,13 +174,13 @@ class _Run:
         path = self.folder / f"chains_{name}_{seed}.npz"
         weight = np.ones(len(self.posed.studies))
         kept = checkpoint.load(path, self.who)
-        found, turn = np.empty((0, self.chains, len(self.posed.names))), 0
+        found, turn = np.empty((0, self.chains, model.dimension)), 0
         warming = WARMING if start is None else WARMING // 2
         if kept is not None:
             found, turn = kept.pop("found"), int(kept.pop("turn"))
             warm = hmc.WarmingUp.of_arrays(kept)
         else:
-            z = prior_draws(self.posed, self.chains, seed, "start") if start is None else start.z
+            z = self._start(model, seed) if start is None else start.z
             chains = hmc.at(model, z, weight)
             if start is not None:  # what was learnt of step and shape is a good beginning
                 chains = chains.like(start)
@@ -195,6 +198,12 @@ class _Run:
             turn += 1
             checkpoint.save(path, self.who, {"found": found, "turn": np.array(turn), **warm.arrays()})
         return found, warm.chains
+
+    def _start(self, model: StandIn, seed: int) -> np.ndarray:
+        """Draws of the prior of the stand-in's unknowns (chain, d)."""
+        z = prior_draws(self.posed, self.chains, seed, "start")
+        more = (self.chains, model.dimension - z.shape[1])
+        return np.concatenate([z, generator(seed, "calibration", "wrong").standard_normal(more)], axis=1)
 
 
 def prior_draws(posed: Calibration, count: int, seed: int = 1, name: str = "design") -> np.ndarray:

@@ -203,6 +203,20 @@ class Calibration:
         """Study and family of a row: what its course bears out for."""
         return row.study, self._arms[row.arm].family(row.reading)
 
+    def bears(self, row: Reported) -> bool:
+        """Whether a row's study has a level of how far its courses bear out: rated, and needled somewhere."""
+        return self.family(row) in self._bearing
+
+    @cached_property
+    def _bearing(self) -> frozenset[tuple[str, str]]:
+        return frozenset(
+            self.family(slot.row) for slot in self.slots if counts(self._arms[slot.row.arm], slot.row.reading)
+        )
+
+    def distance(self, slot: Slot, forward: np.ndarray, values: Values) -> np.ndarray:
+        """How far (n,) the middle person of a rated row goes."""
+        return self._distance(self._arms[slot.row.arm], slot.row.reading, slot, forward, values)
+
     @staticmethod
     def _distance(
         study: Study, reading: Reading, place: Slot | Middle, forward: np.ndarray, values: Values

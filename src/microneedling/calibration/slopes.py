@@ -49,14 +49,20 @@ class Term:
 class Slopes:
     """Log-likelihood by study and its slopes, for a calibration whose forward runs are a stand-in's.
 
-    `blur` (row,) is added to the error of each report; `observed` gives rows reports of their own, one a draw (n,), in
-    the place of the published ones.
+    `blur` (row,) is added to the error of each report. `wrong` gives the sd of what a stand-in gets wrong in each rated
+    arm: one more unknown each at the end of z, in its order. `observed` gives rows reports of their own, one a draw
+    (n,), in the place of the published ones.
     """
 
     def __init__(
-        self, posed: Calibration, blur: np.ndarray, observed: Mapping[str, np.ndarray] | None = None
+        self,
+        posed: Calibration,
+        blur: np.ndarray,
+        wrong: Mapping[str, float],
+        observed: Mapping[str, np.ndarray] | None = None,
     ):
         self.posed, self.registry, self.observed = posed, posed.registry, observed or {}
+        self.wrong = {arm: (len(posed.names) + at, sd) for at, (arm, sd) in enumerate(wrong.items())}
         self.terms = [self._of_slot(slot, own) for slot, own in zip(posed.slots, blur, strict=True)]
         self.middles = {key: self._of_middle(key, item) for key, item in posed.middles.items()}
         self.condition = {
@@ -82,7 +88,7 @@ class Slopes:
             slot,
             row,
             posed.studies.index(row.study),
-            family if bears else None,
+            family if posed.bears(row) else None,
             counts(arm, row.reading),
             endpoint,
             tuple(posed.place[name] for name in names),
@@ -115,16 +121,20 @@ class Slopes:
         levels = self._levels(z, forward)
         pull: dict[tuple[str, str], np.ndarray] = {}
         for term in self.terms:
-            level = levels.get(term.family) if term.family else None
-            found, slopes = self._asked(term, z, forward, 0.0 if level is None else level.factor)
+            course: np.ndarray | float = 0.0
+            if term.family and term.row:
+                wrong, sd = self.wrong[term.row.arm]
+                course = levels[term.family].factor + sd * z[:, wrong]
+            found, slopes = self._asked(term, z, forward, course)
             total[:, term.study] += found
             slopes = slopes * weight[term.study]
             width, effects = term.place.width, len(term.effects)
             by_signal[:, term.place.first : term.place.first + width] += slopes[:width].T
             for at, place in enumerate(term.effects):
                 by_z[:, place] += slopes[width + at]
-            if term.family:
+            if term.family and term.row:
                 pull[term.family] = pull.get(term.family, 0.0) + slopes[width + effects]
+                by_z[:, wrong] += sd * slopes[width + effects]
             for at, key in enumerate(term.keys):
                 by_z[:, self.posed.place[key]] += slopes[width + effects + 1 + at]
         for family, slope in pull.items():

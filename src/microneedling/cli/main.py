@@ -36,9 +36,10 @@ COMMANDS = {
     "validate": "how the model stands up to published studies, misses first",
     "calibrate": "learn the numbers from the published studies (long)",
     "trial": "what a trial of two or more courses would show, and its size",
+    "plan": "from wishes and limits to a few courses worth choosing between, and why",
     "export": "the model and its answers for other programs: SBML, NetCDF, PEtab, ArviZ",
     "devices": "list the types of devices that a file may name",
-    "schema": "print the JSON schema of course, study or trial files",
+    "schema": "print the JSON schema of course, study, trial or goals files",
     "completion": "how to have the shell complete commands, options and files",
 }
 

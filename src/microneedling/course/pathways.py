@@ -59,7 +59,7 @@ def pathways(forecast: Forecast) -> tuple[Pathway, ...]:
 
 def _file(course: Course, session: Session, topical: Topical) -> DeliveryFile:
     """The product as a delivery of its own, put on as the course puts it on."""
-    does, nominal, person = TOPICALS[topical.name], registry().nominal(), course.person
+    does, nominal = TOPICALS[topical.name], registry().nominal()
     strength, volume = put_on(product_of(topical), does, nominal)
     return DeliveryFile(
         title=topical.name,
@@ -72,7 +72,7 @@ def _file(course: Course, session: Session, topical: Topical) -> DeliveryFile:
             wiped_off_min=MIN_PER_H * float(nominal["adjunct.product_stay_h"][0]),
             occluded=course.aftercare.occlusion_h > 0 and bool(does.drivers),
         ),
-        person=Subject(age_year=person.age_year, sex=person.sex, site=person.site),
+        person=Subject.of(course.person),
         instrument=course.instrument_of(session),
         needling=_settings(session),
     )

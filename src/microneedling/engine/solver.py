@@ -16,7 +16,7 @@ import multiprocessing
 import os
 import warnings
 from concurrent.futures import ThreadPoolExecutor
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -101,8 +101,8 @@ def _integrate_compiled(problem: Problem, tolerance, max_steps, threads, outputs
     arrays = (p.start, p.constants, p.layer_baseline, p.drivers, p.segment_day, p.jump_scale, p.jump_add,
               p.exchange, p.papillary_weights, p.zone_weights, p.scale, p.output_day)  # fmt: skip
 
-    def run(draws: range) -> None:
-        work = scratch(p.layers, p.zone_weights.shape[1])
+    def run(draws: range, work: Any = None) -> None:
+        work = work or scratch(p.layers, p.zone_weights.shape[1])
         integrate_draws(
             draws.start, draws.stop, *arrays, float(tolerance), int(max_steps), work, *outputs, counts
         )
@@ -111,8 +111,9 @@ def _integrate_compiled(problem: Problem, tolerance, max_steps, threads, outputs
     chunks = [range(first, min(first + CHUNK, p.draws)) for first in range(1, p.draws, CHUNK)]
     workers = min(threads or os.cpu_count() or 1, len(chunks))
     if workers <= 1:
+        shared = scratch(p.layers, p.zone_weights.shape[1])
         for chunk in chunks:
-            run(chunk)
+            run(chunk, shared)
         return
     with ThreadPoolExecutor(workers) as pool:
         try:

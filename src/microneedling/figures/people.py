@@ -25,9 +25,11 @@ def hundred_figures(name: str, title: str, low: float, high: float) -> Markup:
 
 
 def _figure(place: int) -> str:
-    """Path data of one person: a round head over rounded shoulders."""
-    x = STEP_X * (place % ROW) + STEP_X / 2
-    y = STEP_Y * (place // ROW) + MARGIN
+    return person_at(STEP_X * (place % ROW) + STEP_X / 2, STEP_Y * (place // ROW) + MARGIN)
+
+
+def person_at(x: float, y: float) -> str:
+    """Path data of one person around `x`, from `y` down: a round head over rounded shoulders."""
     head = f"M{pixel(x - 3.3)} {pixel(y + 3.3)}a3.3 3.3 0 1 0 6.6 0a3.3 3.3 0 1 0 -6.6 0Z"
     body = f"M{pixel(x - 5.5)} {pixel(y + 19)}v-5.5a5.5 5.5 0 0 1 11 0v5.5Z"
     return head + body

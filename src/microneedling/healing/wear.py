@@ -14,8 +14,7 @@ import numpy as np
 from ..evidence.registry import Values
 from ..skin.people import Somebody
 from ..skin.usual import photoageing_of
-
-DAYS_A_YEAR = 365.25
+from ..units import DAYS_A_YEAR
 
 
 def wear_by_years(person: Somebody, what: str, values: Values) -> np.ndarray:

@@ -13,6 +13,10 @@ KINDS: dict[str, tuple[frozenset[str], str]] = {
     "a trial file": (frozenset({"arm", "aim", "endpoint", "design", "people"}), "microneedling trial"),
     "a study file": (frozenset({"population", "reading", "device"}), "microneedling predict"),
     "a deliver file": (frozenset({"active", "product", "needling", "cell"}), "microneedling deliver"),
+    "a goals file": (
+        frozenset({"wish", "limits", "event", "sun", "clinic", "price", "exchange"}),
+        "microneedling plan COURSE.toml --goals",
+    ),
     "an answer in JSON": (frozenset({"manifest"}), "microneedling cite"),
 }
 OUTWEIGHS = (

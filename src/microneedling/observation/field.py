@@ -14,7 +14,7 @@ from ..skin.usual import photoageing_of
 from . import typical
 from .build import measured, scored
 from .noticeable import visible_melanin_percent
-from .perception import perceived_crease
+from .observer import perceived_crease
 from .scales import SCALES
 from .score_law import forecast_share
 

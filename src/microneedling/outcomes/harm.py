@@ -75,9 +75,6 @@ def harm(
     skin = tissues["skin"]
     red = redness_days(skin, person, session_days, values)
     open_days = open_channel_days(skin, session_days, values)
-    leaking = days_above(
-        skin, barrier.water_loss(skin, values, person), values["safety.tewl_limit"], session_days
-    )
     rise = melanin_rise(skin, session_days, values)
     risk = pih_probability(skin, person, aftercare, rise, session_days, values)
     closed = [closure.closure_times_h(skin, values, person, *window) for window in windows(session_days)]
@@ -87,15 +84,32 @@ def harm(
 
     return Harm(
         erythema_days=whole(worst(red)),
-        downtime_days=whole(
-            worst([np.maximum.reduce(each) for each in zip(red, open_days, leaking, strict=True)])
-        ),
+        downtime_days=whole(worst(downtime_days(skin, person, session_days, values, red, open_days))),
         pih_probability=whole(risk),
         channels_open_h=whole(24.0 * worst(open_days)),
         barrier_open_h=whole(24.0 * worst(barrier_days(skin, session_days, values))),
         peak_melanin_rise_percent=whole(100.0 * rise),
         closure_h={name: whole(worst([times[name] for times in closed])) for name in closure.INSTRUMENTS},
     )
+
+
+def downtime_days(
+    skin: TissueTrajectory,
+    person: Somebody,
+    session_days: Sequence[float],
+    values: Values,
+    red: Sequence[np.ndarray] | None = None,
+    open_days: Sequence[np.ndarray] | None = None,
+) -> list[np.ndarray]:
+    """Days after each session until nothing shows or leaks, (draw,) each: redness, open channels, water loss.
+
+    `red` and `open_days` are what `redness_days` and `open_channel_days` gave, where they are known already.
+    """
+    red = redness_days(skin, person, session_days, values) if red is None else red
+    open_days = open_channel_days(skin, session_days, values) if open_days is None else open_days
+    lost, limit = barrier.water_loss(skin, values, person), values["safety.tewl_limit"]
+    leaking = days_above(skin, lost, limit, session_days)
+    return [np.maximum.reduce(each) for each in zip(red, open_days, leaking, strict=True)]
 
 
 def worst(durations: Sequence[np.ndarray]) -> np.ndarray:

@@ -8,6 +8,7 @@ where they need the equations posed but not integrated.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -177,6 +178,29 @@ class Prepared:
     def run(self) -> Trajectory:
         """Every tissue followed to every output day."""
         return Trajectory(self, {kind: self.follow(kind) for kind in self.protocol.tissue_kinds})
+
+    def repeated_on(self, days: Sequence[float], output_day: np.ndarray) -> Prepared:
+        """The first session on each of these days, and on no other; punctures and products are not worked out again.
+
+        A session that is put off does to the tissue what it does on its own day; only the calendar moves.
+        """
+        first, effect = self.protocol.sessions[0], self.session_effects[0]
+        shares, applications = self.product_shares[0], self.applications[0]
+        products = list(zip(first.products, shares, strict=True))
+        return replace(
+            self,
+            protocol=replace(
+                self.protocol,
+                sessions=tuple(replace(first, day=float(day)) for day in days),
+                output_day=np.asarray(output_day, float),
+            ),
+            session_effects=tuple(replace(effect, day=float(day)) for day in days),
+            product_shares=(shares,) * len(days),
+            applications=(applications,) * len(days),
+            adjuncts=adjuncts_of(
+                [(float(day), products) for day in days], self.protocol.aftercare, self.values
+            ),
+        )
 
     def first_session_alone(self, output_day: np.ndarray) -> Prepared:
         """The first session on day 0 and nothing but the daily sun after it."""

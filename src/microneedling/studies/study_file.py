@@ -11,12 +11,14 @@ from typing import Any
 
 from ..errors import Mistake
 from ..inputs.mistakes import shown
+from ..inputs.one_site import zones_apart
 from ..inputs.parts import checked, missing_format, refuse_mistakes
 from ..inputs.text import read_text, tables_of
 from .study import FORMAT, Study
 from .study_rules import disagreements
 
 WHAT = "a study file"
+ONE_ZONE = "Write a study for each zone, with what was read there."
 
 
 def load_study(path: str | Path) -> Study:
@@ -41,7 +43,8 @@ def parse_study(
 
     `readings_needed` False takes an arm whose readings stand elsewhere; with `text` mistakes name their line.
     """
-    mistakes = missing_format(raw, FORMAT) if readings_needed else []
+    raw, mistakes = zones_apart(raw, "population.site", ONE_ZONE)
+    mistakes += missing_format(raw, FORMAT) if readings_needed else []
     if readings_needed and not raw.get("reading"):
         mistakes.append(Mistake("reading", _nothing(raw), "one or more tables, each written [[reading]]"))
     elif isinstance(raw.get("reading"), Mapping):

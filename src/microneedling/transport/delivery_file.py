@@ -20,6 +20,7 @@ from ..inputs.parts import checked, missing_format, refuse_mistakes
 from ..inputs.plain import number_at, table
 from ..inputs.text import read_text, tables_of
 from ..inputs.written import Flag, Number, Text, Whole, Written, disagreeing, none_or_from
+from ..skin.person import Person
 from ..skin.sites import FACE, WrittenSite
 from .actives import ACTIVES, BY_WEIGHT, Active, find
 from .dose import Dose, usual_dose_ul_per_cm2, usual_ph
@@ -84,6 +85,11 @@ class Subject(Written):
     """whether the person smokes: channels close more slowly"""
     diabetic: Flag = False
     """whether the person has diabetes: channels close more slowly"""
+
+    @classmethod
+    def of(cls, person: Person) -> Subject:
+        """The person of a course as whose skin a delivery meets: whatever a delivery asks, nothing left usual."""
+        return cls.model_validate({name: getattr(person, name) for name in cls.model_fields})
 
     @property
     def on_face(self) -> bool:

@@ -61,21 +61,23 @@ class Numbing:
     greatest: np.ndarray
     numb_share: np.ndarray
 
-    def effect(self, depth_mm: np.ndarray | float) -> np.ndarray:
-        """E at a depth below the surface, one or one a draw."""
+    def effect(self, depth_mm: np.ndarray | float, times: slice = slice(None)) -> np.ndarray:
+        """E at a depth below the surface, one or one a draw; of the minutes that `times` picks."""
         parts = [
-            self.strength[name][:, None] * run.concentration_at(depth_mm) for name, run in self.drugs.items()
+            self.strength[name][:, None] * run.concentration_at(depth_mm, times)
+            for name, run in self.drugs.items()
         ]
         return np.sum(parts, axis=0)
 
-    def block(self, depth_mm: np.ndarray | float) -> np.ndarray:
+    def block(self, depth_mm: np.ndarray | float, times: slice = slice(None)) -> np.ndarray:
         """Share of the pain removed, (draw, time) in 0..1."""
-        raised = np.maximum(self.effect(depth_mm), 0.0) ** self.hill[:, None]
+        raised = np.maximum(self.effect(depth_mm, times), 0.0) ** self.hill[:, None]
         return self.greatest[:, None] * raised / (1 + raised)
 
     def at_wiping(self, depth_mm: np.ndarray | float) -> np.ndarray:
         """Block at the minute of wiping off, (draw,)."""
-        return self.block(depth_mm)[:, int(np.argmin(np.abs(self.minutes - self.wiped_min)))]
+        place = int(np.argmin(np.abs(self.minutes - self.wiped_min)))
+        return self.block(depth_mm, slice(place, place + 1))[:, 0]
 
     @property
     def needed(self) -> np.ndarray:

@@ -69,18 +69,21 @@ class Permeation:
         """All that living skin and what lies behind it have received."""
         return self.epidermis + self.dermis + self.receptor_or_blood + self.breakdown
 
-    def concentration_at(self, depth_mm: float | np.ndarray) -> np.ndarray:
+    def concentration_at(self, depth_mm: float | np.ndarray, times: slice = slice(None)) -> np.ndarray:
         """Free concentration (draw, time) at a depth (one, or one a draw) below the surface, ug/mL.
 
-        Straight lines of its logarithm between the cells: it falls about exponentially with depth.
+        Straight lines of its logarithm between the cells: it falls about exponentially with depth. `times`: at these
+        hours alone.
         """
-        middle, logs = self.cells.middle_mm, np.log(np.maximum(self.free_in_cells, 1e-300))
-        depth = np.broadcast_to(np.asarray(depth_mm, float), middle.shape[1:])
-        logarithms = [
-            [np.interp(depth[k], middle[:, k], row) for row in logs[:, :, k]] for k in range(middle.shape[1])
-        ]
-        found = np.exp(np.array(logarithms))
-        return np.where(found > 1e-290, found, 0.0)
+        middle, draws = self.cells.middle_mm, np.arange(self.cells.middle_mm.shape[1])
+        depth = np.clip(depth_mm, middle[0], middle[-1])  # level beyond the first and the last cell
+        above = np.minimum((middle[1:] <= depth).sum(axis=0), len(middle) - 2)  # the last cell not below it
+        high, low = (
+            np.log(np.maximum(self.free_in_cells[times, cell, draws], 1e-300)) for cell in (above, above + 1)
+        )
+        slope = (low - high) / (middle[above + 1, draws] - middle[above, draws])
+        found = np.exp(slope * (depth - middle[above, draws]) + high)
+        return np.where(found > 1e-290, found, 0.0).T
 
 
 def permeate(

@@ -13,6 +13,7 @@ from typing import Any
 from ..course.reading import course_from_tables
 from ..errors import InputError, Mistake
 from ..inputs.mistakes import shown
+from ..inputs.one_site import zones_apart
 from ..inputs.parts import checked, counted, one_table, refuse_mistakes, unknown_keys
 from ..inputs.text import read_text, tables_of
 from ..inputs.written import Written
@@ -22,7 +23,7 @@ from ..skin.concern import Concern
 from .agreement import disagreements
 from .endpoints import IMPROVEMENT, NOT_FOR_PERSONS
 from .tables import Aim, Design, Endpoint
-from .trial_file import FORMAT, LONGEST_NAME, MOST_ARMS, MOST_SESSIONS, Trial
+from .trial_file import FORMAT, LONGEST_NAME, MOST_ARMS, MOST_SESSIONS, ONE_ZONE, Trial
 
 WHAT = "a trial file"
 PARTS: dict[str, type[Written]] = {
@@ -62,7 +63,8 @@ def parse_trial(
     if raw.get("format") != FORMAT:
         hint = f"Put `format = {FORMAT}` at the top."
         mistakes.append(Mistake("format", shown(raw.get("format")), str(FORMAT), hint))
-    mistakes += unknown_keys(raw, TOP)
+    raw, zones = zones_apart(raw, "people.site", ONE_ZONE)
+    mistakes += [*zones, *unknown_keys(raw, TOP)]
     parts: dict[str, Any] = {key: _part(model, raw.get(key), key, mistakes) for key, model in PARTS.items()}
     if "title" in raw and not (isinstance(raw["title"], str) and 0 < len(raw["title"]) <= LONGEST_TITLE):
         mistakes.append(Mistake("title", shown(raw["title"]), "a short text in quotes (a title of your own)"))

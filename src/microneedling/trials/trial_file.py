@@ -23,6 +23,7 @@ FORMAT = 1
 MOST_ARMS = 4
 MOST_SESSIONS = 61  # of an arm: the first, and sixty that may be missed
 LONGEST_NAME = 60
+ONE_ZONE = "Write a trial for each zone, or a course with zones for one person (`microneedling simulate`)."
 
 
 class Arm(Written):
@@ -87,6 +88,9 @@ def _arms(arms: tuple[Arm, ...]) -> Iterator[Mistake]:
             yield Mistake(f"arms[{k}].name", f'"{arm.name}"', "a name that no other arm has")
         if arm.sham and arm.course.sessions:
             yield Mistake(f"arms[{k}].course.session", "sessions", "nothing: a sham has no needles")
+        if arm.course.zoned:
+            allowed = "a course of one site: all is done and read at that of the people"
+            yield Mistake(f"arms[{k}].course", f"zones: {', '.join(arm.course.zones)}", allowed, ONE_ZONE)
         if (count := len(arm.course.sessions)) > MOST_SESSIONS:
             allowed = f"at most {MOST_SESSIONS} in an arm"
             yield Mistake(f"arms[{k}].course.session", f"{count} sessions", allowed)

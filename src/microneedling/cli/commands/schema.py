@@ -1,4 +1,4 @@
-"""`microneedling schema`: the JSON schema of course files, of study files, or of trial files."""
+"""`microneedling schema`: the JSON schema of course files, of study files, of trial files, or of goals files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .. import options
 from ..group import command
 from ..output import say
 
-KINDS = ("course", "study", "trial")
+KINDS = ("course", "study", "trial", "goals")
 
 
 @command()
@@ -24,7 +24,7 @@ def run(what: str, output: str | None, force: bool) -> None:
         raise InputError("schema", mistakes)
     if output:
         check_target(output, force, "json")
-    text = {"course": _course, "study": _study, "trial": _trial}[what]()
+    text = {"course": _course, "study": _study, "trial": _trial, "goals": _goals}[what]()
     if output:
         say(f"{write_whole(output, text, force)} written")
     else:
@@ -47,3 +47,9 @@ def _trial() -> str:
     from ...trials.schema import trial_schema_text
 
     return trial_schema_text()
+
+
+def _goals() -> str:
+    from ...planner.wishes.schema import goals_schema_text
+
+    return goals_schema_text()

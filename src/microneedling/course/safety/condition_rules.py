@@ -91,7 +91,7 @@ CONDITION_RULES: dict[str, Rule] = {
     "anticoagulants": Rule(
         "C02 anticoagulants",
         "caution",
-        "more bleeding and bruising are feared; no data on bleeding were found",
+        "more bleeding and bruising are feared; no data on needled skin were found, and no forecast counts it",
         _DIFFER,
         said=ANTICOAGULANTS,
     ),

@@ -63,6 +63,8 @@ SCAR_AGE = (
     Said("not under 6 months", "a clinic's page", "second-hand", "osei22derm", 6 * MONTH, "d"),
     Said("not under 12 months", "a clinic's list", "second-hand", "balancedayspa", YEAR, "d"),
 )
+# Rule of a delay -> days that its source waits, where that is one number and stands in the rule's own words.
+WAITS = {"H07": MONTH, "H08": WEEK, "H11": 6 * MONTH}
 _VENDOR, _TEXTS = f"a vendor's guide, {_OLD}", f"dermatologists' texts, {_OLD}"
 
 

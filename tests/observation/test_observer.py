@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.synthetic_tissue import risen, tissue
-from microneedling.observation.perception import perceived_crease
+from microneedling.observation.observer import perceived_crease
 from microneedling.outcomes import measures
 
 

@@ -1,0 +1,110 @@
+"""The API put together: who may ask, and how errors are told."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+from ninja.security import django_auth
+
+from ... import __version__
+from ...errors import InputError, MicroneedlingError
+from ..records.services.act import NotAllowed, NotFound
+from ..records.services.conflict import Conflict
+from ..store import in_words
+from . import reads
+from .drafts import router as drafts
+from .jobs import router as jobs
+from .photographs import router as photographs
+from .writes import router as writes
+
+api = NinjaAPI(
+    title="microneedling clinic",
+    version="1",
+    description=f"The records of a clinic, microneedling {__version__}. For the machine it runs on.",
+    docs_url=None,  # the page of ninja loads scripts from elsewhere
+    openapi_url=None,
+    auth=django_auth,
+    urls_namespace="clinic-api",
+)
+api.add_router("", writes(), tags=["write"])
+api.add_router("", reads.router, tags=["read"])
+api.add_router("", drafts, tags=["draft"])
+api.add_router("", jobs, tags=["job"])
+api.add_router("", photographs, tags=["photograph"])
+
+
+@api.get("/openapi.json", include_in_schema=False)
+def shape(request: HttpRequest) -> HttpResponse:
+    """The shape of the API, OpenAPI 3.1."""
+    return HttpResponse(json.dumps(openapi()), content_type="application/json")
+
+
+def openapi() -> dict[str, Any]:
+    """The same as a dictionary."""
+    return dict(api.get_openapi_schema(path_prefix="/api/v1/"))
+
+
+def _told(status: int, **said: Any) -> HttpResponse:
+    return HttpResponse(json.dumps(said), status=status, content_type="application/json")
+
+
+@api.exception_handler(InputError)
+def wrong(request: HttpRequest, error: InputError) -> HttpResponse:
+    """All mistakes of a body at once."""
+    mistakes = [
+        {"path": item.path, "found": item.found, "allowed": item.allowed, "hint": item.hint}
+        for item in error.mistakes
+    ]
+    return _told(422, detail=f"{len(mistakes)} mistakes", mistakes=mistakes)
+
+
+@api.exception_handler(ValidationError)
+def misshapen(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """A body of another shape; what stood in it is not repeated."""
+    mistakes = [
+        {
+            "path": ".".join(map(str, item["loc"][2:])),
+            "found": item["type"],
+            "allowed": item["msg"],
+            "hint": "",
+        }
+        for item in error.errors
+    ]
+    return _told(422, detail=f"{len(mistakes)} mistakes", mistakes=mistakes)
+
+
+@api.exception_handler(Conflict)
+def conflicting(request: HttpRequest, error: Conflict) -> HttpResponse:
+    """Both versions, and what they began with."""
+    return _told(
+        409, detail=str(error), record=error.record, mine=error.mine, theirs=error.theirs, base=error.base
+    )
+
+
+@api.exception_handler(NotAllowed)
+def forbidden(request: HttpRequest, error: NotAllowed) -> HttpResponse:
+    """Which permission it needs."""
+    return _told(403, detail=str(error))
+
+
+@api.exception_handler(NotFound)
+def absent(request: HttpRequest, error: NotFound) -> HttpResponse:
+    """No such record."""
+    return _told(404, detail=str(error))
+
+
+@api.exception_handler(DatabaseError)
+def unwritten(request: HttpRequest, error: DatabaseError) -> HttpResponse:
+    """The disc is full, read-only or broken: nothing was written."""
+    return _told(503, detail=in_words(error))
+
+
+@api.exception_handler(MicroneedlingError)
+def refused(request: HttpRequest, error: MicroneedlingError) -> HttpResponse:
+    """What the program refuses otherwise."""
+    return _told(422, detail=str(error))

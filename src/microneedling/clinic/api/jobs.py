@@ -1,0 +1,55 @@
+"""Long work over the API: a forecast of a plan's version put in, looked after, cancelled."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema, Status
+
+from ..records.models import PlanVersion
+from ..records.services.act import actor_of, one
+from ..work.kinds import LEAST_DRAWS, MOST_DRAWS
+from ..work.models import Job
+from ..work.queue import cancel, put_in
+
+router = Router()
+
+
+class ToForecast(Schema):
+    """Which version, with how many draws, from which seed."""
+
+    plan_version: UUID
+    draws: int = Field(64, ge=LEAST_DRAWS, le=MOST_DRAWS)
+    seed: int = Field(1, ge=0, lt=2**31)
+
+
+@router.post("/jobs/forecast", response={202: dict[str, Any]})
+def make_forecast(request: HttpRequest, asked: ToForecast) -> Any:
+    """Have a version of a plan forecast; the same question is worked out once."""
+    version = one(PlanVersion, asked.plan_version)
+    inputs = {"plan_version": str(version.pk), "draws": asked.draws, "seed": asked.seed}
+    actor = actor_of(request.user, "api")
+    return Status(
+        202, _said(put_in(actor=actor, kind="forecast", inputs=inputs, client=version.plan.client_id))
+    )
+
+
+@router.get("/jobs/{uuid:job}", response=dict[str, Any])
+def look(request: HttpRequest, job: UUID) -> Any:
+    """How far a job is, and its result."""
+    actor_of(request.user, "api").need("clinic_work.view_job")
+    return _said(one(Job, job))
+
+
+@router.post("/jobs/{uuid:job}/cancel", response=dict[str, Any])
+def stop(request: HttpRequest, job: UUID) -> Any:
+    """Ask for a job to end."""
+    return _said(cancel(actor=actor_of(request.user, "api"), job=job))
+
+
+def _said(job: Job) -> dict[str, Any]:
+    result = json.loads(job.result) if job.result else None
+    return {"id": job.pk, "state": job.state, "progress": job.progress, "result": result, "told": job.told}

@@ -1,0 +1,72 @@
+"""An entry added to the audit, in the transaction of the act that it tells of."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from .models import Entry
+
+FIRST = "0" * 64  # what the first entry says of the one before it
+ONE_AT_A_TIME = 0x6D696372  # key of the advisory lock that orders the writers on PostgreSQL
+
+
+def canonical(content: Any) -> str:
+    """JSON with one form for one content: keys in order, no gaps, nothing that is not JSON (raises `ValueError`)."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def digest_of(text: str) -> str:
+    """SHA-256 of a text's UTF-8 bytes, in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def record(
+    who: str, action: str, subject: str, client: str = "", detail: Mapping[str, Any] | None = None
+) -> Entry:
+    """Add an entry; the caller's transaction holds both it and the act. Raises `RuntimeError` outside of one.
+
+    `subject` is `kind:id`; `detail` holds names, counts and digests, never a person's data: the chain outlives them.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("an audit entry belongs into the transaction of its act")
+    if connection.vendor == "postgresql":  # SQLite's IMMEDIATE transactions come one by one anyhow
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+    last = Entry.objects.order_by("-sequence").values_list("sequence", "digest").first()
+    number, before = last or (0, FIRST)
+    now = timezone.now()
+    body = canonical(
+        {
+            "sequence": number + 1,
+            "before": before,
+            "at": now.isoformat(),
+            "who": who,
+            "action": action,
+            "subject": subject,
+            "client": client,
+            "detail": dict(detail or {}),
+        }
+    )
+    return Entry.objects.create(
+        sequence=number + 1,
+        body=body,
+        digest=digest_of(body),
+        at=now,
+        who=who,
+        action=action,
+        subject=subject,
+        client=client,
+    )
+
+
+def tail() -> tuple[int, str]:
+    """Number and digest of the last entry, to be printed elsewhere: a chain cannot tell that its end was cut off."""
+    with transaction.atomic():
+        last = Entry.objects.order_by("-sequence").values_list("sequence", "digest").first()
+    return last or (0, FIRST)

@@ -1,0 +1,1 @@
+"""The commands of `microneedling clinic`, one a file."""

@@ -1,0 +1,119 @@
+"""`clinic user`: who works here, made and changed by whoever may read the home folder."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ...cli.group import command
+from ...cli.output import say
+from ...errors import InputError, Mistake
+from .options import chosen, with_home
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+GROUPS = ("owner", "practitioner", "assistant", "reader", "researcher")
+
+
+@command()
+@click.argument("name", required=False)
+@with_home
+@click.option("--group", type=click.Choice(GROUPS), help="what they may do")
+@click.option("--password", "set_password", is_flag=True, help="set a new password")
+@click.option("--disable", is_flag=True, help="they sign in no longer; what they wrote stays theirs")
+@click.option("--enable", is_flag=True, help="they may sign in again")
+@click.option("--without-second-step", is_flag=True, help="take away an authenticator that was lost")
+def run(
+    name: str | None,
+    home: Path | None,
+    group: str | None,
+    set_password: bool,
+    disable: bool,
+    enable: bool,
+    without_second_step: bool,
+) -> int:
+    """List who works here; or make NAME (asks for a password, or reads one from standard input), or change them."""
+    from ..store import opened
+
+    opened(chosen(home))
+    if name is None:
+        return _list()
+    from django.contrib.auth.models import User
+
+    user = User.objects.filter(username=name).first()
+    if user is None and group is None:
+        allowed = "somebody who works here, or a new name with --group"
+        raise InputError("clinic user", [Mistake("NAME", f'"{name}", whom nobody knows', allowed)])
+    password = _asked_for(name) if user is None or set_password else None
+    _changed(name, group, password, disable, enable, without_second_step)
+    return 0
+
+
+def _list() -> int:
+    from django.contrib.auth.models import User
+
+    rows = User.objects.order_by("username").prefetch_related("groups")
+    for user in rows:
+        groups = ", ".join(item.name for item in user.groups.all()) or "no group"
+        say(f"{user.username:30} {groups}{'' if user.is_active else ', disabled'}")
+    if not rows:
+        say("Nobody yet: microneedling clinic user NAME --group owner")
+    return 0
+
+
+def _asked_for(name: str) -> str:
+    from django.contrib.auth.models import User
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+
+    if sys.stdin.isatty():
+        password = getpass.getpass(f"Password for {name}: ")
+        if getpass.getpass("Once more: ") != password:
+            raise InputError("clinic user", [Mistake("password", "two that differ", "the same one twice")])
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    try:
+        validate_password(password, User(username=name))
+    except ValidationError as error:
+        told = [Mistake("password", "one that is easily guessed", message) for message in error.messages]
+        raise InputError("clinic user", told) from None
+    return password
+
+
+def _changed(
+    name: str, group: str | None, password: str | None, disable: bool, enable: bool, without_step: bool
+) -> User:
+    from django.contrib.auth.models import Group, User
+    from django.db import transaction
+    from django_otp import devices_for_user
+
+    from ..audit.record import record
+
+    with transaction.atomic():
+        user, new = User.objects.get_or_create(username=name)
+        done = ["made"] if new else []
+        if group is not None:
+            user.groups.set([Group.objects.get(name=group)])
+            user.is_staff = group == "owner"
+            done.append(f"group {group}")
+        if password is not None:
+            user.set_password(password)
+            done.append("password")
+        if disable or enable:
+            user.is_active = enable
+            done.append("enabled" if enable else "disabled")
+        if without_step:
+            for device in chain(devices_for_user(user), devices_for_user(user, confirmed=False)):
+                device.delete()
+            done.append("without second step")
+        user.full_clean(exclude=["password"])
+        user.save()
+        record("command line", "user.change", f"user:{user.pk}", detail={"what": done})
+    say(f"{name}: {', '.join(done) or 'nothing to change'}")
+    return user

@@ -1,0 +1,285 @@
+"""Forty invented clients with courses half way, to try the clinic with; always in a folder of their own."""
+
+from __future__ import annotations
+
+import io
+import random
+import secrets
+import threading
+from collections.abc import Callable
+from datetime import date, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+from django.db import connection, transaction
+from django.utils import timezone
+from PIL import Image
+
+from .demo_course import course_of
+from .records.models import Client, Device, Lot, Plan
+from .records.services import (
+    assessments,
+    bookings,
+    clients,
+    consents,
+    events,
+    photographs,
+    plans,
+    sessions,
+    stock,
+    uses,
+)
+from .records.services.act import Actor
+
+COUNT = 40
+SIGN_IN = "demo"
+GIVEN = (
+    "Ada",
+    "José",
+    "Łucja",
+    "Noor",
+    "Wei",
+    "Siân",
+    "Olu",
+    "Anaïs",
+    "Mirja",
+    "Kwame",
+    "Ines",
+    "Tomasz",
+    "Aoife",
+)
+FAMILY = (
+    "Example",
+    "O’Sample",
+    "Muster",
+    "Exemple",
+    "Ejemplo",
+    "Smith-Test",
+    "Esempio",
+    "Próba",
+    "van Proef",
+    "Prøve",
+)
+WANTS = (("fine lines", "cheek", 0.5), ("atrophic acne scar", "cheek", 1.5), ("texture", "forehead", 0.5))
+WANTS += (("fine lines", "periorbital", 0.25), ("laxity", "neck", 1.0))
+PHOTOTYPES = ("I", "II", "III", "IV", "V")
+
+
+def fill(say: Callable[[str], None]) -> None:
+    """Give the demonstration a new password, say it, and begin to fill the clinic beside the server's first answers.
+
+    Where it broke off it goes on at the next start.
+    """
+    owner, _ = User.objects.get_or_create(username=SIGN_IN, defaults={"is_staff": True})
+    owner.groups.set([Group.objects.get(name="owner")])
+    password = secrets.token_urlsafe(12)
+    owner.set_password(password)
+    owner.save()
+    say(f"All clients are invented. Sign in as {SIGN_IN} with the password {password}")
+    if Client.objects.count() < COUNT:
+        threading.Thread(target=_beside, args=(Actor(owner, "command line"),), daemon=True).start()
+
+
+def _beside(actor: Actor) -> None:
+    try:
+        invent(actor)
+    finally:
+        connection.close()
+
+
+def invent(actor: Actor, count: int = COUNT, seed: int = 7) -> None:
+    """Invented clients up to so many, each somewhere on the way of a course; the same ones for the same seed."""
+    with transaction.atomic():
+        things = _things(actor)
+    for number in range(Client.objects.count(), count):
+        with transaction.atomic():
+            _invent_one(actor, random.Random(seed * 1000 + number), number, things)
+
+
+def _things(actor: Actor) -> dict[str, Any]:
+    """The pen, the lots and the texts; made where they are not there yet."""
+    text, pictures = (
+        consents.add_consent_text(actor=actor, kind=kind, title=title, body=body)
+        for kind, title, body in (
+            (
+                "treatment",
+                "Microneedling",
+                "I was told what it may do, what it may not, and what can go wrong.",
+            ),
+            ("photography", "Photographs", "Photographs may be kept with my records."),
+        )
+    )
+    pen = Device.objects.filter(serial="P-0001").first() or stock.add_device(
+        actor=actor, name="Pen 1", kind="pen", maker="Invented Devices", serial="P-0001", most_depth_mm=2.0
+    )
+    lots = list(Lot.objects.order_by("entered_at")) or _lots(actor)
+    return {"pen": pen, "lots": lots, "text": text, "pictures": pictures}
+
+
+def _lots(actor: Actor) -> list[Lot]:
+    today, found = timezone.localdate(), []
+    for name, kind, days, quantity in (
+        ("Cartridge, 12 needles", "cartridge", 400, 200),
+        ("Cartridge, 12 needles", "cartridge", 20, 8),
+        ("Glide gel", "gel", 200, 200),
+    ):
+        product = stock.add_product(actor=actor, name=name, kind=kind, single_use=kind == "cartridge")
+        found.append(
+            stock.receive_lot(
+                actor=actor,
+                product=product.pk,
+                number=f"DEMO-{days}",
+                quantity=Decimal(quantity),
+                expires_on=today + timedelta(days=days),
+            )
+        )
+    return found
+
+
+def _invent_one(actor: Actor, chance: random.Random, number: int, things: dict[str, Any]) -> None:
+    age, phototype = chance.randint(22, 66), chance.choice(PHOTOTYPES)
+    concern, zone, depth = WANTS[number % len(WANTS)]
+    client = clients.add_client(
+        actor=actor,
+        given_name=chance.choice(GIVEN),
+        family_name=chance.choice(FAMILY),
+        born_on=date(timezone.localdate().year - age, chance.randint(1, 12), chance.randint(1, 28)),
+        sex=chance.choice(("female", "male")),
+        phototype=phototype,
+        telephone=f"01632 960{number:03}",  # a range kept for fiction
+    )
+    if number % 3:
+        clients.add_alert(actor=actor, client=client.pk, kind="allergy", none_known=True)
+    else:
+        clients.add_alert(actor=actor, client=client.pk, kind="allergy", text="lidocaine: rash")
+    indication = assessments.add_indication(actor=actor, client=client.pk, concern=concern, zone=zone)
+    asked = [
+        {"question": "Pregnant or nursing?", "answer": "no"},
+        {"question": "Blood thinners?", "answer": "no"},
+    ]
+    assessments.add_screening(actor=actor, client=client.pk, outcome="clear", answers=asked)
+    plan = plans.add_plan(actor=actor, client=client.pk, name=f"{concern.capitalize()}, {zone}")
+    course = course_of(concern, zone, age, phototype, depth)
+    version = plans.add_version(actor=actor, plan=plan.pk, made="hand", course=course)
+    if number % 5 == 4:  # still thinking about it
+        plans.move_plan(actor=actor, plan=plan.pk, state="offered")
+        return
+    done = 1 + number % 3
+    _agree(actor, client, plan, version, things, first=28 * done)
+    for back in range(done, 0, -1):
+        _treat(
+            actor,
+            client,
+            version,
+            indication,
+            things,
+            number,
+            days_ago=28 * back - 14,
+            depth=depth,
+            zone=zone,
+        )
+    if number % 13 == 0:
+        _went_wrong(actor, client, zone)
+    _book(actor, client, plan, number)
+
+
+def _agree(
+    actor: Actor, client: Client, plan: Plan, version: Any, things: dict[str, Any], first: int
+) -> None:
+    now = timezone.now()
+    for text, about in ((things["text"], {"plan_version": version.pk}), (things["pictures"], {})):
+        offered, decided = now - timedelta(days=first + 10), now - timedelta(days=first + 5)
+        offer = consents.offer_consent(
+            actor=actor, client=client.pk, text=text.pk, happened_at=offered, **about
+        )
+        consents.decide_consent(
+            actor=actor,
+            offer=offer.pk,
+            decision="given",
+            signature="invented strokes",
+            signed_as="invented",
+            happened_at=decided,
+        )
+    for state in ("offered", "accepted", "running"):
+        plans.move_plan(actor=actor, plan=plan.pk, state=state)
+
+
+def _treat(
+    actor: Actor,
+    client: Client,
+    version: Any,
+    indication: Any,
+    things: dict[str, Any],
+    number: int,
+    *,
+    days_ago: int,
+    depth: float,
+    zone: str,
+) -> None:
+    at = timezone.now() - timedelta(days=days_ago)
+    session = sessions.open_session(
+        actor=actor, client=client.pk, plan_version=version.pk, device=things["pen"].pk, happened_at=at
+    )
+    sessions.log_zone(
+        actor=actor, session=session.pk, zone=zone, depth=f"{depth} mm", passes=4, end_point="even erythema"
+    )
+    sessions.log_numbing(
+        actor=actor,
+        session=session.pk,
+        product="lidocaine 4 %",
+        strength_percent=4,
+        grams=5,
+        area_cm2=80,
+        minutes=45,
+    )
+    uses.use_lot(actor=actor, session=session.pk, lot=things["lots"][0].pk)
+    sessions.sign_session(actor=actor, session=session.pk, version=session.version)
+    assessments.add_measurement(
+        actor=actor,
+        client=client.pk,
+        zone=zone,
+        value=str(3 - days_ago % 2),
+        scale="lemperle",
+        indication=indication.pk,
+        session=session.pk,
+        happened_at=at,
+    )
+    if number % 4 == 0:
+        photographs.add_photograph(
+            actor=actor, client=client.pk, zone=zone, session=session.pk, happened_at=at, **_picture(number)
+        )
+
+
+def _picture(number: int) -> dict[str, Any]:
+    """A plain tile of colour: nobody's skin."""
+    written = io.BytesIO()
+    Image.new("RGB", (320, 240), (200 - number, 160, 140 + number)).save(written, "PNG")
+    return {"upload": io.BytesIO(written.getvalue()), "size": len(written.getvalue())}
+
+
+def _went_wrong(actor: Actor, client: Client, zone: str) -> None:
+    events.report_event(
+        actor=actor,
+        client=client.pk,
+        kind="redness for longer than three days",
+        description="Red for five days, then gone. Invented.",
+        onset_on=timezone.localdate() - timedelta(days=7),
+        severity="mild",
+        zone=zone,
+    )
+
+
+def _book(actor: Actor, client: Client, plan: Plan, number: int) -> None:
+    """Eight a day from today on, from nine o'clock."""
+    day, slot = divmod(number, 8)
+    bookings.book(
+        actor=actor,
+        client=client.pk,
+        purpose="next session",
+        on_day=timezone.localdate() + timedelta(days=day),
+        at_time=time(9 + slot),
+        minutes=60,
+        plan=plan.pk,
+        time_zone="Europe/London",
+    )

@@ -1,0 +1,1 @@
+"""What leaves the clinic and comes back: encrypted backups."""

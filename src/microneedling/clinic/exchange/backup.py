@@ -1,0 +1,139 @@
+"""An encrypted backup: records, photographs, settings and a list of what is in it, in one file that one key opens."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import subprocess
+import tarfile
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ... import __version__
+from ...errors import CannotWrite, InputError, Mistake
+from ...files import placed
+from ..audit.record import tail
+from ..home import SETTINGS_FILE, Home, write_private
+from ..store import Broken, copy_database
+from .archive import DUMP, MANIFEST, RECORDS
+from .seal import new_pair, seal
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a backup holds: files, bytes, the last audit entry's number and digest (to be noted elsewhere)."""
+
+    path: Path
+    files: int
+    size: int
+    entries: int
+    last_digest: str
+
+
+def new_key(identity_file: Path, home: Home) -> str:
+    """Make the pair of keys that backups need: the identity into a file of its own, the recipient into the home.
+
+    Without the identity no backup can be read. Raises `InputError` where a file of that name is there.
+    """
+    if identity_file.exists():
+        raise InputError("backup", [Mistake("--new-key", f'"{identity_file}", which is there', "a new name")])
+    identity, recipient = new_pair()
+    try:
+        write_private(identity_file, f"{identity}\n")
+        home.recipient.unlink(missing_ok=True)
+        write_private(home.recipient, f"{recipient}\n")
+    except OSError as error:
+        raise CannotWrite(f"{error.filename}: {error.strerror}") from None
+    return recipient
+
+
+def backup(home: Home, target: Path, *, force: bool = False) -> Written:
+    """Write a backup; the clinic goes on meanwhile. Raises `InputError` without a key, `CannotWrite`, `Broken`.
+
+    The photographs are read after the records: every one that the records name is in it. One that is missing or
+    differs from its digest stops the backup, for a backup that hides a loss is worse than none.
+    """
+    if not home.recipient.exists():
+        hint = "Make one: microneedling clinic backup --new-key FILE, and keep FILE away from this machine"
+        raise InputError("backup", [Mistake("key", "none", "a key that backups are encrypted to", hint)])
+    recipient = home.recipient.read_text(encoding="ascii").strip()
+    entries, digest = tail()  # before the copy, which may hold more by the time it is made, never less
+    with tempfile.TemporaryDirectory(dir=home.path, prefix=".backup-") as folder:
+        os.chmod(folder, 0o700)
+        records = _records(home, Path(folder))
+        archive = Path(folder) / "archive.tar"
+        try:
+            names = _pack(home, archive, records, {"entries": entries, "last_digest": digest})
+            with placed(target, force) as part:
+                handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+                with archive.open("rb") as source, os.fdopen(handle, "wb") as sink:
+                    seal(source, sink, recipient)
+                    sink.flush()
+                    os.fsync(sink.fileno())
+            target.chmod(0o600)
+        except OSError as error:
+            raise CannotWrite(f"{target}: {error.strerror or error}") from None
+    return Written(target, len(names), target.stat().st_size, entries, digest)
+
+
+def _records(home: Home, folder: Path) -> Path:
+    """The database as one file: a copy of SQLite's, or a dump of PostgreSQL."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        copy_database(home.database, folder / RECORDS)
+        return folder / RECORDS
+    said = connection.settings_dict
+    words = ["pg_dump", "-Fc", "--no-owner", "--file", str(folder / DUMP), "--dbname", str(said["NAME"])]
+    for option, name in (("--host", "HOST"), ("--port", "PORT"), ("--username", "USER")):
+        words += [option, str(said[name])] if said[name] else []
+    environment = {**os.environ, **({"PGPASSWORD": str(said["PASSWORD"])} if said["PASSWORD"] else {})}
+    try:
+        done = subprocess.run(words, capture_output=True, encoding="utf-8", env=environment, check=False)
+    except FileNotFoundError:
+        raise Broken("pg_dump is not installed: the database cannot be backed up from here") from None
+    if done.returncode:
+        raise Broken(f"pg_dump: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else 'failed'}")
+    return folder / DUMP
+
+
+def _pack(home: Home, archive: Path, records: Path, audit: dict[str, Any]) -> list[str]:
+    from ..records.models import Photograph
+    from ..records.services.photographs import picture_of
+
+    digests: dict[str, str] = {}
+    with tarfile.open(archive, "w") as tar:
+
+        def put(name: str, data: bytes) -> None:
+            digests[name] = hashlib.sha256(data).hexdigest()
+            entry = tarfile.TarInfo(name)
+            entry.size, entry.mode = len(data), 0o600
+            tar.addfile(entry, io.BytesIO(data))
+
+        digests[records.name] = _digest(records)
+        tar.add(records, records.name)
+        for row in Photograph.objects.order_by("file").iterator():
+            put(f"photographs/{row.file}", picture_of(row))
+        settings = home.path / SETTINGS_FILE
+        if settings.exists():
+            put(SETTINGS_FILE, settings.read_bytes())
+        names = list(digests)
+        manifest = {
+            "format": 1,
+            "program": __version__,
+            "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "audit": audit,
+            "files": digests,
+        }
+        put(MANIFEST, json.dumps(manifest, indent=1, sort_keys=True).encode())
+    return names
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,167 @@
+"""The home folder of a clinic: its records, photographs, secret and settings, for their owner's eyes alone."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from zoneinfo import available_timezones
+
+from ..errors import CannotWrite, InputError, Mistake, did_you_mean
+
+PLACE, DATABASE = "MICRONEEDLING_CLINIC_HOME", "MICRONEEDLING_CLINIC_DATABASE"
+SETTINGS_FILE = "clinic.toml"
+# Key of clinic.toml -> kind, value where it is left out.
+KEYS: dict[str, tuple[type, Any]] = {
+    "name": (str, "The clinic"),
+    "database": (str, ""),
+    "time_zone": (str, "UTC"),
+    "idle_minutes": (int, 15),
+    "signed_in_hours": (int, 12),
+    "consent_wait_days": (int, 1),
+    "draft_days": (int, 30),
+    "secure_cookies": (bool, True),
+    "hosts": (list, []),
+    "tls_proxy": (bool, False),
+}
+
+
+@dataclass(frozen=True)
+class Home:
+    """The paths of one clinic; nothing is made before `make`."""
+
+    path: Path
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file."""
+        return self.path / "clinic.sqlite3"
+
+    @property
+    def photographs(self) -> Path:
+        """The folder of photographs, each under a name of its own."""
+        return self.path / "photographs"
+
+    @property
+    def backups(self) -> Path:
+        """Where backups go unless another place is named."""
+        return self.path / "backups"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one server of this home."""
+        return self.path / "server.lock"
+
+    @property
+    def log(self) -> Path:
+        """The server's log; it holds no personal data."""
+        return self.path / "server.log"
+
+    @property
+    def recipient(self) -> Path:
+        """The public key that backups are encrypted to."""
+        return self.path / "backup.recipient"
+
+    def exists(self) -> bool:
+        """Whether a clinic was made here."""
+        return (self.path / "secret").exists()
+
+    def make(self) -> None:
+        """Make the folder, its secret and its sub-folders; raises `CannotWrite` where that cannot be done."""
+        try:
+            for folder in (self.path, self.photographs, self.backups):
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                folder.chmod(0o700)
+            if not self.exists():
+                write_private(self.path / "secret", secrets.token_urlsafe(64))
+        except OSError as error:
+            told = error.strerror or str(error)
+            raise CannotWrite(f"{self.path}: no clinic can be made there: {told}") from None
+
+    def secret(self) -> str:
+        """What sessions are signed with: the file's, or one for this process alone where no clinic was made yet."""
+        try:
+            return (self.path / "secret").read_text(encoding="ascii")
+        except OSError:
+            return secrets.token_urlsafe(64)
+
+    def settings(self) -> dict[str, Any]:
+        """What `clinic.toml` says, and the usual where it says nothing; raises `InputError` with every mistake."""
+        path = self.path / SETTINGS_FILE
+        try:
+            said = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise InputError(str(path), [Mistake("file", str(error), "a TOML file")]) from None
+        if mistakes := list(_mistakes(said)):
+            raise InputError(str(path), mistakes)
+        return {name: said.get(name, usual) for name, (_, usual) in KEYS.items()}
+
+
+def _mistakes(said: dict[str, Any]) -> list[Mistake]:
+    found = []
+    for name, value in said.items():
+        if name not in KEYS:
+            found.append(Mistake(name, "an unknown key", " | ".join(KEYS), did_you_mean(name, KEYS)))
+        elif not isinstance(value, KEYS[name][0]) or (isinstance(value, bool) and KEYS[name][0] is int):
+            found.append(Mistake(name, repr(value)[:60], f"a value of kind {KEYS[name][0].__name__}"))
+        elif KEYS[name][0] is int and not 0 <= value <= 10_000:
+            found.append(Mistake(name, str(value), "a whole number from 0 to 10000"))
+    zone = said.get("time_zone")
+    if isinstance(zone, str) and zone not in available_timezones():
+        allowed = "a zone of the IANA list, such as Europe/London"
+        found.append(Mistake("time_zone", f'"{zone}"', allowed, did_you_mean(zone, available_timezones())))
+    return found
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a new file that its owner alone may read, from its first byte on."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def home_of(path: str | Path | None = None) -> Home:
+    """The home named, that of `MICRONEEDLING_CLINIC_HOME`, or the usual place of this system."""
+    named = path or os.environ.get(PLACE) or _usual_place()
+    return Home(Path(named).expanduser().absolute())
+
+
+def _usual_place() -> Path:
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", "~")) / "microneedling-clinic"
+    if sys.platform == "darwin":
+        return Path("~/Library/Application Support/microneedling-clinic")
+    return Path(os.environ.get("XDG_DATA_HOME") or "~/.local/share") / "microneedling-clinic"
+
+
+def database_settings(home: Home, address: str) -> dict[str, Any]:
+    """Django's settings of a database: the SQLite file of the home, or `postgresql://user:password@host:port/name`.
+
+    SQLite: every transaction takes the write lock when it begins (IMMEDIATE), so none fails half way because another
+    wrote; what was acknowledged is on the disc (FULL), also after a power cut.
+    """
+    if not address:
+        pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000"
+        options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(home.database), "OPTIONS": options}
+    parts = urlsplit(address)
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        allowed = "postgresql://user:password@host:port/name, or nothing for SQLite"
+        raise InputError("the clinic's database", [Mistake("database", "another address", allowed)])
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }

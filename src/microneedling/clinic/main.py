@@ -1,0 +1,46 @@
+"""`microneedling clinic`: alone it makes a clinic where there is none, and starts it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from ..cli.ending import ended, watched
+from ..cli.group import Commands
+
+NAME = "microneedling clinic"
+ABOUT = """Records of a clinic, kept on this machine and shown in a browser.
+Alone it makes a clinic where there is none and starts it; --demo starts one of invented clients.
+Not a medical device: for education, research and consultation support."""
+COMMANDS = {
+    "serve": "make the clinic where there is none, and start it (what no command at all does)",
+    "init": "make a clinic: its folder, its tables; get the simulator ready",
+    "user": "list who works here; make or change somebody",
+    "unlock": "let somebody try again who typed too many wrong passwords",
+    "backup": "write an encrypted backup of records, photographs and settings",
+    "restore": "put a backup back into a new folder, checking all of it",
+    "verify": "check the audit, its triggers, signatures, forecasts and every photograph",
+    "check": "check the place: files, tables, settings; --repair puts right what can be",
+}
+
+
+def program() -> Commands:
+    """The group of all commands; each is loaded when it is used."""
+    return Commands(NAME, COMMANDS, f"{__package__}.commands", help=f"\b\n{ABOUT}")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command of the clinic; the words begin with `clinic`. Returns the exit code, as every command does."""
+    words = list(sys.argv[1:] if arguments is None else arguments)[1:]
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
+        words = ["serve", *words]
+    if arguments is None:
+        with watched():
+            return ended(lambda: _run(words), "--debug" in words)
+    return ended(lambda: _run(words), "--debug" in words)
+
+
+def _run(words: list[str]) -> int:
+    top = program()
+    with top.make_context(NAME, words) as context:
+        return top.invoke(context) or 0

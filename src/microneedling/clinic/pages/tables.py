@@ -1,0 +1,107 @@
+"""The records as they lie in the tables, for the owner to look at: nothing can be changed, and looks are noted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
+
+from ..records.selectors.reading import looked
+from ..records.services.act import actor_of
+
+LONG = {"TextField"}
+COLUMNS = 9
+
+
+class ReadOnly(admin.ModelAdmin):
+    """A table to look at."""
+
+    list_per_page = 50
+    show_full_result_count = False
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest, *_: Any) -> bool:
+        """Never."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never."""
+        return False
+
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        """The first columns, all but the long ones."""
+        short = [field.name for field in self.opts.concrete_fields if field.get_internal_type() not in LONG]
+        return short[:COLUMNS]
+
+    def get_urls(self) -> list[URLPattern]:
+        """Those that look; none that adds or deletes."""
+        return [url for url in super().get_urls() if not (url.name or "").endswith(("_add", "_delete"))]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list; the look is noted."""
+        looked(actor_of(request.user, "admin"), f"{self.opts.model_name}.list")
+        return super().changelist_view(request, extra_context)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        """One row; the look is noted with whose record it is."""
+        row = self.get_object(request, object_id or "")
+        if row is not None:
+            client = getattr(row, "client_id", None) or (row.pk if self.opts.model_name == "client" else "")
+            looked(actor_of(request.user, "admin"), f"{self.opts.model_name}.read", row, client)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+
+class Users(ReadOnly):
+    """Who works here; made and changed on the command line of the machine."""
+
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        """No password, hashed or not."""
+        return ["username", "is_active", "is_staff", "last_login"]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """No password, hashed or not."""
+        return [
+            "username",
+            "first_name",
+            "last_name",
+            "is_active",
+            "is_staff",
+            "groups",
+            "last_login",
+            "date_joined",
+        ]
+
+
+def register() -> None:
+    """Every table of the clinic, and users."""
+    hidden = {"once", "draft"}  # what somebody types is theirs
+    for label in ("clinic_records", "clinic_audit", "clinic_work"):
+        for model in apps.get_app_config(label).get_models():
+            if model._meta.model_name not in hidden:
+                site.register(model, ReadOnly)
+    site.register(User, Users)
+
+
+class Site(admin.AdminSite):
+    """Shows our tables alone, whatever other packages register with Django's own."""
+
+    site_header = site_title = "The records, to look at"
+    index_title = "Nothing can be changed here"
+
+
+site = Site(name="admin")
+register()

@@ -1,0 +1,56 @@
+"""The tables, by subject. Ids are random; names of people stand in `Identity` alone."""
+
+from .addendum import Addendum
+from .assessment import HiddenPhotograph, Indication, Measurement, Photograph, Screening, ScreeningAnswer
+from .base import Former, Once
+from .booking import Appointment, Draft
+from .client import Alert, Client, Different, Identity, Precision, Sex
+from .consent import Consent, ConsentKind, ConsentOffer, ConsentText, ConsentWithdrawal
+from .event import AdverseEvent, EventLot, EventReport
+from .note import Note
+from .plan import Forecast, Plan, PlanStep, PlanVersion
+from .session import LotUse, Numbing, Session, SessionZone, VoidedSession
+from .stock import Device, Lot, Product
+from .stock_move import StockMove
+
+__all__ = [
+    "Addendum",
+    "AdverseEvent",
+    "Alert",
+    "Appointment",
+    "Client",
+    "Consent",
+    "ConsentKind",
+    "ConsentOffer",
+    "ConsentText",
+    "ConsentWithdrawal",
+    "Device",
+    "Different",
+    "Draft",
+    "EventLot",
+    "EventReport",
+    "Forecast",
+    "Former",
+    "HiddenPhotograph",
+    "Identity",
+    "Indication",
+    "Lot",
+    "LotUse",
+    "Measurement",
+    "Note",
+    "Numbing",
+    "Once",
+    "Photograph",
+    "Plan",
+    "PlanStep",
+    "PlanVersion",
+    "Precision",
+    "Product",
+    "Screening",
+    "ScreeningAnswer",
+    "Session",
+    "SessionZone",
+    "Sex",
+    "StockMove",
+    "VoidedSession",
+]

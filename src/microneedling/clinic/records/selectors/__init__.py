@@ -1,0 +1,1 @@
+"""What reads records for a page, a list or another program."""

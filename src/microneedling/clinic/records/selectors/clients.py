@@ -1,0 +1,177 @@
+"""Clients found and shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
+from django.utils import timezone
+
+from ..models import (
+    Alert,
+    Appointment,
+    Client,
+    Different,
+    HiddenPhotograph,
+    Identity,
+    LotUse,
+    Measurement,
+    PlanVersion,
+    Session,
+)
+from ..names import age_on, alike, digits, fold
+from ..services.act import Actor, NotFound, one
+from .reading import looked
+
+MOST = 50  # found at once; whoever searches types more
+
+
+@dataclass(frozen=True)
+class Found:
+    """One client in a list."""
+
+    id: UUID
+    number: int
+    name: str
+    age: str
+    born_on: date | None
+    state: str
+
+
+def shown_name(identity: Identity) -> str:
+    """A name as its bearer writes it; what they are known as in front where it differs."""
+    name = " ".join(part.strip() for part in (identity.given_name, identity.family_name) if part.strip())
+    known = identity.known_as.strip()
+    return f"{known} ({name})" if known and name and known != name else name or known
+
+
+def search(*, actor: Actor, text: str) -> list[Found]:
+    """Clients in whose names every word typed occurs, in any order; or by number, telephone, e-mail or birthday.
+
+    What was searched for is noted by its number of hits alone.
+    """
+    actor.need("clinic_records.view_identity")
+    rows = Identity.objects.select_related("client").exclude(client__state=Client.State.ERASED)
+    rows = rows.filter(_asked(text.strip())).order_by("folded")[:MOST]
+    found = [_found(row) for row in rows]
+    looked(actor, "client.search", hits=len(found))
+    return found
+
+
+def _asked(text: str) -> Q:
+    if text.isdigit() and len(text) < 7:
+        return Q(client__number=int(text))
+    try:
+        return Q(born_on=date.fromisoformat(text))
+    except ValueError:
+        pass
+    if "@" in text:
+        return Q(email__iexact=text)
+    if len(digits(text)) >= 7:
+        return Q(telephone__contains=text)
+    asked = Q()
+    for word in fold(text).split():
+        asked &= Q(folded__contains=word)
+    return asked if asked else Q(pk__isnull=True)
+
+
+def _found(row: Identity) -> Found:
+    client = row.client
+    age = age_on(row.born_on, row.born_precision, timezone.localdate())
+    return Found(client.pk, client.number, shown_name(row), age, row.born_on, client.state)
+
+
+def likely_same(
+    *,
+    actor: Actor,
+    given_name: str = "",
+    family_name: str = "",
+    born_on: date | None = None,
+    telephone: str = "",
+) -> list[Found]:
+    """Clients on record who may be the one that is being entered. A hint: it never stops anybody."""
+    actor.need("clinic_records.view_identity")
+    name = fold(f"{given_name} {family_name}")
+    near = Q()
+    if born_on is not None:
+        near |= Q(born_on=born_on)
+    for word in name.split():
+        near |= Q(folded__contains=word[:4])
+    if len(digits(telephone)) >= 7:
+        near |= Q(telephone__contains=digits(telephone)[-6:])
+    rows = Identity.objects.filter(near).select_related("client")[:2000] if near else []
+    found = [row for row in rows if _may_be(row, name, born_on, telephone)]
+    looked(actor, "client.likeness", hits=len(found))
+    return [_found(row) for row in found[:MOST]]
+
+
+def _may_be(row: Identity, name: str, born_on: date | None, telephone: str) -> bool:
+    like = alike(name, row.folded)
+    same_day = born_on is not None and row.born_on == born_on
+    same_call = len(digits(telephone)) >= 7 and digits(telephone) == digits(row.telephone)
+    unlike_day = born_on is not None and row.born_on is not None and not same_day
+    return (like and not unlike_day) or (like and same_call) or (same_day and same_call)
+
+
+def known_different(client: UUID) -> set[UUID]:
+    """Clients who are known to be other people than this one."""
+    pairs = Different.objects.filter(Q(one=client) | Q(other=client)).values_list("one", "other")
+    return {item for pair in pairs for item in pair} - {client}
+
+
+def resolved(client: UUID) -> Client:
+    """The client of an id; of one that was joined with another that other. Raises `NotFound`."""
+    row, seen = one(Client, client), set()
+    while row.merged_into_id is not None and row.pk not in seen:  # type: ignore[attr-defined]
+        seen.add(row.pk)
+        row = row.merged_into  # type: ignore[assignment]
+    if row.state == Client.State.ERASED:
+        raise NotFound("no such client: the records were erased")
+    return row
+
+
+def client_page(*, actor: Actor, client: UUID) -> dict[str, Any]:
+    """All that a client's page shows, in a number of queries that does not grow with it; the look is noted."""
+    actor.need("clinic_records.view_client")
+    row = resolved(client)
+    may_know = actor.may("clinic_records.view_identity")
+    looked(actor, "client.read", row, row.pk)
+    uses = Prefetch("uses", LotUse.objects.select_related("lot__product"))
+    sessions = (
+        Session.objects.filter(client=row)
+        .select_related("device", "voided", "plan")
+        .prefetch_related("zones", "numbing", uses, "addenda")
+        .order_by("-happened_at")
+    )
+    last = PlanVersion.objects.filter(plan=OuterRef("pk")).order_by("-number").values("number")[:1]
+    hidden = HiddenPhotograph.objects.values("photograph")
+    return {
+        "client": row,
+        "identity": Identity.objects.filter(client=row).first() if may_know else None,
+        "alerts": list(Alert.objects.filter(client=row, ended_on__isnull=True).order_by("kind")),
+        "indications": list(row.indications.order_by("zone")),  # type: ignore[attr-defined]
+        "plans": list(row.plans.annotate(last=Subquery(last)).order_by("-entered_at")),  # type: ignore[attr-defined]
+        "sessions": list(sessions),
+        "measurements": list(_readings(row)),
+        "photographs": list(
+            row.photographs.exclude(pk__in=hidden).order_by("-happened_at")  # type: ignore[attr-defined]
+        ),
+        "events": list(row.events.order_by("-onset_on")),  # type: ignore[attr-defined]
+        "notes": list(row.notes.prefetch_related("addenda").order_by("-happened_at")),  # type: ignore[attr-defined]
+        "appointments": list(Appointment.objects.filter(client=row).order_by("-starts_at")[:20]),
+        "consents": list(
+            row.consents.select_related("offer", "withdrawal").order_by("-happened_at")  # type: ignore[attr-defined]
+        ),
+    }
+
+
+def _readings(client: Client) -> Any:
+    """Measurements that stand: none that was put right."""
+    return (
+        Measurement.objects.filter(client=client, replaced_by__isnull=True)
+        .annotate(rater_name=F("rater__username"))
+        .order_by("-happened_at")
+    )

@@ -1,0 +1,50 @@
+"""What a day brings: who comes, what is unsigned, what runs out."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import DecimalField, Sum, Value
+from django.db.models.functions import Coalesce
+
+from ..models import Appointment, Lot, Session
+from ..services.act import Actor
+from .reading import looked
+
+SOON = timedelta(days=30)  # before a lot expires it is said for so long
+
+
+def day_list(*, actor: Actor, day: date) -> dict[str, Any]:
+    """Bookings of a day by their wall time, sessions begun that are not signed, lots that expire soon."""
+    actor.need("clinic_records.view_appointment")
+    booked = (
+        Appointment.objects.filter(on_day=day)
+        .exclude(state=Appointment.State.CANCELLED)
+        .select_related("client__identity", "practitioner", "plan")
+        .order_by("at_time")
+    )
+    open_sessions = Session.objects.filter(signed_at__isnull=True, voided__isnull=True)
+    unsigned = open_sessions.select_related("client__identity").order_by("happened_at")[:50]
+    answer = {"booked": list(booked), "unsigned": list(unsigned), "lots": expiring(actor=actor, day=day)}
+    looked(actor, "day.read", bookings=len(answer["booked"]))
+    return answer
+
+
+def lots_in_stock(*, actor: Actor) -> Any:
+    """Lots with what is left of each (`left`), those that expire first in front."""
+    actor.need("clinic_records.view_lot")
+    nothing = Value(Decimal(0), DecimalField())
+    return (
+        Lot.objects.select_related("product")
+        .annotate(left=Coalesce(Sum("moves__quantity"), nothing))
+        .order_by("expires_on")
+    )
+
+
+def expiring(*, actor: Actor, day: date) -> list[Any]:
+    """Lots with something left that expire within a month of a day, or did."""
+    if not actor.may("clinic_records.view_lot"):
+        return []
+    return list(lots_in_stock(actor=actor).filter(left__gt=0, expires_on__lte=day + SOON))

@@ -1,0 +1,21 @@
+"""Who looked at and wrote a client's records."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from ...audit.models import Entry
+from ..models import Client
+from ..services.act import Actor, one
+from .reading import looked
+
+
+def trail_of(*, actor: Actor, client: UUID) -> list[dict[str, Any]]:
+    """The audit of one client, oldest first; this look is in it from the next time on."""
+    actor.need("clinic_audit.view_entry")
+    row = one(Client, client)
+    entries = Entry.objects.filter(client=str(row.pk)).order_by("sequence")
+    found = list(entries.values("sequence", "at", "who", "action", "subject"))
+    looked(actor, "trail.read", row, row.pk, entries=len(found))
+    return found

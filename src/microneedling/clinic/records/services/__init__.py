@@ -1,0 +1,1 @@
+"""What writes records: each one transaction with its entry in the audit."""

@@ -1,0 +1,152 @@
+"""Indications, screenings and measurements written."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from ..models import Client, Indication, Measurement, Screening, ScreeningAnswer, Session
+from ..words import concern_of, number_of, zone_of
+from .act import Actor, one, service
+from .rows import added, changed, happened, refused
+from .signing import signed
+
+
+@service("clinic_records.add_indication")
+def add_indication(
+    *,
+    actor: Actor,
+    client: UUID,
+    concern: str,
+    zone: str,
+    subtype: str = "",
+    own_words: str = "",
+    since: date | None = None,
+) -> Indication:
+    """What is to become better, in which zone; concern and zone in the words of course files."""
+    whose = one(Client, client)
+    row = Indication(client=whose, concern=concern_of(concern), zone=zone_of(zone), subtype=subtype)
+    row.own_words, row.since = own_words, since
+    return added(row, actor, "indication.add", whose)
+
+
+@service("clinic_records.change_indication")
+def end_indication(*, actor: Actor, indication: UUID, version: int, ended_on: date) -> Indication:
+    """An indication that is treated no longer; its measurements stay."""
+    return changed(Indication, indication, version, {"ended_on": ended_on}, actor, "indication.end")
+
+
+@service("clinic_records.add_screening")
+def add_screening(
+    *,
+    actor: Actor,
+    client: UUID,
+    outcome: str,
+    answers: list[dict[str, str]],
+    reason: str = "",
+    not_before: date | None = None,
+    override_reason: str = "",
+    happened_at: datetime | None = None,
+    time_zone: str = "",
+    sign: bool = True,
+) -> Screening:
+    """A screening with every answer as it was put and given; signed at once unless told otherwise.
+
+    A delay needs its date, a stop its reason; treating despite a stop needs the permission and a reason.
+    """
+    whose = one(Client, client)
+    if override_reason:
+        actor.need("clinic_records.override_screening")
+    _check_outcome(outcome, answers, reason, not_before)
+    row = Screening(client=whose, outcome=outcome, reason=reason, not_before=not_before)
+    row.override_reason = override_reason
+    for name, value in happened(happened_at, time_zone).items():
+        setattr(row, name, value)
+    added(row, actor, "screening.add", whose, outcome=outcome, overridden=bool(override_reason))
+    for answer in answers:
+        added(ScreeningAnswer(screening=row, **answer), actor, "screening.answer", whose)
+    return signed(row, actor) if sign else row
+
+
+def _check_outcome(outcome: str, answers: list[dict[str, str]], reason: str, not_before: date | None) -> None:
+    known, mistakes = ("question", "answer", "rule", "reason", "source"), []
+    if not answers:
+        mistakes.append(("answers", "none", "every question that was put, with its answer"))
+    for number, answer in enumerate(answers, 1):
+        mistakes += [
+            (f"answers[{number}].{name}", "no such field", " | ".join(known))
+            for name in set(answer) - {*known}
+        ]
+    if outcome == Screening.Outcome.DELAY and not_before is None:
+        mistakes.append(("not_before", "nothing", "the day from which treatment is possible"))
+    if outcome in (Screening.Outcome.STOP, Screening.Outcome.CAUTION) and not reason.strip():
+        mistakes.append(("reason", "nothing", "what speaks against it"))
+    if mistakes:
+        raise refused("screening", *mistakes)
+
+
+@service("clinic_records.add_measurement")
+def add_measurement(
+    *,
+    actor: Actor,
+    client: UUID,
+    zone: str,
+    value: str,
+    scale: str = "",
+    instrument: str = "",
+    unit: str = "",
+    session: UUID | None = None,
+    indication: UUID | None = None,
+    rated_by: str = "",
+    blinded: str = "unknown",
+    baseline: bool = False,
+    happened_at: datetime | None = None,
+    time_zone: str = "",
+) -> Measurement:
+    """One reading on a scale or by an instrument, kept as it was typed too; who rated is the user unless named."""
+    whose = one(Client, client)
+    row = Measurement(client=whose, zone=zone_of(zone), scale=scale, instrument=instrument, unit=unit)
+    row.typed, row.value = str(value).strip(), number_of(value, "value")
+    row.session = _of_client(Session, session, whose)
+    row.indication = _of_client(Indication, indication, whose)
+    row.rated_by, row.rater = rated_by, None if rated_by else actor.user
+    row.blinded, row.baseline = blinded, baseline
+    return _measured(row, happened(happened_at, time_zone), actor, "measurement.add")
+
+
+@service("clinic_records.add_measurement")
+def correct_measurement(*, actor: Actor, measurement: UUID, value: str, reason: str) -> Measurement:
+    """A reading put right: a new one that stands for the old, which stays on record with the reason."""
+    old = one(Measurement, measurement, lock=True)
+    if not reason.strip():
+        raise refused("measurement", ("reason", "nothing", "why it is put right"))
+    if hasattr(old, "replaced_by"):
+        raise refused("measurement", ("measurement", "one that was put right already", "the newest of them"))
+    same = {
+        field.attname: getattr(old, field.attname)
+        for field in old._meta.concrete_fields
+        if field.name not in ("id", "entered_at", "entered_by", "replaces", "reason", "typed", "value")
+    }
+    row = Measurement(**same, replaces=old, reason=reason)
+    row.typed, row.value = str(value).strip(), number_of(value, "value")
+    return _measured(row, {}, actor, "measurement.correct")
+
+
+def _measured(row: Measurement, when: dict[str, Any], actor: Actor, action: str) -> Measurement:
+    for name, value in when.items():
+        setattr(row, name, value)
+    late = row.happened_at.date() < timezone.now().date()
+    return added(row, actor, action, row.client, back_dated=late)
+
+
+def _of_client(model: type[Any], key: UUID | None, client: Client) -> Any:
+    """A row that must be the client's own; None for none."""
+    if key is None:
+        return None
+    row = one(model, key)
+    if row.client_id != client.pk:
+        raise refused("record", (model._meta.model_name, "one of another client", "one of this client"))
+    return row

@@ -1,0 +1,65 @@
+"""Whether all that was kept is what was kept: audit, triggers, signatures, forecasts, texts, every photograph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..errors import MicroneedlingError
+from .audit.record import canonical, digest_of
+from .audit.triggers import missing
+from .audit.verify import verify
+from .records.models import AdverseEvent, Consent, ConsentText, Forecast, Note, Photograph, Screening, Session
+from .records.services.forecasts import forecast_holds
+from .records.services.photographs import picture_of
+from .records.services.signing import signature_holds
+
+SIGNED = (Session, Screening, Note, AdverseEvent)
+
+
+@dataclass(frozen=True)
+class Wholeness:
+    """What was looked at, and the faults found, each in words without a person's data."""
+
+    entries: int
+    last_digest: str
+    signed: int
+    forecasts: int
+    photographs: int
+    faults: tuple[str, ...]
+
+
+def whole(expected: tuple[int, str] | None = None) -> Wholeness:
+    """Look at everything; `expected` is the audit's length and last digest as noted elsewhere."""
+    chain = verify(expected)
+    faults = [*chain.faults, *(f"trigger {name}: missing or changed" for name in missing())]
+    signed = [row for model in SIGNED for row in model.objects.filter(signed_at__isnull=False).iterator(500)]
+    faults += [f"{row}: signed, and no longer what was signed" for row in signed if not signature_holds(row)]
+    faults += _texts()
+    forecasts = Forecast.objects.count()
+    faults += [
+        f"{row}: not the forecast that was kept"
+        for row in Forecast.objects.iterator(200)
+        if not forecast_holds(row)
+    ]
+    faults += _pictures()
+    return Wholeness(
+        chain.entries, chain.last_digest, len(signed), forecasts, Photograph.objects.count(), tuple(faults)
+    )
+
+
+def _texts() -> Iterator[str]:
+    for row in ConsentText.objects.iterator(500):
+        if digest_of(canonical([row.kind, row.language, row.title, row.body])) != row.sha256:
+            yield f"{row}: not the words that were kept"
+    for row in Consent.objects.exclude(signature="").iterator(500):
+        if digest_of(row.signature) != row.signature_sha256:
+            yield f"{row}: not the signature that was given"
+
+
+def _pictures() -> Iterator[str]:
+    for row in Photograph.objects.iterator(500):
+        try:
+            picture_of(row)
+        except MicroneedlingError as error:
+            yield f"{row}: {error}"

@@ -1,0 +1,11 @@
+"""How Django knows this package."""
+
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    """The package `work` of the clinic."""
+
+    name = "microneedling.clinic.work"
+    label = "clinic_work"
+    verbose_name = "Jobs"

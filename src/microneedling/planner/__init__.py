@@ -1,0 +1,1 @@
+"""From wishes and limits to a few courses worth choosing between, and why. Holds no science of its own."""

@@ -1,0 +1,156 @@
+"""The commands as people type them: one that makes and serves, users, unlocking, checking."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import psutil
+import pytest
+
+from helpers.clinic.inside import clean_environment, clinic
+from helpers.shell import ROOT, here
+
+pytestmark = [pytest.mark.sqlite]
+
+
+def test_help_tells_every_command():
+    said = here("clinic", "--help")
+    assert said.returncode == 0
+    for name in ("serve", "init", "user", "unlock", "backup", "restore", "verify", "check"):
+        assert f"  {name} " in said.stdout
+    assert "Not a medical device" in said.stdout
+    said = here("clinic", "servce")
+    assert (said.returncode, 'did you mean "serve"?' in said.stderr) == (2, True)
+
+
+def test_other_commands_load_nothing_of_it():
+    code = "import sys; from microneedling.__main__ import main; main(['devices'])\n"
+    code += "sys.exit(bool({'django', 'microneedling.clinic'} & set(sys.modules)))"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT, check=False).returncode
+        == 0
+    )
+
+
+@pytest.mark.slow
+def test_users(tmp_path):
+    home = tmp_path / "home"
+    assert clinic(home, "init", "--no-warm-up").returncode == 0
+    assert "Nobody yet" in clinic(home, "user").stdout
+    said = clinic(home, "user", "anna", "--group", "owner", given="short\n")
+    assert (said.returncode, "12 characters" in said.stderr) == (2, True)
+    said = clinic(home, "user", "anna", "--group", "owner", given="correct horse battery\n")
+    assert said.returncode == 0, said.stderr
+    assert "horse" not in said.stdout + said.stderr
+    assert clinic(home, "user", "bert").returncode == 2
+    assert clinic(home, "user", "anna", "--disable").returncode == 0
+    assert re.search(r"anna +owner, disabled", clinic(home, "user").stdout)
+    assert clinic(home, "unlock", "anna").returncode == 0
+    assert "Audit: 3 entries" in clinic(home, "verify").stdout
+    assert clinic(home, "check").stdout.strip() == "Nothing amiss."
+    (home / "secret").chmod(0o644)
+    said = clinic(home, "check")
+    assert (said.returncode, "others may read secret" in said.stdout) == (4, True)
+    clinic(home, "check", "--repair")
+    assert clinic(home, "check").returncode == 0
+
+
+class Server:
+    """A clinic served in a process of its own, on a port that is free."""
+
+    def __init__(self, home: Path, *words: str):
+        line = [sys.executable, "-m", "microneedling", "clinic", "--port", "0", "--home", str(home), *words]
+        begun = time.monotonic()
+        self.process = subprocess.Popen(
+            line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", cwd=ROOT,
+            env=clean_environment(home),
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        )  # fmt: skip
+        self.told = []
+        for line in self.process.stdout:
+            self.told.append(line)
+            if found := re.search(r"http://127\.0\.0\.1:\d+", line):
+                self.address = found[0]
+                break
+        self.answer("/sign-in/")
+        self.seconds = time.monotonic() - begun
+        spent = psutil.Process(self.process.pid).cpu_times()
+        self.busy = spent.user + spent.system  # what it took, whatever else this machine does
+
+    def answer(self, path: str) -> bytes:
+        try:
+            with urlopen(self.address + path, timeout=20) as said:
+                return said.read()
+        except HTTPError as error:
+            return error.read()
+
+    def workers(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children()
+
+    def end(self, how: signal.Signals) -> int:
+        self.process.send_signal(how)
+        return self.process.wait(20)
+
+
+def wait_for(true, seconds: float = 20) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if true():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.mark.slow
+def test_one_command_makes_and_serves_and_ends(tmp_path, record_property):
+    home = tmp_path / "home"
+    server = Server(home)
+    record_property("processor_seconds_to_first_answer", round(server.busy, 2))
+    try:
+        assert "Made a clinic in" in server.told[0]
+        assert server.busy < 4
+        assert b"Sign in" in server.answer("/")
+        assert b"Unauthorized" in server.answer("/api/v1/lots")
+        said = clinic(home, "serve", "--port", "0", "--home", home)
+        assert (said.returncode, "another server" in said.stderr) == (4, True)
+        said = clinic(
+            tmp_path / "b", "serve", "--port", server.address.rsplit(":", 1)[1], "--home", tmp_path / "b"
+        )
+        assert (said.returncode, "a port that is free" in said.stderr) == (2, True)
+        assert wait_for(server.workers)
+        (worker,) = server.workers()
+        worker.kill()
+        assert wait_for(lambda: [w for w in server.workers() if w.pid != worker.pid and w.is_running()])
+    finally:
+        code = server.end(signal.SIGINT)
+    assert code in (0, 130)
+    again = Server(home)
+    try:
+        assert not any("Made" in line for line in again.told)
+        record_property("processor_seconds_later", round(again.busy, 2))
+        assert wait_for(again.workers)
+        (worker,) = again.workers()
+    finally:
+        again.end(signal.SIGKILL)
+    assert wait_for(lambda: not worker.is_running() or worker.status() == psutil.STATUS_ZOMBIE)  # the leash
+
+
+@pytest.mark.slow
+def test_a_demonstration_fills_beside_its_first_answers(tmp_path):
+    home = tmp_path / "home"
+    server = Server(home, "--demo")
+    try:
+        told = "".join(server.told)
+        assert "invented" in told
+        assert server.busy < 5
+    finally:
+        assert server.end(signal.SIGTERM) != 0 or os.name == "nt"
+    assert clinic(home, "verify").returncode == 0

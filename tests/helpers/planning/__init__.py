@@ -1,0 +1,1 @@
+"""Tables of plans with made-up draws, for tests of the planner."""
