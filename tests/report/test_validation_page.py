@@ -182,7 +182,13 @@ def test_the_docs_page_and_its_picture_hold_every_row(monkeypatch):
 
     text = tool.page(FOUND)
     assert all(f"| {item.id} |" in text for item in READINGS)
-    assert text.count("**MISS**") == len(misses(READINGS)) + 1  # and once where it is explained
+    within = FOUND.within_studies.contrasts
+    assert all(f"| {item.id} |" in text for item in within)
+    missed = len(misses(READINGS)) + sum(item.missed for item in within)
+    assert text.count("**MISS**") == missed + 2  # and once each where it is explained
+    assert all(f"| {item.design} |" in text for item in READINGS)
+    old = replace(FOUND, within_studies=None, not_significant={})
+    assert "Comparisons within studies" not in tool.page(old)
     drawn = ElementTree.fromstring(tool.picture(FOUND))
     dots = [node for node in drawn.iter() if node.tag.endswith("circle")]
     assert len(dots) == sum(item.kind != "direction" for item in READINGS)
