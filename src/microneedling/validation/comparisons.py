@@ -17,6 +17,7 @@ FORECASTS = (MODEL, NONE, USUAL)
 OTHERS = {NONE: '"no difference"', USUAL: "what such comparisons found in other studies"}
 """The forecasts beside the model: key of their score -> words."""
 NO_DIFFERENCE = "no difference"
+SIGNIFICANT = 1.96  # standard errors beyond which a study calls a difference found
 FOUND = ("a", NO_DIFFERENCE, "b")
 
 

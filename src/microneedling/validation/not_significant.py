@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from ..evidence import datasets
 from ..phrases import percent_words
-from .comparisons import MODEL, NO_DIFFERENCE
+from .comparisons import MODEL, NO_DIFFERENCE, SIGNIFICANT
 
 if TYPE_CHECKING:
     from .compared import ComparedReading
     from .within_studies import ScoredContrast
 
 FILE = datasets.FOLDER / "significance.csv"
-SIGNIFICANT = 1.96
 WORDS = {
     "all": "all together",
     "comparisons": "comparisons within studies",

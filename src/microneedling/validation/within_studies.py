@@ -26,8 +26,17 @@ from ..studies.designs import designs
 from ..studies.predict import predict
 from ..studies.published import Reported
 from .compared import facts
-from .comparisons import FORECASTS, MODEL, NONE, OTHERS, USUAL, JudgedContrast, WithinStudies, misses_first
-from .not_significant import SIGNIFICANT
+from .comparisons import (
+    FORECASTS,
+    MODEL,
+    NONE,
+    OTHERS,
+    SIGNIFICANT,
+    USUAL,
+    JudgedContrast,
+    WithinStudies,
+    misses_first,
+)
 from .reading_words import what_and_when
 from .reference.axes import PEOPLE_SD, TIME_SD, seen, slope_at
 from .reference.hierarchy import Places, left_out
