@@ -9,14 +9,12 @@ error. The comparisons within a study are predicted from the same draws.
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import count
 
 import numpy as np
 
 from .. import MODEL_NUMBER
-from ..calibration import hmc
+from ..calibration import checkpoint, hmc
 from ..calibration.diagnostics import diagnostics
 from ..calibration.fit import Fitted, data_hash, priors_hash
 from ..streams import generator
@@ -30,7 +28,6 @@ from .scores import beside, coverage_and_sign, scores, scores_by_family
 from .within_studies import judged, predicted_differences, scored
 
 LEAVE_OUT_DRAWS = 200
-SIDE_BY_SIDE = 2
 FORGETTING = 4  # transitions after which chains have forgotten a study
 LeavingOut = Callable[[int, int, str], None]  # place, of how many, study
 
@@ -47,31 +44,34 @@ def leave_one_study_out(
     fitted: Fitted, draws: int = LEAVE_OUT_DRAWS, progress: LeavingOut | None = None
 ) -> LeftOut:
     """Readings and comparisons of the calibration studies, each from up to `draws` draws of the others' posterior."""
-    posed, told = fitted.target, count()
-
-    def one(study: str) -> LeftOut:
+    posed, readings, differences = fitted.target, [], {}
+    for place, study in enumerate(posed.studies):
         if progress:
-            progress(next(told), len(posed.studies), study)
-        rows = [row for row in reported() if row.study == study]
+            progress(place, len(posed.studies), study)
         z = without(fitted, study)
         values = posed.values(z[evenly(len(z), draws)])
+        readings += compare_readings([row for row in reported() if row.study == study], values, LEFT_OUT)
         within = [item for item in contrasts() if item.study == study]
-        return LeftOut(compare_readings(rows, values, LEFT_OUT), predicted_differences(within, values))
-
-    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:  # while one runs its arms, another samples
-        found = list(pool.map(one, posed.studies))
-    readings = [item for each in found for item in each.readings]
-    return LeftOut(readings, {name: draws for each in found for name, draws in each.differences.items()})
+        differences |= predicted_differences(within, values)
+    return LeftOut(readings, differences)
 
 
 def without(fitted: Fitted, study: str) -> np.ndarray:
-    """Draws (n, d) of the posterior without a study: every other chain of the whole one goes on without it."""
+    """Draws (n, d) of the posterior without a study: every other chain of the whole one goes on without it.
+
+    A checkpoint keeps them beside those of the calibration.
+    """
+    path = fitted.folder / f"without_{study}.npz"
+    kept = checkpoint.load(path, fitted.who)
+    if kept is not None:
+        return kept["z"]
     weight = np.ones(len(fitted.target.studies))
     weight[fitted.target.studies.index(study)] = 0.0
     first, model = fitted.last[0], fitted.sampled
     chains = hmc.at(model, np.concatenate([last.z[::2] for last in fitted.last]), weight).like(first)
     for turn in range(FORGETTING):
         chains = hmc.transition(model, chains, weight, generator(1, "left out", study, turn))
+    checkpoint.save(path, fitted.who, {"z": chains.z})
     return chains.z
 
 
