@@ -113,10 +113,14 @@ def reason_against(row: Reported) -> str:
 
 
 def _middle_courses(rows: list[Reported]) -> dict[str, float]:
-    """Row -> log factor of how far its study's courses bear out, at the middle of all unknowns."""
+    """Row -> log factor of how far its study's courses bear out, at the middle of all unknowns.
+
+    A study's readings that PEtab cannot say have their part in it, as in the calibration.
+    """
     if not rows:
         return {}
-    posed = Calibration(rows, priors())
+    studies = {row.study for row in rows}
+    posed = Calibration([row for row in likelihood_readings() if row.study in studies], priors())
     middle = np.zeros((1, len(posed.names)))
     found = posed.courses(posed.forward(middle), posed.values(middle))
     return {row.row: float(found.get(posed.family(row), np.zeros(1))[0]) for row in rows}
@@ -254,6 +258,8 @@ def _readme(summary: list[str], rows: Mapping[str, tuple[Reported, str]], free: 
         "- Solved start values, the sizes of sessions, adjuncts and the typical severity are numbers of the middle of",
         "  all priors. A constant that would move them is not estimated:",
         *(f"    {key}" for key in fixed),
+        "- How far the strength of a course bears out between studies compares two courses: it is a number in the",
+        "  formulas, that of the middle of all priors, and its slope and limit are not estimated.",
         "- Draws of skin that would scar by itself are refused by the calibration; PEtab has no such rule.",
         "- Priors have one spread; where ours differ below and above the median, it is their mean. Logit priors are",
         "  given as normal ones within bounds.",

@@ -218,7 +218,8 @@ def _firmness(model: ArmModel, kind: str) -> str:
     parts = []
     for place, zone in enumerate(ZONES):
         own = model.at_baseline(kind, f"{zone}_elastic", rest.elastin.elastic[0, place])
-        parts.append(f"(1 + {p}{zone}_remodelled)**{load}*({p}{zone}_elastic/{own})**{elastic}")
+        held = f"((1 + {p}{zone}_remodelled)*{p}{zone}_vigour)"
+        parts.append(f"{held}**{load}*({p}{zone}_elastic/{own})**{elastic}")
     old = model.at_baseline(kind, "papillary_elastotic", rest.elastin.elastotic[0, 0])
     clearing = f"((1 + {old})/(1 + {p}papillary_elastotic))**{b}"
     text = f"1 - 1/(({'*'.join(parts)})**{a}*{clearing})"

@@ -101,10 +101,10 @@ def _rated(
 ) -> tuple[str, str]:
     """Mean and spread of a rater's scale, as `observation.study_reports` puts them together."""
     reading, kind = row.reading, READINGS[row.reading.scale]
-    shares = _shares(row, family, gain, course)
-    mean = _over(shares)
-    squares = _over([f"({share})^2" for share in shares])
-    spread = f"sqrt({squares} - ({mean})^2 + {key_id(raters.RATING_SD)}^2)"
+    people, left = _people(row, family, gain, course), _left(row)
+    mean = f"(1 - {left}*(1 - {_over(people)}))"
+    unlike = f"{_over([f'({share})^2' for share in people])} - {_over(people)}^2"
+    spread = f"sqrt({left}^2*({unlike}) + {key_id(raters.RATING_SD)}^2)"
     if reading.statistic == "mean improvement":
         return f"100*({mean})", f"100*{spread}"
     if kind.course_scale is None:
@@ -112,7 +112,7 @@ def _rated(
         unit = 100.0 if reading.statistic == "percent change" else base
         return f"-{unit!r}*({mean})", f"{unit!r}*{spread}"
     scale = SCALES[kind.course_scale]
-    size = _over([f"abs({share})" for share in shares])
+    size = _over([f"abs(1 - {left}*(1 - {share}))" for share in people])
     moved = score_law.severity_change_text(start, mean, size)
     points = scale.per_severity(values)
     change, person = f"{points!r}*{moved}", f"{abs(points) * start!r}*{spread}"
@@ -123,19 +123,22 @@ def _rated(
     return (f"{level!r} + {change}" if reading.statistic == "mean" else change), person
 
 
-def _shares(row: Reported, family: str, gain: str, course: float) -> list[str]:
-    """How far towards the best end each node of people improves, as a share, drift included."""
+def _people(row: Reported, family: str, gain: str, course: float) -> list[str]:
+    """How far towards the best end each node of people improves, as a share, drift and credit left out."""
     further = raters.log_factor_text(effect("study", row), effect("scale", row), key_id)
     further = f"{further} + ({course!r})"
-    end = endpoint_of(row.reading, arms()[row.arm])
-    drift = raters.drift_share_text(effect("drift", row), key_id)
-    drift = f"({drift} + {raters.credit_text(end.single, end.rater, key_id)})"
     sensitivity = key_id(score_law.sensitivity_key(family))
     movable = key_id(score_law.movable_key(family))
-    people = [
+    return [
         score_law.person_share_text(gain, movable, sensitivity, _factor(node, further)) for node in NODE
     ]
-    return [score_law.drift_text(person, drift) for person in people]
+
+
+def _left(row: Reported) -> str:
+    """Share of the severity that neither falls by itself nor is credited by design and rater: 1 - d, alike for all."""
+    end = endpoint_of(row.reading, arms()[row.arm])
+    drift = raters.drift_share_text(effect("drift", row), key_id)
+    return f"(1 - ({drift} + {raters.credit_text(end.single, end.rater, key_id)}))"
 
 
 def _factor(node: float, further: str = "0") -> str:

@@ -53,9 +53,10 @@ def credit_share(values: Values, single: float, rater: str | None) -> np.ndarray
 
 
 def credit_text(single: float, rater: str | None, name_of: Callable[[str], str]) -> str:
-    """`credit_share` as a formula; `name_of` names a number by its key."""
-    text = f"{single!r}*{name_of(OPEN_ARM)}"
-    return text if rater is None else f"({text} + {name_of(rater_key(rater))})"
+    """`credit_share` as a formula; `name_of` names a number by its key. It names no number that counts nothing."""
+    parts = [f"{single!r}*{name_of(OPEN_ARM)}"] if single else []
+    parts += [name_of(rater_key(rater))] if rater else []
+    return f"({' + '.join(parts)})" if parts else "0"
 
 
 def log_factor_text(study: str, scale: str, name_of: Callable[[str], str]) -> str:
