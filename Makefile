@@ -1,7 +1,7 @@
 # The menu. `make` alone prints it. Needs Python 3.11 or newer, git and make; sets up everything else in .venv.
 .DEFAULT_GOAL := menu
 .DELETE_ON_ERROR:
-.PHONY: menu demo clinic test slow browser lint check docs generate calibrate validation bench bench-check plausibility setup clean
+.PHONY: menu demo clinic test postgres soak slow browser lint check docs generate calibrate validation bench bench-check plausibility setup clean
 
 VENV     := .venv
 PY       := $(VENV)/bin/python
@@ -47,6 +47,13 @@ test: $(FOR_WORK)  ## set up and run the tests (all but the slow ones and those 
 	$(PYTEST) -m "not slow and not browser and not postgres and not soak" $(PYTEST_ARGS)
 
 # The longest files first (tests/conftest.py), not those with the most tests.
+postgres: $(FOR_WORK)  ## run the tests of the clinic beside a PostgreSQL server of their own
+	$(PY) tools/with_postgresql.py $(PYTEST) -m "not sqlite and not soak" tests/clinic $(PYTEST_ARGS)
+
+soak: $(FOR_WORK)  ## kill a writer of the clinic's records 500 times, on SQLite and on PostgreSQL (half an hour)
+	$(PY) -m pytest -m "soak and not postgres" tests/clinic $(PYTEST_ARGS)
+	$(PY) tools/with_postgresql.py $(PY) -m pytest -m "soak and postgres" tests/clinic $(PYTEST_ARGS)
+
 slow: $(FOR_WORK)  ## run the slow tests
 	$(PYTEST) --no-loadscope-reorder -m "slow and not browser and not postgres and not soak" $(PYTEST_ARGS)
 

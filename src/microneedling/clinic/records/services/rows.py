@@ -39,10 +39,10 @@ def refused(where: str, *mistakes: tuple[str, str, str]) -> InputError:
 
 def checked(row: M) -> M:
     """The row, if every field and constraint of it holds; raises `InputError` with all that do not."""
+    unique = {name for item in row._meta.constraints for name in getattr(item, "fields", ())}
     linked = [field.name for field in row._meta.concrete_fields if field.is_relation and not field.unique]
-    filled = [
-        name for name in linked if getattr(row, f"{name}_id") is not None
-    ]  # the database looks after these
+    # that these are there was seen when they were read, and the database looks after it
+    filled = [name for name in linked if name not in unique and getattr(row, f"{name}_id") is not None]
     try:
         row.full_clean(exclude=filled)
     except ValidationError as error:
