@@ -102,10 +102,11 @@ def solve_five_diagonals(
     a single call of the library.
     """
     count, draws = diagonal.shape
-    bands = np.zeros((3, draws, count))
-    bands[0], bands[1, :, :-1], bands[2, :, : len(far)] = diagonal.T, near.T, far.T
-    wide = 3 if len(far) else 2
-    stacked = np.asfortranarray(bands[:wide].reshape(wide, -1))
+    bands = np.zeros((draws, count, 3 if len(far) else 2))  # as the library wants them: nothing is copied
+    bands[:, :, 0], bands[:, :-1, 1] = diagonal.T, near.T
+    if len(far):
+        bands[:, : len(far), 2] = far.T
+    stacked = bands.reshape(draws * count, -1).T
     _, found, info = PBSV(stacked, right.T.reshape(-1), lower=1, overwrite_ab=1)
     if info != 0:
         raise SolverError("permeation: the equations of one step have no solution (a number is not finite)")
