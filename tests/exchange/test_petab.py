@@ -202,9 +202,7 @@ def branches(row) -> set[str]:
 
 def arms_of_every_branch() -> list[str]:
     """Few arms whose readings take every branch."""
-    taken = {
-        name: set().union(*map(branches, rows_of(name))) for name in sorted({row.arm for row in KEPT})
-    }
+    taken = {name: set().union(*map(branches, rows_of(name))) for name in sorted({row.arm for row in KEPT})}
     left, chosen = set().union(*taken.values()), []
     while left:
         best = max(taken, key=lambda name: len(taken[name] & left) / len(rows_of(name)))

@@ -129,9 +129,7 @@ def _people(row: Reported, family: str, gain: str, course: float) -> list[str]:
     further = f"{further} + ({course!r})"
     sensitivity = key_id(score_law.sensitivity_key(family))
     movable = key_id(score_law.movable_key(family))
-    return [
-        score_law.person_share_text(gain, movable, sensitivity, _factor(node, further)) for node in NODE
-    ]
+    return [score_law.person_share_text(gain, movable, sensitivity, _factor(node, further)) for node in NODE]
 
 
 def _left(row: Reported) -> str:
