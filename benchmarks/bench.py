@@ -43,6 +43,7 @@ def steps(whole: bool) -> list[Step]:
         writing("roofline", 10),
         writing("gradient", 10),
         writing("batch_curve", 20),
+        writing("planner", 10),
         writing("million", 60 if whole else 10, "--people", str(people)),
     ]
 

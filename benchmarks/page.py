@@ -15,6 +15,7 @@ from typing import Any
 
 from .curve_picture import curves
 from .page_peers import peers
+from .page_planner import planner
 from .page_sections import batch_curve, commands, gradient, million, roofline, solver
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,6 +31,7 @@ SECTIONS = (
     ("gradient", "Gradients", gradient),
     ("roofline", "Where the time goes", roofline),
     ("solver", "The kernel by itself", solver),
+    ("planner", "Planning", planner),
     ("commands", "What one waits for", commands),
 )
 

@@ -11,9 +11,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from microneedling.figures.validation import overview_chart
+from microneedling.phrases import family_name, fixed
 from microneedling.report.validation import checks
+from microneedling.validation import comparisons
 from microneedling.validation import reading_words as words
+from microneedling.validation.comparisons import WithinStudies
 from microneedling.validation.judged import MODEL, REFERENCES, JudgedReading, misses_first
+from microneedling.validation.not_significant import WORDS as NULL_WORDS
 from microneedling.validation.result import Validation, shipped
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,10 +27,32 @@ MADE = "<!-- Made by tools/make_validation_page.py from the shipped results (mak
 NOTHING = "no calibration is shipped, so there is nothing to show; make calibrate"
 RULE = (
     "*Predicted*: median and 80 % interval of what such a study would report, its raters and the chance of who takes "
-    "part included. *left out*: predicted from all other calibration studies. *held-out*: never used to fit anything. "
-    "A **MISS** is a number outside the 80 % interval, a band that does not meet it, a direction against the "
-    'predicted median, or "no difference" where zero lies outside the 80 % interval. Misses stand first.'
+    "part included. *Residual*: reported less predicted median, in the unit of the reading. *n*: people read. "
+    "*left out*: predicted from all other calibration studies. *held-out*: never used to fit anything. A **MISS** is a "
+    "number outside the 80 % interval, a band that does not meet it, a direction against the predicted median, or "
+    '"no difference" where zero lies outside the 80 % interval. Misses stand first, the farthest out in front.'
 )
+CONTRASTS = (
+    "Raters, people and scale are the same here, so a mechanism should earn its keep. *Chances*: that the study finds "
+    "side a the greater, none, side b the greater; it finds a difference of more than 1.96 of its standard errors. "
+    "*Score*: ranked probability score of these chances, 0 best, 2 worst; beside it those of saying *none* and of how "
+    "such comparisons came out in other studies. Differences are b less a on the axis where scales are compared (the "
+    "logit of the share of the way to the best end; logarithms of times and of ratios). A **MISS** is a comparison "
+    "that found something else than the model held likeliest. Misses stand first."
+)
+NULLS = (
+    "A model that knows no nulls foretells too few. Counted are the comparisons and every change from baseline of "
+    "which the report says whether it was significant; foretold is the mean chance, beside the exact binomial interval "
+    "of what was found."
+)
+SLOPE = (
+    "Slope of what was reported on what was predicted, over studies: {} (1 where sizes are told rightly, 0 where "
+    "predictions tell nothing of size; 95 % interval)."
+)
+CONTRAST_HEADS = (
+    "verdict", "study", "row", "about", "reading", "a", "b", "found", "predicted [80 %]", "chances a / none / b, %",
+    "score", "none", "as others", "",
+)  # fmt: skip
 SCORE = (
     "Calibration studies, each predicted without itself (by the numbers of model number 5 from the priors alone, which "
     "no study moved). CRPS is how far the whole predicted distribution lies "
@@ -43,6 +69,8 @@ STYLE = (
 def page(found: Validation) -> str:
     """The whole page in Markdown."""
     text = ["# Published studies beside the model", "", MADE, ""]
+    within = found.within_studies
+    text += [f"**{within.verdict()}**", ""] if within else []
     text += [f"{len(found.readings)} readings of {found.studies} studies; "
              f"{words.counted(found.readings)} contradict their prediction. The same as a page that prints: "
              "`microneedling validate --report validation.html`; one study now: `microneedling validate --study ID`. "
@@ -59,10 +87,13 @@ def page(found: Validation) -> str:
         text += [f"Held-out studies: {held_out.readings} numbers, {words.share(inside['50'])} inside the 50 % "
                  f"intervals, {words.share(inside['80'])} inside the 80 % intervals, sign right in "
                  f"{words.share(held_out.sign_agreement)}.", ""]  # fmt: skip
+    text += [SLOPE.format(words.slope_words(found.left_out.slope)), ""]
+    text += _within(within) if within else []
+    text += _not_significant(found)
     text += ["## Every study", "", RULE, ""]
     for family, ours in words.by_family(found.readings).items():
         counted = f"{words.counted(ours)} missed."
-        text += [f"### {words.family_name(family)}", "", counted, "", *_table(ours), ""]
+        text += [f"### {family_name(family)}", "", counted, "", *_table(ours), ""]
     text += ["## Are the draws honest", "", "| check | |", "|---|---|"]
     text += [f"| {_cell(what)} | {_cell(value)} |" for what, value in checks(found.diagnostics)]
     text += ["", "## Not compared, and why", "", "| reason | rows |", "|---|--:|"]
@@ -81,26 +112,74 @@ def _scores(found: Validation) -> Iterator[str]:
         "and sessions",
         "and design",
         "the model",
+        "beside the family mean, [95 %]",
+        "slope",
     )
     yield f"| outcome family | {' | '.join(heads)} |"
-    yield "|---|--:|--:|--:|--:|--:|--:|--:|--:|---|"
+    yield "|---|--:|--:|--:|--:|--:|--:|--:|--:|---|---|---|"
     for name, item in found.scored_rows():
         cells = [name, str(item.readings), words.share(item.coverage["50"]), words.share(item.coverage["80"])]
         cells += [words.share(item.sign_agreement)]
         cells += [words.number_or_dash(item.crps.get(key)) for key in (MODEL, *REFERENCES)]
-        yield f"| {' | '.join([*cells, words.standing(item)])} |"
+        cells += [words.standing(item), words.interval_words(item.difference.get("family_mean", {}))]
+        yield f"| {' | '.join([*cells, words.slope_words(item.slope)])} |"
+
+
+def _within(found: WithinStudies) -> Iterator[str]:
+    yield from ("## Comparisons within studies", "", CONTRASTS, "")
+    slope = words.slope_words(found.slope)
+    yield from (
+        f"Slope of the differences reported on those predicted: {slope} (95 % interval over studies).",
+        "",
+    )
+    yield f"| {' | '.join(CONTRAST_HEADS)} |"
+    yield f"|{'---|' * len(CONTRAST_HEADS)}"
+    for item in comparisons.misses_first(found.contrasts):
+        low, middle, high = (fixed(item.quantiles[key]) for key in ("0.1", "0.5", "0.9"))
+        cells = [
+            "**MISS**" if item.missed else "hit",
+            item.study,
+            item.id,
+            item.about,
+            item.reading,
+            item.a,
+            item.b,
+        ]
+        cells += [comparisons.finding_words(item), f"{middle} [{low} .. {high}]"]
+        cells += [comparisons.chance_cells(item.chances[comparisons.MODEL])]
+        cells += [fixed(item.rps[name]) for name in comparisons.FORECASTS]
+        yield f"| {' | '.join(_cell(text) for text in (*cells, 'left out' if item.left_out else 'held-out'))} |"
+    yield ""
+
+
+def _not_significant(found: Validation) -> Iterator[str]:
+    if not found.not_significant:
+        return
+    yield from ("## Results that are not significant", "", NULLS, "")
+    yield "| results | number | foretold | found | [95 %] | |"
+    yield "|---|--:|--:|--:|---|---|"
+    for name, item in found.not_significant.items():
+        cells = [NULL_WORDS[name], str(item.results), words.share(item.predicted), words.share(item.observed)]
+        cells += [
+            f"{words.share(item.low)} to {words.share(item.high)}",
+            "" if item.agrees else "**does not agree**",
+        ]
+        yield f"| {' | '.join(cells)} |"
+    yield ""
 
 
 def _table(readings: Sequence[JudgedReading]) -> Iterator[str]:
-    yield "| verdict | study | row | who | reading | reported | predicted median [80 %] | |"
-    yield "|---|---|---|---|---|--:|---|---|"
+    yield "| verdict | study | row | design | n | who | reading | reported | predicted median [80 %] | residual | |"
+    yield "|---|---|---|---|--:|---|---|--:|---|--:|---|"
     for item in misses_first(readings):
         verdict = (
             f"**{item.verdict}**: {words.verdict_words(item)}" if item.missed else words.verdict_words(item)
         )
         predicted = f"{words.predicted_words(item)} {words.unit_words(item.reading)}".strip()
         what, reported = words.what_and_when(item.reading), words.observed_words(item)
-        cells = (verdict, item.study, item.id, item.title, what, reported, predicted, item.role)
+        people = str(item.n) if item.n else "not told"
+        cells = (verdict, item.study, item.id, item.design, people, item.title, what, reported, predicted)
+        cells += (words.residual_words(item), item.role)
         yield f"| {' | '.join(_cell(text) for text in cells)} |"
 
 
@@ -111,7 +190,7 @@ def _cell(text: str) -> str:
 def picture(found: Validation) -> str:
     """The picture as a file of its own: on white, with its few rules of style."""
     families = words.by_family(found.readings)
-    drawn = str(overview_chart({words.family_name(key): ours for key, ours in families.items()}, "overview"))
+    drawn = str(overview_chart({family_name(key): ours for key, ours in families.items()}, "overview"))
     head, body = drawn.split(">", 1)
     ground = '<rect width="100%" height="100%" fill="#fff"/>'
     return f'{head} xmlns="http://www.w3.org/2000/svg"><style>{STYLE}</style>{ground}{body}\n'

@@ -44,6 +44,21 @@ PLAIN_NAMES = {
     "Cutometer R7": "elastic recovery",
 }
 INSTRUMENT_NAMES = {"r2": "Cutometer R2", "r7": "Cutometer R7", "tewl": "TEWL", "roughness": "roughness Ra"}
+# Outcome families in the order in which readers see them.
+FAMILIES = {
+    "acne_scar": "Acne scars",
+    "other_scar": "Other scars",
+    "striae": "Stretch marks",
+    "fine_lines": "Fine lines and wrinkles",
+    "texture": "Texture and pores",
+    "firmness": "Firmness",
+    "rejuvenation": "The whole impression",
+    "tone": "Even tone",
+    "melasma": "Melasma and dark marks",
+    "instrument": "Instruments on skin",
+    "event": "What follows a session",
+    "clock": "Clocks of healing",
+}
 GRADE_WORDS = {
     "measured": "measured in people or tissue",
     "derived": "calculated from other numbers",
@@ -51,6 +66,11 @@ GRADE_WORDS = {
     "elicited": "judged by experts",
     "assumed": "no source: a guess within a stated range",
 }
+
+
+def family_name(family: str) -> str:
+    """The name of an outcome family as a reader sees it."""
+    return FAMILIES.get(family, family.replace("_", " ").capitalize())
 
 
 def number(value: float, digits: int = 2) -> str:
@@ -94,8 +114,10 @@ def with_unit(written: str, unit: str) -> str:
 
 
 def plural(count: int, noun: str) -> str:
-    """A count with its noun: `one pass`, `three sessions`, `14 days`."""
+    """A count with its noun: `one pass`, `three sessions`, `14 days`, `two studies`."""
     word = NUMBER_WORDS[count] if 0 <= count < len(NUMBER_WORDS) else str(count)
+    if noun.endswith("y") and noun[-2] not in "aeiou" and count != 1:
+        return f"{word} {noun[:-1]}ies"
     ending = "" if count == 1 else "es" if noun.endswith("s") else "s"
     return f"{word} {noun}{ending}"
 

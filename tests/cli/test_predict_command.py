@@ -34,6 +34,8 @@ def check_reading(item: dict) -> None:
         assert made["sd"] >= 0
         assert values[0] - made["sd"] <= made["mean"] <= values[-1] + made["sd"]
     assert {"scale", "unit", "day", "statistic", "rater", "family"} <= set(item)
+    assert item["record"]["family"] == item["family"]
+    assert item["record"]["verdict"]
     chance = item["probability_of_improvement"]
     assert chance is None or 0 <= chance <= 1
 
@@ -82,6 +84,8 @@ def test_people_read_a_table_what_was_assumed_and_what_it_is_not_for(capsys):
     )
     assert text.count("  reported  ") == text.count("  biology   ") == 2
     assert "lower is better" in text
+    assert text.count("Past predictions. ") == 2
+    assert "Past predictions. Firmness: " in " ".join(text.split())
     assert "roller taken as typical" in text
     assert "NOT A MEDICAL DEVICE" in text
     assert max(map(len, text.splitlines())) <= 110

@@ -15,7 +15,8 @@ from microneedling.cli.text import table
 from microneedling.course.findings import Finding
 from microneedling.course.forecast import Forecast, SessionResult
 from microneedling.course.reading import load_course
-from microneedling.phrases import fixed, interval
+from microneedling.evidence.track_record import track_record
+from microneedling.phrases import family_name, fixed, interval
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -54,6 +55,18 @@ def test_missing_data_grade_share_known_and_purpose_are_printed():
     assert "4 numbers: 1 measured (25%), 3 assumed (75%)" in text
     assert "NOT A MEDICAL DEVICE" in text
     assert "caution" in text
+
+
+def test_the_record_of_each_kind_of_outcome_is_printed_once_what_was_asked_for_first_and_in_full():
+    made = forecast()
+    text = " ".join(result_text(made).split())
+    block = text[text.index("How past predictions fared") :]
+    families = {item.family for item in made.outcomes}
+    for family in families:
+        assert block.count(f" {family_name(family)}: ") == 1, family
+    assert track_record("acne_scar").of_family() in block
+    asked = block.index(family_name("acne_scar"))
+    assert all(asked <= block.index(f"{family_name(family)}: ") for family in families)
 
 
 def test_equal_sessions_share_a_line():

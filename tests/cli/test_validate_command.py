@@ -14,6 +14,7 @@ from helpers.validation_results import make_results, make_validation
 from microneedling.cli.commands import validate as command
 from microneedling.cli.main import main
 from microneedling.studies import published as rows
+from microneedling.studies.contrasts import contrasts
 from microneedling.validation import validate as validation
 from microneedling.validation.bench.tables import bench_table
 from microneedling.validation.judged import misses
@@ -43,8 +44,37 @@ def test_json_has_the_agreed_shape(capsys):
         assert {"id", "reading", "observed", "quantiles", "split"} <= set(line)
 
 
-def test_the_summary_names_every_miss_and_nothing_but_misses(capsys):
+def test_json_tells_whether_the_draws_can_be_trusted_and_every_comparison(capsys):
+    answer = json.loads(out(capsys, "--json"))
+    assert answer["max_r_hat"] == {"reports": 1.012, "unknowns": 1.031}
+    assert answer["min_ess"] == {"reports": 640, "unknowns": 412.5}
+    within = answer["within_studies"]
+    assert len(within["contrasts"]) == len(contrasts())
+    for item in within["contrasts"]:
+        assert set(item["chances"]["model"]) == {"a", "no difference", "b"}
+        assert set(item["rps"]) == {"model", "no_difference", "as_the_family"}
+    assert {"predicted", "observed", "low", "high"} <= set(answer["not_significant"]["all"])
+
+
+def test_the_summary_tells_comparisons_misses_first_and_shares_of_nulls(capsys):
     text = out(capsys)
+    assert "Within studies the mechanism tells more than that sides do not differ" in " ".join(text.split())
+    places = {item.id: text.index(f" {item.id} {item.study}") for item in FOUND.within_studies.contrasts}
+    missed = {item.id for item in FOUND.within_studies.contrasts if item.missed}
+    assert max(places[name] for name in missed) < min(places[name] for name in set(places) - missed)
+    assert "does NOT agree" in " ".join(text.split())
+
+
+def test_results_without_comparisons_are_told_too(capsys, monkeypatch):
+    old = replace(FOUND, within_studies=None, not_significant={})
+    monkeypatch.setattr(validation, "shipped", lambda: old)
+    text = out(capsys)
+    assert "Within studies" not in text
+    assert "Misses: " in text
+
+
+def test_the_summary_names_every_miss_and_nothing_but_misses(capsys):
+    text = out(capsys).partition("\nMisses: ")[2]
     told = {line.split()[0] for line in text.splitlines() if line.startswith("  ") and line[2:3].isupper()}
     assert told == {item.id for item in misses(FOUND.readings)}
     assert len(told) > 5

@@ -130,6 +130,20 @@ def test_every_number_is_finite_and_the_object_is_plain_json(path):
 
 
 @every_example
+def test_every_outcome_harm_and_the_clock_carry_their_record(path):
+    result = answer(path)
+    told = [outcome["record"] for outcome in result["outcomes"]] + list(result["records"].values())
+    assert set(result["records"]) == {"harm", "clock"}
+    for record in told:
+        assert {"studies", "readings", "inside_50", "inside_80", "held_out", "crps", "verdict"} <= set(record)
+        counted = record["readings"] + record["held_out"]["readings"]
+        assert (record["verdict"] == "no study to judge it by") == (counted == 0)
+    families = {outcome["name"]: outcome["record"]["family"] for outcome in result["outcomes"]}
+    assert families["texture"] == "texture"
+    assert families["tewl"] == "instrument"
+
+
+@every_example
 def test_each_planned_session_has_its_result(path):
     planned = [float(session.day) for session in load_course(path).sessions]
     assert [session["day"] for session in answer(path)["sessions"]] == planned

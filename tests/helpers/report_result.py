@@ -127,6 +127,14 @@ def _tissue(day: np.ndarray, sessions: list[float], body) -> TissueTrajectory:
     )  # fmt: skip
 
 
+FAMILIES = {
+    "acne_scar_rolling": "acne_scar",
+    "fine_lines": "fine_lines",
+    "texture": "texture",
+    "firmness": "firmness",
+}
+
+
 def _forecast(name: str, day: np.ndarray, sessions: list[float], noise: np.ndarray) -> OutcomeForecast:
     scale, unit, direction, certainty, data, baseline, size = OUTCOMES[name]
     change = size * noise[:, None] * pulses(day, sessions, 40.0, 600.0) / max(len(sessions), 1)
@@ -146,6 +154,7 @@ def _forecast(name: str, day: np.ndarray, sessions: list[float], noise: np.ndarr
         change=change,
         smallest=np.full(DRAWS, abs(size) / 2),
         plain=name == "perfusion",
+        family=FAMILIES.get(name, "instrument"),
         untreated=0.1 * size * noise if name == "acne_scar_rolling" else None,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
+from microneedling.studies.contrasts import Contrast, contrasts
 from microneedling.studies.published import Reported, arms, left_out, reported
 from microneedling.validation.compared import facts, reported_value
 from microneedling.validation.judged import JudgedReading, ReadingFacts
@@ -57,6 +58,44 @@ def _middle(row: Reported) -> float:
         assert row.high is not None
         return (row.low + row.high) / 2
     return -12.0
+
+
+def make_comparisons(chance: random.Random) -> dict[str, Any]:
+    """Every comparison with invented chances, which hold "no difference" likeliest in two of three."""
+    found = [_comparison(item, order, chance) for order, item in enumerate(contrasts())]
+    return {
+        "studies": len({item["study"] for item in found}),
+        "rps": {"model": 0.3, "no_difference": 0.5, "as_the_family": 0.32},
+        "versus": {
+            "no_difference": {"mean": -0.2, "low": -0.3, "high": -0.1},
+            "as_the_family": {"mean": -0.02, "low": -0.1, "high": 0.06},
+        },
+        "slope": {"value": 0.8, "low": 0.2, "high": 1.5},
+        "contrasts": found,
+    }
+
+
+def _comparison(item: Contrast, order: int, chance: random.Random) -> dict[str, Any]:
+    three = (0.2, 0.6, 0.2) if order % 3 else (0.1, 0.2, 0.7)
+    told = dict(zip(("a", "no difference", "b"), three, strict=True))
+    score = chance.random()
+    return {
+        "id": item.id,
+        "study": item.study,
+        "about": item.about,
+        "reading": "a reading, day 90",
+        "a": "the lesser side",
+        "b": "the greater side",
+        "rows": list(item.rows),
+        "note": item.note,
+        "how": "left out" if order % 2 else "unseen",
+        "found": item.found or "no difference",
+        "difference": 0.3 if item.numbers else None,
+        "quantiles": {"0.1": -0.4, "0.5": 0.2, "0.9": 0.9},
+        "chances": {name: told for name in ("model", "no_difference", "as_the_family")},
+        "rps": {"model": score, "no_difference": 0.5, "as_the_family": 0.3},
+        "crps": None,
+    }
 
 
 def make_validation(seed: int = 1) -> Validation:
@@ -113,12 +152,18 @@ def make_results(seed: int = 1) -> dict[str, Any]:
             "rhat_over_1_05": 0,
             "rhat_of_what_arms_show_max": 1.012,
             "ess_bulk_min": 412.5,
+            "ess_of_what_arms_show_min": 640,
             "prior_predictive": {"coverage": {"50": 0.62, "80": 0.9}},
             "posterior_predictive": {"coverage": {"50": 0.58, "80": 0.87}},
             "contraction": {"narrowed": 31, "of": 210},
             "seeds": [1, 2],
             "forward_runs": 41200,
             "log_evidence": [-181.2, -180.9],
+        },
+        "within_studies": make_comparisons(chance),
+        "not_significant": {
+            "all": {"results": 56, "predicted": 0.45, "observed": 0.32, "low": 0.2, "high": 0.46},
+            "directions": {"results": 22, "predicted": 0.3, "observed": 0.045, "low": 0.001, "high": 0.23},
         },
     }
 

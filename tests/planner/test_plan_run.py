@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from helpers.shell import here
+from helpers.shell import call, here
 from microneedling import InputError, Refused, load_course, load_goals, plan, save_plans, simulate
 from microneedling.course.reading import parse_course
 from microneedling.healing.screening import stable_draws
 from microneedling.outcomes.harm import downtime_days
+from microneedling.planner.again import forecast_again
 from microneedling.planner.saving import plan_files
 from microneedling.planner.search.wanted import noticed_of
 from microneedling.planner.wishes.goals import Goals
@@ -199,3 +200,35 @@ def test_the_command_refuses_all_mistakes_at_once(tmp_path):
     wrong = here("plan", PLANS / "neck_lines.toml", "--goals", PLANS / "melasma_phototype_v_goals.toml")
     assert wrong.returncode == 2
     assert "wish[0].concern" in wrong.stderr
+
+
+def test_a_large_space_is_refined_to_the_same_choice(monkeypatch, answer):
+    from microneedling.planner.search import searching
+
+    monkeypatch.setattr(searching, "MOST_TRUNKS", 1)
+    monkeypatch.setattr(searching, "FIRST_DRAWS", 3)
+    refined = plan(person(), wishes(), draws=DRAWS)
+    assert "few draws" in refined.manifest["search"]["how"]
+    assert refined.named("balanced").design == answer.named("balanced").design
+    assert "every design" in answer.manifest["search"]["how"]
+
+
+def test_a_plan_is_forecast_again_on_new_data_without_a_search(answer):
+    item = answer.named("most change")
+    same = forecast_again(item, person(), answer.goals, DRAWS)
+    assert same.now == {name: item.objectives[name] for name in same.now}
+    darker = person().model_copy(update={"person": person().person.model_copy(update={"phototype": "IV"})})
+    moved = forecast_again(item, darker, answer.goals, DRAWS)
+    assert moved.to_json()["moved"]["dark marks"] > 0
+    assert moved.before == same.before
+    assert item.course.person.phototype == "II"
+
+
+@pytest.mark.slow
+def test_another_process_prints_the_same_bytes(tmp_path):
+    goals = tmp_path / "goals.json"
+    goals.write_text(json.dumps(wishes().as_file()), encoding="utf-8")
+    words = ("plan", PLANS / "neck_lines.toml", "--goals", goals, "--draws", DRAWS, "--json")
+    one, other = call(*words), here(*words)
+    assert one.returncode == other.returncode == 0, one.stderr
+    assert one.stdout == other.stdout

@@ -13,6 +13,7 @@ from helpers.report_result import OUTCOMES, make_result
 from microneedling.course.around_session import water_around
 from microneedling.course.pathways import pathways
 from microneedling.errors import InputError
+from microneedling.evidence.track_record import NO_STUDY
 from microneedling.report.course import page as report
 from microneedling.report.course.findings import source_words
 from microneedling.report.course.page import render_report, write_report
@@ -122,6 +123,15 @@ def test_every_outcome_named_with_its_evidence(text, outline):
         assert f"evidence: {certainty}" in words
         assert data or "no monotherapy data" in words
     assert words.count("no monotherapy data") >= 2 * sum(not item[4] for item in OUTCOMES.values())
+
+
+def test_every_outcome_tells_how_past_predictions_of_its_kind_fared(outline):
+    result, told = make_result(), " ".join(outline.text)
+    for item in result.outcomes:
+        assert item.record.short() in told, item.name
+    assert "How past predictions fared" in told
+    others = [replace(item, family="of no study") for item in result.outcomes]
+    assert told.count(NO_STUDY) < render_report(replace(result, outcomes=tuple(others))).count(NO_STUDY)
 
 
 def test_says_what_it_is_not_for_and_when_to_judge(outline):

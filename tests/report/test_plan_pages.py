@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from helpers.readability import reading_grade, visible_lines
-from microneedling import load_course, load_goals, plan
+from microneedling import Goals, load_course, load_goals, plan
 from microneedling.figures.arrays import Part, counts_of, people_array
 from microneedling.planner.search.space import Space
 from microneedling.report.plans.page import render_plans
@@ -182,6 +182,20 @@ def test_the_report_tells_every_plan_limit_and_alternative(scars):
     ):
         assert words in text
     assert render_plans(scars) == render_plans(scars)
+
+
+def test_zones_have_a_chart_each_and_every_picture_a_name_of_its_own():
+    course = load_course("examples/face_in_three_zones.toml")
+    goals = Goals.model_validate(
+        {"wish": [{"concern": "fine lines"}], "space": {**FEW, "depth_mm": (0.25,), "sessions": (2,)}}
+    )
+    answer = plan(course, goals, draws=2)
+    text = render_plans(answer)
+    names = re.findall(r'id="([^"]+)"', text)
+    assert len(names) == len(set(names))
+    assert "periorbital: Fine lines" in text
+    sheets = plan_sheets(answer, TODAY)
+    assert all("around the eyes" in sheet for sheet in sheets.values())
 
 
 def test_the_report_of_what_does_not_fit_says_what_stands_in_the_way(neck):

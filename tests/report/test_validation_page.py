@@ -14,6 +14,7 @@ import pytest
 from helpers.validation_results import judged, make_validation
 from microneedling.figures.validation import Row, bar_chart, below, extent, place, rank_chart
 from microneedling.report.validation import groups, render_page
+from microneedling.studies.designs import KINDS
 from microneedling.validation.judged import JudgedReading, misses
 from microneedling.validation.verdicts import Role
 
@@ -60,6 +61,33 @@ def test_every_reading_has_a_row_and_every_miss_is_marked(tree):
     assert all(with_class(node, "missed") for node in missed)
     whole = " ".join("".join(node.itertext()) for node in shown)
     assert all(f"row {item.id}" in whole for item in READINGS)
+
+
+def test_every_comparison_has_a_row_misses_first_and_shares_of_nulls_are_told(tree):
+    (table,) = with_class(tree, "within")
+    rows = ["".join(row.itertext()) for row in table.iter("tr")][1:]
+    assert len(rows) == len(FOUND.within_studies.contrasts)
+    missed = ["MISS" in row for row in rows]
+    assert missed == sorted(missed, reverse=True)
+    assert sum(missed) == sum(item.missed for item in FOUND.within_studies.contrasts) > 0
+    whole = " ".join("".join(tree.itertext()).split())
+    assert FOUND.within_studies.verdict() in whole
+    assert "Changes from baseline22" in whole
+
+
+def test_every_reading_tells_design_people_and_residual(tree):
+    shown = [
+        "".join(node.itertext()) for node in with_class(tree, "line") if "head" not in node.get("class", "")
+    ]
+    assert all("people" in line for line in shown)
+    assert all(any(kind in line for kind in KINDS) for line in shown)
+    assert sum("residual" in line for line in shown) == sum(bool(item.numbers) for item in READINGS)
+
+
+def test_results_without_comparisons_have_a_page_too():
+    text = render_page(replace(FOUND, within_studies=None, not_significant={}))
+    assert "Comparisons within studies" not in text
+    assert '<span class="no">5</span>What was not compared' in text
 
 
 def test_misses_stand_first_on_their_scale():
@@ -154,7 +182,13 @@ def test_the_docs_page_and_its_picture_hold_every_row(monkeypatch):
 
     text = tool.page(FOUND)
     assert all(f"| {item.id} |" in text for item in READINGS)
-    assert text.count("**MISS**") == len(misses(READINGS)) + 1  # and once where it is explained
+    within = FOUND.within_studies.contrasts
+    assert all(f"| {item.id} |" in text for item in within)
+    missed = len(misses(READINGS)) + sum(item.missed for item in within)
+    assert text.count("**MISS**") == missed + 2  # and once each where it is explained
+    assert all(f"| {item.design} |" in text for item in READINGS)
+    old = replace(FOUND, within_studies=None, not_significant={})
+    assert "Comparisons within studies" not in tool.page(old)
     drawn = ElementTree.fromstring(tool.picture(FOUND))
     dots = [node for node in drawn.iter() if node.tag.endswith("circle")]
     assert len(dots) == sum(item.kind != "direction" for item in READINGS)

@@ -85,7 +85,7 @@ def test_the_results_belong_to_this_model_and_these_data(found):
 
 
 def test_the_typed_results_say_exactly_what_the_file_says(found):
-    assert json.dumps(found.to_json()) == json.dumps(
+    assert json.dumps(found.stored()) == json.dumps(
         json.loads((FOLDER / RESULTS).read_text(encoding="utf-8"))
     )
 

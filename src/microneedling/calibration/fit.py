@@ -21,10 +21,8 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 import numpy as np
@@ -68,7 +66,7 @@ class Fitted:
 
     `chains` (seed, chain, draw, d), what the stand-in gets wrong at the end of d; `forward` (seed chain draw, m) real
     signals of all draws in that order; `sampled` the stand-in, `last` where chains stood at the end, `runs` how many
-    real runs there were in all.
+    real runs there were in all; `folder` and `who` where checkpoints lie and whose they are.
     """
 
     target: Calibration
@@ -79,6 +77,8 @@ class Fitted:
     seeds: tuple[int, ...]
     runs: int
     seconds: float
+    folder: Path
+    who: str
 
     @property
     def z(self) -> np.ndarray:
@@ -109,7 +109,7 @@ class _Run:
     told: Callable[[Progress], None]
 
     def __post_init__(self):
-        self.stop, self.begun = Event(), time.monotonic()
+        self.begun = time.monotonic()
         self.chains = max(self.draws // FROM_CHAIN, 2)
 
     def go(self) -> Fitted:
@@ -129,16 +129,25 @@ class _Run:
         shown = self.runs("shown", flat[:, :known])
         count = len(design.z) + len(learnt.z) + len(flat)
         last = tuple(chains for _, chains in second)
-        return Fitted(self.posed, model, chains, shown.forward, last, self.seeds, count, self.passed())
+        return Fitted(
+            self.posed,
+            model,
+            chains,
+            shown.forward,
+            last,
+            self.seeds,
+            count,
+            self.passed(),
+            self.folder,
+            self.who,
+        )
 
     def passed(self) -> float:
         """Seconds since the calibration began, or went on."""
         return time.monotonic() - self.begun
 
     def say(self, doing: str, done: int, of: int) -> None:
-        """Tell what is going on; raises where another seed has been stopped."""
-        if self.stop.is_set():
-            raise InterruptedError("stopped; checkpoints keep what was done")
+        """Tell what is going on."""
         self.told(Progress(doing, done, of, self.passed()))
 
     def runs(self, name: str, z: np.ndarray) -> Runs:
@@ -155,17 +164,14 @@ class _Run:
     def sampled(
         self, model: StandIn, name: str, draws: int, starts: Sequence[hmc.Chains] | None = None
     ) -> list[tuple[np.ndarray, hmc.Chains]]:
-        """Of each seed: draws (draw, chain, d), and where its chains stand; seeds side by side."""
-        with ThreadPoolExecutor(len(self.seeds)) as pool:
-            under_way = [
-                pool.submit(self.seed, model, name, draws, seed, starts[place] if starts else None)
-                for place, seed in enumerate(self.seeds)
-            ]
-            try:
-                return [each.result() for each in under_way]
-            except BaseException:
-                self.stop.set()  # the other seeds stop after the transition they are in
-                raise
+        """Of each seed: draws (draw, chain, d), and where its chains stand.
+
+        One after the other: it is many small steps of the interpreter, which two threads only take from each other.
+        """
+        return [
+            self.seed(model, name, draws, seed, starts[place] if starts else None)
+            for place, seed in enumerate(self.seeds)
+        ]
 
     def seed(
         self, model: StandIn, name: str, draws: int, seed: int, start: hmc.Chains | None
@@ -224,8 +230,7 @@ def calibrate(
 ) -> Fitted:
     """Sample the posterior with each seed, going on from checkpoints of the same problem in the folder.
 
-    `draws` a seed, in chains of `FROM_CHAIN`. What stops one seed (an interrupt, an error) stops the others after
-    their transition and is raised; checkpoints keep what was done.
+    `draws` a seed, in chains of `FROM_CHAIN`. Checkpoints keep what was done when it is interrupted.
     """
     posed = problem or target()
     checkpoints.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,4 @@
-"""A calibration as it runs from the command line: one line of progress, checkpoints, Ctrl-C that loses little.
-
-Seeds run side by side: the line tells of what moved last.
-"""
+"""A calibration as it runs from the command line: one line of progress, checkpoints, Ctrl-C that loses little."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from ..answers.answer import Answer, Row
 from ..answers.brief import brief
 from ..answers.card import Card
 from ..answers.nominal import without_intervals
+from ..evidence.track_record import track_record
 from ..inputs.assumed import Assumed, as_json
 from ..observation.asked import asked_for
 from ..observation.fan_plot import draw_fan
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from .course import Course
     from .delivered import Delivered
     from .findings import Finding
+
+RECORDS = {"harm": "event", "clock": "clock"}
+"""What a forecast tells beside outcomes -> the family of readings by which past predictions of it were judged."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +166,7 @@ class Forecast(Answer):
             "outcomes": [item.to_json(self.report_days) for item in self.outcomes],
             "clock": self.clock,
             "harm": self.harm.to_json(),
+            "records": {name: track_record(family).to_json() for name, family in RECORDS.items()},
             "zones": [zone.zone_json() for zone in self.zones or (self,)],
             "findings": [item.to_json() for item in self.findings],
             "assumed": as_json(self.assumed),

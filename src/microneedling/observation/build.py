@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ..evidence.registry import Values
     from ..skin.tissue import TissueTrajectory
 
+OTHER_FAMILY = {"hyperpigmentation": "melasma"}  # a score of dark marks is judged with those of melasma
+
 
 def scored(
     name: str,
@@ -54,6 +56,7 @@ def scored(
         people=PeopleBand(values[PERSON_SD], points * severity, points * (1 - severity)),
         untreated=_untreated(scale, values),
         anchors={} if scale.judges_change else scale.anchors,
+        family=OTHER_FAMILY.get(name, evidence or name),
     )
 
 
@@ -104,4 +107,5 @@ def measured(
         noticed=people_read(reading.change, start, per_draw(smallest), sign, per_draw(person_sd)),
         people=PeopleBand(person_sd, reading.baseline),
         plain=plain,
+        family="instrument",
     )

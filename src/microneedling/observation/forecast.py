@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from ..answers.brief import brief
+from ..evidence.track_record import TrackRecord, track_record
 from ..outcomes.direction import Direction, better_sign
 from ..outcomes.summary import interval, rounded, usable
 from . import words as say
@@ -47,6 +48,12 @@ class OutcomeForecast:
     untreated: np.ndarray | None = None  # (draw,) change on an untreated side, where a trial had one
     anchors: Mapping[int, str] = field(default_factory=dict)  # the scale's own words for its steps
     zone: str = ""  # of a course with several: which
+    family: str = ""  # of published readings, whose record it carries
+
+    @property
+    def record(self) -> TrackRecord:
+        """How past predictions of its family of outcomes fared."""
+        return track_record(self.family, self.scale)
 
     @property
     def better(self) -> int:
@@ -167,5 +174,6 @@ class OutcomeForecast:
             "baseline": interval(self.baseline),
             "smallest_detectable_change": rounded(self.smallest_change),
             **extra,
+            "record": self.record.to_json(),
             "at": [self.summary(day) for day in days],
         }

@@ -80,11 +80,10 @@ def plan(
     values, passed_over = stable_draws(draws, seed)
     begin = time.monotonic()
     found = search(course, goals, screen, values, progress, threads)
-    searched_s = time.monotonic() - begin
-    progress(Progress("running the plans in full", 0, 1, searched_s))
+    progress(Progress("running the plans in full", 0, 1, time.monotonic() - begin))
     ready, names, found = _in_full(course, goals, found, screen, values, seed)
     made = _Answer(course, goals, found, screen, values, seed, ready, names)
-    manifest = made.manifest(passed_over, draws, searched_s)
+    manifest = made.manifest(passed_over, draws)
     return Plans(
         course,
         goals,
@@ -271,7 +270,7 @@ class _Answer:
         day = max(design.assessment_day for design in self.ready.designs)
         return (care_alone(self.course, self.goals, self.values, day), *literature(self.course))
 
-    def manifest(self, passed_over: int, draws: int, seconds: float) -> dict[str, Any]:
+    def manifest(self, passed_over: int, draws: int) -> dict[str, Any]:
         """How the answer was made."""
         table = self.found.table
         ours = table.benefit[self.rows].mean(axis=1)
@@ -293,7 +292,6 @@ class _Answer:
                 "designs": table.rows - 1,
                 "draws": table.draws,
                 "how": self.found.how,
-                "seconds": round(seconds, 1),
                 "front": len(self.found.choice.front),
                 "largest_error": rounded(float(missed)),
                 "hypervolume": None if volume is None else rounded(volume),

@@ -19,6 +19,7 @@ from ..figures.validation import (
     strip_chart,
 )
 from ..files import check_target, write_whole
+from ..phrases import family_name
 from ..studies.predict import direction_of
 from ..studies.study import Reading
 from ..validation.judged import MODEL, REFERENCES, JudgedReading, ReadingFacts, misses_first, with_role
@@ -26,14 +27,15 @@ from ..validation.reading_words import (
     BEATS_ALL,
     by_family,
     counted,
-    family_name,
     largest_first,
     model_words,
     number_or_dash,
     observed_words,
     part_words,
     predicted_words,
+    residual_words,
     share,
+    slope_words,
     standing,
     statistic_words,
     unit_words,
@@ -43,13 +45,15 @@ from ..validation.reading_words import (
 from ..validation.result import Validation
 from ..validation.verdicts import Role
 from .pages import rendered
+from .validation_within import null_rows, within_view
 
 JUDGES = {"blinded": "blinded rater", "investigator": "investigator", "patient": "patients", "instrument": ""}
 CHECKS = {
     "rhat_max": "largest R-hat over all unknowns, effects of studies included (1 is right, 1.05 still good)",
     "rhat_over_1_05": "unknowns with R-hat over 1.05",
     "rhat_of_what_arms_show_max": "largest R-hat over what the arms show",
-    "ess_bulk_min": "least effective sample size",
+    "ess_bulk_min": "least effective sample size over all unknowns (400 is good)",
+    "ess_of_what_arms_show_min": "least effective sample size over what the arms show",
     "seeds": "seeds, each sampled apart",
     "forward_runs": "runs of the model",
 }
@@ -80,6 +84,9 @@ def page(found: Validation) -> dict[str, Any]:
         "verdict": found.plain_verdict(),
         "beaten": standing(found.left_out) == BEATS_ALL,
         "scores": score_rows(found),
+        "slope": slope_words(found.left_out.slope),
+        "within": within_view(found.within_studies),
+        "nulls": list(null_rows(found.not_significant)),
         "strips": list(strips(families)),
         "coverage": coverage_chart(roles, "coverage"),
         "ranks": rank_chart(numbers, "ranks"),
@@ -150,6 +157,7 @@ def score_rows(found: Validation) -> list[dict[str, Any]]:
             "crps": [number_or_dash(scores.crps.get(key)) for key in (MODEL, *REFERENCES)],
             "lost": bool(scores.not_beaten),
             "standing": standing(scores),
+            "slope": slope_words(scores.slope),
         }
         for name, scores in found.scored_rows()
     ]
@@ -184,7 +192,8 @@ def reading_view(row: Row, item: JudgedReading, name: str) -> dict[str, Any]:
     """One reading in words, with its bar."""
     facts = item.reading
     people = f"{item.n} people" if item.n else ""
-    told = (part_words(facts), when_words(facts), people, JUDGES.get(facts.rater, facts.rater))
+    judge = JUDGES.get(facts.rater, facts.rater)
+    told = (part_words(facts), when_words(facts), people or "people not told", judge, item.design)
     return {
         "title": item.title,
         "source": f"{item.study}, row {item.id}",
@@ -192,6 +201,7 @@ def reading_view(row: Row, item: JudgedReading, name: str) -> dict[str, Any]:
         "bar": bar_chart(row, item, name),
         "observed": observed_words(item),
         "predicted": predicted_words(item),
+        "residual": residual_words(item),
         "unit": unit_words(facts),
         "verdict": verdict_words(item),
         "missed": item.missed,

@@ -46,6 +46,12 @@ class Design:
         """Whether the arm was read beside another one; None where no row tells."""
         return None if self.kind == NOT_TOLD else self.kind in COMPARATIVE
 
+    def words(self) -> str:
+        """What the rows tell, in a few words: `split, randomised, blinded, the sham side`."""
+        told = {"randomised": self.randomised == "yes", self.blinded: self.blinded != NOT_TOLD}
+        known = [self.kind, *(word for word, true in told.items() if true)]
+        return ", ".join([*known, "the sham side"] if self.sham else known)
+
 
 @cache
 def designs() -> dict[str, Design]:

@@ -11,6 +11,7 @@ import numpy as np
 from ..answers.brief import brief
 from ..evidence.posterior import account
 from ..evidence.registry import registry
+from ..evidence.track_record import TrackRecord, track_record
 from ..outcomes.summary import rounded
 from .published import arms, likelihood_readings
 from .readings import HIGHER, READINGS
@@ -44,6 +45,11 @@ class PredictedReading:
         return bool(account()) and (self.reading.scale in scales or self.family in families)
 
     @property
+    def record(self) -> TrackRecord:
+        """How past predictions of its family of outcomes fared."""
+        return track_record(self.family, self.reading.scale)
+
+    @property
     def better(self) -> str:
         """Which way is better: higher, lower, or neither for levels."""
         return {1: "higher", -1: "lower", 0: "neither"}[direction_of(self.reading)]
@@ -72,6 +78,7 @@ class PredictedReading:
             else rounded(self.probability_of_improvement),
             "family": self.family,
             "calibrated": self.calibrated,
+            "record": self.record.to_json(),
         }
 
 

@@ -98,10 +98,12 @@ def rows(readings: Sequence[JudgedReading]) -> list[dict[str, Any]]:
             "low80": item.low,
             "high80": item.high,
             "unit": item.reading.unit,
+            "residual": item.residual,
             "place": item.place,
             "verdict": str(item.verdict),
             "evidence": str(item.role),
             "people": item.n,
+            "design": item.design,
         }
         for item in readings
     ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ..answers.brief import brief
+from ..studies.designs import NOT_TOLD, designs
 from .verdicts import Role, Verdict
 
 MODEL = "model"
@@ -99,14 +100,24 @@ class JudgedReading:
 
         (x - median)/(q90 - median) above the median, /(median - q10) below it; a band by its end next to the median.
         """
-        if not self.numbers:
-            return None
-        nearest = min(max(self.median, min(self.numbers)), max(self.numbers))
-        off = nearest - self.median
-        if off == 0:
-            return 0.0
+        off = self.residual
+        if not off:
+            return off
         half = (self.high - self.median) if off > 0 else (self.median - self.low)
         return off / half if half > 0 else math.copysign(math.inf, off)
+
+    @property
+    def residual(self) -> float | None:
+        """What was reported less the predicted median, in the unit of the reading; of a band its end next to it."""
+        if not self.numbers:
+            return None
+        return min(max(self.median, min(self.numbers)), max(self.numbers)) - self.median
+
+    @property
+    def design(self) -> str:
+        """How its arm was studied, in words: `split, randomised, blinded`."""
+        found = designs().get(self.arm)
+        return found.words() if found else NOT_TOLD
 
     @property
     def verdict(self) -> Verdict:
@@ -144,13 +155,18 @@ class JudgedReading:
 
     @classmethod
     def from_json(cls, table: Mapping[str, Any]) -> JudgedReading:
-        """A reading as the results file has it."""
+        """A reading as the results file has it; what follows from it is passed over."""
+        table = {name: item for name, item in table.items() if name in cls.__dataclass_fields__}
         observed = table["observed"]
         if isinstance(observed, Mapping):
             observed = (observed["low"], observed["high"])
         return cls(**{**table, "reading": ReadingFacts.from_json(table["reading"]), "observed": observed})
 
     def to_json(self) -> dict[str, Any]:
+        """The reading as it is printed: what the results file has, with the design of its arm and the residual."""
+        return self.stored() | {"design": self.design, "residual": self.residual}
+
+    def stored(self) -> dict[str, Any]:
         """The reading as the results file has it."""
         table = {name: getattr(self, name) for name in self.__dataclass_fields__}
         table["reading"] = self.reading.to_json()
@@ -225,8 +241,10 @@ def misses(readings: Iterable[JudgedReading]) -> list[JudgedReading]:
 
 
 def misses_first(readings: Iterable[JudgedReading]) -> list[JudgedReading]:
-    """The readings with those that contradict their prediction in front, otherwise in their order."""
-    return sorted(readings, key=lambda item: not item.missed)
+    """The readings that contradict their prediction in front, the farthest out first; the others in their order."""
+    return sorted(
+        readings, key=lambda item: (not item.missed, -abs(item.place or 0.0) if item.missed else 0.0)
+    )
 
 
 def with_role(readings: Iterable[JudgedReading], role: Role) -> list[JudgedReading]:

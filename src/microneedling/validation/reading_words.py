@@ -5,32 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from .. import MODEL_NUMBER
-from ..phrases import fixed
+from ..phrases import FAMILIES, fixed
 from . import judged
 from .judged import MODEL, REFERENCES, JudgedReading, ReadingFacts, Scores
 from .verdicts import Verdict
 
-FAMILIES = {
-    "acne_scar": "Acne scars",
-    "other_scar": "Other scars",
-    "striae": "Stretch marks",
-    "fine_lines": "Fine lines and wrinkles",
-    "texture": "Texture and pores",
-    "firmness": "Firmness",
-    "rejuvenation": "The whole impression",
-    "tone": "Even tone",
-    "melasma": "Melasma and dark marks",
-    "instrument": "Instruments on skin",
-    "event": "What follows a session",
-    "clock": "Clocks of healing",
-}
 DIRECTIONS = {"improved": "improved", "no_difference": "no difference", "worse": "worse"}
 BEATS_ALL = "beats all"
-
-
-def family_name(family: str) -> str:
-    """The name of an outcome family as a reader sees it."""
-    return FAMILIES.get(family, family.replace("_", " ").capitalize())
 
 
 def share(value: float | None) -> str:
@@ -69,6 +50,24 @@ def observed_words(item: JudgedReading) -> str:
 def predicted_words(item: JudgedReading) -> str:
     """Median and 80 % interval of what a study would report."""
     return f"{fixed(item.median)} [{fixed(item.low)} .. {fixed(item.high)}]"
+
+
+def residual_words(item: JudgedReading) -> str:
+    """How far the report lies from the predicted median, with its sign; a dash for a direction."""
+    return "-" if item.residual is None else f"{'+' if item.residual > 0 else ''}{fixed(item.residual)}"
+
+
+def slope_words(slope: Mapping[str, float | None]) -> str:
+    """`0.68 [0.44 .. 0.84]`: observed on predicted, with its 95 % interval; a dash where too few studies."""
+    return interval_words({"mean": slope.get("value"), **slope})
+
+
+def interval_words(found: Mapping[str, float | None]) -> str:
+    """`-1.2 [-2.0 .. -0.4]` of a mean with its 95 % interval; the mean alone where too few studies, a dash for none."""
+    mean, low, high = (found.get(key) for key in ("mean", "low", "high"))
+    if mean is None:
+        return "-"
+    return fixed(mean) if low is None or high is None else f"{fixed(mean)} [{fixed(low)} .. {fixed(high)}]"
 
 
 def unit_words(reading: ReadingFacts) -> str:

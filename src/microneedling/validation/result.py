@@ -1,13 +1,13 @@
 """The typed answer of a validation: every published reading beside its prediction, and how the model scored.
 
-`Validation.from_json` and `to_json` are exact inverses on the shipped file. Loads without NumPy.
+`Validation.from_json` and `stored` are exact inverses on the shipped file. Loads without NumPy.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,14 +15,16 @@ from typing import TYPE_CHECKING, Any
 from ..answers.answer import Answer, Row
 from ..answers.card import Card
 from ..evidence.posterior import FOLDER
+from ..evidence.track_record import RESULTS
+from ..phrases import FAMILIES, family_name
 from .card import draw_places, rows, score_table, worst_families
+from .comparisons import WithinStudies
 from .judged import REFERENCES, JudgedReading, Scores
+from .not_significant import Shares
 from .reading_words import (
-    FAMILIES,
     by_family,
     counted,
     difference_words,
-    family_name,
     model_words,
     number_or_dash,
     share,
@@ -32,7 +34,11 @@ from .reading_words import (
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-RESULTS = "validation.json"
+CONVERGENCE = {
+    "max_r_hat": {"reports": "rhat_of_what_arms_show_max", "unknowns": "rhat_max"},
+    "min_ess": {"reports": "ess_of_what_arms_show_min", "unknowns": "ess_bulk_min"},
+}
+"""Key of the printed answer -> of what -> key of the diagnostics."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -40,7 +46,9 @@ class Validation(Answer):
     """Every published reading that can be compared with the model, and how the model stood up to them.
 
     `left_out` scores the calibration studies, each predicted from all the others, and `by_family` the same by outcome
-    family; `held_out` the studies never used. `not_compared` counts rows of the evidence tables by reason.
+    family; `held_out` the studies never used. `within_studies` holds the comparisons of sides and arms,
+    `not_significant` how often a result is "no difference", foretold and found ("all", "comparisons", "directions").
+    `not_compared` counts rows of the evidence tables by reason.
 
     >>> from microneedling import validate
     >>> found = validate()
@@ -58,6 +66,16 @@ class Validation(Answer):
     readings: tuple[JudgedReading, ...]
     not_compared: Mapping[str, int]
     diagnostics: Mapping[str, Any]
+    within_studies: WithinStudies | None = None  # results written before there were these have none
+    not_significant: Mapping[str, Shares] = field(default_factory=dict)
+
+    @property
+    def convergence(self) -> dict[str, dict[str, float | None]]:
+        """Largest R-hat and least effective sample size (bulk) of what the arms' reports show, and of the unknowns."""
+        return {
+            name: {of: self.diagnostics.get(key) for of, key in keys.items()}
+            for name, keys in CONVERGENCE.items()
+        }
 
     @property
     def studies(self) -> int:
@@ -80,11 +98,26 @@ class Validation(Answer):
             readings=tuple(map(JudgedReading.from_json, table["studies"])),
             not_compared=table["not_compared"],
             diagnostics=table["diagnostics"],
+            within_studies=WithinStudies.from_json(table["within_studies"])
+            if "within_studies" in table
+            else None,
+            not_significant={
+                name: Shares.from_json(each) for name, each in table.get("not_significant", {}).items()
+            },
         )
 
     def to_json(self) -> dict[str, Any]:
-        """The object that `microneedling validate --json` prints and the results file holds."""
+        """The object that `microneedling validate --json` prints: what the results file holds and what follows from it.
+
+        Added are the design and the residual of each reading, and `max_r_hat` and `min_ess` (`convergence`).
+        """
+        studies = [item.to_json() for item in self.readings]
+        return self.stored() | {"studies": studies} | self.convergence
+
+    def stored(self) -> dict[str, Any]:
+        """The object that the results file holds."""
         families = {name: item.to_json() for name, item in self.by_family.items()}
+        shares = {name: item.to_json() for name, item in self.not_significant.items()}
         return {
             "model_number": self.model_number,
             "data_sha256": self.data_sha256,
@@ -92,9 +125,11 @@ class Validation(Answer):
             "draws": self.draws,
             "leave_one_study_out": {**self.left_out.to_json(), "by_family": families},
             **({"unseen": self.held_out.to_json()} if self.held_out else {}),
-            "studies": [item.to_json() for item in self.readings],
+            "studies": [item.stored() for item in self.readings],
             "not_compared": dict(self.not_compared),
             "diagnostics": dict(self.diagnostics),
+            **({"within_studies": self.within_studies.to_json()} if self.within_studies else {}),
+            **({"not_significant": shares} if shares else {}),
         }
 
     def scored_rows(self) -> list[tuple[str, Scores]]:
@@ -132,6 +167,10 @@ class Validation(Answer):
             known.append(
                 f"Never used for fitting: {held_out.readings} numbers, {share(inside['80'])} inside the 80 % interval."
             )
+        if self.within_studies:
+            known.append(self.within_studies.verdict())
+        if found := self.not_significant.get("all"):
+            known.append(f"Results that are not significant: {found.words()}.")
         return Card(head, lead, score_table(worst_families(self.scored_rows())), tuple(known))
 
     def tidy(self) -> list[Row]:
@@ -157,5 +196,5 @@ def shipped(folder: Path = FOLDER) -> Validation | None:
 def write(found: Validation, folder: Path) -> None:
     """Write the results beside the posterior, whole or not at all."""
     part = folder / f"{RESULTS}.partial"
-    part.write_text(json.dumps(found.to_json(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    part.write_text(json.dumps(found.stored(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     part.replace(folder / RESULTS)

@@ -156,21 +156,26 @@ def coverage_and_sign(readings: Sequence[ComparedReading]) -> Scores:
 
 def by_study(items: Sequence[Beside], values: Sequence[float]) -> float | None:
     """Mean over studies of the means over their readings; None where there are none."""
-    means = study_means(items, values)
+    means = study_means(_studies(items), values)
     return float(np.mean(means)) if means.size else None
 
 
-def study_means(items: Sequence[Beside], values: Sequence[float]) -> np.ndarray:
-    """Mean of each study, (study,)."""
+def study_means(studies: Sequence[str], values: Sequence[float]) -> np.ndarray:
+    """Mean of the values of each study, (study,)."""
     found: dict[str, list[float]] = {}
-    for item, value in zip(items, values, strict=True):
-        found.setdefault(item.study, []).append(value)
+    for study, value in zip(studies, values, strict=True):
+        found.setdefault(study, []).append(value)
     return np.array([np.mean(each) for each in found.values()])
 
 
 def difference(items: Sequence[Beside], key: str) -> dict[str, float | None]:
     """Mean CRPS of the model less that of a reference, below 0 better, with a 95 % interval over studies resampled."""
-    each = study_means(items, [item.crps[MODEL] - item.crps[key] for item in items])
+    return mean_over_studies(_studies(items), [item.crps[MODEL] - item.crps[key] for item in items])
+
+
+def mean_over_studies(studies: Sequence[str], values: Sequence[float]) -> dict[str, float | None]:
+    """Mean over studies of the means of their values, with its 95 % interval over studies resampled."""
+    each = study_means(studies, values)
     if not each.size:
         return dict.fromkeys(("mean", "low", "high"))
     if each.size < FEWEST_STUDIES:
@@ -184,8 +189,15 @@ def slope(items: Sequence[Beside]) -> dict[str, float | None]:
 
     1 where larger predictions are followed by reports as much larger, 0 where they tell nothing of size.
     """
-    x = study_means(items, [item.median for item in items])
-    y = study_means(items, [item.observed for item in items])
+    predicted, observed = [item.median for item in items], [item.observed for item in items]
+    return slope_over_studies(_studies(items), predicted, observed)
+
+
+def slope_over_studies(
+    studies: Sequence[str], predicted: Sequence[float], observed: Sequence[float]
+) -> dict[str, float | None]:
+    """Slope of observed on predicted over the means of studies, with its 95 % interval over studies resampled."""
+    x, y = study_means(studies, predicted), study_means(studies, observed)
     if x.size < FEWEST_STUDIES:
         return dict.fromkeys(("value", "low", "high"))
     chosen = _resampled(x.size)
@@ -195,6 +207,10 @@ def slope(items: Sequence[Beside]) -> dict[str, float | None]:
         return dict.fromkeys(("value", "low", "high"))
     low, high = np.nanquantile(many, (0.025, 0.975))
     return {"value": _rounded(value), "low": _rounded(float(low)), "high": _rounded(float(high))}
+
+
+def _studies(items: Sequence[Beside]) -> list[str]:
+    return [item.study for item in items]
 
 
 def _slopes(x: np.ndarray, y: np.ndarray) -> np.ndarray:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import ndtr
@@ -24,13 +25,26 @@ from ..studies.contrasts import Contrast, Found, arm_of, with_number
 from ..studies.designs import designs
 from ..studies.predict import predict
 from ..studies.published import Reported
+from .compared import facts
+from .comparisons import (
+    FORECASTS,
+    MODEL,
+    NONE,
+    OTHERS,
+    SIGNIFICANT,
+    USUAL,
+    JudgedContrast,
+    WithinStudies,
+    misses_first,
+)
+from .reading_words import what_and_when
 from .reference.axes import PEOPLE_SD, TIME_SD, seen, slope_at
 from .reference.hierarchy import Places, left_out
-from .scores import crps
+from .scores import crps, mean_over_studies, slope_over_studies
 
-MODEL, NONE, USUAL = "model", "no_difference", "as_the_family"
-FORECASTS = (MODEL, NONE, USUAL)
-SIGNIFICANT = 1.96
+if TYPE_CHECKING:
+    from ..studies.study import Reading
+
 SIDES_ALIKE = 0.5  # ASSUMED: correlation of two sides of one person
 DRAWS = 2000
 FEWEST_PEOPLE = 10
@@ -41,13 +55,17 @@ USUAL_V = 0.4  # share of the way at which an error of people is put on the axis
 
 @dataclass(frozen=True)
 class ScoredContrast:
-    """One comparison with what was found, the three chances of each forecast (a, none, b), and their scores."""
+    """One comparison with what was found, the three chances of each forecast (a, none, b), and their scores.
+
+    `median` is of the difference that each forecast says there is, `quantiles` of what the model says is reported.
+    """
 
     contrast: Contrast
     found: Found
     difference: float | None
     error: float
     median: Mapping[str, float]
+    quantiles: Mapping[str, float]
     chances: Mapping[str, tuple[float, float, float]]
     rps: Mapping[str, float]
     crps: Mapping[str, float] | None
@@ -63,18 +81,29 @@ def predicted_differences(
     items: Sequence[Contrast], values: Values, seed: int = 1, people: int = 2
 ) -> dict[str, np.ndarray]:
     """Contrast -> draws (draw,) of the model's difference: both sides with the same numbers, people and raters."""
+    sides = {(side.arm, side.reading): side for item in items for side in (item.a, item.b)}
+    places = _on_axis(tuple(sides.values()), values, seed, people)
     return {
-        item.id: _on_axis(item.b, values, seed, people) - _on_axis(item.a, values, seed, people)
-        for item in items
+        item.id: places[item.b.arm, item.b.reading] - places[item.a.arm, item.a.reading] for item in items
     }
 
 
-def _on_axis(side: Reported, values: Values, seed: int, people: int) -> np.ndarray:
-    """Places (draw,) of what the biology alone says of a side; NaN where it could not be computed."""
-    study = arm_of(side)
-    (made,) = predict(study, seed=seed, people=people, values=values).readings
-    found = [seen(with_number(side, float(value)), made.family) for value in made.biology]
-    return np.array([np.nan if item is None else item.x for item in found])
+def _on_axis(
+    sides: Sequence[Reported], values: Values, seed: int, people: int
+) -> dict[tuple[str, Reading], np.ndarray]:
+    """Places (draw,) of what the biology alone says of each side; NaN where it could not be computed.
+
+    The sides of one arm are followed together.
+    """
+    found = {}
+    for arm in dict.fromkeys(side.arm for side in sides):
+        ours = [side for side in sides if side.arm == arm]
+        study = arm_of(ours[0]).model_copy(update={"reading": tuple(side.reading for side in ours)})
+        made = predict(study, seed=seed, people=people, values=values).readings
+        for side, one in zip(ours, made, strict=True):
+            places = [seen(with_number(side, float(value)), one.family) for value in one.biology]
+            found[arm, side.reading] = np.array([np.nan if at is None else at.x for at in places])
+    return found
 
 
 def reported_difference(item: Contrast) -> tuple[float | None, float]:
@@ -159,6 +188,7 @@ def _scored(item: Contrast, draws: Mapping[str, np.ndarray]) -> ScoredContrast:
         difference=difference,
         error=error,
         median={name: float(np.nanmedian(each)) for name, each in draws.items()},
+        quantiles=_quantiles(_as_reported(item, draws[MODEL], error)),
         chances=chances,
         rps={name: ranked(each, found) for name, each in chances.items()},
         crps=numbers,
@@ -173,9 +203,17 @@ def _chances(draws: np.ndarray, error: float) -> tuple[float, float, float]:
 
 
 def _crps(item: Contrast, draws: np.ndarray, difference: float, error: float) -> float:
+    return float(crps(_as_reported(item, draws, error), difference)[0])
+
+
+def _as_reported(item: Contrast, draws: np.ndarray, error: float) -> np.ndarray:
+    """Draws of a difference with the sampling error of the report."""
     chance = generator(1, "contrast", item.id).standard_normal(DRAWS)
-    each = np.resize(draws[np.isfinite(draws)], DRAWS)
-    return float(crps(each + error * chance, difference)[0])
+    return np.resize(draws[np.isfinite(draws)], DRAWS) + error * chance
+
+
+def _quantiles(draws: np.ndarray) -> dict[str, float]:
+    return {f"{q:g}": round(float(np.quantile(draws, q)), 4) for q in (0.1, 0.5, 0.9)}
 
 
 def ranked(chances: tuple[float, float, float], found: Found) -> float:
@@ -196,3 +234,53 @@ def one_vote(found: Sequence[ScoredContrast], numbers: bool = False) -> dict[str
                 by_study.setdefault(item.contrast.study, []).append(score[name])
         means[name] = float(np.mean([np.mean(each) for each in by_study.values()]))
     return means
+
+
+def judged(found: Sequence[ScoredContrast], how: Mapping[str, str]) -> WithinStudies:
+    """The comparisons without their draws, misses first, and how the forecasts scored; `how` by study."""
+    told = [item for item in found if item.difference is not None]
+    studies = [item.contrast.study for item in found]
+    return WithinStudies(
+        contrasts=tuple(misses_first(_judged(item, how[item.contrast.study]) for item in found)),
+        rps={name: round(score, 3) for name, score in one_vote(found).items()},
+        versus={
+            name: mean_over_studies(studies, [item.rps[MODEL] - item.rps[name] for item in found])
+            for name in OTHERS
+        },
+        slope=slope_over_studies(
+            [item.contrast.study for item in told],
+            [item.median[MODEL] for item in told],
+            [item.difference or 0.0 for item in told],
+        ),
+    )
+
+
+def _judged(item: ScoredContrast, how: str) -> JudgedContrast:
+    contrast = item.contrast
+    sides = _side_words(contrast)
+    return JudgedContrast(
+        id=contrast.id,
+        study=contrast.study,
+        about=contrast.about,
+        reading=what_and_when(facts(contrast.b)),
+        a=sides[0],
+        b=sides[1],
+        rows=contrast.rows,
+        note=contrast.note,
+        how=how,
+        found=item.found,
+        difference=None if item.difference is None else round(item.difference, 4),
+        quantiles=item.quantiles,
+        chances={
+            name: (round(a, 4), round(none, 4), round(b, 4)) for name, (a, none, b) in item.chances.items()
+        },
+        rps={name: round(score, 4) for name, score in item.rps.items()},
+        crps=None if item.crps is None else {name: round(score, 4) for name, score in item.crps.items()},
+    )
+
+
+def _side_words(item: Contrast) -> tuple[str, str]:
+    """What tells the sides apart: the titles of the arms, or of one arm what was read and when."""
+    if item.a.arm != item.b.arm:
+        return arm_of(item.a).title, arm_of(item.b).title
+    return what_and_when(facts(item.a)), what_and_when(facts(item.b))

@@ -34,7 +34,7 @@ USUAL = 512  # draws of each seed
 
 @command()
 @click.option("--draws", type=options.WHOLE, default=USUAL, metavar="N", help=f"draws of each seed ({USUAL})")
-@click.option("--seeds", default="1,2", metavar="S,S,...", help="seeds, run side by side (1,2)")
+@click.option("--seeds", default="1,2", metavar="S,S,...", help="seeds, sampled one after the other (1,2)")
 @click.option(
     "--checkpoints",
     type=options.FILE,

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 REPORTED = (
     "Reported: as a held-out study would report it, with raters of its own and the chance of who takes part. "
-    "Biology: the same without raters and without that chance. Ranges hold the middle 50 % and 80 % of the draws."
+    "Biology: the same without raters and without that chance. Ranges hold the middle 50 % and 80 % of the draws. "
+    "Past predictions: of studies that the model had not learnt from; score (CRPS): how far a whole prediction lay "
+    "from what was reported, in percent of what could be gained, beside the plain mean of the other studies."
 )
 PRIORS_ONLY = (
     "No published result has been used: these are the ranges of the registry before any calibration."
@@ -61,6 +63,7 @@ def _reading_lines(item: PredictedReading) -> Iterator[str]:
     if not item.calibrated:
         bench = scatter_key(item.reading.scale) is not None
         yield from wrapped(f"  {ON_THE_BENCH if bench else NEVER_INFORMED}", "  ")
+    yield from wrapped(f"  Past predictions. {item.record.words()}", "  ")
 
 
 def _never_certain(chance: float) -> str:

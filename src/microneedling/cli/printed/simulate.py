@@ -14,6 +14,7 @@ from ...phrases import INSTRUMENT_NAMES, NOT_FOR, PLAIN_NAMES, grade_counts, ove
 from ...phrases import interval as interval_words
 from ..text import blocks, headed, table, wrapped
 from .assumed import assumed_lines, without_effect_lines
+from .record import record_lines
 from .zones import zone_lines
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def result_text(forecast: Forecast) -> str:
             [*headed(forecast.course.title), *answer[0]],
             *answer[1:],
             [*_session_lines(forecast.sessions), *_product_lines(forecast.sessions)],
+            _record_lines(forecast),
             _screen_lines(forecast),
             assumed_lines(forecast.assumed),
             without_effect_lines(forecast.without_effect),
@@ -128,6 +130,16 @@ def _outcome_lines(forecast: Forecast) -> Iterator[str]:
     yield from table(rows, whole=(1, 3))
     if not all(item.monotherapy_data for item in forecast.outcomes):
         yield f"*{ALONE.lstrip(':')}"
+
+
+def _record_lines(forecast: Forecast) -> Iterator[str]:
+    """How past predictions of these outcomes fared; of several zones once for all."""
+    parts = forecast.zones or (forecast,)
+    asked = [item for one in parts for item in asked_for(one.course.concerns, one.outcomes)]
+    mine = {id(item) for item in asked}
+    others = [item for one in parts for item in one.outcomes if id(item) not in mine]
+    if asked or others:
+        yield from record_lines(asked, others)
 
 
 def _outcome_row(item: OutcomeForecast, day: float) -> tuple[str, ...]:

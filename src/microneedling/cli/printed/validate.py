@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ...phrases import NOT_FOR
+from ...phrases import NOT_FOR, fixed
 from ...validation.card import score_table
+from ...validation.comparisons import FORECASTS, MODEL, chance_cells, finding_words
+from ...validation.comparisons import misses_first as comparisons_misses_first
 from ...validation.judged import JudgedReading, misses, misses_first
+from ...validation.not_significant import WORDS as SHARE_WORDS
 from ...validation.reading_words import (
     counted,
     largest_first,
@@ -16,6 +19,7 @@ from ...validation.reading_words import (
     observed_words,
     predicted_words,
     share,
+    slope_words,
     unit_words,
     verdict_words,
     what_and_when,
@@ -27,6 +31,8 @@ from ..text import table, wrapped
 if TYPE_CHECKING:
     from ...validation.bench.rows import JudgedRow
     from ...validation.bench.tables import BenchTable
+    from ...validation.comparisons import WithinStudies
+    from ...validation.not_significant import Shares
     from ...validation.validate import StudyValidation
 
 READ = "Each: what was reported; what was predicted."
@@ -35,6 +41,12 @@ MORE = (
     "One study computed again: microneedling validate --study ID; every study as a page: --report FILE; measurements "
     "on skin, channels and drugs: --bench"
 )
+SLOPE = "Slope of {} reported on {} predicted (1: sizes are told rightly, 0: not at all), with its 95 % interval: {}."
+CONTRASTS = (
+    "Each comparison of sides a and b, misses first: what was found; the chances that a is more, that none is found, "
+    "that b is more; the ranked probability score of the model, of no difference, and of what other studies found."
+)
+NOT_SIGNIFICANT = "How often a result is not significant, foretold and found"
 BENCH = (
     "Checked: the row set nothing in the model. Fitted: it helped to set a number or its range. Predicted: median and "
     "80 % interval of the priors, before any clinical study taught the model anything; with the scatter between "
@@ -52,6 +64,9 @@ def validation_text(found: Validation) -> str:
         list(_head(found)),
         ["Calibration studies, each predicted by all others", *table(score_table(found.scored_rows()))],
         wrapped(found.plain_verdict()),
+        list(_slope_lines(found)),
+        list(_within_lines(found.within_studies)),
+        list(_not_significant_lines(found.not_significant)),
         list(_miss_lines(found.readings)),
         list(_not_compared(found.not_compared)),
         list(_diagnostic_lines(found.diagnostics)),
@@ -72,6 +87,39 @@ def _head(found: Validation) -> Iterator[str]:
             f"{share(inside['80'])} inside the 80 % intervals, sign right in {share(held_out.sign_agreement)}."
         )
     yield from wrapped(text)
+
+
+def _slope_lines(found: Validation) -> Iterator[str]:
+    """Whether larger predictions are followed by larger reports."""
+    slope = slope_words(found.left_out.slope)
+    if slope != "-":
+        yield from wrapped(SLOPE.format("what was", "what was", slope))
+
+
+def _within_lines(found: WithinStudies | None) -> Iterator[str]:
+    """The verdict on comparisons within studies, then each with its three chances, misses first."""
+    if found is None:
+        return
+    yield from wrapped(found.verdict())
+    if (slope := slope_words(found.slope)) != "-":
+        yield from wrapped(SLOPE.format("differences", "those", slope))
+    yield from wrapped(CONTRASTS)
+    for item in comparisons_misses_first(found.contrasts):
+        miss = "MISS " if item.missed else ""
+        told = f"  {miss}{item.id} {item.study}, {item.about}: {item.reading}; a {item.a}, b {item.b}"
+        yield from wrapped(told, " " * 4)
+        scores = ", ".join(f"{fixed(item.rps[name])}" for name in FORECASTS)
+        chances = chance_cells(item.chances[MODEL])
+        found_words = finding_words(item)
+        yield from wrapped(f"    found {found_words}; chances {chances} %; scores {scores}", " " * 6)
+
+
+def _not_significant_lines(found: Mapping[str, Shares]) -> Iterator[str]:
+    """How often a result is no difference: foretold and found."""
+    if found:
+        yield NOT_SIGNIFICANT
+    for name, item in found.items():
+        yield from wrapped(f"  {SHARE_WORDS[name]}: {item.words()}", " " * 4)
 
 
 def _miss_lines(readings: Sequence[JudgedReading]) -> Iterator[str]:
@@ -102,7 +150,8 @@ def _diagnostic_lines(found: Mapping[str, Any]) -> Iterator[str]:
     text = f"The draws: R-hat at most {number_or_dash(found.get('rhat_max'))}"
     text += f" ({number_or_dash(found.get('rhat_over_1_05'))} numbers over 1.05; "
     text += f"of what the arms show {number_or_dash(found.get('rhat_of_what_arms_show_max'))})"
-    text += f", least effective sample {number_or_dash(found.get('ess_bulk_min'))}."
+    text += f", least effective sample {number_or_dash(found.get('ess_bulk_min'))}"
+    text += f" (of what the arms show {number_or_dash(found.get('ess_of_what_arms_show_min'))})."
     yield from wrapped(text)
 
 

@@ -1,7 +1,8 @@
 """The search: few draws at one interval for a first front, then every design in every draw, limits and names.
 
-Every design of the space is looked at in every draw; nothing is sampled or guessed. Numbers of sessions and intervals
-that a plain limit forbids are left out at first, and looked at when nothing else keeps the limits.
+Every design of the space is looked at in every draw as long as that fits; a larger space is looked at in few draws
+first. Numbers of sessions and intervals that a plain limit forbids are left out, and looked at when nothing else keeps
+the limits.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ from .table import Table, table_of
 from .wanted import wanted_in
 
 FIRST_DRAWS = 16
+MOST_TRUNKS = 250  # settings times intervals that are looked at in every draw without a look in few before
+SLACK = 0.2  # by which few draws may mislead: of a certainty, and of worth
 MOST_FAILED = 0.05
 
 
@@ -112,8 +115,52 @@ def _searched(
     zones = _zones(course, goals, middle, few, "first look", begin, told, threads)
     early = _found(goals, middle, zones, delay_day)
     told(Progress("first front", 1, 1, time.monotonic() - begin, early))
+    space, how = _refined(course, goals, space, few, delay_day, begin, told, threads)
     zones = _zones(course, goals, space, values, "all draws", begin, told, threads)
-    return _found(goals, space, _sound(zones), delay_day)
+    found = _found(goals, space, _sound(zones), delay_day)
+    return replace(found, how=how) if how else found
+
+
+def _refined(
+    course: Course,
+    goals: Goals,
+    space: Space,
+    few: Values,
+    delay_day: int,
+    begin: float,
+    told: Told,
+    threads: int,
+) -> tuple[Space, str]:
+    """A space too large for all draws without the settings that few draws leave no chance; else as it is.
+
+    A setting stays where one of its designs is on the front of the few draws, under limits that ask for less certainty,
+    or where its best worth comes near the best of all.
+    """
+    settings = sum(len(held) for held in space.settings.values())
+    if settings * len(space.intervals_day) <= MOST_TRUNKS:
+        return space, ""
+    zones = _sound(_zones(course, goals, space, few, "few draws of all", begin, told, threads))
+    shrunk, held, _ = fitted(space, zones)
+    table = table_of(shrunk, held, goals)
+    limits = limits_of(table, goals, delay_day)
+    eased = [item.met >= (1.0 if item.certainty is None else item.certainty - SLACK) for item in limits]
+    may = np.logical_and.reduce(eased) if eased else np.ones(table.rows, bool)
+    if not (may & (table.number > 0)).any():
+        return space, ""
+    choice = choose(table, may)
+    rows = np.flatnonzero(may & (table.number > 0))
+    near = rows[choice.score[rows] >= choice.score[rows].max() - SLACK]
+    kept = np.unique(np.concatenate([choice.front, near, list(choice.named.values())]).astype(int))
+    kept = kept[table.number[kept] > 0]
+    left = {
+        zone.zone: tuple(zone.settings[k] for k in sorted(set(table.places[kept, z].tolist())))
+        for z, zone in enumerate(held)
+    }
+    words = (
+        f"few draws of all {settings} settings left {sum(map(len, left.values()))} a chance, and these were tried in "
+        "every draw: what few draws put last was not looked at again"
+    )
+    return replace(space, settings=left), words
 
 
 def _found(goals: Goals, space: Space, zones: list[ZoneDraws], delay_day: int) -> Found:

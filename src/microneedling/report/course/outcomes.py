@@ -47,6 +47,8 @@ class OutcomeView:
     chart: Markup | None  # None where nothing could be seen in it
     phone: Markup | None  # the same for a narrow screen and for paper, where it needs another
     off_scale: str
+    record: str  # how past predictions of this kind fared, in a cell
+    record_words: str  # the same in full
 
 
 def judge_day(result: Forecast) -> float:
@@ -126,6 +128,8 @@ def _view(
         if chance and not fan.flat
         else None,
         off_scale=off_scale(fan, limits),
+        record=item.record.short(),
+        record_words=item.record.words(),
     )
 
 

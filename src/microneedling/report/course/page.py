@@ -96,7 +96,7 @@ def whole(result: Forecast) -> dict[str, Any]:
     """What belongs to a course whatever its zones: who, what for, the screen, what was taken, how much is known."""
     from ...course.cited import cite
     from ...phrases import number, overridden_words
-    from . import done, evidence, findings
+    from . import done, evidence, findings, record
 
     course = result.course
     return {
@@ -111,6 +111,7 @@ def whole(result: Forecast) -> dict[str, Any]:
             item for item in (*result.assumed, *result.without_effect) if not item.acts
         ),
         "known": evidence.known(result),
+        "records": record.record_views(result),
         "citation": cite(result),
         "draws": number(result.manifest.get("draws", result.values.count), 6),
     }

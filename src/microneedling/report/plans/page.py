@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from markupsafe import Markup
 
 from ...figures.plans import Spot, spots_chart
 from ...files import check_target, write_whole
@@ -70,7 +71,6 @@ def page(answer: Plans) -> dict[str, Any]:
 
 def _plan(answer: Plans, item: Plan) -> dict[str, Any]:
     held, sessions = item.objectives, len(item.course.sessions)
-    views = [view for view in outcome_views(item.forecast) if view.carries] if sessions else []
     pain = held["pain"]
     return {
         "id": item.id,
@@ -96,11 +96,29 @@ def _plan(answer: Plans, item: Plan) -> dict[str, Any]:
             for entry in item.limits
         ],
         "facts": _facts(answer, item),
-        "views": views,
+        "views": _views(item) if sessions else [],
         "calendar": _calendar(item),
         "hoped": item.hoped,
         "findings": [finding for finding in item.forecast.findings if finding.level != "note"],
     }
+
+
+def _views(item: Plan) -> list[dict[str, Any]]:
+    """The chart and the words of what carries each concern, zone by zone; every picture with a name of its own."""
+    found, several = [], len(item.forecast.by_zone) > 1
+    for place, (zone, one) in enumerate(item.forecast.by_zone.items()):
+        for view in outcome_views(one):
+            if view.carries:
+                label = f"{zone}: {view.label}" if several else view.label
+                own = f"{item.id}-{place}-fan-"
+                charts = {name: _renamed(getattr(view, name), own) for name in ("chart", "phone")}
+                found.append({"label": label, "words": view.words, **charts})
+    return found
+
+
+def _renamed(chart: Markup | None, own: str) -> Markup | None:
+    """A chart whose names within the page begin with its plan's."""
+    return None if chart is None else Markup(str(chart).replace("fan-", own))
 
 
 def _facts(answer: Plans, item: Plan) -> list[tuple[str, str]]:
