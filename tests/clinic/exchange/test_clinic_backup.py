@@ -191,6 +191,12 @@ def test_a_backup_of_postgresql_comes_back(tmp_path, empty_database):
         json.loads((tmp_path / "two" / "manifest.json").read_text(encoding="utf-8"))["audit"]["entries"]
         == told[3][0]
     )
+    words = ("--into", tmp_path / "back", "--identity", tmp_path / "key")
+    said = clinic(tmp_path, "restore", tmp_path / "two.clinicbackup", *words)
+    assert (said.returncode, "pg_restore -d DATABASE" in said.stdout) == (0, True)
+    assert (tmp_path / "back" / "records.pgdump").read_bytes() == (
+        tmp_path / "two" / "records.pgdump"
+    ).read_bytes()
     other = inside_another_database(empty_database)
     try:
         words = ["pg_restore", "--no-owner", "--dbname", other, str(tmp_path / "two" / "records.pgdump")]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from helpers.clinic.people import a_client, a_lot, a_running_plan, a_session, actor
 from microneedling.clinic.records.models import LotUse, Numbing, Session, SessionZone
+from microneedling.clinic.records.selectors.lots import uses_of
 from microneedling.clinic.records.services import consents, events, plans, sessions, signing, stock, uses
 from microneedling.clinic.records.services.act import NotAllowed
 from microneedling.clinic.records.services.conflict import Conflict
@@ -190,8 +191,11 @@ def test_a_voided_session_stays_and_gives_back(owner, session):
     sessions.log_zone(actor=owner, session=session.pk, zone="cheek", depth="1")
     sessions.sign_session(actor=owner, session=session.pk, version=1)
     assert stock.in_stock(lot) == 1
+    assert [use["voided"] for use in uses_of(actor=owner, lot=lot.pk)] == [False]
     sessions.void_session(actor=owner, session=session.pk, reason="wrong client")
     assert stock.in_stock(lot) == 3
+    (use,) = uses_of(actor=owner, lot=lot.pk)
+    assert (use["session"], use["client"], use["voided"]) == (session.pk, session.client_id, True)
     session.refresh_from_db()
     assert signing.signature_holds(session)
     with pytest.raises(InputError):

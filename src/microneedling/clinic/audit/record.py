@@ -26,6 +26,16 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def in_turn() -> None:
+    """Have this transaction and all others that write come one after the other, from here to its end.
+
+    SQLite's IMMEDIATE transactions do so anyhow. Asked for at once where a number must follow the last one.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+
+
 def record(
     who: str, action: str, subject: str, client: str = "", detail: Mapping[str, Any] | None = None
 ) -> Entry:
@@ -35,9 +45,7 @@ def record(
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an audit entry belongs into the transaction of its act")
-    if connection.vendor == "postgresql":  # SQLite's IMMEDIATE transactions come one by one anyhow
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+    in_turn()
     last = Entry.objects.order_by("-sequence").values_list("sequence", "digest").first()
     number, before = last or (0, FIRST)
     now = timezone.now()

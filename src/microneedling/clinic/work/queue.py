@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from ..audit.record import canonical, digest_of, record
+from ..audit.record import canonical, digest_of, in_turn, record
 from ..records.models import Client
 from ..records.services.act import Actor, one
 from .models import Job
@@ -32,6 +32,7 @@ def put_in(*, actor: Actor, kind: str, inputs: dict[str, Any], client: UUID | No
     text = canonical(inputs)
     digest = digest_of(f"{kind}\n{text}")
     with transaction.atomic():
+        in_turn()
         whose = None if client is None else one(Client, client, lock=True)
         alive = Job.objects.filter(digest=digest).exclude(state__in=(State.FAILED, State.CANCELLED))
         if (same := alive.first()) is not None:

@@ -14,7 +14,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.db import models, transaction
 
 from ....errors import InputError, MicroneedlingError, Mistake
-from ...audit.record import canonical, digest_of, record
+from ...audit.record import canonical, digest_of, in_turn, record
 from ..models import Once
 from .conflict import Conflict, keep_conflict
 
@@ -81,6 +81,7 @@ def service(permission: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             actor.need(permission)
             try:
                 with transaction.atomic():
+                    in_turn()
                     if not actor.key or actor.user is None:
                         return act(*args, **given)
                     return _once(act, actor, given)
