@@ -18,6 +18,7 @@ from .evidence.registry import registry as registry
 from .evidence.report import EvidenceReport as EvidenceReport
 from .evidence.report import evidence_report as evidence_report
 from .evidence.sources import Citation as Citation
+from .planner.again import forecast_again as forecast_again
 from .planner.one_plan import Plan as Plan
 from .planner.plan import plan as plan
 from .planner.plans import Plans as Plans

@@ -79,6 +79,25 @@ def test_long_commands_end_within_a_second_and_say_how_to_go_on(words, wait_s, k
     assert "Traceback" not in err
 
 
+@pytest.mark.slow
+def test_a_search_for_plans_ends_on_ctrl_c_and_leaves_nothing(tmp_path):
+    plans = ROOT / "examples" / "plans"
+    words = ("plan", plans / "acne_scars_wedding.toml", "--goals", plans / "acne_scars_wedding_goals.toml")
+    running = start(
+        *words, "--draws", "1000", "--save", tmp_path / "kept", "--report", tmp_path / "page.html"
+    )
+    time.sleep(8)
+    assert running.poll() is None, running.communicate()
+    begin = time.monotonic()
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=60)
+    assert time.monotonic() - begin < 3
+    assert (running.returncode, out) == (130, "")
+    assert "interrupted" in err
+    assert "Traceback" not in err
+    assert os.listdir(tmp_path) == []
+
+
 def test_the_report_is_written_before_a_reader_can_go_away(tmp_path):
     report = tmp_path / "report.html"
     line = (

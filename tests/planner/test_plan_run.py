@@ -224,6 +224,22 @@ def test_a_plan_is_forecast_again_on_new_data_without_a_search(answer):
     assert item.course.person.phototype == "II"
 
 
+def test_the_command_answers_what_fits_nothing_with_0_and_a_stop_with_4(tmp_path):
+    goals = tmp_path / "goals.json"
+    tight = wishes(limits={"downtime": {"at_most_day": 0.1}, "visits": {"at_most": 1}})
+    goals.write_text(json.dumps(tight.as_file()), encoding="utf-8")
+    done = here("plan", PLANS / "neck_lines.toml", "--goals", goals, "--draws", "2", "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["infeasible"]["binding"][0]["name"] == "downtime"
+    ill = tmp_path / "ill.toml"
+    text = (PLANS / "neck_lines.toml").read_text(encoding="utf-8")
+    ill.write_text(text.replace("conditions  = []", 'conditions  = ["pregnancy"]'), encoding="utf-8")
+    stopped = here("plan", ill, "--goals", goals, "--draws", "2")
+    assert stopped.returncode == 4
+    assert "S13" in stopped.stderr
+    assert "[[override]]" in stopped.stderr
+
+
 @pytest.mark.slow
 def test_another_process_prints_the_same_bytes(tmp_path):
     goals = tmp_path / "goals.json"

@@ -6,8 +6,10 @@ import io
 import random
 import secrets
 import threading
+import time
 from collections.abc import Callable
-from datetime import date, time, timedelta
+from datetime import date, timedelta
+from datetime import time as clock
 from decimal import Decimal
 from typing import Any
 
@@ -83,18 +85,19 @@ def fill(say: Callable[[str], None]) -> None:
 
 def _beside(actor: Actor) -> None:
     try:
-        invent(actor)
+        invent(actor, pause_s=0.25)
     finally:
         connection.close()
 
 
-def invent(actor: Actor, count: int = COUNT, seed: int = 7) -> None:
+def invent(actor: Actor, count: int = COUNT, seed: int = 7, pause_s: float = 0.0) -> None:
     """Invented clients up to so many, each somewhere on the way of a course; the same ones for the same seed."""
     with transaction.atomic():
         things = _things(actor)
     for number in range(Client.objects.count(), count):
         with transaction.atomic():
             _invent_one(actor, random.Random(seed * 1000 + number), number, things)
+        time.sleep(pause_s)  # whoever waits to write has a turn
 
 
 def _things(actor: Actor) -> dict[str, Any]:
@@ -278,7 +281,7 @@ def _book(actor: Actor, client: Client, plan: Plan, number: int) -> None:
         client=client.pk,
         purpose="next session",
         on_day=timezone.localdate() + timedelta(days=day),
-        at_time=time(9 + slot),
+        at_time=clock(9 + slot),
         minutes=60,
         plan=plan.pk,
         time_zone="Europe/London",

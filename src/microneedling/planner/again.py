@@ -45,6 +45,15 @@ def forecast_again(
     """The plan on the person, concerns and aftercare of another course file; its design is not changed.
 
     Raises `Refused` where the safety screen now stops it, unless `stop`.
+
+    >>> from microneedling import forecast_again, load_course, load_goals, plan
+    >>> course = load_course("examples/plans/neck_lines.toml")
+    >>> goals = load_goals("examples/plans/neck_lines_goals.toml")
+    >>> few = goals.space.model_copy(update={"interval_day": (28,), "passes": (2,), "sessions": (1,)})
+    >>> goals = goals.model_copy(update={"space": few})
+    >>> chosen = plan(course, goals, draws=4).plans[-1]
+    >>> forecast_again(chosen, course, goals, draws=4).to_json()["moved"]["pain"]
+    0.0
     """
     values, _ = stable_draws(draws, seed)
     course, forecast = run_in_full(person, goals, item.design, item.course.title, values, seed, stop)

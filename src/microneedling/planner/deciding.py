@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..evidence.registry import Values
 
 NAMED = 5
-BEYOND_CHANCE = 3.3  # standard errors of a rank correlation: some hundred numbers are looked at
+BEYOND_CHANCE = 4.0  # standard errors of a rank correlation: some hundred numbers are looked at
 
 
 def same(table: Table, names: Sequence[str]) -> list[tuple[str, ...]]:

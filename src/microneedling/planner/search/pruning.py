@@ -26,7 +26,8 @@ def fitted(space: Space, zones: list[ZoneDraws]) -> tuple[Space, list[ZoneDraws]
         return (
             space,
             zones,
-            "settings that another of their zone beats in everything were left out; all else was tried",
+            "settings that another of their zone beats on average in everything were left out: not exact; "
+            "all else was tried",
         )
     while space.size > MOST_DESIGNS:
         most = max(range(len(zones)), key=lambda k: len(zones[k].settings))

@@ -71,7 +71,8 @@ class Design:
             f"{item.zone}: {item.words()}" if len(self.settings) > 1 else item.words()
             for item in self.settings
         )
-        cream = f", {self.numbing.product} {self.numbing.minutes:g} min" if self.numbing else ""
+        told = f"{self.numbing.product} {self.numbing.minutes:g} min" if self.numbing else ""
+        cream = "" if not told else f"; all after {told}" if len(self.settings) > 1 else f", {told}"
         return f"{self.sessions} session{'s' if self.sessions > 1 else ''}{apart}: {zones}{cream}"
 
 

@@ -257,6 +257,7 @@ def _off_label(item: Plan) -> list[str]:
         told.append(
             "The needles are set deeper than what was cleared, or than most sources say, for this place."
         )
-    if any(session.topical for _, session in lay.everywhere(item.course)):
+    told_already = any("not cleared" in words for words in lay.steps(item.forecast))
+    if not told_already and any(session.topical for _, session in lay.everywhere(item.course)):
         told.append("Needling tools are not cleared for bringing products into the skin.")
     return told

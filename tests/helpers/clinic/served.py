@@ -1,0 +1,63 @@
+"""A clinic served as people start it, in a process of its own."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import psutil
+
+from helpers.clinic.inside import clean_environment
+from helpers.shell import ROOT
+
+
+class Server:
+    """A clinic served in a process of its own, on a port that is free."""
+
+    def __init__(self, home: Path, *words: str):
+        line = [sys.executable, "-m", "microneedling", "clinic", "--port", "0", "--home", str(home), *words]
+        begun = time.monotonic()
+        self.process = subprocess.Popen(
+            line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", cwd=ROOT,
+            env=clean_environment(home),
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        )  # fmt: skip
+        self.told = []
+        for line in self.process.stdout:
+            self.told.append(line)
+            if found := re.search(r"http://127\.0\.0\.1:\d+", line):
+                self.address = found[0]
+                break
+        self.answer("/sign-in/")
+        self.seconds = time.monotonic() - begun
+        spent = psutil.Process(self.process.pid).cpu_times()
+        self.busy = spent.user + spent.system  # what it took, whatever else this machine does
+
+    def answer(self, path: str) -> bytes:
+        try:
+            with urlopen(self.address + path, timeout=20) as said:
+                return said.read()
+        except HTTPError as error:
+            return error.read()
+
+    def workers(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children()
+
+    def end(self, how: signal.Signals) -> int:
+        self.process.send_signal(how)
+        return self.process.wait(20)
+
+
+def wait_for(true, seconds: float = 20) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if true():
+            return True
+        time.sleep(0.1)
+    return False
