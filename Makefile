@@ -84,7 +84,7 @@ generate: $(FOR_WORK)  ## write again what is generated: kernels, equations, man
 	$(PY) tools/make_validation_page.py
 	$(PY) tools/make_study_file.py
 	@mkdir -p schema
-	@for kind in course study trial; do \
+	@for kind in course study trial goals; do \
 	  $(VENV)/bin/microneedling schema $$kind > schema/.$$kind.schema.json && \
 	  mv schema/.$$kind.schema.json schema/$$kind.schema.json || exit 1; done
 

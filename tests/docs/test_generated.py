@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Script of `make generate` -> the test that compares what it writes.
 HELD_BY = {
     "generate.py": "tests/numerics/test_generator.py",
+    "make_spared.py": "tests/course/test_assumed.py",
     "make_manual.py": "tests/conventions/test_manual.py",
     "make_validation.py": "tests/validation/bench/test_tables.py",
     "make_validation_page.py": "tests/validation/test_shipped_results.py",
@@ -23,6 +24,7 @@ SCHEMAS_HELD_BY = {
     "course": "tests/course/test_course_schema.py",
     "study": "tests/studies/test_study_manual.py",
     "trial": "tests/trials/test_trial_file.py",
+    "goals": "tests/planner/test_goals_file.py",
 }
 
 
