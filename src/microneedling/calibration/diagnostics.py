@@ -37,7 +37,7 @@ def diagnostics(fitted: Fitted) -> dict[str, Any]:
         "seeds": len(draws),
         "draws_per_seed": draws.shape[1],
         "forward_runs": fitted.runs,
-        "seconds": round(fitted.seconds),
+        **({} if fitted.seconds is None else {"seconds": round(fitted.seconds)}),
         "contraction": {name: round(share, 3) for share, name in narrowed[:15]},
         "prior_predictive": _prior_predictive(posed),
         "posterior_predictive": _posterior_predictive(fitted),

@@ -66,7 +66,8 @@ class Fitted:
 
     `chains` (seed, chain, draw, d), what the stand-in gets wrong at the end of d; `forward` (seed chain draw, m) real
     signals of all draws in that order; `sampled` the stand-in, `last` where chains stood at the end, `runs` how many
-    real runs there were in all; `folder` and `who` where checkpoints lie and whose they are.
+    real runs there were in all, `seconds` what it took where it ran in one go; `folder` and `who` where checkpoints
+    lie and whose they are.
     """
 
     target: Calibration
@@ -76,7 +77,7 @@ class Fitted:
     last: tuple[hmc.Chains, ...]
     seeds: tuple[int, ...]
     runs: int
-    seconds: float
+    seconds: float | None
     folder: Path
     who: str
 
@@ -110,6 +111,7 @@ class _Run:
 
     def __post_init__(self):
         self.begun = time.monotonic()
+        self.resumed = any(self.folder.glob("*.npz"))
         self.chains = max(self.draws // FROM_CHAIN, 2)
 
     def go(self) -> Fitted:
@@ -137,7 +139,7 @@ class _Run:
             last,
             self.seeds,
             count,
-            self.passed(),
+            None if self.resumed else self.passed(),
             self.folder,
             self.who,
         )

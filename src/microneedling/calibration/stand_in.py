@@ -115,7 +115,7 @@ def blur(posed: Calibration, runs: Runs, judged: int) -> Blur:
         emulator = _fitted(posed, Runs(runs.z[~out], runs.forward[~out]))
         here, z, real = np.arange(fold, judged, FOLDS), runs.z[out], runs.forward[out]
         far[here], reported[here], per_log[here] = _missed(posed, z, emulator(z), real)
-    rated = np.isfinite(far).any(axis=0)
+    rated = [bool(one.any()) for one in np.isfinite(far).T]
     arms_of = [slot.row.arm for slot in posed.slots]
     shared = {
         arm: far[:, [k for k, name in enumerate(arms_of) if name == arm and rated[k]]].mean(axis=1)
