@@ -18,6 +18,7 @@ EXTRAS = {
     "calibrate": "calibrations and their diagnostics, Morris and Sobol",
     "trial": "clusters, tables of people, queries, chunks behind an address",
     "exchange": "NetCDF and ArviZ",
+    "plan": "the hypervolume of a plan's front",
     "clinic": "the records of a clinic, in a browser",
     "postgres": "the records of a clinic in PostgreSQL",
     "photos": "photographs in the format of telephones (HEIC)",

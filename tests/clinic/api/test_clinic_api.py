@@ -120,6 +120,23 @@ def test_who_may_not_is_told_so(owner):
     get(owner, f"clients/{uuid4()}", status=404)
 
 
+def test_a_refusal_is_noted(owner):
+    client, nosy = a_client(owner), actor("researcher")
+    post(nosy, "add_client", {"family_name": "X"}, status=403)
+    post(nosy, "search", {"text": "example"}, status=403)
+    get(nosy, f"clients/{client.pk}/trail", status=403)
+    wanted = {"client": client.pk, "outcome": "stop", "reason": "x", "answers": [], "override_reason": "y"}
+    post(actor("practitioner"), "add_screening", wanted, status=403)  # refused within the transaction
+    refused = Entry.objects.filter(action="refused").order_by("sequence")
+    assert [entry.subject.removeprefix("asked:") for entry in refused] == [
+        "add_client",
+        "clinic_records.view_identity",
+        "clinic_audit.view_entry",
+        "add_screening",
+    ]
+    assert refused[0].who == f"user:{nosy.user.pk}"
+
+
 def test_a_disabled_user_is_out_at_once(owner):
     there = browser(owner)
     assert there.get("/api/v1/lots").status_code == 200

@@ -24,7 +24,7 @@ from ..models import (
 )
 from ..names import age_on, alike, digits, fold
 from ..services.act import Actor, NotFound, one
-from .reading import looked
+from .reading import looked, need
 
 MOST = 50  # found at once; whoever searches types more
 
@@ -53,7 +53,7 @@ def search(*, actor: Actor, text: str) -> list[Found]:
 
     What was searched for is noted by its number of hits alone.
     """
-    actor.need("clinic_records.view_identity")
+    need(actor, "clinic_records.view_identity")
     rows = Identity.objects.select_related("client").exclude(client__state=Client.State.ERASED)
     rows = rows.filter(_asked(text.strip())).order_by("folded")[:MOST]
     found = [_found(row) for row in rows]
@@ -93,7 +93,7 @@ def likely_same(
     telephone: str = "",
 ) -> list[Found]:
     """Clients on record who may be the one that is being entered. A hint: it never stops anybody."""
-    actor.need("clinic_records.view_identity")
+    need(actor, "clinic_records.view_identity")
     name = fold(f"{given_name} {family_name}")
     near = Q()
     if born_on is not None:
@@ -135,7 +135,7 @@ def resolved(client: UUID) -> Client:
 
 def client_page(*, actor: Actor, client: UUID) -> dict[str, Any]:
     """All that a client's page shows, in a number of queries that does not grow with it; the look is noted."""
-    actor.need("clinic_records.view_client")
+    need(actor, "clinic_records.view_client")
     row = resolved(client)
     may_know = actor.may("clinic_records.view_identity")
     looked(actor, "client.read", row, row.pk)

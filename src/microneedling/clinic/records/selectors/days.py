@@ -11,14 +11,14 @@ from django.db.models.functions import Coalesce
 
 from ..models import Appointment, Lot, Session
 from ..services.act import Actor
-from .reading import looked
+from .reading import looked, need
 
 SOON = timedelta(days=30)  # before a lot expires it is said for so long
 
 
 def day_list(*, actor: Actor, day: date) -> dict[str, Any]:
     """Bookings of a day by their wall time, sessions begun that are not signed, lots that expire soon."""
-    actor.need("clinic_records.view_appointment")
+    need(actor, "clinic_records.view_appointment")
     booked = (
         Appointment.objects.filter(on_day=day)
         .exclude(state=Appointment.State.CANCELLED)
@@ -34,7 +34,7 @@ def day_list(*, actor: Actor, day: date) -> dict[str, Any]:
 
 def lots_in_stock(*, actor: Actor) -> Any:
     """Lots with what is left of each (`left`), those that expire first in front."""
-    actor.need("clinic_records.view_lot")
+    need(actor, "clinic_records.view_lot")
     nothing = Value(Decimal(0), DecimalField())
     return (
         Lot.objects.select_related("product")

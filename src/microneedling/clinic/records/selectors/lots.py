@@ -9,12 +9,12 @@ from django.db.models import Exists, F, OuterRef
 
 from ..models import Lot, LotUse, StockMove, VoidedSession
 from ..services.act import Actor, one
-from .reading import looked
+from .reading import looked, need
 
 
 def uses_of(*, actor: Actor, lot: UUID) -> list[dict[str, Any]]:
     """Every use of a lot: session, zone, client, whether it was voided; for a recall. The look is noted."""
-    actor.need("clinic_records.view_lotuse")
+    need(actor, "clinic_records.view_lotuse")
     row = one(Lot, lot)
     returned = StockMove.objects.filter(use=OuterRef("pk"), kind=StockMove.Kind.RETURNED)
     voided = VoidedSession.objects.filter(session=OuterRef("session"))

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models, transaction
 
 from ...audit.record import record
-from ..services.act import Actor
+from ..services.act import Actor, NotAllowed, note_refusal
 
 
 def looked(
@@ -17,3 +17,12 @@ def looked(
     subject = f"{row._meta.model_name}:{row.pk}" if row is not None else "list"
     with transaction.atomic():
         record(actor.name, action, subject, str(client or ""), {"where": actor.where, **detail})
+
+
+def need(actor: Actor, permission: str) -> None:
+    """Raise `NotAllowed` unless the permission is held; a refusal is noted."""
+    try:
+        actor.need(permission)
+    except NotAllowed:
+        note_refusal(actor, permission)
+        raise

@@ -8,12 +8,12 @@ from uuid import UUID
 from ...audit.models import Entry
 from ..models import Client
 from ..services.act import Actor, one
-from .reading import looked
+from .reading import looked, need
 
 
 def trail_of(*, actor: Actor, client: UUID) -> list[dict[str, Any]]:
     """The audit of one client, oldest first; this look is in it from the next time on."""
-    actor.need("clinic_audit.view_entry")
+    need(actor, "clinic_audit.view_entry")
     row = one(Client, client)
     entries = Entry.objects.filter(client=str(row.pk)).order_by("sequence")
     found = list(entries.values("sequence", "at", "who", "action", "subject"))

@@ -78,8 +78,8 @@ def service(permission: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         @wraps(act)
         def done(*args: P.args, **given: P.kwargs) -> R:
             actor: Any = given["actor"]
-            actor.need(permission)
             try:
+                actor.need(permission)
                 with transaction.atomic():
                     in_turn()
                     if not actor.key or actor.user is None:
@@ -87,6 +87,9 @@ def service(permission: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                     return _once(act, actor, given)
             except Conflict as conflict:
                 keep_conflict(conflict, actor.user)
+                raise
+            except NotAllowed:
+                note_refusal(actor, act.__name__)
                 raise
 
         SERVICES[act.__name__] = (done, permission)
@@ -136,6 +139,12 @@ def one(model: type[R], key: UUID | str | int, *, lock: bool = False) -> R:
         if type(error).__name__ == "ValidationError":  # an id that is none
             raise NotFound(f"no such {model._meta.verbose_name}") from None
         raise
+
+
+def note_refusal(actor: Actor, what: str) -> None:
+    """That somebody asked for what they may not, in a transaction of its own: the act itself left nothing."""
+    with transaction.atomic():
+        record(actor.name, "refused", f"asked:{what}", detail={"where": actor.where})
 
 
 def noted(actor: Actor, action: str, row: models.Model, client: Any = None, **detail: Any) -> None:
