@@ -54,8 +54,7 @@ CONTRAST_HEADS = (
     "score", "none", "as others", "",
 )  # fmt: skip
 SCORE = (
-    "Calibration studies, each predicted without itself (by the numbers of model number 5 from the priors alone, which "
-    "no study moved). CRPS is how far the whole predicted distribution lies "
+    "Calibration studies, each predicted by the posterior of all others. CRPS is how far the whole predicted distribution lies "
     "from what was reported, in percent of what could be gained; lower is better. *Family mean* guesses the mean of "
     "the outcome family whatever was done, *sessions only* a straight line in the number of sessions."
 )
