@@ -110,7 +110,7 @@ def test_ctrl_c_of_a_refit_names_the_refit(made, tmp_path, monkeypatch, capsys):
 def test_a_refit_shows_what_it_found_and_ships_nothing(made, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert main(["validate", "--refit", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == make_results()
+    assert json.loads(capsys.readouterr().out) == make_validation().to_json()
     assert made == [(Path("calibration") / "checkpoints", fit.DRAWS, fit.SEEDS)]
     assert os.listdir(tmp_path) == []
 

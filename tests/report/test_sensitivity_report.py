@@ -12,7 +12,7 @@ from microneedling.evidence.registry import registry
 from microneedling.report.course.page import render_report
 from microneedling.sensitivity.influence import influence
 
-COURSE = Path(__file__).resolve().parents[2] / "examples" / "fine_lines_roller.toml"
+COURSE = Path(__file__).resolve().parents[2] / "examples" / "acne_scars_cheek.toml"
 
 
 @pytest.mark.parametrize(("draws", "way"), [(60, "draws"), (1, "one at a time")])

@@ -220,7 +220,7 @@ def registry() -> Registry:
     """The registry as shipped: priors, replaced by the posterior where the calibration learnt something.
 
     >>> from microneedling import registry
-    >>> registry()["collagen.cross_linking_gain"].grade
+    >>> registry()["turnover.closure_speed_mm_per_day"].grade
     'calibrated'
     """
     before = priors()

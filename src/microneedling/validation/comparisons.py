@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..answers.brief import brief
 from ..phrases import fixed, plural
 from .judged import LEFT_OUT
 
@@ -87,6 +88,8 @@ class WithinStudies:
     model is better); `slope` of reported on predicted differences (value, low, high).
     """
 
+    __repr__ = brief
+
     contrasts: tuple[JudgedContrast, ...]
     rps: Mapping[str, float]
     versus: Mapping[str, Mapping[str, float | None]]
@@ -125,6 +128,11 @@ class WithinStudies:
             f"{self._head()}: over {counts}, its ranked probability score is {fixed(self.rps[MODEL])}, lower better, "
             f"against {against}. What it held likeliest was found in {right} of {len(self.contrasts)}."
         )
+
+    def in_short(self) -> str:
+        """The same on two lines."""
+        against = " and ".join(f"{fixed(self.rps[name])} for {words}" for name, words in OTHERS.items())
+        return f"Within studies: score {fixed(self.rps[MODEL])} against {against} ({len(self.contrasts)} comparisons)."
 
     def _head(self) -> str:
         none, usual = (standing(self.versus[name]) for name in (NONE, USUAL))

@@ -11,7 +11,7 @@ from .judged import MODEL, REFERENCES, JudgedReading, ReadingFacts, Scores
 from .verdicts import Verdict
 
 DIRECTIONS = {"improved": "improved", "no_difference": "no difference", "worse": "worse"}
-BEATS_ALL = "beats all"
+BEATS_ALL, AHEAD_BY_CHANCE = "beats all", "scores better than all, by no more than chance"
 
 
 def share(value: float | None) -> str:
@@ -116,7 +116,10 @@ def standing(scores: Scores) -> str:
     if scores.crps.get(MODEL) is None:
         return "no numbers to judge"
     lost = [REFERENCES[key] for key in scores.not_beaten]
-    return f"does NOT beat {' or '.join(lost)}" if lost else BEATS_ALL
+    if lost:
+        return f"does NOT beat {' or '.join(lost)}"
+    highest = [item.get("high") for item in scores.difference.values()]
+    return AHEAD_BY_CHANCE if any(high is not None and high >= 0 for high in highest) else BEATS_ALL
 
 
 def difference_words(scores: Scores) -> str:

@@ -25,7 +25,6 @@ from .reading_words import (
     by_family,
     counted,
     difference_words,
-    model_words,
     number_or_dash,
     share,
     standing,
@@ -158,19 +157,14 @@ class Validation(Answer):
         """How the model stood up to what was published, said plainly; where it fared worst."""
         head = f"{len(self.readings)} published readings of {self.studies} studies beside what the model says of them"
         lead = (f"{counted(self.readings)} readings contradict their prediction.", self.plain_verdict())
-        known = [
-            f"Each calibration study is predicted from all the others ({self.draws} draws, "
-            f"{model_words(self.model_number)}). Families where a reference forecast does as well come first."
-        ]
+        known = [f"Each calibration study is predicted from all the others ({self.draws} draws)."]
         if held_out := self.held_out:
             inside = held_out.coverage
             known.append(
                 f"Never used for fitting: {held_out.readings} numbers, {share(inside['80'])} inside the 80 % interval."
             )
         if self.within_studies:
-            known.append(self.within_studies.verdict())
-        if found := self.not_significant.get("all"):
-            known.append(f"Results that are not significant: {found.words()}.")
+            known.append(self.within_studies.in_short())
         return Card(head, lead, score_table(worst_families(self.scored_rows())), tuple(known))
 
     def tidy(self) -> list[Row]:
