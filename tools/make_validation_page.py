@@ -54,8 +54,8 @@ CONTRAST_HEADS = (
     "score", "none", "as others", "",
 )  # fmt: skip
 SCORE = (
-    "Calibration studies, each predicted by the posterior of all others. CRPS is how far the whole predicted distribution lies "
-    "from what was reported, in percent of what could be gained; lower is better. *Family mean* guesses the mean of "
+    "Calibration studies, each predicted by the posterior of all others. CRPS is how far the whole predicted "
+    "distribution lies from what was reported, in percent of what could be gained; lower is better. *Family mean* guesses the mean of "
     "the outcome family whatever was done, *sessions only* a straight line in the number of sessions."
 )
 STYLE = (
