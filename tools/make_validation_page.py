@@ -55,8 +55,9 @@ CONTRAST_HEADS = (
 )  # fmt: skip
 SCORE = (
     "Calibration studies, each predicted by the posterior of all others. CRPS is how far the whole predicted "
-    "distribution lies from what was reported, in percent of what could be gained; lower is better. *Family mean* guesses the mean of "
-    "the outcome family whatever was done, *sessions only* a straight line in the number of sessions."
+    "distribution lies from what was reported, in percent of what could be gained; lower is better. *Family mean* "
+    "guesses the mean of the outcome family whatever was done, *sessions only* a straight line in the number of "
+    "sessions."
 )
 STYLE = (
     "text{font:13px system-ui,sans-serif;fill:#1c2326}.tick{font-size:10.5px;fill:#5a6569}.ground{fill:#f6f4ee}"
