@@ -10,7 +10,7 @@ import warnings
 import click
 import pytest
 
-from microneedling.cli.ending import READER_GONE, Terminated, ended, going_on
+from microneedling.cli.ending import READER_GONE, Terminated, ended, going_on, watched
 from microneedling.cli.main import main
 from microneedling.cli.output import say
 from microneedling.errors import InputError, Mistake, SlowKernelWarning, SolverError
@@ -104,3 +104,19 @@ def test_a_warning_of_somebody_else_is_shown_as_ever():
 
     with pytest.warns(RuntimeWarning, match="theirs"):
         assert ended(command) == 0
+
+
+def test_an_interrupt_lost_in_a_callback_prints_no_traceback(capsys):
+    """Python can only print what it cannot raise; the interrupt itself has been heard by the watching thread."""
+
+    class Closing:
+        def __init__(self, error):
+            self.error = error
+
+        def __del__(self):
+            raise self.error
+
+    with watched():
+        closing = Closing(KeyboardInterrupt())
+        del closing
+    assert capsys.readouterr().err == ""

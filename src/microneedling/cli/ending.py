@@ -117,6 +117,8 @@ def watched() -> Iterator[None]:
         yield
         return
     before = signal.signal(signal.SIGTERM, _terminated)
+    unraisable = sys.unraisablehook
+    sys.unraisablehook = lambda what: _lost(what, unraisable)
     hears, wakes = os.pipe()
     os.set_blocking(wakes, False)
     old, over = signal.set_wakeup_fd(wakes, warn_on_full_buffer=False), threading.Event()
@@ -127,7 +129,14 @@ def watched() -> Iterator[None]:
     over.set()
     signal.set_wakeup_fd(old)
     signal.signal(signal.SIGTERM, before)
+    sys.unraisablehook = unraisable
     os.close(wakes)
+
+
+def _lost(what: Any, otherwise: Callable[[Any], object]) -> None:
+    """An interrupt that fell into a library's callback, where it cannot be raised: the watching thread has heard it."""
+    if not issubclass(what.exc_type, KeyboardInterrupt):
+        otherwise(what)
 
 
 def _terminated(*_: object) -> None:
