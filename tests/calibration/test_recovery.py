@@ -59,7 +59,7 @@ def generated(model: StandIn, truth: np.ndarray) -> dict[str, np.ndarray]:
     return found
 
 
-def sampled(model: StandIn, reports: dict[str, np.ndarray], seed: int) -> np.ndarray:
+def sampled(model: StandIn, reports: dict[str, np.ndarray], seed: int, count: int = DRAWS) -> np.ndarray:
     """Draws (chain, draw, d), each chain of its own posterior."""
     own = StandIn(model.posed, model.emulator, model.blur)
     own.slopes_of_reports = Slopes(model.posed, model.blur.row, model.blur.arm, reports)
@@ -71,7 +71,7 @@ def sampled(model: StandIn, reports: dict[str, np.ndarray], seed: int) -> np.nda
     for turn in range(WARMING):
         warm = warm.turned(own, weight, turn, WARMING, generator(seed, "warm", turn), cold=True)
     chains, found = warm.chains, []
-    for turn in range(DRAWS * APART):
+    for turn in range(count * APART):
         chains = hmc.transition(own, chains, weight, generator(seed, "go", turn))
         if turn % APART == APART - 1:
             found.append(chains.z)
@@ -97,7 +97,7 @@ def test_the_truth_ranks_anywhere_among_the_draws(model):
 def test_better_reports_raise_what_makes_reports_better(model):
     """Half of the chains are given small gains, half large ones: sensitivity, drift and the raters' kindness follow."""
     share = np.where(np.arange(CHAINS) % 2, 1.5, 0.3)
-    draws = sampled(model, {row.row: share * row.observed for row in model.posed.rows}, 3)[:, -1]
+    draws = sampled(model, {row.row: share * row.observed for row in model.posed.rows}, 3, count=1)[:, -1]
     names = (
         "scales.sensitivity.acne_scar",
         "study_effect.rater_drift_share",
