@@ -50,3 +50,12 @@ def nominal():
 @pytest.fixture
 def draws():
     return registry().draws(60, 7)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, started once for all tests of pages in a process; nobody else needs its library."""
+    from helpers.browser import chromium
+
+    with chromium() as started:
+        yield started

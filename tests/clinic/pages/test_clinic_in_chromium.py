@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-from helpers.browser import Opened, chromium
+from helpers.browser import Opened
 from helpers.clinic.served import Server, wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
@@ -22,12 +22,6 @@ def served(tmp_path_factory):
     assert found is not None
     yield server.address, found[1]
     server.end(signal.SIGINT)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
