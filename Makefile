@@ -52,7 +52,7 @@ test: $(FOR_WORK)  ## set up and run the tests (all but the slow ones and those 
 
 # The longest files first (tests/conftest.py), not those with the most tests.
 postgres: $(FOR_WORK)  ## run the tests of the clinic beside a PostgreSQL server of their own
-	$(PY) tools/with_postgresql.py $(PYTEST) -m "not sqlite and not soak" tests/clinic $(PYTEST_ARGS)
+	$(PY) tools/with_postgresql.py env $(PYTEST) -m "not sqlite and not soak" tests/clinic $(PYTEST_ARGS)
 
 soak: $(FOR_WORK)  ## kill a writer of the clinic's records 500 times, on SQLite and on PostgreSQL (half an hour)
 	$(PY) -m pytest -m "soak and not postgres" tests/clinic $(PYTEST_ARGS)
