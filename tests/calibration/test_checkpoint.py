@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from microneedling.calibration import checkpoint
+from microneedling.calibration import checkpoint, fit
 from microneedling.errors import InputError, MicroneedlingError
+from microneedling.studies.published import likelihood_readings
 
 
 def test_what_is_saved_comes_back(tmp_path):
@@ -46,3 +47,18 @@ def test_a_disk_that_fails_leaves_the_old_one(tmp_path, monkeypatch):
     monkeypatch.undo()
     np.testing.assert_array_equal(checkpoint.load(path, "who")["z"], [1, 1])
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_other_seeds_do_not_go_on_from_these(tmp_path, monkeypatch):
+    """Runs where the first posterior lies are those of the chains of all seeds: with others they are of other places."""
+    posed = fit.target([row for row in likelihood_readings() if row.study == "luz2017"])
+    monkeypatch.setattr(fit, "DESIGN", 2 * fit.BATCH)
+
+    def stopped(step):
+        if step.done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fit.calibrate(tmp_path, 8, (1,), stopped, posed)
+    with pytest.raises(InputError, match="another problem"):
+        fit.calibrate(tmp_path, 8, (2,), stopped, posed)

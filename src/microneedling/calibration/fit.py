@@ -236,7 +236,8 @@ def calibrate(
     """
     posed = problem or target()
     checkpoints.mkdir(parents=True, exist_ok=True)
-    settings = [DESIGN, LEARNT, FROM_CHAIN, WARMING, APART, draws]
+    # seeds too: runs where the first posterior lies are those of the chains of all of them
+    settings = [DESIGN, LEARNT, FROM_CHAIN, WARMING, APART, draws, list(seeds)]
     who = hashlib.sha256(f"{fingerprint(posed)} {settings}".encode()).hexdigest()
     return _Run(posed, checkpoints, who, draws, tuple(seeds), progress or (lambda _: None)).go()
 

@@ -19,7 +19,7 @@ import numpy as np
 
 from ..evidence.formula import names_in
 from ..evidence.registry import Registry, Values
-from ..observation.course_level import LIMIT, SLOPE
+from ..observation.course_level import LIMIT, SLOPE, cut_log_ratio, log_factor
 from ..observation.effects import StudyEffects
 from ..observation.study_reports import StudyEndpoint, distance_seen, expected, sampling_sd
 from ..studies.endpoint import endpoint_of
@@ -186,13 +186,12 @@ class Slopes:
     def _levels(self, z: np.ndarray, forward: np.ndarray) -> dict[tuple[str, str], Level]:
         """Of every study and family: the log factor of its courses, and what it takes to pull slopes through it."""
         values = self.posed.values(z, (SLOPE, LIMIT))
-        slope, most = values[SLOPE], np.log(values[LIMIT])
         middle = {key: (term, *self._distance(term, z, forward)) for key, term in self.middles.items()}
         found: dict[tuple[str, str], Level] = {}
         for family in dict.fromkeys(term.family for term in self.terms if term.family):
             own = [(t, *self._distance(t, z, forward)) for t in self.terms if t.family == family and t.counts]
             here = middle[self.condition[family], family[1]]
-            found[family] = Level(self, z, own, here, slope, most)
+            found[family] = Level(self, z, own, here, values)
         return found
 
 
@@ -205,15 +204,13 @@ class Level:
         z: np.ndarray,
         own: Sequence[tuple[Term, np.ndarray, np.ndarray]],
         middle: tuple[Term, np.ndarray, np.ndarray],
-        slope: np.ndarray,
-        most: np.ndarray,
+        values: Values,
     ):
-        self.posed, self.own, self.middle, self.slope, self.z = slopes.posed, own, middle, slope, z
+        self.posed, self.own, self.middle, self.slope, self.z = slopes.posed, own, middle, values[SLOPE], z
         self.mean = np.mean([far for _, far, _ in own], axis=0)
-        ratio = np.log(self.mean / middle[1])
-        self.inside = np.abs(ratio) < most
-        self.ratio = np.clip(ratio, -most, most)
-        self.factor = (slope - 1.0) * self.ratio
+        self.ratio = cut_log_ratio(self.mean, middle[1], values)
+        self.inside = np.abs(self.ratio) < np.log(values[LIMIT])
+        self.factor = log_factor(self.mean, middle[1], values)
 
     def add(self, pull: np.ndarray, by_z: np.ndarray, by_signal: np.ndarray) -> None:
         """Add to the slopes what a slope `pull` (n,) in the log factor means for unknowns and signals."""

@@ -25,6 +25,11 @@ LEAST = 1e-9  # keeps logarithms finite
 
 def log_factor(distance: np.ndarray, middle: np.ndarray, values: Values) -> np.ndarray:
     """Log factor (draw,) of a study whose middle person goes `distance`, `middle` after the middle course."""
+    return (values[SLOPE] - 1.0) * cut_log_ratio(distance, middle, values)
+
+
+def cut_log_ratio(distance: np.ndarray, middle: np.ndarray, values: Values) -> np.ndarray:
+    """ln(D/D_middle), (draw,), cut at +-ln(limit)."""
     ratio = np.log(np.maximum(distance, LEAST) / np.maximum(middle, LEAST))
     most = np.log(values[LIMIT])
-    return (values[SLOPE] - 1.0) * np.clip(ratio, -most, most)
+    return np.clip(ratio, -most, most)

@@ -44,11 +44,9 @@ def movable_key(family: str) -> str:
     return f"scales.movable_share.{family}"
 
 
-def share_of_the_way(gain: np.ndarray, movable: np.ndarray, *strengths: np.ndarray) -> np.ndarray:
-    """Share u (-1..1) of the way to the best end; the factors of k are multiplied in the order given."""
-    size = np.minimum(np.abs(gain), MOST_GAIN)
-    for strength in strengths:
-        size = size * strength
+def share_of_the_way(gain: np.ndarray, movable: np.ndarray, strength: np.ndarray) -> np.ndarray:
+    """Share u (-1..1) of the way to the best end, with strength k."""
+    size = np.minimum(np.abs(gain), MOST_GAIN) * strength
     return np.sign(gain) * movable * -np.expm1(-size)
 
 
