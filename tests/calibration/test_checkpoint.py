@@ -50,7 +50,7 @@ def test_a_disk_that_fails_leaves_the_old_one(tmp_path, monkeypatch):
 
 
 def test_other_seeds_do_not_go_on_from_these(tmp_path, monkeypatch):
-    """Runs where the first posterior lies are those of the chains of all seeds: with others they are of other places."""
+    """Runs where the first posterior lies are those of the chains of all seeds: with others they lie elsewhere."""
     posed = fit.target([row for row in likelihood_readings() if row.study == "luz2017"])
     monkeypatch.setattr(fit, "DESIGN", 2 * fit.BATCH)
 
