@@ -6,6 +6,7 @@ import hashlib
 import io
 import warnings
 from dataclasses import dataclass
+from importlib import import_module
 from typing import BinaryIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -71,12 +72,12 @@ def cleaned(upload: BinaryIO, size: int) -> Picture:
 
 def _with_heic() -> tuple[str, ...]:
     try:
-        from pi_heif import register_heif_opener
+        heif = import_module("pi_heif")  # an extra of its own (LGPL), which even those who develop may lack
     except ImportError:
         raise _refused(
             "the format of a telephone (HEIC)", " | ".join(FORMATS), needs_extra("photos")
         ) from None
-    register_heif_opener()
+    heif.register_heif_opener()
     return (*FORMATS, "HEIF")
 
 
