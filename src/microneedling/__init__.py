@@ -40,6 +40,7 @@ __all__ = [
     "Stamp",
     "Study",
     "Topical",
+    "Tracked",
     "TrialFile",
     "TrialResult",
     "Validation",
@@ -63,6 +64,7 @@ __all__ = [
     "registry",
     "save_plans",
     "simulate",
+    "track",
     "trial",
     "validate",
 ]
@@ -97,6 +99,7 @@ _HOME = {
     "Stamp": "device.instruments",
     "Study": "studies.study",
     "Topical": "course.session",
+    "Tracked": "tracking.tracked",
     "TrialFile": "trials.trial_file",
     "TrialResult": "trials.result",
     "Validation": "validation.result",
@@ -120,6 +123,7 @@ _HOME = {
     "registry": "evidence.registry",
     "save_plans": "planner.saving",
     "simulate": "course.simulate",
+    "track": "tracking.update",
     "trial": "trials.trial",
     "validate": "validation.validate",
 }
