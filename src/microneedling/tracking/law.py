@@ -52,8 +52,13 @@ class Law:
 
     def subset(self, keep: np.ndarray) -> Law:
         """Some of the draws, by their places or a mask."""
-        four = (self.wander_share, self.wander_day, self.duration_sd, self.duration_error)
-        return Law(*(each[keep] for each in four), self.freedom)
+        return Law(
+            self.wander_share[keep],
+            self.wander_day[keep],
+            self.duration_sd[keep],
+            self.duration_error[keep],
+            self.freedom,
+        )
 
 
 @dataclass(frozen=True)

@@ -282,9 +282,9 @@ def _points(
         error = float(np.median(item.error)) * np.sqrt((1 / averaged + 1 / measurement.readings) / 2)
         multiple = float(learnt.done.values["measures.detectable_multiple"][0])
         ends = reading.value + WITHIN * spread * np.array([0.0, -1.0, 1.0])
-        change = [float(one) for one in item.told(ends, np.array(level))]
+        middle, low, high = (float(one) for one in item.told(ends, np.array(level)))
         size = 1.0 if item.ends is not None else 100.0 if item.percent else _plain(item, level)
-        found.append(Point(measurement, *change, multiple * error * size))
+        found.append(Point(measurement, middle, low, high, multiple * error * size))
     return found
 
 
