@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..observation.words import amount
-from ..phrases import INSTRUMENT_NAMES, chance_words, number, percent_words, plural, signed, span, with_unit
+from ..phrases import INSTRUMENT_NAMES, chance_words, number, plural, signed, span, with_unit
 
 if TYPE_CHECKING:
     from .advice import Advice
@@ -52,7 +52,7 @@ def outcome_lines(item: TrackedOutcome, assessment_day: float) -> tuple[str, ...
 
 def place_words(item: TrackedOutcome) -> str:
     """Slower, on track or faster, with the probability of each."""
-    slower, on_track, faster = (f"{share:.0%}" for share in item.places)
+    slower, on_track, faster = (_percent(share) for share in item.places)
     head = {"slower": "Slower than said", "on track": "On track", "faster": "Faster than said"}.get(
         item.place
     )
@@ -77,7 +77,7 @@ def seen_words(item: TrackedOutcome, assessment_day: float) -> tuple[str, ...]:
         told.append(f"{TOO_EARLY} {assessment_day:g}.")
     if item.next_readings:
         found = [
-            f"day {one.day:g} narrow the band by {one.narrowing:.0%}"
+            f"day {one.day:g} narrow the band by {_percent(one.narrowing)}"
             for one in item.next_readings
             if one.narrowing >= LEAST_TOLD
         ]
@@ -102,8 +102,8 @@ def table(items: Sequence[TrackedOutcome]) -> tuple[tuple[str, ...], ...]:
     for item in items:
         said, now = item.at(item.said, item.judged_day), item.at(item.now, item.judged_day)
         name = f"{item.label}{f', {item.zone}' if item.zone else ''}"
-        places = [f"{share:.0%}" for share in item.places]
-        chances = [percent_words(round(share, 2)) for share in (item.chance_said, item.chance_now)]
+        places = [_percent(share) for share in item.places]
+        chances = [_percent(share) for share in (item.chance_said, item.chance_now)]
         rows.append((name, _range(said, item.unit), _range(now, item.unit), *chances, *places))
     return (HEAD, *rows)
 
@@ -130,7 +130,8 @@ def advice_line(told: Advice | None) -> str:
     if told is None:
         return ""
     first = "go on" if told.sessions_left else "wait and judge"
-    shares = f"{first} {told.go_on:.0%}, one session more {told.change:.0%}, stop {told.stop:.0%}"
+    go_on, change, stop = (_percent(share) for share in (told.go_on, told.change, told.stop))
+    shares = f"{first} {go_on}, one session more {change}, stop {stop}"
     left = plural(told.sessions_left, "session") if told.sessions_left else "no session"
     refused = " The safety screen stops one session more." if told.longer_refused else ""
     note = f"It weighs benefit alone, not pain, cost or harm, and decides nothing.{refused}"
@@ -154,6 +155,10 @@ def assumed_line() -> str:
         "Assumed: how far readings err, how raters differ, and that a fifth of a response is an outcome's own and "
         "wanders; set by hand (docs/decisions/0024)."
     )
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
 
 
 def _band(item: TrackedOutcome, at: dict[str, float]) -> str:

@@ -108,7 +108,11 @@ def _advice(answer: Tracked) -> list[tuple[str, str, str]]:
     first = "go on" if told.sessions_left else "wait and judge"
     stop = told.reached.get("stop now")
     return [
-        (first.capitalize(), f"{told.go_on:.0%}", f"{told.reached['go on']:.0%}"),
-        ("One session more", f"{told.change:.0%}", f"{told.reached['one session more']:.0%}"),
-        ("Stop", f"{told.stop:.0%}", "–" if stop is None else f"{stop:.0%}"),
+        (first.capitalize(), _percent(told.go_on), _percent(told.reached["go on"])),
+        ("One session more", _percent(told.change), _percent(told.reached["one session more"])),
+        ("Stop", _percent(told.stop), "–" if stop is None else _percent(stop)),
     ]
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
