@@ -109,7 +109,7 @@ def wander_on(days: np.ndarray, at: np.ndarray, drawn: np.ndarray, tau_day: np.n
     """w (person, day) between its nodes, with spread 1 on every day."""
     step = at[1] - at[0]
     right = np.clip(np.searchsorted(at, days), 1, at.size - 1)
-    share = np.clip((days - at[right - 1]) / step, 0.0, 1.0)
+    part = np.clip((days - at[right - 1]) / step, 0.0, 1.0)
     kept = np.exp(-step / tau_day)[:, None]
-    between = (1 - share) * drawn[:, right - 1] + share * drawn[:, right]
-    return between / np.sqrt(1 - 2 * share * (1 - share) * (1 - kept))
+    between = (1 - part) * drawn[:, right - 1] + part * drawn[:, right]
+    return between / np.sqrt(1 - 2 * (part - part**2) * (1 - kept))

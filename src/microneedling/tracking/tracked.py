@@ -21,46 +21,8 @@ if TYPE_CHECKING:
     from .healing_time import HealingTime
     from .learning import Learnt
     from .measurement import Measurement
+    from .rests import Rests
     from .tracked_outcome import TrackedOutcome
-
-
-@dataclass(frozen=True)
-class Rests:
-    """What the weights rest on."""
-
-    effective_people: float
-    people: int
-    effective_draws: float
-    draws: int
-    tail_shape: float
-    trusted: bool
-    draws_added: int = 0
-
-    @classmethod
-    def of(cls, learnt: Learnt, added: int = 0) -> Rests:
-        """Of what was learnt, with so many draws added because few were left."""
-        return cls(
-            learnt.effective_people,
-            learnt.people,
-            learnt.effective_draws,
-            learnt.draw_weights.size,
-            learnt.tail_shape,
-            learnt.trusted,
-            added,
-        )
-
-    def to_json(self) -> dict[str, Any]:
-        """The fields as plain tables; a tail too short or too even to have a shape is null."""
-        shape = self.tail_shape if abs(self.tail_shape) < float("inf") else None
-        return {
-            "effective_people": rounded(self.effective_people),
-            "people": self.people,
-            "effective_draws": rounded(self.effective_draws),
-            "draws": self.draws,
-            "tail_shape": shape if shape is None else rounded(shape),
-            "trusted": self.trusted,
-            "draws_added": self.draws_added,
-        }
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -93,6 +55,11 @@ class Tracked(Answer):
         """The outcomes that carry the concerns."""
         return tuple(item for item in self.outcomes if item.carries)
 
+    @property
+    def title(self) -> str:
+        """The course, and the day up to which it was followed."""
+        return f"{self.course.title}: what was said, what is seen (day {self.today:g})"
+
     def card(self) -> Card:
         """For each concern what is said now beside what was said; then the rest, what to do, what it rests on."""
         lead = tuple(
@@ -107,7 +74,7 @@ class Tracked(Answer):
             say.rests_line(self.rests),
             say.assumed_line(),
         )
-        return Card(say.title(self), lead, say.table(self.outcomes), tuple(filter(None, rest)))
+        return Card(self.title, lead, say.table(self.outcomes), tuple(filter(None, rest)))
 
     def tidy(self) -> list[Row]:
         """One row an outcome and day: what was said and what is said now."""

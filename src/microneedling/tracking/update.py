@@ -41,7 +41,8 @@ from .measurement import Measurement
 from .measurements import refused
 from .next_reading import next_readings
 from .predicted import Predicted
-from .tracked import Rests, Tracked
+from .rests import Rests
+from .tracked import Tracked
 from .tracked_outcome import Point, TrackedOutcome
 
 MONTH_DAY = 28.0

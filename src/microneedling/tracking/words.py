@@ -12,7 +12,7 @@ from ..phrases import INSTRUMENT_NAMES, chance_words, number, plural, signed, sp
 if TYPE_CHECKING:
     from .advice import Advice
     from .healing_time import HealingTime
-    from .tracked import Rests, Tracked
+    from .rests import Rests
     from .tracked_outcome import TrackedOutcome
 
 DAYS_A_WEEK = 7
@@ -24,11 +24,6 @@ ADVICE = {
     "change": "change the plan: one session more",
     "stop": "stop",
 }
-
-
-def title(answer: Tracked) -> str:
-    """The course, and the day up to which it was followed."""
-    return f"{answer.course.title}: what was said, what is seen (day {answer.today:g})"
 
 
 def outcome_lines(item: TrackedOutcome, assessment_day: float) -> tuple[str, ...]:

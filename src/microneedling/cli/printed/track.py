@@ -21,7 +21,7 @@ def tracked_text(answer: Tracked) -> str:
     return blocks(
         [
             wrapped(overridden_words(answer.said.overridden)),
-            [*headed(say.title(answer)), *(line for words in told for line in wrapped(words, "  "))],
+            [*headed(answer.title), *(line for words in told for line in wrapped(words, "  "))],
             table(say.table(answer.outcomes)),
             [line for words in rest if words for line in wrapped(words)],
             [line for words in (say.rests_line(answer.rests), say.assumed_line()) for line in wrapped(words)],
