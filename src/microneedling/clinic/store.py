@@ -17,7 +17,7 @@ from .ready import stand_up
 BACK = "Put the last backup back into a new folder: microneedling clinic restore BACKUP --into FOLDER"
 BEFORE_MIGRATION = "before-migration"
 UNWRITABLE = (
-    "it cannot be written to; nothing was written. Check who owns the folder and whether the disc is sound or read-only; "
+    "it cannot be written to; nothing was written. Check the disc, and who owns the folder; "
     "a copy of the whole folder on a disc that can be written to opens again"
 )
 LEAST_ROOM = 200_000  # bytes: less holds no page of SQLite's files beside the records
@@ -81,7 +81,7 @@ def told(error: Exception, where: Path) -> MicroneedlingError:
 
 
 def in_words(error: Exception, where: Path | None = None) -> str:
-    """What a database's error means to who was writing, and what to do. `where` is the place, if Django was not set up."""
+    """What a database's error means to who was writing, and what to do; `where` the records lie."""
     said, name = str(error), _name_of(error)
     if "full" in said or "No space" in said or (name.startswith("SQLITE_IOERR") and _no_room(where)):
         return "the disc is full; nothing was written. Make room and do it again"
@@ -92,7 +92,7 @@ def in_words(error: Exception, where: Path | None = None) -> str:
     if name.startswith(DAMAGED) or "malformed" in said or "not a database" in said:
         return f"the records are damaged ({said}). {BACK}"
     if "disk I/O" in said:
-        return f"the disc failed ({name or said}); nothing was written. Check the disc, then: microneedling clinic verify"
+        return f"the disc failed ({name or said}); nothing was written. Check it, then: microneedling clinic verify"
     if "locked" in said:
         return "another program holds the records; nothing was written. Close it and do it again"
     return f"the database refused: {type(error).__name__}; nothing was written"

@@ -30,6 +30,63 @@ def _refused(act: Callable[[], Any], home: Any) -> str:
     return "it was done"
 
 
+class Clinic:
+    """The clinic of the story, the one who writes, and what was acknowledged to them."""
+
+    def __init__(self, home: Any):
+        from django.contrib.auth.models import Group, User
+        from PIL import Image
+
+        from helpers.clinic.people import a_client, consented
+        from microneedling.clinic.records.services.act import Actor
+
+        self.home, self.elsewhere = home, Path(home.path.parent.parent)
+        user, _ = User.objects.get_or_create(username="writer")
+        user.groups.set([Group.objects.get(name="owner")])
+        self.owner = Actor(user, "page")
+        self.first = a_client(self.owner)
+        consented(self.owner, self.first)
+        self.acknowledged = [str(self.first.pk)]
+        written = io.BytesIO()
+        Image.effect_noise((900, 900), 90).save(written, "PNG")
+        self.picture = written.getvalue()
+
+    def add(self, **more: Any) -> None:
+        """One client more."""
+        from helpers.clinic.people import a_client
+
+        self.acknowledged.append(str(a_client(self.owner, **more).pk))
+
+    def write_on(self) -> None:
+        """Clients without end."""
+        while True:
+            self.add(own_words="x" * 4000)
+
+    def take_picture(self) -> None:
+        """A photograph of the first client."""
+        from microneedling.clinic.records.services.photographs import add_photograph
+
+        upload, size = io.BytesIO(self.picture), len(self.picture)
+        add_photograph(actor=self.owner, client=self.first.pk, zone="cheek", upload=upload, size=size)
+
+    def found(self) -> dict[str, Any]:
+        """What is there in the end."""
+        from microneedling.clinic.records.models import Client, Identity, Photograph
+        from microneedling.clinic.records.services.photographs import left_behind
+        from microneedling.clinic.wholeness import whole
+
+        there = {str(key) for key in Client.objects.values_list("pk", flat=True)}
+        return {
+            "acknowledged": len(self.acknowledged),
+            "lost": sorted(set(self.acknowledged) - there),
+            "extra": sorted(there - set(self.acknowledged)),
+            "identities": Identity.objects.count(),
+            "photographs": Photograph.objects.count(),
+            "left_behind": len(left_behind()),
+            "faults": list(whole().faults),
+        }
+
+
 def story(
     home: Any, fill: Callable[[], None], make_room: Callable[[], None], *, all_full: bool
 ) -> dict[str, Any]:
@@ -37,69 +94,29 @@ def story(
 
     Unless it is `all_full`, small new files can still be written.
     """
-    from django.contrib.auth.models import Group, User
-    from PIL import Image
-
-    from helpers.clinic.people import a_client, consented
     from microneedling.clinic.exchange.backup import backup, new_key
-    from microneedling.clinic.records.models import Client, Identity, Photograph
     from microneedling.clinic.records.selectors.clients import search
-    from microneedling.clinic.records.services.act import Actor
-    from microneedling.clinic.records.services.photographs import add_photograph, left_behind
-    from microneedling.clinic.wholeness import whole
 
-    user, _ = User.objects.get_or_create(username="writer")
-    user.groups.set([Group.objects.get(name="owner")])
-    owner = Actor(user, "page")
-    first = a_client(owner)
-    consented(owner, first)
-    elsewhere = Path(home.path.parent.parent)
-    new_key(elsewhere / "key", home)
+    clinic = Clinic(home)
+    new_key(clinic.elsewhere / "key", home)
     recipient = home.recipient.read_bytes()
-    acknowledged = [str(first.pk)]
-    written = io.BytesIO()
-    Image.effect_noise((900, 900), 90).save(written, "PNG")
-
-    def pictured() -> None:
-        upload = io.BytesIO(written.getvalue())
-        add_photograph(actor=owner, client=first.pk, zone="cheek", upload=upload, size=len(upload.getvalue()))
-
-    def write() -> None:
-        while True:
-            acknowledged.append(str(a_client(owner, own_words="x" * 4000).pk))
-
     fill()
-    said = {
-        "write": _refused(write, home),
-        "again": _refused(write, home),
-        "read": _refused(lambda: search(actor=owner, text="ada"), home),
-    }
+    tried: dict[str, Callable[[], Any]] = {"write": clinic.write_on, "again": clinic.write_on}
     if all_full:
-        said |= {
-            "photograph": _refused(pictured, home),
-            "backup": _refused(lambda: backup(home, home.path / "one.clinicbackup"), home),
-            "key": _refused(lambda: new_key(home.path / "another", home), home),
+        tried |= {
+            "read": lambda: search(actor=clinic.owner, text="ada"),
+            "photograph": clinic.take_picture,
+            "backup": lambda: backup(home, home.path / "one.clinicbackup"),
+            "key": lambda: new_key(home.path / "another", home),
         }
+    said = {name: _refused(act, home) for name, act in tried.items()}
     kept = home.recipient.read_bytes() == recipient
     leftover = sorted(path.name for path in home.path.rglob("*") if path.suffix in (".part", ".clinicbackup"))
     make_room()
-    pictured()
-    acknowledged.append(str(a_client(owner).pk))
-    found = whole()
-    there = {str(key) for key in Client.objects.values_list("pk", flat=True)}
-    return {
-        "said": said,
-        "acknowledged": len(acknowledged),
-        "lost": sorted(set(acknowledged) - there),
-        "extra": sorted(there - set(acknowledged)),
-        "identities": Identity.objects.count(),
-        "photographs": Photograph.objects.count(),
-        "left_behind": len(left_behind()),
-        "faults": list(found.faults),
-        "key_kept": kept,
-        "leftover": leftover,
-        "backup": backup(home, elsewhere / "two.clinicbackup").files,
-    }
+    clinic.take_picture()
+    clinic.add()
+    files = backup(home, clinic.elsewhere / "two.clinicbackup").files
+    return {"said": said, "key_kept": kept, "leftover": leftover, "backup": files, **clinic.found()}
 
 
 def main(where: str, way: str) -> None:
