@@ -97,14 +97,16 @@ class PlansAgain(Answer):
     def draw(self, ax: Axes) -> None:
         """The chance of a noticeable change of every plan, as offered and now, with its 80 % interval."""
         spans = [
-            Span(
-                f"{item.name} {when}", *(100 * held["benefit"][key] for key in ("median", "low80", "high80"))
-            )
+            _span(f"{item.name} {when}", held["benefit"])
             for item in self.plans
             for when, held in (("offered", item.before), ("now", item.now))
         ]
         intervals(ax, spans)
         ax.set_xlabel("chance of a noticeable change, %")
+
+
+def _span(label: str, held: dict[str, float]) -> Span:
+    return Span(label, 100 * held["median"], 100 * held["low80"], 100 * held["high80"])
 
 
 def _row(item: Again) -> tuple[str, ...]:

@@ -110,10 +110,7 @@ def _after(answer: Plans, item: Plan) -> str:
             f"one more adds {more:.0f}: {'stop here' if more < step else 'worth while'} (stop rule {step:g})"
         )
     for left in item.later:
-        told.append(
-            f"{plural(left.years, 'year')} later {percent_words(left.without)}, with a session a year "
-            f"{percent_words(left.with_yearly)}"
-        )
+        told.append(f"{plural(left.years, 'year')} later {left.words()}")
     if item.more_sun:
         told.append(f"in daily sun without sunscreen dark marks {percent_words(item.more_sun['dark marks'])}")
     return "; ".join(told)
