@@ -40,6 +40,8 @@ from .studies.predict import Prediction as Prediction
 from .studies.predict import predict as predict
 from .studies.study import Study as Study
 from .studies.study_file import load_study as load_study
+from .tracking.measurement import Measurement as Measurement
+from .tracking.measurements import load_measurements as load_measurements
 from .transport.deliver import Delivery as Delivery
 from .transport.deliver import deliver as deliver
 from .transport.delivery_file import DeliveryFile as DeliveryFile
