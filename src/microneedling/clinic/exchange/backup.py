@@ -6,7 +6,6 @@ import hashlib
 import io
 import json
 import os
-import subprocess
 import tarfile
 import tempfile
 from dataclasses import dataclass
@@ -19,8 +18,9 @@ from ...errors import CannotWrite, InputError, Mistake
 from ...files import placed
 from ..audit.record import tail
 from ..home import SETTINGS_FILE, Home, write_private
-from ..store import Broken, copy_database
+from ..store import copy_database
 from .archive import DUMP, MANIFEST, RECORDS
+from .postgresql import dump
 from .seal import new_pair, seal
 
 
@@ -43,12 +43,16 @@ def new_key(identity_file: Path, home: Home) -> str:
     if identity_file.exists():
         raise InputError("backup", [Mistake("--new-key", f'"{identity_file}", which is there', "a new name")])
     identity, recipient = new_pair()
-    try:
-        write_private(identity_file, f"{identity}\n")
-        home.recipient.unlink(missing_ok=True)
-        write_private(home.recipient, f"{recipient}\n")
-    except OSError as error:
-        raise CannotWrite(f"{error.filename}: {error.strerror}") from None
+    part = home.recipient.with_suffix(".part")  # the key that is there stays until the new one is on the disc
+    for path, text in ((identity_file, identity), (part, recipient)):
+        try:
+            part.unlink(missing_ok=True)
+            write_private(path, f"{text}\n")
+        except OSError as error:
+            for made in (identity_file, part):
+                made.unlink(missing_ok=True)
+            raise CannotWrite(f"{path}: the key cannot be written: {error.strerror or error}") from None
+    part.replace(home.recipient)
     return recipient
 
 
@@ -63,22 +67,26 @@ def backup(home: Home, target: Path, *, force: bool = False) -> Written:
         raise InputError("backup", [Mistake("key", "none", "a key that backups are encrypted to", hint)])
     recipient = home.recipient.read_text(encoding="ascii").strip()
     entries, digest = tail()  # before the copy, which may hold more by the time it is made, never less
-    with tempfile.TemporaryDirectory(dir=home.path, prefix=".backup-") as folder:
-        os.chmod(folder, 0o700)
-        records = _records(home, Path(folder))
-        archive = Path(folder) / "archive.tar"
-        try:
-            names = _pack(home, archive, records, {"entries": entries, "last_digest": digest})
+    audit = {"entries": entries, "last_digest": digest}
+    try:
+        with tempfile.TemporaryDirectory(dir=home.path, prefix=".backup-") as folder:
+            os.chmod(folder, 0o700)
+            archive = Path(folder) / "archive.tar"
+            names = _pack(home, archive, _records(home, Path(folder)), audit)
             with placed(target, force) as part:
-                handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-                with archive.open("rb") as source, os.fdopen(handle, "wb") as sink:
-                    seal(source, sink, recipient)
-                    sink.flush()
-                    os.fsync(sink.fileno())
-            target.chmod(0o600)
-        except OSError as error:
-            raise CannotWrite(f"{target}: {error.strerror or error}") from None
+                _sealed(archive, part, recipient)
+        target.chmod(0o600)
+    except OSError as error:
+        raise CannotWrite(f"{target}: no backup was written: {error.strerror or error}") from None
     return Written(target, len(names), target.stat().st_size, entries, digest)
+
+
+def _sealed(archive: Path, part: Path, recipient: str) -> None:
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with archive.open("rb") as source, os.fdopen(handle, "wb") as sink:
+        seal(source, sink, recipient)
+        sink.flush()
+        os.fsync(sink.fileno())
 
 
 def _records(home: Home, folder: Path) -> Path:
@@ -88,17 +96,7 @@ def _records(home: Home, folder: Path) -> Path:
     if connection.vendor == "sqlite":
         copy_database(home.database, folder / RECORDS)
         return folder / RECORDS
-    said = connection.settings_dict
-    words = ["pg_dump", "-Fc", "--no-owner", "--file", str(folder / DUMP), "--dbname", str(said["NAME"])]
-    for option, name in (("--host", "HOST"), ("--port", "PORT"), ("--username", "USER")):
-        words += [option, str(said[name])] if said[name] else []
-    environment = {**os.environ, **({"PGPASSWORD": str(said["PASSWORD"])} if said["PASSWORD"] else {})}
-    try:
-        done = subprocess.run(words, capture_output=True, encoding="utf-8", env=environment, check=False)
-    except FileNotFoundError:
-        raise Broken("pg_dump is not installed: the database cannot be backed up from here") from None
-    if done.returncode:
-        raise Broken(f"pg_dump: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else 'failed'}")
+    dump(connection.settings_dict, folder / DUMP)
     return folder / DUMP
 
 
@@ -117,6 +115,7 @@ def _pack(home: Home, archive: Path, records: Path, audit: dict[str, Any]) -> li
 
         digests[records.name] = _digest(records)
         tar.add(records, records.name)
+        records.unlink()  # a disc that is nearly full holds two copies rather than three
         for row in Photograph.objects.order_by("file").iterator():
             put(f"photographs/{row.file}", picture_of(row))
         settings = home.path / SETTINGS_FILE
