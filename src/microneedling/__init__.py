@@ -13,6 +13,7 @@ MODEL_NUMBER = 5
 __all__ = [
     "MODEL_NUMBER",
     "Aftercare",
+    "Audit",
     "Citation",
     "Concern",
     "Course",
@@ -44,6 +45,7 @@ __all__ = [
     "Validation",
     "Wish",
     "Zone",
+    "audit",
     "cite",
     "deliver",
     "evidence_for",
@@ -53,6 +55,7 @@ __all__ = [
     "load_course",
     "load_delivery",
     "load_goals",
+    "load_records",
     "load_study",
     "load_trial",
     "plan",
@@ -68,6 +71,7 @@ __all__ = [
 # Where each public name is found; `__init__.pyi` says the same to type checkers, and a test compares all three.
 _HOME = {
     "Aftercare": "skin.person",
+    "Audit": "tracking.audit.audit",
     "Citation": "evidence.sources",
     "Concern": "skin.concern",
     "Course": "course.course",
@@ -99,6 +103,7 @@ _HOME = {
     "Validation": "validation.result",
     "Wish": "planner.wishes.goals",
     "Zone": "course.session",
+    "audit": "tracking.audit.audit",
     "cite": "course.cited",
     "deliver": "transport.deliver",
     "evidence_for": "sensitivity.evidence_for",
@@ -108,6 +113,7 @@ _HOME = {
     "load_course": "course.reading",
     "load_delivery": "transport.delivery_file",
     "load_goals": "planner.wishes.reading",
+    "load_records": "tracking.audit.records_file",
     "load_study": "studies.study_file",
     "load_trial": "trials.reading",
     "plan": "planner.plan",
