@@ -2,7 +2,8 @@
 
     python tools/make_clinic_records.py
 
-The clinic is as clinics are (`tracking.audit.simulated.USUAL`), its clients go a quarter less far than forecast, its scores are judged in whole steps: what an audit has to find.
+The clinic is as clinics are (`tracking.audit.simulated.USUAL`), its clients go a quarter
+less far than forecast, and scores are judged in steps: what an audit has to find.
 """
 
 from __future__ import annotations

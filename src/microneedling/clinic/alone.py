@@ -23,23 +23,23 @@ class AnotherServer(MicroneedlingError):
 def alone(home: Home) -> Iterator[None]:
     """Hold a store while the block runs; raises `AnotherServer` where somebody does. The system frees the dead's."""
     try:
-        file = home.lock.open("a+", encoding="utf-8")
+        handle = os.open(home.lock, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise CannotWrite(f"{home.lock}: {error.strerror or error}") from None
-    with file:
+    with os.fdopen(handle, "r+b", buffering=0) as file:
         if not _hold(file):
-            file.seek(0)
-            whose = file.read().strip() or "unknown"
+            whose = file.read().decode("ascii", "replace").strip() or "unknown"
             raise AnotherServer(f"{home.path}: another server (process {whose}) holds this clinic")
-        file.seek(0)
-        file.truncate()
-        file.write(f"{os.getpid()}\n")
-        file.flush()
+        try:
+            file.truncate()
+            file.write(f"{os.getpid()}\n".encode())
+        except OSError as error:
+            raise CannotWrite(f"{home.lock}: {error.strerror or error}") from None
         with _held_in_database(home):
             yield
 
 
-def _hold(file: IO[str]) -> bool:
+def _hold(file: IO[bytes]) -> bool:
     try:
         if os.name == "nt":
             import msvcrt

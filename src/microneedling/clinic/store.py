@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,12 @@ from .ready import stand_up
 
 BACK = "Put the last backup back into a new folder: microneedling clinic restore BACKUP --into FOLDER"
 BEFORE_MIGRATION = "before-migration"
+UNWRITABLE = (
+    "it cannot be written to; nothing was written. Check the disc, and who owns the folder; "
+    "a copy of the whole folder on a disc that can be written to opens again"
+)
+LEAST_ROOM = 200_000  # bytes: less holds no page of SQLite's files beside the records
+READ_ONLY, DAMAGED = ("SQLITE_READONLY", "SQLITE_CANTOPEN"), ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 
 class Broken(MicroneedlingError):
@@ -44,13 +51,16 @@ def opened(home: Home, *, make: bool = False) -> None:
 
 
 def readable(path: Path) -> None:
-    """Raise `Broken` unless the file is a whole SQLite database; the first page and the schema are looked at."""
+    """Raise `Broken` unless the file is a whole SQLite database; the first page and the schema are looked at.
+
+    Raises `CannotWrite` where the disc is at fault: SQLite keeps a file beside the records even to read them.
+    """
     try:
         with sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True) as connection:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         connection.close()
     except sqlite3.DatabaseError as error:
-        raise Broken(f"{path}: the records cannot be read ({error}). {BACK}") from None
+        raise told(error, path) from None
 
 
 @contextmanager
@@ -61,22 +71,48 @@ def told_in_words(home: Home) -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:
-        told = f"{home.path}: {in_words(error)}"
-        raise (Broken(told) if BACK in told else CannotWrite(told)) from None
+        raise told(error, home.path) from None
 
 
-def in_words(error: Exception) -> str:
-    """What a database's error means to who was writing, and what to do."""
-    said = str(error)
-    if "full" in said or "No space" in said:
+def told(error: Exception, where: Path) -> MicroneedlingError:
+    """A database's error as ours: `Broken` for records that are damaged, `CannotWrite` for all else."""
+    words = f"{where}: {in_words(error, where)}"
+    return Broken(words) if BACK in words else CannotWrite(words)
+
+
+def in_words(error: Exception, where: Path | None = None) -> str:
+    """What a database's error means to who was writing, and what to do; `where` the records lie."""
+    said, name = str(error), _name_of(error)
+    if "full" in said or "No space" in said or (name.startswith("SQLITE_IOERR") and _no_room(where)):
         return "the disc is full; nothing was written. Make room and do it again"
-    if "readonly" in said or "read-only" in said or "unable to open" in said:
-        return "it cannot be written to; nothing was written. Check who owns the folder and whether the disc is sound"
-    if "malformed" in said or "not a database" in said or "disk I/O" in said:
+    if name.startswith(READ_ONLY) or any(
+        words in said for words in ("readonly", "read-only", "unable to open")
+    ):
+        return UNWRITABLE
+    if name.startswith(DAMAGED) or "malformed" in said or "not a database" in said:
         return f"the records are damaged ({said}). {BACK}"
+    if "disk I/O" in said:
+        return f"the disc failed ({name or said}); nothing was written. Check it, then: microneedling clinic verify"
     if "locked" in said:
         return "another program holds the records; nothing was written. Close it and do it again"
     return f"the database refused: {type(error).__name__}; nothing was written"
+
+
+def _name_of(error: BaseException | None) -> str:
+    """SQLite's own name of an error, from the one that Django's was raised from; "" of PostgreSQL."""
+    while error is not None:
+        if isinstance(error, sqlite3.Error):
+            return getattr(error, "sqlite_errorname", "")
+        error = error.__cause__
+    return ""
+
+
+def _no_room(where: Path | None) -> bool:
+    """Whether the disc of the clinic is full: SQLite tells of the file beside the records as of a disc that fails."""
+    from django.conf import settings
+
+    place = where or settings.HOME.path
+    return place.exists() and shutil.disk_usage(place).free < LEAST_ROOM
 
 
 def migrate(home: Home) -> list[str]:
@@ -163,6 +199,11 @@ def copy_database(source: Path, target: Path) -> None:
         with sqlite3.connect(source) as reader, sqlite3.connect(target) as writer:
             reader.backup(writer, pages=-1)  # in one go: page by page it begins anew whenever somebody writes
             writer.execute("PRAGMA journal_mode=DELETE")
+            amiss = writer.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if (
+                amiss != "ok"
+            ):  # page by page damage is copied too, and a backup that hides it is worse than none
+                raise sqlite3.DatabaseError(amiss)
         reader.close()
         writer.close()
     except sqlite3.OperationalError as error:

@@ -70,13 +70,13 @@ def test_a_reading_is_kept_as_typed_and_corrected_beside(owner, client):
         client=client.pk,
         zone="cheek",
         value="2,50",
-        scale="lemperle",
+        scale="Alexiades-Armenakas",
         blinded="yes",
         baseline=True,
     )
     assert (first.typed, first.value, first.rater) == ("2,50", 2.5, owner.user)
     second = assessments.correct_measurement(actor=owner, measurement=first.pk, value="3", reason="misread")
-    assert (second.replaces, second.scale, second.baseline) == (first, "lemperle", True)
+    assert (second.replaces, second.scale, second.baseline) == (first, "alexiades_armenakas", True)
     first.refresh_from_db()
     assert first.value == 2.5
     with pytest.raises(InputError, match="put right already"):
@@ -89,6 +89,57 @@ def test_a_scale_or_an_instrument(owner, client):
     for said in ({}, {"scale": "vss", "instrument": "Cutometer"}):
         with pytest.raises(InputError):
             assessments.add_measurement(actor=owner, client=client.pk, zone="cheek", value="2", **said)
+
+
+@pytest.mark.parametrize(
+    ("scale", "value", "more", "allowed"),
+    [
+        ("lemperle", "6", {}, "0 to 5 in steps of 1 on lemperle"),
+        ("lemperle", "2.5", {}, "or a reason in between_steps"),
+        ("wsrs", "0", {}, "1 to 5"),
+        ("ecca", "52", {}, "steps of 5"),
+        ("masi", "10.45", {}, "steps of 0.1"),
+        ("vas_100", "5", {"unit": "cm"}, "mm"),
+        ("percent_improvement", "101", {"unit": "%"}, "0 to 100"),
+        ("lempele", "2", {}, "lemperle | wsrs"),
+    ],
+)
+def test_a_score_lies_on_its_scale(owner, client, scale, value, more, allowed):
+    with pytest.raises(InputError) as told:
+        assessments.add_measurement(
+            actor=owner, client=client.pk, zone="cheek", value=value, scale=scale, **more
+        )
+    assert len(told.value.mistakes) == 1
+    assert allowed in told.value.mistakes[0].allowed
+    assert not Measurement.objects.exists()
+
+
+def test_scores_that_are_right(owner, client):
+    for scale, value, more in (
+        ("masi", "10,4", {}),
+        ("Goodman Baron quantitative", "17", {}),
+        ("face_q", "61.5", {}),
+        ("posas", "3.33", {"unit": "points"}),
+        ("percent_improvement", "12.5", {"unit": "%"}),
+        ("lemperle", "2.5", {"between_steps": "mean of two raters"}),
+        ("our own of redness", "77", {"own_scale": True}),
+    ):
+        assessments.add_measurement(
+            actor=owner, client=client.pk, zone="cheek", value=value, scale=scale, **more
+        )
+    kept = Measurement.objects.get(scale="lemperle")
+    assert kept.reason == "between two steps: mean of two raters"
+    with pytest.raises(InputError, match="0 to 5"):
+        assessments.correct_measurement(actor=owner, measurement=kept.pk, value="25", reason="slip")
+    with pytest.raises(InputError, match="did you mean"):
+        assessments.add_measurement(actor=owner, client=client.pk, zone="cheek", value="1", scale="lemperl")
+
+
+def test_every_scale_of_the_model_has_its_ends_here():
+    from microneedling.clinic.records.scales import known_scales
+    from microneedling.observation.scales import SCALES
+
+    assert set(known_scales()) == set(SCALES)
 
 
 def test_a_note_is_changed_until_it_is_signed(owner, client):

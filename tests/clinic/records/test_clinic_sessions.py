@@ -287,3 +287,33 @@ def test_an_adverse_event_copies_device_and_lots(owner):
         signing.add_addendum(actor=owner, kind="event", record=event.pk, text="A scar is left.").event
         == event
     )
+
+
+def test_what_is_of_single_use_is_for_one_session(owner, session):
+    """A piece is whole, goes on in another zone of its session with quantity 0, and is never used in another."""
+    lot = a_lot(owner, quantity=2)
+    assert lot.product.single_use
+    other = a_session(owner)
+    for quantity in ("0.5", "-1", "0"):
+        with pytest.raises(InputError, match="single use"):
+            uses.use_lot(actor=owner, session=session.pk, lot=lot.pk, quantity=Decimal(quantity))
+    first = uses.use_lot(actor=owner, session=session.pk, lot=lot.pk, zone="cheek")
+    again = uses.use_lot(actor=owner, session=session.pk, lot=lot.pk, zone="chin", quantity=Decimal(0))
+    assert stock.in_stock(lot) == 1
+    with pytest.raises(InputError, match="single use is one session"):
+        uses.use_lot(actor=owner, session=other.pk, lot=lot.pk, quantity=Decimal(0))
+    uses.use_lot(actor=owner, session=other.pk, lot=lot.pk)
+    with pytest.raises(InputError, match="at most 0"):
+        uses.use_lot(actor=owner, session=other.pk, lot=lot.pk)
+    with pytest.raises(InputError, match="another zone"):
+        uses.void_use(actor=owner, use=first.pk, reason="slip")
+    for use in (again, first):
+        uses.void_use(actor=owner, use=use.pk, reason="slip")
+    assert stock.in_stock(lot) == 1
+    with pytest.raises(InputError, match="single use"):
+        uses.use_lot(actor=owner, session=session.pk, lot=lot.pk, quantity=Decimal(0))
+    sessions.void_session(actor=owner, session=other.pk, reason="wrong client")
+    assert stock.in_stock(lot) == 2
+    serum = a_lot(owner, kind="serum")
+    uses.use_lot(actor=owner, session=session.pk, lot=serum.pk, quantity=Decimal("0.5"))
+    assert stock.in_stock(serum) == Decimal("9.5")

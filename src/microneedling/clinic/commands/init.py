@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from ...cli.group import command
 from ...cli.output import say, tell
-from .options import chosen, with_home
+from .options import chosen, command, with_home
 
 
 @command()

@@ -1,11 +1,17 @@
-"""The option that all commands of the clinic share."""
+"""What all commands of the clinic share: where it lies, and words for a disc that is full, read-only or broken."""
 
 from __future__ import annotations
 
+import sqlite3
+import sys
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import click
 
+from ...cli import group
 from ..home import Home, home_of
 
 ABOUT = "the folder of the clinic; else that of MICRONEEDLING_CLINIC_HOME, else the usual place"
@@ -18,3 +24,28 @@ def chosen(home: Path | None, ending: str = "") -> Home:
     """The home that was named, or the usual one."""
     found = home_of(home)
     return found if home is not None or not ending else Home(found.path.with_name(found.path.name + ending))
+
+
+def command() -> Callable[[Callable[..., int]], click.Command]:
+    """A command as all are, whose database's errors are told in words; Django is loaded by none before its turn."""
+
+    def made(act: Callable[..., int]) -> click.Command:
+        @wraps(act)
+        def run(*words: Any, **given: Any) -> int:
+            try:
+                return act(*words, **given)
+            except Exception as error:
+                if "django.db" not in sys.modules:  # nothing was opened yet
+                    raise
+                from django.conf import settings
+                from django.db.utils import DatabaseError
+
+                from ..store import told
+
+                if isinstance(error, DatabaseError | sqlite3.DatabaseError):
+                    raise told(error, settings.HOME.path) from error
+                raise
+
+        return group.command()(run)
+
+    return made

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from ...cli.group import command
 from ...cli.output import say
-from .options import chosen
+from .options import chosen, command
 from .verify import told
 
 

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ...cli.group import command
 from ...cli.output import say
 from ...errors import InputError, Mistake
-from .options import chosen, with_home
+from .options import chosen, command, with_home
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ...cli.group import command
 from ...cli.output import say
-from .options import chosen, with_home
+from .options import chosen, command, with_home
 
 if TYPE_CHECKING:
     from ..wholeness import Wholeness

@@ -43,12 +43,16 @@ def new_key(identity_file: Path, home: Home) -> str:
     if identity_file.exists():
         raise InputError("backup", [Mistake("--new-key", f'"{identity_file}", which is there', "a new name")])
     identity, recipient = new_pair()
-    try:
-        write_private(identity_file, f"{identity}\n")
-        home.recipient.unlink(missing_ok=True)
-        write_private(home.recipient, f"{recipient}\n")
-    except OSError as error:
-        raise CannotWrite(f"{error.filename}: {error.strerror}") from None
+    part = home.recipient.with_suffix(".part")  # the key that is there stays until the new one is on the disc
+    for path, text in ((identity_file, identity), (part, recipient)):
+        try:
+            part.unlink(missing_ok=True)
+            write_private(path, f"{text}\n")
+        except OSError as error:
+            for made in (identity_file, part):
+                made.unlink(missing_ok=True)
+            raise CannotWrite(f"{path}: the key cannot be written: {error.strerror or error}") from None
+    part.replace(home.recipient)
     return recipient
 
 
@@ -63,22 +67,26 @@ def backup(home: Home, target: Path, *, force: bool = False) -> Written:
         raise InputError("backup", [Mistake("key", "none", "a key that backups are encrypted to", hint)])
     recipient = home.recipient.read_text(encoding="ascii").strip()
     entries, digest = tail()  # before the copy, which may hold more by the time it is made, never less
-    with tempfile.TemporaryDirectory(dir=home.path, prefix=".backup-") as folder:
-        os.chmod(folder, 0o700)
-        records = _records(home, Path(folder))
-        archive = Path(folder) / "archive.tar"
-        try:
-            names = _pack(home, archive, records, {"entries": entries, "last_digest": digest})
+    audit = {"entries": entries, "last_digest": digest}
+    try:
+        with tempfile.TemporaryDirectory(dir=home.path, prefix=".backup-") as folder:
+            os.chmod(folder, 0o700)
+            archive = Path(folder) / "archive.tar"
+            names = _pack(home, archive, _records(home, Path(folder)), audit)
             with placed(target, force) as part:
-                handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-                with archive.open("rb") as source, os.fdopen(handle, "wb") as sink:
-                    seal(source, sink, recipient)
-                    sink.flush()
-                    os.fsync(sink.fileno())
-            target.chmod(0o600)
-        except OSError as error:
-            raise CannotWrite(f"{target}: {error.strerror or error}") from None
+                _sealed(archive, part, recipient)
+        target.chmod(0o600)
+    except OSError as error:
+        raise CannotWrite(f"{target}: no backup was written: {error.strerror or error}") from None
     return Written(target, len(names), target.stat().st_size, entries, digest)
+
+
+def _sealed(archive: Path, part: Path, recipient: str) -> None:
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with archive.open("rb") as source, os.fdopen(handle, "wb") as sink:
+        seal(source, sink, recipient)
+        sink.flush()
+        os.fsync(sink.fileno())
 
 
 def _records(home: Home, folder: Path) -> Path:
@@ -117,6 +125,7 @@ def _pack(home: Home, archive: Path, records: Path, audit: dict[str, Any]) -> li
 
         digests[records.name] = _digest(records)
         tar.add(records, records.name)
+        records.unlink()  # a disc that is nearly full holds two copies rather than three
         for row in Photograph.objects.order_by("file").iterator():
             put(f"photographs/{row.file}", picture_of(row))
         settings = home.path / SETTINGS_FILE

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from ....errors import InputError
 from ..models import Client, Indication, Measurement, Screening, ScreeningAnswer, Session
+from ..scales import scale_of, score_mistakes
 from ..words import concern_of, number_of, zone_of
 from .act import Actor, one, service
 from .rows import added, changed, happened, refused
@@ -103,13 +105,22 @@ def add_measurement(
     rated_by: str = "",
     blinded: str = "unknown",
     baseline: bool = False,
+    between_steps: str = "",
+    own_scale: bool = False,
     happened_at: datetime | None = None,
     time_zone: str = "",
 ) -> Measurement:
-    """One reading on a scale or by an instrument, kept as it was typed too; who rated is the user unless named."""
+    """One reading on a scale or by an instrument, kept as it was typed too; who rated is the user unless named.
+
+    A score must lie on its scale as the model knows it: `between_steps` says why it lies between two (the mean of two
+    raters), `own_scale` that the scale is one of the clinic's own. Raises `InputError` with all that does not fit.
+    """
     whose = one(Client, client)
     row = Measurement(client=whose, zone=zone_of(zone), scale=scale, instrument=instrument, unit=unit)
     row.typed, row.value = str(value).strip(), number_of(value, "value")
+    if scale:
+        row.scale = scale_of(scale, own_scale)
+        row.reason = _fits(row, between_steps)
     row.session = _of_client(Session, session, whose)
     row.indication = _of_client(Indication, indication, whose)
     row.rated_by, row.rater = rated_by, None if rated_by else actor.user
@@ -117,8 +128,17 @@ def add_measurement(
     return _measured(row, happened(happened_at, time_zone), actor, "measurement.add")
 
 
+def _fits(row: Measurement, between_steps: str) -> str:
+    """The reason why a score lies between two steps, kept with it; raises `InputError` where a score does not fit."""
+    if wrong := score_mistakes(row.scale, row.value, row.unit, between_steps):
+        raise InputError("measurement", wrong)
+    return f"between two steps: {between_steps.strip()}" if between_steps.strip() else ""
+
+
 @service("clinic_records.add_measurement")
-def correct_measurement(*, actor: Actor, measurement: UUID, value: str, reason: str) -> Measurement:
+def correct_measurement(
+    *, actor: Actor, measurement: UUID, value: str, reason: str, between_steps: str = ""
+) -> Measurement:
     """A reading put right: a new one that stands for the old, which stays on record with the reason."""
     old = one(Measurement, measurement, lock=True)
     if not reason.strip():
@@ -130,8 +150,10 @@ def correct_measurement(*, actor: Actor, measurement: UUID, value: str, reason: 
         for field in old._meta.concrete_fields
         if field.name not in ("id", "entered_at", "entered_by", "replaces", "reason", "typed", "value")
     }
-    row = Measurement(**same, replaces=old, reason=reason)
+    row = Measurement(**same, replaces=old)
     row.typed, row.value = str(value).strip(), number_of(value, "value")
+    between = _fits(row, between_steps) if row.scale else ""
+    row.reason = f"{reason}; {between}" if between else reason
     return _measured(row, {}, actor, "measurement.correct")
 
 

@@ -50,9 +50,11 @@ def add_product(
     maker: str = "",
     unit: str = "piece",
     low_at: Decimal | None = None,
-    single_use: bool = False,
+    single_use: bool | None = None,
 ) -> Product:
-    """A product that comes in lots; one of single use is used on one client only."""
+    """A product that comes in lots; one of single use, as cartridges are unless said, is used in one session only."""
+    if single_use is None:
+        single_use = kind == Product.Kind.CARTRIDGE
     row = Product(name=name, kind=kind, maker=maker, unit=unit, low_at=low_at, single_use=single_use)
     return added(row, actor, "product.add")
 

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from ..models import Lot, LotUse, Session, StockMove
 from ..words import zone_of
 from .act import Actor, one, service
@@ -25,7 +27,9 @@ def use_lot(
 ) -> LotUse:
     """Take from a lot for a session. An expired lot needs permission and a reason; one on hold cannot be used.
 
-    Raises `InputError` with all that speaks against it: expiry, hold, more than there is.
+    What is of single use goes by whole pieces, each for one session: a piece in use already is named for another zone
+    of the same session with quantity 0, and can never be for another. Raises `InputError` with all that speaks against
+    it: expiry, hold, more than there is, a piece used before.
     """
     of = one(Session, session, lock=True)
     if of.signed_at is not None or hasattr(of, "voided"):
@@ -43,9 +47,11 @@ def _check(row: LotUse, actor: Actor) -> None:
     lot, mistakes = row.lot, []
     if lot.hold_reason:
         mistakes.append(("lot", "one on hold", "another lot"))
-    if row.quantity <= 0:
+    if lot.product.single_use:
+        mistakes += _single_use(row)
+    elif row.quantity <= 0:
         mistakes.append(("quantity", str(row.quantity), "more than nothing"))
-    elif row.quantity > (left := in_stock(lot)):
+    if row.quantity > (left := in_stock(lot)):
         mistakes.append(("quantity", str(row.quantity), f"at most {left}, which is left of this lot"))
     day = row.session.happened_at.date()
     if (last := last_day(lot)) is not None and last < day:
@@ -56,6 +62,21 @@ def _check(row: LotUse, actor: Actor) -> None:
             mistakes.append(("lot", f"one that expired on {last}", allowed))
     if mistakes:
         raise refused("lot", *mistakes)
+
+
+def _single_use(row: LotUse) -> list[tuple[str, str, str]]:
+    if row.quantity < 0 or row.quantity != int(row.quantity):
+        return [("quantity", str(row.quantity), "whole pieces, for it is of single use")]
+    if row.quantity == 0 and not uses_that_count(row.session, row.lot).filter(quantity__gt=0).exists():
+        allowed = "a new piece, 1 or more: single use is one session of one client; 0 goes on with a piece of this one"
+        return [("quantity", "0, and no piece of this lot is in use in this session", allowed)]
+    return []
+
+
+def uses_that_count(session: Session, lot: Lot) -> QuerySet[LotUse]:
+    """The uses of a lot in a session that were not voided."""
+    returned = StockMove.objects.filter(kind=StockMove.Kind.RETURNED, use__isnull=False)
+    return session.uses.filter(lot=lot).exclude(pk__in=returned.values("use"))
 
 
 def last_day(lot: Lot) -> date | None:
@@ -74,4 +95,9 @@ def void_use(*, actor: Actor, use: UUID, reason: str) -> StockMove:
         raise refused("lot", ("reason", "nothing", "why it did not happen"))
     if of.moves.filter(kind=StockMove.Kind.RETURNED).exists():
         raise refused("lot", ("use", "one that was voided", "one that counts"))
+    others = uses_that_count(of.session, of.lot).exclude(pk=of.pk)
+    if others.filter(quantity=0).exists() and not others.filter(quantity__gt=0).exists():
+        raise refused(
+            "lot", ("use", "a piece that another zone of this session goes on with", "that one first")
+        )
     return returned(of, actor, reason)
