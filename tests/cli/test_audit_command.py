@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from helpers.clinic_results import clinic
 from helpers.shell import here
+from helpers.tracking.clinic_results import clinic
 from microneedling import audit
 from microneedling.errors import InputError
 from microneedling.report.audit import render_audit

@@ -43,7 +43,7 @@ def page(found: Audit) -> dict[str, Any]:
     groups = {"all": given.whole, **given.by_concern, **given.by_visit}
     rated = [item for item in found.promises if not item.instrument]
     return {
-        "lead": [solid(one) for one in words.lead(found)],
+        "lead": [solid(one) for one in words.lead(found.given, found.with_local)],
         "cards": _solid_rows(cards(found)),
         "alarm": given.watch.sounded is not None,
         "held": _both(lambda name, wide: charts.held_chart(name, groups, wide), "held"),
@@ -55,9 +55,9 @@ def page(found: Audit) -> dict[str, Any]:
         if rated
         else None,
         "held_rows": _solid_rows(words.held_rows(given)),
-        "promise_rows": _solid_rows(words.promise_rows(found)),
-        "rater_rows": _solid_rows(words.rater_rows(found)),
-        "pair_rows": _solid_rows(words.pair_rows(found)),
+        "promise_rows": _solid_rows(words.promise_rows(found.promises)),
+        "rater_rows": _solid_rows(words.rater_rows(found.raters)),
+        "pair_rows": _solid_rows(words.pair_rows(found.raters)),
         "local": [(item.concern, solid(item.words())) for item in found.local],
         "local_asked": found.with_local is not None,
         "rests_on": words.RESTS_ON,

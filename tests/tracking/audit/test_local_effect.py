@@ -8,7 +8,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from helpers.clinic_results import OPENED, record
+from helpers.tracking.clinic_results import OPENED, record
 from microneedling.tracking.audit.local_effect import (
     GRID,
     local_effect,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpers.clinic_results import clinic, record
+from helpers.tracking.clinic_results import clinic, record
 from microneedling.tracking.audit.promises import promises
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from helpers.clinic_results import quantiles, record
+from helpers.tracking.clinic_results import quantiles, record
 from microneedling.tracking.audit.places import (
     BINS,
     bin_shares,

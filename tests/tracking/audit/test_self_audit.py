@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpers.clinic_results import clinic, record
+from helpers.tracking.clinic_results import clinic, record
 from microneedling.tracking.audit.self_audit import TOO_FEW, period, self_audit, visit_numbers
 from microneedling.tracking.audit.votes import mean_of, share_of
 

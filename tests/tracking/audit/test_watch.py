@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from helpers.clinic_results import clinic, record
+from helpers.tracking.clinic_results import clinic, record
 from microneedling.tracking.audit.places import BINS
 from microneedling.tracking.audit.settings import setting
 from microneedling.tracking.audit.watch import bets, martingale, votes_by_visit, watch

@@ -17,11 +17,13 @@ def audit_text(found: Audit) -> str:
     """The whole audit as lines for a terminal."""
     parts = [
         headed("Do the forecasts hold here?"),
-        [line for part in words.lead(found) for line in wrapped(part)],
+        [line for part in words.lead(found.given, found.with_local) for line in wrapped(part)],
         table(words.held_rows(found.given)),
-        _titled("Promise against result, shares of the way to the best end", words.promise_rows(found)),
-        _titled("Raters", words.rater_rows(found)),
-        _titled("Raters who judged the same", words.pair_rows(found)),
+        _titled(
+            "Promise against result, shares of the way to the best end", words.promise_rows(found.promises)
+        ),
+        _titled("Raters", words.rater_rows(found.raters)),
+        _titled("Raters who judged the same", words.pair_rows(found.raters)),
         list(_local(found)),
         [line for part in (words.RESTS_ON, NOT_FOR) for line in wrapped(part)],
     ]

@@ -37,7 +37,12 @@ class Audit(Answer):
 
     def card(self) -> Card:
         """The verdict first, then concern by concern."""
-        return Card("Do the forecasts hold here?", say.lead(self), say.card_table(self), (say.RESTS_ON,))
+        return Card(
+            "Do the forecasts hold here?",
+            say.lead(self.given, self.with_local),
+            say.card_table(self.given),
+            (say.RESTS_ON,),
+        )
 
     def tidy(self) -> list[Row]:
         """A row a concern after so many sessions: promised, came, and the share inside the band."""

@@ -9,7 +9,10 @@ from .self_audit import TOO_FEW, Held, SelfAudit
 from .settings import setting
 
 if TYPE_CHECKING:
-    from .audit import Audit
+    from collections.abc import Sequence
+
+    from .promises import Promise
+    from .raters import Raters
     from .votes import Estimate
     from .watch import Watch
 
@@ -77,7 +80,7 @@ def alarm_words(watch: Watch) -> str:
     )
 
 
-def lead(found: Audit) -> tuple[str, ...]:
+def lead(given: SelfAudit, local: SelfAudit | None) -> tuple[str, ...]:
     """What answers the question first."""
     return (
         headline(found.given),
@@ -98,11 +101,11 @@ def drift_words(found: SelfAudit) -> tuple[str, ...]:
     )
 
 
-def local_lead(found: Audit) -> tuple[str, ...]:
+def local_lead(local: SelfAudit | None) -> tuple[str, ...]:
     """What a local effect would change, where it was asked for."""
-    if found.with_local is None:
+    if local is None:
         return ()
-    whole, alarm = found.with_local.whole, found.with_local.watch.sounded
+    whole, alarm = local.whole, local.watch.sounded
     told = "With the clinic's own effect, learnt for each result from the days before it:"
     held = f"{span_percent(whole.inside_80)} inside the 80 % band, {'an' if alarm else 'no'} alarm"
     return (f"{told} {held}. {verdict_words(whole)}",)
@@ -129,10 +132,10 @@ def _held_row(name: str, held: Held) -> tuple[str, ...]:
     )
 
 
-def promise_rows(found: Audit) -> list[tuple[str, ...]]:
+def promise_rows(promises: Sequence[Promise]) -> list[tuple[str, ...]]:
     """A row a concern after so many sessions."""
     rows = [("concern", "sessions", "clients", "promised", "came", "difference", "at least as promised")]
-    for item in found.promises:
+    for item in promises:
         rows.append(
             (
                 f"{item.concern}{' (instrument)' if item.instrument else ''}",
@@ -154,10 +157,10 @@ def span_points(item: Estimate) -> str:
     return f"{100 * item.value:+.0f} ({100 * item.low:+.0f} to {100 * item.high:+.0f})"
 
 
-def rater_rows(found: Audit) -> list[tuple[str, ...]]:
+def rater_rows(raters: Raters) -> list[tuple[str, ...]]:
     """A row a rater: level over others and over forecasts, and how it moves in a year."""
     rows = [("rater", "clients", "over others", "moves a year", "over forecasts", "moves a year")]
-    for item in found.raters.raters:
+    for item in raters.raters:
         others = span_points(item.over_others) if item.over_others else "nobody beside"
         drift = span_points(item.drift_per_year) if item.drift_per_year else "–"
         moves = span_number(item.forecast_drift_per_year)
@@ -165,10 +168,10 @@ def rater_rows(found: Audit) -> list[tuple[str, ...]]:
     return rows
 
 
-def pair_rows(found: Audit) -> list[tuple[str, ...]]:
+def pair_rows(raters: Raters) -> list[tuple[str, ...]]:
     """A row a pair of raters."""
     rows = [("raters", "clients", "agreement (ICC)", "kappa", "difference", "95 % of differences", "told")]
-    for item in found.raters.pairs:
+    for item in raters.pairs:
         low, high = item.limits
         rows.append(
             (
@@ -189,8 +192,8 @@ def _three(values: tuple[float, float, float]) -> str:
     return "–" if middle != middle else f"{middle:.2f} ({low:.2f} to {high:.2f})"
 
 
-def card_table(found: Audit) -> tuple[tuple[str, ...], ...]:
+def card_table(given: SelfAudit) -> tuple[tuple[str, ...], ...]:
     """A row a concern, for a card."""
     head = ("", "clients", "inside 80 %", "inside 50 %", "bias", "spread", "told")
-    groups = {"all": found.given.whole, **found.given.by_concern}
+    groups = {"all": given.whole, **given.by_concern}
     return (head, *(_held_row(name, held) for name, held in groups.items()))
