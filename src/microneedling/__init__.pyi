@@ -19,9 +19,11 @@ from .evidence.report import EvidenceReport as EvidenceReport
 from .evidence.report import evidence_report as evidence_report
 from .evidence.sources import Citation as Citation
 from .planner.again import forecast_again as forecast_again
+from .planner.again import forecast_plans_again as forecast_plans_again
 from .planner.one_plan import Plan as Plan
 from .planner.plan import plan as plan
 from .planner.plans import Plans as Plans
+from .planner.saved import load_plans as load_plans
 from .planner.saving import save_plans as save_plans
 from .planner.wishes.goals import Goals as Goals
 from .planner.wishes.goals import Limits as Limits

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import tomllib
 from pathlib import Path
 
@@ -200,6 +201,18 @@ def test_the_command_refuses_all_mistakes_at_once(tmp_path):
     wrong = here("plan", PLANS / "neck_lines.toml", "--goals", PLANS / "melasma_phototype_v_goals.toml")
     assert wrong.returncode == 2
     assert "wish[0].concern" in wrong.stderr
+
+
+def test_without_the_extra_the_plans_are_the_same_and_only_the_volume_is_missing(monkeypatch, answer):
+    monkeypatch.setitem(sys.modules, "moocore", None)  # as if it were not installed
+    bare = plan(person(), wishes(), draws=DRAWS).to_json()
+    full = answer.to_json()
+    assert bare["plans"] == full["plans"]
+    assert bare["front"] == full["front"]
+    assert bare["manifest"]["search"]["hypervolume"] is None
+    assert "microneedling[plan]" in bare["manifest"]["search"]["hypervolume_missing"]
+    assert full["manifest"]["search"]["hypervolume"] > 0
+    assert "hypervolume_missing" not in full["manifest"]["search"]
 
 
 def test_a_large_space_is_refined_to_the_same_choice(monkeypatch, answer):

@@ -11,11 +11,15 @@ import pytest
 from helpers.readability import reading_grade, visible_lines
 from helpers.report_result import make_result
 from microneedling.course.reading import load_course
+from microneedling.course.rules import RULES
+from microneedling.course.safety.condition_rules import CONDITION_RULES
+from microneedling.course.screen import screen
 from microneedling.course.simulate import simulate
 from microneedling.errors import InputError
 from microneedling.observation.words import setback
 from microneedling.protocol.topicals import TOPICALS
 from microneedling.report.client import lay_words, plan
+from microneedling.report.client.lay_words import TALK, to_talk_through
 from microneedling.report.client.sheet import client_sheet, page, write_client_sheet
 from microneedling.skin.concern import SCALES
 from microneedling.skin.sites import SITE_ALIASES
@@ -82,7 +86,23 @@ def test_a_stop_that_was_overridden_stands_at_the_top(text):
     calm = make_result()
     calm = replace(calm, findings=calm.findings[:1], overridden=())
     assert "The safety check said no" not in client_sheet(calm)
-    assert "one point that your clinic should talk through" in client_sheet(calm)
+    subject = TALK[calm.findings[0].rule[0]]
+    assert f"Talk these through with your clinic before the first visit: {subject}." in client_sheet(calm)
+
+
+def test_every_rule_of_the_screen_has_a_subject_that_a_client_understands():
+    rules = [*RULES.values(), *CONDITION_RULES.values()]
+    assert all(to_talk_through([rule.name]) for rule in rules)
+    assert to_talk_through(["D04 deep for the zone", "D06 no depth named", "F02 judged too early"]) == [
+        "how deep the needles go",
+        "when to look at the result",
+    ]
+
+
+def test_a_product_whose_way_is_not_followed_is_said_to_be_off_label_too():
+    made = make_result(topical=({"name": "hydroquinone"},))
+    made = replace(made, findings=screen(made.course))
+    assert "not cleared for bringing hydroquinone" in words(client_sheet(made))
 
 
 def test_products_are_told_with_their_warnings():

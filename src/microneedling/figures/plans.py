@@ -12,7 +12,8 @@ from .svg import Axis, label, line, picture, tag, ticks
 WIDE, HIGH = 340.0, 250.0  # sized for a telephone
 LEFT, TOP, RIGHT, BOTTOM = 40.0, 20.0, 14.0, 42.0
 LEAST_SPAN = 0.02
-NEAR_PX = 14.0  # names closer than this are moved apart
+NEAR_PX, SPOT_PX, LETTER_PX = 14.0, 6.0, 7.4
+AWAY_PX = (0.0, *(sign * step * NEAR_PX for step in range(1, 9) for sign in (-1, 1)))
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,10 @@ def spots_chart(name: str, spots: Sequence[Spot]) -> Markup:
             parts.append(
                 tag("circle", cx=across(spot.marks), cy=up(spot.benefit), r=2.4, class_="front-spot")
             )
-    taken: list[tuple[float, float]] = []
-    for spot in spots:
-        if spot.named:
-            x, y = across(spot.marks), up(spot.benefit)
-            parts.append(tag("circle", cx=x, cy=y, r=5, class_="named-spot"))
-            parts.append(_name(spot.name, x, y, taken))
+    placed = [(spot.name, across(spot.marks), up(spot.benefit)) for spot in spots if spot.named]
+    names = _names(placed)
+    parts += [tag("circle", cx=x, cy=y, r=5, class_="named-spot") for _, x, y in placed]
+    parts += names
     told = "; ".join(
         f"{spot.name}: {100 * spot.benefit:.0f} % notice, {100 * spot.marks:.1f} % dark marks"
         for spot in spots
@@ -51,14 +50,55 @@ def spots_chart(name: str, spots: Sequence[Spot]) -> Markup:
     return picture(WIDE, HIGH, name, "Benefit and dark marks of all plans that no other beats", told, *parts)
 
 
-def _name(words: str, x: float, y: float, taken: list[tuple[float, float]]) -> Markup:
-    """The name beside its spot, below names that stand there already, on the left where the right has no room."""
-    left = x > WIDE - RIGHT - 7.2 * len(words)
-    at = y + 4
-    while any(abs(at - other) < NEAR_PX and abs(x - place) < 100 for place, other in taken):
-        at += NEAR_PX
-    taken.append((x, at))
-    return label(x - 10 if left else x + 10, at, words, "label strong", "end" if left else "start")
+@dataclass(frozen=True)
+class _Box:
+    """What stands in the picture already: left, top, right, bottom."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def over(self, other: _Box) -> bool:
+        """Whether two of them lie on each other."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+
+INSIDE = _Box(LEFT, 4.0, WIDE, HIGH - BOTTOM)
+
+
+def _names(placed: Sequence[tuple[str, float, float]]) -> list[Markup]:
+    """The names beside their spots, over no spot and no other name; a line leads to one that had to move away."""
+    taken = [_Box(x - SPOT_PX, y - SPOT_PX, x + SPOT_PX, y + SPOT_PX) for _, x, y in placed]
+    parts = []
+    for words, x, y in sorted(placed, key=lambda one: (one[2], one[1])):
+        wide = LETTER_PX * len(words)
+        spots = [
+            (away, side, _Box(at, y + away - 9, at + wide, y + away + 4))
+            for away in AWAY_PX
+            for side, at in (("start", x + 10), ("end", x - 10 - wide))
+        ]
+        free = [
+            one
+            for one in spots
+            if not any(one[2].over(other) for other in taken)
+            and one[2].left >= INSIDE.left
+            and one[2].right <= INSIDE.right
+            and INSIDE.top <= one[2].top
+            and one[2].bottom <= INSIDE.bottom
+        ]
+        away, side, box = (free or spots)[0]
+        taken.append(box)
+        if abs(away) > NEAR_PX:
+            parts.append(line(x, y, box.left - 1 if side == "start" else box.right + 1, y + away, "grid"))
+        at = box.left if side == "start" else box.right
+        parts.append(label(at, y + away + 4, words, "label strong", side))
+    return parts
 
 
 def _frame(across: Axis, up: Axis) -> list[Markup]:

@@ -40,9 +40,12 @@ def same(table: Table, names: Sequence[str]) -> list[tuple[str, ...]]:
     return found
 
 
-def worth_knowing(worth: np.ndarray, forecast: Forecast, seed: int) -> dict[str, Any]:
+def worth_knowing(worth: np.ndarray, forecast: Forecast, own: np.ndarray, seed: int) -> dict[str, Any]:
     """What perfect knowledge of the draw is worth to the choice between these plans, and what each reading before the
-    start is worth: the level of the person's own skin, with the instrument's own error."""
+    start is worth: the level of the person's own skin, with the instrument's own error.
+
+    `own` (draw,) marks the draws of the forecast that `worth` (plan, draw) is about.
+    """
     total = info.perfect(worth)
     found = []
     if total > 0 and worth.shape[1] >= 2 * info.IN_A_BIN:
@@ -54,7 +57,7 @@ def worth_knowing(worth: np.ndarray, forecast: Forecast, seed: int) -> dict[str,
                 noise = generator(seed, "planner", "reading", zone, item.name).standard_normal(
                     item.value.size
                 )
-                read = item.value + item.error * noise
+                read = (item.value + item.error * noise)[own]
                 value = info.beyond_chance(worth, read, seed, f"{zone} {item.name}")
                 found.append(
                     {

@@ -17,6 +17,7 @@ from ..evidence.registry import Values
 from ..observation.asked import carrier
 from ..observation.forecasts import forecasts
 from ..outcomes.summary import rounded
+from ..phrases import percent_words
 from ..skin.layers import layered
 from .search.stored import LAYERS, TOLERANCE
 from .search.wanted import noticed_of, wanted_in
@@ -33,6 +34,11 @@ class Left:
     years: int
     without: float
     with_yearly: float
+
+    def words(self) -> str:
+        """What is left, in words; a year on no yearly session has been yet."""
+        told = percent_words(self.without)
+        return told if self.years < 2 else f"{told}, with a session a year {percent_words(self.with_yearly)}"
 
     def to_json(self) -> dict[str, Any]:
         """The fields as they stand in the JSON answer."""

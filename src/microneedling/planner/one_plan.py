@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..course.forecast import Forecast
     from .later import Left
     from .search.space import Design
+    from .search.table import Table
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,11 +85,33 @@ class Plan:
         }
 
 
-def summed(draws: np.ndarray) -> dict[str, float]:
+def objectives_in(table: Table, k: int) -> dict[str, dict[str, float]]:
+    """What one row of a table brings, risks, costs and asks: each with median, 80 % interval and mean."""
+    found = {"benefit": _summed(table.benefit[k])}
+    for place, wish in enumerate(table.goals.wishes):
+        where = f", {wish.zone}" if wish.zone else ""
+        found[f"chance: {wish.concern}{where}"] = _summed(table.noticed[place, k])
+    found |= {
+        "dark marks": _summed(table.marks[k]),
+        "downtime": _summed(table.downtime[k]),
+        "downtime in all": _summed(table.all_downtime[k]),
+        "pain": _summed(table.pain[k]),
+        "worth": _summed(table.worth[k]),
+        "visits": _plain(table.number[k]),
+        "weeks": _plain(table.last_day[k] / 7),
+    }
+    if table.cost is not None:
+        found["cost"] = _plain(table.cost[k])
+    if table.visit_min is not None:
+        found["visit time"] = _plain(table.visit_min[k])
+    return found
+
+
+def _summed(draws: np.ndarray) -> dict[str, float]:
     """Median, 80 % interval and mean of a number over the draws."""
     return {**interval(draws), "mean": rounded(float(np.mean(draws)))}
 
 
-def plain(value: float) -> dict[str, float]:
+def _plain(value: float) -> dict[str, float]:
     """A number in which no draw has a say, in the same form."""
     return dict.fromkeys(("median", "low80", "high80", "mean"), rounded(float(value)))

@@ -26,12 +26,14 @@ from ..outcomes.summary import rounded
 from . import deciding
 from .alternatives import Alternative, care_alone, literature
 from .checked import Checked, checked, run_in_full
+from .hashes import draws_hash, inputs_hash
 from .later import left_later
-from .one_plan import Plan, plain, summed
+from .one_plan import Plan, objectives_in
 from .plans import Plans
 from .search.choosing import OBJECTIVES, objectives
 from .search.front import hypervolume
 from .search.limits import all_hold, limits_of
+from .search.scenarios import scenarios_of
 from .search.screened import Screened, screened
 from .search.searching import Found, Progress, Told, search
 from .search.space import whole_space
@@ -41,6 +43,7 @@ from .wishes.goals import Goals
 from .wishes.person import against, past
 
 NEAREST = "nearest"
+MISSING = 'not told: moocore is not installed, which `pip install "microneedling[plan]"` brings'
 MOST_PLANS = 7
 REFERENCE = {"benefit": 0.0, "dark marks": 1.0, "downtime": 365.0, "visits": 9.0}
 """reference point of the hypervolume, in shares, days and visits: the worst that a plan can do"""
@@ -122,7 +125,7 @@ def _in_full(
         rows = list(named)
         designs = [found.table.design(row) for row in rows]
         courses, forecasts = zip(*(ran[row] for row in rows), strict=True)
-        ready = checked(course, goals, designs, courses, forecasts)
+        ready = checked(course, goals, designs, courses, forecasts, values)
         holds = all_hold(limits_of(ready.table, goals, screen.start_delay_day), len(rows))
         fails = {row for row, held, names in zip(rows, holds, named.values(), strict=True) if not held}
         fails = {row for row in fails if found.misfit is None and found.table.number[row]} - broken
@@ -162,6 +165,8 @@ class _Answer:
         self.rows = list(_rows_by_name(found))
         self.limits = limits_of(ready.table, goals, screen.start_delay_day)
         self.regret = deciding.info.regret(ready.table.worth)
+        alike, best = ready.table.draws == found.table.draws, int(np.argmax(ready.table.worth.mean(axis=1)))
+        self.scenarios = found.choice.scenarios if alike else scenarios_of(ready.table, best)
         self.same = deciding.same(ready.table, [", ".join(held) for held in names])
 
     def plans(self) -> tuple[Plan, ...]:
@@ -177,7 +182,7 @@ class _Answer:
             design=design,
             course=course,
             forecast=self.ready.forecasts[k],
-            objectives=self._objectives(k),
+            objectives=objectives_in(table, k),
             limits=tuple(item.of(k) for item in self.limits),
             regret=rounded(float(self.regret[k])),
             scenarios={
@@ -186,8 +191,7 @@ class _Answer:
                     "dark marks": rounded(float(table.marks[k, item.draws].mean())),
                     "downtime": rounded(float(table.downtime[k, item.draws].mean())),
                 }
-                for item in self.found.choice.scenarios
-                if item.draws.max(initial=0) < table.draws
+                for item in self.scenarios
             },
             same_as=self.same[k],
             skipped=deciding.one_less(self.found.table, row),
@@ -196,27 +200,6 @@ class _Answer:
             more_sun=with_more_sun(self.course, self.goals, design, self.values),
             hoped=self._hoped(k),
         )
-
-    def _objectives(self, k: int) -> dict[str, dict[str, float]]:
-        table = self.ready.table
-        found = {"benefit": summed(table.benefit[k])}
-        for place, wish in enumerate(self.goals.wishes):
-            where = f", {wish.zone}" if wish.zone else ""
-            found[f"chance: {wish.concern}{where}"] = summed(table.noticed[place, k])
-        found |= {
-            "dark marks": summed(table.marks[k]),
-            "downtime": summed(table.downtime[k]),
-            "downtime in all": summed(table.all_downtime[k]),
-            "pain": summed(table.pain[k]),
-            "worth": summed(table.worth[k]),
-            "visits": plain(table.number[k]),
-            "weeks": plain(table.last_day[k] / 7),
-        }
-        if table.cost is not None:
-            found["cost"] = plain(table.cost[k])
-        if table.visit_min is not None:
-            found["visit time"] = plain(table.visit_min[k])
-        return found
 
     def _hoped(self, k: int) -> tuple[dict[str, Any], ...]:
         return tuple(
@@ -230,15 +213,15 @@ class _Answer:
         )
 
     def front(self) -> tuple[dict[str, Any], ...]:
-        """Every design that no other beats, with its objectives as the search has them."""
+        """Every design that no other beats, in a fixed order, with its objectives as the search has them."""
         table, choice = self.found.table, self.found.choice
         columns = objectives(table, choice.benefit)
         names = (*OBJECTIVES, "cost") if table.cost is not None else OBJECTIVES
         shown = []
-        for row in choice.front:
+        for row in sorted(choice.front.tolist(), key=table.key):
             held = {name: rounded(float(value)) for name, value in zip(names, columns[row], strict=True)}
             held["benefit"] = rounded(-held["benefit"])
-            shown.append({"design": table.design(int(row)).words(), "objectives": held})
+            shown.append({"design": table.design(row).words(), "objectives": held})
         return tuple(shown)
 
     def infeasible(self) -> dict[str, Any] | None:
@@ -262,8 +245,9 @@ class _Answer:
         if not several or worth.shape[1] < 2:
             return {}
         best = int(np.argmax(worth.mean(axis=1)))
-        told = deciding.worth_knowing(worth, self.ready.forecasts[best], self.seed)
-        return {**told, "drivers": deciding.drivers(worth, self.ready.forecasts[best].values)}
+        forecast, own = self.ready.forecasts[best], self.ready.shared[best]
+        told = deciding.worth_knowing(worth, forecast, own, self.seed)
+        return {**told, "drivers": deciding.drivers(worth, forecast.values.subset(own))}
 
     def alternatives(self) -> tuple[Alternative, ...]:
         """Care at home alone, judged when the balanced plan is, and what the tables say of other treatments."""
@@ -295,6 +279,7 @@ class _Answer:
                 "front": len(self.found.choice.front),
                 "largest_error": rounded(float(missed)),
                 "hypervolume": None if volume is None else rounded(volume),
+                **({} if volume is not None else {"hypervolume_missing": MISSING}),
                 "reference_point": REFERENCE,
                 "delivery": "worked out once for every setting and shared by all its plans: no error of its own",
             },
@@ -316,19 +301,3 @@ class _Answer:
             sort_keys=True,
         )
         return f"plan-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
-
-
-def inputs_hash(course: Course, goals: Goals) -> str:
-    """The hash of the two files that a plan was made from."""
-    text = json.dumps([course.identity(), goals.as_file()], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def draws_hash(values: Values) -> str:
-    """The hash of the draws: every number that no formula makes, by name."""
-    told = hashlib.sha256()
-    for key in sorted(values.values):
-        if values.registry[key].formula is None:
-            told.update(key.encode())
-            told.update(np.ascontiguousarray(values.values[key], float).tobytes())
-    return told.hexdigest()

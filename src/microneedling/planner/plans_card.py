@@ -10,6 +10,7 @@ from ..phrases import listed, percent_words
 if TYPE_CHECKING:
     from .one_plan import Plan
 
+FINE_PERCENT, LEAST_PERCENT = 5, 0.1
 HEAD = ("plan", "what", "notice a change", "dark marks", "downtime", "pain", "visits", "weeks")
 
 
@@ -39,8 +40,12 @@ def _row(item: Plan, priced: bool) -> tuple[str, ...]:
 
 
 def span_percent(held: dict[str, float]) -> str:
-    """The 80 % interval of a share in percent: `25-60 %`."""
-    return f"{100 * held['low80']:.0f}-{100 * held['high80']:.0f} %"
+    """The 80 % interval of a share in percent: `25-60 %`, below five percent with a digit more: `0.2-1.6 %`."""
+    low, high = 100 * held["low80"], 100 * held["high80"]
+    if high < LEAST_PERCENT:
+        return f"below {LEAST_PERCENT:g} %"
+    digits = 1 if high < FINE_PERCENT else 0
+    return f"{low:.{digits}f}-{high:.{digits}f} %"
 
 
 def same_lines(plans: Sequence[Plan]) -> list[str]:

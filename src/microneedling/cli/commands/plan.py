@@ -1,4 +1,7 @@
-"""`microneedling plan FILE --goals FILE`: a few courses worth choosing between, and why."""
+"""`microneedling plan FILE --goals FILE`: a few courses worth choosing between, and why.
+
+With `--again DIR` nothing is searched: the plans that were saved there are forecast on the file as it is now.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
+from ...errors import Mistake
 from .. import options
 from ..group import command
 from ..output import say, say_json, tell
@@ -15,13 +20,24 @@ from ..together import Together
 
 if TYPE_CHECKING:
     from ...planner.plans import Plans
+    from ...planner.saved import SavedPlans
     from ...planner.search.searching import Progress
 
 
 @command()
 @options.file("COURSE_OR_PERSON")
 @click.option(
-    "--goals", type=options.FILE, metavar="PATH", required=True, help="wishes, limits and what is at hand"
+    "--goals",
+    type=options.FILE,
+    metavar="PATH",
+    help="wishes, limits and what is at hand; with --again those of the plans, where left out",
+)
+@click.option(
+    "--again",
+    type=options.FILE,
+    metavar="DIR",
+    multiple=True,
+    help="search nothing: forecast the plans saved in DIR on the file as it is now, beside what was offered",
 )
 @options.as_json()
 @options.report("write the report of all plans, one HTML file")
@@ -37,7 +53,8 @@ if TYPE_CHECKING:
 @options.despite_stop("plan although the safety screen says stop; logged in every plan")
 def run(
     file: str,
-    goals: str,
+    goals: str | None,
+    again: tuple[str, ...],
     as_json: bool,
     report: str | None,
     save: str | None,
@@ -53,10 +70,22 @@ def run(
 
     gathered = Together("plan", file, goals)
     gathered.arguments(to_plan(draws, seed))
+    if again:
+        gathered.mistakes += _beside_again(report=report, save=save)
     gathered.place("--report", report, force, "page")
     _folder(gathered, save, force)
-    person, wanted = gathered.read(load_course, file), gathered.read(load_goals, goals)
+    person = gathered.read(load_course, file)
+    if goals is None and not again:
+        allowed = "a file with wishes and limits, or --again DIR"
+        gathered.mistakes.append(
+            Mistake("--goals", "nothing", allowed, "`microneedling schema goals` has its keys.")
+        )
+    wanted = None if goals is None else gathered.read(load_goals, goals)
+    saved = [gathered.read(_load_plans, folder) for folder in again]
     gathered.refuse()
+    if again:
+        _again(saved, person, wanted, {"draws": draws, "seed": seed}, as_json, despite_stop)
+        return
     answer = _answer(person, wanted, int(draws), int(seed), despite_stop)
     written = [("Report", _report(answer, report, force))] if report else []
     written += [("Plans", _save(answer, save, force))] if save else []
@@ -69,9 +98,51 @@ def run(
     say("\n".join([plans_text(answer), "", *(f"{name}: {path}" for name, path in written)]).rstrip())
 
 
+def _beside_again(**given: str | None) -> list[Mistake]:
+    """What writes the result of a search, where nothing is searched."""
+    return [
+        Mistake(
+            f"--{name}", f'"{path}"', "nothing beside --again", "Write the answer with --json, or plan anew."
+        )
+        for name, path in given.items()
+        if path is not None
+    ]
+
+
+def _load_plans(folder: str) -> SavedPlans:
+    from ...planner.saved import load_plans
+
+    return load_plans(folder)
+
+
+def _again(
+    saved: list[SavedPlans],
+    person: Any,
+    wanted: Any,
+    numbers: dict[str, Any],
+    as_json: bool,
+    despite_stop: bool,
+) -> None:
+    """Saved plans on the person as they are now; draws and seed are those of the plans unless given."""
+    from ...planner.again import again_of
+    from ..printed.plans_again import again_text
+
+    source = click.get_current_context().get_parameter_source
+    given = {
+        name: int(value) for name, value in numbers.items() if source(name) is ParameterSource.COMMANDLINE
+    }
+    progress("forecasting the plans again ...")
+    answer = again_of(saved, person, wanted, **given, override_stop=despite_stop)
+    progress()
+    if as_json:
+        say_json(answer.to_json())
+    else:
+        say(again_text(answer))
+
+
 def _folder(gathered: Together, save: str | None, force: bool) -> None:
     """The folder of `--save`, checked before anything is computed."""
-    from ...errors import InputError, Mistake
+    from ...errors import InputError
     from ...files import check_folder
 
     if save is None:

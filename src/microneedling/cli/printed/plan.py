@@ -19,18 +19,19 @@ def plans_text(answer: Plans) -> str:
     """The whole answer as lines for a terminal."""
     lines = [answer.goals.title, ""]
     told = overridden_words([item for item, _ in answer.screened.overridden])
-    lines += _wrapped(told) if told else []
+    lines += wrapped(told) if told else []
     lines += _infeasible(answer)
     lines += _screen(answer)
     for item in answer.plans:
         lines += ["", *_plan(answer, item)]
     lines += ["", *_others(answer), ""]
     for words in (*same_lines(answer.plans), *_drivers(answer), search_line(answer.manifest)):
-        lines += _wrapped(words)
-    return "\n".join([*lines, *_wrapped(NOT_FOR)])
+        lines += wrapped(words)
+    return "\n".join([*lines, *wrapped(NOT_FOR)])
 
 
-def _wrapped(words: str, indent: str = "") -> list[str]:
+def wrapped(words: str, indent: str = "") -> list[str]:
+    """Words as lines of the width of the answer; further lines go in a little."""
     return textwrap.wrap(
         words,
         WIDTH,
@@ -45,41 +46,41 @@ def _infeasible(answer: Plans) -> list[str]:
         return []
     lines = ["No plan with sessions keeps every limit. What stands in the way:"]
     for item in answer.infeasible["binding"]:
-        lines += _wrapped(item["words"], IN)
+        lines += wrapped(item["words"], IN)
     return [*lines, f"The nearest: {answer.infeasible['nearest']['design']}."]
 
 
 def _screen(answer: Plans) -> list[str]:
     screen, lines = answer.screened, []
     for item in screen.delays:
-        lines += _wrapped(f"Wait first: {item}", IN)
+        lines += wrapped(f"Wait first: {item}", IN)
     if screen.start_delay_day:
         day = screen.start_delay_day
-        lines += _wrapped(
+        lines += wrapped(
             f"Earliest start: day {day} from today; all days below count from the first session."
         )
     for item in screen.cautions:
-        lines += _wrapped(f"Caution: {item}", IN)
+        lines += wrapped(f"Caution: {item}", IN)
     for item in screen.narrowed:
-        lines += _wrapped(f"Not tried: {item.words()}", IN)
+        lines += wrapped(f"Not tried: {item.words()}", IN)
     return ["Safety screen", *lines] if lines else []
 
 
 def _plan(answer: Plans, item: Plan) -> Iterator[str]:
     held = item.objectives
     yield f"{item.name.upper()}  [{item.id}]"
-    yield from _wrapped(item.design.words(), IN)
-    yield from _wrapped(
+    yield from wrapped(item.design.words(), IN)
+    yield from wrapped(
         f"notice a change: {percent_words(held['benefit']['mean'])} ({span_percent(held['benefit'])}); "
         f"none: {percent_words(1 - held['benefit']['mean'])}; regret {100 * item.regret:.1f} points",
         IN,
     )
     if item.course.sessions:
-        yield from _wrapped(_burden(answer, item), IN)
-        yield from _wrapped(_after(answer, item), IN)
+        yield from wrapped(_burden(answer, item), IN)
+        yield from wrapped(_after(answer, item), IN)
     for entry in item.limits:
         sure = f", {percent_words(entry['met_probability'])} sure" if entry["certainty"] else ""
-        yield from _wrapped(f"{'keeps' if entry['holds'] else 'BREAKS'}: {entry['asked']}{sure}", IN)
+        yield from wrapped(f"{'keeps' if entry['holds'] else 'BREAKS'}: {entry['asked']}{sure}", IN)
     for entry in item.hoped:
         yield f"{IN}hoped for {percent_words(entry['hoped'])}, forecast {percent_words(entry['forecast'])}"
 
@@ -109,10 +110,7 @@ def _after(answer: Plans, item: Plan) -> str:
             f"one more adds {more:.0f}: {'stop here' if more < step else 'worth while'} (stop rule {step:g})"
         )
     for left in item.later:
-        told.append(
-            f"{plural(left.years, 'year')} later {percent_words(left.without)}, with a session a year "
-            f"{percent_words(left.with_yearly)}"
-        )
+        told.append(f"{plural(left.years, 'year')} later {left.words()}")
     if item.more_sun:
         told.append(f"in daily sun without sunscreen dark marks {percent_words(item.more_sun['dark marks'])}")
     return "; ".join(told)
@@ -122,7 +120,7 @@ def _others(answer: Plans) -> list[str]:
     lines = ["Beside needling"]
     for item in answer.alternatives:
         chance = "" if item.chance is None else f"{percent_words(item.chance)} would notice a change; "
-        lines += _wrapped(f"{item.name}: {chance}{item.words}", IN)
+        lines += wrapped(f"{item.name}: {chance}{item.words}", IN)
     return lines
 
 

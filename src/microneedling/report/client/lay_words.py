@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 WISHES = {
     "fine lines": "fewer or softer fine lines",
     "texture": "smoother skin",
@@ -73,6 +75,33 @@ WATCH = (
     "hard lumps, or stripes along the path of the needles",
     "dark marks that do not fade",
 )
+
+
+# Rule of the safety screen, or its first letter -> what a client and a clinic talk about.
+TALK = {
+    "A": "your age",
+    "P": "your skin colour and the sun",
+    "Z": "needles near the eye or over bone",
+    "D": "how deep the needles go",
+    "Q": "your health: nobody has asked about it yet",
+    "S": "your health",
+    "C": "your health",
+    "H": "your health",
+    "U": "needling at home",
+    "W": "how much is done in one place",
+    "I": "how often it is done, and how far apart",
+    "L": "what the tool is cleared for",
+    "N": "the numbing cream",
+    "T": "what is put on the skin",
+    "F01": "creams after a visit",
+    "F02": "when to look at the result",
+}
+
+
+def to_talk_through(rules: Iterable[str]) -> list[str]:
+    """The rules of the safety screen (`D06 no depth named`) as subjects of a talk, each once."""
+    short = [rule.split()[0] for rule in rules]
+    return list(dict.fromkeys(TALK[name] if name in TALK else TALK[name[0]] for name in short))
 
 
 def product(name: str) -> str:

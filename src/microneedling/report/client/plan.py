@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from ...course.delivered import OFF_LABEL
 from ...phrases import listed, number, plural, sentence, span
 from ..draws import quantiles
 from .lay_words import PLACES, TOOLS, WISHES, product
@@ -121,13 +122,22 @@ def _products(result: Forecast) -> list[str]:
         f"After needling{_at_visits([session.day in treated for session in sessions])}, "
         f"{listed([product(name) for name in names])} {'goes' if len(names) == 1 else 'go'} on {at}."
     ]
-    if off := {item.name for item in brought if item.off_label}:
+    off = {item.name for item in brought if item.off_label} | {
+        name for name in names if _not_cleared(name, result)
+    }
+    if off:
         told.append(
             f"In the United States, needling tools are not cleared for bringing {listed(sorted(map(product, off)))} in."
         )
     if any(item.granuloma_warning for item in brought):
         told.append("Such products have caused lumps in some people. Ask your clinic about this.")
     return [" ".join(told)]
+
+
+def _not_cleared(name: str, result: Forecast) -> bool:
+    """Whether the safety screen says of a product that needling tools are not cleared for bringing it in."""
+    about = f"topical, {name}"
+    return any(item.rule.split()[0] == OFF_LABEL and item.about == about for item in result.findings)
 
 
 def _home(course: Course) -> list[str]:

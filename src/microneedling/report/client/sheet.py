@@ -21,7 +21,7 @@ from ..chances import ends, people_of_hundred
 from ..draws import quantiles
 from ..pages import rendered
 from . import plan
-from .lay_words import NOT_KNOWN, SURE, WATCH, WISHES
+from .lay_words import NOT_KNOWN, SURE, WATCH, WISHES, to_talk_through
 
 if TYPE_CHECKING:
     from ...course.chances import ConcernChance
@@ -132,9 +132,6 @@ def _unknown(result: Forecast) -> list[str]:
 
 
 def _to_discuss(result: Forecast) -> str:
-    """How many points of the safety screen the clinic should go through; empty where there is none."""
-    count = len({item.rule for item in result.findings if item.level in ("caution", "delay")})
-    if not count:
-        return ""
-    are = "is" if count == 1 else "are"
-    return f"There {are} {plural(count, 'point')} that your clinic should talk through with you before the first visit."
+    """What of the safety screen the clinic should go through, by name; empty where there is nothing."""
+    told = to_talk_through(item.rule for item in result.findings if item.level in ("caution", "delay"))
+    return f"Talk these through with your clinic before the first visit: {'; '.join(told)}." if told else ""

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from ...figures.plans import Spot, spots_chart
 from ...files import check_target, write_whole
-from ...phrases import despite_stop_words, fixed, percent_words, plural
+from ...phrases import despite_stop_words, percent_words, plural
 from ...planner.plans_card import information_line, same_lines, search_line, span_percent
 from ..course.outcomes import outcome_views
 from ..draws import quantiles
@@ -71,22 +71,21 @@ def page(answer: Plans) -> dict[str, Any]:
 
 def _plan(answer: Plans, item: Plan) -> dict[str, Any]:
     held, sessions = item.objectives, len(item.course.sessions)
-    pain = held["pain"]
+    pain, calm = held["pain"], held["downtime"]
     return {
         "id": item.id,
         "name": item.name[0].upper() + item.name[1:],
         "design": item.design.words(),
         "sessions": sessions,
         "notice": percent_words(held["benefit"]["mean"]),
-        "notice_range": span_percent(held["benefit"]),
+        "notice_range": span_percent(held["benefit"]) if sessions else "",
         "none": percent_words(1 - held["benefit"]["mean"]),
         "marks": percent_words(held["dark marks"]["mean"]) if sessions else "none",
         "marks_range": span_percent(held["dark marks"]) if sessions else "",
-        "downtime": f"{fixed(held['downtime']['median'])} d" if sessions else "none",
-        "downtime_range": f"{fixed(held['downtime']['low80'])} to {fixed(held['downtime']['high80'])}"
-        if sessions
-        else "",
-        "pain": f"{pain['median']:.1f} ({pain['low80']:.1f} to {pain['high80']:.1f})" if sessions else "none",
+        "downtime": f"{calm['median']:.1f} d" if sessions else "none",
+        "downtime_range": f"{calm['low80']:.1f}-{calm['high80']:.1f} d" if sessions else "",
+        "pain": f"{pain['median']:.1f}" if sessions else "none",
+        "pain_range": f"{pain['low80']:.1f}-{pain['high80']:.1f}" if sessions else "",
         "weeks": f"{held['weeks']['median']:g}",
         "cost": f"{held['cost']['median']:g}" if "cost" in held else "",
         "minutes": f"{held['visit time']['median']:g}" if "visit time" in held else "",
@@ -134,13 +133,7 @@ def _facts(answer: Plans, item: Plan) -> list[tuple[str, str]]:
         stop = "stop here" if more < step else "worth while"
         told.append(("One session more", f"{more:+.0f} points: {stop} (rule: {step:g})"))
     for left in item.later:
-        with_it = percent_words(left.with_yearly)
-        told.append(
-            (
-                f"{plural(left.years, 'year').capitalize()} later",
-                f"{percent_words(left.without)}; with a yearly session {with_it}",
-            )
-        )
+        told.append((f"{plural(left.years, 'year').capitalize()} later", left.words()))
     if item.more_sun:
         told.append(("Dark marks in daily sun, unprotected", percent_words(item.more_sun["dark marks"])))
     return told

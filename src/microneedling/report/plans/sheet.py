@@ -17,7 +17,7 @@ from ...figures.arrays import Part, counts_of, people_array
 from ...figures.visits import days_after, visits_line
 from ...phrases import listed, number, plural
 from ..client import plan as lay
-from ..client.lay_words import NOT_KNOWN, SURE, WATCH, WISHES
+from ..client.lay_words import NOT_KNOWN, SURE, WATCH, WISHES, to_talk_through
 from ..draws import quantiles
 from ..pages import rendered
 from . import card
@@ -27,6 +27,15 @@ if TYPE_CHECKING:
     from ...planner.plans import Plans
 
 FEW = 0.01  # a harm rarer than this turns all figures of a sheet into a thousand
+LAY = {
+    "gentlest": "the gentlest",
+    "balanced": "most for what it asks",
+    "fastest": "the shortest",
+    "fewest visits": "the fewest visits",
+    "least cost": "the cheapest",
+    "most change": "the most change",
+    "nearest": "the nearest",
+}
 PARTS_SHOWN = 2  # plans beside this one in the table of choices
 
 
@@ -67,9 +76,10 @@ def page(answer: Plans, item: Plan, made_on: date | None = None) -> dict[str, An
         "practical": _practical(answer, item, total),
         "unknown": [_guesses(answer), *NOT_KNOWN],
         "off_label": _off_label(item),
-        "points": len(
-            {finding.rule for finding in item.forecast.findings if finding.level in ("caution", "delay")}
+        "points": to_talk_through(
+            finding.rule for finding in item.forecast.findings if finding.level in ("caution", "delay")
         ),
+        "currency": answer.goals.price.currency if answer.goals.price else "",
         "overridden": bool(answer.screened.overridden),
         "watch": WATCH,
         "care": card.care_rows(item),
@@ -149,7 +159,7 @@ def _choices(answer: Plans, item: Plan, total: int) -> list[dict[str, str]]:
 
 def _choice(one: Plan, own: bool, total: int) -> dict[str, str]:
     held, sessions = one.objectives, len(one.course.sessions)
-    name = "This plan" if own else "No treatment" if not sessions else f"Another plan ({one.names[0]})"
+    name = "This plan" if own else "No treatment" if not sessions else f"Another plan ({LAY[one.names[0]]})"
     cost = f"{held['cost']['median']:g}" if "cost" in held else ""
     return {
         "name": name,
@@ -175,7 +185,9 @@ def _pain(middle: float) -> str:
 
 def _days(held: dict[str, float]) -> str:
     middle, high = (max(round(held[key]), 1) for key in ("median", "high80"))
-    return plural(middle, "day") + (f", up to {high}" if high > middle else "")
+    if high > middle:
+        return f"{middle} to {high} days"
+    return f"{middle} day{'s' if middle != 1 else ''}"
 
 
 def _others(answer: Plans, total: int) -> list[dict[str, str]]:

@@ -82,12 +82,7 @@ def alarm_words(watch: Watch) -> str:
 
 def lead(given: SelfAudit, local: SelfAudit | None) -> tuple[str, ...]:
     """What answers the question first."""
-    return (
-        headline(found.given),
-        alarm_words(found.given.watch),
-        *drift_words(found.given),
-        *local_lead(found),
-    )
+    return headline(given), alarm_words(given.watch), *drift_words(given), *local_lead(local)
 
 
 def drift_words(found: SelfAudit) -> tuple[str, ...]:
