@@ -76,12 +76,28 @@ def measured() -> dict[str, Any]:
         "load_before": load,
         "asked_again_cpu_s": again_s,
         "one_design_alone_cpu_s": alone_s,
+        "examples": examples(),
         "budgets": list(BUDGETS),
         "random": _mean([_random(points, seed) for seed in range(SEEDS)], points, exact),
         "nsga2": _mean([_nsga2(found, points, seed) for seed in range(SEEDS)], points, exact),
         "hypervolume": exact,
         "reference_point": REFERENCE,
     }
+
+
+def examples() -> list[dict[str, Any]]:
+    """Processor seconds of the search of every example as it is shipped."""
+    found = []
+    for path in sorted(PLANS.glob("*_goals.toml")):
+        name = path.stem.removesuffix("_goals")
+        course, goals = load_course(PLANS / f"{name}.toml"), load_goals(path)
+        values, _ = stable_draws(DRAWS, 1)
+        space = screened(course, goals, whole_space(course, goals))
+        search(course, goals, space, values.subset(np.arange(DRAWS) < 2))  # loads and compiles
+        begin = time.process_time()
+        table = search(course, goals, space, values).table
+        found.append({"name": name, "designs": table.rows - 1, "cpu_s": time.process_time() - begin})
+    return found
 
 
 def _alone(course: Any, goals: Any, space: Space, values: Any) -> float:
