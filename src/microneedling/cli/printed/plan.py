@@ -60,7 +60,7 @@ def _screen(answer: Plans) -> list[str]:
             f"Earliest start: day {day} from today; all days below count from the first session."
         )
     for item in screen.cautions:
-        lines += wrapped(f"Caution: {item}", IN)
+        lines += wrapped(str(item), IN)
     for item in screen.narrowed:
         lines += wrapped(f"Not tried: {item.words()}", IN)
     return ["Safety screen", *lines] if lines else []
