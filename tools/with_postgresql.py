@@ -3,7 +3,7 @@
     python tools/with_postgresql.py COMMAND...
 
 The command finds the server's address in `MICRONEEDLING_TEST_DATABASE`; without one it prints where the server's
-programs lie. Where they are missing it says so and exits with 1: a machine may have those of a client alone. They refuse
+programs lie. Where they are missing it says so and exits with 1: a machine may have a client alone. They refuse
 to run as root; then the server is that of the user `postgres`, or of `nobody` where there is none.
 """
 
