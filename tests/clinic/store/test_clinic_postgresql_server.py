@@ -74,7 +74,11 @@ def test_a_server_of_its_own_ends_with_its_command(tmp_path):
         "sys.exit(7)"
     )
     done = subprocess.run(
-        [sys.executable, str(TOOL), sys.executable, "-c", code], capture_output=True, text=True, check=False
+        [sys.executable, str(TOOL), sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
     assert done.returncode == 7, done.stderr
     folder, encoding = done.stdout.split()
