@@ -13,6 +13,7 @@ MODEL_NUMBER = 5
 __all__ = [
     "MODEL_NUMBER",
     "Aftercare",
+    "Audit",
     "Citation",
     "Concern",
     "Course",
@@ -45,6 +46,7 @@ __all__ = [
     "Validation",
     "Wish",
     "Zone",
+    "audit",
     "cite",
     "deliver",
     "evidence_for",
@@ -57,6 +59,7 @@ __all__ = [
     "load_goals",
     "load_measurements",
     "load_plans",
+    "load_records",
     "load_study",
     "load_trial",
     "plan",
@@ -72,6 +75,7 @@ __all__ = [
 # Where each public name is found; `__init__.pyi` says the same to type checkers, and a test compares all three.
 _HOME = {
     "Aftercare": "skin.person",
+    "Audit": "tracking.audit.audit",
     "Citation": "evidence.sources",
     "Concern": "skin.concern",
     "Course": "course.course",
@@ -104,6 +108,7 @@ _HOME = {
     "Validation": "validation.result",
     "Wish": "planner.wishes.goals",
     "Zone": "course.session",
+    "audit": "tracking.audit.audit",
     "cite": "course.cited",
     "deliver": "transport.deliver",
     "evidence_for": "sensitivity.evidence_for",
@@ -116,6 +121,7 @@ _HOME = {
     "load_goals": "planner.wishes.reading",
     "load_measurements": "tracking.measurements",
     "load_plans": "planner.saved",
+    "load_records": "tracking.audit.records_file",
     "load_study": "studies.study_file",
     "load_trial": "trials.reading",
     "plan": "planner.plan",

@@ -40,6 +40,9 @@ from .studies.predict import Prediction as Prediction
 from .studies.predict import predict as predict
 from .studies.study import Study as Study
 from .studies.study_file import load_study as load_study
+from .tracking.audit.audit import Audit as Audit
+from .tracking.audit.audit import audit as audit
+from .tracking.audit.records_file import load_records as load_records
 from .tracking.measurement import Measurement as Measurement
 from .tracking.measurements import load_measurements as load_measurements
 from .transport.deliver import Delivery as Delivery

@@ -49,7 +49,16 @@ LEVELS = {  # number -> state whose level it sets
 HIDDEN = {"safety.tewl_limit": {"safety.open_channel_share": 0.1}}
 # What the safety screen, or studies and virtual people, ask for; each has tests of its own.
 PUT_TOGETHER = {"scale_highest_points": {"highest", "_points"}}  # names made of parts
-WITHOUT_SIMULATION = ("practice", "study", "study_effect", "population", "permeation", "actives", "tracking")
+WITHOUT_SIMULATION = (
+    "practice",
+    "study",
+    "study_effect",
+    "population",
+    "permeation",
+    "actives",
+    "tracking",
+    "audit",
+)
 
 
 def ends(entry: Entry) -> list[float]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import secrets
 import sys
 import tomllib
@@ -125,6 +127,15 @@ def write_private(path: Path, text: str) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
+
+
+def name_database(path: Path, address: str) -> None:
+    """Have a file of settings name another database, or the file of SQLite ("") beside it; all else stays as it was."""
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    if tomllib.loads(text).get("database", "") == address:
+        return
+    others = [line for line in text.splitlines() if not re.match(r"\s*[\"']?database[\"']?\s*=", line)]
+    path.write_text("\n".join([f"database = {json.dumps(address)}", *others, ""]), encoding="utf-8")
 
 
 def home_of(path: str | Path | None = None) -> Home:

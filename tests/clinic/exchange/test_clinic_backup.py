@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-import tarfile
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
@@ -171,58 +170,108 @@ def test_the_commands_of_a_backup(tmp_path):
     assert clinic(home, "backup", made, "--force").returncode == 0
 
 
-@pytest.mark.postgres
-def test_a_backup_of_postgresql_comes_back(tmp_path, empty_database):
-    """The dump lies in the archive; `pg_restore` puts it into a new database, where everything is whole."""
-    import subprocess
-
-    from pyrage import decrypt, x25519
-
-    home, place = tmp_path / "home", {DATABASE: empty_database}
-    environment = {**clean_environment(home), **place}
-    assert inside(home, FILL, environment)[0] == 5
-    told = inside(home, DRILL, environment)
-    before = inside(home, COUNT, environment)
-    key = x25519.Identity.from_str((tmp_path / "key").read_text(encoding="ascii").strip())
-    (tmp_path / "two.tar").write_bytes(decrypt((tmp_path / "two.clinicbackup").read_bytes(), [key]))
-    with tarfile.open(tmp_path / "two.tar") as tar:
-        tar.extractall(tmp_path / "two", filter="data")
-    assert (
-        json.loads((tmp_path / "two" / "manifest.json").read_text(encoding="utf-8"))["audit"]["entries"]
-        == told[3][0]
-    )
-    words = ("--into", tmp_path / "back", "--identity", tmp_path / "key")
-    said = clinic(tmp_path, "restore", tmp_path / "two.clinicbackup", *words)
-    assert (said.returncode, "pg_restore -d DATABASE" in said.stdout) == (0, True)
-    assert (tmp_path / "back" / "records.pgdump").read_bytes() == (
-        tmp_path / "two" / "records.pgdump"
-    ).read_bytes()
-    other = inside_another_database(empty_database)
-    try:
-        words = ["pg_restore", "--no-owner", "--dbname", other, str(tmp_path / "two" / "records.pgdump")]
-        subprocess.run(words, check=True, capture_output=True)
-        there = {**environment, DATABASE: other}
-        assert inside(home, COUNT, there) == before
-        whole = (
-            "import json\nfrom microneedling.clinic.wholeness import whole\nprint(json.dumps(whole().faults))"
-        )
-        assert inside(home, whole, there) == []
-    finally:
-        drop(other)
-
-
-def inside_another_database(address: str) -> str:
+@pytest.fixture
+def another_database(empty_database):
+    """A second new database beside the first; dropped afterwards."""
     import psycopg
 
-    base, name = address.rsplit("/", 1)
-    with psycopg.connect(address, autocommit=True) as server:
+    base, name = empty_database.rsplit("/", 1)
+    with psycopg.connect(empty_database, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}_back")
-    return f"{base}/{name}_back"
+    yield f"{base}/{name}_back"
+    with psycopg.connect(empty_database, autocommit=True) as server:
+        server.execute(f"DROP DATABASE {name}_back WITH (FORCE)")
 
 
-def drop(address: str) -> None:
+@pytest.mark.postgres
+def test_a_backup_of_postgresql_comes_back(tmp_path, empty_database, another_database):
+    """Into an empty database, all of it checked; the new folder knows nothing of the clinic at work."""
+    home, back = tmp_path / "home", tmp_path / "back"
+    environment = {**clean_environment(home), DATABASE: empty_database}
+    assert inside(home, FILL, environment)[0] == 5
+    (home / "clinic.toml").write_text(f'name = "Ours"\ndatabase = "{empty_database}"\n', encoding="utf-8")
+    entries, digest, *_ = inside(home, DRILL, environment)
+    before = inside(home, COUNT, environment)
+
+    def restored(*more: object, source: str = "two") -> CompletedProcess[str]:
+        words = (
+            "restore",
+            tmp_path / f"{source}.clinicbackup",
+            "--into",
+            back,
+            "--identity",
+            tmp_path / "key",
+        )
+        return clinic(tmp_path, *words, *more)
+
+    nowhere = another_database.replace("_back", "_nowhere")
+    for wrong, said in (((), "createdb"), ((nowhere,), "cannot be reached"), ((empty_database,), "tables")):
+        done = restored(*(("--database", *wrong) if wrong else ()))
+        assert (done.returncode, said in done.stderr, back.exists()) == (2, True, False), done.stderr
+        assert not any(
+            address.split("@")[0].split(":")[-1] in done.stderr for address in wrong
+        )  # no password
+    done = restored("--database", another_database)
+    assert (done.returncode, "Whole: nothing was changed." in done.stdout) == (0, True), done.stderr
+    settings = (back / "clinic.toml").read_text(encoding="utf-8")
+    assert (another_database in settings, 'name = "Ours"' in settings) == (True, True)
+    assert empty_database not in settings.replace(another_database, "")
+    assert not list(back.glob("*.pgdump"))
+    assert inside(back, COUNT, clean_environment(back)) == before
+    assert inside(home, COUNT, environment) == before
+    assert clinic(back, "verify", "--noted", entries, digest).returncode == 0
+    for path in back.rglob("*"):
+        assert path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.postgres
+def test_what_was_tampered_with_in_postgresql_is_found_after_a_restore(
+    tmp_path, empty_database, another_database
+):
+    """A photograph changed, a trigger gone, a signed row forged, the end of the audit cut off."""
     import psycopg
 
-    base, name = address.rsplit("/", 1)
-    with psycopg.connect(f"{base}/{name.removesuffix('_back')}", autocommit=True) as server:
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    home, back = tmp_path / "home", tmp_path / "back"
+    environment = {**clean_environment(home), DATABASE: empty_database}
+    inside(home, FILL, environment)
+    entries, digest, *_ = inside(home, DRILL, environment)
+    words = ("restore", tmp_path / "one.clinicbackup", "--into", back, "--identity", tmp_path / "key")
+    assert clinic(tmp_path, *words, "--database", another_database).returncode == 0
+    picture = next((back / "photographs").glob("*.jpg"))
+    picture.write_bytes(picture.read_bytes() + b"x")
+    with psycopg.connect(another_database, autocommit=True) as store:
+        with pytest.raises(psycopg.errors.IntegrityError):
+            store.execute("DELETE FROM clinic_audit_entry")
+        for table in ("clinic_audit_entry", "clinic_records_session"):
+            store.execute(f"DROP TRIGGER frozen_{table}_row ON {table}")
+        store.execute("DELETE FROM clinic_audit_entry WHERE sequence > %s", [entries - 3])
+        store.execute("UPDATE clinic_records_session SET note = 'forged' WHERE signed_at IS NOT NULL")
+    said = clinic(back, "verify", "--noted", entries, digest)
+    assert said.returncode == 4
+    for told in (
+        "trigger frozen_clinic_audit_entry_row",
+        "the end was cut off",
+        "no longer what was signed",
+        "not the one that was kept",
+    ):
+        assert told in said.stdout
+    assert "put back" in clinic(back, "check", "--repair").stdout
+    assert "clinic.E001" not in clinic(back, "check").stdout
+
+
+@pytest.mark.sqlite
+@pytest.mark.slow
+def test_a_restore_never_touches_the_clinic_that_the_environment_names(drill, tmp_path):
+    folder, _ = drill
+    words = ("--into", tmp_path / "back", "--identity", folder / "key")
+    done = clinic(
+        tmp_path,
+        "restore",
+        folder / "two.clinicbackup",
+        *words,
+        more={DATABASE: "postgresql://x:y@127.0.0.1:1/live"},
+    )
+    assert (done.returncode, "unset it" in done.stderr) == (0, True), done.stderr
+    done = clinic(tmp_path, "restore", folder / "two.clinicbackup", "--into", tmp_path / "b", *words[2:], "--database",
+                  "postgresql://x:y@127.0.0.1:1/new")  # fmt: skip
+    assert (done.returncode, (tmp_path / "b").exists()) == (2, False)

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,10 @@ def inside(home: Path, code: str, environment: dict[str, str] | None = None) -> 
     return json.loads(lines[-1]) if lines else None
 
 
-def clinic(home: Path, *words: Any, given: str = "") -> subprocess.CompletedProcess[str]:
-    """A command of the clinic, as people type it, on a home."""
+def clinic(
+    home: Path, *words: Any, given: str = "", more: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """A command of the clinic, as people type it, on a home; with `more` in its environment."""
     line = [sys.executable, "-m", "microneedling", "clinic", *map(str, words)]
     return subprocess.run(
         line,
@@ -56,6 +59,6 @@ def clinic(home: Path, *words: Any, given: str = "") -> subprocess.CompletedProc
         encoding="utf-8",
         input=given,
         cwd=ROOT,
-        env=clean_environment(home),
+        env={**clean_environment(home), **(more or {})},
         timeout=300,
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
 
-from ...cli.output import say
+from ...cli.output import say, tell
+from ..home import DATABASE
 from .options import chosen, command
 from .verify import told
 
@@ -15,22 +17,20 @@ from .verify import told
 @click.argument("source", type=click.Path(path_type=Path))
 @click.option("--into", required=True, type=click.Path(path_type=Path, file_okay=False), help="a new folder")
 @click.option("--identity", required=True, type=click.Path(path_type=Path), help="the key that opens it")
-def run(source: Path, into: Path, identity: Path) -> int:
+@click.option(
+    "--database",
+    default="",
+    metavar="ADDRESS",
+    help="an empty database, for records of PostgreSQL; a password may come from PGPASSWORD",
+)
+def run(source: Path, into: Path, identity: Path, database: str) -> int:
     """Put SOURCE back into a new folder and check all of it: every file, the audit, its triggers, the signatures."""
-    from ..exchange.archive import DUMP
     from ..exchange.restore import restore
 
-    back = restore(source, into.absolute(), identity)
+    back = restore(source, into.absolute(), identity, database)
     say(f"{back.home.path}: {back.files} files of {back.made_at}")
-    if (dump := back.home.path / DUMP).exists():
-        say(
-            f"The records are those of PostgreSQL. Put them into a new, empty database: pg_restore -d DATABASE {dump}"
-        )
-        say("Name it in clinic.toml (database = ...), then check all of it:")
-        say(
-            f"  microneedling clinic verify --home {back.home.path} --noted {back.entries} {back.last_digest}"
-        )
-        return 0
+    if os.environ.pop(DATABASE, None):  # it would have the records of the clinic at work looked at instead
+        tell(f"{DATABASE} is set here and names other records: unset it before you open this folder.")
     from ..store import migrate, opened
 
     opened(chosen(back.home.path))

@@ -6,7 +6,6 @@ import hashlib
 import io
 import json
 import os
-import subprocess
 import tarfile
 import tempfile
 from dataclasses import dataclass
@@ -19,8 +18,9 @@ from ...errors import CannotWrite, InputError, Mistake
 from ...files import placed
 from ..audit.record import tail
 from ..home import SETTINGS_FILE, Home, write_private
-from ..store import Broken, copy_database
+from ..store import copy_database
 from .archive import DUMP, MANIFEST, RECORDS
+from .postgresql import dump
 from .seal import new_pair, seal
 
 
@@ -96,17 +96,7 @@ def _records(home: Home, folder: Path) -> Path:
     if connection.vendor == "sqlite":
         copy_database(home.database, folder / RECORDS)
         return folder / RECORDS
-    said = connection.settings_dict
-    words = ["pg_dump", "-Fc", "--no-owner", "--file", str(folder / DUMP), "--dbname", str(said["NAME"])]
-    for option, name in (("--host", "HOST"), ("--port", "PORT"), ("--username", "USER")):
-        words += [option, str(said[name])] if said[name] else []
-    environment = {**os.environ, **({"PGPASSWORD": str(said["PASSWORD"])} if said["PASSWORD"] else {})}
-    try:
-        done = subprocess.run(words, capture_output=True, encoding="utf-8", env=environment, check=False)
-    except FileNotFoundError:
-        raise Broken("pg_dump is not installed: the database cannot be backed up from here") from None
-    if done.returncode:
-        raise Broken(f"pg_dump: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else 'failed'}")
+    dump(connection.settings_dict, folder / DUMP)
     return folder / DUMP
 
 

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import CannotWrite, InputError, Mistake
-from ..home import Home
+from ..home import SETTINGS_FILE, Home, name_database
 from .archive import DUMP, MANIFEST, RECORDS
+from .postgresql import put_back
 from .seal import WrongSeal, unseal
 
 
@@ -29,11 +30,13 @@ class Restored:
     made_at: str
 
 
-def restore(source: Path, into: Path, identity_file: Path) -> Restored:
+def restore(source: Path, into: Path, identity_file: Path, database: str = "") -> Restored:
     """Put a backup back into a new folder; nothing is left there unless all of it is right.
 
-    Checked: the key, the list of files with every SHA-256, SQLite's integrity and foreign keys. What the records say
-    of themselves (audit, triggers, signatures, photographs) is `verify`'s business, which the command runs after.
+    The records of a clinic on PostgreSQL go into an empty `database`, whose address the settings of the new folder then
+    name: never that of the clinic which was backed up. Checked: the key, the list of files with every SHA-256, SQLite's
+    integrity and foreign keys. What the records say of themselves (audit, triggers, signatures, photographs) is
+    `verify`'s business, which the command runs after.
     Raises `InputError` for a wrong key or a damaged file, `CannotWrite` where there is no room.
     """
     if into.exists() and any(into.iterdir()):
@@ -50,7 +53,8 @@ def restore(source: Path, into: Path, identity_file: Path) -> Restored:
             inside = folder / "inside"
             _unpacked(archive, inside)
             manifest = _checked(inside)
-            _settle(inside)
+            _into_database(inside, database)
+            _settle(inside, database)
             if into.exists():
                 into.rmdir()
             os.replace(inside, into)
@@ -60,6 +64,20 @@ def restore(source: Path, into: Path, identity_file: Path) -> Restored:
     home.make()
     audit = manifest["audit"]
     return Restored(home, len(manifest["files"]), audit["entries"], audit["last_digest"], manifest["made_at"])
+
+
+def _into_database(inside: Path, database: str) -> None:
+    """The dump of PostgreSQL into the database that was named; raises `InputError` where none was, or one too many."""
+    if (inside / DUMP).exists():
+        if not database:
+            allowed = "the address of an empty one, for these records are those of PostgreSQL"
+            hint = "createdb NAME, then --database postgresql://user:password@host:port/NAME"
+            raise InputError("restore", [Mistake("--database", "none", allowed, hint)])
+        put_back(inside / DUMP, database)
+        (inside / DUMP).unlink()
+    elif database:
+        found, allowed = "one, for records that lie in a file of SQLite", "none"
+        raise InputError("restore", [Mistake("--database", found, allowed)])
 
 
 def _decrypted(source: Path, identity_file: Path, archive: Path) -> None:
@@ -126,10 +144,11 @@ def _faults(database: Path) -> list[Mistake]:
     return found + ([Mistake(RECORDS, f"{len(keys)} lost references", "none")] if keys else [])
 
 
-def _settle(inside: Path) -> None:
-    """Names as a home has them; every file for its owner alone."""
+def _settle(inside: Path, database: str) -> None:
+    """Names as a home has them, settings that name no other records than these; every file for its owner alone."""
     if (inside / RECORDS).exists():
         (inside / RECORDS).rename(inside / "clinic.sqlite3")
+    name_database(inside / SETTINGS_FILE, database)
     (inside / MANIFEST).rename(inside / "restored-from.json")
     (inside / "photographs").mkdir(exist_ok=True)
     for path in inside.rglob("*"):
