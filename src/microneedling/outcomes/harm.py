@@ -24,7 +24,7 @@ from ..crossings import last_fall
 from ..transport.anaesthesia import Cream, insertion_pain, pain_block
 from . import barrier, closure, colour
 from .reading import per_draw, windows
-from .summary import interval
+from .summary import chance_interval, interval
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
@@ -52,11 +52,11 @@ class Harm:
     closure_h: Mapping[str, np.ndarray]  # until each instrument of `closure` finds the pores closed
 
     def to_json(self) -> dict[str, Any]:
-        """Each with its median and 80 % interval."""
+        """Each with its median and 80 % interval; a chance with its mean too."""
         return {
             "erythema_days": interval(self.erythema_days),
             "downtime_days": interval(self.downtime_days),
-            "pih_probability": interval(self.pih_probability),
+            "pih_probability": chance_interval(self.pih_probability),
             "channels_open_h": interval(self.channels_open_h),
             "barrier_open_h": interval(self.barrier_open_h),
             "peak_melanin_rise_percent": interval(self.peak_melanin_rise_percent),
