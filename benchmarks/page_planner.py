@@ -28,16 +28,15 @@ def planner(result: Mapping[str, Any]) -> Iterator[str]:
         "looking treated, visits), mean of ten seeds:"
     )
     yield ""
-    took = ", ".join(
-        f"{one['cpu_s']:.1f} s ({one['name']}, {one['designs']} designs)" for one in result["examples"]
-    )
-    yield ""
     yield "| designs asked for | processor s | random search | NSGA-II |"
     yield "|---:|---:|---:|---:|"
     for budget, random, nsga2 in zip(result["budgets"], result["random"], result["nsga2"], strict=True):
         yield f"| {budget} | {budget * alone:.0f} | {_share(random)} | {_share(nsga2)} |"
     yield f"| {result['designs']} (all, exact) | {whole:.0f} | 100 % | 100 % |"
     yield ""
+    took = ", ".join(
+        f"{one['cpu_s']:.1f} s ({one['name']}, {one['designs']} designs)" for one in result["examples"]
+    )
     yield (
         f"In the time of the whole exact search they could ask for {whole / alone:.0f} designs. The examples as "
         f"shipped take {took}: a lesion is a second tissue, and a wish with its own day follows every course to it."
