@@ -147,7 +147,7 @@ $(FOR_FIT): pyproject.toml constraints.txt | $(PY)
 
 $(FOR_DOCS): pyproject.toml constraints.txt | $(PY)
 	@echo "Installing the simulator and what builds its site (once; a minute or two) ..."
-	@$(PIP_INSTALL) -e ".[fast,research,docs]"
+	@$(PIP_INSTALL) -e ".[fast,research,docs,trial,exchange,plan]"
 	@touch $(FOR_USE) $@
 
 # The type checker runs on Node: where the machine has none, a wheel brings it.

@@ -27,6 +27,7 @@ def test_the_extras_told_are_those_of_the_project():
 
 
 def test_the_command_names_this_python(monkeypatch, tmp_path):
+    monkeypatch.setattr(extras, "__file__", str(tmp_path / "lib" / "python" / "microneedling" / "extras.py"))
     monkeypatch.setattr(sys, "executable", str(tmp_path / "my venv" / "bin" / "python"))
     assert extras.needs_extra("trial").endswith(
         f"'{tmp_path}/my venv/bin/python' -m pip install \"microneedling[trial]\""
@@ -35,6 +36,32 @@ def test_the_command_names_this_python(monkeypatch, tmp_path):
     monkeypatch.setattr(sys, "executable", str(Path.cwd() / ".venv" / "bin" / "python"))
     told = extras.needs_extra("fast")
     assert told == 'Install it with: .venv/bin/python -m pip install "microneedling[fast]"'
+
+
+def test_a_checkout_installs_the_versions_it_was_tested_with(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(sys, "executable", str(ROOT / ".venv" / "bin" / "python"))
+    wanted = '.venv/bin/python -m pip install "microneedling[trial]" -c constraints.txt'
+    assert extras.needs_extra("trial").endswith(wanted)
+    for page in ("README.md", "docs/how-to/install.md"):  # one way, on the pages too
+        text = (ROOT / page).read_text(encoding="utf-8")
+        assert '-m pip install "microneedling[trial,exchange]" -c constraints.txt' in text, page
+
+
+def test_the_pages_name_every_extra():
+    install = (ROOT / "docs" / "how-to" / "install.md").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for extra in extras.EXTRAS:
+        assert f"| `{extra}` |" in install
+        assert f"`{extra}`" in readme
+
+
+def test_all_that_is_missing_is_one_mistake(monkeypatch):
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    (told,) = extras.missing("a table", "trial", ("pyarrow", "duckdb", "numpy"))
+    assert told.found == "that pyarrow, duckdb are not installed"
+    assert not extras.missing("a table", "trial", ("numpy",))
 
 
 WITHOUT: dict[str, tuple[str, str, Callable[[], object]]] = {

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from shlex import quote
 from typing import Any
@@ -28,7 +30,7 @@ EXTRAS = {
 def needs_extra(extra: str) -> str:
     """The command that installs an extra, one of `EXTRAS`, into the environment that runs this."""
     assert extra in EXTRAS
-    return f'Install it with: {_python()} -m pip install "microneedling[{extra}]"'
+    return f"Install it with: {_short(Path(sys.executable or 'python'))} -m pip install {_what(extra)}"
 
 
 def needed(what: str, extra: str, *names: str) -> Any:
@@ -45,9 +47,23 @@ def needed(what: str, extra: str, *names: str) -> Any:
     return found[0]
 
 
-def _python() -> str:
-    """This interpreter, as short as can be typed here: a bare `pip` may belong to another environment."""
-    path = Path(sys.executable or "python")
+def missing(what: str, extra: str, names: Iterable[str]) -> list[Mistake]:
+    """One mistake that names those modules of an extra that are not installed; none of them is loaded."""
+    if not (lost := [name for name in names if find_spec(name) is None]):
+        return []
+    told = f"that {', '.join(lost)} {'is' if len(lost) == 1 else 'are'} not installed"
+    return [Mistake(what, told, f"the extra {extra} installed", needs_extra(extra))]
+
+
+def _what(extra: str) -> str:
+    """What pip is told to install: a checkout brings the versions that it was tested with."""
+    versions = Path(__file__).parents[2] / "constraints.txt"
+    pinned = f" -c {_short(versions)}" if versions.is_file() else ""
+    return f'"microneedling[{extra}]"{pinned}'
+
+
+def _short(path: Path) -> str:
+    """A path as short as can be typed here. That of this interpreter: a bare `pip` may belong to another."""
     try:
         return quote(str(path.relative_to(Path.cwd())))
     except (ValueError, OSError):

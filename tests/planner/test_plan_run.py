@@ -203,6 +203,18 @@ def test_the_command_refuses_all_mistakes_at_once(tmp_path):
     assert "wish[0].concern" in wrong.stderr
 
 
+def test_a_start_in_the_past_is_told_with_all_other_mistakes(tmp_path):
+    goals = tmp_path / "goals.toml"
+    goals.write_text('format = 1\nstart_date = 2020-01-01\n[[wish]]\nconcern = "x"\n', encoding="utf-8")
+    done = here("plan", PLANS / "neck_lines.toml", "--goals", goals)
+    assert done.returncode == 2
+    assert all(words in done.stderr for words in ("start_date: found 2020-01-01", "wish[0].concern"))
+    goals.write_text('format = 1\n[[wish]]\nconcern = "melasma"\n', encoding="utf-8")
+    both = here("plan", PLANS / "neck_lines.toml", "--goals", goals, "--draws", "0")
+    assert both.returncode == 2
+    assert all(words in both.stderr for words in ("--draws", "wish[0].concern", "device: found nothing"))
+
+
 def test_without_the_extra_the_plans_are_the_same_and_only_the_volume_is_missing(monkeypatch, answer):
     monkeypatch.setitem(sys.modules, "moocore", None)  # as if it were not installed
     bare = plan(person(), wishes(), draws=DRAWS).to_json()

@@ -1,7 +1,8 @@
 """The command line. Everything heavy is imported inside the command that needs it, so that `--help` is quick.
 
 Exit codes: 0 done, 1 internal error, 2 mistake in what was given, 3 the equations could not be integrated, 4 refused by
-the safety screen, 5 a place that cannot be written, 130 interrupted, 141 the reader of the output went away.
+the safety screen, 5 a place that cannot be written, 130 interrupted, 141 the reader of the output went away,
+143 asked to end (SIGTERM).
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ COMMANDS = {
     "calibrate": "learn the numbers from the published studies (long)",
     "trial": "what a trial of two or more courses would show, and its size",
     "plan": "from wishes and limits to a few courses worth choosing between, and why",
+    "track": "a running course after what was measured: said, seen, said now",
     "audit": "whether the forecasts hold in a clinic, from its own results",
     "export": "the model and its answers for other programs: SBML, NetCDF, PEtab, ArviZ",
     "devices": "list the types of devices that a file may name",

@@ -175,5 +175,6 @@ def _toml_mistake(message: str, text: str) -> Mistake:
     where = f"line {line}, column {match[2]}" if match and match[2] else f"line {line} (end of the file)"
     lines = text.split("\n")
     stands = lines[line - 1].strip()[:60] if 0 < line <= len(lines) else ""
-    found = f"{what} in `{stands}`" if stands else what
+    why = what[:1].lower() + what[1:]
+    found = f"{f'`{stands}`' if stands else 'a file that cannot be read'} ({why})"
     return Mistake(where, found, "TOML", 'Words stand in "quotes", numbers use a point, lists [ , ].')

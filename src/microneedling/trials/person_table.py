@@ -28,7 +28,8 @@ def _needed(name: str, what: str) -> Any:
     try:
         return import_module(name)
     except ImportError:
-        wrong = Mistake(what, f"{name} is not installed", "nothing", needs_extra("trial"))
+        told = f"{name} is not installed"
+        wrong = Mistake(what, told, f"where {name} is installed", needs_extra("trial"))
         raise InputError("trial", [wrong]) from None
 
 

@@ -7,6 +7,8 @@ import re
 import signal
 import subprocess
 import sys
+import tomllib
+from importlib import metadata
 
 import psutil
 import pytest
@@ -14,6 +16,7 @@ import pytest
 from helpers.clinic.inside import clinic
 from helpers.clinic.served import Server, wait_for
 from helpers.shell import ROOT, here
+from microneedling.clinic.commands.options import LIBRARIES
 
 pytestmark = [pytest.mark.sqlite]
 
@@ -105,3 +108,21 @@ def test_a_demonstration_fills_beside_its_first_answers(tmp_path):
     finally:
         assert server.end(signal.SIGTERM) != 0 or os.name == "nt"
     assert clinic(home, "verify").returncode == 0
+
+
+def test_without_its_libraries_the_clinic_names_the_extra(monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "waitress", None)
+    for words in (("--demo",), ("init",), ("verify",)):
+        done = here("clinic", *words, "--home", tmp_path / "none")
+        assert done.returncode == 2
+        assert "waitress is not installed" in done.stderr
+        assert 'pip install "microneedling[clinic]"' in done.stderr
+        assert not (tmp_path / "none").exists()
+    assert here("clinic", "--help").returncode == 0
+
+
+def test_the_libraries_looked_for_are_those_of_the_extra():
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = {re.match(r"[\w-]+", line)[0].lower() for line in declared["optional-dependencies"]["clinic"]}
+    brought = metadata.packages_distributions()
+    assert {brought[name][0].lower() for name in LIBRARIES} == names

@@ -12,8 +12,15 @@ from typing import Any
 import click
 
 from ...cli import group
+from ...errors import InputError
+from ...extras import missing
 from ..home import Home, home_of
 
+# What the extra `clinic` brings, by the names that are imported.
+LIBRARIES = (
+    *("django", "django_htmx", "ninja", "csp", "whitenoise", "waitress"),
+    *("argon2", "axes", "django_otp", "PIL", "pyrage"),
+)
 ABOUT = "the folder of the clinic; else that of MICRONEEDLING_CLINIC_HOME, else the usual place"
 with_home = click.option(
     "--home", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER", help=ABOUT
@@ -32,6 +39,8 @@ def command() -> Callable[[Callable[..., int]], click.Command]:
     def made(act: Callable[..., int]) -> click.Command:
         @wraps(act)
         def run(*words: Any, **given: Any) -> int:
+            if lost := missing("the records of a clinic", "clinic", LIBRARIES):
+                raise InputError("clinic", lost)
             try:
                 return act(*words, **given)
             except Exception as error:

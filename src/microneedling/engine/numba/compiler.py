@@ -25,6 +25,7 @@ import numba
 from numba import extending
 
 from ...errors import SolverError
+from ...extras import needs_extra
 
 INNER = {
     "numba.core.typing.templates": ("AbstractTemplate", "infer_global", "signature"),
@@ -73,8 +74,7 @@ def require(inner: dict[str, tuple[str, ...]] = INNER) -> None:
     if lacking := missing(inner):
         raise SolverError(
             f"the compiled kernel cannot use numba {numba.__version__}, which lacks {', '.join(lacking)}: install a "
-            'version that this package was checked with (pip install "microneedling[fast]" -c constraints.txt), or '
-            'take kernel="numpy"'
+            f'version that this package was checked with, or take kernel="numpy". {needs_extra("fast")}'
         )
 
 

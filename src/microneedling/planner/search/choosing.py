@@ -71,9 +71,11 @@ def _named(
     if not treated.size:
         return {**found, "balanced": int(rows[0])}
     give, less = table.goals.exchange, [compared[:, k] for k in (4, 1, 2, 5, 3)]
-    best = benefit[treated].max()
-    same = treated[benefit[treated] >= best - give.same_percent / 100]
-    enough = treated[benefit[treated] >= give.enough_percent / 100 * best]
+    # Where the judge sees little of any plan's benefit - in the worst scenario nothing may work - the mean decides.
+    same, enough = treated, treated
+    for seen in (benefit, table.benefit.mean(axis=1)):
+        same = same[seen[same] >= seen[same].max() - give.same_percent / 100]
+        enough = enough[seen[enough] >= give.enough_percent / 100 * seen[enough].max()]
     marks, calm = np.round(compared[:, 1], 3), np.round(table.downtime.mean(axis=1), 1)
     found["gentlest"] = _first(table, enough, [marks, calm, np.round(compared[:, 3], 1), -score, *less])
     found["balanced"] = _first(table, rows, [-score, *less])
