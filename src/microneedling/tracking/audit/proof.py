@@ -1,9 +1,9 @@
 """What the audit finds in simulated clinics: how often the alarm sounds, after how many clients, what bands hold.
 
-Two kinds of clinics. In the first, places of results are drawn as they are where forecasts hold (uniform), visits of one
-client as alike as one likes: thousands of them cost a second, so the bound on false alarms can be looked at closely. In
-the second, clients of the engine's own virtual people are written down as records (`simulated`) and audited as any
-clinic's are.
+Two kinds of clinics. In the first, places of results are drawn as they are where forecasts hold (uniform), visits of
+one client as alike as one likes: thousands of them cost a second, so the bound on false alarms can be looked at
+closely. In the second, clients of the engine's own virtual people are written down as records (`simulated`) and
+audited as any clinic's are.
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ from scipy.special import ndtr
 
 from ...streams import generator
 from .local_effect import moved_in_turn
-from .places import BINS, EDGES
+from .places import BINS, EDGES, normal_score
 from .records import Record
-from .self_audit import self_audit
 from .settings import setting
 from .simulated import Clinic, Forecasts, simulated_clinic
 from .virtual_people import Ensemble
@@ -76,9 +75,9 @@ def watched(
         clients.append(alarm.clients if alarm else np.inf)
         words += [alarm.words] if alarm else []
         inside.append(by_day(records, found.days))
-        whole = self_audit(records).whole
-        bias.append(whole.bias.value)
-        spread.append(whole.spread.value)
+        scores = np.array([normal_score(item) for item in records])
+        bias.append(scores.mean())
+        spread.append(scores.std())
     return Watched(
         np.array(clients, float),
         np.nanmean(inside, axis=0),
