@@ -19,6 +19,7 @@ COURSE = load_course(FOLDER / "acne_scars.toml")
 FILE = FOLDER / "acne_scars_measured.csv"
 SCARS = "goodman_baron_qualitative"
 START = Measurement(day=0, scale=SCARS, value=3, rater="A", readings=2)
+MISSED = Measurement(day=56, scale="session", value=0)
 
 
 @pytest.fixture(scope="module")
@@ -142,6 +143,27 @@ def test_an_untrusted_answer_says_so(tracked):
     assert "not to be trusted" not in tracked.summary()
 
 
+def test_draws_that_fail_in_one_course_and_not_in_another_are_left_out(said, monkeypatch):
+    """The course without a session has a draw less than the one that was said, and people keep their own draws."""
+    from microneedling.tracking import advice as advising
+    from microneedling.tracking import update
+
+    def one_less(course, draws, seed, *, values=None, override_stop=False):
+        few = values.subset(np.arange(values.count) != 3)
+        return simulate(course, few.count, seed, values=few, override_stop=override_stop)
+
+    whole = track(COURSE, [START, MISSED], forecast=said)
+    monkeypatch.setattr(update, "simulate", one_less)
+    monkeypatch.setattr(advising, "simulate", one_less)
+    part = track(COURSE, [START, MISSED], forecast=said)
+    assert part.done.values.count == said.values.count - 1
+    assert part.outcomes[0].chance_now == pytest.approx(whole.outcomes[0].chance_now, abs=0.08)
+    assert part.advice is not None
+    assert whole.advice is not None
+    assert part.advice.reached["go on"] == pytest.approx(whole.advice.reached["go on"], abs=0.04)
+
+
+@pytest.mark.slow
 def test_zones_are_tracked_apart():
     course = load_course(EXAMPLES[0].parent / "face_in_three_zones.toml")
     item = simulate(course, draws=1).by_zone["cheek"].outcomes[0]

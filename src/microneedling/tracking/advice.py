@@ -12,7 +12,7 @@ pain, no cost and no harm: those stand in the plan. It is no advice to a person,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,10 +25,11 @@ from ..errors import Refused
 from ..evidence.registry import Values
 from ..outcomes.summary import rounded
 from .as_done import left, one_more, until, without
-from .ensemble import Followed, ensemble_of, followed_outcomes
+from .ensemble import ensemble_of, followed_outcomes
 from .learning import Learnt
 
 DRAWS = 100  # of the ensemble, on which what is left is forecast again
+TOLD_APART = "scales.noticeable_share"  # a number by which draws are known again: each has its own
 LEAST_WEIGHT = 0.1  # of those draws; where they carry less, all are taken
 
 
@@ -75,14 +76,14 @@ def advice(
     if learnt.draw_weights[few].sum() < LEAST_WEIGHT:
         few[:] = True
     mine, values = few[learnt.draw], done.values.subset(few)
+    people = _people(learnt, mine, few)
     longer, to_come = one_more(course, today), left(course, today)
     horizon = int(max(course.until_day, longer.assessment_day if longer else 0))
 
     def reached(option: Course) -> np.ndarray:
-        forecast = simulate(
-            until(option, horizon), values.count, seed, values=_own(values), override_stop=override_stop
-        )
-        return _reached(learnt, mine, few, forecast, followed_outcomes(done, ()), horizon)
+        whole = until(option, horizon)
+        forecast = simulate(whole, values.count, seed, values=_own(values), override_stop=override_stop)
+        return _reached(people, values, forecast, horizon)
 
     go = reached(course)
     none = reached(without(course, [session.day for session in to_come])) if to_come else go
@@ -91,8 +92,10 @@ def advice(
         more = reached(longer) if longer else go
     except Refused:
         more, refused = go, True
+    sound = np.isfinite(go + none + more)  # a draw may fail in one option and not in another
+    go, none, more = go[sound], none[sound], more[sound]
     worth = float(done.values["tracking.worth_share"][0])
-    needed = done.values["scales.noticeable_share"][learnt.draw[mine]]
+    needed = values["scales.noticeable_share"][people.draw][sound]
     enough, short = go - none >= worth, go < needed
     adds = more - go >= worth
     change = short & adds & (enough if to_come else True)
@@ -114,27 +117,28 @@ def _own(values: Values) -> Values:
     return replace(values, used=set(values.used))
 
 
-def _reached(
-    learnt: Learnt,
-    mine: np.ndarray,
-    few: np.ndarray,
-    forecast: Forecast,
-    outcomes: Sequence[Followed],
-    day: float,
-) -> np.ndarray:
-    """Share of the way that the people of these draws reach by a day in another course, (person,)."""
-    again = {item.key: item for item in followed_outcomes(forecast, ())}
-    ensemble = ensemble_of(forecast, list(again.values()), ())
+def _people(learnt: Learnt, mine: np.ndarray, few: np.ndarray) -> Learnt:
+    """The people of a part of the draws, numbered among these."""
     place = np.cumsum(few) - 1
-    people = replace(
+    return replace(
         learnt,
-        ensemble=ensemble,
         law=learnt.law.subset(few),
         draw=place[learnt.draw[mine]],
         response=learnt.response[mine],
+        healing=learnt.healing[mine],
         drift={name: item[mine] for name, item in learnt.drift.items()},
         starts={name: item[mine] for name, item in learnt.starts.items()},
         itself={name: item[mine] for name, item in learnt.itself.items()},
     )
-    keys = [item.key for item in outcomes if item.carries and item.key in ensemble]
-    return np.mean([people.reached(key, [day])[:, 0] for key in keys], axis=0)
+
+
+def _reached(people: Learnt, values: Values, forecast: Forecast, day: float) -> np.ndarray:
+    """Share of the way that the people reach by a day in another course, (person,); NaN where their draw failed."""
+    again = followed_outcomes(forecast, ())
+    ensemble = ensemble_of(forecast, again, ())
+    kept = np.isin(values[TOLD_APART], forecast.values[TOLD_APART])
+    alive = kept[people.draw]
+    part = replace(_people(people, alive, kept), ensemble=ensemble)
+    shares = np.full(alive.shape, np.nan)
+    shares[alive] = np.mean([part.reached(item.key, [day])[:, 0] for item in again if item.carries], axis=0)
+    return shares

@@ -46,19 +46,20 @@ class HealingTime:
 
 
 def healing_times(
-    done: Forecast, before: Learnt, after: Learnt, counted: Sequence[Duration]
+    said: Forecast, done: Forecast, before: Learnt, after: Learnt, counted: Sequence[Duration]
 ) -> tuple[HealingTime, ...]:
-    """Both times of each zone; nothing for a course without sessions."""
+    """Both times of each zone, each from its own forecast and people; nothing for a course without sessions."""
     if not done.course.sessions:
         return ()
     found = []
     for site, zone in done.by_zone.items():
-        for name, days in (
-            ("redness_days", zone.harm.erythema_days),
-            ("downtime_days", zone.harm.downtime_days),
+        old = said.by_zone[site].harm
+        for name, then, days in (
+            ("redness_days", old.erythema_days, zone.harm.erythema_days),
+            ("downtime_days", old.downtime_days, zone.harm.downtime_days),
         ):
-            said, now = (interval(_of_people(days, people)) for people in (before, after))
-            found.append(HealingTime(site if done.zones else "", name, said, now, len(counted)))
+            told, now = interval(_of_people(then, before)), interval(_of_people(days, after))
+            found.append(HealingTime(site if done.zones else "", name, told, now, len(counted)))
     return tuple(found)
 
 

@@ -173,13 +173,12 @@ def _learn(
         done = simulate(as_done, values.count, seed, values=values, override_stop=override_stop)
     outcomes = followed_outcomes(done, measured)
     readings = readings_of(measured, done.course, outcomes)
-    law = Law.of(done.values)
     promised = ensemble_of(said, followed_outcomes(said, measured), readings)
-    before = learn(promised, (), law, seed=seed)
+    before = learn(promised, (), Law.of(said.values), seed=seed)
     after = learn(
         ensemble_of(done, outcomes, readings),
         readings,
-        law,
+        Law.of(done.values),
         durations=durations_of(measured, done),
         seed=seed,
     )
@@ -295,4 +294,6 @@ def _plain(item: Predicted, value: float) -> float:
 
 
 def _healing(learnt: _Learnt, measured: Sequence[Measurement]) -> tuple[HealingTime, ...]:
-    return healing_times(learnt.done, learnt.before, learnt.after, durations_of(measured, learnt.done))
+    return healing_times(
+        learnt.said, learnt.done, learnt.before, learnt.after, durations_of(measured, learnt.done)
+    )

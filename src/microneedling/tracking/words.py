@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ..evidence.practice import value_of
 from ..observation.words import amount
 from ..phrases import INSTRUMENT_NAMES, chance_words, number, plural, signed, span, with_unit
 
@@ -146,9 +147,10 @@ def rests_line(rests: Rests) -> str:
 
 def assumed_line() -> str:
     """What learning takes for granted."""
+    share = _percent(value_of("tracking", "wander_share"))
     return (
-        "Assumed: how far readings err, how raters differ, and that a fifth of a response is an outcome's own and "
-        "wanders; set by hand (docs/decisions/0024)."
+        f"Assumed: how far readings err, how raters differ, and that {share} of the variance of a response between "
+        "people is an outcome's own and wanders; set by hand (docs/decisions/0024)."
     )
 
 
