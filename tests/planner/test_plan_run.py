@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -201,6 +202,12 @@ def test_the_command_refuses_all_mistakes_at_once(tmp_path):
     wrong = here("plan", PLANS / "neck_lines.toml", "--goals", PLANS / "melasma_phototype_v_goals.toml")
     assert wrong.returncode == 2
     assert "wish[0].concern" in wrong.stderr
+
+
+def test_the_answer_says_where_it_is_not_the_mean_that_judges(answer):
+    careful = replace(answer, goals=wishes(judge={"by": "worst"}))
+    assert answer.card().lead[0].startswith("Balanced: ")
+    assert careful.card().lead[0].startswith("Balanced at worst: ")
 
 
 def test_a_start_in_the_past_is_told_with_all_other_mistakes(tmp_path):
