@@ -18,6 +18,8 @@ from ..skin.sites import WrittenSite
 from .devices import said_already, with_instrument
 from .zones.filling import in_whole
 
+LAST_DAY = 3650
+
 
 class Numbing(Written):
     """Anaesthetic cream before a session.
@@ -104,7 +106,7 @@ class Session(Written):
     True
     """
 
-    day: Whole = Field(ge=0, le=3650)
+    day: Whole = Field(ge=0, le=LAST_DAY)
     """day of the course; the first session is day 0"""
     instrument: Text
     """name of an [instrument.NAME] table"""
