@@ -12,8 +12,8 @@ from typing import Any
 from ..errors import Mistake, did_you_mean
 from ..inputs.mistakes import shown
 from ..inputs.plain import listed, number_at
+from ..inputs.repeat import LAST_DAY
 from ..protocol.topicals import TOPICAL_ALIASES
-from .session import LAST_DAY
 from .zones.agreement import within, zone_disagreements
 
 PEN_ONLY = {"glide_speed_mm_per_s": "has no glide speed", "seconds_per_cm2": "is told by its passes"}

@@ -11,14 +11,13 @@ from pydantic import Field, model_validator
 
 from ..device.instruments import Pen, Roller, Stamp
 from ..errors import Mistake
+from ..inputs.repeat import LAST_DAY
 from ..inputs.written import Flag, Number, Text, Whole, Written, beside, none_or_from
 from ..phrases import plural
 from ..protocol.topicals import Product, Topic
 from ..skin.sites import WrittenSite
 from .devices import said_already, with_instrument
 from .zones.filling import in_whole
-
-LAST_DAY = 3650
 
 
 class Numbing(Written):
