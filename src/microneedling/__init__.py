@@ -41,6 +41,7 @@ __all__ = [
     "Stamp",
     "Study",
     "Topical",
+    "Tracked",
     "TrialFile",
     "TrialResult",
     "Validation",
@@ -68,6 +69,7 @@ __all__ = [
     "registry",
     "save_plans",
     "simulate",
+    "track",
     "trial",
     "validate",
 ]
@@ -103,6 +105,7 @@ _HOME = {
     "Stamp": "device.instruments",
     "Study": "studies.study",
     "Topical": "course.session",
+    "Tracked": "tracking.tracked",
     "TrialFile": "trials.trial_file",
     "TrialResult": "trials.result",
     "Validation": "validation.result",
@@ -130,6 +133,7 @@ _HOME = {
     "registry": "evidence.registry",
     "save_plans": "planner.saving",
     "simulate": "course.simulate",
+    "track": "tracking.update",
     "trial": "trials.trial",
     "validate": "validation.validate",
 }

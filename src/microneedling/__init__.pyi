@@ -45,6 +45,8 @@ from .tracking.audit.audit import audit as audit
 from .tracking.audit.records_file import load_records as load_records
 from .tracking.measurement import Measurement as Measurement
 from .tracking.measurements import load_measurements as load_measurements
+from .tracking.tracked import Tracked as Tracked
+from .tracking.update import track as track
 from .transport.deliver import Delivery as Delivery
 from .transport.deliver import deliver as deliver
 from .transport.delivery_file import DeliveryFile as DeliveryFile

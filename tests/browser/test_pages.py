@@ -32,6 +32,7 @@ SHEETS = {
     "course": 8,
     "delivery": 5,
     "plan_sheet": 2,
+    "plan_sheet_rare": 2,
     "plans": 8,
     "trial": 6,
     "validation": 20,
@@ -74,11 +75,23 @@ def _plans() -> Plans:
     return plan(load_course(EXAMPLES / "plans" / "acne_scars_wedding.toml"), goals, draws=12)
 
 
+@cache
+def _rare() -> Plans:
+    """Plans whose harm is rarer than one in a hundred: their sheets count a thousand people, the longest they get."""
+    goals = load_goals(EXAMPLES / "plans" / "acne_scars_wedding_goals.toml")
+    few = {"interval_day": (28,), "passes": (2,), "sessions": (2, 4), "depth_mm": (0.5, 0.75)}
+    goals = goals.model_copy(update={"space": goals.space.model_copy(update=few)})
+    answer = plan(load_course(EXAMPLES / "plans" / "acne_scars_wedding.toml"), goals, draws=8)
+    assert answer.plans[1].objectives["dark marks"]["mean"] < 0.01
+    return answer
+
+
 PAGES = {
     "client": lambda folder: client_sheet(make_result()),
     "course": lambda folder: render_report(make_result()),
     "delivery": _delivery,
     "plan_sheet": lambda folder: plan_sheet(_plans(), _plans().plans[1]),
+    "plan_sheet_rare": lambda folder: plan_sheet(_rare(), _rare().plans[1]),
     "plans": lambda folder: render_plans(_plans()),
     "trial": _trial,
     "validation": lambda folder: render_page(make_validation()),

@@ -69,14 +69,15 @@ def test_a_followed_course_that_ends_early_is_judged_on_its_last_day():
 
 
 def test_chances_follow_the_size_of_the_gain_and_not_the_score_to_start_from():
-    """What is noticed is a share of the way, so that half of a faint line counts as half of a deep one does."""
+    """What is noticed is a share of the way, on a deep line and a middling one; half of next to nothing is not seen."""
 
     def chance(sessions: int, baseline: float) -> float:
         given = {"kind": "fine lines", "scale": "lemperle", "baseline": baseline}
         planned = BASE | {"concern": [given], "session": BASE["session"][:sessions]}
         return simulate(Course.model_validate(planned), draws=24).chances[0].chance
 
-    assert chance(1, 5) < chance(3, 5) == chance(3, 1)
+    assert chance(1, 5) < chance(3, 5) == chance(3, 3)
+    assert chance(3, 0.2) < 0.5 * chance(3, 3)
 
 
 def test_the_chance_of_one_of_many_people_is_what_sampling_them_gives():

@@ -62,7 +62,12 @@ def test_marks_stay_in_place_when_more_come():
 
 
 def _fan(change: np.ndarray, day: np.ndarray, **more) -> Fan:
-    given_ = {"smallest_change": 1.0, "session_days": (0.0,), "assessment_day": 90.0} | more
+    given_ = {
+        "smallest_change": 1.0,
+        "noticed_from": 1.0,
+        "session_days": (0.0,),
+        "assessment_day": 90.0,
+    } | more
     return Fan("fan", "Made up", "grade", "lower is better", day, fan_levels(change), **given_)
 
 

@@ -153,6 +153,7 @@ def _forecast(name: str, day: np.ndarray, sessions: list[float], noise: np.ndarr
         day=day,
         change=change,
         smallest=np.full(DRAWS, abs(size) / 2),
+        noticeable=np.full(DRAWS, abs(size) / 2),
         plain=name == "perfusion",
         family=FAMILIES.get(name, "instrument"),
         untreated=0.1 * size * noise if name == "acne_scar_rolling" else None,

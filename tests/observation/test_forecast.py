@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -64,6 +65,28 @@ def tissues(draws: int, share: float) -> dict:
 
 def by_name(found) -> dict:
     return {item.name: item for item in found}
+
+
+def test_of_almost_nothing_that_is_left_nobody_sees_a_quarter(draws):
+    """The chance to notice rises with the baseline from nothing, without a cliff; beyond a grade it is one share."""
+    chances, needed = [], []
+    for baseline in (1.0, 1.02, 1.1, 1.2, 1.35, 1.5, 2.0, 3.0, 4.0):
+        wish = concern("atrophic acne scar", subtype="rolling", baseline=baseline)
+        item = by_name(forecasts(person(), (wish,), tissues(draws.count, 0.6), draws, DAYS, (0.0,)))[
+            "acne_scar_rolling"
+        ]
+        chances.append(item.chance_at(DAYS[-1]))
+        needed.append(item.noticed_from)
+    assert chances[0] == 0.0
+    assert needed[0] == np.inf
+    assert chances[1] < 0.02
+    assert all(after >= before - 1e-9 for before, after in pairwise(chances))
+    assert chances[-1] > 0.3
+    assert max(after - before for before, after in pairwise(chances)) < 0.45
+    share, least = draws["scales.noticeable_share"], draws["scales.least_noticed_of_typical"]
+    usual = draws["scales.typical_points.goodman_baron_qualitative"] - 1
+    assert needed[1] == pytest.approx(np.median(share * least * usual))
+    assert needed[-1] == pytest.approx(np.median(share * np.maximum(3, least * usual)))
 
 
 def test_every_outcome_is_given_and_nothing_moves_at_rest(draws):
@@ -210,6 +233,7 @@ def test_every_number_of_the_scores_moves_a_forecast():
     asked += [concern(kind.removesuffix(" scar"), scale=None) for kind in KINDS if "striae" in kind]
     asked += [concern("atrophic acne scar", subtype=name) for name in ("boxcar", "icepick")]
     asked += [concern("traumatic scar"), concern("fine lines", scale="wsrs")]
+    mild = (concern("atrophic acne scar", subtype="rolling", baseline=1.3),)
     kinds = tissues(1, 0.2)
     shallow = {**SCARRED, "type1_mature": 0.639, "tether_mm": 0.0}
     kinds["surgical scar"] = tissue(
@@ -223,10 +247,12 @@ def test_every_number_of_the_scores_moves_a_forecast():
     )
 
     def everything(numbers):
-        for who in (person(), person(age_year=60, photoageing=0.8)):
+        for who in (person(), person(age_year=26), person(age_year=60, photoageing=0.8)):
             for item in forecasts(who, asked, kinds, numbers, None, (0.0,)):
                 yield from (item.change, item.baseline, item.smallest, item.noticed)
                 yield np.zeros(1) if item.untreated is None else item.untreated
+            for item in forecasts(who, mild, kinds, numbers):
+                yield item.noticed
             for item in forecasts(who, (), kinds, numbers):
                 yield from (item.change, item.baseline, item.smallest)
 

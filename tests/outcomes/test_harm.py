@@ -84,6 +84,23 @@ def test_a_wound_reddens_and_darkens_without_ceiling(draws):
         assert (less.pih_probability < more.pih_probability).all()
 
 
+def test_each_session_is_a_chance_of_its_own_for_dark_marks(nominal, draws):
+    """n equal sessions: n^r times the odds of one, neither the same nor n times."""
+
+    def odds(sessions: tuple[float, ...], values) -> np.ndarray:
+        since = np.min([np.where(start < FINE, FINE - start, np.inf) for start in sessions], axis=0)
+        skin = tissue(draws=values.count, day=FINE, wound=0.3 * np.exp(-since))
+        risk = harm(person(), CARE, {"skin": skin}, sessions, values).pih_probability
+        return risk / (1 - risk)
+
+    once = odds((0.0,), nominal)
+    share = nominal["safety.pih_repeat_share"]
+    for sessions in ((0.0, 20.0), (0.0, 15.0, 30.0, 45.0)):
+        assert odds(sessions, nominal) == pytest.approx(once * len(sessions) ** share, rel=1e-3)
+    assert (odds((0.0, 20.0), draws) > 1.02 * odds((0.0,), draws)).all()
+    assert (odds((0.0, 20.0), draws) < 1.98 * odds((0.0,), draws)).all()
+
+
 def test_earlier_dark_marks_raise_the_odds_of_new_ones(draws):
     skin = {"skin": tissue(draws=draws.count, wound=0.2)}
     calm, marked = (
@@ -165,6 +182,7 @@ def test_every_number_of_safety_moves_a_harm(nominal):
                 who = person(phototype=phototype, had_dark_marks=each is marked)
                 told = harm(who, CARE, {"skin": each}, (0.0,), values)
                 yield from (told.erythema_days, told.downtime_days, told.pih_probability, told.barrier_open_h)
+            yield harm(person(), CARE, {"skin": marked}, (0.0, 14.0), values).pih_probability
 
     values = nominal.with_values({"measures.redness_by_vessels": 0.25})
     base = [array.copy() for array in everything(values)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -201,6 +202,24 @@ def test_the_command_refuses_all_mistakes_at_once(tmp_path):
     wrong = here("plan", PLANS / "neck_lines.toml", "--goals", PLANS / "melasma_phototype_v_goals.toml")
     assert wrong.returncode == 2
     assert "wish[0].concern" in wrong.stderr
+
+
+def test_the_answer_says_where_it_is_not_the_mean_that_judges(answer):
+    careful = replace(answer, goals=wishes(judge={"by": "worst"}))
+    assert answer.card().lead[0].startswith("Balanced: ")
+    assert careful.card().lead[0].startswith("Balanced at worst: ")
+
+
+def test_a_start_in_the_past_is_told_with_all_other_mistakes(tmp_path):
+    goals = tmp_path / "goals.toml"
+    goals.write_text('format = 1\nstart_date = 2020-01-01\n[[wish]]\nconcern = "x"\n', encoding="utf-8")
+    done = here("plan", PLANS / "neck_lines.toml", "--goals", goals)
+    assert done.returncode == 2
+    assert all(words in done.stderr for words in ("start_date: found 2020-01-01", "wish[0].concern"))
+    goals.write_text('format = 1\n[[wish]]\nconcern = "melasma"\n', encoding="utf-8")
+    both = here("plan", PLANS / "neck_lines.toml", "--goals", goals, "--draws", "0")
+    assert both.returncode == 2
+    assert all(words in both.stderr for words in ("--draws", "wish[0].concern", "device: found nothing"))
 
 
 def test_without_the_extra_the_plans_are_the_same_and_only_the_volume_is_missing(monkeypatch, answer):

@@ -35,6 +35,19 @@ def test_the_nominal_best_is_not_the_robust_best():
         assert table.places[choice.named["balanced"], 0] == setting, judge
 
 
+def test_where_nothing_works_at_worst_the_names_still_go_to_plans_that_do_something():
+    table = made_up(4, goals(judge={"by": "worst"}), settings=3, numbers=3, draws=20)
+    zone = table.zones[0]
+    noticed = zone.noticed.copy()
+    noticed[..., :10] = 0.0  # in half of all draws skin builds nothing, whatever is done
+    table = replace(table, zones=(replace(zone, noticed=noticed),))
+    choice, _ = chosen(table)
+    mean = table.benefit.mean(axis=1)
+    assert choice.benefit.max() == 0
+    assert mean[choice.named["most change"]] >= mean.max() - 0.02
+    assert mean[choice.named["gentlest"]] >= 0.5 * mean.max()
+
+
 @pytest.mark.parametrize("seed", range(30))
 def test_perfect_information_is_the_regret_of_the_best_on_average_and_bounds_every_part(seed):
     worth = np.random.default_rng(seed).normal(size=(4, 48))

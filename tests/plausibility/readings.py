@@ -1,6 +1,7 @@
 """What a behaviour reads off a followed scene: a name in the table -> one number.
 
-`NAME@DAY` reads on a day; `benefit@DAY` is the improvement of the concern's own scale in per cent of its baseline, and
+`NAME@DAY` reads on a day; `benefit@DAY` is the improvement of the concern's own scale in per cent of its baseline,
+`kept_percent@DAY` how much is left of that on day 180, and
 `outcome.NAME@DAY` any outcome's change in its unit, turned so that more is better.
 """
 
@@ -14,6 +15,8 @@ from microneedling.observation.asked import carrier
 from microneedling.transport.deliver import Delivery, Followed
 
 from .scenes import FollowedCourse, at
+
+KEPT_FROM = 180.0  # day
 
 # Outcome that answers for each concern.
 OUTCOME_OF = {
@@ -44,6 +47,8 @@ def on_day(name: str, found: FollowedCourse, day: float) -> float:
         kind = found.course.concerns[0].kind
         item = next(o for o in found.outcomes if o.name.startswith(OUTCOME_OF[kind]))
         return 100.0 * item.better * at(item.day, item.change, day) / abs(float(np.ravel(item.baseline)[0]))
+    if name == "kept_percent":
+        return 100.0 * on_day("benefit", found, day) / on_day("benefit", found, KEPT_FROM)
     if name in (
         "people_cv_percent",
         "people_sd_points",

@@ -12,6 +12,7 @@ READINGS = {
     "absorbed_ug_per_cm2": "absorbed, ug/cm2",
     "barrier_open_h": "barrier open, h",
     "benefit": "improvement, %",
+    "kept_percent": "share left of the improvement on day 180, %",
     "bleeding_points_per_cm2": "bleeding points per cm2",
     "bleeding_share_percent": "channels that bleed, %",
     "channels_per_cm2": "distinct channels per cm2",

@@ -243,7 +243,13 @@ def _cut_outcomes(result, kept):
 def test_one_draw_is_enough():
     result = make_result()
     outcomes = tuple(
-        replace(item, change=item.change[:1], baseline=item.baseline[:1], smallest=item.smallest[:1])
+        replace(
+            item,
+            change=item.change[:1],
+            baseline=item.baseline[:1],
+            smallest=item.smallest[:1],
+            noticeable=item.noticeable[:1],
+        )
         for item in result.outcomes
     )
     assert render_report(replace(result, outcomes=outcomes))

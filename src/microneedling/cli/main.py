@@ -38,6 +38,7 @@ COMMANDS = {
     "calibrate": "learn the numbers from the published studies (long)",
     "trial": "what a trial of two or more courses would show, and its size",
     "plan": "from wishes and limits to a few courses worth choosing between, and why",
+    "track": "a running course after what was measured: said, seen, said now",
     "audit": "whether the forecasts hold in a clinic, from its own results",
     "export": "the model and its answers for other programs: SBML, NetCDF, PEtab, ArviZ",
     "devices": "list the types of devices that a file may name",

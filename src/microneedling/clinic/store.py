@@ -95,6 +95,8 @@ def in_words(error: Exception, where: Path | None = None) -> str:
         return f"the disc failed ({name or said}); nothing was written. Check it, then: microneedling clinic verify"
     if "locked" in said:
         return "another program holds the records; nothing was written. Close it and do it again"
+    if any(words in said for words in ("no such column", "no such table", "does not exist")):
+        return "its tables are of an older version; nothing was written. Do: microneedling clinic init"
     return f"the database refused: {type(error).__name__}; nothing was written"
 
 
@@ -173,7 +175,8 @@ def _make_at_once(home: Home, plan: list[tuple[str, str]]) -> None:
     before = settings.MIGRATION_MODULES
     settings.MIGRATION_MODULES = {app: None for app, _ in plan}
     try:
-        call_command("migrate", interactive=False, verbosity=0, run_syncdb=True)
+        with _on_the_disc_at_its_end(home):
+            call_command("migrate", interactive=False, verbosity=0, run_syncdb=True)
     finally:
         settings.MIGRATION_MODULES = before
     recorder = MigrationRecorder(connection)
@@ -181,6 +184,21 @@ def _make_at_once(home: Home, plan: list[tuple[str, str]]) -> None:
     with transaction.atomic():
         for app, name in plan:
             recorder.record_applied(app, name)
+
+
+@contextmanager
+def _on_the_disc_at_its_end(home: Home) -> Iterator[None]:
+    """Have the disc waited for once, not for each of a hundred steps: nothing is acknowledged before the end."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous=OFF")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with home.database.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def lay_aside(home: Home) -> Path:

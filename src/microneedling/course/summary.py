@@ -13,8 +13,8 @@ from ..answers.card import shortened
 from ..observation.asked import asked_for, carrier
 from ..observation.scales import SCALES
 from ..observation.words import UNLIKELY
+from ..outcomes.summary import as_chance, rounded
 from ..outcomes.summary import interval as interval_of
-from ..outcomes.summary import rounded
 from ..phrases import chance_words, grade_counts, number, plural, unit_words
 from ..phrases import interval as interval_words
 
@@ -139,11 +139,11 @@ def scale_words(item: OutcomeForecast) -> str:
 
 
 def harm_line(harm: Harm) -> str:
-    """Redness, downtime and dark marks, each with its 80 % interval."""
-    red, down, dark = (
-        interval_words(interval_of(draws), scale, number)
-        for draws, scale in ((harm.erythema_days, 1), (harm.downtime_days, 1), (harm.pih_probability, 100))
+    """Redness, downtime and the chance of dark marks (its mean), each with its 80 % interval."""
+    red, down = (
+        interval_words(interval_of(draws), 1, number) for draws in (harm.erythema_days, harm.downtime_days)
     )
+    dark = interval_words(as_chance(harm.pih_probability), 100, number)
     return f"Harm (lower is better): redness {red} days; downtime {down} days; dark marks {dark} %."
 
 

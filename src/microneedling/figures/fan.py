@@ -32,6 +32,7 @@ class Fan:
     day: np.ndarray
     levels: np.ndarray
     smallest_change: float
+    noticed_from: float
     session_days: tuple[float, ...]
     assessment_day: float
 
@@ -100,15 +101,15 @@ def calm_days(fan: Fan, calm_day: float = CALM_DAY) -> np.ndarray:
 
 
 def extent(fan: Fan, calm_day: float = CALM_DAY) -> tuple[float, float]:
-    """Vertical range: the bands and the smallest change, without the short spikes right after sessions.
+    """Vertical range: the bands and the change that people notice, without the short spikes right after sessions.
 
     A spike of hours or days (barrier, redness) would flatten the months that matter; where the median leaves
     the range the page says so. `calm_day` is a matter of drawing only.
     """
     shown = fan.levels[:, calm_days(fan, calm_day)]
     values = [0.0, float(np.nanmin(shown)), float(np.nanmax(shown))]
-    if np.isfinite(fan.smallest_change) and fan.better:
-        values.append(fan.better * abs(fan.smallest_change))
+    if np.isfinite(fan.noticed_from) and fan.better:
+        values.append(fan.better * fan.noticed_from)
     low, high = min(values), max(values)
     pad = 0.08 * ((high - low) or 1.0)
     return low - pad, high + pad
@@ -125,7 +126,7 @@ def shared_extents(fans: Sequence[Fan]) -> dict[str, tuple[float, float]]:
 
 
 def fan_chart(fan: Fan, limits: tuple[float, float], width: float = 330, height: float = 188) -> Markup:
-    """The chart: bands, median, baseline, sessions as needles, assessment day, smallest detectable change."""
+    """The chart: bands, median, baseline, sessions as needles, assessment day, change from which people notice."""
     last = float(fan.day[-1])
     across = Axis(0, last, 44, width - 50)
     up = Axis(limits[0], limits[1], height - 34, 22)
@@ -175,8 +176,8 @@ def _curves(fan: Fan, across: Axis, up: Axis) -> list[Markup]:
 
 def _marks(fan: Fan, across: Axis, up: Axis) -> list[Markup]:
     parts: list[Markup] = []
-    if np.isfinite(fan.smallest_change) and fan.smallest_change and fan.better:
-        y = up(fan.better * abs(fan.smallest_change))
+    if np.isfinite(fan.noticed_from) and fan.noticed_from and fan.better:
+        y = up(fan.better * fan.noticed_from)
         parts.append(line(across.start, y, across.end, y, "noticeable"))
     if fan.assessment_day <= fan.day[-1]:
         x = across(fan.assessment_day)
@@ -199,8 +200,8 @@ def _description(fan: Fan) -> str:
         f"On the day of judging the median is {fan.told(median)}{unit}, and the outer band reaches from "
         f"{fan.told(low)} to {fan.told(high)}{unit}.",
     ]
-    if np.isfinite(fan.smallest_change):
-        told.append(f"Smallest detectable change: {number(abs(fan.smallest_change))}{unit}.")
+    if np.isfinite(fan.noticed_from):
+        told.append(f"Noticeable from {number(fan.noticed_from)}{unit}.")
     return " ".join(told)
 
 

@@ -11,7 +11,7 @@ from ..outcomes.reading import InstrumentReading, per_draw
 from .certainty import CERTAINTY
 from .forecast import OutcomeForecast
 from .instruments import people_who_reach as people_read
-from .noticeable import reading_change, score_change
+from .noticeable import noticed_share, reading_change, score_change
 from .people_band import PeopleBand
 from .scales import Scale
 from .score_law import PERSON_SD, people_who_reach
@@ -32,13 +32,16 @@ def scored(
     tissue: TissueTrajectory,
     values: Values,
     evidence: str = "",
+    visible: tuple[np.ndarray, np.ndarray] | None = None,
 ) -> OutcomeForecast:
     """A rater's score that has `moved` (draw, day) from its baseline; `evidence` is the row of `CERTAINTY` where it is
-    not the name.
+    not the name. `visible` are the severities (draw,) of the start and of a typical one, where they may differ.
     """
     known = CERTAINTY[evidence or name]
     smallest = np.broadcast_to(score_change(scale.name, values), start.shape)
     severity, points = scale.severity(start, values), abs(scale.per_severity(values))
+    left = points * severity
+    needed = noticed_share(*((severity, severity) if visible is None else visible), values)
     return OutcomeForecast(
         name=name,
         label=label,
@@ -52,20 +55,13 @@ def scored(
         day=tissue.day,
         change=scale.change(start, moved, values),
         smallest=smallest,
-        noticed=_noticed(scale, start, moved, values),
-        people=PeopleBand(values[PERSON_SD], points * severity, points * (1 - severity)),
+        noticeable=np.where(left > 0, needed, np.inf) * np.where(left > 0, left, 1.0),
+        noticed=people_who_reach(moved, needed, values[PERSON_SD]),
+        people=PeopleBand(values[PERSON_SD], left, points - left),
         untreated=_untreated(scale, values),
         anchors={} if scale.judges_change else scale.anchors,
         family=OTHER_FAMILY.get(name, evidence or name),
     )
-
-
-def _noticed(scale: Scale, start: np.ndarray, moved: np.ndarray, values: Values) -> np.ndarray:
-    """Chance (draw, day) that one of such people notices: a share of the way, the same on whatever scale it is told."""
-    # A score given as the best leaves nothing to notice; a typical one that a draw puts there does not.
-    best = np.all(scale.severity(start, values) <= 0)
-    needed = np.full(values.count, np.inf) if best else values["scales.noticeable_share"]
-    return people_who_reach(moved, needed, values[PERSON_SD])
 
 
 def _untreated(scale: Scale, values: Values) -> np.ndarray | None:
@@ -104,6 +100,7 @@ def measured(
         day=tissue.day,
         change=reading.change,
         smallest=smallest,
+        noticeable=smallest,
         noticed=people_read(reading.change, start, per_draw(smallest), sign, per_draw(person_sd)),
         people=PeopleBand(person_sd, reading.baseline),
         plain=plain,

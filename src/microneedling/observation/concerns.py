@@ -51,9 +51,22 @@ def _lesion(
         raise KeyError(f"no tissue was followed for {', '.join(missing)}")
     reach = forecast_share(lesions.mean_gain(kinds, tissues, values), family, values)
     scale = SCALES[concern.scale or USUAL_SCALE[concern.kind]]
-    start = typical.baseline(scale, concern.baseline, typical.typical_of_lesion(scale, values), values)
+    usual = typical.typical_of_lesion(scale, values)
+    start = typical.baseline(scale, concern.baseline, usual, values)
     skin = tissues["skin"]
-    found = [scored(name, label, scale, start, reach, skin, values, family)]
+    found = [
+        scored(
+            name,
+            label,
+            scale,
+            start,
+            reach,
+            skin,
+            values,
+            family,
+            typical.visible(scale, start, usual, usual, values),
+        )
+    ]
     if scale.name != "striae_improvement":
         percent = SCALES["percent_improvement"]
         start = typical.baseline(percent, None, np.zeros(1), values)

@@ -31,9 +31,9 @@ def draw_fan(
         item.day, typical[0], typical[2], color=BLUE, alpha=0.3, linewidth=0, label="80 %, what is not known"
     )
     ax.plot(item.day, typical[1], color=BLUE, linewidth=1.8, label="median")
-    if not item.plain:
-        smallest = item.better * item.smallest_change
-        ax.axhline(smallest, color=ORANGE, linestyle="--", linewidth=1.4, label="noticeable beyond")
+    if not item.plain and np.isfinite(item.noticed_from):
+        beyond = item.better * item.noticed_from
+        ax.axhline(beyond, color=ORANGE, linestyle="--", linewidth=1.4, label="noticeable beyond")
     low, high = ax.get_ylim()
     ax.set_ylim(low - 0.08 * (high - low), high)
     ax.plot(

@@ -106,7 +106,10 @@ def _score(
     light = photoageing_of(person, values)
     usual = typical.typical_of_age(scale, name, person.age_year, light, values)
     start = typical.baseline(scale, given, usual, values)
-    return scored(name, label, scale, start, forecast_share(gain, name, values), skin, values)
+    grown = np.maximum(person.age_year, values["scales.typical_age_year"])
+    of_age = typical.typical_of_age(scale, name, grown, light, values)
+    seen = typical.visible(scale, start, usual, of_age, values)
+    return scored(name, label, scale, start, forecast_share(gain, name, values), skin, values, visible=seen)
 
 
 def pigmentation(asked: dict[str, Concern], skin: TissueTrajectory, values: Values) -> OutcomeForecast:
@@ -125,7 +128,17 @@ def lesional_score(
 ) -> OutcomeForecast:
     """A score of lesional pigment: its contrast to the baseline of the skin around it."""
     scale = SCALES[concern.scale or USUAL_SCALE["melasma"]]
-    start = typical.baseline(scale, concern.baseline, typical.typical_of_lesion(scale, values), values)
+    usual = typical.typical_of_lesion(scale, values)
+    start = typical.baseline(scale, concern.baseline, usual, values)
     gain = 1 - colour.lesional_contrast(skin, values)
     share = forecast_share(gain, "melasma", values)
-    return scored(name, label, scale, start, share, skin, values)
+    return scored(
+        name,
+        label,
+        scale,
+        start,
+        share,
+        skin,
+        values,
+        visible=typical.visible(scale, start, usual, usual, values),
+    )

@@ -3,8 +3,8 @@
 Two bands: `typical`, what is unknown of the middle one of such people (the model's numbers over the draws, the score's
 mapping included), and the whole band, with how people differ on top (`people_band`). The chance of a noticeable
 improvement is by the same law of people: in each draw the share of them who truly get a noticeable share of the way to
-the best end, one share whatever scale the concern is told on; for an instrument more than its smallest detectable
-change. Over the draws it is the mean.
+the best end, one share whatever scale the concern is told on, and no less than a share of its customary step; for an
+instrument more than its smallest detectable change. Over the draws it is the mean.
 """
 
 from __future__ import annotations
@@ -42,6 +42,9 @@ class OutcomeForecast:
     day: np.ndarray
     change: np.ndarray
     smallest: np.ndarray  # (draw,) smallest detectable change
+    noticeable: (
+        np.ndarray
+    )  # (draw,) change from which people notice; of an instrument, the smallest detectable
     noticed: np.ndarray | None = None  # (draw, day) share of such people who notice; None: all or nobody
     people: PeopleBand | None = None  # how they differ; None: not at all
     plain: bool = False  # follows healing, neither better nor worse
@@ -66,12 +69,17 @@ class OutcomeForecast:
         return float(np.median(usable(self.smallest)))
 
     @property
+    def noticed_from(self) -> float:
+        """Change from which people notice, median over the draws; infinite where nothing is left to gain."""
+        return float(np.median(self.noticeable))
+
+    @property
     def chance_of_noticeable(self) -> np.ndarray:
-        """Chance that such a person improves by at least the smallest detectable change, (day,)."""
+        """Chance that such a person improves by so much that people notice, (day,)."""
         sound = np.isfinite(self.change).all(axis=1)
         if self.noticed is not None:
             return self.noticed[sound].mean(axis=0)
-        return (self.better * self.change[sound] >= self.smallest[sound, None]).mean(axis=0)
+        return (self.better * self.change[sound] >= self.noticeable[sound, None]).mean(axis=0)
 
     def at(self, day: float) -> np.ndarray:
         """Change of the middle person on one day, (draw,): straight lines between days followed, the ends beyond."""
@@ -91,7 +99,7 @@ class OutcomeForecast:
         sound = np.isfinite(change)
         if self.noticed is not None:
             return self._on(day, self.noticed)[sound]
-        return (self.better * change[sound] >= self.smallest[sound]).astype(float)
+        return (self.better * change[sound] >= self.noticeable[sound]).astype(float)
 
     def chance_at(self, day: float) -> float:
         """Chance of a noticeable improvement on one day: the mean over the draws."""
@@ -173,6 +181,7 @@ class OutcomeForecast:
             "note": self.note,
             "baseline": interval(self.baseline),
             "smallest_detectable_change": rounded(self.smallest_change),
+            "noticeable_from": rounded(self.noticed_from) if np.isfinite(self.noticed_from) else None,
             **extra,
             "record": self.record.to_json(),
             "at": [self.summary(day) for day in days],

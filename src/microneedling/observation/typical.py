@@ -38,3 +38,15 @@ def typical_of_lesion(scale: Scale, values: Values) -> np.ndarray:
     if scale.judges_change:
         return values[f"scales.neutral_points.{scale.name}"]
     return values[f"scales.typical_points.{scale.name}"]
+
+
+def visible(
+    scale: Scale, start: np.ndarray, usual: np.ndarray, typical: np.ndarray, values: Values
+) -> tuple[np.ndarray, np.ndarray]:
+    """Severities (draw,) of what there is to see and of a typical start.
+
+    A scale that judges change starts everybody at neutral: there is to see what is `usual` of such people.
+    """
+    own = usual if scale.judges_change else start
+    found = [np.broadcast_to(scale.severity(each, values), (values.count,)) for each in (own, typical)]
+    return found[0], found[1]

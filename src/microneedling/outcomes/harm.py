@@ -2,7 +2,8 @@
 
     redness(t)  = x/(1 + x) + a v/(1 + v) + flare     visible above a limit that rises with skin darkness
     downtime    = last time with visible redness, an open channel, or TEWL above its limit
-    PIH         = o/(1 + o),  o = exp(b0 + phototype + history + sun + b2 Md/Mv0) ((rise/d0)^b1 + b3 wound)
+    PIH         = o/(1 + o),  o = exp(b0 + phototype + history + sun + b2 Md/Mv0) |x|
+    x_k         = (rise_k/d0)^b1 + b3 wound_k of session k,  |x| = (sum_k x_k^(1/r))^r
 
 Limits are fixed, so that more never looks like less. A duration counts from its own session, on through the next where
 the skin has not recovered by then: nothing resets. The worst is told. The odds of dark spots start at nothing without a
@@ -23,7 +24,7 @@ from ..crossings import last_fall
 from ..transport.anaesthesia import Cream, insertion_pain, pain_block
 from . import barrier, closure, colour
 from .reading import per_draw, windows
-from .summary import interval
+from .summary import chance_interval, interval
 
 if TYPE_CHECKING:
     from ..evidence.registry import Values
@@ -51,11 +52,11 @@ class Harm:
     closure_h: Mapping[str, np.ndarray]  # until each instrument of `closure` finds the pores closed
 
     def to_json(self) -> dict[str, Any]:
-        """Each with its median and 80 % interval."""
+        """Each with its median and 80 % interval; a chance with its mean too."""
         return {
             "erythema_days": interval(self.erythema_days),
             "downtime_days": interval(self.downtime_days),
-            "pih_probability": interval(self.pih_probability),
+            "pih_probability": chance_interval(self.pih_probability),
             "channels_open_h": interval(self.channels_open_h),
             "barrier_open_h": interval(self.barrier_open_h),
             "peak_melanin_rise_percent": interval(self.peak_melanin_rise_percent),
@@ -75,8 +76,8 @@ def harm(
     skin = tissues["skin"]
     red = redness_days(skin, person, session_days, values)
     open_days = open_channel_days(skin, session_days, values)
-    rise = melanin_rise(skin, session_days, values)
-    risk = pih_probability(skin, person, aftercare, rise, session_days, values)
+    rises = melanin_rises(skin, session_days, values)
+    risk = pih_probability(skin, person, aftercare, rises, session_days, values)
     closed = [closure.closure_times_h(skin, values, person, *window) for window in windows(session_days)]
 
     def whole(part: np.ndarray) -> np.ndarray:
@@ -88,7 +89,7 @@ def harm(
         pih_probability=whole(risk),
         channels_open_h=whole(24.0 * worst(open_days)),
         barrier_open_h=whole(24.0 * worst(barrier_days(skin, session_days, values))),
-        peak_melanin_rise_percent=whole(100.0 * rise),
+        peak_melanin_rise_percent=whole(100.0 * worst(rises)),
         closure_h={name: whole(worst([times[name] for times in closed])) for name in closure.INSTRUMENTS},
     )
 
@@ -182,24 +183,35 @@ def barrier_days(skin: TissueTrajectory, session_days: Sequence[float], values: 
     return days_above(skin, gap, values["safety.barrier_open_share"], session_days)
 
 
-def melanin_rise(skin: TissueTrajectory, session_days: Sequence[float], values: Values) -> np.ndarray:
-    """Highest rise of the field's melanin index over baseline after the first session, as a share, (draw,)."""
-    if not len(session_days):
-        return np.zeros(skin.failed.shape)
-    after = skin.day > session_days[0]
-    index = colour.melanin_index(skin, values).relative[:, after]
-    return np.maximum(index.max(axis=1, initial=1.0) - 1.0, 0.0)
+def melanin_rises(skin: TissueTrajectory, session_days: Sequence[float], values: Values) -> list[np.ndarray]:
+    """Highest rise of the field's melanin index over baseline between each session and the next, (draw,) each."""
+    index = colour.melanin_index(skin, values).relative
+    return [np.maximum(each - 1.0, 0.0) for each in _highest(skin, index, session_days, 1.0)]
+
+
+def _highest(
+    skin: TissueTrajectory, course: np.ndarray, session_days: Sequence[float], least: float
+) -> list[np.ndarray]:
+    """Largest of a course (draw, day) between each session and the next, (draw,) each, and no less than `least`."""
+    return [
+        course[:, (skin.day > start) & (skin.day <= end)].max(axis=1, initial=least)
+        for start, end in windows(session_days)
+    ]
 
 
 def pih_probability(
     skin: TissueTrajectory,
     person: Somebody,
     aftercare: Aftercare,
-    rise: np.ndarray,
+    rises: Sequence[np.ndarray],
     session_days: Sequence[float],
     values: Values,
 ) -> np.ndarray:
-    """Probability of post-inflammatory hyperpigmentation, (draw,); zero without a wound."""
+    """Probability of post-inflammatory hyperpigmentation over a course, (draw,); zero without a wound.
+
+    `rises` (draw,) of each session, as `melanin_rises` gives them. Sessions risk it anew by the share r, between the
+    odds of the worst alone and their sum.
+    """
     if not len(session_days):
         return np.zeros(skin.failed.shape)
     dropped = skin.pigment.melanin_dermis.max(axis=1) - skin.baseline.pigment.melanin_dermis
@@ -214,9 +226,21 @@ def pih_probability(
         / skin.baseline.pigment.melanin_epidermis
         + values["safety.pih_by_sun"] * sun
     )
-    woken = (rise / values["safety.pih_melanin_scale"]) ** values["safety.pih_by_melanin_rise"]
-    odds = np.exp(score) * (woken + values["safety.pih_by_wound"] * skin.damage.wound.max(axis=1))
+    scale, bent = values["safety.pih_melanin_scale"], values["safety.pih_by_melanin_rise"]
+    wounds = _highest(skin, skin.damage.wound, session_days, 0.0)
+    each = [
+        (rise / scale) ** bent + values["safety.pih_by_wound"] * wound
+        for rise, wound in zip(rises, wounds, strict=True)
+    ]
+    odds = np.exp(score) * _together(np.array(each), values["safety.pih_repeat_share"])
     return odds / (1 + odds)
+
+
+def _together(each: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """(sum_k x_k^(1/r))^r of x (session, draw) and r (draw,): the largest where r is 0, the sum where it is 1."""
+    most = each.max(axis=0)
+    relative = each / np.where(most > 0.0, most, 1.0)
+    return most * (relative ** (1.0 / share)).sum(axis=0) ** share
 
 
 def pain_vas(

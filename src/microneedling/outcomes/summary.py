@@ -24,6 +24,17 @@ def interval(draws: np.ndarray) -> dict[str, float]:
     return {"median": rounded(median), "low80": rounded(low), "high80": rounded(high)}
 
 
+def chance_interval(draws: np.ndarray) -> dict[str, float]:
+    """The same of a chance, with its mean: that is the chance one should bet on, a median over draws is of nothing."""
+    return {"mean": rounded(usable(draws).mean()), **interval(draws)}
+
+
+def as_chance(draws: np.ndarray) -> dict[str, float]:
+    """The interval of a chance as it is told, its mean in the middle's place."""
+    held = chance_interval(draws)
+    return {"median": held["mean"], "low80": held["low80"], "high80": held["high80"]}
+
+
 def rounded(value: float) -> float:
     """Six significant digits: more would claim too much, fewer would hide small changes; rounding noise is zero."""
     return float(f"{float(value):.6g}") if abs(value) > NOISE else 0.0

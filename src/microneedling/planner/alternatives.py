@@ -98,9 +98,9 @@ def care_alone(course: Course, goals: Goals, values: Values, until_day: int) -> 
     )
 
 
-def literature(course: Course) -> tuple[Alternative, ...]:
-    """What the tables say of other treatments for the concerns of the course; "no data" where they say nothing."""
-    kinds = list(dict.fromkeys(concern.kind for concern in course.concerns))
+def literature(goals: Goals) -> tuple[Alternative, ...]:
+    """What the tables say of other treatments for what is wished; "no data" where they say nothing."""
+    kinds = list(dict.fromkeys(wish.concern for wish in goals.wishes))
     found = []
     for name in OTHERS:
         if name == OTHERS[-1] and not any(kind.startswith("striae") for kind in kinds):

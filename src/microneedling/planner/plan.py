@@ -252,7 +252,7 @@ class _Answer:
     def alternatives(self) -> tuple[Alternative, ...]:
         """Care at home alone, judged when the balanced plan is, and what the tables say of other treatments."""
         day = max(design.assessment_day for design in self.ready.designs)
-        return (care_alone(self.course, self.goals, self.values, day), *literature(self.course))
+        return (care_alone(self.course, self.goals, self.values, day), *literature(self.goals))
 
     def manifest(self, passed_over: int, draws: int) -> dict[str, Any]:
         """How the answer was made."""

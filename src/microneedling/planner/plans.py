@@ -97,7 +97,16 @@ class Plans(Answer):
         if balanced is None:
             return "Doing nothing is all that keeps every limit."
         chance = percent_words(balanced.objectives["benefit"]["mean"])
-        return f"Balanced: {balanced.design.words()}; {chance} would notice a change."
+        return f"Balanced{self._judged()}: {balanced.design.words()}; {chance} would notice a change."
+
+    def _judged(self) -> str:
+        """By what plans are judged, where it is not the mean: what looks timid else has no reason."""
+        judge = self.goals.judge
+        told = {
+            "quantile": f" by the worst {judge.quantile_percent:g} % of what may be",
+            "worst": " at worst",
+        }
+        return told.get(judge.by, "")
 
     def tidy(self) -> list[Row]:
         """One row a plan and objective."""

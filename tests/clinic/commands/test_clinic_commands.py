@@ -54,6 +54,17 @@ def test_users(tmp_path):
     assert clinic(home, "user", "anna", "--disable").returncode == 0
     assert re.search(r"anna +owner, disabled", clinic(home, "user").stdout)
     assert clinic(home, "unlock", "anna").returncode == 0
+    for words, told in (
+        (("user", "ann"), 'did you mean "anna"?'),
+        (("user", "an na!", "--group", "reader"), "letters, digits"),
+        (("user", "anna", "--enable", "--disable"), "one of the two"),
+        (("user", "--group", "reader"), "whom to make or change"),
+        (("unlock", "ana"), 'did you mean "anna"?'),
+        (("backup", tmp_path / "no" / "where", "--new-key", tmp_path / "key"), "an existing folder"),
+    ):
+        said = clinic(home, *words)
+        assert (said.returncode, told in said.stderr) == (2, True), said.stderr
+    assert not (tmp_path / "key").exists()
     assert "Audit: 3 entries" in clinic(home, "verify").stdout
     assert clinic(home, "check").stdout.strip() == "Nothing amiss."
     (home / "secret").chmod(0o644)

@@ -240,6 +240,8 @@ def test_the_admin_shows_and_changes_nothing(owner):
     assert browser.post(f"{base}{client.pk}/change/", {"sex": "male"}).status_code == 403
     assert browser.get(f"{base}add/").status_code in (302, 404)
     assert browser.get(f"{base}{client.pk}/delete/").status_code in (302, 404)
+    names = browser.get("/admin/clinic_records/identity/").content.decode()
+    assert '<bdi dir="auto">Ada</bdi>' in names
     users = browser.get(f"/admin/auth/user/{owner.user.pk}/change/")
     assert users.status_code == 200
     assert b"md5$" not in users.content

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from helpers.clinic.people import a_client, actor
 from microneedling.clinic.records.models import Draft, Measurement, ScreeningAnswer
-from microneedling.clinic.records.services import assessments, bookings, events, signing
+from microneedling.clinic.records.services import assessments, bookings, events, plans, signing
 from microneedling.clinic.records.services.act import NotAllowed
 from microneedling.errors import InputError
 
@@ -170,6 +170,12 @@ def test_a_booking_keeps_its_wall_time_over_the_change_of_clocks(owner, client):
 def test_a_time_that_is_not_or_comes_twice_is_refused(owner, client, day, clock):
     with pytest.raises(InputError, match=r"clocks skip|comes twice"):
         bookings.book(actor=owner, client=client.pk, at_time=clock, **{**BOOKED, "on_day": day})
+
+
+def test_a_booking_is_for_a_plan_of_the_client(owner, client):
+    other = plans.add_plan(actor=owner, client=a_client(owner).pk, name="of another")
+    with pytest.raises(InputError, match="another client"):
+        bookings.book(actor=owner, client=client.pk, at_time=time(10, 0), plan=other.pk, **BOOKED)
 
 
 def test_nobody_is_booked_twice_without_a_reason(owner, client):

@@ -37,7 +37,7 @@ def test_all_mistakes_are_told_at_once_and_nothing_is_kept(owner):
     with pytest.raises(InputError) as told:
         clients.add_client(actor=owner, family_name="Example", sex="woman", email="no address")
     paths = {mistake.path for mistake in told.value.mistakes}
-    assert paths == {"sex"}
+    assert paths == {"sex", "email"}
     with pytest.raises(InputError) as told:
         clients.add_client(
             actor=owner,
@@ -49,6 +49,14 @@ def test_all_mistakes_are_told_at_once_and_nothing_is_kept(owner):
     assert {mistake.path for mistake in told.value.mistakes} == {"email", "born_precision"}
     assert not Client.objects.exists()
     assert not Entry.objects.exists()
+
+
+def test_why_somebody_was_entered_beside_a_like_name_is_kept(owner):
+    """With who they are, for the reason may name somebody; the audit holds that there was one."""
+    made = a_client(owner, despite_likeness="sister of the other one")
+    assert Identity.objects.get(client=made).despite_likeness == "sister of the other one"
+    entry = Entry.objects.get(action="client.add")
+    assert ('"despite_likeness":true' in entry.body, "sister" in entry.body) == (True, False)
 
 
 def test_what_was_typed_is_not_repeated_in_a_mistake(owner):

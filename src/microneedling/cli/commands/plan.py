@@ -5,6 +5,7 @@ With `--again DIR` nothing is searched: the plans that were saved there are fore
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,6 +67,7 @@ def run(
     """Plan a course for the person of a course file; what is written stands there before the answer is printed."""
     from ...course.reading import load_course
     from ...planner.wishes.asked import to_plan
+    from ...planner.wishes.person import against
     from ...planner.wishes.reading import load_goals
 
     gathered = Together("plan", file, goals)
@@ -80,7 +82,10 @@ def run(
         gathered.mistakes.append(
             Mistake("--goals", "nothing", allowed, "`microneedling schema goals` has its keys.")
         )
-    wanted = None if goals is None else gathered.read(load_goals, goals)
+    today = None if again else date.today()  # what was planned may have begun
+    wanted = None if goals is None else gathered.read(lambda path: load_goals(path, today), goals)
+    if person is not None and wanted is not None and (gathered.mistakes or not again):
+        gathered.mistakes += against(wanted, person)
     saved = [gathered.read(_load_plans, folder) for folder in again]
     gathered.refuse()
     if again:

@@ -102,18 +102,24 @@ def _burden(answer: Plans, item: Plan) -> str:
 def _after(answer: Plans, item: Plan) -> str:
     told = [f"judge from day {item.course.assessment_day}"]
     if item.skipped is not None:
-        told.append(f"leaving out the last session costs {100 * item.skipped:.0f} points")
+        told.append(f"leaving out the last session costs {points(100 * item.skipped)}")
     if item.next_session is not None:
         step = answer.goals.exchange.step_percent
         more = 100 * item.next_session
         told.append(
-            f"one more adds {more:.0f}: {'stop here' if more < step else 'worth while'} (stop rule {step:g})"
+            f"one more adds {points(more)}: {'stop here' if more < step else 'worth while'} (stop rule {step:g})"
         )
     for left in item.later:
         told.append(f"{plural(left.years, 'year')} later {left.words()}")
     if item.more_sun:
         told.append(f"in daily sun without sunscreen dark marks {percent_words(item.more_sun['dark marks'])}")
     return "; ".join(told)
+
+
+def points(many: float) -> str:
+    """Percentage points of a chance: `1 point`, `12 points`."""
+    told = f"{many:.0f}"
+    return f"{told} point{'' if told in ('1', '-1') else 's'}"
 
 
 def _others(answer: Plans) -> list[str]:

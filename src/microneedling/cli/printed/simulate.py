@@ -9,6 +9,7 @@ import numpy as np
 
 from ...course.summary import HEAD, concern_lines, day_phrase, outcome_row, reported_day
 from ...observation.asked import asked_for
+from ...outcomes.summary import as_chance
 from ...outcomes.summary import interval as interval_of
 from ...phrases import INSTRUMENT_NAMES, NOT_FOR, PLAIN_NAMES, grade_counts, overridden_words
 from ...phrases import interval as interval_words
@@ -153,7 +154,6 @@ def _outcome_row(item: OutcomeForecast, day: float) -> tuple[str, ...]:
 HARM = (
     ("erythema_days", "redness", "days", 1),
     ("downtime_days", "downtime", "days", 1),
-    ("pih_probability", "dark marks, chance", "%", 100),
 )
 
 
@@ -162,7 +162,8 @@ def _harm_lines(harm: Harm) -> Iterator[str]:
     rows += [
         (name, f"{_interval(getattr(harm, key), scale)} {unit}", "lower") for key, name, unit, scale in HARM
     ]
-    yield from table(rows, whole=(1, 2))
+    marks = interval_words(as_chance(harm.pih_probability), 100)
+    yield from table([*rows, ("dark marks, mean chance", f"{marks} %", "lower")], whole=(1, 2))
 
 
 def _screen_lines(forecast: Forecast) -> Iterator[str]:

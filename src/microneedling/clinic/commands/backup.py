@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from ...cli.output import say, tell
+from ...files import check_target
 from .options import chosen, command, with_home
 
 
@@ -28,10 +29,11 @@ def run(target: Path | None, home: Path | None, new_key: Path | None, force: boo
     from ..exchange.backup import backup
     from ..exchange.backup import new_key as make_key
 
+    path = target or place.backups / f"clinic-{datetime.now():%Y%m%d-%H%M%S}{ENDING}"
+    check_target(path, force)  # before a key is made for nothing
     if new_key is not None:
         make_key(new_key, place)
         tell(f"The key lies in {new_key}. Without it no backup can be read: keep it away from this machine.")
-    path = target or place.backups / f"clinic-{datetime.now():%Y%m%d-%H%M%S}{ENDING}"
     written = backup(place, path, force=force)
     say(f"{written.path}: {written.files} files, {written.size / 1e6:.1f} MB")
     say(f"Audit: {written.entries} entries, the last one {written.last_digest}")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ...cli.output import say
-from .options import chosen, command, with_home
+from .options import chosen, command, faults_told, with_home
 
 AMISS = 4
 
@@ -31,5 +31,5 @@ def run(home: Path | None, repair: bool) -> int:
     found = faults(place)
     for line in found:
         say(f"  {line}")
-    say("Nothing amiss." if not found else f"{len(found)} faults")
+    say("Nothing amiss." if not found else faults_told(len(found)))
     return AMISS if found else 0

@@ -33,6 +33,11 @@ def chosen(home: Path | None, ending: str = "") -> Home:
     return found if home is not None or not ending else Home(found.path.with_name(found.path.name + ending))
 
 
+def faults_told(count: int) -> str:
+    """How many faults there are."""
+    return "1 fault" if count == 1 else f"{count} faults"
+
+
 def command() -> Callable[[Callable[..., int]], click.Command]:
     """A command as all are, whose database's errors are told in words; Django is loaded by none before its turn."""
 

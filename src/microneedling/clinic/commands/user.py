@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ...cli.output import say
-from ...errors import InputError, Mistake
+from ...errors import InputError, Mistake, did_you_mean
 from .options import chosen, command, with_home
 
 if TYPE_CHECKING:
@@ -40,18 +40,44 @@ def run(
     """List who works here; or make NAME (asks for a password, or reads one from standard input), or change them."""
     from ..store import opened
 
+    if enable and disable:
+        raise InputError("clinic user", [Mistake("--enable", "--disable beside it", "one of the two")])
     opened(chosen(home))
     if name is None:
+        if group or set_password or disable or enable or without_second_step:
+            raise InputError("clinic user", [Mistake("NAME", "nothing", "whom to make or change")])
         return _list()
     from django.contrib.auth.models import User
 
     user = User.objects.filter(username=name).first()
-    if user is None and group is None:
-        allowed = "somebody who works here, or a new name with --group"
-        raise InputError("clinic user", [Mistake("NAME", f'"{name}", whom nobody knows', allowed)])
+    if user is None:
+        _check_new(name, group)
     password = _asked_for(name) if user is None or set_password else None
     _changed(name, group, password, disable, enable, without_second_step)
     return 0
+
+
+def _check_new(name: str, group: str | None) -> None:
+    from django.contrib.auth.models import User
+    from django.core.exceptions import ValidationError
+
+    if group is None:
+        allowed = "somebody who works here, or a new name with --group"
+        raise InputError(
+            "clinic user", [Mistake("NAME", f'"{name}", whom nobody knows', allowed, known(name))]
+        )
+    try:
+        User(username=name).clean_fields(exclude=["password"])
+    except ValidationError:
+        allowed = "letters, digits and @ . + - _ alone, at most 150"
+        raise InputError("clinic user", [Mistake("NAME", f'"{name[:40]}"', allowed)]) from None
+
+
+def known(name: str) -> str:
+    """A suggestion for a name that nobody here has."""
+    from django.contrib.auth.models import User
+
+    return did_you_mean(name, User.objects.values_list("username", flat=True))
 
 
 def _list() -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ...cli.output import say
-from .options import chosen, command, with_home
+from .options import chosen, command, faults_told, with_home
 
 if TYPE_CHECKING:
     from ..wholeness import Wholeness
@@ -37,5 +37,5 @@ def told(found: Wholeness) -> int:
     say(f"Signed records: {found.signed}; forecasts: {found.forecasts}; photographs: {found.photographs}")
     for fault in found.faults:
         say(f"  {fault}")
-    say("Whole: nothing was changed." if not found.faults else f"{len(found.faults)} faults")
+    say("Whole: nothing was changed." if not found.faults else faults_told(len(found.faults)))
     return NOT_WHOLE if found.faults else 0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...observation.asked import carrier
+from ...outcomes.summary import as_chance
 from ...outcomes.summary import interval as interval_of
 from ...phrases import interval as interval_words
 from ..summary import scale_words
@@ -64,7 +65,7 @@ def concern_rows(
 
 
 def harm_rows(zones: Iterable[tuple[str, Harm, np.ndarray]]) -> Rows:
-    """Harm and the worst pain of each zone and of the person who has them all: medians and 80 % intervals."""
+    """Harm and the worst pain of each zone and of the person who has them all: medians, of a chance its mean; 80 %."""
     return (HARM_HEAD, *(_harm(*zone) for zone in zones))
 
 
@@ -74,5 +75,7 @@ def worst_pain(pains: Sequence[np.ndarray], like: np.ndarray) -> np.ndarray:
 
 
 def _harm(name: str, harm: Harm, pain: np.ndarray) -> tuple[str, ...]:
-    cells = ((harm.erythema_days, 1), (harm.downtime_days, 1), (harm.pih_probability, 100), (pain, 1))
-    return (name, *(interval_words(interval_of(draws), scale) for draws, scale in cells))
+    red, down, hurt = (
+        interval_words(interval_of(draws), 1) for draws in (harm.erythema_days, harm.downtime_days, pain)
+    )
+    return name, red, down, interval_words(as_chance(harm.pih_probability), 100), hurt

@@ -1,7 +1,7 @@
 """The few plans worth showing, by name, out of all that keep the limits.
 
     nothing        no sessions                      balanced      the highest worth, by what the client would give
-    most change    the largest benefit; less, where that is the same within what is known
+    most change    the largest benefit; where that is the same within what is known, what asks least for it
     gentlest, fastest, fewest visits, least cost    the least of that, among plans with enough of the best benefit
 
 Ties go to the plan with less of everything, then to a fixed order of designs, whatever order they were tried in.
@@ -71,9 +71,11 @@ def _named(
     if not treated.size:
         return {**found, "balanced": int(rows[0])}
     give, less = table.goals.exchange, [compared[:, k] for k in (4, 1, 2, 5, 3)]
-    best = benefit[treated].max()
-    same = treated[benefit[treated] >= best - give.same_percent / 100]
-    enough = treated[benefit[treated] >= give.enough_percent / 100 * best]
+    # Where the judge sees little of any plan's benefit - in the worst scenario nothing may work - the mean decides.
+    same, enough = treated, treated
+    for seen in (benefit, table.benefit.mean(axis=1)):
+        same = same[seen[same] >= seen[same].max() - give.same_percent / 100]
+        enough = enough[seen[enough] >= give.enough_percent / 100 * seen[enough].max()]
     marks, calm = np.round(compared[:, 1], 3), np.round(table.downtime.mean(axis=1), 1)
     found["gentlest"] = _first(table, enough, [marks, calm, np.round(compared[:, 3], 1), -score, *less])
     found["balanced"] = _first(table, rows, [-score, *less])
@@ -81,7 +83,8 @@ def _named(
     found["fewest visits"] = _first(table, enough, [compared[:, 4], -score, *less])
     if table.cost is not None:
         found["least cost"] = _first(table, enough, [table.cost, -score, *less])
-    found["most change"] = _first(table, same, [*less, -benefit])
+    asked = table.benefit.mean(axis=1) - table.worth.mean(axis=1)
+    found["most change"] = _first(table, same, [asked, *less, -benefit])
     return found
 
 

@@ -22,7 +22,7 @@ from ...course.course import Course
 from ...course.protocol import protocol_of
 from ...evidence.registry import Values
 from ...observation.forecasts import forecasts
-from ...outcomes.harm import downtime_days, melanin_rise, pih_probability
+from ...outcomes.harm import downtime_days, melanin_rises, pih_probability
 from ...protocol.branching import Branches, branches, joined, on_days
 from ...protocol.comfort import comforts
 from ...protocol.days import EARLY_DAYS
@@ -162,8 +162,8 @@ class _Work:
         marks, seldom = [], replace(skin, trunk=_seldom(skin.trunk, days))
         for n, design in designs.items():
             whole, held = seldom.whole(n, float(n * gap)), list(map(float, design.days))
-            rise = melanin_rise(whole, held, values)
-            risk = pih_probability(whole, person, alone.aftercare, rise, held, values)
+            rises = melanin_rises(whole, held, values)
+            risk = pih_probability(whole, person, alone.aftercare, rises, held, values)
             marks.append(np.where(whole.failed, np.nan, risk))
         downtime = np.where(skin.trunk.failed, np.nan, downtime)
         return noticed, np.stack(marks), downtime

@@ -40,7 +40,7 @@ def noticed_of(item: OutcomeForecast) -> np.ndarray:
     """Share (draw, day) of such people who notice an improvement; of a reading without people all or nobody."""
     if item.noticed is not None:
         return item.noticed
-    return (item.better * item.change >= item.smallest[:, None]).astype(float)
+    return (item.better * item.change >= item.noticeable[:, None]).astype(float)
 
 
 def wanted_in(course: Course, goals: Goals) -> dict[str, tuple[Wanted, ...]]:

@@ -64,7 +64,7 @@ def _events(raw: Mapping[str, Any]) -> Iterator[Mistake]:
 
 
 def _suns(raw: Mapping[str, Any]) -> Iterator[Mistake]:
-    start = _date(raw.get("start_date"))
+    start = as_date(raw.get("start_date"))
     for k, sun in enumerate(_tables(raw, "sun")):
         path = f"sun[{k}]"
         yield from _one_day(raw, sun, path, "from_day", "from_date")
@@ -78,11 +78,11 @@ def _one_day(
     raw: Mapping[str, Any], table: Mapping[str, Any], path: str, day: str, on: str
 ) -> Iterator[Mistake]:
     """A day told in one way, after the start."""
-    start = _date(raw.get("start_date"))
+    start = as_date(raw.get("start_date"))
     if (day in table) == (on in table):
         found = "both" if day in table else "nothing"
         yield Mistake(f"{path}.{day}", found, EITHER)
-    elif on in table and (named := _date(table[on])) is not None:
+    elif on in table and (named := as_date(table[on])) is not None:
         if start is None:
             yield Mistake("start_date", "nothing", f"the date of the first session, beside {path}.{on}")
         elif named < start:
@@ -92,12 +92,13 @@ def _one_day(
 
 
 def _day(table: Mapping[str, Any], day: str, on: str, start: date | None) -> float | None:
-    if on in table and start is not None and (named := _date(table[on])) is not None:
+    if on in table and start is not None and (named := as_date(table[on])) is not None:
         return float((named - start).days)
     return number_at(table, day)
 
 
-def _date(value: Any) -> date | None:
+def as_date(value: Any) -> date | None:
+    """A date as TOML has it or as JSON writes it; None where it is neither."""
     if isinstance(value, date):
         return value
     try:

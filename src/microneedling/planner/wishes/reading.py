@@ -6,6 +6,7 @@ Loads without the array library.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,28 +17,34 @@ from ...inputs.parts import missing_format, refuse_mistakes
 from ...inputs.text import read_text, tables_of
 from .agreement import disagreements
 from .goals import FORMAT, Goals
+from .person import gone_by
 
 WHAT = "a goals file"
 
 
-def load_goals(path: str | Path) -> Goals:
+def load_goals(path: str | Path, today: date | None = None) -> Goals:
     """Read and check a goals file; raises `InputError` with every mistake in it.
+
+    With `today` a start that has gone by is one of them; `plan` refuses it in any case.
 
     >>> from microneedling import load_goals
     >>> load_goals("examples/plans/acne_scars_wedding_goals.toml").limits.downtime.at_most_day
     3.0
     """
-    return parse_goals(read_text(path, WHAT), str(path))
+    return parse_goals(read_text(path, WHAT), str(path), today)
 
 
-def parse_goals(text: str, source: str = "goals") -> Goals:
+def parse_goals(text: str, source: str = "goals", today: date | None = None) -> Goals:
     """Check the text of a goals file; raises `InputError` with every mistake in it."""
-    return goals_from_tables(tables_of(text, source, WHAT), source, text)
+    return goals_from_tables(tables_of(text, source, WHAT), source, text, today)
 
 
-def goals_from_tables(raw: Mapping[str, Any], source: str = "goals", text: str = "") -> Goals:
+def goals_from_tables(
+    raw: Mapping[str, Any], source: str = "goals", text: str = "", today: date | None = None
+) -> Goals:
     """Check the plain tables of a goals file; raises `InputError` with every mistake in them."""
     mistakes = list[Mistake](missing_format(raw, FORMAT))
+    mistakes += gone_by(raw.get("start_date"), today) if today is not None else []
     parts = {key: value for key, value in raw.items() if key != "device"}
     if "device" in raw:
         parts["device"] = _devices(raw["device"], mistakes)

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from ...course.needling import density_words
 from ...figures.bars import SkinDepths, interval_bar, reach_bar
+from ...outcomes.summary import as_chance
 from ...phrases import listed, number, percent_words, plural, span
 from ..draws import quantiles
 from .outcomes import scale_words
@@ -187,7 +188,7 @@ RISKS = (
         "pih_probability",
         "Darkening after the treatment",
         "%",
-        "chance over the whole course; a group figure, not a personal promise",
+        "chance over the whole course, its mean; a group figure, not a personal promise",
     ),
 )
 
@@ -220,7 +221,7 @@ def round_end(wanted: float) -> float:
 
 
 def _risk(name: str, title: str, unit: str, explained: str, draws: Any, end: float | None = None) -> RiskView:
-    held = quantiles(draws)
+    held = as_chance(draws) if unit == "%" else quantiles(draws)
     factor = 100 if unit == "%" else 1
     if end is None:
         end = round_end(held["high80"] * factor * 1.15) / factor

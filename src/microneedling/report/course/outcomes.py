@@ -44,6 +44,7 @@ class OutcomeView:
     change: str
     interval: str
     smallest: str
+    noticed_from: str
     chart: Markup | None  # None where nothing could be seen in it
     phone: Markup | None  # the same for a narrow screen and for paper, where it needs another
     off_scale: str
@@ -80,7 +81,8 @@ def _fan(item: OutcomeForecast, order: int, result: Forecast) -> Fan:
         direction="" if item.plain else item.direction,
         day=np.asarray(item.day, float),
         levels=levels_with_people(np.asarray(item.change, float), item.with_people(item.change)),
-        smallest_change=float(np.median(np.asarray(item.smallest_change, float))),
+        smallest_change=item.smallest_change,
+        noticed_from=np.nan if item.plain else item.noticed_from,
         session_days=tuple(float(session.day) for session in result.sessions),
         assessment_day=float(result.course.assessment_day),
     )
@@ -123,6 +125,7 @@ def _view(
         change=change,
         interval=interval,
         smallest=with_unit(number(abs(fan.smallest_change)), unit),
+        noticed_from=with_unit(number(fan.noticed_from), unit) if np.isfinite(fan.noticed_from) else "-",
         chart=None if fan.flat else fan_chart(fan, limits, *(WIDE if chance else SMALL)),
         phone=fan_chart(replace(fan, name=f"{fan.name}-phone"), limits, *PHONE)
         if chance and not fan.flat

@@ -96,6 +96,7 @@ def state_views(result: Forecast) -> list[StateView]:
             tissue.day,
             levels,
             np.nan,
+            np.nan,
             sessions,
             float(result.course.assessment_day),
         )

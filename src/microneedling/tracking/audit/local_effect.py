@@ -116,12 +116,18 @@ def _of_client(records: Sequence[Record]) -> np.ndarray:
     return np.mean([_log_chance(item) for item in records], axis=0)
 
 
+@lru_cache(maxsize=4)
+def _outer(freedom: float) -> float:
+    """Where the outer quantile of a forecast lies on t, in its own scale."""
+    return float(student.ppf(LEVELS[-1], freedom))
+
+
 @lru_cache(maxsize=4_000)
 def _log_chance(record: Record) -> np.ndarray:
     """Log likelihood (b, g) of one result."""
     freedom = setting("local_tail_freedom")
     at = [distance(record, value) for value in record.quantiles]
-    scale = max(abs(at[-1] - at[0]) / (2 * student.ppf(LEVELS[-1], freedom)), FLAT)
+    scale = max(abs(at[-1] - at[0]) / (2 * _outer(freedom)), FLAT)
     wide = np.exp(SPREADS) * scale
     off = (distance(record, record.result) - np.exp(GRID)[:, None] * at[2]) / wide
     return -(freedom + 1) / 2 * np.log1p(off**2 / freedom) - np.log(wide)
@@ -129,8 +135,8 @@ def _log_chance(record: Record) -> np.ndarray:
 
 def _learnt(record: Record, told: np.ndarray | float, clients: int) -> LocalEffect:
     """The effect where results have `told` so much of (b, g), log likelihood."""
-    prior = prior_of(record)
-    joint = np.log(np.maximum(prior, 1e-300))[:, None] - (SPREADS / setting("local_spread_log_sd")) ** 2 / 2
+    prior, freely = prior_of(record), setting("local_spread_log_sd")
+    joint = np.log(np.maximum(prior, 1e-300))[:, None] - (SPREADS / freely) ** 2 / 2
     joint = np.exp(joint + told - np.max(joint + told))
     joint /= joint.sum()
     weight, spread = joint.sum(axis=1), float(joint.sum(axis=0) @ np.exp(SPREADS))
@@ -196,15 +202,17 @@ def moved_in_turn(records: Iterable[Record]) -> tuple[Record, ...]:
         groups.setdefault((item.concern, item.instrument), []).append(item)
     for items in groups.values():
         told: dict[str, np.ndarray] = {}
+        total: np.ndarray | float = 0.0
         seen: dict[str, list[Record]] = {}
         for _, today in groupby(sorted(items, key=_when), key=lambda item: item.seen):
             day = list(today)
-            effect = _learnt(day[0], sum(told.values()) if told else 0.0, len(told))
+            effect = _learnt(day[0], total, len(told))
             found += [moved(item, effect) for item in day]
             for item in day:
                 seen.setdefault(item.client, []).append(item)
             for client in {item.client for item in day}:
-                told[client] = _of_client(seen[client])
+                before, told[client] = told.get(client, 0.0), _of_client(seen[client])
+                total = total + told[client] - before
     return tuple(sorted(found, key=_when))
 
 

@@ -156,17 +156,17 @@ def _course(visit: int, votes: Sequence[tuple[date, np.ndarray]]) -> Course:
 
 
 def martingale(shares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """M (client,) after each client from their shares (client, 6) of the bins, and the bet that leads.
+    """M (..., client) after each client from their shares (..., client, 6) of the bins, and the bet that leads.
 
     The stake not placed at the start is staked as 1/((t + 1)(t + 2)) at each moment t, which sums to all of it.
     """
     odds = np.array([bet.odds for bet in bets()])
     paid = np.maximum(shares @ odds.T, SMALLEST_CHANCE)
     at_once = setting("bet_from_start_share")
-    placed = np.full(paid.shape[1], at_once)
-    unstaked, wealth, leading = 1 - at_once, np.empty(len(paid)), np.empty(len(paid), int)
-    for t, row in enumerate(paid):
+    placed = np.full((*paid.shape[:-2], len(odds)), at_once)
+    unstaked, wealth, leading = 1 - at_once, np.empty(paid.shape[:-1]), np.empty(paid.shape[:-1], int)
+    for t in range(paid.shape[-2]):
         stake = (1 - at_once) / ((t + 1) * (t + 2))
-        placed, unstaked = (placed + stake) * row, unstaked - stake
-        wealth[t], leading[t] = placed.mean() + unstaked, placed.argmax()
+        placed, unstaked = (placed + stake) * paid[..., t, :], unstaked - stake
+        wealth[..., t], leading[..., t] = placed.mean(axis=-1) + unstaked, placed.argmax(axis=-1)
     return wealth, leading

@@ -67,6 +67,9 @@ class Identity(Versioned):
     language = models.CharField(max_length=12, blank=True)
     emergency_contact = models.CharField(max_length=200, blank=True)
     folded = models.CharField(max_length=400, editable=False, db_index=True)
+    despite_likeness = models.CharField(
+        max_length=300, blank=True
+    )  # why entered beside somebody of like name
 
     class Meta:
         """Django's options."""

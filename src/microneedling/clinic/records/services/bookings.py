@@ -58,6 +58,8 @@ def book(
     row = Appointment(client=whose, purpose=purpose, minutes=minutes, room=room)
     row.time_zone = time_zone or settings.TIME_ZONE
     row.plan = None if plan is None else one(Plan, plan)
+    if row.plan is not None and row.plan.client_id != whose.pk:
+        raise refused("appointment", ("plan", "one of another client", "one of this client"))
     row.practitioner = None if practitioner is None else one(User, practitioner, lock=True)
     row.double_booked_reason = double_booked_reason
     _set_time(row, on_day, at_time)

@@ -12,7 +12,7 @@ from ..models import Alert, Client, Different, Identity, Precision
 from ..names import fold
 from ..words import PHOTOTYPES
 from .act import Actor, one, service
-from .rows import added, changed, refused
+from .rows import added, all_checked, changed, refused
 
 NAMES = ("given_name", "family_name", "known_as")
 
@@ -52,9 +52,11 @@ def add_client(
         address=address,
         language=language,
         emergency_contact=emergency_contact,
+        despite_likeness=despite_likeness,
     )
     _check_identity(identity)
     _check_phototype(phototype)
+    all_checked(Client(number=1, sex=sex, own_words=own_words), identity, without=("number", "client"))
     number = (Client.objects.aggregate(most=Max("number"))["most"] or 0) + 1
     client = Client(number=number, sex=sex, phototype=phototype, own_words=own_words)
     added(client, actor, "client.add", client, despite_likeness=bool(despite_likeness))

@@ -1,0 +1,118 @@
+"""The report of a course under way: one HTML file with what was said, what was measured, and what is said now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...figures.tracking import Course, tracking_chart
+from ...files import check_target, write_whole
+from ...phrases import number, overridden_words, signed, with_unit
+from ...tracking import words as say
+from ..course.done import person_words
+from ..pages import rendered
+
+if TYPE_CHECKING:
+    from ...tracking.tracked import Tracked
+    from ...tracking.tracked_outcome import Point, TrackedOutcome
+
+RATER = {True: "blinded", False: "not blinded", None: "not told"}
+
+
+def write_tracking_report(answer: Tracked, path: Path | str, force: bool = False) -> Path:
+    """Write the report to `path`; refuses an existing file unless `force`. The file is whole or not there."""
+    return write_whole(check_target(path, force), tracking_report(answer), force)
+
+
+def tracking_report(answer: Tracked) -> str:
+    """The report as text; the same answer gives the same bytes."""
+    return rendered("tracking.html.j2", "tracking.css", **page(answer))
+
+
+def page(answer: Tracked) -> dict[str, Any]:
+    """Everything that the template shows, in the order of its sections."""
+    day = answer.course.assessment_day
+    told = answer.advice
+    return {
+        "title": answer.course.title,
+        "person": person_words(answer.course),
+        "today": number(answer.today, 4),
+        "judged": number(day, 4),
+        "early": answer.today < day,
+        "overridden": overridden_words(answer.said.overridden),
+        "missed": say.missed_line(answer.missed),
+        "outcomes": [_view(answer, item, order) for order, item in enumerate(answer.outcomes)],
+        "rows": say.table(answer.outcomes)[1:],
+        "head": ("Outcome", *say.HEAD[1:]),
+        "healing": [say.healing_line(item) for item in answer.healing if item.learnt_from],
+        "advice": _advice(answer),
+        "advice_note": say.advice_line(told),
+        "rests": say.rests_line(answer.rests),
+        "trusted": answer.rests.trusted,
+        "assumed": say.assumed_line(),
+        "model": str(answer.said.manifest["model_number"]),
+        "seed": str(answer.said.manifest["seed"]),
+    }
+
+
+def chart_of(answer: Tracked, item: TrackedOutcome, name: str, plain: bool = False) -> Any:
+    """The chart of one outcome; see `figures.tracking`."""
+    course = Course(
+        name=name,
+        title=item.label,
+        unit=item.unit,
+        better=item.better,
+        day=item.day,
+        said=item.said,
+        now=item.now,
+        points=tuple((one.measurement.day, one.change, one.low80, one.high80) for one in item.points),
+        smallest_change=item.smallest_change,
+        session_days=tuple(float(session.day) for session in answer.done.course.sessions),
+        judged_day=item.judged_day,
+        today=answer.today,
+    )
+    return tracking_chart(course, 360 if plain else 640, 190 if plain else 300, plain)
+
+
+def _view(answer: Tracked, item: TrackedOutcome, order: int) -> dict[str, Any]:
+    lines = say.outcome_lines(item, answer.course.assessment_day)
+    return {
+        "name": f"{item.label[:1].upper()}{item.label[1:]}{f', {item.zone}' if item.zone else ''}",
+        "scale": say.scale_words(item),
+        "chart": chart_of(answer, item, f"tracked-{order}"),
+        "words": lines,
+        "carries": bool(item.carries),
+        "points": [_point(item, one) for one in item.points],
+    }
+
+
+def _point(item: TrackedOutcome, one: Point) -> dict[str, str]:
+    told = one.measurement
+    return {
+        "day": number(told.day, 4),
+        "value": number(told.value, 3),
+        "change": with_unit(signed(one.change), item.unit),
+        "ends": f"{signed(one.low80)} to {signed(one.high80)}",
+        "detectable": with_unit(number(one.detectable), item.unit),
+        "rater": told.rater or "not told",
+        "blinded": RATER[told.blinded],
+        "readings": str(told.readings),
+    }
+
+
+def _advice(answer: Tracked) -> list[tuple[str, str, str]]:
+    """Option, probability, share of the way that is expected by the common day."""
+    told = answer.advice
+    if told is None:
+        return []
+    first = "go on" if told.sessions_left else "wait and judge"
+    stop = told.reached.get("stop now")
+    return [
+        (first.capitalize(), _percent(told.go_on), _percent(told.reached["go on"])),
+        ("One session more", _percent(told.change), _percent(told.reached["one session more"])),
+        ("Stop", _percent(told.stop), "–" if stop is None else _percent(stop)),
+    ]
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
