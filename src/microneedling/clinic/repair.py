@@ -25,7 +25,8 @@ def faults(home: Home) -> list[str]:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
-        found.append(f"{len(plan)} changes of tables are due: microneedling clinic init")
+        due = "1 change of tables is" if len(plan) == 1 else f"{len(plan)} changes of tables are"
+        found.append(f"{due} due: microneedling clinic init")
     if connection.vendor == "sqlite" and home.database.exists():
         with sqlite3.connect(f"{home.database.as_uri()}?mode=ro", uri=True) as reader:
             told = [line for (line,) in reader.execute("PRAGMA quick_check") if line != "ok"]

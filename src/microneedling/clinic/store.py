@@ -95,6 +95,8 @@ def in_words(error: Exception, where: Path | None = None) -> str:
         return f"the disc failed ({name or said}); nothing was written. Check it, then: microneedling clinic verify"
     if "locked" in said:
         return "another program holds the records; nothing was written. Close it and do it again"
+    if any(words in said for words in ("no such column", "no such table", "does not exist")):
+        return "its tables are of an older version; nothing was written. Do: microneedling clinic init"
     return f"the database refused: {type(error).__name__}; nothing was written"
 
 

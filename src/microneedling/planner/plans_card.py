@@ -62,8 +62,9 @@ def same_lines(plans: Sequence[Plan]) -> list[str]:
 
 def _same(group: Sequence[Plan]) -> str:
     def burden(item: Plan) -> tuple[float, ...]:
-        held = item.objectives
-        return tuple(held[name]["mean"] for name in ("visits", "dark marks", "downtime in all", "pain"))
+        """What it asks by what the client would give for what, then the visits, and the pain, which that leaves out."""
+        held = {name: each["mean"] for name, each in item.objectives.items()}
+        return round(held["benefit"] - held["worth"], 6), held["visits"], held["pain"]
 
     least, names = min(group, key=burden), "; ".join(item.name for item in group)
     return f"The same within what is known: {names}. Least is asked by: {least.name}."

@@ -141,6 +141,13 @@ def test_errors_of_a_database_in_words(said):
     )
 
 
+@pytest.mark.django_db
+def test_tables_of_an_older_version_are_told():
+    with pytest.raises(DatabaseError) as told, connection.cursor() as cursor:
+        cursor.execute("SELECT despite FROM clinic_records_client")
+    assert "clinic init" in in_words(told.value)
+
+
 @pytest.mark.sqlite
 def test_a_file_that_is_no_store_is_told(tmp_path):
     path = tmp_path / "clinic.sqlite3"

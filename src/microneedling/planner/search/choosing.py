@@ -1,7 +1,7 @@
 """The few plans worth showing, by name, out of all that keep the limits.
 
     nothing        no sessions                      balanced      the highest worth, by what the client would give
-    most change    the largest benefit; less, where that is the same within what is known
+    most change    the largest benefit; where that is the same within what is known, what asks least for it
     gentlest, fastest, fewest visits, least cost    the least of that, among plans with enough of the best benefit
 
 Ties go to the plan with less of everything, then to a fixed order of designs, whatever order they were tried in.
@@ -83,7 +83,8 @@ def _named(
     found["fewest visits"] = _first(table, enough, [compared[:, 4], -score, *less])
     if table.cost is not None:
         found["least cost"] = _first(table, enough, [table.cost, -score, *less])
-    found["most change"] = _first(table, same, [*less, -benefit])
+    asked = table.benefit.mean(axis=1) - table.worth.mean(axis=1)
+    found["most change"] = _first(table, same, [asked, *less, -benefit])
     return found
 
 
