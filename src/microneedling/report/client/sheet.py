@@ -92,14 +92,14 @@ def _hope(result: Forecast, item: ConcernChance, order: int) -> dict[str, Any]:
 def _after(result: Forecast) -> dict[str, Any]:
     """The days after a visit, the worst of the course: redness, healing, dark marks."""
     red, calm = quantiles(result.harm.erythema_days), quantiles(result.harm.downtime_days)
-    marks = quantiles(result.harm.pih_probability)
+    marks = chance_interval(result.harm.pih_probability)
     low, high = outward(marks["low80"], marks["high80"])
     return {
         "boxes": days_after(red["median"], calm["median"], calm["high80"]),
         "red": days_words(red),
         "calm": days_words(calm),
         "places": _by_place(result),
-        "marks": f"About {people_of_hundred(marks['median'])} of 100 people like you get dark marks for a while "
+        "marks": f"About {people_of_hundred(marks['mean'])} of 100 people like you get dark marks for a while "
         f"({of_hundred(low, high)} of 100).",
     }
 
