@@ -56,7 +56,7 @@ IPDAS = {
     "tells the harms": r"get dark marks for a while",
     "tells what it is like": r"What it is like .*visit.*look treated for",
     "shows good and bad in equal detail": r"Both pictures count the same people up to the same week",
-    "cites what it rests on": r"come from: .*known",
+    "cites what it rests on": r"come from: [^;]*https?://\S+",
     "has a date": r"Made on 4 January 2027",
     "says when it is renewed": r"When the model changes, ask for a new sheet",
     "says how sure the numbers are": r"(Fairly|Not very|Hardly) sure|Not sure at all",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..evidence.practice import value_of
+from ..observation.scales import SCALES
 from ..observation.words import amount
 from ..phrases import INSTRUMENT_NAMES, chance_words, number, plural, signed, span, with_unit
 
@@ -170,4 +171,6 @@ def _range(at: dict[str, float], unit: str) -> str:
 
 def scale_words(item: TrackedOutcome) -> str:
     """The scale or instrument in words."""
+    if item.scale in SCALES:
+        return SCALES[item.scale].label
     return INSTRUMENT_NAMES.get(item.scale, item.scale.replace("_", " "))

@@ -16,6 +16,7 @@ from ...figures.visits import days_after, visits_line
 from ...files import check_target, write_whole
 from ...observation.words import setback
 from ...outcomes.direction import better_sign
+from ...outcomes.summary import chance_interval
 from ...phrases import number, plural
 from ..chances import ends, of_hundred, outward, people_of_hundred
 from ..draws import quantiles

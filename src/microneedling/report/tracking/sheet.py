@@ -27,6 +27,8 @@ PLACE = {
     "not to be told yet": "It is too soon to say if it goes slower or faster than we said.",
 }
 
+NOT_YET = "One look cannot tell a change from chance yet."
+
 
 def write_tracking_sheet(answer: Tracked, path: Path | str, force: bool = False) -> Path:
     """Write the sheet to `path`; refuses an existing file unless `force`. The file is whole or not there."""
@@ -104,8 +106,8 @@ def _seen(item: TrackedOutcome) -> str:
     if item.worse:
         return "What we measured is worse than at the start. Talk to your clinic about it."
     if item.expected_day is None:
-        return "We cannot measure a change yet. We may not see one in the time we planned."
-    return f"We cannot measure a change yet. We expect one by week {math.ceil(item.expected_day / WEEK)}."
+        return f"{NOT_YET} It may stay too small for that; you may still notice it."
+    return f"{NOT_YET} We expect it to by week {math.ceil(item.expected_day / WEEK)}."
 
 
 def _redness(item: HealingTime) -> str:
