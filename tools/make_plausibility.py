@@ -34,7 +34,7 @@ model is asked even where a person would be told to stop. Each row is a test; a 
 work it waits for and is held to be false until then. Grey is model number {before}, which was judged blind and found
 wanting; blue is the model of this page, red where the row is not true yet; a shaded band is what is allowed.
 
-{true} of {all} rows are true, {false} are not yet.
+{true} of {all} rows are true, {false} {are} not yet.
 """
 
 
@@ -42,7 +42,15 @@ def page() -> str:
     """The page's text; it needs no run, since the tests hold every row to what it says of itself."""
     rows = behaviours()
     false = sum(bool(row.waits) for row in rows)
-    text = [INTRO.format(before=_before_number(), true=len(rows) - false, all=len(rows), false=false)]
+    text = [
+        INTRO.format(
+            before=_before_number(),
+            true=len(rows) - false,
+            all=len(rows),
+            false=false,
+            are="is" if false == 1 else "are",
+        )
+    ]
     for subject, group in groupby(rows, key=lambda row: row.subject):
         text.append(f"## {subject.capitalize()}\n\n![{subject}](pictures/plausibility/{subject}.svg)\n")
         text += [_line(row) for row in group]

@@ -135,7 +135,7 @@ def _clinics(people: dict[str, Ensemble]) -> Iterator[str]:
     yield from _coverage(local)
     yield "## Other concerns"
     yield ""
-    yield f"{FEWER_CLINICS} clinics of each."
+    yield f"{FEWER_CLINICS} clinics of each. So few right ones cannot show a bound of 5 %; the first table can."
     yield ""
     rows = []
     for name in COURSES[1:]:
@@ -228,7 +228,7 @@ def _learning(people: dict[str, Ensemble]) -> Iterator[str]:
     )
     yield (
         f"No band of a reading was narrower than {least:.2f} times that of the error of one reading by itself "
-        "(ends of the scale cut some)."
+        "(errors differ between draws of the numbers, and ends of the scale cut some)."
     )
 
 

@@ -136,7 +136,7 @@ def _error(item: Reported, scale: float) -> float:
     """Standard error of a mean; from the spread between people afterwards where the report gives no other."""
     if item.se is not None:
         return item.se
-    people = item.n or arms()[item.arm].population.n
+    people = item.n or arms()[item.arm].population.n or 1
     sd = item.sd or scale * float(item.followup_sd or np.nan)
     return float(sd / np.sqrt(people))
 

@@ -70,14 +70,14 @@ def page(found: Validation) -> str:
     """The whole page in Markdown."""
     text = ["# Published studies beside the model", "", MADE, ""]
     within = found.within_studies
-    text += [f"**{within.verdict()}**", ""] if within else []
+    text += [first_bold(within.verdict()), ""] if within else []
     text += [f"{len(found.readings)} readings of {found.studies} studies; "
              f"{words.counted(found.readings)} contradict their prediction. The same as a page that prints: "
              "`microneedling validate --report validation.html`; one study now: `microneedling validate --study ID`. "
              "Measurements on skin, channels and drugs: [mechanics](validation-mechanics.md), "
              "[permeation](validation-permeation.md).",
              ""]  # fmt: skip
-    text += [f"**{found.plain_verdict()}**", ""]
+    text += [first_bold(found.plain_verdict()), ""]
     text += [f"![Where reports fall in their predictions](pictures/{PICTURE.name})", ""]
     text += ["Each dot is one reported number within its own prediction: green where its study was left out, violet",
              "where it was held out, red outside the 80 % interval.", ""]  # fmt: skip
@@ -99,6 +99,15 @@ def page(found: Validation) -> str:
     text += ["", "## Not compared, and why", "", "| reason | rows |", "|---|--:|"]
     text += [f"| {_cell(reason)} | {count} |" for reason, count in words.largest_first(found.not_compared)]
     return "\n".join(text) + "\n"
+
+
+def first_bold(verdict: str) -> str:
+    """A verdict whose finding, up to its numbers, is bold and a sentence of its own."""
+    for mark in (": over ", ": score "):
+        head, found, rest = verdict.partition(mark)
+        if found:
+            return f"**{head}.** {mark[2:].capitalize()}{rest}"
+    return verdict
 
 
 def _scores(found: Validation) -> Iterator[str]:

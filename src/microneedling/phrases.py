@@ -12,6 +12,8 @@ from typing import Protocol
 from .units import DAYS_A_YEAR
 
 MINUS = "−"
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+SCIENTIFIC_BELOW = 0.001
 NOT_FOR = (
     "NOT A MEDICAL DEVICE. For education, research and consultation support; never for diagnosis or for "
     "deciding on a treatment. Check with your board what you may do."
@@ -84,6 +86,15 @@ def number(value: float, digits: int = 2) -> str:
     if "." in short:
         short = short.rstrip("0").rstrip(".")
     return "0" if short in ("-0", "") else short.replace("-", MINUS)
+
+
+def amount(value: float, digits: int = 2) -> str:
+    """As `number`; below 0.001, where zeros would have to be counted, with a power of ten: `2.8×10⁻⁸`."""
+    if value is None or not math.isfinite(value) or value == 0 or abs(value) >= SCIENTIFIC_BELOW:
+        return number(value, digits)
+    stem, power = f"{value:.{digits - 1}e}".split("e")
+    stem = stem.rstrip("0").rstrip(".") if "." in stem else stem
+    return f"{stem}×10{str(int(power)).translate(RAISED)}".replace("-", MINUS)
 
 
 def fixed(value: float) -> str:

@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 from helpers.shell import here  # noqa: E402
 from microneedling.cli.main import main  # noqa: E402
 from microneedling.errors import InputError  # noqa: E402
+from microneedling.phrases import amount  # noqa: E402
 from microneedling.transport.delivery_file import from_tables, read_delivery  # noqa: E402
 
 EXAMPLES = sorted((ROOT / "examples" / "deliver").glob("*.toml"))
@@ -136,3 +137,22 @@ def test_help_loads_without_the_array_library():
 
     code = "import sys\nfrom microneedling.transport import delivery_file\nsys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_an_endless_dose_has_no_half(tmp_path, capsys):
+    cell = next(path for path in EXAMPLES if "franz" in path.stem)
+    page = tmp_path / "cell.html"
+    assert main(["deliver", str(cell), "--draws", "20", "--report", str(page)]) == 0
+    for told in (capsys.readouterr().out, page.read_text(encoding="utf-8")):
+        assert "alf of what gets in" not in told
+        assert "Half of it is in" not in told
+    assert main(["deliver", *SHORT]) == 0
+    assert "Half of what gets in has got in after" in capsys.readouterr().out
+
+
+def test_what_is_tiny_is_told_with_a_power_of_ten():
+    assert amount(2.82e-8, 3) == "2.82×10⁻⁸"
+    assert amount(-1e-10) == "−1×10⁻¹⁰"
+    assert amount(0.001) == "0.001"
+    assert amount(12.34) == "12"
+    assert amount(0.0) == "0"

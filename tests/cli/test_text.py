@@ -39,3 +39,17 @@ def test_signs_for_weight_only_on_a_terminal_that_wants_them(monkeypatch):
     assert "\x1b[1m" in table(ROWS)[0]
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b" not in "".join(table(ROWS))
+
+
+@pytest.mark.parametrize("columns", [40, 55])
+def test_where_columns_would_break_words_each_row_is_a_block(columns, monkeypatch):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    lines = table([*ROWS, ("others", "", "", "")], whole=(1,))
+    assert max(map(len, lines)) <= columns
+    text = " ".join(" ".join(lines).split())
+    for name, *cells in ROWS[1:]:
+        assert name in text
+        for head, cell in zip(ROWS[0][1:], cells, strict=True):
+            assert f"{head}: {cell}" in text
+    assert lines[-1] == "others"
+    assert any(line == "rolling acne scars, improvement" for line in lines)

@@ -192,3 +192,11 @@ def test_the_page_is_written_and_an_old_one_kept_unless_forced(tmp_path, capsys)
     assert f"Report: {path}" in out(capsys, "--report", path)
     assert f"Report: {path}" in out(capsys, "--html", path, "--force")
     assert "Published studies beside the model" in path.read_text(encoding="utf-8")
+
+
+def test_a_family_of_which_nothing_was_judged_is_not_scored():
+    found = validation.shipped()
+    assert any(
+        not scores.readings for scores in found.by_family.values()
+    )  # else there is nothing to leave out
+    assert all(scores.readings for _, scores in found.scored_rows())

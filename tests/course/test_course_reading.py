@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import math
+import re
 
 import pytest
 
 from helpers.course_files import EXAMPLES, changed, plain
+from microneedling.course.course import Course
 from microneedling.course.reading import course_from_tables, load_course, parse_course
 from microneedling.errors import InputError
 
@@ -292,3 +294,26 @@ def test_a_product_stands_once_in_a_session():
     found = mistakes(raw)
     assert list(found) == ["session[0].topical[2]"]
     assert "one row with the whole dose" in found["session[0].topical[2]"]
+
+
+def test_one_slip_is_one_mistake():
+    text = next(path for path in EXAMPLES if path.stem == "acne_scars_cheek").read_text(encoding="utf-8")
+    first = re.search(r"^depth_mm .*$", text, re.MULTILINE)[0]
+    with pytest.raises(InputError) as told:
+        parse_course(text.replace(first, "depth_mm = 15", 1))
+    (deep,) = told.value.mistakes
+    assert "at most 2, the needle length" in deep.allowed
+    with pytest.raises(InputError) as told:
+        parse_course(re.sub(r"^day .*= 0$", "day = 99999999999999", text, count=1, flags=re.MULTILINE))
+    assert [item.path for item in told.value.mistakes] == ["session[0].day"]
+
+
+def test_a_part_where_a_list_belongs_is_one_mistake():
+    course = parse_course(next(iter(EXAMPLES)).read_text(encoding="utf-8"))
+    for name, part in (("concern", course.concerns[0]), ("session", course.sessions[0])):
+        given = {"person": course.person, "concern": [course.concerns[0]], "instrument": course.instruments}
+        with pytest.raises(InputError) as told:
+            Course(**{**given, name: part})
+        (only,) = told.value.mistakes
+        assert only.path == name
+        assert "into a list" in only.hint

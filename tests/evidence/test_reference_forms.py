@@ -50,20 +50,19 @@ def test_a_whole_reference():
 
 
 def test_what_is_not_known_says_so_and_nothing_else_is_put_there():
-    unknown = (
-        "[author not known] (year not known). [title not known]. [journal not known]. [address not known]."
-    )
-    assert reference(made()) == unknown
+    assert reference(made()) == f"A source of which nothing but its readings was recorded ({made().key})."
+    assert reference(made(year="2001")) == "(2001)."
+    assert all("not known" in text for text in (made().title, made().bibtex))
 
 
 def test_a_copy_is_called_one():
     told = reference(made(copy="https://copies.example/1"))
-    assert told.endswith("[address not known]; read in a copy: https://copies.example/1.")
+    assert told.endswith("read in a copy: https://copies.example/1.")
 
 
 def test_what_has_no_title_is_described_instead():
     told = reference(made("misc", author="{FDA}", howpublished="510(k) summary K1"))
-    assert "FDA (year not known). [510(k) summary K1; title not known]." in told
+    assert told == "FDA. 510(k) summary K1."
 
 
 @pytest.mark.parametrize("source", ALL, ids=lambda source: source.key)
@@ -102,5 +101,6 @@ def test_csl_is_well_formed(source):
 def test_most_sources_have_a_stable_address_and_all_say_where_they_stand():
     stable = [source for source in ALL if source.address]
     assert len(stable) > len(ALL) / 2
-    for source in some([source for source in ALL if not source.address and source.kind != "software"]):
-        assert "[address not known]" in reference(source)
+    for source in ALL:
+        assert "not known" not in reference(source)
+        assert not re.search(r"\(\)|\.\.|\. \.|^[ .]", reference(source)), reference(source)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
+from microneedling.trials.analysis import Trials
 from microneedling.trials.reading import trial_from_text
 from microneedling.trials.trial_file import Trial
 
@@ -88,3 +91,13 @@ SHAM = (
     text()[text().index('name = "shallow"') : text().index("[design]")],
     'name = "shallow"\nsham = true\n\n',
 )
+
+
+def drawn_trials(tau, n, count, seed=5):
+    """The trials as analysed, and their true effects (trial,), mean -0.4, spread `tau`."""
+    random = np.random.default_rng(seed)
+    true = random.normal(-0.4, tau, count)
+    people = random.normal(0, 1.0, (count, n)) + true[:, None]
+    error = people.std(axis=1, ddof=1) / np.sqrt(n)
+    seen = np.full(count, float(n))
+    return Trials(people.mean(axis=1), error, seen - 1, people.std(axis=1, ddof=1), seen), true

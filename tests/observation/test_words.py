@@ -47,3 +47,15 @@ def test_a_range_is_told_in_numbers_so_that_its_ends_differ():
         -0.6, -1.4, 0.2, 0.6, "grade", -1
     )
     assert "(80 % range: 0.5 to 1 grades worse)" in words.forecast(0.8, 0.5, 1.0, 0.6, "grade", -1)
+
+
+def test_the_same_figure_gets_the_same_word():
+    low, high = (words.forecast(-1.0, -1.6, -0.4, share, "grade", -1) for share in (0.66, 0.74))
+    assert "likely; about 7 in 10" in low
+    assert "likely; about 7 in 10" in high
+
+
+def test_what_prints_as_nothing_is_no_setback():
+    assert "setback" not in words.forecast(0.0, -1e-6, 1e-7, 0.0, "g/m2/h", 1)
+    assert not words.setback(-0.004, 0.0, 1)
+    assert words.setback(-0.02, 0.0, 1)

@@ -18,9 +18,11 @@ from microneedling.course.simulate import simulate
 from microneedling.errors import InputError
 from microneedling.observation.words import setback
 from microneedling.protocol.topicals import TOPICALS
+from microneedling.report.chances import of_hundred, outward
 from microneedling.report.client import lay_words, plan
 from microneedling.report.client.lay_words import TALK, to_talk_through
-from microneedling.report.client.sheet import client_sheet, page, write_client_sheet
+from microneedling.report.client.sheet import client_sheet, days_words, page, write_client_sheet
+from microneedling.report.course.delivered import product_notes
 from microneedling.skin.concern import SCALES
 from microneedling.skin.sites import SITE_ALIASES
 
@@ -176,3 +178,25 @@ def test_a_step_of_some_visits_names_them():
 )
 def test_a_change_for_the_worse_counts_where_it_is_the_larger(low, high, better, said):
     assert setback(low, high, better) is said
+
+
+def test_lumps_are_named_for_a_gel_that_is_not_followed_into_the_skin():
+    made = make_result(topical=({"name": "hyaluronic acid"},))
+    assert "caused lumps" in words(client_sheet(replace(made, findings=tuple(screen(made.course)))))
+
+
+def test_the_report_names_every_product_off_its_label():
+    made = make_result(topical=({"name": "hydroquinone"},))
+    notes = product_notes(replace(made, findings=tuple(screen(made.course))))
+    assert "hydroquinone" in notes[0].lower()
+    assert "off-label" in notes[0]
+
+
+def test_ranges_are_rounded_outward():
+    assert outward(0.0034, 0.115) == (0, 12)
+    assert of_hundred(0, 12) == "fewer than 1 to 12"
+    assert of_hundred(*outward(0.0, 1.0)) == "fewer than 1 to more than 99"
+    assert outward(0.29, 0.57) == (29, 57)  # dust of floating point moves no end
+    assert days_words({"median": 0.09, "low80": 0.04, "high80": 0.3}) == "about two hours (less than 1 to 8)"
+    assert days_words({"median": 2.2, "low80": 1.6, "high80": 3.1}) == "about two days (1 to 4)"
+    assert days_words({"median": 1.0, "low80": 1.0, "high80": 1.0}) == "about one day"

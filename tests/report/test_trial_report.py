@@ -14,6 +14,7 @@ from microneedling.cli.main import main
 from microneedling.errors import InputError
 from microneedling.figures.trial import bars_of, curve_chart, difference_chart
 from microneedling.report import trial as trial_report
+from microneedling.report import trial_words as words
 from microneedling.report.trial import render_trial_report, write_trial_report
 from microneedling.trials.known import numbers_used
 from microneedling.trials.reading import load_trial
@@ -212,3 +213,25 @@ def test_bad_places_are_told_before_anything_is_computed(tmp_path, capsys):
     (tmp_path / "old.html").write_text("old", encoding="utf-8")
     assert main(["trial", str(SPLIT), "--report", str(tmp_path / "old.html")]) == 2
     assert (tmp_path / "old.html").read_text(encoding="utf-8") == "old"
+
+
+def test_numbers_of_people_carry_the_error_of_the_simulation(written):
+    from microneedling.cli.printed.trial import trial_text
+
+    result, page = written
+    plan = result.planning
+    told = page.read_text(encoding="utf-8") if hasattr(page, "read_text") else page
+    for needed in plan.sample_size.values():
+        for there in (needed.power, needed.assurance):
+            if there is not None:
+                assert there.enrolled_low <= there.enrolled
+                assert words.people_words(there.enrolled, there.enrolled_low, there.enrolled_high) in told
+    for place in (told, " ".join(trial_text(result).split())):
+        assert words.size_error_words(plan) in place
+        assert words.ceiling_words(plan) in place
+
+
+def test_a_number_of_people_is_told_with_its_range():
+    assert words.people_words(34, 28, 45) == "34 (28 to 45)"
+    assert words.people_words(34, 28, None) == "34 (28 to no end)"
+    assert words.people_words(34, 34, 34) == "34"

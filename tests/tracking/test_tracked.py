@@ -148,7 +148,7 @@ def test_draws_that_fail_in_one_course_and_not_in_another_are_left_out(said, mon
     from microneedling.tracking import advice as advising
     from microneedling.tracking import update
 
-    def one_less(course, draws, seed, *, values=None, override_stop=False):
+    def one_less(course, draws, seed, *, values, override_stop=False):
         few = values.subset(np.arange(values.count) != 3)
         return simulate(course, few.count, seed, values=few, override_stop=override_stop)
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from helpers.trial_files import PARALLEL, SHAM, trial
-from microneedling.trials.analysis import Trials, analysed, better, comparison, share_error, succeeds
+from helpers.trial_files import PARALLEL, SHAM, drawn_trials, trial
+from microneedling.trials.analysis import analysed, better, comparison, share_error, succeeds
 from microneedling.trials.chunks import plan_of
 from microneedling.trials.computing import compute
 from microneedling.trials.planning import chance, effects, planning
@@ -104,15 +104,6 @@ def test_power_formulas_agree_with_brute_simulation(words, split):
     share = succeeds(found, aim(**words), -1).mean()
     formula = chance(np.array([shift]), np.array([np.sqrt(2.0)]), n, aim(**words), -1, split)[0]
     assert formula == pytest.approx(share, abs=4 * share_error(share, 20_000))
-
-
-def drawn_trials(tau, n, count, seed=5):
-    random = np.random.default_rng(seed)
-    true = random.normal(-0.4, tau, count)
-    people = random.normal(0, 1.0, (count, n)) + true[:, None]
-    error = people.std(axis=1, ddof=1) / np.sqrt(n)
-    seen = np.full(count, float(n))
-    return Trials(people.mean(axis=1), error, seen - 1, people.std(axis=1, ddof=1), seen), true
 
 
 def test_effects_are_shrunk_to_the_spread_of_effects_alone():

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ..phrases import NOT_FOR
 
-WIDTH = 110
+WIDTH = 92  # of a terminal on a page of the documentation, and of a cell in a notebook
 LONGEST = 600  # characters of a `repr`
 
 

@@ -27,14 +27,18 @@ def table(rows: Sequence[Sequence[str]], whole: Iterable[int] = (), head: bool =
     """Rows of cells as lines with aligned columns that fit the width; the first row is the `head`.
 
     Where the columns do not fit, those not in `whole` (numbers, which must be read in one piece) are broken into
-    lines of their own column; a row never runs over the edge.
+    lines of their own column; a row never runs over the edge. Where even that would break words, each row is a block
+    of its own: its first cell, below it every other with its head.
     """
+    columns = _widths(rows, set(whole))
+    if head and len(rows) > 1 and _breaks_words(rows, columns):
+        return [line for row in rows[1:] for line in _block(rows[0], row)]
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     drawn = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, show_header=False)
-    for wide in _widths(rows, set(whole)):
+    for wide in columns:
         drawn.add_column(width=wide, overflow="fold")
     for place, row in enumerate(rows):
         style = "bold" if head and place == 0 else ""
@@ -51,6 +55,30 @@ def table(rows: Sequence[Sequence[str]], whole: Iterable[int] = (), head: bool =
     with console.capture() as caught:
         console.print(drawn)
     return [line.rstrip() for line in caught.get().splitlines()]
+
+
+def _breaks_words(rows: Sequence[Sequence[str]], columns: Sequence[int]) -> bool:
+    """Whether columns this wide break a word, or together run over the edge."""
+    words = any(
+        len(word) > wide
+        for row in rows
+        for cell, wide in zip(row, columns, strict=True)
+        for word in cell.split()
+    )
+    return words or sum(columns) + GAP * (len(columns) - 1) > width()
+
+
+def _block(heads: Sequence[str], row: Sequence[str]) -> list[str]:
+    """A row below itself: its first cell, then every other that holds anything, with its head."""
+    first, *others = row
+    lines = wrapped(first.strip(), "  ")
+    for name, cell in zip(heads[1:], others, strict=True):
+        if cell.strip():
+            lines += [
+                f"  {line}"
+                for line in textwrap.wrap(f"{name}: {cell.strip()}", width() - 2, subsequent_indent="  ")
+            ]
+    return lines
 
 
 def _widths(rows: Sequence[Sequence[str]], whole: set[int]) -> list[int]:

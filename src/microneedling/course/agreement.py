@@ -12,6 +12,7 @@ from typing import Any
 from ..errors import Mistake, did_you_mean
 from ..inputs.mistakes import shown
 from ..inputs.plain import listed, number_at
+from ..inputs.repeat import LAST_DAY
 from ..protocol.topicals import TOPICAL_ALIASES
 from .zones.agreement import within, zone_disagreements
 
@@ -39,7 +40,7 @@ def disagreements(raw: Mapping[str, Any], session_paths: Sequence[str] | None = 
 
 
 def _days(sessions: Sequence[Mapping[str, Any]], paths: Sequence[str]) -> Iterator[Mistake]:
-    days = [number_at(session, "day") for session in sessions]
+    days = [_day(session) for session in sessions]
     if days and days[0] not in (None, 0):
         hint = "Days count from the first session."
         yield Mistake(f"{paths[0]}.day", f"{days[0]:g}", "0 for the first session", hint)
@@ -51,9 +52,15 @@ def _days(sessions: Sequence[Mapping[str, Any]], paths: Sequence[str]) -> Iterat
             yield Mistake(f"{path}.day", found, f"a day after {before:g}", hint)
 
 
+def _day(session: Mapping[str, Any]) -> float | None:
+    """The day of a session; None where it is none, for which its own check speaks and nothing that follows from it."""
+    day = number_at(session, "day")
+    return day if day is not None and 0 <= day <= LAST_DAY else None
+
+
 def _follow_up(raw: Mapping[str, Any], sessions: Sequence[Mapping[str, Any]]) -> Iterator[Mistake]:
     until = number_at(raw.get("follow_up"), "until_day")
-    days = [day for day in (number_at(session, "day") for session in sessions) if day is not None]
+    days = [day for day in map(_day, sessions) if day is not None]
     if until is not None and days and until <= max(days):
         allowed = f"a day after the last session (day {max(days):g})"
         yield Mistake("follow_up.until_day", f"{until:g}", allowed)

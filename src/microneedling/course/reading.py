@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from ..device.reading import instrument_at
 from ..errors import InputError, Mistake
-from ..inputs.mistakes import shown
+from ..inputs.mistakes import shown, with_those_between
 from ..inputs.parts import checked, one_table, refuse_mistakes, several_tables
 from ..inputs.repeat import expand, without_depth
 from ..inputs.text import read_text, tables_of
@@ -58,7 +58,7 @@ def course_from_tables(raw: Mapping[str, Any], source: str = "course", text: str
         if key in raw:
             parts[key] = one_table(model, raw[key], key, mistakes)
     mistakes += _rest(parts)
-    mistakes += disagreements({**raw, "session": sessions}, paths)
+    mistakes = with_those_between(mistakes, disagreements({**raw, "session": sessions}, paths))
     said = without_depth(raw) | said_already(of_devices)
     told = [*of_devices, *(m for m in mistakes if m.path not in said)]
     refuse_mistakes(source, [in_words_of(mistake, written) for mistake in told], text)

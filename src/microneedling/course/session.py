@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from ..device.instruments import Pen, Roller, Stamp
 from ..errors import Mistake
+from ..inputs.repeat import LAST_DAY
 from ..inputs.written import Flag, Number, Text, Whole, Written, beside, none_or_from
 from ..phrases import plural
 from ..protocol.topicals import Product, Topic
@@ -104,7 +105,7 @@ class Session(Written):
     True
     """
 
-    day: Whole = Field(ge=0, le=3650)
+    day: Whole = Field(ge=0, le=LAST_DAY)
     """day of the course; the first session is day 0"""
     instrument: Text
     """name of an [instrument.NAME] table"""

@@ -16,7 +16,7 @@ PUBMED, CENTRAL = "https://pubmed.ncbi.nlm.nih.gov/{}/", "https://pmc.ncbi.nlm.n
 NOT_KNOWN = "[{} not known]"
 SOFTWARE = "software"  # this program itself
 UNTITLED = ("misc",)  # kinds that `howpublished` describes where no title was recorded
-FIRST_AUTHORS = "Authors are named as recorded, mostly the first alone; what was not recorded says so."
+FIRST_AUTHORS = "Authors are named as recorded, mostly the first alone; what was not recorded is left out."
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,12 @@ class Source:
     def authors(self) -> tuple[str, ...]:
         """The authors recorded, `Surname, Initials`; a name in braces is that of a body."""
         return tuple(name for name in self.fields.get("author", "").split(" and ") if name)
+
+    @property
+    def known_title(self) -> str:
+        """The title or what the work is; empty where neither was recorded."""
+        described = self.fields.get("howpublished", "") if self.kind in UNTITLED else ""
+        return plain(self.fields.get("title", described))
 
     @property
     def title(self) -> str:

@@ -1,4 +1,4 @@
-"""A source in a reference list and in CSL-JSON; what is not known says so, nothing is filled in."""
+"""A source in a reference list, which leaves out what is not known, and in CSL-JSON, which says so."""
 
 from __future__ import annotations
 
@@ -31,10 +31,12 @@ NAMES = {
 
 
 def reference(source: Source) -> str:
-    """One line of a reference list: who, when, title, where, address; what is not known in brackets."""
-    who = ", ".join(plain(name).replace(",", "") for name in source.authors) or NOT_KNOWN.format("author")
-    when = source.fields.get("year", "year not known")
-    parts = [f"{who} ({when})", source.title, _where(source), _address(source)]
+    """One line of a reference list: who, when, title, where, address, of each what is known and no more."""
+    who = ", ".join(plain(name).replace(",", "") for name in source.authors)
+    when = f"({source.fields['year']})" if "year" in source.fields else ""
+    parts = [f"{who} {when}".strip(), source.known_title, _where(source), _address(source)]
+    if not any(parts):
+        return f"A source of which nothing but its readings was recorded ({source.key})."
     memory = " [from memory, unconfirmed]" if source.seen == ("memory",) else ""
     return ". ".join(part.rstrip(".") for part in parts if part) + "." + memory
 
@@ -47,7 +49,7 @@ def _where(source: Source) -> str:
         place = f" {given.get('volume', '')}{issue}".rstrip()
         pages = given.get("pages", "")
         joint = "" if not pages else ", " if pages.startswith("article") or not place else ":"
-        return f"{given.get('journal', NOT_KNOWN.format('journal'))}{place}{joint}{pages}"
+        return f"{given.get('journal', '')}{place}{joint}{pages}".strip()
     named = [given[name] for name in ("booktitle", "type", "school", "publisher") if name in given]
     described = [given["howpublished"]] if "title" in given and "howpublished" in given else []
     return ", ".join([*named, *described])
@@ -57,7 +59,7 @@ def _address(source: Source) -> str:
     if source.address:
         return source.address
     copy = source.fields.get("copy")
-    return f"{NOT_KNOWN.format('address')}; read in a copy: {copy}" if copy else NOT_KNOWN.format("address")
+    return f"read in a copy: {copy}" if copy else ""
 
 
 def csl(source: Source) -> dict[str, Any]:

@@ -64,7 +64,7 @@ class Citation(Answer):
 
     @property
     def references(self) -> tuple[str, ...]:
-        """The sources, one line each; what is not known says so."""
+        """The sources, one line each; what is not known is left out."""
         return tuple(reference(item) for item in self._sources)
 
     @property

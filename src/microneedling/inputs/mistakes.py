@@ -27,6 +27,20 @@ def _short_of_wrong_ones(detail: ErrorDetails) -> bool:
     return detail["type"] == "too_short" and isinstance(given, list | tuple) and len(given) >= (least or 0)
 
 
+def with_those_between(found: Iterable[Mistake], between: Sequence[Mistake]) -> list[Mistake]:
+    """Mistakes of the parts and those between them. A number that breaks two bounds is one slip: the bound that the
+    rest of the whole sets is told, for it is the narrower."""
+    told = {(item.path, _number(item.found)) for item in between} - {(item.path, None) for item in between}
+    return [*(item for item in found if (item.path, _number(item.found)) not in told), *between]
+
+
+def _number(found: str) -> float | None:
+    try:
+        return float(found)
+    except ValueError:
+        return None
+
+
 def under(path: str, mistakes: Iterable[Mistake]) -> list[Mistake]:
     """The same mistakes of a part, with their places in the whole."""
     return [Mistake(_joined(path, item.path), item.found, item.allowed, item.hint) for item in mistakes]
@@ -87,6 +101,8 @@ def _mistake(detail: ErrorDetails, place: Place, schema: Mapping[str, Any], wher
         return Mistake(where, "nothing", allowed_words(place.node, schema))
     if kind == "mistake":
         return Mistake(where, shown(value), detail["msg"])
+    if kind in ("tuple_type", "list_type") and isinstance(value, Mapping):
+        return Mistake(where, "one table", allowed_words(place.node, schema), "Put it into a list, [ ... ].")
     words = [word for word in choices_of(place.node) if isinstance(word, str)]
     hint = detail.get("ctx", {}).get("hint")
     if hint is None:

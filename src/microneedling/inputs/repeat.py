@@ -11,6 +11,8 @@ from ..errors import InputError, Mistake
 from .mistakes import shown, under
 from .written import Whole, Written
 
+LAST_DAY = 3650  # of a session
+
 
 class Repeat(Written):
     """A session held `times` times, every `every_day` days after the session before it."""
@@ -45,7 +47,7 @@ def expand(raw: Mapping[str, Any], mistakes: list[Mistake]) -> tuple[list[Any], 
             session = _with_depth(session, raw)
             if day is not None:
                 session["day"] = day
-                last = day if _whole(day) else last
+                last = day if _is_day(day) else last or 0  # what follows from a slip is no slip of its own
             sessions.append(session)
             paths.append(path)
     return sessions, paths
@@ -57,6 +59,10 @@ def left_to_write_out(entries: Any) -> bool:
         isinstance(entry, Mapping) and ("repeat" in entry or "depth_mm" not in entry or "zone" in entry)
         for entry in entries
     )
+
+
+def _is_day(value: Any) -> bool:
+    return _whole(value) and 0 <= value <= LAST_DAY
 
 
 def _whole(value: Any) -> bool:

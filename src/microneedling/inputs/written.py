@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from numbers import Integral, Real
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, get_origin
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from ..answers.card import shortened
 from ..errors import HIDDEN, InputError, Mistake
 from .allowed import nearest
-from .mistakes import collected
+from .mistakes import collected, with_those_between
 
 LONGEST_TEXT = 200
 LONGEST_REPR = 600
@@ -114,7 +114,22 @@ class Written(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _plain_values(cls, given: Any) -> Any:
-        return {key: _plain_within(value) for key, value in given.items()} if type(given) is dict else given
+        if type(given) is not dict:
+            return given
+        # A part is a list of its fields to whoever expects a list: it would be as many mistakes as it has fields.
+        parts = {key for key, value in given.items() if isinstance(value, Written)}
+        lone = (
+            parts & {word for name in cls.model_fields for word in cls._words_of_list(name)} if parts else ()
+        )
+        return {
+            key: as_tables(value) if key in lone else _plain_within(value) for key, value in given.items()
+        }
+
+    @classmethod
+    def _words_of_list(cls, name: str) -> tuple[str, ...]:
+        """The words under which a field may be given, where it holds several parts; else none."""
+        field = cls.model_fields[name]
+        return (name, field.alias or name) if get_origin(field.annotation) in (tuple, list) else ()
 
     @classmethod
     def between(cls, raw: Mapping[str, Any]) -> Sequence[Mistake]:
@@ -154,7 +169,7 @@ def _told(model: type[Written], given: Any) -> Iterator[None]:
         mistakes = collected(error, model, "")
         said = any(not item["loc"] and "mistakes" in item.get("ctx", {}) for item in error.errors())
         if isinstance(given, Mapping) and not said:
-            mistakes += model.between(as_tables(given, model))
+            mistakes = with_those_between(mistakes, model.between(as_tables(given, model)))
         raise InputError(model.__name__, dict.fromkeys(mistakes)) from None
 
 

@@ -6,6 +6,7 @@ from ..phrases import chance_words, unit_words
 
 # Conventions of wording, not numbers of the model.
 UNLIKELY, EVEN, LIKELY = 0.2, 0.4, 0.7
+NOTHING = 0.005  # half of the last digit that tables show
 FRACTIONS = ((0.3, "a quarter of a"), (0.6, "half a"), (0.85, "three quarters of a"), (1.25, "one"))
 PLURAL = {"grade": "grades", "category": "categories"}
 
@@ -33,6 +34,7 @@ def forecast(
     gain, (worst, best) = better * median, sorted((better * low, better * high))
     what = "would show more than the instrument's error" if measured else "would see a difference"
     noticed = f"{chance_words(share)} such people {what}"
+    share = round(10 * share) / 10  # as told beside it: the same figure gets the same word
     if share < UNLIKELY:
         head = (
             "No visible improvement likely, and a setback is possible"
@@ -47,9 +49,10 @@ def forecast(
 
 
 def setback(low: float, high: float, better: int) -> bool:
-    """Whether the worse end of a range lies beyond no change, and farther from it than the better end."""
+    """Whether the worse end of a range lies beyond no change, and farther from it than the better end; what would
+    print as 0 is no change."""
     worst, best = sorted((better * low, better * high))
-    return worst < 0 and -worst > best
+    return worst < -NOTHING and -worst > best
 
 
 def without_direction(median: float, low: float, high: float, unit: str) -> str:

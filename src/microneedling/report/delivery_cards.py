@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from ..phrases import number, span
+from ..phrases import amount
 from ..transport.delivery_summary import interval
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ def cards(run: Delivery) -> Iterator[Card]:
         middle, likely = _split(told.enhancement_ratio, "times")
         yield "Against intact skin", f"{middle} as much", f"{likely}."
         yield _window(run)
+    if run.file.dose().endless:
+        return  # then half of it is only half of the run
     middle, likely = _split(told.half_in_h, "h")
     yield (
         "Half of it is in after",
@@ -69,14 +71,19 @@ def known_rows(run: Delivery) -> dict[str, Any]:
     }
 
 
+def _range(held: dict[str, float]) -> str:
+    low, high = amount(held["low80"]), amount(held["high80"])
+    return low if low == high else f"{low} to {high}"
+
+
 def _median(draws: Any, unit: str = "") -> str:
     """`12 min (8 to 20)`: median and 80 % range as the terminal and the JSON answer take them."""
     held = interval(draws)
-    middle = f"{number(held['median'])} {unit}" if unit else number(held["median"])
-    return f"{middle} ({span(held['low80'], held['high80'])})"
+    middle = f"{amount(held['median'])} {unit}" if unit else amount(held["median"])
+    return f"{middle} ({_range(held)})"
 
 
 def _split(draws: Any, unit: str) -> tuple[str, str]:
     """The median with its unit, and the 80 % range in words."""
     held = interval(draws)
-    return f"{number(held['median'])} {unit}", f"80 % range {span(held['low80'], held['high80'])}"
+    return f"{amount(held['median'])} {unit}", f"80 % range {_range(held)}"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..phrases import amount, number
 from ..phrases import interval as interval_words
-from ..phrases import number
 from ..transport.delivery_card import COMPARTMENTS, delivered_words, gain_words, layer_names
 from ..transport.delivery_summary import interval
 
@@ -68,7 +68,7 @@ def amount_rows(run: Delivery) -> list[tuple[str, list[str]]]:
     for hour in shown_hours(run):
         place = int(np.argmin(np.abs(found.hours - hour)))
         rows.append(
-            (f"{hour:g} h", [number(_middle(getattr(found, name)[:, place]), 3) for name in COMPARTMENTS])
+            (f"{hour:g} h", [amount(_middle(getattr(found, name)[:, place]), 3) for name in COMPARTMENTS])
         )
     return rows
 
@@ -78,7 +78,7 @@ def _middle(drawn: np.ndarray) -> float:
 
 
 def _told(item: dict[str, float]) -> str:
-    return interval_words(item, write=number)
+    return interval_words(item, write=amount)
 
 
 def sentences(run: Delivery) -> list[str]:
@@ -95,8 +95,7 @@ def sentences(run: Delivery) -> list[str]:
             f"{_told(interval(told.window_h))} h after the needling."
         )
     found.append(
-        f"Half of what gets in has got in after {_told(interval(told.half_in_h))} h, nine tenths after "
-        f"{_told(interval(told.most_in_h))} h. Greatest flux into {titles(run)['receptor_or_blood']} "
+        f"{_pace(run)} Greatest flux into {titles(run)['receptor_or_blood']} "
         f"{_told(interval(told.steady_flux_ug_per_cm2_h))} µg/cm²/h, lag {_told(interval(told.lag_h))} h."
     )
     found.append(
@@ -104,6 +103,17 @@ def sentences(run: Delivery) -> list[str]:
         "add up to the dose."
     )
     return found
+
+
+def _pace(run: Delivery) -> str:
+    """When half and nine tenths are in; of an endless dose there is no half, but of the length of the run."""
+    if run.file.dose().endless:
+        return "An endless dose goes on getting in for as long as it lies there."
+    told = run.drawn.summary
+    return (
+        f"Half of what gets in has got in after {_told(interval(told.half_in_h))} h, nine tenths after "
+        f"{_told(interval(told.most_in_h))} h."
+    )
 
 
 def known(run: Delivery) -> str:

@@ -75,7 +75,8 @@ def page(result: TrialResult, numbers: Sequence[str]) -> dict[str, Any]:
         "margin": bool(trial.aim.margin),
         "curve": _curve(plan, _analysed(result)) if plan else None,
         "sizes": _sizes(plan) if plan else [],
-        "ceiling": percent_words(plan.assurance_ceiling) if plan else "",
+        "ceiling": words.ceiling_words(plan) if plan else "",
+        "size_error": words.size_error_words(plan) if plan else "",
         "failures": result.failures,
         "limits": words.LIMITS,
         "footer": _footer(result),
@@ -204,7 +205,7 @@ def _sizes(plan: Planning) -> list[tuple[str, list[str]]]:
     for goal, needed in plan.sample_size.items():
         cells = []
         for there in (needed.power, needed.assurance):
-            cells += ["–", "–"] if there is None else [number(n, 6) for n in (there.analysed, there.enrolled)]
+            cells += ["–", "–"] if there is None else words.size_cells(there)
         rows.append((goal, cells))
     return rows
 
@@ -226,6 +227,7 @@ def _known(keys: Sequence[str]) -> dict[str, Any]:
         "total": total,
         "measured": counts["measured"],
         "assumed": percent_words(counts["assumed"] / total),
+        "others": total - counts["measured"] - counts["assumed"],
         "citation": cite_keys(keys),
     }
 

@@ -10,7 +10,7 @@ from ..phrases import number, percent_words, plural, signed, span, unit_words, w
 
 if TYPE_CHECKING:
     from ..course.course import Course
-    from ..trials.result import TrialResult
+    from ..trials.result import Enough, Planning, TrialResult
     from ..trials.trial_file import Arm, Trial
 
 AGAINST = {"superiority": "over", "non-inferiority": "to", "equivalence": "and"}
@@ -203,4 +203,47 @@ def needed_words(result: TrialResult) -> str:
     if plan is None:
         return "Not known: too few virtual trials."
     there = plan.sample_size["80 %"].assurance
-    return "No number of people." if there is None else f"{number(there.enrolled, 6)} people an arm."
+    if there is None:
+        return "No number of people."
+    return f"{people_words(there.enrolled, there.enrolled_low, there.enrolled_high)} people an arm."
+
+
+def people_words(middle: int, low: int, high: int | None) -> str:
+    """A number of people with the range that chance in the simulation leaves open."""
+    upper = "no end" if high is None else number(high, 6)
+    return number(middle, 6) if low == high else f"{number(middle, 6)} ({number(low, 6)} to {upper})"
+
+
+def size_cells(there: Enough) -> tuple[str, str]:
+    """People analysed and enrolled an arm, each with its range."""
+    return (
+        people_words(there.analysed, there.analysed_low, there.analysed_high),
+        people_words(there.enrolled, there.enrolled_low, there.enrolled_high),
+    )
+
+
+def size_error_words(plan: Planning) -> str:
+    """What the ranges of the numbers of people are, and how large the error behind them is."""
+    told = [
+        f"{goal} by {name} ± {_twice(100 * there.mc_error)}"
+        for goal, needed in plan.sample_size.items()
+        for name, there in (("power", needed.power), ("assurance", needed.assurance))
+        if there is not None
+    ]
+    if not told:
+        return ""
+    return (
+        "In brackets: the numbers of people that chance of the simulation leaves open. In percentage points it is: "
+        f"{', '.join(told)}. More virtual people make it smaller."
+    )
+
+
+def ceiling_words(plan: Planning) -> str:
+    """How far assurance gets however many take part; empty where it gets there."""
+    if plan.assurance_ceiling < 0.005:
+        return "As the model sees it, no number of people makes such a trial succeed."
+    if plan.assurance_ceiling >= 0.995:
+        return ""
+    error = _twice(100 * plan.assurance_ceiling_mc_error)
+    ceiling = percent_words(plan.assurance_ceiling)
+    return f"However many take part, assurance stays under {ceiling} (± {error} by chance of the simulation)."

@@ -4,7 +4,8 @@
 
 For each draw of the model's numbers many people are drawn: how far each goes (`law`), where each starts, how lenient
 each rater is, how fast each heals. No run of the model is needed, so it costs milliseconds. All readings enter at once:
-their order cannot matter. Where few people carry the weight, more are drawn, up to a limit; how many people and how
+their order cannot matter. Where few people carry the weight, what is each outcome's own is tried several times, then
+more people are drawn, up to a limit; how many people and how
 many draws it rests on is told with the answer, and the shape k of the tail of the weights (above 0.7 they cannot be
 trusted).
 
@@ -35,10 +36,10 @@ from ..streams import generator
 from .durations import Duration, log_density_of
 from .law import Law, Reading, log_density, nodes, wander, wander_on
 from .predicted import Predicted
-from .starts import Starts, raters_of, starts
+from .starts import raters_of, starts
 
 PEOPLE = 25_600  # over all draws, at first
-MOST_PEOPLE, MORE = 409_600, 4
+MOST_PEOPLE, MORE, TRIES = 409_600, 4, 8
 ENOUGH_PEOPLE = 500.0  # effective ones
 KEPT = 3000  # equally likely people of an answer
 TAIL, FEWEST_OF_A_TAIL = 0.2, 25  # largest weights whose shape is looked at
@@ -47,15 +48,32 @@ __all__ = ["Duration", "Law", "Learnt", "Predicted", "Reading", "learn"]
 
 
 @dataclass(frozen=True)
-class _People:
-    """People of all draws, each array (draw, person, ...)."""
+class _Own:
+    """What of people is one outcome's own, each array (draw, person, ...)."""
 
-    draw: np.ndarray
+    drift: np.ndarray
+    start: np.ndarray
+    leniency: dict[str, np.ndarray]
+    itself: np.ndarray
+
+    def where(self, take: np.ndarray, other: _Own) -> _Own:
+        """Those of `other` where `take` (draw, person) says so."""
+        return _Own(
+            np.where(take[..., None], other.drift, self.drift),
+            np.where(take, other.start, self.start),
+            {name: np.where(take, other.leniency[name], mine) for name, mine in self.leniency.items()},
+            np.where(take, other.itself, self.itself),
+        )
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """People of all draws, each array (draw, person, ...), and the logarithm of their weights."""
+
     response: np.ndarray
-    drift: dict[str, np.ndarray]
-    start: dict[str, Starts]
-    itself: dict[str, np.ndarray]
     healing: np.ndarray
+    own: dict[str, _Own]
+    log_weight: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -145,18 +163,21 @@ def learn(
     draws = len(law.wander_share)
     prior = np.full(draws, 1 / draws) if weights is None else np.asarray(weights, float) / np.sum(weights)
     at = nodes(max([last_day, *(item.day[-1] for item in ensemble.values()), *(one.day for one in readings)]))
-    each = max(-(-people // draws), 1)
+    each, tries = max(-(-people // draws), 1), 1
     while True:
-        drawn = _drawn(ensemble, readings, law, at, each, seed)
-        log_weight = np.log(np.maximum(prior, 1e-300))[:, None] + _log_weight(
-            ensemble, readings, law, durations, at, drawn
-        )
+        drawn = _drawn(ensemble, readings, law, durations, at, each, tries, seed)
+        log_weight = np.log(np.maximum(prior, 1e-300))[:, None] + drawn.log_weight
         weight = np.exp(log_weight - log_weight.max())
         weight /= weight.sum()
         effective = float(1 / np.sum(weight**2))
-        if effective >= ENOUGH_PEOPLE or each * MORE * draws > most_people or not (readings or durations):
+        more = (each, TRIES) if tries == 1 else (each * MORE, tries)
+        if (
+            effective >= ENOUGH_PEOPLE
+            or draws * more[0] * more[1] > most_people
+            or not (readings or durations)
+        ):
             break
-        each *= MORE
+        each, tries = more
     place = _resampled(weight.ravel(), kept, seed)
     of_draw = weight.sum(axis=1)
 
@@ -170,14 +191,14 @@ def learn(
         draw=place // each,
         response=chosen(drawn.response),
         healing=chosen(drawn.healing),
-        drift={name: chosen(each_drift) for name, each_drift in drawn.drift.items()},
-        starts={name: chosen(item.start) for name, item in drawn.start.items()},
+        drift={name: chosen(own.drift) for name, own in drawn.own.items()},
+        starts={name: chosen(own.start) for name, own in drawn.own.items()},
         leniency={
             (name, rater): chosen(lenient)
-            for name, item in drawn.start.items()
-            for rater, lenient in item.leniency.items()
+            for name, own in drawn.own.items()
+            for rater, lenient in own.leniency.items()
         },
-        itself={name: chosen(item) for name, item in drawn.itself.items()},
+        itself={name: chosen(own.itself) for name, own in drawn.own.items()},
         draw_weights=of_draw,
         effective_people=effective,
         effective_draws=float(1 / np.sum(of_draw**2)),
@@ -204,65 +225,81 @@ def _drawn(
     ensemble: Mapping[str, Predicted],
     readings: Sequence[Reading],
     law: Law,
+    durations: Sequence[Duration],
     at: np.ndarray,
     each: int,
+    tries: int,
     seed: int,
-) -> _People:
-    """`each` people of every draw: responses spread evenly over the normal, all else at random on named streams."""
-    draws = len(law.wander_share)
-    shape = (draws, each)
+) -> _Drawn:
+    """`each` people of every draw: responses spread evenly over the normal, all else at random on named streams.
+
+    What is an outcome's own is drawn `tries` times and one of them taken by its density; the weight has their mean.
+    """
+    shape = (len(law.wander_share), each)
     stream = generator(seed, "tracking", "response")
     order = np.argsort(stream.random(shape), axis=1)
     response = ndtri((order + stream.random(shape)) / each)
     healing = generator(seed, "tracking", "healing").standard_normal(shape)
-    drift, start, itself = {}, {}, {}
-    tau = np.repeat(law.wander_day, each)
+    total, kept = np.zeros(shape), {}
     for name, item in ensemble.items():
         mine = [one for one in readings if one.outcome == name]
-        own = generator(seed, "tracking", name)
-        pick, normal = own.random(shape), own.standard_normal((*shape, 1 + len(raters_of(mine))))
-        start[name] = starts(item, mine, normal, pick)
-        itself[name] = item.itself[:, None] * own.standard_normal(shape)
-        w = wander(at, own.standard_normal((draws * each, at.size)), tau)
-        drift[name] = w.reshape(*shape, at.size)
-    return _People(np.arange(draws), response, drift, start, itself, healing)
-
-
-def _log_weight(
-    ensemble: Mapping[str, Predicted],
-    readings: Sequence[Reading],
-    law: Law,
-    durations: Sequence[Duration],
-    at: np.ndarray,
-    people: _People,
-) -> np.ndarray:
-    """Logarithm of the density of all readings given each person, over that of drawing the person, (draw, person)."""
-    draws, each = people.response.shape
-    total = np.zeros((draws, each))
-    rows = np.repeat(np.arange(draws), each)
-    for name, item in ensemble.items():
-        mine = [one for one in readings if one.outcome == name]
+        stream = generator(seed, "tracking", name)
+        kept[name], score = _own(item, mine, law, at, shape, stream)
         if not mine:
             continue
-        total += people.start[name].log_weight
-        days = np.array([one.day for one in mine])
-        drift = people.drift[name].reshape(draws * each, -1)
-        q, tau, sd = law.wander_share[rows], law.wander_day[rows], item.person_sd[rows]
-        factor = _factor(q, tau, sd, people.response.ravel(), drift, at, days).reshape(draws, each, -1)
-        way = item.at(days)
-        for k, one in enumerate(mine):
-            after = 1.0 if one.day > 0 else 0.0
-            moved = people.itself[name] * after
-            credit = item.credit[:, None] * one.credit * after
-            true = item.true(way[:, k, None], factor[..., k], people.start[name].start, moved, credit)
-            if one.rater is not None:
-                true = true + people.start[name].leniency[one.rater]
-            if item.ends is not None:
-                true = np.clip(true, *item.ends)
-            spread = one.spread(item.error, item.leniency)[:, None]
-            total += log_density((one.value - true) / spread, spread, law.freedom)
+        score = score + _log_density(item, mine, law, at, response, kept[name])
+        best, whole = score + stream.gumbel(size=shape), score
+        for _ in range(tries - 1):
+            other, score = _own(item, mine, law, at, shape, stream)
+            score = score + _log_density(item, mine, law, at, response, other)
+            rival, whole = score + stream.gumbel(size=shape), np.logaddexp(whole, score)
+            kept[name] = kept[name].where(rival > best, other)
+            best = np.maximum(best, rival)
+        total += whole - np.log(tries)
     for one in durations:
-        total += log_density_of(one, people.healing, law, student)
+        total += log_density_of(one, healing, law, student)
+    return _Drawn(response, healing, kept, total)
+
+
+def _own(
+    item: Predicted,
+    readings: Sequence[Reading],
+    law: Law,
+    at: np.ndarray,
+    shape: tuple[int, int],
+    stream: np.random.Generator,
+) -> tuple[_Own, np.ndarray]:
+    """What is one outcome's own, drawn once, and ln of its density before over that drawn from, (draw, person)."""
+    pick, normal = stream.random(shape), stream.standard_normal((*shape, 1 + len(raters_of(readings))))
+    began = starts(item, readings, normal, pick)
+    itself = item.itself[:, None] * stream.standard_normal(shape)
+    w = wander(
+        at, stream.standard_normal((shape[0] * shape[1], at.size)), np.repeat(law.wander_day, shape[1])
+    )
+    return _Own(w.reshape(*shape, at.size), began.start, began.leniency, itself), began.log_weight
+
+
+def _log_density(
+    item: Predicted, readings: Sequence[Reading], law: Law, at: np.ndarray, response: np.ndarray, own: _Own
+) -> np.ndarray:
+    """Logarithm of the density of one outcome's readings given each person, (draw, person)."""
+    draws, each = response.shape
+    total, rows = np.zeros((draws, each)), np.repeat(np.arange(draws), each)
+    days = np.array([one.day for one in readings])
+    q, tau, sd = law.wander_share[rows], law.wander_day[rows], item.person_sd[rows]
+    drift = own.drift.reshape(draws * each, -1)
+    factor = _factor(q, tau, sd, response.ravel(), drift, at, days).reshape(draws, each, -1)
+    way = item.at(days)
+    for k, one in enumerate(readings):
+        after = 1.0 if one.day > 0 else 0.0
+        credit = item.credit[:, None] * one.credit * after
+        true = item.true(way[:, k, None], factor[..., k], own.start, own.itself * after, credit)
+        if one.rater is not None:
+            true = true + own.leniency[one.rater]
+        if item.ends is not None:
+            true = np.clip(true, *item.ends)
+        spread = one.spread(item.error, item.leniency)[:, None]
+        total += log_density((one.value - true) / spread, spread, law.freedom)
     return total
 
 

@@ -9,7 +9,9 @@ by the noncentral t distribution; for equivalence, whose two tests share one sta
 An observed d_r holds the chance of who took part too; its spread is shrunk to that of the effects alone,
 tau^2 = var(d) - mean(se^2). Assurance may never reach 80 %: then no number of people does it, and the
 ceiling is given.
-Enrolled people are those analysed over the share that is seen at the end. Monte-Carlo errors: `planning_error`.
+Enrolled people are those analysed over the share that is seen at the end. Monte-Carlo errors e(n): `planning_error`;
+twice that leaves open the numbers of people from the fewest n with P(n) + 2 e(n) >= goal to the fewest with
+P(n) - 2 e(n) >= goal: the n whose 95 % interval holds the goal.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from .tables import Aim
 
 FEWEST_TRIALS = 20  # fewer tell no spread of effects
 MOST_PEOPLE = 20_000
+STANDARD_ERRORS = 2.0  # of a range
 TARGETS = (0.8, 0.9)
 CURVE = (5, 10, 15, 20, 30, 40, 50, 75, 100, 150, 200, 300, 500, 1000, 2000)
 NODES = 32  # equivalence: within 0.0005 of an integral over 20,000 nodes, from 2 people an arm on
@@ -90,13 +93,19 @@ def planning(
     def assurance(n: float) -> float:
         return float(assured(n, found.effect(), found.person_sd).mean())
 
+    def power_off(n: float) -> float:
+        return power_error(found, lambda *by: power(n, *by))
+
+    def assurance_off(n: float) -> float:
+        return assurance_error(found, lambda *of: assured(n, *of))
+
     curve = tuple(
         CurvePoint(
             people_per_arm_analysed=n,
             power=_rounded(power(n)),
-            power_mc_error=_rounded(power_error(found, lambda *by, n=n: power(n, *by))),
+            power_mc_error=_rounded(power_off(n)),
             assurance=_rounded(assurance(n)),
-            assurance_mc_error=_rounded(assurance_error(found, lambda *of, n=n: assured(n, *of))),
+            assurance_mc_error=_rounded(assurance_off(n)),
         )
         for n in CURVE
     )
@@ -113,11 +122,12 @@ def planning(
         curve=curve,
         sample_size={
             f"{100 * goal:.0f} %": Needed(
-                _needed(power, goal, seen_share), _needed(assurance, goal, seen_share)
+                enough(power, power_off, goal, seen_share), enough(assurance, assurance_off, goal, seen_share)
             )
             for goal in TARGETS
         },
         assurance_ceiling=_rounded(assurance(1e7)),
+        assurance_ceiling_mc_error=_rounded(assurance_off(1e7)),
     )
 
 
@@ -128,15 +138,40 @@ def _repeats(succeeded: np.ndarray, draws: int | None) -> float:
     return mean_error(succeeded.astype(float), np.arange(len(succeeded)) % draws)
 
 
-def _needed(success: Callable[[float], float], goal: float, seen_share: float) -> Enough | None:
-    """Fewest people an arm, analysed and enrolled, that reach the goal; None where even the most do not."""
-    if success(MOST_PEOPLE) < goal:
+def enough(
+    success: Callable[[float], float], error: Callable[[float], float], goal: float, seen_share: float
+) -> Enough | None:
+    """Fewest people an arm that reach the goal, with their range; None where even the most do not."""
+    analysed = fewest(success, goal)
+    if analysed is None:
+        return None
+    low = fewest(lambda n: success(n) + STANDARD_ERRORS * error(n), goal)
+    high = fewest(lambda n: success(n) - STANDARD_ERRORS * error(n), goal)
+    low, high = min(low or analysed, analysed), None if high is None else max(high, analysed)
+
+    def enrolled(people: int) -> int:
+        return int(np.ceil(people / max(seen_share, 1e-9) - 1e-9))
+
+    return Enough(
+        analysed=analysed,
+        enrolled=enrolled(analysed),
+        mc_error=_rounded(error(analysed)),
+        analysed_low=low,
+        analysed_high=high,
+        enrolled_low=enrolled(low),
+        enrolled_high=None if high is None else enrolled(high),
+    )
+
+
+def fewest(share: Callable[[float], float], goal: float) -> int | None:
+    """The fewest people from 2 on whose share, which rises with them, reaches the goal; None up to `MOST_PEOPLE`."""
+    if share(MOST_PEOPLE) < goal:
         return None
     low, high = 2, MOST_PEOPLE
     while low < high:
         middle = (low + high) // 2
-        low, high = (low, middle) if success(middle) >= goal else (middle + 1, high)
-    return Enough(low, int(np.ceil(low / max(seen_share, 1e-9) - 1e-9)))
+        low, high = (low, middle) if share(middle) >= goal else (middle + 1, high)
+    return low
 
 
 def _rounded(number: float) -> float:

@@ -47,10 +47,18 @@ class CurvePoint:
 
 @dataclass(frozen=True)
 class Enough:
-    """Fewest people an arm that reach a goal."""
+    """Fewest people an arm that reach a goal; Monte-Carlo error of the share that succeeds with them (0 to 1).
+
+    From `low` to `high`: the numbers of people that this error leaves open (twice it); None: no upper end in reach.
+    """
 
     analysed: int
     enrolled: int
+    mc_error: float
+    analysed_low: int
+    analysed_high: int | None
+    enrolled_low: int
+    enrolled_high: int | None
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,7 @@ class Planning:
     curve: tuple[CurvePoint, ...]
     sample_size: dict[str, Needed]  # by the goal, such as "80 %"
     assurance_ceiling: float
+    assurance_ceiling_mc_error: float
 
     def to_json(self) -> dict[str, Any]:
         """The same in the words of the JSON answer."""

@@ -74,11 +74,19 @@ def size_words(sizes: Mapping[str, Any], ceiling: float) -> str:
     parts = []
     for goal, needed in sizes.items():
         told = [
-            f"{name} {there.enrolled}" if there is not None else f"{name} out of reach"
+            f"{name} {_people(there)}" if there is not None else f"{name} out of reach"
             for name, there in (("power", needed.power), ("assurance", needed.assurance))
         ]
         parts.append(f"{goal}: {', '.join(told)}")
     return f"People to enrol in an arm for {'; '.join(parts)}. Assurance never exceeds {ceiling:.0%}."
+
+
+def _people(there: Any) -> str:
+    """People to enrol, and in brackets what chance of the simulation leaves open."""
+    low, high = there.enrolled_low, there.enrolled_high
+    if low == high:
+        return str(there.enrolled)
+    return f"{there.enrolled} [{low} .. {'no end' if high is None else high}]"
 
 
 def known_words(seed: int, model_number: int, result_hash: str) -> str:

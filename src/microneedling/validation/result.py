@@ -132,9 +132,10 @@ class Validation(Answer):
         }
 
     def scored_rows(self) -> list[tuple[str, Scores]]:
-        """All left-out readings, then each family: name and scores."""
+        """All left-out readings, then each family of which any was judged: name and scores."""
         names = [*FAMILIES, *(name for name in self.by_family if name not in FAMILIES)]
         families = [(family_name(name), self.by_family[name]) for name in names if name in self.by_family]
+        families = [(name, scores) for name, scores in families if scores.readings]
         return [("All", self.left_out), *families]
 
     def plain_verdict(self) -> str:

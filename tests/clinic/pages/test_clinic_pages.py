@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from datetime import date
 from datetime import time as clock
@@ -206,6 +207,11 @@ def test_the_day_shows_who_comes_by_the_clock_on_the_wall(owner, page):
     assert "&lt;script&gt; alert(1)" in text
     assert "<script>" not in text
     assert "Sessions not signed" in text
+    heads = re.findall(r'<th scope="col">(.*?)</th>', text)
+    told = re.findall(
+        r'data-label="(.*?)"', text
+    )  # on a telephone each row is a block, every cell with its head
+    assert told == [head for head in heads if head != "Client"]
     assert "Nobody is booked" in page.get("/?day=2027-07-02").content.decode()
     assert page.get("/?day=nonsense").status_code == 200
 

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from ... import MODEL_NUMBER
 from ...phrases import NOT_FOR, TRIAL_DESPITE_STOP, despite_stop_words, fixed
-from ...report.trial_words import difference_error_words, endpoint_words, power_words
+from ...report.trial_words import (
+    ceiling_words,
+    difference_error_words,
+    endpoint_words,
+    power_words,
+    size_cells,
+    size_error_words,
+)
 from ..text import blocks, headed, table, wrapped
 from .assumed import assumed_lines, without_effect_lines
 
@@ -82,13 +89,11 @@ def _planning(plan: Planning | None) -> Iterator[str]:
     for goal, needed in plan.sample_size.items():
         cells = []
         for there in (needed.power, needed.assurance):
-            cells += ["-", "-"] if there is None else [str(there.analysed), str(there.enrolled)]
+            cells += ["-", "-"] if there is None else size_cells(there)
         rows.append((f"  {goal}", *cells))
     yield from table(rows)
-    if plan.assurance_ceiling < 0.005:
-        yield "As the model sees it, no number of people makes such a trial succeed."
-    elif plan.assurance_ceiling < 0.995:
-        yield f"However many take part, assurance stays under {100 * plan.assurance_ceiling:.0f} %."
+    yield from wrapped(size_error_words(plan))
+    yield from wrapped(ceiling_words(plan))
     yield from wrapped(MEANING)
 
 

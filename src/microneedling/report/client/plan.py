@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ...course.delivered import OFF_LABEL
+from ...course.delivered import GRANULOMA, OFF_LABEL
 from ...phrases import listed, number, plural, sentence, span
 from ..draws import quantiles
 from .lay_words import PLACES, TOOLS, WISHES, product
@@ -123,21 +123,23 @@ def _products(result: Forecast) -> list[str]:
         f"{listed([product(name) for name in names])} {'goes' if len(names) == 1 else 'go'} on {at}."
     ]
     off = {item.name for item in brought if item.off_label} | {
-        name for name in names if _not_cleared(name, result)
+        name for name in names if _warned(OFF_LABEL, name, result)
     }
     if off:
         told.append(
             f"In the United States, needling tools are not cleared for bringing {listed(sorted(map(product, off)))} in."
         )
-    if any(item.granuloma_warning for item in brought):
+    if any(item.granuloma_warning for item in brought) or any(
+        _warned(GRANULOMA, name, result) for name in names
+    ):
         told.append("Such products have caused lumps in some people. Ask your clinic about this.")
     return [" ".join(told)]
 
 
-def _not_cleared(name: str, result: Forecast) -> bool:
-    """Whether the safety screen says of a product that needling tools are not cleared for bringing it in."""
+def _warned(rule: str, name: str, result: Forecast) -> bool:
+    """Whether a rule of the safety screen speaks of a product, followed into the skin or not."""
     about = f"topical, {name}"
-    return any(item.rule.split()[0] == OFF_LABEL and item.about == about for item in result.findings)
+    return any(item.rule.split()[0] == rule and item.about == about for item in result.findings)
 
 
 def _home(course: Course) -> list[str]:

@@ -16,8 +16,8 @@ from ...figures.visits import days_after, visits_line
 from ...files import check_target, write_whole
 from ...observation.words import setback
 from ...outcomes.direction import better_sign
-from ...phrases import number, plural, span
-from ..chances import ends, people_of_hundred
+from ...phrases import number, plural
+from ..chances import ends, of_hundred, outward, people_of_hundred
 from ..draws import quantiles
 from ..pages import rendered
 from . import plan
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ...course.chances import ConcernChance
     from ...course.forecast import Forecast
 
+HOURS = 24
 SHOWN = 4  # concerns that have room on one side of paper
 
 
@@ -75,7 +76,7 @@ def _hope(result: Forecast, item: ConcernChance, order: int) -> dict[str, Any]:
         wish = f"{wish} {plan.where([item.zone])}"
     middle = people_of_hundred(item.chance)
     fewest, most = ends(item) or (middle, middle)
-    told = [] if fewest == most else [f"It may be as few as {fewest} or as many as {most}."]
+    told = [] if fewest == most else [f"It may be {of_hundred(fewest, most)}."]
     at = outcome.summary(item.day)
     if setback(at["low80"], at["high80"], better_sign(outcome.direction)):
         told.append("It may also get worse.")
@@ -92,32 +93,35 @@ def _after(result: Forecast) -> dict[str, Any]:
     """The days after a visit, the worst of the course: redness, healing, dark marks."""
     red, calm = quantiles(result.harm.erythema_days), quantiles(result.harm.downtime_days)
     marks = quantiles(result.harm.pih_probability)
-    low, high = (people_of_hundred(marks[key]) for key in ("low80", "high80"))
+    low, high = outward(marks["low80"], marks["high80"])
     return {
         "boxes": days_after(red["median"], calm["median"], calm["high80"]),
-        "red": _days(red),
-        "calm": _days(calm),
+        "red": days_words(red),
+        "calm": days_words(calm),
         "places": _by_place(result),
         "marks": f"About {people_of_hundred(marks['median'])} of 100 people like you get dark marks for a while "
-        f"({span(low, high)} of 100).",
+        f"({of_hundred(low, high)} of 100).",
     }
 
 
 def _by_place(result: Forecast) -> str:
     """How long each place is red, where there are several; the sentence before tells the longest."""
     told = [
-        f"{plan.where([site])} {_days(quantiles(zone.harm.erythema_days))}"
+        f"{plan.where([site])} {days_words(quantiles(zone.harm.erythema_days))}"
         for site, zone in result.by_zone.items()
     ]
     return f" By place: {'; '.join(told)}." if len(told) > 1 else ""
 
 
-def _days(held: dict[str, float]) -> str:
-    """`about 2 days (2 to 3)`, in whole days."""
+def days_words(held: dict[str, float]) -> str:
+    """`about 2 days (1 to 3)`, in whole days, below one in hours; the range is rounded outward."""
     if not math.isfinite(held["median"]):
         return "not known"
-    middle, low, high = (max(round(held[key]), 1) for key in ("median", "low80", "high80"))
-    return f"about {plural(middle, 'day')}" + ("" if low == high else f" ({span(low, high)})")
+    unit, times = ("day", 1) if held["median"] >= 1 else ("hour", HOURS)
+    low, high = math.floor(times * held["low80"]), math.ceil(times * held["high80"])
+    middle = max(round(times * held["median"]), 1)
+    told = f"about {plural(middle, unit)}"
+    return told if low == high else f"{told} ({'less than 1' if low == 0 else low} to {high})"
 
 
 def _unknown(result: Forecast) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from ...figures.people import hundred_figures
-from ..chances import ends, people_of_hundred
+from ..chances import ends, of_hundred, people_of_hundred
 
 if TYPE_CHECKING:
     from ...course.forecast import Forecast
@@ -39,7 +39,7 @@ def concern_views(result: Forecast, outcomes: list[OutcomeView]) -> list[Concern
         views[item.concern, item.of, item.scale] = ConcernView(
             title=outcome.label,
             chance=f"About {middle} of 100 such people would notice an improvement",
-            between=f"80 % range: {low} to {high} of 100." if between else "",
+            between=f"80 % range: {of_hundred(low, high)} of 100." if between else "",
             figures=hundred_figures(f"concern-{order}", outcome.label, low / 100, high / 100),
             change=f"{outcome.change} ({outcome.interval})",
             read_on=outcome.scale,

@@ -80,15 +80,21 @@ def product_notes(result: Forecast) -> list[str]:
     """What has to be said where delivery is shown: off-label use and the granulomas of serums."""
     items = [item for session in result.sessions for item in session.delivered]
     notes = []
-    if off := sorted({item.name for item in items if item.off_label}):
+    if off := sorted({item.name for item in items if item.off_label} | _warned("T01", result)):
         notes.append(
             f"{_list(off)}: off-label; the device class excludes transdermal delivery. "
             f"({source_words(RULES['T01'].source)})"
         )
-    if risky := sorted({item.name for item in items if item.granuloma_warning}):
+    if risky := sorted({item.name for item in items if item.granuloma_warning} | _warned("T02", result)):
         rule = RULES["T02"]
         notes.append(f"{_list(risky)}: {rule.reason}. ({source_words(rule.source)})")
     return notes
+
+
+def _warned(rule: str, result: Forecast) -> set[str]:
+    """Products that a rule of the safety screen speaks of, those not followed into the skin too."""
+    found = (item.about for item in result.findings if item.rule.split()[0] == rule)
+    return {about.removeprefix("topical, ") for about in found}
 
 
 def _list(names: list[str]) -> str:

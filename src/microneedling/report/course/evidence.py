@@ -23,6 +23,7 @@ class Known:
     rows: list[tuple[str, str, int, str]]
     bar: Markup
     measured: int
+    others: int
     assumed_words: str
 
 
@@ -58,6 +59,7 @@ def known(result: Forecast) -> Known:
         rows,
         share_bar("shares", list(counts.items())),
         counts["measured"],
+        total - counts["measured"] - assumed,
         percent_words(assumed / max(total, 1)),
     )
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from ...figures.fan import Fan, extent, fan_chart, levels_with_people, off_scale, shared_extents
 from ...observation.asked import asked_for, carrier
 from ...phrases import chance_words, number, sentence, signed, span, unit_words, with_unit
-from ..chances import ends, people_of_hundred
+from ..chances import ends, of_hundred, people_of_hundred
 from ..draws import quantiles
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _chance_words(item: OutcomeForecast, day: float, asked_for: bool, chance: Co
     if chance is not None:
         between = ends(chance)
         told = f"about {people_of_hundred(chance.chance)} of 100"
-        return f"{told} ({between[0]} to {between[1]})" if between else told
+        return f"{told} ({of_hundred(*between)})" if between else told
     if item.plain:
         return "does not apply"
     return "counted above" if asked_for else chance_words(item.chance_at(day))
