@@ -194,8 +194,8 @@ def test_the_report_names_every_product_off_its_label():
 
 def test_ranges_are_rounded_outward():
     assert outward(0.0034, 0.115) == (0, 12)
-    assert of_hundred(0, 12) == "fewer than 1 to 12"
-    assert of_hundred(*outward(0.0, 1.0)) == "fewer than 1 to more than 99"
+    assert of_hundred(0, 12) == "from fewer than 1 to 12"
+    assert of_hundred(*outward(0.0, 1.0)) == "from fewer than 1 to more than 99"
     assert outward(0.29, 0.57) == (29, 57)  # dust of floating point moves no end
     assert days_words({"median": 0.09, "low80": 0.04, "high80": 0.3}) == "about two hours (less than 1 to 8)"
     assert days_words({"median": 2.2, "low80": 1.6, "high80": 3.1}) == "about two days (1 to 4)"

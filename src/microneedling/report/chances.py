@@ -31,6 +31,7 @@ def outward(low: float, high: float) -> tuple[int, int]:
 
 
 def of_hundred(low: int, high: int) -> str:
-    """Such a range in words: `9 to 42`, `fewer than 1 to 12`; nobody and everybody are never said."""
+    """Such a range in words: `9 to 42`, `from fewer than 1 to 12`; nobody and everybody are never said."""
     first, second = ("fewer than 1" if low == 0 else str(low)), ("more than 99" if high == 100 else str(high))
-    return first if low == high else f"{first} to {second}"
+    told = first if low == high else f"{first} to {second}"
+    return f"from {told}" if low == 0 < high else told
