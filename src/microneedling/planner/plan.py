@@ -20,7 +20,6 @@ import numpy as np
 from .. import MODEL_NUMBER, __version__
 from ..course.course import Course
 from ..evidence.registry import Values
-from ..extras import needs_extra
 from ..healing.screening import stable_draws
 from ..inputs.questions import flag, refuse, subject
 from ..outcomes.summary import rounded
@@ -44,7 +43,7 @@ from .wishes.goals import Goals
 from .wishes.person import against, past
 
 NEAREST = "nearest"
-MISSING = "not told: moocore is not installed"
+MISSING = "not told: moocore, of the extra microneedling[plan], is not installed"
 MOST_PLANS = 7
 REFERENCE = {"benefit": 0.0, "dark marks": 1.0, "downtime": 365.0, "visits": 9.0}
 """reference point of the hypervolume, in shares, days and visits: the worst that a plan can do"""
@@ -280,9 +279,7 @@ class _Answer:
                 "front": len(self.found.choice.front),
                 "largest_error": rounded(float(missed)),
                 "hypervolume": None if volume is None else rounded(volume),
-                **(
-                    {} if volume is not None else {"hypervolume_missing": f"{MISSING}. {needs_extra('plan')}"}
-                ),
+                **({} if volume is not None else {"hypervolume_missing": MISSING}),
                 "reference_point": REFERENCE,
                 "delivery": "worked out once for every setting and shared by all its plans: no error of its own",
             },
