@@ -194,9 +194,9 @@ def _on_the_disc_at_its_end(home: Home) -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA synchronous=OFF")
     yield
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA synchronous=FULL")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    # Whoever closes a file drops all locks that the process holds on it. With a connection open, another process would
+    # take itself for the last one and delete the log under us: so none is open here.
+    connection.close()
     with home.database.open("rb+") as file:
         os.fsync(file.fileno())
 

@@ -82,6 +82,30 @@ def test_one_server_a_store(home):
             raise AssertionError("two servers on one store")
 
 
+@pytest.mark.sqlite
+def test_who_made_a_store_keeps_the_hold_on_its_log(tmp_path):
+    """Another process that opens the records and closes them again must not take itself for the last one."""
+    held, found = inside(
+        tmp_path / "new",
+        """
+import json, os, subprocess, sys
+from django.contrib.auth.models import Group
+log = home.database.with_name(home.database.name + "-wal")
+Group.objects.create(name="before")
+held = os.stat(log).st_ino
+other = (
+    "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); "
+    "c.execute('select count(*) from auth_group').fetchone(); c.close()"
+)
+subprocess.run([sys.executable, "-c", other, str(home.database)], check=True)
+Group.objects.create(name="after")
+print(json.dumps([log.exists() and os.stat(log).st_ino == held, sorted(Group.objects.values_list("name", flat=True))]))
+""",
+    )
+    assert held
+    assert {"before", "after"} <= set(found)
+
+
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_one_server_a_database(tmp_path, server):
