@@ -137,7 +137,7 @@ def test_the_summary_of_two_concerns_stays_short():
     )
     lines = forecast.summary().splitlines()
     assert len(forecast.chances) == 2
-    assert len(lines) <= 16
+    assert len(lines) <= 20
     assert all(carrier(c, forecast.outcomes).label in " ".join(lines[:4]) for c in forecast.course.concerns)
 
 

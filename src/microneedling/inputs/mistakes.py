@@ -102,7 +102,8 @@ def _mistake(detail: ErrorDetails, place: Place, schema: Mapping[str, Any], wher
     if kind == "mistake":
         return Mistake(where, shown(value), detail["msg"])
     if kind in ("tuple_type", "list_type") and isinstance(value, Mapping):
-        return Mistake(where, "one table", allowed_words(place.node, schema), "Put it into a list, [ ... ].")
+        hint = f"Put it into a list, [ ... ]; in a file, begin it with [[{where}]]."
+        return Mistake(where, "one table", allowed_words(place.node, schema), hint)
     words = [word for word in choices_of(place.node) if isinstance(word, str)]
     hint = detail.get("ctx", {}).get("hint")
     if hint is None:

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 class Audit(Answer):
     """What a clinic's own results say of its forecasts. `with_local` audits them as the local effect would have moved
     them, each by the days before it; None where that was not asked for.
+
+    >>> from microneedling import audit, load_records
+    >>> audit(load_records("examples/clinic_records.csv")).with_local is None
+    True
     """
 
     given: SelfAudit
@@ -93,7 +97,7 @@ def audit(records: Iterable[Record], *, local_effect: bool = False) -> Audit:
 
     >>> from microneedling import audit, load_records
     >>> audit(load_records("examples/clinic_records.csv")).given.clients
-    60
+    76
     """
     kept: Sequence[Any] = (
         list(records) if isinstance(records, Iterable) and not isinstance(records, str) else ()
