@@ -94,6 +94,7 @@ def worst(found: np.ndarray, case: Posed) -> float:
     return float(np.abs((found - curves(case)) / scale).max())
 
 
+@pytest.mark.slow
 def test_a_year_of_four_sessions_and_care_runs_to_the_same_curves_elsewhere(record_property):
     course = year()
     case, text = posed(course, 6), course_sbml(course, layers=6)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from microneedling.calibration.fit import target
 from microneedling.streams import generator
@@ -11,6 +12,7 @@ from microneedling.streams import generator
 SHARED_STEPS = 0.01
 
 
+@pytest.mark.slow
 def test_every_arm_shows_the_same_alone_and_beside_others():
     posed = target()
     z = generator(3, "beside").standard_normal((6, len(posed.names)))

@@ -40,6 +40,7 @@ def test_a_goal_just_reached_has_no_upper_end():
     assert found.analysed_high is found.enrolled_high is None
 
 
+@pytest.mark.slow
 def test_ranges_hold_the_answer_of_many_more_trials():
     aim = Aim(compare=("a", "b"), kind="superiority", significance=0.05)
     large = planning(drawn_trials(0.2, 30, 4_000, seed=1)[0], aim, -1, True, 1.0)

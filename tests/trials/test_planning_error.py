@@ -30,6 +30,7 @@ def trials(middle, tau, count, random, n=N):
     return Trials(d, sd / np.sqrt(n), np.full(count, n - 1.0), sd, np.full(count, float(n)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [{}, WITHIN], ids=["superiority", "equivalence"])
 @pytest.mark.parametrize(("middle", "tau"), [(0.0, 0.0), (0.5, 0.0), (0.3, 0.3)])
 def test_stated_errors_are_what_repeats_scatter_by(words, middle, tau):

@@ -73,6 +73,7 @@ def test_too_few_studies_decide_nothing():
     assert standing({"mean": -1.0, "low": None, "high": None}) == "too few studies to tell"
 
 
+@pytest.mark.slow
 def test_the_forecast_of_the_truth_is_judged_better_than_both_others():
     items = list(contrasts())
     whole = scored(items, {item.id: np.zeros(4) for item in items})
