@@ -7,6 +7,7 @@ import io
 import json
 import os
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 from ..errors import MicroneedlingError
@@ -62,6 +63,11 @@ def say(text: str, end: str = "\n") -> None:
         raise
     except OSError as error:
         raise unprintable(error) from None
+
+
+def say_with_files(text: str, written: Iterable[tuple[str, str]]) -> None:
+    """An answer and, below it, the files that were written beside it, each as (what it is, where)."""
+    say("\n".join([text, "", *(f"{name}: {path}" for name, path in written)]).rstrip())
 
 
 def unprintable(error: OSError) -> Unprintable:

@@ -15,7 +15,7 @@ from click.core import ParameterSource
 from ...errors import Mistake
 from .. import options
 from ..group import command
-from ..output import say, say_json, tell
+from ..output import say, say_json, say_with_files, tell
 from ..progress import Bar, progress
 from ..together import Together
 
@@ -100,7 +100,7 @@ def run(
         return
     from ..printed.plan import plans_text
 
-    say("\n".join([plans_text(answer), "", *(f"{name}: {path}" for name, path in written)]).rstrip())
+    say_with_files(plans_text(answer), written)
 
 
 def _beside_again(**given: str | None) -> list[Mistake]:

@@ -10,7 +10,7 @@ from ...inputs.questions import to_simulate
 from .. import options
 from ..arguments import number_or_text
 from ..group import command
-from ..output import say, say_json
+from ..output import say_json, say_with_files
 from ..progress import progress
 from ..together import Together
 
@@ -59,7 +59,7 @@ def run(
         return
     from ..printed.simulate import result_text
 
-    say("\n".join([result_text(forecast), "", *(f"{name}: {path}" for name, path in written)]).rstrip())
+    say_with_files(result_text(forecast), written)
 
 
 def _report(forecast: Any, path: str, force: bool) -> str:

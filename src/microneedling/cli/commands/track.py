@@ -13,7 +13,7 @@ from ...inputs.questions import FEWEST_TO_PREDICT, LAST_DAY, MOST_DRAWS, seed_nu
 from .. import options
 from ..arguments import number_or_text
 from ..group import command
-from ..output import say, say_json
+from ..output import say_json, say_with_files
 from ..progress import progress
 from ..together import Together
 
@@ -85,7 +85,7 @@ def run(
         return
     from ..printed.track import tracked_text
 
-    say("\n".join([tracked_text(answer), "", *(f"{name}: {path}" for name, path in written)]).rstrip())
+    say_with_files(tracked_text(answer), written)
 
 
 def _date(text: str | None, gathered: Together) -> date | None:
