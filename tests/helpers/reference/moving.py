@@ -93,7 +93,7 @@ def _proliferation(s: Named, k: Mapping[str, float], rest: Named) -> dict[str, l
     activating = n("myofibroblast_activation_per_day") * _h(t) * f
     resting = n("myofibroblast_activation_per_day") * _h(t_baseline) * f
     returning = n("myofibroblast_return_per_day") * mf
-    lasting = 1 + n("vessel_normalising") * s["remodelled"]
+    lasting = 1 + n("vessel_normalising") * np.maximum(s["remodelled"], 0.0)
     return {
         "tgf": [
             n("tgf_from_platelets_per_day") * s["platelet_signal"],

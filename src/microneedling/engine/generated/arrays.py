@@ -170,7 +170,7 @@ def layer_rates(y, b, c, d, f):
     f[6] = macrophages_inflammatory*s9 - (repair_macrophage_loss*s2)
     f[7] = myofibroblast_return*myofibroblasts + fibroblast_growth*fibroblasts*growth_factor*s14*(1.0 - (s13/fibroblast_ceiling))/((1.0 + refractoriness)*(1.0 + s14)) - s12 - (fibroblast_loss*(fibroblasts - fibroblasts_baseline))
     f[8] = s12 - (myofibroblasts*(myofibroblast_loss + myofibroblast_return))
-    f[9] = s1*s2*vessel_sprouting - (vessel_pruning*(vessels - 1.0 - ((vessels_baseline - 1.0)/(1.0 + remodelled*vessel_normalising))))
+    f[9] = s1*s2*vessel_sprouting - (vessel_pruning*(vessels - 1.0 - ((vessels_baseline - 1.0)/(1.0 + vessel_normalising*np.maximum(0.0, remodelled)))))
     f[10] = macrophages_inflammatory*refractoriness_build*s1 - (refractoriness*refractoriness_recovery)
     f[11] = -s15*vigour
     f[12] = collagenase_gain*(collagenase_by_cells*(s4 + s5) + collagenase_by_cytokine*s0) - (collagenase_decay*(collagenase + collagenase_by_light*s18*(1.0 - collagenase_gain) - collagenase_baseline))
@@ -452,7 +452,7 @@ def layer_jacobian(y, b, c, d, v):
     v[30] = - myofibroblast_loss - myofibroblast_return
     v[31] = s1*vessel_sprouting
     v[32] = -vessel_pruning
-    v[33] = -vessel_normalising*vessel_pruning*(vessels_baseline - 1.0)/(1.0 + remodelled*vessel_normalising)**2
+    v[33] = -vessel_normalising*vessel_pruning*(vessels_baseline - 1.0)*np.where(remodelled > 0.0, 1.0, 0.0)/(1.0 + vessel_normalising*np.maximum(0.0, remodelled))**2
     v[34] = refractoriness_build*s1
     v[35] = -refractoriness_recovery
     v[36] = -s35

@@ -1067,7 +1067,8 @@ def layer_rates(w, y, b, c, d, f):
     w[f + at_6] = macrophages_inflammatory * s9 - repair_macrophage_loss * s2
     w[f + at_7] = myofibroblast_return * myofibroblasts + fibroblast_growth * fibroblasts * growth_factor * s14 * (1.0 - s13 / fibroblast_ceiling) / ((1.0 + refractoriness) * (1.0 + s14)) - s12 - fibroblast_loss * (fibroblasts - fibroblasts_baseline)
     w[f + at_8] = s12 - myofibroblasts * (myofibroblast_loss + myofibroblast_return)
-    w[f + at_9] = s1 * s2 * vessel_sprouting - vessel_pruning * (vessels - 1.0 - (vessels_baseline - 1.0) / (1.0 + remodelled * vessel_normalising))
+    part_162 = 0.0
+    w[f + at_9] = s1 * s2 * vessel_sprouting - vessel_pruning * (vessels - 1.0 - (vessels_baseline - 1.0) / (1.0 + vessel_normalising * (part_162 if part_162 > remodelled else remodelled)))
     w[f + at_10] = macrophages_inflammatory * refractoriness_build * s1 - refractoriness * refractoriness_recovery
     w[f + at_11] = -s15 * vigour
     w[f + at_12] = collagenase_gain * (collagenase_by_cells * (s4 + s5) + collagenase_by_cytokine * s0) - collagenase_decay * (collagenase + collagenase_by_light * s18 * (1.0 - collagenase_gain) - collagenase_baseline)
@@ -1350,8 +1351,9 @@ def layer_factor(w, y, b, c, d, shift, lu):
     a8_8 = myofibroblast_loss + myofibroblast_return
     a9_6 = -s1 * vessel_sprouting
     a9_9 = vessel_pruning
-    part_265 = 1.0 + remodelled * vessel_normalising
-    a9_22 = vessel_normalising * vessel_pruning * (vessels_baseline - 1.0) / (part_265 * part_265)
+    part_265 = 0.0
+    part_266 = 1.0 + vessel_normalising * (part_265 if part_265 > remodelled else remodelled)
+    a9_22 = vessel_normalising * vessel_pruning * (vessels_baseline - 1.0) * (1.0 if remodelled > 0.0 else 0.0) / (part_266 * part_266)
     a10_5 = -refractoriness_build * s1
     a10_10 = refractoriness_recovery
     a11_11 = s40

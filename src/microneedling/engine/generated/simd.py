@@ -171,7 +171,7 @@ def layer_rates(y, b, c, d, f):
         f[48 + lane] = macrophages_inflammatory*s9 - (repair_macrophage_loss*s2)
         f[56 + lane] = myofibroblast_return*myofibroblasts + fibroblast_growth*fibroblasts*growth_factor*s14*(1.0 - (s13/fibroblast_ceiling))/((1.0 + refractoriness)*(1.0 + s14)) - s12 - (fibroblast_loss*(fibroblasts - fibroblasts_baseline))
         f[64 + lane] = s12 - (myofibroblasts*(myofibroblast_loss + myofibroblast_return))
-        f[72 + lane] = s1*s2*vessel_sprouting - (vessel_pruning*(vessels - 1.0 - ((vessels_baseline - 1.0)/(1.0 + remodelled*vessel_normalising))))
+        f[72 + lane] = s1*s2*vessel_sprouting - (vessel_pruning*(vessels - 1.0 - ((vessels_baseline - 1.0)/(1.0 + vessel_normalising*max(0.0, remodelled)))))
         f[80 + lane] = macrophages_inflammatory*refractoriness_build*s1 - (refractoriness*refractoriness_recovery)
         f[88 + lane] = -s15*vigour
         f[96 + lane] = collagenase_gain*(collagenase_by_cells*(s4 + s5) + collagenase_by_cytokine*s0) - (collagenase_decay*(collagenase + collagenase_by_light*s18*(1.0 - collagenase_gain) - collagenase_baseline))
@@ -455,7 +455,7 @@ def layer_factor(y, b, c, d, shift, lu):
         a8_8 = myofibroblast_loss + myofibroblast_return
         a9_6 = -s1*vessel_sprouting
         a9_9 = vessel_pruning
-        a9_22 = vessel_normalising*vessel_pruning*(vessels_baseline - 1.0)/(1.0 + remodelled*vessel_normalising)**2
+        a9_22 = vessel_normalising*vessel_pruning*(vessels_baseline - 1.0)*(1.0 if remodelled > 0.0 else 0.0)/(1.0 + vessel_normalising*max(0.0, remodelled))**2
         a10_5 = -refractoriness_build*s1
         a10_10 = refractoriness_recovery
         a11_11 = s40
