@@ -20,6 +20,7 @@ COMMANDS = {
     "backup": "write an encrypted backup of records, photographs and settings",
     "restore": "put a backup back into a new folder, checking all of it",
     "verify": "check the audit, its triggers, signatures, forecasts and every photograph",
+    "audit": "write the table of results beside what was promised, for `microneedling audit`",
     "check": "check the place: files, tables, settings; --repair puts right what can be",
 }
 

@@ -101,6 +101,8 @@ class Learnt:
     effective_draws: float
     tail_shape: float
     people: int
+    prior: np.ndarray | None = None
+    """of each draw, what it weighed before the readings; None: all the same"""
 
     @cached_property
     def trusted(self) -> bool:
@@ -204,6 +206,7 @@ def learn(
         effective_draws=float(1 / np.sum(of_draw**2)),
         tail_shape=_tail_shape(weight.ravel()),
         people=weight.size,
+        prior=None if weights is None else prior,
     )
 
 

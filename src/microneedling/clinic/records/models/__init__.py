@@ -12,6 +12,7 @@ from .plan import Forecast, Plan, PlanStep, PlanVersion
 from .session import LotUse, Numbing, Session, SessionZone, VoidedSession
 from .stock import Device, Lot, Product
 from .stock_move import StockMove
+from .tracked import TrackedForecast
 
 __all__ = [
     "Addendum",
@@ -52,5 +53,6 @@ __all__ = [
     "SessionZone",
     "Sex",
     "StockMove",
+    "TrackedForecast",
     "VoidedSession",
 ]
