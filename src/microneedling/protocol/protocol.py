@@ -244,6 +244,6 @@ class Trajectory:
         return np.logical_or.reduce([tissue.failed for tissue in self.tissues.values()])
 
     def of_draws(self, keep: np.ndarray, values: Values) -> Trajectory:
-        """The same in the draws that `keep` (bool, (draw,)) marks, whose numbers are `values`: nothing is integrated."""
+        """The same in the draws that `keep` (draw,) marks, whose numbers are `values`: nothing is integrated."""
         prepared = self.prepared.protocol.prepare(values)
         return Trajectory(prepared, {kind: tissue.of_draws(keep) for kind, tissue in self.tissues.items()})

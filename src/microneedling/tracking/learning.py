@@ -186,6 +186,7 @@ def learn(
     def chosen(array: np.ndarray) -> np.ndarray:
         return array.reshape(-1, *array.shape[2:])[place]
 
+    own = drawn.own.items()
     return Learnt(
         ensemble=ensemble,
         law=law,
@@ -193,14 +194,10 @@ def learn(
         draw=place // each,
         response=chosen(drawn.response),
         healing=chosen(drawn.healing),
-        drift={name: chosen(own.drift) for name, own in drawn.own.items()},
-        starts={name: chosen(own.start) for name, own in drawn.own.items()},
-        leniency={
-            (name, rater): chosen(lenient)
-            for name, own in drawn.own.items()
-            for rater, lenient in own.leniency.items()
-        },
-        itself={name: chosen(own.itself) for name, own in drawn.own.items()},
+        drift={name: chosen(one.drift) for name, one in own},
+        starts={name: chosen(one.start) for name, one in own},
+        leniency={(name, who): chosen(part) for name, one in own for who, part in one.leniency.items()},
+        itself={name: chosen(one.itself) for name, one in own},
         draw_weights=of_draw,
         effective_people=effective,
         effective_draws=float(1 / np.sum(of_draw**2)),

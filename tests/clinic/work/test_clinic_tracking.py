@@ -193,7 +193,7 @@ def test_the_command_writes_the_table_and_tells_what_was_left_out(owner, tmp_pat
     path = tmp_path / "results.csv"
     assert main(["clinic", "audit", str(path)]) == 0
     said = capsys.readouterr().out
-    assert "Results: 2, of 1 client\n" in said
+    assert "Results: 2, of one client\n" in said
     assert "promised by model" in said
     assert len(load_records(path)) == 2
 

@@ -21,7 +21,7 @@ def clock_at(when: datetime) -> Iterator[datetime]:
     ]
     fields = [field for model in models for field in model._meta.fields if field.default is NOW]
     patches = [mock.patch.dict(field.__dict__, {"_get_default": lambda: when}) for field in fields]
-    for patch in [*patches, mock.patch.object(timezone, "now", lambda: when)]:
+    for patch in [*patches, mock.patch.object(timezone, "now", return_value=when)]:
         patch.start()
     try:
         yield when

@@ -1,4 +1,4 @@
-"""`clinic audit`: the clinic's results beside what was promised of them, as the table that `microneedling audit` reads."""
+"""`clinic audit`: results beside what was promised of them, as the table that `microneedling audit` reads."""
 
 from __future__ import annotations
 

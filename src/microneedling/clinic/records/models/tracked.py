@@ -1,4 +1,4 @@
-"""What was forecast of a running course after something was seen of it: kept beside the first promise, never over it."""
+"""What was forecast of a running course once something was seen of it: kept beside the first promise."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -118,7 +119,7 @@ def matches(planned: Sequence[int], done: Sequence[int]) -> tuple[int | None, ..
     >>> matches([0, 28, 56], [0, 55])
     (0, 2)
     """
-    gaps = [b - a for a, b in zip(planned, planned[1:], strict=False)]
+    gaps = [b - a for a, b in pairwise(planned)]
     passed = sorted(gaps)[len(gaps) // 2] / 2 if gaps else 0.0
     best: dict[tuple[int, int], tuple[float, tuple[int | None, ...]]] = {}
 
