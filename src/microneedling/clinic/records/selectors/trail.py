@@ -14,7 +14,7 @@ from .reading import looked, need
 
 
 def trail_of(*, actor: Actor, client: UUID) -> list[dict[str, Any]]:
-    """The audit of one client and of who was joined with them, oldest first; this look is in it from the next time on."""
+    """The audit of one client and of who was joined with them, oldest first; this look is in it the next time."""
     need(actor, "clinic_audit.view_entry")
     row = led_to(one(Client, client))
     entries = Entry.objects.filter(client__in=map(str, family(row))).order_by("sequence")

@@ -81,7 +81,7 @@ def _shown(value: Any) -> str:
 
 
 def added(row: M, actor: Actor, action: str, client: Any = None, **detail: Any) -> M:
-    """A new row, checked, written and noted; raises `InputError` too where the client's records may not be written to."""
+    """A new row, checked, written and noted; raises `InputError` where the client's records may not be written to."""
     if isinstance(client, Client):
         check_standing(client, action)
     if hasattr(row, "entered_by_id"):
