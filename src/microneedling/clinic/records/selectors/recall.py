@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from ....errors import InputError, Mistake
 from ..models import (
@@ -88,9 +88,7 @@ def recall(*, actor: Actor, text: str) -> Recall:
     lots = [item for item in items if item.kind == "lot"]
     devices = [item for item in items if item.kind == "device"]
     uses = [*_of_lots(lots), *_of_devices(devices)]
-    with_lot = LotUse.objects.filter(lot__in=[item.id for item in lots]).values("session")
-    sessions = Session.objects.filter(Q(pk__in=with_lot) | Q(device__in=[item.id for item in devices]))
-    _explain(uses, sessions, actor)
+    _explain(uses, _Reach([item.id for item in lots], [item.id for item in devices]), actor)
     uses.sort(key=lambda use: (use.day, use.number))
     found = Recall(text.strip(), tuple(items), tuple(others), tuple(uses), tuple(_events(lots, devices)))
     looked(actor, "recall.read", items=[f"{item.kind}:{item.id}" for item in items], uses=len(uses))
@@ -128,19 +126,42 @@ def _touched(
     item: Named, session: UUID, zones: tuple[str, ...], quantity: Decimal | None,
     at: datetime, zone: str, client: UUID, number: int, state: str,
 ) -> Touched:  # fmt: skip
-    day = at.astimezone(ZoneInfo(zone)).date()
-    return Touched(item, session, day, zones, quantity, client, number, "", state)
+    return Touched(
+        item, session, at.astimezone(ZoneInfo(zone)).date(), zones, quantity, client, number, "", state
+    )
 
 
-def _explain(uses: list[Touched], sessions: QuerySet[Session], actor: Actor) -> None:
+SHORT = 5_000  # rows
+
+
+class _Reach:
+    """Rows that belong to the sessions of some lots and devices. Of a short table all are taken: that is quicker."""
+
+    def __init__(self, lots: list[UUID], devices: list[UUID]):
+        self.lots, self.devices = lots, devices
+
+    def of(self, model: type[Model], to_session: str = "session__") -> list[QuerySet[Any]]:
+        """The rows of a table, `to_session` saying in Django's words how it comes to a session."""
+        rows = model._default_manager.all()
+        if rows.count() <= SHORT:
+            return [rows]
+        by_lot = rows.filter(**{f"{to_session}uses__lot__in": self.lots}).distinct()
+        by_device = rows.filter(**{f"{to_session}device__in": self.devices}).distinct()
+        return [*([by_lot] if self.lots else []), *([by_device] if self.devices else [])]
+
+    def pairs(self, model: type[Model], *names: str) -> Iterable[tuple[Any, Any]]:
+        """Two columns of such rows; of a session with both lot and device once."""
+        return list(dict.fromkeys(pair for rows in self.of(model) for pair in rows.values_list(*names)))
+
+
+def _explain(uses: list[Touched], reach: _Reach, actor: Actor) -> None:
     """Names, zones, photographs, and what became of sessions and clients; so many questions however many uses."""
-    keys = sessions.values("pk")
-    voided = dict(VoidedSession.objects.filter(session__in=keys).values_list("session", "reason"))
-    zones = _grouped(SessionZone.objects.filter(session__in=keys).values_list("session", "zone"))
-    pictures = _grouped(Photograph.objects.filter(session__in=keys).values_list("session", "pk"))
-    added = _grouped(Addendum.objects.filter(session__in=keys).values_list("session", "entered_at"))
-    names = _names(sessions) if actor.may("clinic_records.view_identity") else {}
-    went, gone = _moves(sessions), _erased(sessions)
+    voided = dict(reach.pairs(VoidedSession, "session", "reason"))
+    zones = _grouped(reach.pairs(SessionZone, "session", "zone"))
+    pictures = _grouped(reach.pairs(Photograph, "session", "pk"))
+    added = _grouped(reach.pairs(Addendum, "session", "entered_at"))
+    names = _names(reach) if actor.may("clinic_records.view_identity") else {}
+    went, gone = _moves(reach), _erased(reach)
     may_see = actor.may("clinic_records.view_photograph")
     for use in uses:
         use.name = names.get(use.client, f"client {use.number}")
@@ -164,15 +185,16 @@ def _grouped(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, list[Any]]:
     return found
 
 
-def _names(sessions: QuerySet[Session]) -> dict[UUID, str]:
-    rows = Identity.objects.filter(client__in=sessions.values("client"))
-    return {row.client_id: shown_name(row) or "erased" for row in rows.iterator(2000)}
+def _names(reach: _Reach) -> dict[UUID, str]:
+    columns = ("client_id", "given_name", "family_name", "known_as")
+    people = (row for rows in reach.of(Identity, "client__sessions__") for row in rows.only(*columns))
+    return {row.client_id: shown_name(row) or "erased" for row in people}
 
 
-def _moves(sessions: QuerySet[Session]) -> dict[str, list[str]]:
+def _moves(reach: _Reach) -> dict[str, list[str]]:
     """Session -> that it was entered for a client who was joined with another, or that this was undone."""
-    whose = Q(kept__in=sessions.values("client")) | Q(gone__in=sessions.values("client"))
-    merges = {row.pk: row for row in Merge.objects.filter(whose).select_related("kept", "gone")}
+    sides = [rows for side in ("kept", "gone") for rows in reach.of(Merge, f"{side}__sessions__")]
+    merges = {row.pk: row for rows in sides for row in rows.select_related("kept", "gone")}
     found: dict[str, list[str]] = defaultdict(list)
     rows = Moved.objects.filter(merge__in=list(merges), kind=Session._meta.label).order_by("entered_at")
     for row in rows:
@@ -186,9 +208,10 @@ def _moves(sessions: QuerySet[Session]) -> dict[str, list[str]]:
     return found
 
 
-def _erased(sessions: QuerySet[Session]) -> dict[UUID, list[str]]:
+def _erased(reach: _Reach) -> dict[UUID, list[str]]:
     found: dict[UUID, list[str]] = {}
-    for row in Erasure.objects.filter(client__in=sessions.values("client")).order_by("entered_at"):
+    rows = {row.pk: row for some in reach.of(Erasure, "client__sessions__") for row in some}
+    for row in sorted(rows.values(), key=lambda row: row.entered_at):
         day = f"{row.entered_at:%Y-%m-%d}"
         if row.stage == Erasure.Stage.WHOLE:
             found[row.client_id] = [
