@@ -196,7 +196,7 @@ def _moves(reach: _Reach) -> dict[str, list[str]]:
     sides = [rows for side in ("kept", "gone") for rows in reach.of(Merge, f"{side}__sessions__")]
     merges = {row.pk: row for rows in sides for row in rows.select_related("kept", "gone")}
     found: dict[str, list[str]] = defaultdict(list)
-    rows = Moved.objects.filter(merge__in=list(merges), kind=Session._meta.label).order_by("entered_at")
+    rows = Moved.objects.filter(merge__in=list(merges), kind="clinic_records.Session").order_by("entered_at")
     for row in rows:
         merge = merges[row.merge_id]  # type: ignore[attr-defined]
         forth = row.after == merge.kept_id
