@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     """Makes it."""
 
     dependencies = [
-        ("clinic_records", "0010_likeness"),
+        ("clinic_records", "0011_rights"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
