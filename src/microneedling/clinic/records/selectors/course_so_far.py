@@ -236,7 +236,7 @@ def _readings(
         if (
             day == 0
             and first is not None
-            and row.session_id is None
+            and row.session is None
             and not row.baseline
             and _after(row, version)
         ):
