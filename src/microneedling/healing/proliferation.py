@@ -3,7 +3,7 @@
 Platelets, repair macrophages and myofibroblasts make TGF-b. `growth_signal` drives fibroblasts at the person's
 `growth_factor`, towards a ceiling; TGF-b above its baseline turns them into myofibroblasts (`activation_rate`), which
 return or are lost. Small vessels follow the repair macrophages; where a lesion has more or fewer than skin, they near
-those of skin as its matrix is remodelled (a red stretch mark pales): the difference left is 1/(1 + x) of a gain x. Where
+those of skin as its matrix is remodelled (a red stretch mark pales): a gain x leaves 1/(1 + x) of the difference. Where
 matrix is lost they part from those of skin in the same way, at most to twice the difference, smoothly through rest.
 
 Recruitment refractoriness: recruitment that was called again and again answers less, so that sessions too close
