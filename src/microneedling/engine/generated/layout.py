@@ -3,7 +3,7 @@
 # ruff: noqa
 """Ordered names of everything the kernels address by position."""
 
-STAMP = 'ab6fa38f44143d1c'
+STAMP = 'a6f254fadc6948e1'
 SIMD_LANES = 8
 WARP = 32
 SIGNALS = ('platelet_signal', 'cytokine', 'tgf', )
