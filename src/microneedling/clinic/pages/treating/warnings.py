@@ -16,11 +16,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ...course.safety.creams import MG_PER_G_AND_PERCENT, ceiling_mg
-from ...errors import InputError
-from ...evidence.practice import limit
-from ..records.services.uses import last_day
-from ..records.words import number_of
+from ....course.safety.creams import MG_PER_G_AND_PERCENT, ceiling_mg
+from ....errors import InputError
+from ....evidence.practice import limit
+from ...records.services.uses import last_day
+from ...records.words import number_of
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..records.words import ZONES, number_of
-from .forms import Clinical, choice, number, text
+from ...records.words import ZONES, number_of
+from ..forms import Clinical, choice, number, text
 
 ZONE_CHOICES = [("", "–"), *((zone, zone) for zone in ZONES)]
 ENDS = ("no redness", "even redness", "redness with single points of blood", "even points of blood")

@@ -10,16 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ...errors import InputError
-from ..records.models import LotUse
-from ..records.selectors.banner import whose
-from ..records.selectors.treating import session_log
-from ..records.selectors.writing import record_now
-from ..records.services import sessions as services
-from ..records.services import uses
-from ..records.services.act import Actor, one
-from .asked import WRONG, asked, done, shown
-from .forms import Clinical, text
+from ....errors import InputError
+from ...records.models import LotUse
+from ...records.selectors.banner import whose
+from ...records.selectors.treating import session_log
+from ...records.selectors.writing import record_now
+from ...records.services import sessions as services
+from ...records.services import uses
+from ...records.services.act import Actor, one
+from ..asked import WRONG, asked, done, shown
+from ..forms import Clinical, text
 from .session_forms import ZoneForm, numbers
 
 NUMBERS = ("passes", "density_per_cm2", "area_cm2")

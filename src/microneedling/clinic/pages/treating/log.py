@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ...errors import InputError
-from ..records.selectors.banner import whose
-from ..records.selectors.treating import (
+from ....errors import InputError
+from ...records.selectors.banner import whose
+from ...records.selectors.treating import (
     agreed,
     booked_for,
     devices_in_use,
@@ -25,13 +25,13 @@ from ..records.selectors.treating import (
     running_plans,
     session_log,
 )
-from ..records.selectors.writing import addenda_of
-from ..records.services import bookings, photographs, uses
-from ..records.services import sessions as services
-from ..records.services.act import Actor
-from .asked import WRONG, asked, done, part, see, shown, together
-from .forms import Clinical, choice, text
-from .notes import Added
+from ...records.selectors.writing import addenda_of
+from ...records.services import bookings, photographs, uses
+from ...records.services import sessions as services
+from ...records.services.act import Actor
+from ..asked import WRONG, asked, done, part, see, shown, together
+from ..forms import Clinical, choice, text
+from ..notes import Added
 from .session_forms import AFTERCARE, LotForm, NumbingForm, Shot, Story, ZoneForm
 from .session_forms import numbers as typed_numbers
 from .warnings import depth_warnings, interval_warnings, lot_warnings, numbing_warnings, typed_number
