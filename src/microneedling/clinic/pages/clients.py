@@ -63,6 +63,7 @@ class Details(Clinical):
     def clean(self) -> dict[str, Any]:
         """The date of birth as far as it is known."""
         found = super().clean() or self.cleaned_data
+        found["sex"] = found.get("sex") or Sex.UNKNOWN.value
         try:
             found["born_on"], found["born_precision"] = born(found["day"], found["month"], found["year"])
         except ValueError:
