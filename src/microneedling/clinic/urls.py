@@ -17,6 +17,7 @@ from .pages import (
     drafts,
     errors,
     follow_up,
+    letters,
     notes,
     photographs,
     signing_in,
@@ -69,6 +70,7 @@ pages = [
     path("sign-out/", signing_in.sign_out, name="sign-out"),
     path("second-step/", signing_in.second_step, name="second-step"),
     path("second-step/set-up/", signing_in.set_up_second_step, name="set-up-second-step"),
+    path("recall/<uuid:item>/", letters.show, name="recall"),
     path("alive/", days.alive, name="alive"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -6,13 +6,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..errors import MicroneedlingError
+from .audit.models import Lifted
 from .audit.record import canonical, digest_of
 from .audit.triggers import missing
 from .audit.verify import verify
-from .records.models import AdverseEvent, Consent, ConsentText, Forecast, Note, Photograph, Screening, Session
+from .records.models import (
+    AdverseEvent,
+    Consent,
+    ConsentText,
+    Forecast,
+    Note,
+    Photograph,
+    Screening,
+    Session,
+    TrackedForecast,
+)
 from .records.services.forecasts import forecast_holds
 from .records.services.photographs import picture_of
 from .records.services.signing import signature_holds
+from .records.services.tracked import tracked_holds
 
 SIGNED = (Session, Screening, Note, AdverseEvent)
 
@@ -33,6 +45,7 @@ def whole(expected: tuple[int, str] | None = None) -> Wholeness:
     """Look at everything; `expected` is the audit's length and last digest as noted elsewhere."""
     chain = verify(expected)
     faults = [*chain.faults, *(f"trigger {name}: missing or changed" for name in missing())]
+    faults += [f"the guards of frozen rows were left lifted: {row}" for row in Lifted.objects.all()]
     signed = [row for model in SIGNED for row in model.objects.filter(signed_at__isnull=False).iterator(500)]
     faults += [f"{row}: signed, and no longer what was signed" for row in signed if not signature_holds(row)]
     faults += _texts()
@@ -41,6 +54,12 @@ def whole(expected: tuple[int, str] | None = None) -> Wholeness:
         f"{row}: not the forecast that was kept"
         for row in Forecast.objects.iterator(200)
         if not forecast_holds(row)
+    ]
+    forecasts += TrackedForecast.objects.count()
+    faults += [
+        f"{row}: not the forecast that was kept"
+        for row in TrackedForecast.objects.iterator(200)
+        if not tracked_holds(row)
     ]
     faults += _pictures()
     return Wholeness(

@@ -7,11 +7,14 @@ from .booking import Appointment, Draft
 from .client import Alert, Client, Different, Identity, Precision, Sex
 from .consent import Consent, ConsentKind, ConsentOffer, ConsentText, ConsentWithdrawal
 from .event import AdverseEvent, EventLot, EventReport
+from .joining import Merge, MergeUndone, Moved
 from .note import Note
 from .plan import Forecast, Plan, PlanStep, PlanVersion
+from .rights import ErasedFiles, Erasure, Restriction
 from .session import LotUse, Numbing, Session, SessionZone, VoidedSession
 from .stock import Device, Lot, Product
 from .stock_move import StockMove
+from .tracked import TrackedForecast
 
 __all__ = [
     "Addendum",
@@ -27,6 +30,8 @@ __all__ = [
     "Device",
     "Different",
     "Draft",
+    "ErasedFiles",
+    "Erasure",
     "EventLot",
     "EventReport",
     "Forecast",
@@ -37,6 +42,9 @@ __all__ = [
     "Lot",
     "LotUse",
     "Measurement",
+    "Merge",
+    "MergeUndone",
+    "Moved",
     "Note",
     "Numbing",
     "Once",
@@ -46,11 +54,13 @@ __all__ = [
     "PlanVersion",
     "Precision",
     "Product",
+    "Restriction",
     "Screening",
     "ScreeningAnswer",
     "Session",
     "SessionZone",
     "Sex",
     "StockMove",
+    "TrackedForecast",
     "VoidedSession",
 ]
