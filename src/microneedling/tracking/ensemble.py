@@ -113,7 +113,7 @@ def readings_of(
     return found
 
 
-def durations_of(measured: Sequence[Measurement], forecast: Forecast | Rerun | Zones) -> list[Duration]:
+def durations_of(measured: Sequence[Measurement], forecast: Forecast | Rerun) -> list[Duration]:
     """Days of redness or time off that were counted, and redness that was looked for, each after its session."""
     found = []
     for one in measured:

@@ -150,7 +150,7 @@ class Left:
         chance, shares = {}, []
         for one in followed:
             item, reached = ensemble[one.key], people.reached(one.key, day)[:, 0]
-            known = np.isfinite(item.way).all(axis=1)
+            known = np.asarray(np.isfinite(item.way).all(axis=1))
             if item.needed is not None:
                 enough = reached >= item.needed[people.draw]
             else:
