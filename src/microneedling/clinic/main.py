@@ -19,6 +19,8 @@ COMMANDS = {
     "unlock": "let somebody try again who typed too many wrong passwords",
     "backup": "write an encrypted backup of records, photographs and settings",
     "restore": "put a backup back into a new folder, checking all of it",
+    "import": "a table of clients, lots, sessions or measurements; tried first, done with --confirm",
+    "export": "records as tables, which `import` reads back",
     "verify": "check the audit, its triggers, signatures, forecasts and every photograph",
     "check": "check the place: files, tables, settings; --repair puts right what can be",
 }

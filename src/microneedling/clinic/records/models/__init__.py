@@ -7,6 +7,7 @@ from .booking import Appointment, Draft
 from .client import Alert, Client, Different, Identity, Precision, Sex
 from .consent import Consent, ConsentKind, ConsentOffer, ConsentText, ConsentWithdrawal
 from .event import AdverseEvent, EventLot, EventReport
+from .imported import ImportedRow, ImportRun
 from .note import Note
 from .plan import Forecast, Plan, PlanStep, PlanVersion
 from .session import LotUse, Numbing, Session, SessionZone, VoidedSession
@@ -33,6 +34,8 @@ __all__ = [
     "Former",
     "HiddenPhotograph",
     "Identity",
+    "ImportRun",
+    "ImportedRow",
     "Indication",
     "Lot",
     "LotUse",
