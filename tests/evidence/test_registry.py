@@ -7,7 +7,7 @@ import pytest
 
 from microneedling.errors import InputError
 from microneedling.evidence.entry import Entry
-from microneedling.evidence.parameter_files import read_folder
+from microneedling.evidence.parameter_files import FOLDER, GroupWhenAsked, read_folder
 from microneedling.evidence.registry import Registry, registry
 
 ENTRY = 'about = "x"\nvalue = 2\nunit = "1"\nrange = [1, 4]\ngrade = "assumed"\nwhere = "hand-set"\n'
@@ -64,10 +64,25 @@ def test_all_mistakes_of_all_files_are_told_at_once(tmp_path):
         assert part in text
 
 
-def test_one_group_can_be_read_alone(tmp_path):
-    (tmp_path / "one.toml").write_text(f"[a]\n{ENTRY}", encoding="utf-8")
-    (tmp_path / "two.toml").write_text(f"[b]\n{ENTRY}", encoding="utf-8")
-    assert list(read_folder(tmp_path, "two.toml")) == ["two.b"]
+def test_entries_read_when_asked_for_are_those_of_the_whole_registry():
+    asked = {
+        f"{file.stem}.{name}": entry
+        for file in FOLDER.glob("*.toml")
+        for name, entry in GroupWhenAsked(file.stem).items()
+    }
+    assert asked == read_folder()
+
+
+def test_a_lone_entry_that_cannot_be_read_says_so_when_asked_for(tmp_path):
+    (tmp_path / "one.toml").write_text(f"[a]\n{ENTRY}\n[b]\nvalue = true\n", encoding="utf-8")
+    group = GroupWhenAsked("one", tmp_path)
+    assert list(group) == ["a", "b"]
+    assert group["a"].key == "one.a"
+    with pytest.raises(InputError, match=r"one\.b\.value"):
+        group["b"]
+    with pytest.raises(InputError, match=r"one\.b\.value"):
+        group["b"]  # and again
+    assert not GroupWhenAsked("no such group", tmp_path)
 
 
 @pytest.mark.parametrize(

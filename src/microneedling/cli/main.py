@@ -16,6 +16,7 @@ import click
 from .. import MODEL_NUMBER, __version__
 from .ending import ended, watched
 from .group import Commands
+from .later import load_metadata_when_used
 
 # Plug-ins of other packages for the checks of files: nobody asked for any, and looking for them takes its time.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -65,7 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from click.shell_completion import shell_complete
 
         return shell_complete(program(), {}, NAME, COMPLETE, instruction)
-    if arguments is None:
+    if arguments is None:  # the process is ours alone
+        load_metadata_when_used()
         with watched():
             return ended(lambda: _run(words), "--debug" in words)
     return ended(lambda: _run(words), "--debug" in words)

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from .api.door import enter
-from .pages import days, errors, signing_in
+from .pages import days, errors, letters, signing_in
 from .pages.tables import site
 
 pages = [
@@ -15,6 +15,7 @@ pages = [
     path("sign-out/", signing_in.sign_out, name="sign-out"),
     path("second-step/", signing_in.second_step, name="second-step"),
     path("second-step/set-up/", signing_in.set_up_second_step, name="set-up-second-step"),
+    path("recall/<uuid:item>/", letters.show, name="recall"),
     path("alive/", days.alive, name="alive"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..errors import MicroneedlingError
+from .audit.models import Lifted
 from .audit.record import canonical, digest_of
 from .audit.triggers import missing
 from .audit.verify import verify
@@ -33,6 +34,7 @@ def whole(expected: tuple[int, str] | None = None) -> Wholeness:
     """Look at everything; `expected` is the audit's length and last digest as noted elsewhere."""
     chain = verify(expected)
     faults = [*chain.faults, *(f"trigger {name}: missing or changed" for name in missing())]
+    faults += [f"the guards of frozen rows were left lifted: {row}" for row in Lifted.objects.all()]
     signed = [row for model in SIGNED for row in model.objects.filter(signed_at__isnull=False).iterator(500)]
     faults += [f"{row}: signed, and no longer what was signed" for row in signed if not signature_holds(row)]
     faults += _texts()

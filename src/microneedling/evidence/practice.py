@@ -1,7 +1,7 @@
 """Numbers of one group (practice, typical studies, people) without loading the whole registry.
 
-They are entries of the registry like all others (`parameters/<group>.toml`); reading one file keeps `check` quick and
-free of the array library.
+They are entries of the registry like all others (`parameters/<group>.toml`); reading one file, and of it what is asked
+for, keeps `check` quick and free of the array library.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from .entry import Entry
-from .parameter_files import read_folder
+from .parameter_files import GroupWhenAsked
 from .posterior import calibrated_entries
 
 GROUP = "practice"
@@ -19,13 +19,13 @@ GROUP = "practice"
 @cache
 def numbers_of(group: str) -> Mapping[str, Entry]:
     """The entries of one group by their name within it (`"depth_highest_mm.cheek"`)."""
-    return {key.removeprefix(f"{group}."): entry for key, entry in read_folder(files=f"{group}.toml").items()}
+    return GroupWhenAsked(group)
 
 
 @cache
 def shipped_numbers_of(group: str) -> Mapping[str, Entry]:
     """The same as shipped: with what the calibration narrowed or moved."""
-    before = read_folder(files=f"{group}.toml")
+    before = {f"{group}.{name}": entry for name, entry in numbers_of(group).items()}
     return {key.removeprefix(f"{group}."): e for key, e in {**before, **calibrated_entries(before)}.items()}
 
 

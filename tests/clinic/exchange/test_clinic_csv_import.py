@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from helpers.clinic.people import a_client, a_lot, a_running_plan, a_session, actor
 from microneedling.clinic.audit.models import Entry
 from microneedling.clinic.audit.verify import verify
+from microneedling.clinic.exchange.cells import csv_bytes
 from microneedling.clinic.exchange.tables.exporting import table_of
 from microneedling.clinic.exchange.tables.importing import Imported, bring_in
 from microneedling.clinic.exchange.tables.reading import Reading
 from microneedling.clinic.exchange.tables.telling import as_json, in_words
-from microneedling.clinic.exchange.tables.written import csv_bytes
 from microneedling.clinic.records.models import (
     Alert,
     Client,

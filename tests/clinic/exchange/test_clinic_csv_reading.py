@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.source_files import PACKAGE, text_of
+from microneedling.clinic.exchange.cells import csv_bytes, csv_text, safe, unsafe
 from microneedling.clinic.exchange.tables.columns import mapped
 from microneedling.clinic.exchange.tables.dates import NoDate, clock_of, dated, order_of
 from microneedling.clinic.exchange.tables.encodings import decoded
 from microneedling.clinic.exchange.tables.fields import KINDS, names_of
 from microneedling.clinic.exchange.tables.numbers import NoNumber, decimal_sign, plain_number
 from microneedling.clinic.exchange.tables.sheet import sheet_of
-from microneedling.clinic.exchange.tables.written import csv_bytes, csv_text, safe, unsafe
 from microneedling.errors import InputError
 
 NAMES = "Name;Ort\r\nJosé O’Brien;Köln\r\nŒuvre Šašek;Münster\r\n"
@@ -121,7 +121,7 @@ def test_csv_is_written_by_one_writer_alone():
         for path in (PACKAGE / "clinic").rglob("*.py")
         if any(word in text_of(path) for word in ("csv.writer", "DictWriter"))
     ]
-    assert found == ["written.py"]
+    assert found == ["cells.py"]
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,9 @@ IDENTIFYING = {
     "consentwithdrawal",
     "draft",
     "appointment",
+    "merge",
+    "mergeundone",
+    "restriction",
 }
 # What an assistant may enter and change: the desk and the room, nothing that is signed or decided on.
 DESK = {
@@ -50,6 +53,8 @@ DESK_ADDS = {"consentoffer", "note", "session", "sessionzone"}
 NOT_THEIRS = {
     "override_screening",
     "treat_without_consent",
+    "add_erasure",
+    "export_clinic",
 }  # of a practitioner only where an owner gives them
 
 

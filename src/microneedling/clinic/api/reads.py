@@ -41,6 +41,7 @@ class FoundClient(Schema):
     age: str
     born_on: date | None
     state: str
+    found_as: str = ""
 
 
 @router.post("/search", response=list[FoundClient])

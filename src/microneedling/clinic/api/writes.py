@@ -18,10 +18,12 @@ MODULES = (
     "clients",
     "consents",
     "events",
+    "merging",
     "plans",
     "sessions",
     "signing",
     "stock",
+    "unmerging",
     "uses",
 )
 KEY = "Idempotency-Key"

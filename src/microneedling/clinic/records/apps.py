@@ -18,6 +18,9 @@ FROZEN = (
     "Former",
     "HiddenPhotograph",
     "Measurement",
+    "Merge",
+    "MergeUndone",
+    "Moved",
     "Photograph",
     "PlanStep",
     "PlanVersion",
@@ -45,6 +48,7 @@ class Config(AppConfig):
     label = "clinic_records"
     verbose_name = "Records"
     guards = (
+        *(Guard(f"clinic_records.{model}", lasting=True) for model in ("Erasure", "ErasedFiles")),
         *(Guard(f"clinic_records.{model}") for model in FROZEN),
         *(
             Guard(f"clinic_records.{model}", SIGNED)

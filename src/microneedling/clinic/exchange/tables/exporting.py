@@ -12,9 +12,9 @@ from ....errors import InputError, Mistake
 from ...records.models import Client, Identity, Lot, LotUse, Measurement, SessionZone, StockMove
 from ...records.selectors.reading import looked, need
 from ...records.services.act import Actor
+from ..cells import csv_bytes, rows_of
 from .dates import told
 from .fields import KINDS
-from .written import csv_bytes, rows_of
 
 WHO = ("client_record", "clinic_number", "old_number", "given_name", "family_name", "born_on")
 WHEN = ("happened_at", "at_time", "time_zone")
@@ -60,10 +60,10 @@ COLUMNS = {
     ),
 }
 NEEDS = {
-    "clients": ("view_client", "view_identity", "view_alert"),
-    "sessions": ("view_session", "view_sessionzone", "view_lotuse", "view_identity"),
-    "measurements": ("view_measurement", "view_identity"),
-    "lots": ("view_lot", "view_stockmove"),
+    "clients": ("export_clinic", "view_client", "view_identity", "view_alert"),
+    "sessions": ("export_clinic", "view_session", "view_sessionzone", "view_lotuse", "view_identity"),
+    "measurements": ("export_clinic", "view_measurement", "view_identity"),
+    "lots": ("export_clinic", "view_lot", "view_stockmove"),
 }
 
 

@@ -22,13 +22,13 @@ from ...records.models import Client, ImportedRow, ImportRun, Lot, LotUse, Measu
 from ...records.selectors.reading import need
 from ...records.services.act import Actor, NotFound
 from ...records.services.conflict import Conflict
+from ..cells import csv_bytes
 from .columns import columns_digest
 from .entering import ENTER, NEEDS, Entering, enter_clients
 from .fields import KINDS
 from .people import People
 from .reading import Parsed, Reading, Table, opened, read
 from .sheet import LINE, REASON
-from .written import csv_bytes
 
 BATCH = 100  # rows of one transaction: others wait for it no longer than a second or two
 BATCHES = {"lots": 2000}  # few, and one may rest on the product of another

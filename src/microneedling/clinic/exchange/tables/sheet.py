@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from ....errors import InputError, Mistake
 from ....people.clinic_csv import SAID, SEPARATORS
-from .written import unsafe
+from ..cells import unsafe
 
 MOST_ROWS, MOST_CELL = 200_000, 100_000
 REASON, LINE = (

@@ -8,8 +8,10 @@ from .client import Alert, Client, Different, Identity, Precision, Sex
 from .consent import Consent, ConsentKind, ConsentOffer, ConsentText, ConsentWithdrawal
 from .event import AdverseEvent, EventLot, EventReport
 from .imported import ImportedRow, ImportRun
+from .joining import Merge, MergeUndone, Moved
 from .note import Note
 from .plan import Forecast, Plan, PlanStep, PlanVersion
+from .rights import ErasedFiles, Erasure, Restriction
 from .session import LotUse, Numbing, Session, SessionZone, VoidedSession
 from .stock import Device, Lot, Product
 from .stock_move import StockMove
@@ -28,6 +30,8 @@ __all__ = [
     "Device",
     "Different",
     "Draft",
+    "ErasedFiles",
+    "Erasure",
     "EventLot",
     "EventReport",
     "Forecast",
@@ -40,6 +44,9 @@ __all__ = [
     "Lot",
     "LotUse",
     "Measurement",
+    "Merge",
+    "MergeUndone",
+    "Moved",
     "Note",
     "Numbing",
     "Once",
@@ -49,6 +56,7 @@ __all__ = [
     "PlanVersion",
     "Precision",
     "Product",
+    "Restriction",
     "Screening",
     "ScreeningAnswer",
     "Session",

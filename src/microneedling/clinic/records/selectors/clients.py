@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,7 @@ from ..models import (
     Session,
 )
 from ..names import age_on, digits, fold, may_be_one
+from ..owners import family
 from ..services.act import Actor, NotFound, one
 from .reading import looked, need
 
@@ -41,6 +43,7 @@ class Found:
     age: str
     born_on: date | None
     state: str
+    found_as: str = ""  # the name that was found, where it is of a record that was joined with this one
 
 
 def shown_name(identity: Identity) -> str:
@@ -59,7 +62,7 @@ def search(*, actor: Actor, text: str) -> list[Found]:
     need(actor, "clinic_records.view_identity")
     rows = Identity.objects.select_related("client").exclude(client__state=Client.State.ERASED)
     rows = rows.filter(_asked(text.strip())).order_by("folded")[:MOST]
-    found = [_found(row) for row in rows]
+    found = _each_once(rows)
     looked(actor, "client.search", hits=len(found))
     return found
 
@@ -88,6 +91,18 @@ def _found(row: Identity) -> Found:
     return Found(client.pk, client.number, shown_name(row), age, row.born_on, client.state)
 
 
+def _each_once(rows: Iterable[Identity]) -> list[Found]:
+    """Each client once, those of joined records by the one they were joined with."""
+    found: dict[UUID, Found] = {}
+    for row in rows:
+        kept = led_to(row.client)
+        if kept.pk == row.client_id:
+            found[kept.pk] = _found(row)
+        elif kept.state != Client.State.ERASED and kept.pk not in found:
+            found[kept.pk] = replace(_found(kept.identity), found_as=shown_name(row))
+    return list(found.values())
+
+
 def likely_same(
     *,
     actor: Actor,
@@ -110,21 +125,28 @@ def likely_same(
     asked = (name, born_on, digits(telephone))
     found = [row for row in rows if may_be_one(asked, (row.folded, row.born_on, row.dialled))]
     looked(actor, "client.likeness", hits=len(found))
-    return [_found(row) for row in found[:MOST]]
+    return _each_once(found[:MOST])
 
 
 def known_different(client: UUID) -> set[UUID]:
-    """Clients who are known to be other people than this one."""
-    pairs = Different.objects.filter(Q(one=client) | Q(other=client)).values_list("one", "other")
-    return {item for pair in pairs for item in pair} - {client}
+    """Clients who are known to be other people than this one, or than who was joined with them."""
+    own = family(one(Client, client))
+    pairs = Different.objects.filter(Q(one__in=own) | Q(other__in=own)).values_list("one", "other")
+    return {item for pair in pairs for item in pair} - {*own}
+
+
+def led_to(row: Client) -> Client:
+    """The client that an old id leads to, through however many merges; one that was never joined leads to itself."""
+    seen = set()
+    while row.merged_into is not None and row.pk not in seen:
+        seen.add(row.pk)
+        row = row.merged_into
+    return row
 
 
 def resolved(client: UUID) -> Client:
     """The client of an id; of one that was joined with another that other. Raises `NotFound`."""
-    row, seen = one(Client, client), set()
-    while row.merged_into_id is not None and row.pk not in seen:  # type: ignore[attr-defined]
-        seen.add(row.pk)
-        row = row.merged_into  # type: ignore[assignment]
+    row = led_to(one(Client, client))
     if row.state == Client.State.ERASED:
         raise NotFound("no such client: the records were erased")
     return row
@@ -148,6 +170,7 @@ def client_page(*, actor: Actor, client: UUID) -> dict[str, Any]:
     return {
         "client": row,
         "identity": Identity.objects.filter(client=row).first() if may_know else None,
+        "joined": list(Identity.objects.filter(client__in=family(row)[1:])) if may_know else [],
         "alerts": list(Alert.objects.filter(client=row, ended_on__isnull=True).order_by("kind")),
         "indications": list(row.indications.order_by("zone")),  # type: ignore[attr-defined]
         "plans": list(row.plans.annotate(last=Subquery(last)).order_by("-entered_at")),  # type: ignore[attr-defined]

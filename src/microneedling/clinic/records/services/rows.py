@@ -17,6 +17,7 @@ from ...audit.record import canonical
 from ..models import Client, Former
 from .act import Actor, noted, one
 from .conflict import as_it_is, conflict_of
+from .standing import check_standing
 
 M = TypeVar("M", bound=models.Model)
 PERSONAL = {  # never repeated in a message
@@ -85,7 +86,9 @@ def _shown(value: Any) -> str:
 
 
 def added(row: M, actor: Actor, action: str, client: Any = None, **detail: Any) -> M:
-    """A new row, checked, written and noted."""
+    """A new row, checked, written and noted; raises `InputError` where the client's records may not be written to."""
+    if isinstance(client, Client):
+        check_standing(client, action)
     if hasattr(row, "entered_by_id"):
         row.entered_by = actor.user  # type: ignore[attr-defined]
     checked(row).save(force_insert=True)
@@ -124,6 +127,9 @@ def changed(
         raise refused(action, *((name, "no such field", "a field of the record") for name in unknown))
     if row.version != version:  # type: ignore[attr-defined]
         raise conflict_of(row, version, changes)
+    owner = client_of(row)
+    if owner is not None:
+        check_standing(owner, action)
     before = as_it_is(row)
     for name, value in changes.items():
         setattr(row, name, value)
@@ -132,7 +138,6 @@ def changed(
     different = sorted(name for name in after if after[name] != before[name])
     if not different:
         return row
-    owner = client_of(row)
     kept = {"kind": row._meta.model_name, "record": row.pk, "version": version, "client": owner}
     Former.objects.create(**kept, body=canonical(before), entered_by=actor.user)
     row.version = version + 1  # type: ignore[attr-defined]

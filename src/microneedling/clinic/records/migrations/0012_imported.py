@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("clinic_records", "0010_likeness"),
+        ("clinic_records", "0011_rights"),
     ]
 
     operations = [
