@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.sqlite]
 def test_help_tells_every_command():
     said = here("clinic", "--help")
     assert said.returncode == 0
-    for name in ("serve", "init", "user", "unlock", "backup", "restore", "verify", "check"):
+    for name in ("serve", "init", "user", "import", "export", "backup", "restore", "verify", "check"):
         assert f"  {name} " in said.stdout
     assert "Not a medical device" in said.stdout
     said = here("clinic", "servce")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ...cli.output import say
-from .options import chosen, command, with_home
+from .options import chosen, command, with_home, write_private
 
 KINDS = ("clients", "lots", "sessions", "measurements")
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
@@ -24,14 +24,12 @@ def run(kind: str, target: Path, home: Path | None, separator: str, force: bool)
     from ..store import opened
 
     opened(chosen(home))
-    from ...files import check_target, placed
+    from ...files import check_target
     from ..exchange.tables.exporting import table_of
     from ..records.services.act import Actor
 
     check_target(target, force)
     data = table_of(actor=Actor(), kind=kind, separator=SEPARATORS[separator])
-    with placed(target, force) as part:
-        part.write_bytes(data)
-        part.chmod(0o600)
+    write_private(target, data, force)
     say(f"{target}: {len(data) / 1e6:.2f} MB. It holds people's data: keep it as you keep the records.")
     return 0

@@ -8,7 +8,7 @@ import click
 
 from ...cli.output import say, say_json, tell
 from ...errors import InputError, Mistake
-from .options import chosen, command, with_home
+from .options import chosen, command, with_home, write_private
 
 KINDS = ("clients", "lots", "sessions", "measurements")
 LARGEST = 100_000_000  # bytes
@@ -47,7 +47,7 @@ def run(
     from ..store import opened
 
     opened(chosen(home))
-    from ...files import check_target, placed
+    from ...files import check_target
     from ..exchange.tables.importing import bring_in
     from ..exchange.tables.reading import Reading
     from ..exchange.tables.telling import as_json, in_words
@@ -64,8 +64,7 @@ def run(
     data = _bytes_of(table)
     done = bring_in(actor=Actor(), kind=kind, data=data, source=table.name, said=said, token=confirm)
     if rejects is not None and done.rejected:
-        with placed(rejects, force) as part:
-            part.write_bytes(done.reject_file())
+        write_private(rejects, done.reject_file(), force)
     if as_data:
         say_json(as_json(done))
         return 0
