@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import File, Form, Router, Schema, UploadedFile
 
 from ...errors import InputError, Mistake
+from ..exchange.calendar import calendar_of
+from ..exchange.reminders import reminders_of
 from ..exchange.tables.exporting import table_of
 from ..exchange.tables.importing import bring_in
 from ..exchange.tables.reading import Reading
@@ -27,6 +30,15 @@ class Said(Schema):
     columns: str = ""
     date_orders: str = ""
     decimals: str = ""
+
+
+class Wanted(Schema):
+    """Reminders of which days, in whose words."""
+
+    first: date
+    last: date
+    booked: str = ""
+    due: str = ""
 
 
 @router.post("/import/{kind}", response=dict[str, Any])
@@ -58,6 +70,20 @@ def bring(request: HttpRequest, kind: str, said: Form[Said], file: File[Uploaded
 def take(request: HttpRequest, kind: str) -> Any:
     """All records of a kind as CSV that no spreadsheet takes for formulas; the look is noted."""
     return sent_as(table_of(actor=actor_of(request.user, "api"), kind=kind), CSV, f"{kind}.csv")
+
+
+@router.get("/appointments.ics", response={200: bytes})
+def calendar(request: HttpRequest, first: date, last: date, names: bool = False) -> Any:
+    """Bookings of some days as iCalendar, with the clients' numbers or, if asked for, names; the look is noted."""
+    data = calendar_of(actor=actor_of(request.user, "api"), first=first, last=last, names=names)
+    return sent_as(data, "text/calendar; charset=utf-8", "appointments.ics")
+
+
+@router.post("/reminders.csv", response={200: bytes})
+def reminders(request: HttpRequest, asked: Wanted) -> Any:
+    """Reminders of bookings and of sessions that are due, a text a row; nothing is sent. The look is noted."""
+    data = reminders_of(actor=actor_of(request.user, "api"), **asked.dict())
+    return sent_as(data, CSV, "reminders.csv")
 
 
 def sent_as(data: bytes, content: str, name: str) -> HttpResponse:
