@@ -20,14 +20,14 @@ def test_a_list_is_tried_brought_in_and_taken_out(tmp_path):
     said = clinic(home, "import", "clients", table, "--rejects", rejects)
     assert said.returncode == 0, said.stderr
     assert "3 rows = 2 accepted + 1 rejected" in said.stdout
-    assert rejects.read_text("utf-8-sig").startswith("rejected line;rejected because;Name;Vorname")
+    assert rejects.read_text(encoding="utf-8-sig").startswith("rejected line;rejected because;Name;Vorname")
     token = said.stderr.strip().rsplit(" ", 1)[-1]
     trial = json.loads(clinic(home, "import", "clients", table, "--json").stdout)
     assert (trial["token"], trial["added"]) == (token, 2)
     done = clinic(home, "import", "clients", table, "--confirm", token)
     assert (done.returncode, "2 added" in done.stdout) == (0, True)
     assert clinic(home, "export", "clients", out).returncode == 0
-    assert "José,O’Brien" in out.read_text("utf-8-sig")
+    assert "José,O’Brien" in out.read_text(encoding="utf-8-sig")
     assert out.stat().st_mode & 0o077 == 0
     for words, told in (
         (("import", "clients", table, "--confirm", "0" * 16), "--confirm"),

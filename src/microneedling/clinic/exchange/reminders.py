@@ -64,8 +64,8 @@ def due_text() -> str:
 def reminders_of(*, actor: Actor, first: date, last: date, booked: str = "", due: str = "") -> bytes:
     """A row for each booking of those days and each session that falls due in them, with its text, as CSV.
 
-    `booked` and `due` are texts of the clinic's own with the places {name} {day} {time} {purpose} {clinic}. Clients whose
-    records are restricted are left out. Raises `InputError` for an unknown place, `NotAllowed`.
+    `booked` and `due` are texts of the clinic's own with the places {name} {day} {time} {purpose} {clinic}.
+    Clients whose records are restricted are left out. Raises `InputError` for an unknown place, `NotAllowed`.
     """
     _check(first, last, booked, due)
     for permission in ("view_appointment", "view_identity", "view_plan", "view_session"):
