@@ -24,6 +24,7 @@ COMMANDS = {
     "recall": "say every session and client that a lot or device touched; print letters",
     "merge": "join two clients who are one person, or tell them apart again",
     "verify": "check the audit, its triggers, signatures, forecasts and every photograph",
+    "audit": "write the table of results beside what was promised, for `microneedling audit`",
     "check": "check the place: files, tables, settings; --repair puts right what can be",
 }
 

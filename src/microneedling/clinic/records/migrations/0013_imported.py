@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("clinic_records", "0011_rights"),
+        ("clinic_records", "0012_tracked"),
     ]
 
     operations = [
