@@ -19,9 +19,12 @@ COMMANDS = {
     "unlock": "let somebody try again who typed too many wrong passwords",
     "backup": "write an encrypted backup of records, photographs and settings",
     "restore": "put a backup back into a new folder, checking all of it",
+    "import": "a table of clients, lots, sessions or measurements; tried first, done with --confirm",
+    "export": "records as tables, which `import` reads back; bookings as a calendar, reminders for letters",
     "recall": "say every session and client that a lot or device touched; print letters",
     "merge": "join two clients who are one person, or tell them apart again",
     "verify": "check the audit, its triggers, signatures, forecasts and every photograph",
+    "audit": "write the table of results beside what was promised, for `microneedling audit`",
     "check": "check the place: files, tables, settings; --repair puts right what can be",
 }
 

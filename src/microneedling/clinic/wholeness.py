@@ -10,10 +10,21 @@ from .audit.models import Lifted
 from .audit.record import canonical, digest_of
 from .audit.triggers import missing
 from .audit.verify import verify
-from .records.models import AdverseEvent, Consent, ConsentText, Forecast, Note, Photograph, Screening, Session
+from .records.models import (
+    AdverseEvent,
+    Consent,
+    ConsentText,
+    Forecast,
+    Note,
+    Photograph,
+    Screening,
+    Session,
+    TrackedForecast,
+)
 from .records.services.forecasts import forecast_holds
 from .records.services.photographs import picture_of
 from .records.services.signing import signature_holds
+from .records.services.tracked import tracked_holds
 
 SIGNED = (Session, Screening, Note, AdverseEvent)
 
@@ -43,6 +54,12 @@ def whole(expected: tuple[int, str] | None = None) -> Wholeness:
         f"{row}: not the forecast that was kept"
         for row in Forecast.objects.iterator(200)
         if not forecast_holds(row)
+    ]
+    forecasts += TrackedForecast.objects.count()
+    faults += [
+        f"{row}: not the forecast that was kept"
+        for row in TrackedForecast.objects.iterator(200)
+        if not tracked_holds(row)
     ]
     faults += _pictures()
     return Wholeness(

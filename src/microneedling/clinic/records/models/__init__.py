@@ -7,6 +7,7 @@ from .booking import Appointment, Draft
 from .client import Alert, Client, Different, Identity, Precision, Sex
 from .consent import Consent, ConsentKind, ConsentOffer, ConsentText, ConsentWithdrawal
 from .event import AdverseEvent, EventLot, EventReport
+from .imported import ImportedRow, ImportRun
 from .joining import Merge, MergeUndone, Moved
 from .note import Note
 from .plan import Forecast, Plan, PlanStep, PlanVersion
@@ -14,6 +15,7 @@ from .rights import ErasedFiles, Erasure, Restriction
 from .session import LotUse, Numbing, Session, SessionZone, VoidedSession
 from .stock import Device, Lot, Product
 from .stock_move import StockMove
+from .tracked import TrackedForecast
 
 __all__ = [
     "Addendum",
@@ -37,6 +39,8 @@ __all__ = [
     "Former",
     "HiddenPhotograph",
     "Identity",
+    "ImportRun",
+    "ImportedRow",
     "Indication",
     "Lot",
     "LotUse",
@@ -60,5 +64,6 @@ __all__ = [
     "SessionZone",
     "Sex",
     "StockMove",
+    "TrackedForecast",
     "VoidedSession",
 ]
