@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
+from plausibility.misses import MISSES
 from plausibility.table import Behaviour, behaviours
 from plausibility.words import reading_words, sweep_words
 
@@ -55,7 +56,7 @@ def page() -> str:
         text.append(f"## {subject.capitalize()}\n\n![{subject}](pictures/plausibility/{subject}.svg)\n")
         text += [_line(row) for row in group]
         text.append("")
-    return "\n".join(text)
+    return "\n".join([*text, MISSES])
 
 
 def _line(row: Behaviour) -> str:
