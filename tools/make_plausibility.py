@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
-from microneedling.phrases import number
+from microneedling.phrases import amount
 from plausibility.table import Behaviour, behaviours
 from plausibility.words import reading_words, sweep_words
 
@@ -156,7 +156,7 @@ def _lone(axes, row: Behaviour, name: str, y: list[float], then: list[float] | N
     axes.plot([value], [0], "o", color=FALSE if row.waits else NOW, markersize=6)
     right_half = value > (left + right) / 2
     side = {"xytext": (-7 if right_half else 7, 5), "ha": "right" if right_half else "left"}
-    axes.annotate(number(value), (value, 0), textcoords="offset points", fontweight="bold", **side)
+    axes.annotate(amount(value), (value, 0), textcoords="offset points", fontweight="bold", **side)
     axes.set_xlim(left, right)
     axes.set_ylim(-1, 1)
     axes.set_yticks([])
