@@ -21,6 +21,7 @@ COMMANDS = {
     "restore": "put a backup back into a new folder, checking all of it",
     "recall": "say every session and client that a lot or device touched; print letters",
     "merge": "join two clients who are one person, or tell them apart again",
+    "erase": "erase a client: say what goes, what has to stay and why; then do it",
     "verify": "check the audit, its triggers, signatures, forecasts and every photograph",
     "check": "check the place: files, tables, settings; --repair puts right what can be",
 }
