@@ -24,7 +24,6 @@ from microneedling.clinic.records.models import (
     Session,
 )
 from microneedling.clinic.records.owners import owned, tables
-from microneedling.clinic.records.register import of_records, read_register
 from microneedling.clinic.records.retention import GOES_AT_ONCE, LEFT, WHY
 from microneedling.clinic.records.selectors.clients import resolved, search
 from microneedling.clinic.records.selectors.consents import valid_consent
@@ -48,6 +47,7 @@ from microneedling.clinic.records.services.restricting import (
 )
 from microneedling.clinic.records.services.stock import in_stock
 from microneedling.clinic.records.services.unmerging import undo_merge
+from microneedling.clinic.register import of_records, read_register
 from microneedling.clinic.wholeness import whole
 from microneedling.clinic.work.queue import put_in
 from microneedling.errors import InputError

@@ -29,7 +29,7 @@ def run(folder: Path, into: Path, database: str) -> int:
     from ..exchange.whole_in import import_clinic
 
     back = import_clinic(folder, into.absolute(), database)
-    from ..records.register import sync_register
+    from ..register import sync_register
     from ..wholeness import whole
 
     sync_register(back.home)

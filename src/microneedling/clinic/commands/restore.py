@@ -35,7 +35,7 @@ def run(source: Path, into: Path, identity: Path, database: str, erased: Path | 
     Whoever was erased after SOURCE was made is erased again.
     """
     from ..exchange.restore import erased_since, restore
-    from ..records.register import read_register
+    from ..register import read_register
 
     at_work = chosen(None).erased
     registers = [path for path in (erased, at_work) if path is not None and path.exists()]

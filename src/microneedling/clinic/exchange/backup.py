@@ -65,7 +65,7 @@ def backup(home: Home, target: Path, *, force: bool = False) -> Written:
     if not home.recipient.exists():
         hint = "Make one: microneedling clinic backup --new-key FILE, and keep FILE away from this machine"
         raise InputError("backup", [Mistake("key", "none", "a key that backups are encrypted to", hint)])
-    from ..records.register import sync_register
+    from ..register import sync_register
 
     recipient = home.recipient.read_text(encoding="ascii").strip()
     sync_register(home)

@@ -71,9 +71,9 @@ def erased_since(home: Home, registers: list[Path]) -> int:
 
     `registers` are the lists that clinics keep of it (`erased.json`). Raises `InputError` for a file that is none.
     """
-    from ..records.register import joined, of_records, read_register, sync_register
     from ..records.services.act import Actor
     from ..records.services.erasing import erase_again, finish_erasures
+    from ..register import joined, of_records, read_register, sync_register
 
     known = of_records()
     for path in registers:

@@ -25,12 +25,11 @@ from ..records.owners import owned, tables
 from ..records.selectors.reading import need
 from ..records.services.act import Actor
 from ..records.services.photographs import picture_of
+from .archive import EXPORT_FORMAT, MANIFEST, PAGE, PEOPLE
 from .cells import csv_bytes
 from .folder import Going, check_new, written
 from .plainly import cell, columns_of, line_of, plain
 
-FORMAT = 1
-MANIFEST, PAGE, PEOPLE = "manifest.json", "start-here.html", "data/user.jsonl"
 NEVER = {"lifted"}  # there only while a transaction runs
 
 
@@ -70,7 +69,7 @@ def export_clinic(*, actor: Actor, home: Home, target: Path) -> Out:
         if text := settings_of(home):
             going.put(SETTINGS_FILE, text)
         manifest = {
-            "format": FORMAT,
+            "format": EXPORT_FORMAT,
             "program": f"microneedling {__version__}",
             "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
             "audit": noted,

@@ -12,6 +12,7 @@ from typing import Any
 
 from ...errors import InputError, MicroneedlingError, Mistake
 from ..home import SETTINGS_FILE, Home, database_settings, name_database
+from .archive import EXPORT_FORMAT, MANIFEST, PEOPLE
 from .folder import check_new, checked, copied
 
 AT_ONCE = 500
@@ -74,14 +75,16 @@ def _brought(source: Path, home: Home, database: str, names: list[str], manifest
 
 
 def _manifest(source: Path) -> dict[str, Any]:
-    from .whole import FORMAT, MANIFEST
-
     try:
         said = json.loads((source / MANIFEST).read_text(encoding="utf-8"))
-        if said["format"] != FORMAT:
+        if said["format"] != EXPORT_FORMAT:
             raise InputError(
                 "import",
-                [Mistake("format", str(said["format"])[:20], f"{FORMAT}; a newer version may read it")],
+                [
+                    Mistake(
+                        "format", str(said["format"])[:20], f"{EXPORT_FORMAT}; a newer version may read it"
+                    )
+                ],
             )
         _ = (
             said["audit"]["entries"],
@@ -153,8 +156,6 @@ def _must_be_empty(models: list[Any]) -> None:
 def _people(source: Path) -> Any:
     """Who worked there, without a password: a new one is set before anybody signs in."""
     from django.contrib.auth.models import Group, User
-
-    from .whole import PEOPLE
 
     for line in _lines(source / PEOPLE):
         said = json.loads(line)

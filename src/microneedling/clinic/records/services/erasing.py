@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from ...audit.lifting import lifting
 from ...audit.record import canonical, in_turn
+from ...register import Register, sync_register
 from ..models import Client, ErasedFiles, Erasure, Restriction
 from ..owners import counts, family
-from ..register import Register, sync_register
 from ..retention import kept_until, why
 from ..selectors.clients import led_to
 from .act import Actor, noted, one, service

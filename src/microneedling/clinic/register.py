@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from ...errors import CannotWrite, InputError, Mistake
-from ..home import Home
-from .models import Erasure
+from ..errors import CannotWrite, InputError, Mistake
+from .home import Home
 
 WHOLE = "whole"
 FORMAT = 1
@@ -32,6 +31,8 @@ def sync_register(home: Home) -> Register:
 
 def of_records() -> Register:
     """What the records of the clinic that is open say was erased, those who were joined with others among them."""
+    from .records.models import Erasure
+
     found: Register = {}
     for row in Erasure.objects.order_by("entered_at"):
         entry = {"stage": str(row.stage), "at": row.entered_at.isoformat(timespec="seconds")}
