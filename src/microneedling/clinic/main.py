@@ -23,6 +23,7 @@ COMMANDS = {
     "merge": "join two clients who are one person, or tell them apart again",
     "erase": "erase a client: say what goes, what has to stay and why; then do it",
     "export-person": "write all that is kept of one client into a folder, to be handed to them",
+    "anonymise": "write a table of clients that names nobody, for trials",
     "export-clinic": "write all records and photographs into a folder that needs no program to be read",
     "import-clinic": "make a clinic from such a folder, on SQLite or PostgreSQL",
     "verify": "check the audit, its triggers, signatures, forecasts and every photograph",

@@ -188,14 +188,31 @@ def test_erased_stays_erased_after_an_older_backup_comes_back(owner):
         str(other.pk): {"stage": "part", "at": "2027-01-01T00:00:00+00:00"},
         "00000000-0000-4000-8000-000000000000": {"stage": "whole", "at": "2027-01-01T00:00:00+00:00"},
     }
-    done = erase_again(actor=owner, register=register)
+    done, left = erase_again(actor=owner, register=register)
+    assert left == []
     assert {(row.client_id, row.stage, row.ground) for row in done} == {
         (client.pk, "whole", "again"),
         (other.pk, "part", "again"),
     }
-    assert erase_again(actor=owner, register=register) == []
+    assert erase_again(actor=owner, register=register) == ([], [])
     finish_erasures(actor=owner)
     assert set(read_register(ours.HOME.erased)) >= {str(client.pk), str(other.pk)}
+    assert whole().faults == ()
+
+
+def test_somebody_who_was_joined_when_the_backup_was_made_is_not_erased_with_them(owner):
+    """Joined in the backup, told apart since, one of the two erased: the other stays."""
+    client, other, third = a_full_client(owner, family_name="Lovelace"), a_full_client(owner), a_client(owner)
+    merge_clients(actor=owner, kept=other.pk, gone=client.pk, reason="same")
+    merge_clients(actor=owner, kept=other.pk, gone=third.pk, reason="same")
+    sessions = Session.objects.count()
+    register = {str(client.pk): {"stage": "whole", "at": "2027-01-01T00:00:00+00:00"}}
+    done, left = erase_again(actor=owner, register=register)
+    assert ([row.client_id for row in done], left) == ([client.pk], [])
+    finish_erasures(actor=owner)
+    other.refresh_from_db()
+    assert (other.state, Session.objects.filter(client=other).count(), sessions) == ("active", 1, 2)
+    assert not said_anywhere("Lovelace")
     assert whole().faults == ()
 
 

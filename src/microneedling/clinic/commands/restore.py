@@ -10,7 +10,7 @@ import click
 from ...cli.output import say, tell
 from ..home import DATABASE
 from .options import chosen, command
-from .verify import told
+from .verify import NOT_WHOLE, told
 
 
 @command()
@@ -53,7 +53,11 @@ def run(source: Path, into: Path, identity: Path, database: str, erased: Path | 
     from ..wholeness import whole
 
     code = told(whole((back.entries, back.last_digest)))
-    again = erased_since(back.home, registers)
+    again, left = erased_since(back.home, registers)
+    for number in left:
+        say(
+            f"  client {number} was erased, and is joined here with somebody who was not: tell them apart by hand"
+        )
     if again:
         say(f"Erased again, for they were erased after this backup: {again} (see {back.home.erased})")
     if not registers:
@@ -61,4 +65,6 @@ def run(source: Path, into: Path, identity: Path, database: str, erased: Path | 
             "No register of erasures was found (erased.json of the clinic at work; --erased FILE): "
             "who was erased after this backup is back in it"
         )
-    return max(code, told(whole((back.entries, back.last_digest)))) if again else code
+    if again:
+        code = max(code, told(whole((back.entries, back.last_digest))))
+    return NOT_WHOLE if left else code

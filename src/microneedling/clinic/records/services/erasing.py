@@ -13,10 +13,11 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
+from ....errors import InputError
 from ...audit.lifting import lifting
 from ...audit.record import canonical, in_turn
 from ...register import Register, sync_register
-from ..models import Client, ErasedFiles, Erasure, Restriction
+from ..models import Client, ErasedFiles, Erasure, Merge, Restriction
 from ..owners import counts, family
 from ..retention import kept_until, why
 from ..selectors.clients import led_to
@@ -24,6 +25,7 @@ from .act import Actor, noted, one, service
 from .erased_rows import blank_all, blank_at_once, delete, files_of, going, left_digest, traces
 from .photographs import home
 from .rows import checked, refused
+from .unmerging import undo_merge
 
 Stage, State = Erasure.Stage, Client.State
 
@@ -145,15 +147,41 @@ def finish_erasures(*, actor: Actor) -> list[ErasedFiles]:
     return done
 
 
-def erase_again(*, actor: Actor, register: Register) -> list[Erasure]:
-    """Erase whoever a register says had been erased before this store came back from an older backup."""
-    done = []
+def erase_again(*, actor: Actor, register: Register) -> tuple[list[Erasure], list[int]]:
+    """Erase whoever a register says had been erased before this store came back from an older backup.
+
+    Who was joined then with somebody whom the register does not name is told apart first, for a merge may have been
+    undone meanwhile. Returns what was erased, and the numbers of clients whom nothing but a person can tell apart.
+    """
+    done, left = [], []
     for key, entry in register.items():
         row = Client.objects.filter(pk=key).first()
-        row = led_to(row) if row is not None else None
-        if row is None or row.state == State.ERASED:
+        if row is None:
             continue
+        if not _alone(row, register, actor):
+            left.append(row.number)
+            continue
+        row = led_to(one(Client, row.pk))
         whole = entry["stage"] == Stage.WHOLE
-        if whole or not Erasure.objects.filter(client=row, stage=Stage.PART).exists():
-            done.append(erase_client(actor=actor, client=row.pk, ground=Erasure.Ground.AGAIN, whole=whole))
-    return done
+        if row.state == State.ERASED or (not whole and row.erasures.exists()):  # type: ignore[attr-defined]
+            continue
+        done.append(erase_client(actor=actor, client=row.pk, ground=Erasure.Ground.AGAIN, whole=whole))
+    return done, left
+
+
+def _alone(row: Client, register: Register, actor: Actor) -> bool:
+    """Undo merges, the last one first, until a client's records are those of clients in the register alone."""
+    while not {str(key) for key in family(led_to(row))} <= set(register):
+        people = family(led_to(row))
+        merges = Merge.objects.filter(kept__in=people, gone__in=people, undone=None)
+        last = merges.order_by("entered_at").last()
+        if last is None:
+            return False
+        try:
+            undo_merge(
+                actor=actor, merge=last.pk, reason="one of the two was erased after this backup was made"
+            )
+        except InputError:
+            return False
+        row.refresh_from_db()
+    return True
