@@ -27,6 +27,7 @@ COMMANDS = {
     "export-clinic": "write all records and photographs into a folder that needs no program to be read",
     "import-clinic": "make a clinic from such a folder, on SQLite or PostgreSQL",
     "verify": "check the audit, its triggers, signatures, forecasts and every photograph",
+    "audit": "write the table of results beside what was promised, for `microneedling audit`",
     "check": "check the place: files, tables, settings; --repair puts right what can be",
 }
 

@@ -21,6 +21,7 @@ from .records.models import (
     Photograph,
     Screening,
     Session,
+    TrackedForecast,
 )
 from .records.owners import family, owned
 from .records.retention import LEFT, TELLS
@@ -28,6 +29,7 @@ from .records.services.erased_rows import left_digest
 from .records.services.forecasts import forecast_holds
 from .records.services.photographs import picture_of
 from .records.services.signing import signature_holds
+from .records.services.tracked import tracked_holds
 
 SIGNED = (Session, Screening, Note, AdverseEvent)
 
@@ -64,6 +66,12 @@ def whole(expected: tuple[int, str] | None = None) -> Wholeness:
         f"{row}: not the forecast that was kept"
         for row in Forecast.objects.iterator(200)
         if not forecast_holds(row)
+    ]
+    forecasts += TrackedForecast.objects.count()
+    faults += [
+        f"{row}: not the forecast that was kept"
+        for row in TrackedForecast.objects.iterator(200)
+        if not tracked_holds(row)
     ]
     faults += _pictures()
     return Wholeness(

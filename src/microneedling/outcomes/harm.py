@@ -1,7 +1,7 @@
 """What can go wrong, and how long one looks treated: redness, downtime, the open barrier, dark spots, pain.
 
     redness(t)  = x/(1 + x) + a v/(1 + v) + flare     visible above a limit that rises with skin darkness
-    downtime    = last time with visible redness, an open channel, or TEWL above its limit
+    downtime    = last time with visible redness or an open channel
     PIH         = o/(1 + o),  o = exp(b0 + phototype + history + sun + b2 Md/Mv0) |x|
     x_k         = (rise_k/d0)^b1 + b3 wound_k of session k,  |x| = (sum_k x_k^(1/r))^r
 
@@ -22,7 +22,7 @@ import numpy as np
 from ..answers.brief import brief
 from ..crossings import last_fall
 from ..transport.anaesthesia import Cream, insertion_pain, pain_block
-from . import barrier, closure, colour
+from . import closure, colour
 from .reading import per_draw, windows
 from .summary import chance_interval, interval
 
@@ -102,15 +102,15 @@ def downtime_days(
     red: Sequence[np.ndarray] | None = None,
     open_days: Sequence[np.ndarray] | None = None,
 ) -> list[np.ndarray]:
-    """Days after each session until nothing shows or leaks, (draw,) each: redness, open channels, water loss.
+    """Days after each session until nothing shows and nothing is open, (draw,) each: redness, open channels.
 
-    `red` and `open_days` are what `redness_days` and `open_channel_days` gave, where they are known already.
+    Water loss has no say: it is back within a fifth of its baseline before the last channel is covered, in every draw
+    (docs/model.md#readings). `red` and `open_days` are what `redness_days` and `open_channel_days` gave, where they are
+    known already.
     """
     red = redness_days(skin, person, session_days, values) if red is None else red
     open_days = open_channel_days(skin, session_days, values) if open_days is None else open_days
-    lost, limit = barrier.water_loss(skin, values, person), values["safety.tewl_limit"]
-    leaking = days_above(skin, lost, limit, session_days)
-    return [np.maximum.reduce(each) for each in zip(red, open_days, leaking, strict=True)]
+    return [np.maximum(*each) for each in zip(red, open_days, strict=True)]
 
 
 def worst(durations: Sequence[np.ndarray]) -> np.ndarray:

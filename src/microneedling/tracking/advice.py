@@ -27,6 +27,7 @@ from ..outcomes.summary import rounded
 from .as_done import left, one_more, until, without
 from .ensemble import ensemble_of, followed_outcomes
 from .learning import Learnt
+from .rerun import Rerun
 
 DRAWS = 100  # of the ensemble, on which what is left is forecast again
 TOLD_APART = "scales.noticeable_share"  # a number by which draws are known again: each has its own
@@ -66,7 +67,7 @@ class Advice:
 
 
 def advice(
-    learnt: Learnt, done: Forecast, today: float, seed: int, override_stop: bool = False
+    learnt: Learnt, done: Forecast | Rerun, today: float, seed: int, override_stop: bool = False
 ) -> Advice | None:
     """Forecast again what is left, on the same draws and people; None for a course without sessions."""
     course = done.course

@@ -19,7 +19,7 @@ from django.utils import timezone
 from ... import __version__
 from ..audit.models import Entry
 from ..audit.record import record
-from ..records.models import Client, Consent, Forecast, Identity, Photograph
+from ..records.models import Client, Consent, Forecast, Identity, Photograph, TrackedForecast
 from ..records.owners import family, owned, tables
 from ..records.retention import TELLS
 from ..records.selectors.clients import led_to, shown_name
@@ -103,6 +103,8 @@ def _fill(going: Going, row: Client) -> dict[str, Any]:
     pictures, held_back = _pictures(going, people)
     for forecast in Forecast.objects.filter(client__in=people).order_by("entered_at"):
         going.put(f"forecasts/{forecast.entered_at:%Y-%m-%d}-{forecast.pk}.json", forecast.quantiles)
+    for learnt in TrackedForecast.objects.filter(client__in=people).order_by("entered_at"):
+        going.put(f"forecasts/{learnt.entered_at:%Y-%m-%d}-{learnt.pk}-learnt.json", learnt.answer)
     consents = [_consent(going, consent) for consent in _consents(people)]
     log = log_of(people, users)
     going.put("who-looked.csv", _csv(log) if log else b"")

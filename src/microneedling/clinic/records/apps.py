@@ -25,6 +25,7 @@ FROZEN = (
     "PlanStep",
     "PlanVersion",
     "StockMove",
+    "TrackedForecast",
     "VoidedSession",
 )
 # Part -> the whole whose signature freezes it, and the column that names it.

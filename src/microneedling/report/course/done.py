@@ -176,7 +176,7 @@ class RiskView:
 ROUND_ENDS = (1, 2, 4, 6, 8, 10, 15, 20, 30, 40, 60, 80, 100, 150, 200, 300, 400, 600, 1000, 2000, 1e9)
 # attribute of Harm, title, unit, what it means
 RISKS = (
-    ("downtime_days", "Downtime", "days", "until redness, open channels and a leaky barrier are over"),
+    ("downtime_days", "Downtime", "days", "until nothing is red and the channels are covered"),
     ("erythema_days", "Redness that others see", "days", "after one session"),
     (
         "barrier_open_h",

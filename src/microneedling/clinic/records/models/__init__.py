@@ -14,6 +14,7 @@ from .rights import ErasedFiles, Erasure, Restriction
 from .session import LotUse, Numbing, Session, SessionZone, VoidedSession
 from .stock import Device, Lot, Product
 from .stock_move import StockMove
+from .tracked import TrackedForecast
 
 __all__ = [
     "Addendum",
@@ -60,5 +61,6 @@ __all__ = [
     "SessionZone",
     "Sex",
     "StockMove",
+    "TrackedForecast",
     "VoidedSession",
 ]
