@@ -16,8 +16,9 @@ from helpers.clinic.people import a_client, actor
 from microneedling.clinic.audit.models import Entry
 from microneedling.clinic.exchange.folder import checked
 from microneedling.clinic.exchange.person import export_person
-from microneedling.clinic.records.models import Photograph
-from microneedling.clinic.records.owners import counts
+from microneedling.clinic.exchange.table_words import WORDS, in_words
+from microneedling.clinic.records.models import Client, Photograph
+from microneedling.clinic.records.owners import counts, owned, tables
 from microneedling.clinic.records.selectors.clients import client_page
 from microneedling.clinic.records.services.act import NotAllowed
 from microneedling.clinic.records.services.clients import mark_different
@@ -86,6 +87,12 @@ def test_it_comes_as_one_file_and_is_noted(owner, practitioner):
     said = browser.get(f"/api/v1/clients/{client.pk}/erasure-outlook").json()
     assert (said["whole"], "recall" in said["stays"]["clinic_records.LotUse"][1]) == (False, True)
     assert browser.get(f"/api/v1/clients/{client.pk}/changes").json()[0]["field"] == "telephone"
+
+
+def test_tables_are_told_in_words_that_a_client_knows():
+    told = {str(model._meta.model_name): in_words(model) for model in [Client, *owned()]}
+    assert set(WORDS) <= {str(model._meta.model_name) for model in tables()}
+    assert not any(word in text for text in told.values() for word in ("`", "frozen", "Frozen", "_"))
 
 
 def test_not_by_everybody(owner, tmp_path):

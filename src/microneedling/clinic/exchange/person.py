@@ -30,6 +30,7 @@ from ..records.services.photographs import picture_of
 from .cells import csv_bytes
 from .folder import CHECKSUMS, Going, check_new, written
 from .plainly import cell, columns_of, plain
+from .table_words import in_words
 from .whole import at_one_moment
 
 PAGE, ALL = "start-here.html", "everything.json"
@@ -105,6 +106,7 @@ def _fill(going: Going, row: Client) -> dict[str, Any]:
         going.put(f"forecasts/{forecast.entered_at:%Y-%m-%d}-{forecast.pk}.json", forecast.quantiles)
     for learnt in TrackedForecast.objects.filter(client__in=people).order_by("entered_at"):
         going.put(f"forecasts/{learnt.entered_at:%Y-%m-%d}-{learnt.pk}-learnt.json", learnt.answer)
+    forecasts = sum(name.startswith("forecasts/") for name in going.digests)
     consents = [_consent(going, consent) for consent in _consents(people)]
     log = log_of(people, users)
     going.put("who-looked.csv", _csv(log) if log else b"")
@@ -122,7 +124,7 @@ def _fill(going: Going, row: Client) -> dict[str, Any]:
     shown = {
         "name": shown_name(identity) if identity else "", "identity": identity, "client": row,
         "counts": _told(found), "pictures": pictures, "held_back": held_back, "consents": consents,
-        "looks": len(log), "changed": len(told), "now": timezone.now(), "version": __version__,
+        "looks": len(log), "forecasts": forecasts, "changed": len(told), "now": timezone.now(), "version": __version__,
         "checksums": CHECKSUMS,
     }  # fmt: skip
     going.put(PAGE, loader.render_to_string("clinic/person_page.html", shown))
@@ -254,5 +256,9 @@ def _consent(going: Going, row: Consent) -> dict[str, Any]:
 
 
 def _told(found: dict[str, Rows]) -> list[dict[str, Any]]:
-    about = {str(model._meta.model_name): (model.__doc__ or "").strip().split("\n")[0] for model in tables()}
-    return [{"name": name, "rows": len(some), "about": about[name]} for name, some in found.items() if some]
+    by_name = {str(model._meta.model_name): model for model in tables()}
+    return [
+        {"name": name, "rows": len(some), "about": in_words(by_name[name])}
+        for name, some in found.items()
+        if some
+    ]
