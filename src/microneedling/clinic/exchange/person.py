@@ -19,7 +19,15 @@ from django.utils import timezone
 from ... import __version__
 from ..audit.models import Entry
 from ..audit.record import record
-from ..records.models import Client, Consent, Forecast, Identity, Photograph, TrackedForecast
+from ..records.models import (
+    Client,
+    Consent,
+    Forecast,
+    HiddenPhotograph,
+    Identity,
+    Photograph,
+    TrackedForecast,
+)
 from ..records.owners import family, owned, tables
 from ..records.retention import TELLS
 from ..records.selectors.clients import led_to, shown_name
@@ -217,10 +225,10 @@ def _csv(rows: Rows) -> bytes:
 
 def _pictures(going: Going, people: list[UUID]) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
     made, held_back = [], []
-    rows = Photograph.objects.filter(client__in=people).select_related("hidden").order_by("happened_at")
-    for row in rows:
-        if hasattr(row, "hidden"):
-            held_back.append((str(row.pk), row.hidden.reason))
+    hidden = dict(HiddenPhotograph.objects.values_list("photograph", "reason"))
+    for row in Photograph.objects.filter(client__in=people).order_by("happened_at"):
+        if row.pk in hidden:
+            held_back.append((str(row.pk), hidden[row.pk]))
             continue
         name = f"photographs/{row.happened_at:%Y-%m-%d}-{row.zone.replace(' ', '-')}-{row.pk}.jpg"
         going.put(name, picture_of(row))
