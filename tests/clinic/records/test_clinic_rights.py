@@ -24,7 +24,7 @@ from microneedling.clinic.records.models import (
     Session,
 )
 from microneedling.clinic.records.owners import owned, tables
-from microneedling.clinic.records.retention import GOES_AT_ONCE, LEFT, WHY
+from microneedling.clinic.records.retention import BLANKED_AT_ONCE, GOES_AT_ONCE, LEFT, WHY
 from microneedling.clinic.records.selectors.clients import resolved, search
 from microneedling.clinic.records.selectors.consents import valid_consent
 from microneedling.clinic.records.selectors.history import changes_of
@@ -85,6 +85,7 @@ def over(settings):
 def test_what_is_said_of_tables_is_of_tables_that_are_there():
     names = {model._meta.label for model in tables()}
     assert set(GOES_AT_ONCE) | set(LEFT) | set(WHY) <= names
+    assert set(BLANKED_AT_ONCE) <= {field.name for field in Identity._meta.concrete_fields}
     for label, columns in LEFT.items():
         (model,) = (model for model in tables() if model._meta.label == label)
         assert set(columns) <= {field.name for field in model._meta.concrete_fields}

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Max, Q
 
-from .models import AdverseEvent, Identity, Measurement, Note, Photograph, Screening, Session
+from .models import AdverseEvent, Measurement, Note, Photograph, Screening, Session
 
 CARE = "part of the record of care, which is kept for complaints, claims and recalls"
 # Table -> why its rows stay while the record of care is kept; those that are not named stay as part of it.
@@ -95,9 +95,3 @@ def kept_until(clients: Iterable[UUID]) -> date | None:
         return None
     year = last.year + settings.RETENTION_YEARS
     return last.replace(year=year, day=28) if (last.month, last.day) == (2, 29) else last.replace(year=year)
-
-
-def identity_columns() -> tuple[str, ...]:
-    """Columns of an identity that are blanked at once; each is a text."""
-    names = {field.name for field in Identity._meta.concrete_fields}
-    return tuple(name for name in BLANKED_AT_ONCE if name in names)

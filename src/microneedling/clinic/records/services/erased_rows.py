@@ -17,7 +17,7 @@ from ...audit.record import canonical, digest_of
 from ..models import Client, Draft, Identity, Merge, MergeUndone, Once, Photograph, Session
 from ..names import fold
 from ..owners import owned
-from ..retention import GOES_AT_ONCE, LEFT, TELLS, identity_columns
+from ..retention import BLANKED_AT_ONCE, GOES_AT_ONCE, LEFT, TELLS
 from .conflict import as_it_is
 
 ANY_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -105,7 +105,7 @@ def _loose(model: type[models.Model]) -> list[str]:
 def blank_at_once(people: list[UUID]) -> None:
     """Identities without anything but name and date of birth."""
     for row in Identity.objects.filter(client__in=people):
-        for name in identity_columns():
+        for name in BLANKED_AT_ONCE:
             setattr(row, name, "")
         row.folded = fold(f"{row.given_name} {row.family_name}")[:400]
         row.version += 1
@@ -132,9 +132,8 @@ def blank_all(people: list[UUID]) -> None:
             reason="erased"
         )
     kept = {"id", "entered_at", "entered_by", "version", "number", "state", "merged_into"}
-    nothing = {
-        field.name: _nothing(field) for field in Client._meta.concrete_fields if field.name not in kept
-    }
+    columns = Client.objects.model._meta.concrete_fields
+    nothing = {field.name: _nothing(field) for field in columns if field.name not in kept}
     Client.objects.filter(pk__in=people).update(**nothing, state=Client.State.ERASED)
 
 
