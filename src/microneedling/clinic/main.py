@@ -19,6 +19,8 @@ COMMANDS = {
     "unlock": "let somebody try again who typed too many wrong passwords",
     "backup": "write an encrypted backup of records, photographs and settings",
     "restore": "put a backup back into a new folder, checking all of it",
+    "import": "a table of clients, lots, sessions or measurements; tried first, done with --confirm",
+    "export": "records as tables, which `import` reads back; bookings as a calendar, reminders for letters",
     "recall": "say every session and client that a lot or device touched; print letters",
     "merge": "join two clients who are one person, or tell them apart again",
     "erase": "erase a client: say what goes, what has to stay and why; then do it",

@@ -13,6 +13,7 @@ from ..records.services.act import SERVICES, actor_of
 from .bodies import answer_of, body_of
 
 MODULES = (
+    "again",
     "assessments",
     "bookings",
     "clients",
