@@ -78,8 +78,13 @@ def fill(actor: Any) -> Any:
         person.folded = fold(f"{given} {family}")
         people.append(person)
     Identity.objects.bulk_create(people, batch_size=AT_ONCE)
+    pens = [
+        stock.add_device(actor=actor, name="Pen", kind="pen", serial=f"SN-{number:03}")
+        for number in range(10)
+    ]
     sessions = [
         Session(
+            device=pens[number % 10],
             client=clients[number % CLIENTS],
             happened_at=now - timedelta(hours=number),
             time_zone="UTC",
@@ -126,7 +131,8 @@ def measure(actor: Any, lot: Any, home: Any) -> dict[str, str]:
     from microneedling.clinic.audit.verify import verify
     from microneedling.clinic.exchange.backup import backup, new_key
     from microneedling.clinic.records.models import Client
-    from microneedling.clinic.records.selectors import clients, days, lots
+    from microneedling.clinic.records.selectors import clients, days
+    from microneedling.clinic.records.selectors.recall import recall
     from microneedling.clinic.records.services.clients import add_client
 
     one = Client.objects.get(number=77)
@@ -140,7 +146,10 @@ def measure(actor: Any, lot: Any, home: Any) -> dict[str, str]:
             lambda: clients.client_page(actor=actor, client=one.pk)
         ),
         "the day, ms": milliseconds(lambda: days.day_list(actor=actor, day=date.today()), 5),
-        "recall of a lot with 2,500 uses, ms": milliseconds(lambda: lots.uses_of(actor=actor, lot=lot.pk), 3),
+        "recall of a lot with 2,500 uses, ms": milliseconds(lambda: recall(actor=actor, text=lot.number), 3),
+        "recall of a device with 10,000 sessions, ms": milliseconds(
+            lambda: recall(actor=actor, text="SN-003"), 3
+        ),
         "a new client, acknowledged, ms": milliseconds(lambda: add_client(actor=actor, family_name="New")),
     }
     with CaptureQueriesContext(connection) as asked:

@@ -25,7 +25,7 @@ def test_clients_are_invented_half_way(owner):
     assert set(Plan.objects.values_list("state", flat=True)) == {"running", "offered"}
     assert Session.objects.filter(signed_at__isnull=True).count() == 0
     assert Session.objects.count() > 5
-    assert Appointment.objects.count() == 5
+    assert Appointment.objects.count() == 6
     assert whole().faults == ()
 
 

@@ -5,8 +5,7 @@ The published readings of its draw must differ from an untouched draw of the bat
 numbers that it used. A fixed number of days or hours makes the timetable, which all draws of a batch share, so it has
 a batch of its own. Conventions and formulas are not knobs; numbers of practice are read by the safety screen,
 not by the simulation. A number that only sets the level of a named state, because every rate is relative to
-it, is listed in `LEVELS` and must move that state; one that a slower clock hides stands in `HIDDEN` and must move
-a reading once that clock is quick.
+it, is listed in `LEVELS` and must move that state.
 """
 
 from __future__ import annotations
@@ -45,8 +44,6 @@ LEVELS = {  # number -> state whose level it sets
     **{f"lesion.elastic_left.{name}_scar": "elastin.elastic" for name in SCARS},
     **{f"lesion.elastic_left.striae_{name}": "elastin.elastic" for name in ("alba", "rubra")},
 }
-# Time off is the longest of several; at the middle of all numbers water loss is back before the openings have closed.
-HIDDEN = {"safety.tewl_limit": {"safety.open_channel_share": 0.1}}
 # What the safety screen, or studies and virtual people, ask for; each has tests of its own.
 PUT_TOGETHER = {"scale_highest_points": {"highest", "_points"}}  # names made of parts
 WITHOUT_SIMULATION = (
@@ -76,7 +73,6 @@ def knobs() -> list[Entry]:
         and not is_convention(entry)
         and entry.group not in WITHOUT_SIMULATION
         and entry.key not in LEVELS
-        and entry.key not in HIDDEN
     ]
 
 
@@ -151,20 +147,6 @@ def test_a_number_that_sets_a_level_moves_its_state(key):
     group, name = LEVELS[key].split(".")
     state = getattr(getattr(tissue, group), name)
     assert abs(state[1] - state[0]).max() > 0.01 * abs(state[0]).max()
-
-
-@pytest.mark.parametrize("key", HIDDEN)
-def test_a_number_hidden_by_a_slower_clock_moves_a_reading_once_that_is_quick(key):
-    """In a shallow session on dark skin, whose redness is soon gone too."""
-    course = next(course for course in probes() if course.person.site == "abdomen")
-    sessions = tuple(session.model_copy(update={"depth_mm": 0.3}) for session in course.sessions)
-    person = course.person.model_copy(update={"phototype": "VI"})
-    course = course.model_copy(update={"person": person, "sessions": sessions})
-    beside = HIDDEN[key]
-    moved = [beside | {key: end} for end in ends(registry()[key])]
-    first, *others, last = readings(course, registry().nominal(), [beside, *moved, beside], set())
-    assert not differ(first, last, 0.0)
-    assert all(differ(first, other, SMALLEST) for other in others)
 
 
 def _asking(key: str) -> tuple[Course, str]:

@@ -10,11 +10,11 @@ import pytest
 
 from helpers.synthetic_tissue import DAYS, person, risen, tissue
 from microneedling.outcomes import harm as safety
-from microneedling.outcomes.barrier import tewl_baseline
 from microneedling.outcomes.harm import harm
 
 CARE = SimpleNamespace(sunscreen=True, sun="some")
 FINE = np.arange(0, 60, 0.01)
+PHOTOTYPES = ("I", "II", "III", "IV", "V", "VI")
 
 
 def struck(draws: int, day=DAYS, size: float = 1.0, sessions=(0.0,)):
@@ -47,13 +47,28 @@ def test_durations_match_their_closed_forms(nominal):
     crossing = 0.7 * np.log(2 * (1 - limit - flare) / limit)
     assert safety.redness_days(skin, person(), (0.0,), nominal)[0][0] == pytest.approx(crossing, abs=0.02)
     assert safety.barrier_days(skin, (0.0,), nominal)[0][0] == pytest.approx(np.log(0.6 / 0.004), abs=0.02)
-    rest, slope = tewl_baseline(nominal, person())[0], nominal["measures.tewl_open_g_per_m2_h"][0]
-    added = 0.2 * rest  # up to 1.2 of rest, of at most an open wound's
-    leak = added / (1 - added / (nominal["measures.tewl_wound_g_per_m2_h"][0] - rest))
-    tewl = np.log(0.6 / -np.log1p(-leak / slope))
-    assert harm(person(), CARE, {"skin": skin}, (0.0,), nominal).downtime_days[0] == pytest.approx(
-        tewl, abs=0.02
+    covered = 0.2 * np.log(0.02 / 0.001)
+    told = harm(person(), CARE, {"skin": skin}, (0.0,), nominal)
+    assert told.downtime_days[0] == pytest.approx(crossing, abs=0.02)
+    assert told.channels_open_h[0] == pytest.approx(24 * covered, abs=0.5)
+    slow = replace(skin, opening_fraction=0.02 * np.exp(-FINE[None, :]))
+    longest = harm(person(), CARE, {"skin": slow}, (0.0,), nominal).downtime_days[0]
+    assert longest == pytest.approx(np.log(0.02 / 0.001), abs=0.02)
+
+
+def test_no_draw_ranks_the_phototypes_wrongly(draws):
+    """Melanin hides redness: the limits of all phototypes come from one level and one strength of hiding."""
+    limits = np.array([draws.by("safety.visible_redness", kind) for kind in PHOTOTYPES])
+    assert (limits[0] == limits[1]).all()
+    assert (np.diff(limits[1:], axis=0) > 0).all()
+    days = np.array(
+        [
+            safety.redness_days(struck(draws.count), person(phototype=kind), (0.0,), draws)[0]
+            for kind in PHOTOTYPES
+        ]
     )
+    assert (np.diff(days, axis=0) <= 0).all()
+    assert (days[0] > days[-1]).any()
 
 
 def test_the_worst_session_is_told_and_counts_from_its_own_day(nominal):
@@ -194,3 +209,34 @@ def test_every_number_of_safety_moves_a_harm(nominal):
             if all(np.array_equal(a, b) for a, b in zip(base, changed, strict=True)):
                 dead.append(key)
     assert set(dead) <= {"safety.settled_day"}
+
+
+def test_sessions_in_haste_take_part_in_the_darkening_that_follows_the_last(nominal):
+    """Activation falls by half in a day: of the last session's higher rise the one before nears half the distance."""
+
+    def odds(half_life: float) -> float:
+        excess = np.where(FINE > 0, 2.0 ** (-FINE / half_life), 0.0)
+        rising = 0.05 * np.clip(FINE, 0, 1) + 0.35 * np.clip(FINE - 1, 0, 1)
+        skin = tissue(draws=1, day=FINE, wound=0.0)
+        pigment = replace(
+            skin.pigment,
+            activation=skin.pigment.activation + excess,
+            melanin_epidermis=skin.pigment.melanin_epidermis * (1 + rising),
+            melanin_corneum=skin.pigment.melanin_corneum * (1 + rising),
+        )
+        risk = harm(
+            person(), CARE, {"skin": replace(skin, pigment=pigment)}, (0.0, 1.0), nominal
+        ).pih_probability
+        return float(risk[0] / (1 - risk[0]))
+
+    spent, half, kept = odds(0.01), odds(1.0), odds(1000.0)
+    assert spent < half < kept
+    share = nominal["safety.pih_repeat_share"][0]
+    assert kept == pytest.approx(_of_equal(2, share, spent, nominal), rel=0.02)
+
+
+def _of_equal(sessions: int, share: float, spent: float, values) -> float:
+    """Odds of so many sessions of the higher rise, from those of one of 0.05 and one of 0.4 of the melanin."""
+    bent = values["safety.pih_by_melanin_rise"][0]
+    first = (0.05 / 0.4) ** bent
+    return spent * sessions**share / (1 + first ** (1 / share)) ** share

@@ -145,17 +145,23 @@ def test_an_untrusted_answer_says_so(tracked):
 
 def test_draws_that_fail_in_one_course_and_not_in_another_are_left_out(said, monkeypatch):
     """The course without a session has a draw less than the one that was said, and people keep their own draws."""
-    from microneedling.tracking import advice as advising
     from microneedling.tracking import update
+    from microneedling.tracking.rerun import rerun
 
     def one_less(course, draws, seed, *, values, override_stop=False):
         few = values.subset(np.arange(values.count) != 3)
         return simulate(course, few.count, seed, values=few, override_stop=override_stop)
 
+    def one_worse(course, values):
+        found, sound = rerun(course, values.subset(np.arange(values.count) != 3))
+        return found, np.insert(sound, 3, False)
+
     whole = track(COURSE, [START, MISSED], forecast=said)
     monkeypatch.setattr(update, "simulate", one_less)
-    monkeypatch.setattr(advising, "simulate", one_less)
+    monkeypatch.setattr(update, "rerun", one_worse)
     part = track(COURSE, [START, MISSED], forecast=said)
+    in_full = track(COURSE, [START, MISSED], forecast=said, in_full=True, advise=False)
+    assert in_full.done.values.count == said.values.count - 1
     assert part.done.values.count == said.values.count - 1
     assert part.outcomes[0].chance_now == pytest.approx(whole.outcomes[0].chance_now, abs=0.08)
     assert part.advice is not None

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from microneedling.tracking.advice import Advice
+from microneedling.tracking.advice import Advice, Chance
 from microneedling.tracking.words import advice_line
 
 
+def told(go_on: float, change: float, stop: float, chance: float) -> str:
+    """The line of an advice with these probabilities."""
+    chances = dict.fromkeys(("go on", "change", "stop"), Chance(chance, chance, chance))
+    left = {"day": 90, "sessions_left": 2, "reached": {}, "change_to": "", "designs_tried": 0}
+    return advice_line(Advice(go_on, change, stop, **left, chances=chances, limits=(), draws=100))
+
+
 def test_no_advice_is_told_as_certain():
-    told = advice_line(Advice(go_on=1.0, change=0.0, stop=0.0, day=90, sessions_left=2, reached={}))
-    assert "go on more than 99 in 100, one session more fewer than 1 in 100, stop fewer than 1 in 100" in told
-    assert " 0 %" not in told
+    line = told(1.0, 0.0, 0.0, chance=0.0)
+    assert "more than 99 in 100" in line
+    assert line.count("fewer than 1 in 100") == 5  # two of the options, three chances
+    assert "100 %" not in line
 
 
 def test_what_lies_between_is_told_in_whole_percent():
-    told = advice_line(Advice(go_on=0.626, change=0.3, stop=0.074, day=90, sessions_left=0, reached={}))
-    assert "wait and judge 63 %, one session more 30 %, stop 7 %" in told
+    line = told(0.626, 0.3, 0.074, chance=0.5)
+    assert all(words in line for words in ("63 %", "30 %", "7 %", "50 %"))
+    assert "in 100" not in line

@@ -51,7 +51,7 @@ def _words(error: Exception, given: Mapping[str, Any]) -> str:
 
 
 class Commands(click.Group):
-    """A group that knows what its commands are for, and loads `package.NAME` when NAME is used."""
+    """A group that knows what its commands are for, and loads `package.NAME` when NAME is used (`-` there is `_`)."""
 
     def __init__(self, name: str, about: Mapping[str, str], package: str, **settings: Any):
         super().__init__(name, no_args_is_help=False, context_settings=HELP, **settings)
@@ -65,7 +65,7 @@ class Commands(click.Group):
         """The command of a name, None where there is none."""
         if cmd_name not in self.about:
             return None
-        found: click.Command = import_module(f"{self.package}.{cmd_name}").run
+        found: click.Command = import_module(f"{self.package}.{cmd_name.replace('-', '_')}").run
         found.name, found.help = cmd_name, found.help or self.about[cmd_name]
         return found
 

@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from PIL import Image
 
+from ..skin.concern import USUAL_SCALE
 from .demo_course import course_of
 from .records.models import Client, Device, Lot, Plan
 from .records.services import (
@@ -62,6 +63,18 @@ FAMILY = (
     "Próba",
     "van Proef",
     "Prøve",
+)
+# Names that pages have to bear: from right to left, and longer than a line of a telephone.
+SPECIAL = {
+    2: ("ليلى", "مثال"),
+    5: ("Maria Magdalena Konstantina", "Papadopoulou-Featherstonehaugh"),
+    11: ("ליאורה", "דוגמה"),
+}
+HOPES = (
+    "To look less tired.",
+    "My daughter's wedding is in May.",
+    "I do not want to see them in every mirror.",
+    "",
 )
 WANTS = (("fine lines", "cheek", 0.5), ("atrophic acne scar", "cheek", 1.5), ("texture", "forehead", 0.5))
 WANTS += (("fine lines", "periorbital", 0.25), ("laxity", "neck", 1.0))
@@ -143,13 +156,15 @@ def _lots(actor: Actor) -> list[Lot]:
 def _invent_one(actor: Actor, chance: random.Random, number: int, things: dict[str, Any]) -> None:
     age, phototype = chance.randint(22, 66), chance.choice(PHOTOTYPES)
     concern, zone, depth = WANTS[number % len(WANTS)]
+    given, family = SPECIAL.get(number) or (chance.choice(GIVEN), chance.choice(FAMILY))
     client = clients.add_client(
         actor=actor,
-        given_name=chance.choice(GIVEN),
-        family_name=chance.choice(FAMILY),
+        given_name=given,
+        family_name=family,
         born_on=date(timezone.localdate().year - age, chance.randint(1, 12), chance.randint(1, 28)),
         sex=chance.choice(("female", "male")),
         phototype=phototype,
+        own_words=HOPES[number % len(HOPES)],
         telephone=f"01632 960{number:03}",  # a range kept for fiction
     )
     if number % 3:
@@ -165,26 +180,33 @@ def _invent_one(actor: Actor, chance: random.Random, number: int, things: dict[s
     plan = plans.add_plan(actor=actor, client=client.pk, name=f"{concern.capitalize()}, {zone}")
     course = course_of(concern, zone, age, phototype, depth)
     version = plans.add_version(actor=actor, plan=plan.pk, made="hand", course=course)
+    _consulted(actor, client, number)
     if number % 5 == 4:  # still thinking about it
         plans.move_plan(actor=actor, plan=plan.pk, state="offered")
+        _book(actor, client, plan, number, "second consultation")
         return
-    done = 1 + number % 3
-    _agree(actor, client, plan, version, things, first=28 * done)
+    done, long_ago = 1 + number % 3, 100 if number % 10 == 6 else 0  # some nobody has seen since
+    first = 28 * done + long_ago
+    _agree(actor, client, plan, version, things, first=first)
+    _score(actor, client, indication, concern, days_ago=first, step=0, baseline=True)
     for back in range(done, 0, -1):
         _treat(
             actor,
             client,
             version,
-            indication,
             things,
             number,
-            days_ago=28 * back - 14,
+            days_ago=28 * back - 14 + long_ago,
             depth=depth,
             zone=zone,
         )
     if number % 13 == 0:
         _went_wrong(actor, client, zone)
-    _book(actor, client, plan, number)
+    if not long_ago:
+        _score(actor, client, indication, concern, days_ago=6, step=1 if number % 3 else 0)
+        _book(actor, client, plan, number, f"session {done + 1}")
+    if number == 7:  # begun, and not signed yet
+        _begun(actor, client, version, things, zone, depth)
 
 
 def _agree(
@@ -212,7 +234,6 @@ def _treat(
     actor: Actor,
     client: Client,
     version: Any,
-    indication: Any,
     things: dict[str, Any],
     number: int,
     *,
@@ -225,7 +246,7 @@ def _treat(
         actor=actor, client=client.pk, plan_version=version.pk, device=things["pen"].pk, happened_at=at
     )
     sessions.log_zone(
-        actor=actor, session=session.pk, zone=zone, depth=f"{depth} mm", passes=4, end_point="even erythema"
+        actor=actor, session=session.pk, zone=zone, depth=f"{depth} mm", passes=4, end_point="even redness"
     )
     sessions.log_numbing(
         actor=actor,
@@ -238,16 +259,6 @@ def _treat(
     )
     uses.use_lot(actor=actor, session=session.pk, lot=things["lots"][0].pk)
     sessions.sign_session(actor=actor, session=session.pk, version=session.version)
-    assessments.add_measurement(
-        actor=actor,
-        client=client.pk,
-        zone=zone,
-        value=str(3 - days_ago % 2),
-        scale="lemperle",
-        indication=indication.pk,
-        session=session.pk,
-        happened_at=at,
-    )
     if number % 4 == 0:
         photographs.add_photograph(
             actor=actor, client=client.pk, zone=zone, session=session.pk, happened_at=at, **_picture(number)
@@ -273,16 +284,62 @@ def _went_wrong(actor: Actor, client: Client, zone: str) -> None:
     )
 
 
-def _book(actor: Actor, client: Client, plan: Plan, number: int) -> None:
-    """Eight a day from today on, from nine o'clock."""
+def _consulted(actor: Actor, client: Client, number: int) -> None:
+    """What was said; every ninth of these notes is not signed yet."""
+    text = "Asked what the course may do and what it may not, and how long redness lasts. Invented."
+    note = events.add_note(actor=actor, client=client.pk, kind="consultation", text=text)
+    if number % 9:
+        events.sign_note(actor=actor, note=note.pk, version=note.version)
+
+
+def _score(
+    actor: Actor,
+    client: Client,
+    indication: Any,
+    concern: str,
+    *,
+    days_ago: int,
+    step: int,
+    baseline: bool = False,
+) -> None:
+    """A score so many steps better than at the start, on the concern's usual scale; two of them to start from."""
+    for more in (3, 0) if baseline else (0,):
+        assessments.add_measurement(
+            actor=actor,
+            client=client.pk,
+            zone=indication.zone,
+            value=str(3 - step),
+            scale=USUAL_SCALE[concern],
+            indication=indication.pk,
+            baseline=baseline,
+            happened_at=timezone.now() - timedelta(days=days_ago + more),
+        )
+
+
+def _begun(
+    actor: Actor, client: Client, version: Any, things: dict[str, Any], zone: str, depth: float
+) -> None:
+    session = sessions.open_session(
+        actor=actor, client=client.pk, plan_version=version.pk, device=things["pen"].pk
+    )
+    sessions.log_zone(actor=actor, session=session.pk, zone=zone, depth=f"{depth} mm", passes=4)
+
+
+def _book(actor: Actor, client: Client, plan: Plan, number: int, purpose: str) -> None:
+    """Eight a day from today on, from nine o'clock; who comes first today is there already."""
     day, slot = divmod(number, 8)
-    bookings.book(
+    booked = bookings.book(
         actor=actor,
         client=client.pk,
-        purpose="next session",
+        purpose=purpose,
         on_day=timezone.localdate() + timedelta(days=day),
         at_time=clock(9 + slot),
-        minutes=60,
+        minutes=45 if purpose.endswith("consultation") else 60,
+        practitioner=actor.user.pk if actor.user is not None else None,
         plan=plan.pk,
         time_zone="Europe/London",
     )
+    if number == 0:
+        bookings.settle_appointment(
+            actor=actor, appointment=booked.pk, version=booked.version, state="arrived"
+        )

@@ -19,7 +19,17 @@ COMMANDS = {
     "unlock": "let somebody try again who typed too many wrong passwords",
     "backup": "write an encrypted backup of records, photographs and settings",
     "restore": "put a backup back into a new folder, checking all of it",
+    "import": "a table of clients, lots, sessions or measurements; tried first, done with --confirm",
+    "export": "records as tables, which `import` reads back; bookings as a calendar, reminders for letters",
+    "recall": "say every session and client that a lot or device touched; print letters",
+    "merge": "join two clients who are one person, or tell them apart again",
+    "erase": "erase a client: say what goes, what has to stay and why; then do it",
+    "export-person": "write all that is kept of one client into a folder, to be handed to them",
+    "anonymise": "write a table of clients that names nobody, for trials",
+    "export-clinic": "write all records and photographs into a folder that needs no program to be read",
+    "import-clinic": "make a clinic from such a folder, on SQLite or PostgreSQL",
     "verify": "check the audit, its triggers, signatures, forecasts and every photograph",
+    "audit": "write the table of results beside what was promised, for `microneedling audit`",
     "check": "check the place: files, tables, settings; --repair puts right what can be",
 }
 

@@ -95,7 +95,7 @@ def simulate(
         if failed.mean() > MOST_FAILED:
             raise SolverError(f"{failed.sum()} of {failed.size} draws could not be integrated")
         values = values.subset(~failed)
-        trajectories = {site: protocol.run(values) for site, protocol in protocols.items()}
+        trajectories = {site: ran.of_draws(~failed, values) for site, ran in trajectories.items()}
     zones = {site: _result(part, trajectories[site], asked) for site, part in parts.items()}
     counts = {"draws": failed.size, "passed_over_draws": passed_over, "failed_draws": int(failed.sum())}
     manifest = _manifest(course, values, seed, counts, [finding.rule for finding in let_through])

@@ -3,7 +3,8 @@
 Platelets, repair macrophages and myofibroblasts make TGF-b. `growth_signal` drives fibroblasts at the person's
 `growth_factor`, towards a ceiling; TGF-b above its baseline turns them into myofibroblasts (`activation_rate`), which
 return or are lost. Small vessels follow the repair macrophages; where a lesion has more or fewer than skin, they near
-those of skin as its matrix is remodelled (a red stretch mark pales).
+those of skin as its matrix is remodelled (a red stretch mark pales): a gain x leaves 1/(1 + x) of the difference. Where
+matrix is lost they part from those of skin in the same way, at most to twice the difference, smoothly through rest.
 
 Recruitment refractoriness: recruitment that was called again and again answers less, so that sessions too close
 together cost something. Its numbers are assumed and their ranges wide, for no trial has compared intervals
@@ -32,7 +33,8 @@ PROLIFERATION = Process(
         LAYER: {
             "repair_signal": "(macrophages_repair - macrophages_repair_baseline)/macrophage_scale",
             "tgf_excess": "tgf - tgf_baseline",
-            "vessels_target": "1 + (vessels_baseline - 1)/(1 + vessel_normalising*remodelled)",
+            "nearing": "vessel_normalising*remodelled",
+            "vessels_target": "1 + (vessels_baseline - 1)*(1 - nearing/(1 + abs(nearing)))",
             "growth_signal": "platelet_signal + growth_by_repair_macrophages*repair_signal + growth_by_tgf*tgf_excess",
             "activation_rate": "myofibroblast_activation*(tgf/(1 + tgf) - tgf_baseline/(1 + tgf_baseline))",
         },

@@ -242,3 +242,8 @@ class Trajectory:
     def failed(self) -> np.ndarray:
         """Draws (draw,) of which a tissue could not be integrated."""
         return np.logical_or.reduce([tissue.failed for tissue in self.tissues.values()])
+
+    def of_draws(self, keep: np.ndarray, values: Values) -> Trajectory:
+        """The same in the draws that `keep` (draw,) marks, whose numbers are `values`: nothing is integrated."""
+        prepared = self.prepared.protocol.prepare(values)
+        return Trajectory(prepared, {kind: tissue.of_draws(keep) for kind, tissue in self.tissues.items()})

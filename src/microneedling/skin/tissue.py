@@ -9,7 +9,8 @@ session are those just before the needles strike, as a clinic would measure them
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -222,3 +223,19 @@ class TissueTrajectory(Tissue):
     observers: Mapping[
         str, np.ndarray
     ]  # states (draw, day) of who looks at the tissue, 0 before the first session
+
+    def of_draws(self, keep: np.ndarray) -> TissueTrajectory:
+        """The same tissue in the draws that `keep` (bool, (draw,)) marks; they were followed each by itself."""
+        count = self.failed.size
+
+        def part(item: Any) -> Any:
+            if isinstance(item, np.ndarray):
+                return item[keep] if item.ndim and item.shape[0] == count else item
+            if isinstance(item, Mapping):
+                return {name: part(one) for name, one in item.items()}
+            if is_dataclass(item) and not isinstance(item, type):
+                return replace(item, **{one.name: part(getattr(item, one.name)) for one in fields(item)})
+            return item
+
+        names = [one.name for one in fields(self) if one.name != "day"]
+        return replace(self, **{name: part(getattr(self, name)) for name in names})

@@ -31,6 +31,13 @@ def without(course: Course, days: Sequence[int]) -> Course:
     return until(course.model_copy(update={"sessions": kept}), course.until_day)
 
 
+def parted_day(course: Course, done: Course) -> float:
+    """The first day on which a course and what was done of it differ; infinite where they do not."""
+    planned, found = ([(s.day, s) for s in one.sessions] for one in (course, done))
+    differing = [day for day, s in (*planned, *found) if (day, s) not in planned or (day, s) not in found]
+    return float(min(differing, default=float("inf")))
+
+
 def left(course: Course, today: float) -> tuple[Session, ...]:
     """The sessions still to come."""
     return tuple(session for session in course.sessions if session.day > today)
@@ -43,5 +50,6 @@ def one_more(course: Course, today: float) -> Course | None:
     days = [session.day for session in course.sessions]
     interval = days[-1] - days[-2] if len(days) > 1 else course.assessment_day - days[-1]
     again = course.sessions[-1].model_copy(update={"day": int(max(days[-1] + interval, today + 1))})
-    longer = course.model_copy(update={"sessions": (*course.sessions, again)})
-    return until(longer, max(course.until_day, longer.assessment_day))
+    after = course.assessment_day - course.last_session_day
+    follow = FollowUp(until_day=max(course.until_day, again.day + after))
+    return course.model_copy(update={"sessions": (*course.sessions, again), "follow_up": follow})

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from ..course.course import Course
     from ..course.forecast import Forecast
     from ..observation.forecast import OutcomeForecast
+    from .left import Zones
     from .measurement import Measurement
+    from .rerun import Rerun
 
 RELATIVE_SD = 3.0  # ln: where a reading in a unit of its own may start, before the start is read
 
@@ -55,7 +57,9 @@ def outcome_of(one: Measurement, course: Course) -> tuple[str, str]:
     return fits[0].outcome, fits[0].scale
 
 
-def followed_outcomes(forecast: Forecast, measured: Sequence[Measurement]) -> tuple[Followed, ...]:
+def followed_outcomes(
+    forecast: Forecast | Rerun | Zones, measured: Sequence[Measurement]
+) -> tuple[Followed, ...]:
     """What carries each concern in each zone, then what else was measured."""
     course = forecast.course
     wanted: dict[str, Followed] = {}
@@ -77,7 +81,7 @@ def followed_outcomes(forecast: Forecast, measured: Sequence[Measurement]) -> tu
 
 
 def ensemble_of(
-    forecast: Forecast, outcomes: Sequence[Followed], readings: Sequence[Reading]
+    forecast: Forecast | Rerun | Zones, outcomes: Sequence[Followed], readings: Sequence[Reading]
 ) -> dict[str, Predicted]:
     """What the forecast predicts of each outcome, starts as far as they are known before the readings."""
     found = {}
@@ -109,7 +113,7 @@ def readings_of(
     return found
 
 
-def durations_of(measured: Sequence[Measurement], forecast: Forecast) -> list[Duration]:
+def durations_of(measured: Sequence[Measurement], forecast: Forecast | Rerun) -> list[Duration]:
     """Days of redness or time off that were counted, and redness that was looked for, each after its session."""
     found = []
     for one in measured:

@@ -14,6 +14,7 @@ from .durations import Duration
 if TYPE_CHECKING:
     from ..course.forecast import Forecast
     from .learning import Learnt
+    from .rerun import Rerun
 
 LABELS = {"redness_days": "days of visible redness", "downtime_days": "days of looking treated"}
 
@@ -46,7 +47,7 @@ class HealingTime:
 
 
 def healing_times(
-    said: Forecast, done: Forecast, before: Learnt, after: Learnt, counted: Sequence[Duration]
+    said: Forecast, done: Forecast | Rerun, before: Learnt, after: Learnt, counted: Sequence[Duration]
 ) -> tuple[HealingTime, ...]:
     """Both times of each zone, each from its own forecast and people; nothing for a course without sessions."""
     if not done.course.sessions:

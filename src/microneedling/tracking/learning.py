@@ -101,6 +101,8 @@ class Learnt:
     effective_draws: float
     tail_shape: float
     people: int
+    prior: np.ndarray | None = None
+    """of each draw, what it weighed before the readings; None: all the same"""
 
     @cached_property
     def trusted(self) -> bool:
@@ -184,6 +186,7 @@ def learn(
     def chosen(array: np.ndarray) -> np.ndarray:
         return array.reshape(-1, *array.shape[2:])[place]
 
+    own = drawn.own.items()
     return Learnt(
         ensemble=ensemble,
         law=law,
@@ -191,19 +194,16 @@ def learn(
         draw=place // each,
         response=chosen(drawn.response),
         healing=chosen(drawn.healing),
-        drift={name: chosen(own.drift) for name, own in drawn.own.items()},
-        starts={name: chosen(own.start) for name, own in drawn.own.items()},
-        leniency={
-            (name, rater): chosen(lenient)
-            for name, own in drawn.own.items()
-            for rater, lenient in own.leniency.items()
-        },
-        itself={name: chosen(own.itself) for name, own in drawn.own.items()},
+        drift={name: chosen(one.drift) for name, one in own},
+        starts={name: chosen(one.start) for name, one in own},
+        leniency={(name, who): chosen(part) for name, one in own for who, part in one.leniency.items()},
+        itself={name: chosen(one.itself) for name, one in own},
         draw_weights=of_draw,
         effective_people=effective,
         effective_draws=float(1 / np.sum(of_draw**2)),
         tail_shape=_tail_shape(weight.ravel()),
         people=weight.size,
+        prior=None if weights is None else prior,
     )
 
 

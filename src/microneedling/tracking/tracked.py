@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .healing_time import HealingTime
     from .learning import Learnt
     from .measurement import Measurement
+    from .rerun import Rerun
     from .rests import Rests
     from .tracked_outcome import TrackedOutcome
 
@@ -42,7 +43,7 @@ class Tracked(Answer):
     missed: tuple[int, ...]
     said: Forecast
     """what was said: the course as planned"""
-    done: Forecast
+    done: Forecast | Rerun
     """the course as it was done, before anything was learnt"""
     outcomes: tuple[TrackedOutcome, ...]
     healing: tuple[HealingTime, ...]

@@ -31,8 +31,10 @@ from ..inputs.questions import (
 )
 from ..inputs.written import plain
 from ..outcomes.summary import HIGH, LOW, MIDDLE
+from ..planner.wishes.goals import Goals
+from ..planner.wishes.person import against
 from .advice import advice
-from .as_done import followed, missed_days, without
+from .as_done import followed, missed_days, parted_day, until, without
 from .ensemble import Followed, durations_of, ensemble_of, followed_outcomes, readings_of
 from .healing_time import HealingTime, healing_times
 from .law import Law, Reading
@@ -41,6 +43,8 @@ from .measurement import Measurement
 from .measurements import refused
 from .next_reading import next_readings
 from .predicted import Predicted
+from .rerun import DRAWS as RERUN_DRAWS
+from .rerun import Rerun, rerun, worth_running
 from .rests import Rests
 from .tracked import Tracked
 from .tracked_outcome import Point, TrackedOutcome
@@ -48,6 +52,7 @@ from .tracked_outcome import Point, TrackedOutcome
 MONTH_DAY = 28.0
 WITHIN = float(ndtri(HIGH))  # spreads of an error within which 80 % lie
 QUARTERS = (0.25, 0.75)
+FEW_PEOPLE = 6_400  # enough to see which draws carry weight
 FEW_DRAWS = 20.0  # effective ones under which more draws are taken, once
 
 
@@ -56,7 +61,7 @@ class _Learnt:
     """What was said, the course as done, and the people before and after."""
 
     said: Forecast
-    done: Forecast
+    done: Forecast | Rerun
     before: Learnt
     after: Learnt
     outcomes: tuple[Followed, ...]
@@ -70,14 +75,20 @@ def track(
     seed: int = 1,
     today: float | None = None,
     forecast: Forecast | None = None,
+    done: Course | None = None,
     advise: bool = True,
+    goals: Goals | None = None,
+    in_full: bool = False,
     override_stop: bool = False,
 ) -> Tracked:
     """The forecast of a course after what was measured; `today` is the day of the last measurement if left out.
 
     `forecast` is what was said before, where it is at hand (the same course, followed long enough): then nothing is
-    simulated again unless sessions were missed. `advise` forecasts what is left again, on some of the draws. Mistakes:
-    `InputError`, all at once. A course that the safety screen stops: `Refused`, as by `simulate`.
+    simulated again unless sessions were missed. `done` is the course as it was done and is to go on, where that differs
+    otherwise than by sessions missed: other days, other depths. What was done otherwise is run again on few draws
+    (`rerun`), with `in_full` on all of them as it was said. `advise` compares what may follow with the planner's
+    search, under the wishes and limits of `goals` where they are given (`advice`). Mistakes: `InputError`, all at once.
+    A course that the safety screen stops: `Refused`, as by `simulate`.
 
     >>> from microneedling import load_course, load_measurements, track
     >>> course = load_course("examples/tracking/acne_scars.toml")
@@ -86,20 +97,29 @@ def track(
     >>> tracked.outcomes[0].name
     'acne_scar_rolling'
     """
-    _refuse(course, measurements, draws, seed, today, forecast, advise, override_stop)
+    flags = {"advise": advise, "in_full": in_full, "override_stop": override_stop}
+    _refuse(course, measurements, draws, seed, today, forecast, done, goals, flags)
     measured = sorted(measurements, key=lambda one: (one.day, one.scale, one.value, one.rater or ""))
     longer = followed(course, measured)
+    if done is not None:
+        longer = until(longer, max(longer.until_day, done.until_day, done.assessment_day))
     said = forecast or simulate(longer, draws, seed, override_stop=override_stop)
     missed = missed_days(measured)
-    learnt = _learn(said, longer, measured, missed, seed, override_stop)
+    as_done = without(done or longer, missed)
+    as_done = until(as_done, longer.until_day)
+
+    def learnt_from(forecast: Forecast) -> _Learnt:
+        return _learn(forecast, longer, as_done, measured, seed, in_full, override_stop)
+
+    learnt = learnt_from(said)
     more = 0
     if learnt.after.effective_draws < FEW_DRAWS and forecast is None and draws * 4 <= MOST_DRAWS:
         more = draws * 3  # few draws go with what was read: the same question to more of them
         wide = simulate(longer, draws + more, seed, override_stop=override_stop)
-        learnt = _learn(wide, longer, measured, missed, seed, override_stop)
+        learnt = learnt_from(wide)
     now = float(today if today is not None else max((one.day for one in measured), default=0.0))
     outcomes = tuple(_outcome(learnt, one, measured, now, seed) for one in learnt.outcomes)
-    told = advice(learnt.after, learnt.done, now, seed, override_stop) if advise else None
+    told = advice(learnt.after, learnt.done, now, override_stop, goals) if advise else None
     return Tracked(
         course=course,
         measurements=tuple(measured),
@@ -122,14 +142,16 @@ def _refuse(
     seed: Any,
     today: Any,
     forecast: Any,
-    advise: Any,
-    override_stop: Any,
+    done: Any,
+    goals: Any,
+    flags: dict[str, Any],
 ) -> None:
     found = subject("course", course, Course, "load_course(PATH)")
     if not found:
         found += refused(measurements, course)
     found += whole_number("draws", draws, FEWEST_TO_PREDICT, MOST_DRAWS) + seed_number(seed)
-    found += flag("advise", advise) + flag("override_stop", override_stop)
+    for name, value in flags.items():
+        found += flag(name, value)
     day = plain(today)
     if day is not None and (
         isinstance(day, bool) or not isinstance(day, int | float) or not 0 <= day <= LAST_DAY
@@ -139,7 +161,20 @@ def _refuse(
         found.append(Mistake("forecast", f"a {type(forecast).__name__}", "a Forecast, or None"))
     elif forecast is not None and not found:
         found += _other_forecast(course, measurements, forecast)
+    if goals is not None:
+        found += subject("goals", goals, Goals, "load_goals(PATH)")
+        found += list(against(goals, course)) if not found else []
+    if done is not None and not isinstance(done, Course):
+        found.append(Mistake("done", f"a {type(done).__name__}", "a Course, or None"))
+    elif done is not None and not found:
+        found += _other_person(course, done)
     refuse("track", found)
+
+
+def _other_person(course: Course, done: Course) -> list[Mistake]:
+    """What is wrong with a course as done: of another person, or for something else."""
+    names = [name for name in ("person", "concerns", "zones") if getattr(course, name) != getattr(done, name)]
+    return [Mistake("done", f"another {name}", f"the {name} of the course itself") for name in names]
 
 
 def _other_forecast(course: Course, measurements: Sequence[Measurement], forecast: Forecast) -> list[Mistake]:
@@ -160,27 +195,39 @@ def _other_forecast(course: Course, measurements: Sequence[Measurement], forecas
 def _learn(
     said: Forecast,
     course: Course,
+    as_done: Course,
     measured: Sequence[Measurement],
-    missed: Sequence[int],
     seed: int,
+    in_full: bool,
     override_stop: bool,
 ) -> _Learnt:
-    """Weights and people, for the course as it was done; nothing but arithmetic where no session was missed."""
-    done = said
-    if missed:
-        as_done = without(course, missed)
+    """Weights and people, for the course as it was done; nothing but arithmetic where it was done as planned."""
+    law, parted = Law.of(said.values), parted_day(course, as_done)
+    before_it = followed_outcomes(said, measured)
+    readings = readings_of(measured, course, before_it)
+    promised = ensemble_of(said, before_it, readings)
+    before = learn(promised, (), law, seed=seed)
+    done: Forecast | Rerun = said
+    weights = None
+    if parted < float("inf") and in_full:
         values = said.values
         done = simulate(as_done, values.count, seed, values=values, override_stop=override_stop)
+    elif parted < float("inf"):
+        early = [one for one in readings if one.day <= parted]
+        first = learn(promised, early, law, seed=seed, people=FEW_PEOPLE, most_people=FEW_PEOPLE)
+        keep, own = worth_running(first.draw_weights, RERUN_DRAWS, seed)
+        done, sound = rerun(as_done, said.values.subset(keep))
+        # What was read early is among the readings below: of its weight only the thinning out is left.
+        weights = (own / np.maximum(first.draw_weights[keep], 1e-300))[sound]
     outcomes = followed_outcomes(done, measured)
     readings = readings_of(measured, done.course, outcomes)
-    promised = ensemble_of(said, followed_outcomes(said, measured), readings)
-    before = learn(promised, (), Law.of(said.values), seed=seed)
     after = learn(
         ensemble_of(done, outcomes, readings),
         readings,
         Law.of(done.values),
         durations=durations_of(measured, done),
         seed=seed,
+        weights=weights,
     )
     return _Learnt(said, done, before, after, outcomes)
 

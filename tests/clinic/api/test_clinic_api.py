@@ -46,7 +46,7 @@ def test_every_service_has_its_way_with_a_shape(owner):
     shape = openapi()
     assert shape["openapi"].startswith("3.1")
     posts = {path.removeprefix("/api/v1/") for path, ways in shape["paths"].items() if "post" in ways}
-    by_itself = {"keep_forecast", "add_photograph", "hide_photograph"}
+    by_itself = {"keep_forecast", "keep_tracked", "add_photograph", "hide_photograph"}
     assert len(SERVICES) > 40
     assert {name for name in SERVICES if name not in by_itself} <= posts
     assert get(owner, "openapi.json") == json.loads(json.dumps(shape))
@@ -237,3 +237,14 @@ def test_the_page_of_a_client_asks_the_same_number_of_questions(owner):
             assert [use.lot.product.name for row in page["sessions"] for use in row.uses.all()]
         counts.append(len(asked))
     assert counts[0] == counts[1] < 30
+
+
+def test_forecasts_are_read_and_wanted_over_the_api(owner):
+    plan = a_running_plan(owner, a_client(owner))
+    assert get(owner, f"clients/{plan.client_id}/forecasts") == []  # never forecast
+    asked = {"plan_version": str(plan.current_id)}
+    job = post(owner, "jobs/track", asked, status=202)
+    assert post(owner, "jobs/track", asked, status=202)["id"] == job["id"]  # the same knowledge is one job
+    assert get(actor("assistant"), f"clients/{plan.client_id}/forecasts") == []
+    post(actor("assistant"), "jobs/track", asked, status=403)
+    assert Entry.objects.filter(action="forecast.read", client=str(plan.client_id)).count() == 2

@@ -24,7 +24,20 @@ pytestmark = [pytest.mark.sqlite]
 def test_help_tells_every_command():
     said = here("clinic", "--help")
     assert said.returncode == 0
-    for name in ("serve", "init", "user", "unlock", "backup", "restore", "verify", "check"):
+    words = (
+        "serve",
+        "init",
+        "user",
+        "unlock",
+        "import",
+        "export",
+        "backup",
+        "restore",
+        "verify",
+        "audit",
+        "check",
+    )
+    for name in words:
         assert f"  {name} " in said.stdout
     assert "Not a medical device" in said.stdout
     said = here("clinic", "servce")
@@ -137,3 +150,15 @@ def test_the_libraries_looked_for_are_those_of_the_extra():
     names = {re.match(r"[\w-]+", line)[0].lower() for line in declared["optional-dependencies"]["clinic"]}
     brought = metadata.packages_distributions()
     assert {brought[name][0].lower() for name in LIBRARIES} == names
+
+
+@pytest.mark.slow
+def test_a_table_without_a_result_is_not_written(tmp_path):
+    home, table = tmp_path / "home", tmp_path / "results.csv"
+    assert clinic(home, "init", "--no-warm-up").returncode == 0
+    said = clinic(home, "audit", str(table))
+    assert (said.returncode, "none that was promised before" in said.stderr) == (2, True), said.stderr
+    assert not table.exists()
+    table.write_text("mine", encoding="utf-8")
+    said = clinic(home, "audit", str(table))
+    assert (said.returncode, table.read_text(encoding="utf-8")) == (2, "mine")

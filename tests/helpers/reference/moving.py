@@ -93,7 +93,8 @@ def _proliferation(s: Named, k: Mapping[str, float], rest: Named) -> dict[str, l
     activating = n("myofibroblast_activation_per_day") * _h(t) * f
     resting = n("myofibroblast_activation_per_day") * _h(t_baseline) * f
     returning = n("myofibroblast_return_per_day") * mf
-    lasting = 1 + n("vessel_normalising") * s["remodelled"]
+    near = n("vessel_normalising") * s["remodelled"]
+    lasting = np.where(near > 0, 1 / (1 + np.abs(near)), 2 - 1 / (1 + np.abs(near)))
     return {
         "tgf": [
             n("tgf_from_platelets_per_day") * s["platelet_signal"],
@@ -116,7 +117,7 @@ def _proliferation(s: Named, k: Mapping[str, float], rest: Named) -> dict[str, l
             n("vessel_sprouting_per_day") * m2x,
             -n("vessel_pruning_per_day") * s["vessels"],
             n("vessel_pruning_per_day"),
-            n("vessel_pruning_per_day") * (rest["states"]["vessels"] - 1) / lasting,
+            n("vessel_pruning_per_day") * (rest["states"]["vessels"] - 1) * lasting,
         ],
         "refractoriness": [
             n("refractoriness_build_per_day") * s["macrophages_inflammatory"] / m_scale,

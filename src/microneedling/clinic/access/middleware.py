@@ -56,6 +56,11 @@ class IdleLock:
         return self.get_response(request)
 
 
+def idle(request: HttpRequest) -> dict[str, int]:
+    """For templates: after how many seconds of nothing a page goes behind the sign-in by itself."""
+    return {"idle_seconds": settings.IDLE_MINUTES * 60}
+
+
 class SignedIn(LoginRequiredMiddleware):
     """Every page asks for a signed-in user unless it says otherwise; the API answers 401 by itself."""
 

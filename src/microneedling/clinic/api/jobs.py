@@ -14,6 +14,7 @@ from ..records.services.act import actor_of, one
 from ..work.kinds import LEAST_DRAWS, MOST_DRAWS
 from ..work.models import Job
 from ..work.queue import cancel, put_in
+from ..work.wanted import want_tracking
 
 router = Router()
 
@@ -35,6 +36,20 @@ def make_forecast(request: HttpRequest, asked: ToForecast) -> Any:
     return Status(
         202, _said(put_in(actor=actor, kind="forecast", inputs=inputs, client=version.plan.client_id))
     )
+
+
+class ToTrack(Schema):
+    """Which version's forecast is to learn from what is on record, and whether with advice on what is left."""
+
+    plan_version: UUID
+    advise: bool = True
+
+
+@router.post("/jobs/track", response={202: dict[str, Any]})
+def learn_again(request: HttpRequest, asked: ToTrack) -> Any:
+    """Have the forecast of a version learn from what is on record now; the same knowledge is worked out once."""
+    version = one(PlanVersion, asked.plan_version)
+    return Status(202, _said(want_tracking(version, actor_of(request.user, "api"), asked.advise)))
 
 
 @router.get("/jobs/{uuid:job}", response=dict[str, Any])

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from ..records.selectors import clients, days, lots, trail
+from ..records.selectors import clients, days, lots, tracked, trail
 from ..records.services.act import actor_of
 from ..records.services.conflict import as_it_is
 
@@ -41,6 +41,7 @@ class FoundClient(Schema):
     age: str
     born_on: date | None
     state: str
+    found_as: str = ""
 
 
 @router.post("/search", response=list[FoundClient])
@@ -68,6 +69,12 @@ def client(request: HttpRequest, client: UUID) -> Any:
 def client_trail(request: HttpRequest, client: UUID) -> Any:
     """Who looked at and wrote a client's records."""
     return trail.trail_of(actor=actor_of(request.user, "api"), client=client)
+
+
+@router.get("/clients/{uuid:client}/forecasts", response=list[dict[str, Any]])
+def client_forecasts(request: HttpRequest, client: UUID) -> Any:
+    """Of each plan that was forecast: what was said first, what is said now; the look is noted."""
+    return tracked.tracked_of(actor=actor_of(request.user, "api"), client=client)
 
 
 @router.get("/days/{day}", response=dict[str, Any])

@@ -13,15 +13,20 @@ from ..records.services.act import SERVICES, actor_of
 from .bodies import answer_of, body_of
 
 MODULES = (
+    "again",
     "assessments",
     "bookings",
     "clients",
     "consents",
+    "erasing",
     "events",
+    "merging",
     "plans",
+    "restricting",
     "sessions",
     "signing",
     "stock",
+    "unmerging",
     "uses",
 )
 KEY = "Idempotency-Key"

@@ -13,7 +13,7 @@ class Config(AppConfig):
     name = "microneedling.clinic.audit"
     label = "clinic_audit"
     verbose_name = "Audit"
-    guards = (Guard("clinic_audit.Entry"),)
+    guards = (Guard("clinic_audit.Entry", lasting=True),)
 
     def ready(self) -> None:
         """Have the triggers put in after migrations, and looked for by `check`."""

@@ -30,3 +30,18 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.action}"
+
+
+class Lifted(models.Model):
+    """That guards step back for an act; there only while its transaction runs, so that nobody else ever sees one."""
+
+    kind = models.CharField(max_length=10)
+
+    class Meta:
+        """Django's options."""
+
+        verbose_name_plural = "lifted guards"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.kind

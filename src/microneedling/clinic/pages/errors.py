@@ -18,6 +18,7 @@ WORDS = {
         "Your group may not do this; or the page is old: go back, load it again, and send it once more.",
     ),
     404: ("No such page", "It may have been moved, or the address has a mistake."),
+    503: ("Not written", "The records could not be written just now. What you typed is kept as a draft."),
     500: (
         "Something broke",
         "Nothing was kept that was not acknowledged. The server's log names the place; tell whoever looks after it.",
@@ -25,17 +26,17 @@ WORDS = {
 }
 
 
-def told(status: int, more: str = "") -> HttpResponse:
-    """A page for a status."""
+def told(status: int, more: str = "", request: HttpRequest | None = None) -> HttpResponse:
+    """A page for a status; with the way round the clinic where the request is at hand."""
     title, words = WORDS[status]
     words = f"{more[:1].upper()}{more[1:]}." if more else words
-    text = loader.render_to_string("clinic/error.html", {"title": title, "words": words})
+    text = loader.render_to_string("clinic/error.html", {"title": title, "words": words}, request)
     return HttpResponse(text, status=status)
 
 
 def bad(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """400."""
-    return told(400)
+    return told(400, request=request)
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -45,7 +46,7 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def absent(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """404."""
-    return told(404)
+    return told(404, request=request)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -18,10 +18,14 @@ FROZEN = (
     "Former",
     "HiddenPhotograph",
     "Measurement",
+    "Merge",
+    "MergeUndone",
+    "Moved",
     "Photograph",
     "PlanStep",
     "PlanVersion",
     "StockMove",
+    "TrackedForecast",
     "VoidedSession",
 )
 # Part -> the whole whose signature freezes it, and the column that names it.
@@ -45,6 +49,7 @@ class Config(AppConfig):
     label = "clinic_records"
     verbose_name = "Records"
     guards = (
+        *(Guard(f"clinic_records.{model}", lasting=True) for model in ("Erasure", "ErasedFiles")),
         *(Guard(f"clinic_records.{model}") for model in FROZEN),
         *(
             Guard(f"clinic_records.{model}", SIGNED)

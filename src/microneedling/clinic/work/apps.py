@@ -9,3 +9,9 @@ class Config(AppConfig):
     name = "microneedling.clinic.work"
     label = "clinic_work"
     verbose_name = "Jobs"
+
+    def ready(self) -> None:
+        """Learn from whatever is put on record."""
+        from .wanted import listen
+
+        listen()

@@ -10,6 +10,7 @@ from uuid import UUID
 from ..records.models import PlanVersion
 from ..records.services.act import Actor, one
 from ..records.services.forecasts import keep_forecast
+from . import tracking
 
 Step = Callable[[float], None]
 LEAST_DRAWS, MOST_DRAWS = 16, 2000
@@ -18,7 +19,8 @@ LEAST_DRAWS, MOST_DRAWS = 16, 2000
 def forecast(inputs: dict[str, Any], step: Step, actor: Actor) -> dict[str, Any]:
     """Forecast a version of a plan and keep the answer whole; inputs: plan_version, draws, seed.
 
-    A course that the safety screen stops is not forecast: the job fails with the reasons.
+    What it promises of readings to come is kept with it, so that results can be set beside it; too few draws promise
+    nothing. A course that the safety screen stops is not forecast: the job fails with the reasons.
     """
     from ...course.reading import course_from_tables
     from ...course.simulate import simulate
@@ -28,10 +30,14 @@ def forecast(inputs: dict[str, Any], step: Step, actor: Actor) -> dict[str, Any]
     seed = int(inputs.get("seed", 1))
     step(0.05)
     course = course_from_tables(json.loads(version.course), "course", version.course)
-    answer = simulate(course, draws=draws, seed=seed).to_json()
-    step(0.95)
-    kept = keep_forecast(actor=actor, client=version.plan.client_id, answer=answer, seed=seed)
-    return {"forecast": str(kept.pk)}
+    said = simulate(course, draws=draws, seed=seed)
+    step(0.8)
+    kept = keep_forecast(actor=actor, client=version.plan.client_id, answer=said.to_json(), seed=seed)
+    found = tracking.keep_what_it_promises(version, kept, said, actor)
+    return {"forecast": str(kept.pk), "tracked": None if found is None else str(found.pk)}
 
 
-KINDS: dict[str, Callable[[dict[str, Any], Step, Actor], Any]] = {"forecast": forecast}
+KINDS: dict[str, Callable[[dict[str, Any], Step, Actor], Any]] = {
+    "forecast": forecast,
+    "track": tracking.track,
+}

@@ -15,6 +15,7 @@ from django.utils import timezone
 from ..audit.record import canonical, digest_of, in_turn, record
 from ..records.models import Client
 from ..records.services.act import Actor, one
+from ..records.services.standing import check_standing
 from .models import Job
 
 SILENT = timedelta(seconds=30)  # a worker that says nothing for so long is taken for dead
@@ -27,13 +28,18 @@ class Cancelled(Exception):
 
 
 def put_in(*, actor: Actor, kind: str, inputs: dict[str, Any], client: UUID | None = None) -> Job:
-    """Put a job in; the same inputs while one of them waits, runs or is done are that same job."""
+    """Put a job in; the same inputs while one of them waits, runs or is done are that same job.
+
+    Raises `InputError` for a client whose records rest, were joined with others, or were erased.
+    """
     actor.need("clinic_work.add_job")
     text = canonical(inputs)
     digest = digest_of(f"{kind}\n{text}")
     with transaction.atomic():
         in_turn()
         whose = None if client is None else one(Client, client, lock=True)
+        if whose is not None:
+            check_standing(whose, "job.add")
         alive = Job.objects.filter(digest=digest).exclude(state__in=(State.FAILED, State.CANCELLED))
         if (same := alive.first()) is not None:
             return same

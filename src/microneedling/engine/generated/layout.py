@@ -3,7 +3,7 @@
 # ruff: noqa
 """Ordered names of everything the kernels address by position."""
 
-STAMP = '66a20fe6f3b30c0b'
+STAMP = 'a6f254fadc6948e1'
 SIMD_LANES = 8
 WARP = 32
 SIGNALS = ('platelet_signal', 'cytokine', 'tgf', )

@@ -196,7 +196,7 @@ class Risk:
 
 
 RISKS = (
-    Risk("downtime_days", "Downtime", "days", "until redness, open channels and a leaky barrier are over"),
+    Risk("downtime_days", "Downtime", "days", "until nothing is red and the channels are covered"),
     Risk("erythema_days", "Redness that others see", "days", "after one session"),
     Risk(
         "barrier_open_h",

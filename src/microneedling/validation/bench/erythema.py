@@ -130,7 +130,7 @@ def judged() -> list[JudgedRow]:
         _in_row_unit("B060", weekly, "<", "twelve weekly sessions, roller of 1.5 mm; a bound"),
         _in_row_unit("C314", monthly, "=", "five monthly sessions, roller of 1.5 mm, abdomen"),
     ]
-    guide = "pen; low-grade commercial row; redness, open channel or leaking barrier"
+    guide = "pen; low-grade commercial row; redness or an open channel"
     pen = {"A377": 0.5, "A378": 1.5, "A379": 3.0}
     found += [
         _in_row_unit(row, down_days(depth), "=", f"{depth:g} mm, the depth's upper end, {guide}")

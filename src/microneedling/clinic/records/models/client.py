@@ -9,7 +9,7 @@ from django.db import models
 from .base import Record, Versioned
 
 if TYPE_CHECKING:
-    pass
+    from uuid import UUID
 
 
 class Precision(models.TextChoices):
@@ -51,9 +51,20 @@ class Client(Versioned):
     smoker = models.BooleanField(null=True, blank=True)
     own_words = models.TextField(blank=True)
 
+    class Meta:
+        """Django's options."""
+
+        permissions = (
+            ("export_person", "Can hand out all that is kept of one client"),
+            ("export_clinic", "Can take all records out of the clinic"),
+            ("export_anonymous", "Can make a table of clients that names nobody"),
+        )
+
 
 class Identity(Versioned):
     """Who a client is. Names as typed, `folded` for the search; a date of birth with how much of it is known."""
+
+    client_id: UUID
 
     client = models.OneToOneField(Client, models.PROTECT, related_name="identity")
     given_name = models.CharField(max_length=120, blank=True)
@@ -66,6 +77,8 @@ class Identity(Versioned):
     address = models.TextField(blank=True)
     language = models.CharField(max_length=12, blank=True)
     emergency_contact = models.CharField(max_length=200, blank=True)
+    old_number = models.CharField(max_length=40, blank=True, db_index=True)  # in the records before these
+    dialled = models.CharField(max_length=12, blank=True, editable=False, db_index=True)  # what is compared
     folded = models.CharField(max_length=400, editable=False, db_index=True)
     despite_likeness = models.CharField(
         max_length=300, blank=True

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -22,10 +24,12 @@ from ..models import (
     PlanVersion,
     Session,
 )
-from ..names import age_on, alike, digits, fold
+from ..names import age_on, digits, fold, may_be_one
+from ..owners import family
 from ..services.act import Actor, NotFound, one
 from .reading import looked, need
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MOST = 50  # found at once; whoever searches types more
 
 
@@ -39,6 +43,7 @@ class Found:
     age: str
     born_on: date | None
     state: str
+    found_as: str = ""  # the name that was found, where it is of a record that was joined with this one
 
 
 def shown_name(identity: Identity) -> str:
@@ -49,39 +54,53 @@ def shown_name(identity: Identity) -> str:
 
 
 def search(*, actor: Actor, text: str) -> list[Found]:
-    """Clients in whose names every word typed occurs, in any order; or by number, telephone, e-mail or birthday.
+    """Clients in whose names every word typed occurs, in any order; or by number (here, or in the records before
+    these), telephone however it is spaced, e-mail or birthday.
 
     What was searched for is noted by its number of hits alone.
     """
     need(actor, "clinic_records.view_identity")
     rows = Identity.objects.select_related("client").exclude(client__state=Client.State.ERASED)
     rows = rows.filter(_asked(text.strip())).order_by("folded")[:MOST]
-    found = [_found(row) for row in rows]
+    found = _each_once(rows)
     looked(actor, "client.search", hits=len(found))
     return found
 
 
 def _asked(text: str) -> Q:
     if text.isdigit() and len(text) < 7:
-        return Q(client__number=int(text))
-    try:
-        return Q(born_on=date.fromisoformat(text))
-    except ValueError:
-        pass
+        return Q(client__number=int(text)) | Q(old_number=text)
+    if DAY.fullmatch(text):
+        try:
+            return Q(born_on=date.fromisoformat(text))
+        except ValueError:
+            pass
     if "@" in text:
         return Q(email__iexact=text)
-    if len(digits(text)) >= 7:
-        return Q(telephone__contains=text)
+    if len(digits(text)) >= 7 and not any(sign.isalpha() for sign in text):
+        return Q(dialled__endswith=digits(text)) | Q(old_number=text)
     asked = Q()
     for word in fold(text).split():
         asked &= Q(folded__contains=word)
-    return asked if asked else Q(pk__isnull=True)
+    return asked | Q(old_number=text) if asked else Q(pk__isnull=True)
 
 
 def _found(row: Identity) -> Found:
     client = row.client
     age = age_on(row.born_on, row.born_precision, timezone.localdate())
     return Found(client.pk, client.number, shown_name(row), age, row.born_on, client.state)
+
+
+def _each_once(rows: Iterable[Identity]) -> list[Found]:
+    """Each client once, those of joined records by the one they were joined with."""
+    found: dict[UUID, Found] = {}
+    for row in rows:
+        kept = led_to(row.client)
+        if kept.pk == row.client_id:
+            found[kept.pk] = _found(row)
+        elif kept.state != Client.State.ERASED and kept.pk not in found:
+            found[kept.pk] = replace(_found(kept.identity), found_as=shown_name(row))
+    return list(found.values())
 
 
 def likely_same(
@@ -101,33 +120,33 @@ def likely_same(
     for word in name.split():
         near |= Q(folded__contains=word[:4])
     if len(digits(telephone)) >= 7:
-        near |= Q(telephone__contains=digits(telephone)[-6:])
+        near |= Q(dialled=digits(telephone))
     rows = Identity.objects.filter(near).select_related("client")[:2000] if near else []
-    found = [row for row in rows if _may_be(row, name, born_on, telephone)]
+    asked = (name, born_on, digits(telephone))
+    found = [row for row in rows if may_be_one(asked, (row.folded, row.born_on, row.dialled))]
     looked(actor, "client.likeness", hits=len(found))
-    return [_found(row) for row in found[:MOST]]
-
-
-def _may_be(row: Identity, name: str, born_on: date | None, telephone: str) -> bool:
-    like = alike(name, row.folded)
-    same_day = born_on is not None and row.born_on == born_on
-    same_call = len(digits(telephone)) >= 7 and digits(telephone) == digits(row.telephone)
-    unlike_day = born_on is not None and row.born_on is not None and not same_day
-    return (like and not unlike_day) or (like and same_call) or (same_day and same_call)
+    return _each_once(found[:MOST])
 
 
 def known_different(client: UUID) -> set[UUID]:
-    """Clients who are known to be other people than this one."""
-    pairs = Different.objects.filter(Q(one=client) | Q(other=client)).values_list("one", "other")
-    return {item for pair in pairs for item in pair} - {client}
+    """Clients who are known to be other people than this one, or than who was joined with them."""
+    own = family(one(Client, client))
+    pairs = Different.objects.filter(Q(one__in=own) | Q(other__in=own)).values_list("one", "other")
+    return {item for pair in pairs for item in pair} - {*own}
+
+
+def led_to(row: Client) -> Client:
+    """The client that an old id leads to, through however many merges; one that was never joined leads to itself."""
+    seen = set()
+    while row.merged_into is not None and row.pk not in seen:
+        seen.add(row.pk)
+        row = row.merged_into
+    return row
 
 
 def resolved(client: UUID) -> Client:
     """The client of an id; of one that was joined with another that other. Raises `NotFound`."""
-    row, seen = one(Client, client), set()
-    while row.merged_into_id is not None and row.pk not in seen:  # type: ignore[attr-defined]
-        seen.add(row.pk)
-        row = row.merged_into  # type: ignore[assignment]
+    row = led_to(one(Client, client))
     if row.state == Client.State.ERASED:
         raise NotFound("no such client: the records were erased")
     return row
@@ -151,6 +170,7 @@ def client_page(*, actor: Actor, client: UUID) -> dict[str, Any]:
     return {
         "client": row,
         "identity": Identity.objects.filter(client=row).first() if may_know else None,
+        "joined": list(Identity.objects.filter(client__in=family(row)[1:])) if may_know else [],
         "alerts": list(Alert.objects.filter(client=row, ended_on__isnull=True).order_by("kind")),
         "indications": list(row.indications.order_by("zone")),  # type: ignore[attr-defined]
         "plans": list(row.plans.annotate(last=Subquery(last)).order_by("-entered_at")),  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from ...audit.record import canonical
 from ..models import Appointment, Client, Draft, Plan
+from ..selectors.clients import resolved
 from .act import Actor, one, service
 from .rows import added, changed, refused
 
@@ -124,7 +125,7 @@ def keep_draft(*, actor: Actor, form: str, body: dict[str, Any], client: UUID | 
         raise refused("draft", ("body", f"{len(text)} characters", "at most 200000"))
     now = timezone.now()
     kept = {"body": text, "changed_at": now, "expires_at": now + timedelta(days=settings.DRAFT_DAYS)}
-    whose = None if client is None else one(Client, client)
+    whose = None if client is None else resolved(client)
     draft, _ = Draft.objects.update_or_create(
         user=actor.user, client=whose, form=form, defaults={**kept, "entered_by": actor.user}
     )
@@ -133,12 +134,14 @@ def keep_draft(*, actor: Actor, form: str, body: dict[str, Any], client: UUID | 
 
 def find_draft(*, actor: Actor, form: str, client: UUID | None = None) -> Draft | None:
     """The user's own draft of a form, unless it is too old; nobody else's is ever found."""
-    rows = Draft.objects.filter(user=actor.user, form=form, client=client, expires_at__gt=timezone.now())
+    whose = None if client is None else resolved(client)
+    rows = Draft.objects.filter(user=actor.user, form=form, client=whose, expires_at__gt=timezone.now())
     return rows.first()
 
 
 def drop_draft(*, actor: Actor, form: str, client: UUID | None = None) -> int:
     """Throw away the user's own draft, and all that are too old; returns how many."""
-    own, _ = Draft.objects.filter(user=actor.user, form=form, client=client).delete()
+    whose = None if client is None else resolved(client)
+    own, _ = Draft.objects.filter(user=actor.user, form=form, client=whose).delete()
     old, _ = Draft.objects.filter(expires_at__lte=timezone.now()).delete()
     return own + old

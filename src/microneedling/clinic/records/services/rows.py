@@ -17,6 +17,7 @@ from ...audit.record import canonical
 from ..models import Client, Former
 from .act import Actor, noted, one
 from .conflict import as_it_is, conflict_of
+from .standing import check_standing
 
 M = TypeVar("M", bound=models.Model)
 PERSONAL = {  # never repeated in a message
@@ -28,6 +29,8 @@ PERSONAL = {  # never repeated in a message
     "email",
     "address",
     "emergency_contact",
+    "old_number",
+    "dialled",
 }
 EARLY = timedelta(minutes=5)  # clocks of two machines may differ by so much
 
@@ -37,26 +40,29 @@ def refused(where: str, *mistakes: tuple[str, str, str]) -> InputError:
     return InputError(where, [Mistake(*mistake) for mistake in mistakes])
 
 
-def all_checked(*rows: models.Model, without: tuple[str, ...] = ()) -> None:
-    """Raise `InputError` with the mistakes of several rows at once, some fields of them left out."""
+def all_checked(*rows: models.Model, without: tuple[str, ...] = (), alone: bool = False) -> None:
+    """Raise `InputError` with the mistakes of several rows at once, some fields of them left out.
+
+    `alone`: each by itself, without asking the database for what must be unique.
+    """
     mistakes: list[Mistake] = []
     for row in rows:
         try:
-            checked(row, without)
+            checked(row, without, alone=alone)
         except InputError as error:
             mistakes += error.mistakes
     if mistakes:
         raise InputError(str(rows[0]._meta.verbose_name), mistakes)
 
 
-def checked(row: M, without: tuple[str, ...] = ()) -> M:
+def checked(row: M, without: tuple[str, ...] = (), *, alone: bool = False) -> M:
     """The row, if every field and constraint of it holds; raises `InputError` with all that do not."""
     unique = {name for item in row._meta.constraints for name in getattr(item, "fields", ())}
     linked = [field.name for field in row._meta.concrete_fields if field.is_relation and not field.unique]
     # that these are there was seen when they were read, and the database looks after it
     filled = [name for name in linked if name not in unique and getattr(row, f"{name}_id") is not None]
     try:
-        row.full_clean(exclude=[*filled, *without])
+        row.full_clean(exclude=[*filled, *without], validate_unique=not alone, validate_constraints=not alone)
     except ValidationError as error:
         found = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
         mistakes = [_mistake(row, field, message) for field, told in found.items() for message in told]
@@ -80,7 +86,9 @@ def _shown(value: Any) -> str:
 
 
 def added(row: M, actor: Actor, action: str, client: Any = None, **detail: Any) -> M:
-    """A new row, checked, written and noted."""
+    """A new row, checked, written and noted; raises `InputError` where the client's records may not be written to."""
+    if isinstance(client, Client):
+        check_standing(client, action)
     if hasattr(row, "entered_by_id"):
         row.entered_by = actor.user  # type: ignore[attr-defined]
     checked(row).save(force_insert=True)
@@ -119,6 +127,9 @@ def changed(
         raise refused(action, *((name, "no such field", "a field of the record") for name in unknown))
     if row.version != version:  # type: ignore[attr-defined]
         raise conflict_of(row, version, changes)
+    owner = client_of(row)
+    if owner is not None:
+        check_standing(owner, action)
     before = as_it_is(row)
     for name, value in changes.items():
         setattr(row, name, value)
@@ -127,7 +138,6 @@ def changed(
     different = sorted(name for name in after if after[name] != before[name])
     if not different:
         return row
-    owner = client_of(row)
     kept = {"kind": row._meta.model_name, "record": row.pk, "version": version, "client": owner}
     Former.objects.create(**kept, body=canonical(before), entered_by=actor.user)
     row.version = version + 1  # type: ignore[attr-defined]

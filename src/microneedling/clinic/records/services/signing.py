@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from ...audit.record import canonical, digest_of
-from ..models import Addendum, AdverseEvent, Note, Screening, Session
+from ..models import Addendum, AdverseEvent, Moved, Note, Screening, Session
 from .act import Actor, noted, one, service
 from .conflict import as_it_is
 from .rows import added, refused
@@ -26,8 +27,13 @@ SIGNABLE = {"session": Session, "note": Note, "screening": Screening, "event": A
 
 
 def content_digest(row: Any) -> str:
-    """SHA-256 of a record with all its parts, signature apart: what the signature stands for."""
+    """SHA-256 of a record with all its parts, signature apart: what the signature stands for.
+
+    Where the client was joined with another since, it is of the record as it was signed, for the one they were then.
+    """
     whole = [{name: value for name, value in as_it_is(row).items() if name not in UNSIGNED}]
+    if row.signed_at is not None and (whose := client_then(row, row.signed_at)) is not None:
+        whole[0]["client"] = str(whose)
     for part in PARTS[row._meta.model_name]:
         whole += sorted((as_it_is(item) for item in getattr(row, part).all()), key=lambda item: item["id"])
     return digest_of(canonical(whole))
@@ -48,6 +54,12 @@ def signed(row: Any, actor: Actor) -> Any:
 def signature_holds(row: Any) -> bool:
     """Whether a signed record still is what was signed."""
     return row.signed_at is not None and content_digest(row) == row.signed_digest
+
+
+def client_then(row: models.Model, at: datetime) -> UUID | None:
+    """Whose a row was at some time, where it went over to another client later; None where it did not."""
+    later = Moved.objects.filter(record=str(row.pk), kind=row._meta.label, entered_at__gte=at)
+    return later.order_by("entered_at").values_list("before", flat=True).first()
 
 
 @service("clinic_records.add_addendum")

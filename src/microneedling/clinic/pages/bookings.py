@@ -1,0 +1,131 @@
+"""Bookings made and settled."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ...errors import InputError
+from ..records.selectors.banner import whose
+from ..records.selectors.treating import running_plans
+from ..records.services import bookings as services
+from ..records.services.act import Actor
+from .asked import WRONG, asked, done, shown
+from .forms import Clinical, choice, text
+
+STATES = {
+    "arrived": gettext_lazy("Noted: arrived."),
+    "done": gettext_lazy("Noted: done."),
+    "missed": gettext_lazy("Noted: did not come."),
+    "cancelled": gettext_lazy("Noted: cancelled."),
+}
+
+
+class Booking(Clinical):
+    """Day and time by the clock on the wall."""
+
+    purpose = text(gettext_lazy("For"), most=80)
+    on_day = forms.DateField(
+        label=gettext_lazy("Day"),
+        required=False,
+        widget=forms.DateInput({"type": "date", "class": "short"}, "%Y-%m-%d"),
+    )
+    at_time = text(gettext_lazy("Time"), gettext_lazy("Such as 9:30."), short=True)
+    minutes = text(gettext_lazy("Minutes"), inputmode="numeric", short=True)
+    plan = choice(gettext_lazy("Plan"), [])
+    room = text(gettext_lazy("Room"), most=40)
+    double_booked_reason = text(
+        gettext_lazy("Reason to book twice"),
+        gettext_lazy("Only where somebody or a room is booked then already."),
+        most=300,
+    )
+    names = (("practitioner", "double_booked_reason"),)
+
+    def clean(self) -> dict[str, Any]:
+        """A day, a time and minutes."""
+        found = super().clean() or self.cleaned_data
+        if "on_day" in found and not found["on_day"]:
+            self.add_error("on_day", _("Choose the day."))
+        if not found.get("purpose"):
+            self.add_error("purpose", _("Say what it is for."))
+        try:
+            hour, minute = found.get("at_time", "").replace(".", ":").replace("h", ":").split(":")
+            found["at_time"] = time(int(hour), int(minute))
+        except ValueError:
+            self.add_error("at_time", _("A time such as 9:30 or 14:00."))
+        if not str(found.get("minutes", "")).isdigit():
+            self.add_error("minutes", _("Minutes as a number, such as 60."))
+        return found
+
+
+@asked("GET", "POST")
+def book(request: HttpRequest, actor: Actor, client: UUID) -> HttpResponse:
+    """A booking for a client."""
+    actor.need("clinic_records.add_appointment")
+    row, about = whose(actor=actor, client=client)
+    plans, draft = running_plans(row.pk), "booking"
+    first = {"minutes": "60", "purpose": _("session") if plans else _("consultation")}
+    first["plan"] = str(plans[0].pk) if plans else ""
+    form = Booking(request.POST) if request.method == "POST" else Booking.begun(actor, draft, row.pk, first)
+    form.fields["plan"].choices = [*((str(plan.pk), plan.name) for plan in plans), ("", _("none"))]  # type: ignore[attr-defined]
+    if form.is_bound and form.is_valid():
+        found = form.cleaned_data
+        try:
+            booked = services.book(
+                actor=actor,
+                client=row.pk,
+                purpose=found["purpose"],
+                on_day=found["on_day"],
+                at_time=found["at_time"],
+                minutes=int(found["minutes"]),
+                plan=UUID(found["plan"]) if found["plan"] else None,
+                practitioner=actor.user.pk if actor.user else None,
+                room=found["room"],
+                double_booked_reason=found["double_booked_reason"],
+            )
+        except InputError as error:
+            form.mistaken(error)
+        else:
+            words = _("Booked: %(day)s, %(time)s.") % {
+                "day": date_format(booked.on_day, "l, j F Y"),
+                "time": f"{booked.at_time:%H:%M}",
+            }
+            return done(
+                request, actor, reverse("clinic:client", args=(row.pk,)), words, form=draft, client=row.pk
+            )
+    what = {"whose": about, "form": form, "draft": draft, "today": timezone.localdate()}
+    return shown(request, "booking", status=WRONG if form.is_bound else 200, **what)
+
+
+@asked("POST")
+def settle(request: HttpRequest, actor: Actor, appointment: UUID) -> HttpResponse:
+    """What became of a booking: arrived, done, missed, cancelled."""
+    state, version = request.POST.get("state", ""), int(request.POST.get("version", "0") or 0)
+    back = request.POST.get("back", "/")
+    if not url_has_allowed_host_and_scheme(back, None):
+        back = "/"
+    if state not in STATES:
+        return HttpResponse(status=400)
+    try:
+        services.settle_appointment(actor=actor, appointment=appointment, version=version, state=state)
+    except InputError:
+        return done(request, actor, back, _("This booking has ended already."))
+    return done(request, actor, back, str(STATES[state]))
+
+
+def day_of(typed: str, otherwise: date) -> date:
+    """A day from an address, today where it is none."""
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return otherwise

@@ -1,0 +1,141 @@
+"""Two people changed one record: both texts side by side, each field decided on, neither lost before that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ...errors import InputError
+from ..records.selectors.banner import whose
+from ..records.selectors.writing import both_texts, record_now
+from ..records.services import bookings, clients, events, sessions
+from ..records.services.act import Actor, NotFound
+from ..records.services.bookings import drop_draft
+from ..records.services.conflict import as_it_is
+from .asked import WRONG, asked, done, shown
+from .draft_places import OF_CLIENT
+
+SILENT = ("folded", "version")  # worked out from the others
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field that both changed, or that only one of them did."""
+
+    name: str
+    label: str
+    mine: str
+    theirs: str
+    long: bool
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _write(kind: str, actor: Actor, row: Any, version: int, changes: dict[str, Any]) -> Any:
+    """The change through the service that the record belongs to."""
+    if kind == "note":
+        return events.change_note(
+            actor=actor, note=row.pk, version=version, text=changes.get("text", row.text)
+        )
+    acts: dict[str, Callable[..., Any]] = {
+        "client": lambda: clients.change_client(actor=actor, client=row.pk, version=version, changes=changes),
+        "identity": lambda: clients.change_identity(
+            actor=actor, client=row.client_id, version=version, changes=changes
+        ),
+        "session": lambda: sessions.change_session(
+            actor=actor, session=row.pk, version=version, changes=changes
+        ),
+        "sessionzone": lambda: sessions.change_zone(
+            actor=actor, zone=row.pk, version=version, changes=changes
+        ),
+        "appointment": lambda: bookings.settle_appointment(
+            actor=actor, appointment=row.pk, version=version, state=changes.get("state", row.state)
+        ),
+    }
+    return acts[kind]()
+
+
+def _places(kind: str, row: Any) -> tuple[UUID, str]:
+    """Whose record it is, and where it is shown."""
+    if kind == "client":
+        return row.pk, reverse("clinic:details", args=(row.pk,))
+    if kind == "identity":
+        return row.client_id, reverse("clinic:details", args=(row.client_id,))
+    if kind == "note":
+        return row.client_id, reverse("clinic:note", args=(row.pk,))
+    if kind == "session":
+        return row.client_id, reverse("clinic:session", args=(row.pk,))
+    if kind == "sessionzone":
+        return row.session.client_id, reverse("clinic:session", args=(row.session_id,))
+    return row.client_id, reverse("clinic:client", args=(row.client_id,))
+
+
+def _fields(row: Any, mine: dict[str, Any]) -> list[Field]:
+    now = as_it_is(row)
+    return [
+        Field(
+            name,
+            str(row._meta.get_field(name).verbose_name),
+            _text(value),
+            _text(now.get(name)),
+            _long(row, name),
+        )
+        for name, value in mine.items()
+        if name not in SILENT and _text(value) != _text(now.get(name))
+    ]
+
+
+def _long(row: Any, name: str) -> bool:
+    return row._meta.get_field(name).get_internal_type() == "TextField"
+
+
+@asked("GET", "POST")
+def conflict(request: HttpRequest, actor: Actor, kind: str, record: UUID) -> HttpResponse:
+    """Both texts of a record; sent, what was decided on is written on top of the newest version."""
+    held = both_texts(actor=actor, kind=kind, record=record)
+    if held is None:
+        raise NotFound("nothing waits here")
+    row = record_now(actor=actor, kind=kind, record=record)
+    client, where = _places(kind, row)
+    _row, about = whose(actor=actor, client=client)
+    fields, form = _fields(row, held["mine"]), f"conflict {kind} {record}"
+    errors: list[str] = []
+    if request.method == "POST":
+        changes: dict[str, Any] = {}
+        for item in fields:
+            taken = request.POST.get(f"take-{item.name}", "mine")
+            if taken == "mine":
+                typed = request.POST.get(item.name, item.mine)
+                changes[item.name] = _typed_like(held["mine"].get(item.name), typed)
+        try:
+            if changes:
+                version = int(request.POST.get("version", "0") or 0)
+                _write(kind, actor, row, version, changes)
+        except InputError as error:
+            errors = [f"{item.path}: {item.found}; {item.allowed}" for item in error.mistakes]
+        else:
+            for draft in (name for name, (_words, page) in OF_CLIENT.items() if page == "details"):
+                drop_draft(actor=actor, form=draft, client=client)
+            drop_draft(actor=actor, form=f"{kind} {record}", client=client)
+            return done(request, actor, where, _("Settled: what you decided on is on record."), form=form)
+    what = {"whose": about, "fields": fields, "version": row.version, "errors": errors, "back": where}
+    return shown(request, "conflict", status=WRONG if errors else 200, **what)
+
+
+def _typed_like(kept: Any, typed: str) -> Any:
+    """What was typed, in the kind that was to be written."""
+    if not typed and kept is None:
+        return None
+    if isinstance(kept, bool):
+        return typed == "True"
+    if isinstance(kept, int | float):
+        return float(typed.replace(",", ".")) if typed else None
+    return typed

@@ -1,0 +1,58 @@
+"""Where a draft belongs: the page on which its form stands, and what the form is called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+# Form -> its words, and the page of the client it stands on.
+OF_CLIENT: dict[str, tuple[object, str]] = {
+    "client-details": (gettext_lazy("details"), "details"),
+    "alert": (gettext_lazy("an alert"), "details"),
+    "concern": (gettext_lazy("a concern"), "consult"),
+    "phototype": (gettext_lazy("skin type"), "consult"),
+    "baseline": (gettext_lazy("scores to start from"), "consult"),
+    "follow-up": (gettext_lazy("a follow-up"), "follow-up"),
+    "note-new": (gettext_lazy("a note"), "add-note"),
+    "booking": (gettext_lazy("a booking"), "book"),
+    "session-new": (gettext_lazy("a session to begin"), "begin-session"),
+}
+# First word of the form's name -> its words and its page, which the second word is the id of.
+OF_RECORD: dict[str, tuple[object, str]] = {
+    "session": (gettext_lazy("a session"), "session"),
+    "note": (gettext_lazy("a note"), "note"),
+    "zone": (gettext_lazy("a zone of a session"), "session-zone"),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a draft is called, and where it goes on; no address where its page is not known."""
+
+    words: str
+    where: str
+
+
+def place_of(draft: Any) -> Place:
+    """The place of a draft, by the name of its form."""
+    form, first, *rest = draft.form, *draft.form.split(" ")
+    try:
+        if form == "client-new":
+            return Place(_("a new client"), reverse("clinic:add-client"))
+        if form in OF_CLIENT and draft.client_id:
+            words, page = OF_CLIENT[form]
+            return Place(str(words), reverse(f"clinic:{page}", args=(draft.client_id,)))
+        if first == "conflict" and len(rest) == 2:
+            return Place(_("two texts of one record"), reverse("clinic:conflict", args=tuple(rest)))
+        if first == "addendum" and len(rest) == 2:
+            return Place(_("an addendum"), reverse(f"clinic:{rest[0]}", args=(rest[1],)))
+        if first in OF_RECORD and rest:
+            words, page = OF_RECORD[first]
+            return Place(str(words), reverse(f"clinic:{page}", args=(rest[0],)))
+    except NoReverseMatch:
+        pass
+    return Place(form, "")

@@ -1,0 +1,151 @@
+"""The small forms that the log of a session is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ...records.words import ZONES, number_of
+from ..forms import Clinical, choice, number, text
+
+ZONE_CHOICES = [("", "–"), *((zone, zone) for zone in ZONES)]
+ENDS = ("no redness", "even redness", "redness with single points of blood", "even points of blood")
+AFTERCARE = (
+    "Sterile gel for a day, then a bland cream. Sunscreen and make-up from tomorrow. No sauna, pool, sun or heavy "
+    "sweating for three days. Retinoids and acids after a week. Call us about redness for longer than three days, "
+    "blisters, pus or fever."
+)
+
+
+def numbers(found: dict[str, Any], *names: str) -> dict[str, Any]:
+    """Fields as numbers, None for what was left empty; raises `InputError` for what is none."""
+    return {name: number_of(found[name], name) if found[name].strip() else None for name in names}
+
+
+class ZoneForm(Clinical):
+    """What was set and seen in one zone."""
+
+    zone = choice(gettext_lazy("Zone"), ZONE_CHOICES)
+    depth = number(gettext_lazy("Depth, mm"))
+    passes = number(gettext_lazy("Passes"))
+    density_per_cm2 = number(gettext_lazy("Holes per cm²"))
+    area_cm2 = number(gettext_lazy("Area, cm²"))
+    end_point = choice(gettext_lazy("End point"), [("", "–"), *((word, word) for word in ENDS)])
+    reaction = text(gettext_lazy("Reaction"), most=300)
+    over_label_reason = text(gettext_lazy("Reason for more than the label"), most=300)
+
+    def __init__(self, *given: Any, **more: Any):
+        super().__init__(*given, **more)
+        kept = (self.initial or {}).get("end_point") or (self.data or {}).get("end_point")
+        if kept and kept not in ENDS:  # of an older session, in other words
+            self.fields["end_point"].choices = [*self.fields["end_point"].choices, (kept, kept)]  # type: ignore[attr-defined]
+
+    @staticmethod
+    def copied(before: Sequence[Any]) -> dict[str, str]:
+        """The settings of the last session, for the first zone that is not logged yet; what was seen is not copied."""
+        if not before:
+            return {}
+        row = before[-1]
+        values = {"depth": row.depth_mm, "passes": row.passes, "density_per_cm2": row.density_per_cm2}
+        values["area_cm2"] = row.area_cm2
+        return {"zone": row.zone, **{name: "" if one is None else f"{one:g}" for name, one in values.items()}}
+
+
+class NumbingForm(Clinical):
+    """Numbing cream."""
+
+    product = text(gettext_lazy("Cream"), most=120)
+    strength_percent = number(gettext_lazy("Lidocaine, %"))
+    grams = number(gettext_lazy("Amount, g"))
+    area_cm2 = number(gettext_lazy("Area, cm²"))
+    minutes = number(gettext_lazy("Minutes"))
+    under_film = forms.BooleanField(label=gettext_lazy("Under film"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The cream has a name."""
+        found = super().clean() or self.cleaned_data
+        if not found.get("product"):
+            self.add_error("product", _("Say which cream."))
+        return found
+
+
+class LotForm(Clinical):
+    """Something of a lot."""
+
+    lot = choice(gettext_lazy("Lot"), [])
+    quantity = number(
+        gettext_lazy("How much"), gettext_lazy("0 goes on with a piece of this session in another zone.")
+    )
+    lot_zone = choice(gettext_lazy("In zone"), ZONE_CHOICES)
+    expired_reason = text(gettext_lazy("Reason to use it although it expired"), most=300)
+    names = (
+        ("zone", "lot_zone"),
+        ("use", "lot"),
+    )
+
+    def offer(self, lots: Sequence[Any], zones: Sequence[str] | None) -> None:
+        """The lots to choose from, and the zones of the session in front."""
+        named = []
+        for lot in lots:
+            until = (
+                _("until %(day)s") % {"day": date_format(lot.expires_on, "j M Y")} if lot.expires_on else ""
+            )
+            left = _("%(left)s left") % {"left": f"{float(lot.left):g}"}
+            named.append(
+                (str(lot.pk), ", ".join(part for part in (lot.product.name, lot.number, until, left) if part))
+            )
+        self.fields["lot"].choices = [("", "–"), *named]  # type: ignore[attr-defined]
+        if zones:
+            rest = [zone for zone in ZONES if zone not in zones]
+            self.fields["lot_zone"].choices = [("", "–"), *((zone, zone) for zone in (*zones, *rest))]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A lot was chosen."""
+        found = super().clean() or self.cleaned_data
+        if not found.get("lot"):
+            self.add_error("lot", _("Choose the lot that was used."))
+        return found
+
+
+class Story(Clinical):
+    """What was seen and told."""
+
+    note = text(gettext_lazy("Note"), rows=4)
+    reaction = text(gettext_lazy("Reaction in all"), rows=2)
+    pain = number(gettext_lazy("Worst pain, 0 to 10"))
+    aftercare = text(gettext_lazy("Aftercare told"), rows=4)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class Shot(Clinical):
+    """A photograph."""
+
+    picture = forms.FileField(label=gettext_lazy("Photograph"), required=False)
+    shot_zone = choice(gettext_lazy("Zone"), ZONE_CHOICES)
+    view = choice(
+        gettext_lazy("View"),
+        [(word, word) for word in ("front", "left 45°", "left 90°", "right 45°", "right 90°")],
+    )
+    names = (
+        ("zone", "shot_zone"),
+        ("upload", "picture"),
+        ("consent", "picture"),
+    )
+
+    def __init__(self, *given: Any, **more: Any):
+        super().__init__(*given, **more)
+        self.fields["picture"].widget.attrs.update({"accept": "image/*", "capture": "environment"})
+
+    def clean(self) -> dict[str, Any]:
+        """A picture and a zone."""
+        found = super().clean() or self.cleaned_data
+        if not found.get("picture"):
+            self.add_error("picture", _("Take or choose a photograph."))
+        if not found.get("shot_zone"):
+            self.add_error("shot_zone", _("Choose the zone."))
+        return found

@@ -1,0 +1,85 @@
+"""What the log of a session shows: the session, what was set last time, what may be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Prefetch, Q
+
+from ..models import Appointment, Consent, ConsentKind, Device, LotUse, Plan, Session, SessionZone
+from ..services.act import Actor, NotFound, one
+from .days import lots_in_stock
+from .reading import need
+
+
+def session_log(*, actor: Actor, session: UUID) -> Session:
+    """A session with its parts, in a number of queries that does not grow; raises `NotFound`."""
+    need(actor, "clinic_records.view_session")
+    one(Session, session)
+    uses = Prefetch("uses", LotUse.objects.select_related("lot__product"))
+    rows = (
+        Session.objects.select_related("device", "plan", "plan_version", "voided", "appointment")
+        .annotate(signer=F("signed_by__username"), by=F("practitioner__username"))
+        .prefetch_related("zones", "numbing", uses, "addenda", "photographs")
+    )
+    row = rows.filter(pk=session).first()
+    if row is None:
+        raise NotFound("no such session")
+    return row
+
+
+def last_settings(session: Session) -> dict[str, SessionZone]:
+    """The newest settings of each zone from earlier sessions of the client that count."""
+    rows = SessionZone.objects.filter(
+        session__client=session.client_id,
+        session__voided__isnull=True,
+        session__happened_at__lt=session.happened_at,
+    ).exclude(session=session)
+    found: dict[str, SessionZone] = {}
+    for row in rows.select_related("session").order_by("session__happened_at"):
+        found[row.zone] = row
+    return found
+
+
+def running_plans(client: UUID) -> list[Any]:
+    """Plans that run, with the version that stands."""
+    rows = Plan.objects.filter(client=client, state=Plan.State.RUNNING).select_related("current", "client")
+    return list(rows.order_by("-entered_at"))
+
+
+def agreed(plans: Sequence[Plan]) -> dict[UUID, Consent]:
+    """By plan, the newest consent to the version that stands; a plan without one is left out."""
+    rows = Consent.objects.filter(
+        offer__kind=ConsentKind.TREATMENT,
+        offer__plan_version__in=[plan.current_id for plan in plans],  # type: ignore[attr-defined]
+        decision=Consent.Decision.GIVEN,
+        withdrawal__isnull=True,
+    )
+    by_version = {
+        row.offer.plan_version_id: row  # type: ignore[attr-defined]
+        for row in rows.select_related("offer").order_by("happened_at")
+        if row.client_id == row.offer.client_id  # type: ignore[attr-defined]
+    }
+    return {plan.pk: by_version[plan.current_id] for plan in plans if plan.current_id in by_version}  # type: ignore[attr-defined]
+
+
+def devices_in_use(day: date) -> list[Device]:
+    """Devices that were not retired by a day."""
+    return list(Device.objects.filter(Q(retired_on__isnull=True) | Q(retired_on__gt=day)).order_by("name"))
+
+
+def booked_for(client: UUID, day: date) -> list[Appointment]:
+    """Bookings of a client on a day that no session belongs to yet."""
+    open_ = (Appointment.State.BOOKED, Appointment.State.ARRIVED)
+    rows = Appointment.objects.filter(client=client, on_day=day, state__in=open_, session__isnull=True)
+    return list(rows.order_by("at_time"))
+
+
+def lots_to_take(*, actor: Actor) -> list[Any]:
+    """Lots with something left, those that expire first in front."""
+    if not actor.may("clinic_records.view_lot"):
+        return []
+    return list(lots_in_stock(actor=actor).filter(left__gt=0))

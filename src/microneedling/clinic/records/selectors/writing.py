@@ -1,0 +1,56 @@
+"""One record as it stands, for who changes it: a client's details, a note, and the row that two people wrote on."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+from django.utils import timezone
+
+from ..models import Appointment, Client, Draft, Identity, Note, Session, SessionZone
+from ..services.act import Actor, NotFound, one
+from .reading import need
+
+KINDS: dict[str, tuple[Any, str]] = {
+    "client": (Client, "clinic_records.view_client"),
+    "identity": (Identity, "clinic_records.view_identity"),
+    "note": (Note, "clinic_records.view_note"),
+    "session": (Session, "clinic_records.view_session"),
+    "sessionzone": (SessionZone, "clinic_records.view_sessionzone"),
+    "appointment": (Appointment, "clinic_records.view_appointment"),
+}
+
+
+def record_now(*, actor: Actor, kind: str, record: UUID) -> Any:
+    """The row as it stands now; raises `NotFound` for a kind that is not changed by hand."""
+    if kind not in KINDS:
+        raise NotFound("no such record")
+    model, permission = KINDS[kind]
+    need(actor, permission)
+    return one(model, record)
+
+
+def identity_of(*, actor: Actor, client: Client) -> Identity:
+    """Who a client is; raises `NotAllowed`, `NotFound`."""
+    need(actor, "clinic_records.view_identity")
+    row = Identity.objects.filter(client=client).first()
+    if row is None:
+        raise NotFound("no such client")
+    return row
+
+
+def both_texts(*, actor: Actor, kind: str, record: UUID) -> dict[str, Any] | None:
+    """What the actor wanted to write when somebody else had written before, None where nothing waits.
+
+    Theirs alone: `mine`, `theirs` (as it stood then) and `base`.
+    """
+    form = f"conflict {kind} {record}"
+    row = Draft.objects.filter(user=actor.user, client=None, form=form, expires_at__gt=timezone.now()).first()
+    return None if row is None else json.loads(row.body)
+
+
+def addenda_of(row: Any) -> list[Any]:
+    """What was added to a signed record, oldest first, each with who wrote it."""
+    return list(row.addenda.annotate(writer=F("entered_by__username")).order_by("entered_at"))

@@ -1,0 +1,23 @@
+"""Jobs as pages show them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from ..records.services.act import Actor
+from .models import Job
+
+MOST = 20
+
+
+def recent_jobs(*, actor: Actor, since: datetime) -> list[Job]:
+    """The actor's own jobs that wait, run, or ended since; newest first, none for who may not see jobs."""
+    if actor.user is None or not actor.may("clinic_work.view_job"):
+        return []
+    going = Q(state__in=(Job.State.WAITING, Job.State.RUNNING))
+    rows = Job.objects.filter(going | Q(done_at__gte=since), user=actor.user).select_related(
+        "client__identity"
+    )
+    return list(rows.order_by("-made_at")[:MOST])
