@@ -24,7 +24,7 @@ async function post(form, path, more) {
   for (const [name, value] of Object.entries(more)) data.set(name, value);
   data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
   if (form.elements.key) data.set("key", form.elements.key.value);
-  return fetch(path, { method: "POST", body: new URLSearchParams(data), redirect: "manual", keepalive: true });
+  return fetch(path, { method: "POST", body: new URLSearchParams(data), redirect: "manual", keepalive: String(new URLSearchParams(data)).length < 60_000 });
 }
 
 async function freshToken(form) {
