@@ -12,7 +12,6 @@ from microneedling.calibration.checks import (
     learned,
     predictive_p,
     rank_rhat,
-    simulation_based_calibration,
     tail_ess,
     uniformity,
 )
@@ -74,30 +73,6 @@ def test_predictive_p_counts_ties_half_and_leaves_failures_out():
     assert predictive_p(np.array([2.0, 0.0]), replicated) == pytest.approx([0.625, 0.5])
 
 
-def normal_fit(sigma: float):
-    """Conjugate posterior of a normal mean from five readings, by a person who believes their error is `sigma`."""
-
-    def fit(data: np.ndarray, seed: int) -> np.ndarray:
-        precision = 1.0 + len(data) / sigma**2
-        mean = data.sum(axis=0) / sigma**2 / precision
-        return mean + generator(seed, "fit").standard_normal((200, data.shape[1])) / np.sqrt(precision)
-
-    return fit
-
-
-@pytest.mark.parametrize(("believed", "right"), [(1.0, True), (0.5, False), (2.0, False)])
-def test_simulation_based_calibration_passes_the_right_likelihood_only(believed, right):
-    ranked = simulation_based_calibration(
-        prior=lambda random: random.standard_normal(2),
-        simulate=lambda truth, random: truth + random.standard_normal((5, 2)),
-        fit=normal_fit(believed),
-        rounds=300,
-        seed=7,
-    )
-    assert ranked.ranks.shape == (300, 2)
-    assert ranked.passes() is right
-
-
 def test_uniformity_rejects_a_bias_and_keeps_its_level():
     random = generator(8, "ranks")
     even = uniformity(random.integers(0, 100, (200, 400)), 99)
@@ -105,14 +80,3 @@ def test_uniformity_rejects_a_bias_and_keeps_its_level():
     assert 0.0 < np.mean(even.ecdf_p < 0.05) < 0.1
     tilted = np.minimum(random.integers(0, 100, (200, 3)) + 15, 99)
     assert not uniformity(tilted, 99).passes()
-
-
-def test_too_few_draws_are_refused():
-    with pytest.raises(ValueError, match="50 draws, 99 are needed"):
-        simulation_based_calibration(
-            lambda random: random.standard_normal(1),
-            lambda truth, random: truth,
-            lambda data, seed: np.zeros((50, 1)),
-            rounds=1,
-            seed=1,
-        )

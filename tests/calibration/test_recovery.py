@@ -47,12 +47,11 @@ def generated(model: StandIn, truth: np.ndarray) -> dict[str, np.ndarray]:
     """Reports (chain,) of every row in worlds with these unknowns, errors of people and of the stand-in included."""
     posed, forward = model.posed, model.forward(truth)
     values = posed.values(truth)
-    courses, found = posed.courses(forward, values), {}
+    courses, found = model.courses(truth, forward, values), {}
     for slot, blur in zip(posed.slots, model.blur.row, strict=True):
         row = slot.row
-        mine = model.as_seen(slot, truth, courses)
         endpoint = endpoint_of(row.reading, arms()[row.arm])
-        effects = posed.effects(row, truth, mine.get(posed.family(row), 0.0))
+        effects = posed.effects(row, truth, courses[row.arm].get(posed.family(row), 0.0))
         made = expected(endpoint, forward[:, slot.first : slot.first + slot.width], values, effects)
         sd = np.hypot(reported_sd(row, sampling_sd(endpoint, made)), blur)
         found[row.row] = made.mean + sd * generator(1, "generated", row.row).standard_normal(len(truth))
@@ -62,7 +61,7 @@ def generated(model: StandIn, truth: np.ndarray) -> dict[str, np.ndarray]:
 def sampled(model: StandIn, reports: dict[str, np.ndarray], seed: int, count: int = DRAWS) -> np.ndarray:
     """Draws (chain, draw, d), each chain of its own posterior."""
     own = StandIn(model.posed, model.emulator, model.blur)
-    own.slopes_of_reports = Slopes(model.posed, model.blur.row, model.blur.arm, reports)
+    own.slopes_of_reports = Slopes(model.posed, model.blur.row, model.blur.wrong, reports)
     weight = np.ones(len(model.posed.studies))
     z = generator(seed, "start").standard_normal((CHAINS, model.dimension))
     sound = np.isfinite(model.forward(z)).all(axis=1)

@@ -7,7 +7,8 @@ import pytest
 
 from microneedling.calibration.fit import prior_draws
 from microneedling.calibration.problem import Calibration
-from microneedling.calibration.stand_in import Runs, StandIn, rms, stand_in
+from microneedling.calibration.stand_in import Blur, Runs, StandIn, stand_in
+from microneedling.calibration.wrong import Wrong, rms
 from microneedling.evidence.registry import priors
 from microneedling.streams import generator
 from microneedling.studies.published import likelihood_readings
@@ -44,9 +45,7 @@ def test_slopes_are_those_of_the_log_likelihood(made):
 def test_the_plain_log_likelihood_is_the_calibrations_own_where_nothing_is_blurred(made):
     posed, _, model = made
     z = 0.6 * generator(2, "same").standard_normal((5, model.dimension))
-    sharp = type(model)(
-        posed, model.emulator, type(model.blur)({arm: 0.0 for arm in model.blur.arm}, 0 * model.blur.row)
-    )
+    sharp = StandIn(posed, model.emulator, Blur(model.blur.wrong.nothing, 0 * model.blur.row))
     loglik, _ = sharp.slopes(z, np.ones(len(posed.studies)))
     np.testing.assert_allclose(loglik, posed.loglik(z[:, : len(posed.names)], model.forward(z)), rtol=1e-9)
 
@@ -57,14 +56,14 @@ def test_the_error_it_says_is_the_error_it_makes(made):
     z, real = runs.z[120:], runs.forward[120:]
     sound = np.isfinite(real).all(axis=1)
     z, real = z[sound], real[sound]
-    values = posed.values(z)
+    values, sd = posed.values(z), model.blur.wrong.sd
     beyond = []
     for slot in posed.slots:
-        if posed.bears(slot.row) and slot.row.arm in model.blur.arm:
+        if posed.bears(slot.row) and slot.row.arm in sd:
             there, here = (
                 np.maximum(posed.distance(slot, seen, values), 0.1) for seen in (model.emulator(z), real)
             )
-            beyond.append(np.abs(np.log(there / here)) / max(model.blur.arm[slot.row.arm], 0.02))
+            beyond.append(np.abs(np.log(there / here)) / max(sd[slot.row.arm], 0.02))
     share = (np.concatenate(beyond) < 2).mean()
     assert 0.85 < share <= 1.0
     assert (np.concatenate(beyond) < 0.3).mean() < 0.6  # nor far too large
@@ -73,3 +72,20 @@ def test_the_error_it_says_is_the_error_it_makes(made):
 def test_the_worst_twentieth_does_not_count():
     assert rms(np.array([1.0] * 19 + [1e9])) == pytest.approx(1.0)
     assert rms(np.array([2.0] * 19 + [np.nan])) == pytest.approx(2.0)
+
+
+def test_errors_that_go_together_are_drawn_together():
+    random = generator(3, "together")
+    shared, own = random.standard_normal((2, 4000))
+    errors = {
+        "one": 0.4 * shared,
+        "other": 0.4 * shared + 0.1 * own,
+        "apart": 0.3 * random.standard_normal(4000),
+    }
+    wrong = Wrong.of(errors, first=2)
+    drawn = wrong.at(random.standard_normal((20_000, 5)))
+    found = np.corrcoef(drawn.T)
+    assert found[0, 1] == pytest.approx(np.corrcoef(errors["one"], errors["other"])[0, 1], abs=0.03)
+    assert abs(found[0, 2]) < 0.05
+    # the worst twentieth of a normal error holds a fifth of its square
+    np.testing.assert_allclose(drawn.std(axis=0), [0.35, 0.36, 0.26], rtol=0.06)

@@ -10,13 +10,12 @@ of the ranks and that of the folded ranks |x - median|. Here a *chain* is all th
 drew, one after the other: what is compared are seeds, and halves of a seed's chains; draws of one short chain lie side
 by side, so that what they share lowers the ESS.
 R-hat and ESS are those of ArviZ (extra `calibrate`), which only a calibration needs.
-Simulation-based calibration (Talts et al. 2018): draw theta from the prior, data from theta, fit, and rank theta among
-its draws; the ranks are uniform if the fitter is right.
+Simulation-based calibration (Talts et al. 2018) draws theta from the prior, data from theta, fits, and ranks theta
+among its draws: `uniformity` asks whether the ranks are even, as they are if the fitter is right.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +23,6 @@ import numpy as np
 from scipy.stats import chi2, kstest
 
 from ..extras import needed
-from ..streams import generator
 
 FEWEST_DRAWS = 4  # of a seed: two halves of two
 
@@ -90,7 +88,7 @@ def predictive_p(observed: np.ndarray, replicated: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Ranked:
-    """Simulation-based calibration: `ranks` (rounds, d) among `draws`, and p-values (d,) of uniformity."""
+    """`ranks` (rounds, d) of truths among `draws`, and p-values (d,) of their being uniform."""
 
     ranks: np.ndarray
     draws: int
@@ -101,31 +99,6 @@ class Ranked:
         """True when no unknown is rejected at `level` after Bonferroni over unknowns and both tests."""
         least = min(float(self.chi_square_p.min()), float(self.ecdf_p.min()))
         return least * 2 * len(self.ecdf_p) >= level
-
-
-def simulation_based_calibration(
-    prior: Callable[[np.random.Generator], np.ndarray],
-    simulate: Callable[[np.ndarray, np.random.Generator], np.ndarray],
-    fit: Callable[[np.ndarray, int], np.ndarray],
-    rounds: int,
-    seed: int,
-    thin_to: int = 99,
-) -> Ranked:
-    """Ranks of prior draws (d,) among `thin_to` posterior draws of data simulated from them.
-
-    `fit(data, seed)` returns draws (n, d), n >= `thin_to`; a random selection is used, since near copies would
-    make ranks pile up at the ends. Raises `ValueError` where `fit` returns fewer.
-    """
-    ranks = []
-    for turn in range(rounds):
-        random = generator(seed, "sbc", turn)
-        truth = np.atleast_1d(prior(random))
-        draws = fit(simulate(truth, random), turn)
-        if len(draws) < thin_to:
-            raise ValueError(f"fit gave {len(draws)} draws, {thin_to} are needed")
-        chosen = draws[random.permutation(len(draws))[:thin_to]]
-        ranks.append((chosen < truth).sum(axis=0))
-    return uniformity(np.array(ranks), thin_to)
 
 
 def uniformity(ranks: np.ndarray, draws: int, bins: int | None = None) -> Ranked:

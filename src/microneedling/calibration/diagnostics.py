@@ -61,7 +61,7 @@ def diagnostics(fitted: Fitted) -> dict[str, Any]:
 
 def _stand_in(fitted: Fitted) -> dict[str, Any]:
     """What replacing real runs cost: how far it is off in rated arms, in ln D, and beside how far studies differ."""
-    off = np.array(list(fitted.sampled.blur.arm.values()))
+    off = np.array(list(fitted.sampled.blur.wrong.sd.values()))
     studies = float(np.median(fitted.target.values(fitted.z)[STUDY_SD]))
     return {
         "log_error_of_arms_median": round(float(np.median(off)), 3),
@@ -86,12 +86,13 @@ def _inside(
 ) -> dict[str, Any]:
     """Coverage of the published numbers by replicated reports, and how many sit in the outermost 2 %."""
     values, chance = posed.values(z), generator(1, "predictive check")
-    courses = posed.courses(forward, values)
+    seen = None if model is None else model.courses(z, forward, values)
+    plain = posed.courses(forward, values) if seen is None else {}
     tails = []
     for slot in posed.slots:
         if slot.row.kind != "value":
             continue
-        mine = courses if model is None else model.as_seen(slot, z, courses)
+        mine = plain if seen is None else seen[slot.row.arm]
         mean, sd, _ = posed.expected(slot, z, forward, values, mine)
         replicated = mean + sd * chance.standard_normal(len(mean))
         p = float(predictive_p(np.array([slot.row.observed]), replicated[:, None])[0])

@@ -179,7 +179,8 @@ def transition(target: Slope, chains: Chains, weight: np.ndarray, random: np.ran
 def _slopes(target: Slope, z: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Slopes with what cannot be said, and what is `FARTHEST` out, a place nobody goes to and nothing pulls at."""
     wild = ~(np.abs(z).max(axis=1) < FARTHEST)[:, None]
-    loglik, slope = target.slopes(np.where(wild, 0.0, z), weight)
+    with np.errstate(over="ignore", invalid="ignore"):  # what runs away on its way is no place to be, either
+        loglik, slope = target.slopes(np.where(wild, 0.0, z), weight)
     loglik = np.where(wild | np.isnan(loglik), -np.inf, loglik)
     return loglik, np.where(wild | ~np.isfinite(slope), 0.0, slope)
 

@@ -14,7 +14,7 @@ log-likelihood for each study. A row of observations is used once; which rows ma
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -180,10 +180,20 @@ class Calibration:
         modelled = expected(endpoint, seen, values, self.effects(slot.row, z, course))
         return modelled.mean, reported_sd(slot.row, sampling_sd(endpoint, modelled)), modelled.improvement
 
-    def courses(self, forward: np.ndarray, values: Values, studies: Collection[str] | None = None) -> Courses:
-        """Study and family of scores -> log factor (n,) of how far its courses bear out; of all studies, or these."""
+    def courses(
+        self,
+        forward: np.ndarray,
+        values: Values,
+        studies: Collection[str] | None = None,
+        off: Mapping[str, np.ndarray] | None = None,
+    ) -> Courses:
+        """Study and family of scores -> log factor (n,) of how far its courses bear out; of all studies, or these.
+
+        `off`: by arm and middle course (`middle_name`), what a stand-in's ln D (n,) leaves out.
+        """
+        off = off or {}
         middle = {
-            key: self._distance(item.study, item.study.reading[0], item, forward, values)
+            key: self.distance_of_middle(item, forward, values) * np.exp(off.get(middle_name(key), 0.0))
             for key, item in self.middles.items()
         }
         distances: dict[tuple[str, str], list[np.ndarray]] = {}
@@ -192,7 +202,8 @@ class Calibration:
             study, reading = self._arms[slot.row.arm], slot.row.reading
             if counts(study, reading) and (studies is None or slot.row.study in studies):
                 key = self.family(slot.row)
-                distances.setdefault(key, []).append(self._distance(study, reading, slot, forward, values))
+                far = self.distance(slot, forward, values) * np.exp(off.get(slot.row.arm, 0.0))
+                distances.setdefault(key, []).append(far)
                 conditions[key] = study.population.condition
         return {
             key: log_factor(np.mean(each, axis=0), middle[conditions[key], key[1]], values)
@@ -216,6 +227,10 @@ class Calibration:
     def distance(self, slot: Slot, forward: np.ndarray, values: Values) -> np.ndarray:
         """How far (n,) the middle person of a rated row goes."""
         return self._distance(self._arms[slot.row.arm], slot.row.reading, slot, forward, values)
+
+    def distance_of_middle(self, item: Middle, forward: np.ndarray, values: Values) -> np.ndarray:
+        """How far (n,) the middle person of a middle course goes."""
+        return self._distance(item.study, item.study.reading[0], item, forward, values)
 
     @staticmethod
     def _distance(
@@ -284,6 +299,11 @@ class Calibration:
         self.courses(np.concatenate(seen_of, axis=1), cheap)
         returns_to_baseline(forward)
         return self.slots, middles, set(forward.used), set(cheap.used)
+
+
+def middle_name(key: tuple[str, str]) -> str:
+    """Name of the middle course of a concern and family of scores, beside the names of arms."""
+    return f"middle course:{key[0]}:{key[1]}"
 
 
 def scale_name(row: Reported) -> str:

@@ -12,7 +12,7 @@ Errors are of the order of h; a sampler that accepts by the log-likelihood itsel
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,7 +25,8 @@ from ..observation.study_reports import StudyEndpoint, distance_seen, expected, 
 from ..studies.endpoint import endpoint_of
 from ..studies.middle_course import counts
 from ..studies.published import Reported, arms
-from .problem import Calibration, Middle, Slot, reported_sd, row_loglik, scale_name
+from .problem import Calibration, Middle, Slot, middle_name, reported_sd, row_loglik, scale_name
+from .wrong import Wrong
 
 STEP = 1e-4
 
@@ -43,28 +44,59 @@ class Term:
     effects: tuple[int, ...]
     keys: tuple[str, ...]  # free numbers
     fixed: tuple[str, ...]
+    wrong: str = ""  # name under which a stand-in's error of its distance goes, where it has one
     blur: float = 0.0
+
+
+@dataclass(frozen=True)
+class Far:
+    """How far the middle person of a term goes: D (n,), and slopes (input, n) of it in signals and numbers."""
+
+    term: Term
+    distance: np.ndarray
+    slopes: np.ndarray
+
+    def times(self, factor: np.ndarray) -> Far:
+        """The distance times `factor` (n,)."""
+        return Far(self.term, self.distance * factor, self.slopes * factor)
+
+
+@dataclass(frozen=True)
+class Here:
+    """Where the slopes are asked for: unknowns z (n, d), signals (n, m), each free number (n,) there and a step on."""
+
+    z: np.ndarray
+    forward: np.ndarray
+    plain: dict[str, np.ndarray]
+    further: dict[str, np.ndarray]
+
+    def signals(self, term: Term) -> np.ndarray:
+        """Those of a term (width, n)."""
+        return self.forward[:, term.place.first : term.place.first + term.place.width].T
 
 
 class Slopes:
     """Log-likelihood by study and its slopes, for a calibration whose forward runs are a stand-in's.
 
-    `blur` (row,) is added to the error of each report. `wrong` gives the sd of what a stand-in gets wrong in each rated
-    arm: one more unknown each at the end of z, in its order. `observed` gives rows reports of their own, one a draw
-    (n,), in the place of the published ones.
+    `blur` (row,) is added to the error of each report. `wrong` is what a stand-in gets wrong in rated arms and middle
+    courses: as many more unknowns at the end of z. `observed` gives rows reports of their own, one a draw (n,), in the
+    place of the published ones.
     """
 
     def __init__(
         self,
         posed: Calibration,
         blur: np.ndarray,
-        wrong: Mapping[str, float],
+        wrong: Wrong,
         observed: Mapping[str, np.ndarray] | None = None,
     ):
         self.posed, self.registry, self.observed = posed, posed.registry, observed or {}
-        self.wrong = {arm: (len(posed.names) + at, sd) for at, (arm, sd) in enumerate(wrong.items())}
+        self.wrong = wrong
         self.terms = [self._of_slot(slot, own) for slot, own in zip(posed.slots, blur, strict=True)]
         self.middles = {key: self._of_middle(key, item) for key, item in posed.middles.items()}
+        self.keys = tuple(
+            dict.fromkeys(key for term in (*self.terms, *self.middles.values()) for key in term.keys)
+        )
         self.condition = {
             posed.family(slot.row): arms()[slot.row.arm].population.condition for slot in posed.slots
         }
@@ -93,6 +125,7 @@ class Slopes:
             endpoint,
             tuple(posed.place[name] for name in names),
             *self._split(asked.used),
+            row.arm if posed.bears(row) else "",
             float(blur),
         )
 
@@ -100,7 +133,7 @@ class Slopes:
         endpoint = endpoint_of(item.study.reading[0], item.study)
         asked = self.registry.nominal()
         distance_seen(endpoint, np.zeros((1, item.width)), asked)
-        return Term(item, None, -1, key, True, endpoint, (), *self._split(asked.used))
+        return Term(item, None, -1, key, True, endpoint, (), *self._split(asked.used), middle_name(key))
 
     def _split(self, used: set[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Free numbers among those used, formulas resolved, and the fixed ones."""
@@ -112,47 +145,54 @@ class Slopes:
         self, z: np.ndarray, forward: np.ndarray, weight: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Log-likelihood (n, study); slopes of its sum under `weight` (study,): in z (n, d), in `forward` (n, m)."""
-        n = len(z)
+        n, here = len(z), self._here(z, forward)
         total, by_z, by_signal = (
             np.zeros((n, len(self.posed.studies))),
             np.zeros_like(z),
             np.zeros_like(forward),
         )
-        levels = self._levels(z, forward)
+        off = self.wrong.by_name(z)
+        by_off = {name: np.zeros(n) for name in self.wrong.names}
+        levels = self._levels(here, off)
         pull: dict[tuple[str, str], np.ndarray] = {}
         for term in self.terms:
             course: np.ndarray | float = 0.0
-            if term.family and term.row:
-                wrong, sd = self.wrong[term.row.arm]
-                course = levels[term.family].factor + sd * z[:, wrong]
-            found, slopes = self._asked(term, z, forward, course)
+            if term.family:
+                course = levels[term.family].factor + off[term.wrong]
+            found, slopes = self._asked(term, here, course)
             total[:, term.study] += found
             slopes = slopes * weight[term.study]
             width, effects = term.place.width, len(term.effects)
             by_signal[:, term.place.first : term.place.first + width] += slopes[:width].T
             for at, place in enumerate(term.effects):
                 by_z[:, place] += slopes[width + at]
-            if term.family and term.row:
+            if term.family:
                 pull[term.family] = pull.get(term.family, 0.0) + slopes[width + effects]
-                by_z[:, wrong] += sd * slopes[width + effects]
+                by_off[term.wrong] += slopes[width + effects]
             for at, key in enumerate(term.keys):
                 by_z[:, self.posed.place[key]] += slopes[width + effects + 1 + at]
         for family, slope in pull.items():
-            levels[family].add(slope, by_z, by_signal)
+            levels[family].add(slope, by_z, by_signal, by_off)
+        self.wrong.pull(by_off, by_z)
         return total, by_z, by_signal
 
-    def _asked(
-        self, term: Term, z: np.ndarray, forward: np.ndarray, course: np.ndarray | float
-    ) -> tuple[np.ndarray, np.ndarray]:
+    def _here(self, z: np.ndarray, forward: np.ndarray) -> Here:
+        plain, further = {}, {}
+        for key in self.keys:
+            score, entry = z[:, self.posed.place[key]], self.registry[key]
+            plain[key], further[key] = entry.quantile(score), entry.quantile(score + STEP)
+        return Here(z, forward, plain, further)
+
+    def _asked(self, term: Term, here: Here, course: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
         """Log-likelihood (n,) of one report, and its slopes (input, n): signals, effects, course, numbers."""
         assert term.row is not None
-        n, width = len(z), term.place.width
+        n, width = len(here.z), term.place.width
         inputs = width + len(term.effects) + 1 + len(term.keys)
-        own = forward[:, term.place.first : term.place.first + width].T
+        own = here.signals(term)
         seen = _moved(own, _step_of(own), inputs, 0)
-        effects = _moved(z[:, term.effects].T, STEP, inputs, width)
+        effects = _moved(here.z[:, term.effects].T, STEP, inputs, width)
         level = _moved(np.broadcast_to(course, n)[None], STEP, inputs, width + len(term.effects))
-        values = self._values(term, z, inputs, width + len(term.effects) + 1)
+        values = self._values(term, here, inputs, width + len(term.effects) + 1)
         made = expected(term.endpoint, seen.T, values, StudyEffects(*effects, course=level[0]))
         sd = np.hypot(reported_sd(term.row, sampling_sd(term.endpoint, made)), term.blur)
         row = term.row
@@ -161,76 +201,74 @@ class Slopes:
         likely = row_loglik(row, made.mean, sd, made.improvement).reshape(inputs + 1, n)
         return likely[0], _steps(likely, own)
 
-    def _distance(self, term: Term, z: np.ndarray, forward: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """How far (n,) the middle person of a term goes, and its slopes (input, n) in signals and numbers."""
-        n, width = len(z), term.place.width
-        inputs = width + len(term.keys)
-        own = forward[:, term.place.first : term.place.first + width].T
+    def _far(self, term: Term, here: Here) -> Far:
+        """How far the middle person of a term goes, with slopes."""
+        inputs = term.place.width + len(term.keys)
+        own = here.signals(term)
         seen = _moved(own, _step_of(own), inputs, 0)
-        values = self._values(term, z, inputs, width)
-        far = distance_seen(term.endpoint, seen.T, values).reshape(inputs + 1, n)
-        return far[0], _steps(far, own)
+        values = self._values(term, here, inputs, term.place.width)
+        far = distance_seen(term.endpoint, seen.T, values).reshape(inputs + 1, -1)
+        return Far(term, far[0], _steps(far, own))
 
-    def _values(self, term: Term, z: np.ndarray, inputs: int, first: int) -> Values:
+    def spread(self, far: Far, pull: np.ndarray, by_z: np.ndarray, by_signal: np.ndarray) -> None:
+        """Add to slopes in unknowns and signals what a slope `pull` (n,) in a distance means for them."""
+        place = far.term.place
+        by_signal[:, place.first : place.first + place.width] += (pull * far.slopes[: place.width]).T
+        for at, key in enumerate(far.term.keys):
+            by_z[:, self.posed.place[key]] += pull * far.slopes[place.width + at]
+
+    def _values(self, term: Term, here: Here, inputs: int, first: int) -> Values:
+        """Numbers of a term for all its variants, number k of it a step on in input `first` + k."""
         numbers = {}
         for at, key in enumerate(term.keys):
-            score = z[:, self.posed.place[key]]
-            entry = self.registry[key]
-            plain = np.tile(entry.quantile(score), (inputs + 1, 1))
-            plain[1 + first + at] = entry.quantile(score + STEP)
+            plain = np.tile(here.plain[key], (inputs + 1, 1))
+            plain[1 + first + at] = here.further[key]
             numbers[key] = plain.ravel()
-        count = (inputs + 1) * len(z)
+        count = (inputs + 1) * len(here.z)
         numbers |= {key: np.full(count, self.registry[key].value) for key in term.fixed}
         return Values(self.registry, numbers, count)
 
-    def _levels(self, z: np.ndarray, forward: np.ndarray) -> dict[tuple[str, str], Level]:
+    def _levels(self, here: Here, off: Mapping[str, np.ndarray]) -> dict[tuple[str, str], Level]:
         """Of every study and family: the log factor of its courses, and what it takes to pull slopes through it."""
-        values = self.posed.values(z, (SLOPE, LIMIT))
-        middle = {key: (term, *self._distance(term, z, forward)) for key, term in self.middles.items()}
+        values = self.posed.values(here.z, (SLOPE, LIMIT))
+
+        def far(term: Term) -> Far:
+            return self._far(term, here).times(np.exp(off[term.wrong]))
+
+        middle = {key: far(term) for key, term in self.middles.items()}
         found: dict[tuple[str, str], Level] = {}
         for family in dict.fromkeys(term.family for term in self.terms if term.family):
-            own = [(t, *self._distance(t, z, forward)) for t in self.terms if t.family == family and t.counts]
-            here = middle[self.condition[family], family[1]]
-            found[family] = Level(self, z, own, here, values)
+            own = [far(term) for term in self.terms if term.family == family and term.counts]
+            found[family] = Level(self, here.z, own, middle[self.condition[family], family[1]], values)
         return found
 
 
 class Level:
     """How far the courses of one study bear out, log factor (n,), and the way back from a slope in it."""
 
-    def __init__(
-        self,
-        slopes: Slopes,
-        z: np.ndarray,
-        own: Sequence[tuple[Term, np.ndarray, np.ndarray]],
-        middle: tuple[Term, np.ndarray, np.ndarray],
-        values: Values,
-    ):
-        self.posed, self.own, self.middle, self.slope, self.z = slopes.posed, own, middle, values[SLOPE], z
-        self.mean = np.mean([far for _, far, _ in own], axis=0)
-        self.ratio = cut_log_ratio(self.mean, middle[1], values)
+    def __init__(self, slopes: Slopes, z: np.ndarray, own: list[Far], middle: Far, values: Values):
+        self.slopes, self.own, self.middle, self.slope, self.z = slopes, own, middle, values[SLOPE], z
+        self.mean = np.mean([each.distance for each in own], axis=0)
+        self.ratio = cut_log_ratio(self.mean, middle.distance, values)
         self.inside = np.abs(self.ratio) < np.log(values[LIMIT])
-        self.factor = log_factor(self.mean, middle[1], values)
+        self.factor = log_factor(self.mean, middle.distance, values)
 
-    def add(self, pull: np.ndarray, by_z: np.ndarray, by_signal: np.ndarray) -> None:
-        """Add to the slopes what a slope `pull` (n,) in the log factor means for unknowns and signals."""
-        if SLOPE in self.posed.place:
-            entry, place = self.posed.registry[SLOPE], self.posed.place[SLOPE]
+    def add(
+        self, pull: np.ndarray, by_z: np.ndarray, by_signal: np.ndarray, by_off: dict[str, np.ndarray]
+    ) -> None:
+        """Add to the slopes what a slope `pull` (n,) in the log factor means for unknowns, signals and errors."""
+        posed = self.slopes.posed
+        if SLOPE in posed.place:
+            entry, place = posed.registry[SLOPE], posed.place[SLOPE]
             score = self.z[:, place]
             by_z[:, place] += pull * self.ratio * (entry.quantile(score + STEP) - self.slope) / STEP
         by_ratio = pull * (self.slope - 1.0) * self.inside
-        for term, _, slopes in self.own:
-            self._spread(term, slopes, by_ratio / self.mean / len(self.own), by_z, by_signal)
-        term, far, slopes = self.middle
-        self._spread(term, slopes, -by_ratio / far, by_z, by_signal)
-
-    def _spread(
-        self, term: Term, slopes: np.ndarray, pull: np.ndarray, by_z: np.ndarray, by_signal: np.ndarray
-    ) -> None:
-        width = term.place.width
-        by_signal[:, term.place.first : term.place.first + width] += (pull * slopes[:width]).T
-        for at, key in enumerate(term.keys):
-            by_z[:, self.posed.place[key]] += pull * slopes[width + at]
+        for each in self.own:
+            share = by_ratio / self.mean / len(self.own)
+            self.slopes.spread(each, share, by_z, by_signal)
+            by_off[each.term.wrong] += share * each.distance
+        self.slopes.spread(self.middle, -by_ratio / self.middle.distance, by_z, by_signal)
+        by_off[self.middle.term.wrong] -= by_ratio
 
 
 def _moved(columns: np.ndarray, step: np.ndarray | float, inputs: int, first: int) -> np.ndarray:

@@ -3,12 +3,12 @@
 Sampling this target costs matrix products only, so that it can be sampled until it has converged. What the stand-in
 gets wrong is known, since real runs at such places are there to compare with, and is part of the observation model:
 
-    rated arms    ln D += sd_arm e_arm, e_arm ~ N(0, 1) one more unknown each      D: distance on the axis of scores
-    every report  sd_row^2 + blur_row^2                                            what an arm's reports do not share
+    rated arms, middle courses   ln D += L e, e ~ N(0, I) as many more unknowns      D: distance on the axis of scores
+    every report                 sd_row^2 + blur_row^2                               what an arm's reports do not share
 
-sd_arm and blur_row are root mean squares over runs that the stand-in was not fitted to (each fifth of them in turn),
-the worst twentieth left out. So the posterior is that of a slightly blurred likelihood: wider than the exact one,
-never narrower.
+L L' and blur_row^2 are the mean squares of errors at runs that the stand-in was not fitted to (each fifth of them in
+turn), the worst twentieth left out. Arms share much of their error (`wrong`): taken for independent, it would average
+out over them and leave the sampler too sure of what they have in common.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..evidence.registry import Values
 from ..healing.screening import returns_to_baseline
 from .emulator import Emulator, fit
-from .problem import Calibration, Courses, Slot
+from .problem import Calibration, Courses, middle_name
 from .slopes import Slopes
+from .wrong import Wrong, rms
 
 FOLDS = 5
-WORST = 0.05  # of the errors, left out of their mean
 LEAST_FAR = 0.1  # distance of a share of 1.5 %: below it a logarithm says nothing
 FURTHER = 0.1  # step in ln D by which a report is asked how it follows
 
@@ -47,22 +48,22 @@ class Runs:
 
 @dataclass(frozen=True)
 class Blur:
-    """What a stand-in gets wrong: `arm` (arm name -> sd of ln D), and `row` (row,) in the unit of each report."""
+    """What a stand-in gets wrong: `wrong` in ln D of rated arms, and `row` (row,) in the unit of each report."""
 
-    arm: dict[str, float]
+    wrong: Wrong
     row: np.ndarray
 
 
 class StandIn:
     """`posed` with an emulator in the place of its runs; a `hmc.Slope`.
 
-    Its unknowns are those of `posed` and, after them, one for each rated arm.
+    Its unknowns are those of `posed` and, after them, those of what it gets wrong.
     """
 
     def __init__(self, posed: Calibration, emulator: Emulator, blur: Blur):
         self.posed, self.emulator, self.blur = posed, emulator, blur
-        self.dimension = len(posed.names) + len(blur.arm)
-        self.slopes_of_reports = Slopes(posed, blur.row, blur.arm)
+        self.dimension = len(posed.names) + len(blur.wrong.names)
+        self.slopes_of_reports = Slopes(posed, blur.row, blur.wrong)
         asked = posed.registry.nominal()
         returns_to_baseline(asked)
         self._screened = frozenset(asked.used)
@@ -73,13 +74,14 @@ class StandIn:
         found[~returns_to_baseline(self.posed.values(z, self._screened))] = np.nan
         return found
 
-    def as_seen(self, slot: Slot, z: np.ndarray, courses: Courses) -> Courses:
-        """The levels of a row's courses with what the stand-in gets wrong in its arm, as it was sampled."""
-        if slot.row.arm not in self.blur.arm or not self.posed.bears(slot.row):
-            return courses
-        place = len(self.posed.names) + list(self.blur.arm).index(slot.row.arm)
-        family = self.posed.family(slot.row)
-        return {**courses, family: courses[family] + self.blur.arm[slot.row.arm] * z[:, place]}
+    def courses(self, z: np.ndarray, forward: np.ndarray, values: Values) -> dict[str, Courses]:
+        """By arm: levels of its study's courses, with what the stand-in gets wrong in it, as they were sampled."""
+        off = self.blur.wrong.by_name(z)
+        levels = self.posed.courses(forward, values, off=off)
+        return {
+            arm: {key: level + off.get(arm, 0.0) for key, level in levels.items()}
+            for arm in dict.fromkeys(slot.row.arm for slot in self.posed.slots)
+        }
 
     def slopes(self, z: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Log-likelihood (n, study), and the slope (n, d) of its sum under study weights (study,)."""
@@ -109,12 +111,17 @@ def blur(posed: Calibration, runs: Runs, judged: int) -> Blur:
     far = np.full((judged, len(posed.slots)), np.nan)  # error of ln D, of rated reports
     reported = np.full((judged, len(posed.slots)), np.nan)  # error of the report, of all others
     per_log = np.full((judged, len(posed.slots)), np.nan)  # what an error of ln D means for a report
+    middles = {middle_name(key): np.zeros(judged) for key in posed.middles}  # error of ln D
     for fold in range(FOLDS):
         out = np.zeros(len(runs.z), bool)
         out[first + fold :: FOLDS] = True
         emulator = _fitted(posed, Runs(runs.z[~out], runs.forward[~out]))
         here, z, real = np.arange(fold, judged, FOLDS), runs.z[out], runs.forward[out]
         far[here], reported[here], per_log[here] = _missed(posed, z, emulator(z), real)
+        for key, item in posed.middles.items():
+            middles[middle_name(key)][here] = _log_missed(
+                *(posed.distance_of_middle(item, each, posed.values(z)) for each in (emulator(z), real))
+            )
     rated = [bool(one.any()) for one in np.isfinite(far).T]
     arms_of = [slot.row.arm for slot in posed.slots]
     shared = {
@@ -125,13 +132,7 @@ def blur(posed: Calibration, runs: Runs, judged: int) -> Blur:
         rms((far[:, k] - shared[arms_of[k]]) * per_log[:, k]) if rated[k] else rms(reported[:, k])
         for k in range(len(arms_of))
     ]
-    return Blur({arm: rms(error) for arm, error in shared.items()}, np.array(own))
-
-
-def rms(error: np.ndarray) -> float:
-    """Root mean square of errors (n,), the worst `WORST` of them left out, unsound ones with them."""
-    square = np.sort(np.where(np.isfinite(error), error**2, np.inf))
-    return float(np.sqrt(square[: int(np.ceil((1.0 - WORST) * len(square)))].mean()))
+    return Blur(Wrong.of(shared | middles, len(posed.names)), np.array(own))
 
 
 def _missed(
@@ -143,10 +144,7 @@ def _missed(
     courses = posed.courses(real, values)
     for place, slot in enumerate(posed.slots):
         if posed.bears(slot.row):
-            there, here = (
-                np.maximum(posed.distance(slot, one, values), LEAST_FAR) for one in (stand_in, real)
-            )
-            far[:, place] = np.log(there / here)
+            far[:, place] = _log_missed(*(posed.distance(slot, one, values) for one in (stand_in, real)))
             family = posed.family(slot.row)
             more = {**courses, family: courses[family] + FURTHER}
             plain, further = (posed.expected(slot, z, real, values, each)[0] for each in (courses, more))
@@ -155,3 +153,8 @@ def _missed(
             one, other = (posed.expected(slot, z, seen, values, courses)[0] for seen in (stand_in, real))
             reported[:, place] = one - other
     return far, reported, per_log
+
+
+def _log_missed(stand_in: np.ndarray, real: np.ndarray) -> np.ndarray:
+    """ln D of the real runs less the stand-in's, (n,); distances below `LEAST_FAR` count as that."""
+    return np.log(np.maximum(real, LEAST_FAR) / np.maximum(stand_in, LEAST_FAR))

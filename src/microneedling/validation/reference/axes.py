@@ -171,7 +171,7 @@ def _ratio(row: Reported) -> Seen:
     def report(x: np.ndarray, chance: np.ndarray) -> np.ndarray:
         return percent * 100 * np.expm1(sign * (x + error * chance))
 
-    x = sign * float(np.log1p(row.observed / 100))
+    x = sign * float(np.log1p(max(row.observed / 100, ENDS - 1)))
     return Seen("log ratio", row.reading.scale, x, float(error), report)
 
 
