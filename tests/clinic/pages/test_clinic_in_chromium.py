@@ -9,8 +9,8 @@ import uuid
 import pytest
 
 from helpers.browser import Opened
+from helpers.clinic.pdf import texts_of_pages
 from helpers.clinic.served import Server, wait_for
-from helpers.pdf import texts_of_pages
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 PAGES = ("/", "/second-step/set-up/", "/nowhere/", "/admin/", "/admin/clinic_records/session/")

@@ -21,7 +21,7 @@ from ..records.services.conflict import as_it_is
 from .asked import WRONG, asked, done, shown, version_of
 from .draft_places import OF_CLIENT
 
-SILENT = ("folded", "version")  # worked out from the others
+SILENT = ("folded", "dialled", "version")  # worked out from the others
 
 
 @dataclass(frozen=True)
