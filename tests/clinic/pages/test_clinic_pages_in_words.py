@@ -10,13 +10,9 @@ import pytest
 from microneedling.clinic import pages
 
 TEMPLATES = Path(pages.__file__).parent / "templates" / "clinic"
-OTHERS = {"letters.html", "letters_body.html", "letters_file.html", "recall.html"}  # of recalls and exports: not marked yet
+# Of recalls and exports: not marked yet.
+OTHERS = {"letters.html", "letters_body.html", "letters_file.html", "recall.html"}
 OTHERS |= {"export_page.html", "export_style.html", "person_page.html"}
-    "letters.html",
-    "letters_body.html",
-    "letters_file.html",
-    "recall.html",
-}  # of the recall; not marked yet
 MARKED = re.compile(
     r"\{% blocktranslate.*?%\}.*?\{% endblocktranslate %\}|\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.S
 )
