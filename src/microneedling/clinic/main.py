@@ -23,6 +23,7 @@ COMMANDS = {
     "export": "records as tables, which `import` reads back; bookings as a calendar, reminders for letters",
     "recall": "say every session and client that a lot or device touched; print letters",
     "merge": "join two clients who are one person, or tell them apart again",
+    "fhir": "a client's records as a FHIR R4 bundle; a bundle as tables that `import` takes",
     "verify": "check the audit, its triggers, signatures, forecasts and every photograph",
     "audit": "write the table of results beside what was promised, for `microneedling audit`",
     "check": "check the place: files, tables, settings; --repair puts right what can be",
