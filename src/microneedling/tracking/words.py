@@ -23,7 +23,7 @@ HEAD = ("", "said, by the judged day", "now", "noticeable: said", "now", "slower
 LEAST_TOLD = 0.02  # narrowing below which one reading tells next to nothing
 ADVICE = {
     "go on": "go on as planned",
-    "change": "change the plan: one session more",
+    "change": "change the plan",
     "stop": "stop",
 }
 
@@ -123,16 +123,39 @@ def healing_line(item: HealingTime) -> str:
 
 
 def advice_line(told: Advice | None) -> str:
-    """What to do with what is left, as probabilities."""
+    """What to do with what is left, as probabilities, and the chance of the wish by each way."""
     if told is None:
         return ""
     first = "go on" if told.sessions_left else "wait and judge"
     go_on, change, stop = (_percent(share) for share in (told.go_on, told.change, told.stop))
-    shares = f"{first} {go_on}, one session more {change}, stop {stop}"
+    shares = f"best is {first} in {go_on} of what is held possible, change in {change}, stop in {stop}"
     left = plural(told.sessions_left, "session") if told.sessions_left else "no session"
     refused = " The safety screen stops one session more." if told.longer_refused else ""
-    note = f"It weighs benefit alone, not pain, cost or harm, and decides nothing.{refused}"
-    return f"What is left ({left}): {shares}. {note}"
+    note = f"It weighs no pain and decides nothing.{refused}"
+    return f"What is left ({left}): {shares}. {chances_words(told)} {change_words(told)} {note}"
+
+
+def chances_words(told: Advice) -> str:
+    """The chance that the wish is reached by each way, with how far draws differ."""
+    names = {
+        "go on": "going on" if told.sessions_left else "waiting",
+        "change": "changing",
+        "stop": "stopping",
+    }
+    held = [
+        f"{names[name]} {_percent(item.mean)} ({100 * item.low80:.0f} to {_percent(item.high80)} over the draws)"
+        for name, item in told.chances.items()
+        if name != "stop" or told.sessions_left
+    ]
+    return f"Chance that such a person notices by day {told.day:g}: {', '.join(held)}."
+
+
+def change_words(told: Advice) -> str:
+    """What changing would be."""
+    if not told.change_to:
+        return "No design left keeps the limits and the safety screen."
+    limits = f"limits: {'; '.join(told.limits)}" if told.limits else "no limit but the safety screen"
+    return f"Changing is the best of {told.designs_tried} designs left ({limits}): {told.change_to}."
 
 
 def rests_line(rests: Rests) -> str:
