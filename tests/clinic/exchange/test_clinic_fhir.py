@@ -73,62 +73,59 @@ def a_full_client(owner) -> Any:
         email="jose@example.org",
         phototype="III",
     )
-    clients.add_alert(actor=owner, client=client.pk, kind="allergy", text="latex")
-    clients.add_alert(actor=owner, client=client.pk, kind="condition", none_known=True)
-    clients.add_alert(actor=owner, client=client.pk, kind="medicine", text="example drug")
-    assessments.add_indication(
-        actor=owner, client=client.pk, concern="fine lines", zone="cheek", since=date(2020, 1, 1)
-    )
+    _came_with(owner, client)
+    session = _treated(owner, client)
+    _seen(owner, client, session)
+    return client
+
+
+def _came_with(owner, client) -> None:
+    who = {"actor": owner, "client": client.pk}
+    clients.add_alert(**who, kind="allergy", text="latex")
+    clients.add_alert(**who, kind="condition", none_known=True)
+    clients.add_alert(**who, kind="medicine", text="example drug")
+    assessments.add_indication(**who, concern="fine lines", zone="cheek", since=date(2020, 1, 1))
     asked = [{"question": "Pregnant?", "answer": "no"}, {"question": "Latex?", "answer": "yes"}]
-    assessments.add_screening(
-        actor=owner, client=client.pk, outcome="caution", answers=asked, reason="latex", **WHEN
-    )
+    assessments.add_screening(**who, outcome="caution", answers=asked, reason="latex", **WHEN)
+
+
+def _treated(owner, client) -> Any:
+    who = {"actor": owner, "client": client.pk}
     plan = a_running_plan(owner, client)
     assert plan.current is not None
-    keep_forecast(actor=owner, client=client.pk, answer=ANSWER, seed=1)
+    keep_forecast(**who, answer=ANSWER, seed=1)
     device = stock.add_device(actor=owner, name="Pen", kind="pen", maker="Example", serial="SN1", udi="(01)1")
-    lot, serum = a_lot(owner), a_lot(owner, kind="serum")
     session = sessions.open_session(
-        actor=owner, client=client.pk, plan_version=plan.current.pk, device=device.pk, note="calm", **WHEN
+        **who, plan_version=plan.current.pk, device=device.pk, note="calm", **WHEN
     )
-    sessions.log_zone(actor=owner, session=session.pk, zone="cheek", depth="0,5", passes=4, area_cm2=60)
-    sessions.log_numbing(
-        actor=owner, session=session.pk, product="cream", strength_percent=4, grams=5, minutes=30
-    )
-    uses.use_lot(actor=owner, session=session.pk, lot=lot.pk, zone="cheek")
-    uses.use_lot(actor=owner, session=session.pk, lot=serum.pk, quantity=Decimal("1.5"))
+    of = {"actor": owner, "session": session.pk}
+    sessions.log_zone(**of, zone="cheek", depth="0,5", passes=4, area_cm2=60)
+    sessions.log_numbing(**of, product="cream", strength_percent=4, grams=5, minutes=30)
+    uses.use_lot(**of, lot=a_lot(owner).pk, zone="cheek")
+    uses.use_lot(**of, lot=a_lot(owner, kind="serum").pk, quantity=Decimal("1.5"))
     after = WHEN["happened_at"] + timedelta(days=1)
-    other = sessions.open_session(
-        actor=owner,
-        client=client.pk,
-        without_consent_reason="elsewhere",
-        happened_at=after,
-    )
+    other = sessions.open_session(**who, without_consent_reason="elsewhere", happened_at=after)
     sessions.log_zone(actor=owner, session=other.pk, zone="chin", depth="1")
     sessions.void_session(actor=owner, session=other.pk, reason="wrong client")
-    given = {"client": client.pk, "zone": "cheek", "scale": "lemperle", "session": session.pk, **WHEN}
-    for value, more in (("2", {"baseline": True}), ("2,5", {"between_steps": "mean of two"})):
-        row = assessments.add_measurement(actor=owner, value=value, **given, **more)
+    return session
+
+
+def _seen(owner, client, session) -> None:
+    who = {"actor": owner, "client": client.pk}
+    given = {"zone": "cheek", "scale": "lemperle", "session": session.pk, **WHEN}
+    assessments.add_measurement(**who, value="2", baseline=True, **given)
+    row = assessments.add_measurement(**who, value="2,5", between_steps="mean of two", **given)
     assessments.correct_measurement(actor=owner, measurement=row.pk, value="3", reason="misread")
     photo = BytesIO()
     Image.new("RGB", (40, 30), "pink").save(photo, "JPEG")
     photo.seek(0)
     consented(owner, client)
     size = len(photo.getvalue())
-    add_photograph(actor=owner, client=client.pk, upload=photo, size=size, zone="cheek", session=session.pk)
+    add_photograph(**who, upload=photo, size=size, zone="cheek", session=session.pk)
     taken = consented(owner, client, "publication", purpose="a talk")
     consents.withdraw_consent(actor=owner, consent=taken.pk, reason="changed my mind")
-    events.report_event(
-        actor=owner,
-        client=client.pk,
-        session=session.pk,
-        kind="redness",
-        description="five days",
-        severity="mild",
-        onset_on=date(2026, 3, 30),
-        zone="cheek",
-    )
-    return client
+    told = {"kind": "redness", "description": "five days", "severity": "mild", "zone": "cheek"}
+    events.report_event(**who, session=session.pk, onset_on=date(2026, 3, 30), **told)
 
 
 def test_an_independent_validator_takes_every_resource(owner):
