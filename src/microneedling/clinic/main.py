@@ -23,6 +23,7 @@ COMMANDS = {
     "export": "records as tables, which `import` reads back; bookings as a calendar, reminders for letters",
     "recall": "say every session and client that a lot or device touched; print letters",
     "merge": "join two clients who are one person, or tell them apart again",
+    "fhir": "a client's records as a FHIR R4 bundle; a bundle as tables that `import` takes",
     "erase": "erase a client: say what goes, what has to stay and why; then do it",
     "export-person": "write all that is kept of one client into a folder, to be handed to them",
     "anonymise": "write a table of clients that names nobody, for trials",

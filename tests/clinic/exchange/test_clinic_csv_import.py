@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from helpers.clinic.emptied import empty_the_records
 from helpers.clinic.people import a_client, a_lot, a_running_plan, a_session, actor
 from microneedling.clinic.audit.models import Entry
 from microneedling.clinic.audit.verify import verify
@@ -268,27 +269,13 @@ def test_records_go_out_and_come_into_an_empty_clinic_as_the_same(owner):
     out = {kind: table_of(actor=owner, kind=kind) for kind in kinds}
     for kind in kinds:
         assert both(owner, kind, out[kind]).added == 0  # all of it is here
-    _emptied()
+    empty_the_records()
     for kind in kinds:
         done = both(owner, kind, out[kind])
         assert done.rejected == (), kind
     for kind in kinds:
         assert _without_ids(table_of(actor=owner, kind=kind)) == _without_ids(out[kind]), kind
         assert both(owner, kind, out[kind]).added == 0
-
-
-def _emptied() -> None:
-    """All records taken away, which outside of a test nobody can."""
-    from django.apps import apps
-    from django.db import connection
-
-    from microneedling.clinic.audit.triggers import install, remove
-
-    remove()
-    with connection.constraint_checks_disabled(), connection.cursor() as cursor:
-        for model in apps.get_app_config("clinic_records").get_models():
-            cursor.execute(f"DELETE FROM {model._meta.db_table}")
-    install()
 
 
 def _without_ids(data: bytes) -> list[list[str]]:
