@@ -40,4 +40,15 @@ def test_a_list_is_tried_brought_in_and_taken_out(tmp_path):
     ):
         said = clinic(home, *words)
         assert (said.returncode, told in said.stderr) == (2, True), said.stderr
+    bundle, tables = tmp_path / "bundle.json", tmp_path / "tables"
+    assert clinic(home, "fhir", bundle, "--client", "1").returncode == 0
+    said = clinic(home, "fhir", tables, "--read", bundle)
+    assert "clinic import clients" in said.stdout
+    assert "1 known already" in clinic(home, "import", "clients", tables / "clients.csv").stdout
+    assert clinic(home, "fhir", tmp_path / "b", "--client", "9").returncode == 2
+    assert clinic(home, "fhir", tmp_path / "b").returncode == 2
+    calendar, letters = tmp_path / "bookings.ics", tmp_path / "letters.csv"
+    assert clinic(home, "export", "calendar", calendar, "--names").returncode == 0
+    assert calendar.read_text(encoding="utf-8").startswith("BEGIN:VCALENDAR")
+    assert clinic(home, "export", "reminders", letters, "--from", "2027-01-01").returncode == 0
     assert "Whole" in clinic(home, "verify").stdout

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from helpers.clinic.emptied import empty_the_records
 from helpers.clinic.people import a_client, a_lot, a_running_plan, a_session, actor
 from microneedling.clinic.audit.models import Entry
 from microneedling.clinic.audit.verify import verify
@@ -32,6 +33,8 @@ from microneedling.clinic.records.models import (
 from microneedling.clinic.records.selectors.clients import search
 from microneedling.clinic.records.services import clients, sessions, stock
 from microneedling.clinic.records.services.act import NotAllowed
+from microneedling.clinic.records.services.erasing import erase_client
+from microneedling.clinic.records.services.merging import merge_clients
 from microneedling.clinic.records.services.stock import in_stock
 from microneedling.errors import InputError
 
@@ -170,6 +173,27 @@ def test_precision_allergies_and_addresses(owner):
     ]
 
 
+def test_who_was_erased_does_not_come_in_again(owner, settings):
+    settings.RETENTION_YEARS = -1
+    both(owner, "clients", bytes_of(T1))
+    gone = Identity.objects.get(old_number="00014").client
+    erase_client(actor=owner, client=gone.pk)
+    assert not Identity.objects.filter(old_number="00014").exists()
+    again = both(owner, "clients", bytes_of(T1))
+    assert (again.added, 4 in again.known) == (0, True)
+    head = "clinic_number;date;zone;depth"
+    done = both(owner, "sessions", bytes_of([head, f"{gone.number};13.03.2024;chin;1"]))
+    assert "erased" in done.rejected[0].reasons[0]
+
+
+def test_a_row_that_names_who_was_joined_goes_to_whom_they_were_joined_with(owner):
+    both(owner, "clients", bytes_of(T1))
+    one, other = (Identity.objects.get(old_number=number).client for number in ("00012", "00013"))
+    merge_clients(actor=owner, kept=one.pk, gone=other.pk, reason="one person")
+    both(owner, "sessions", bytes_of(["client;date;zone;depth", "00013;13.03.2024;chin;1"]))
+    assert Session.objects.get().client == one
+
+
 def test_who_may_not_write_may_not_import(owner):
     with pytest.raises(NotAllowed):
         bring_in(actor=actor("reader"), kind="clients", data=bytes_of(T1))
@@ -268,27 +292,13 @@ def test_records_go_out_and_come_into_an_empty_clinic_as_the_same(owner):
     out = {kind: table_of(actor=owner, kind=kind) for kind in kinds}
     for kind in kinds:
         assert both(owner, kind, out[kind]).added == 0  # all of it is here
-    _emptied()
+    empty_the_records()
     for kind in kinds:
         done = both(owner, kind, out[kind])
         assert done.rejected == (), kind
     for kind in kinds:
         assert _without_ids(table_of(actor=owner, kind=kind)) == _without_ids(out[kind]), kind
         assert both(owner, kind, out[kind]).added == 0
-
-
-def _emptied() -> None:
-    """All records taken away, which outside of a test nobody can."""
-    from django.apps import apps
-    from django.db import connection
-
-    from microneedling.clinic.audit.triggers import install, remove
-
-    remove()
-    with connection.constraint_checks_disabled(), connection.cursor() as cursor:
-        for model in apps.get_app_config("clinic_records").get_models():
-            cursor.execute(f"DELETE FROM {model._meta.db_table}")
-    install()
 
 
 def _without_ids(data: bytes) -> list[list[str]]:

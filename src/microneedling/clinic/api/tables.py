@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import File, Form, Router, Schema, UploadedFile
 
 from ...errors import InputError, Mistake
 from ..exchange.calendar import calendar_of
+from ..exchange.fhir.bundle import as_bytes, bundle_of
 from ..exchange.reminders import reminders_of
 from ..exchange.tables.exporting import table_of
 from ..exchange.tables.importing import bring_in
@@ -84,6 +86,13 @@ def reminders(request: HttpRequest, asked: Wanted) -> Any:
     """Reminders of bookings and of sessions that are due, a text a row; nothing is sent. The look is noted."""
     data = reminders_of(actor=actor_of(request.user, "api"), **asked.dict())
     return sent_as(data, CSV, "reminders.csv")
+
+
+@router.get("/clients/{uuid:client}/fhir", response={200: bytes})
+def fhir(request: HttpRequest, client: UUID, pictures: bool = False) -> Any:
+    """All of a client as a FHIR R4 bundle; the look is noted."""
+    bundle = bundle_of(actor=actor_of(request.user, "api"), client=client, pictures=pictures)
+    return sent_as(as_bytes(bundle), "application/fhir+json; fhirVersion=4.0", "bundle.json")
 
 
 def sent_as(data: bytes, content: str, name: str) -> HttpResponse:
