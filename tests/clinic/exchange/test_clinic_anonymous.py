@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.clinic.people import a_client, actor
@@ -30,6 +30,7 @@ PEOPLE = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(people=PEOPLE, k=st.integers(2, 8))
 def test_everybody_is_one_of_k_or_left_out_and_told(people, k):
     rows, told = anonymised(people, k)
@@ -47,6 +48,7 @@ def test_everybody_is_one_of_k_or_left_out_and_told(people, k):
             assert Counter(row.baseline for row in ours) == Counter(row.baseline for row in out)
 
 
+@settings(deadline=None)
 @given(people=PEOPLE)
 def test_the_order_says_nothing(people):
     assert anonymised(people, 3)[0] == anonymised(reversed(people), 3)[0]

@@ -124,6 +124,7 @@ def test_one_changed_byte_a_lost_file_and_one_too_many_are_each_told(owner, stor
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 def test_rows_that_were_put_together_by_hand_are_not_taken(owner, store):
     """Checksums made to fit do not help: each table is read back and compared with the manifest."""
     export_clinic(actor=owner, home=settings.HOME, target=store)

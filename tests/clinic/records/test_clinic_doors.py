@@ -99,7 +99,7 @@ class Doors(RuleBasedStateMachine):
 
     @initialize()
     def some_are_there(self):
-        for _ in range(4):
+        for _ in range(5):
             self.add()
 
     def key(self, place):
@@ -230,6 +230,19 @@ class Doors(RuleBasedStateMachine):
         there = there if step and len(there) > 1 else list(self.words)
         return there[place % len(there)], there[(place + max(step, 1)) % len(there)]
 
+    @rule(place=PLACES, step=st.integers(1, 5))
+    def merge_more(self, place, step):
+        self.merge(place, step)
+
+    @rule(place=PLACES)
+    def undo_more(self, place):
+        self.undo(place)
+
+    @rule(place=PLACES, sign=st.booleans())
+    def treat_more(self, place, sign):
+        self.plan(place)
+        self.treat(place, sign, True)
+
     @rule(place=PLACES, step=st.integers(0, 5))
     def merge(self, place, step):
         one, other = self.pair(place, step)
@@ -302,6 +315,7 @@ class Doors(RuleBasedStateMachine):
             if row.client.state == "restricted":
                 lift_restriction(actor=self.owner, restriction=row.pk, reason="history")
 
+    @precondition(lambda self: sum(self.found[f"erased {stage}"] for stage in ("whole", "part")) < 3)
     @rule(place=PLACES, kept=st.booleans())
     def erase(self, place, kept):
         key = self.key(place)
@@ -449,6 +463,6 @@ def run(examples: int, steps: int) -> dict[str, int]:
 
 @pytest.mark.slow
 def test_random_histories_of_the_doors(db):
-    told = run(15, 50)
+    told = run(10, 40)
     print(told)
     assert {"merged", "undone", "erased whole", "erased part", "out and in", "brought back"} <= set(told)

@@ -169,6 +169,7 @@ def test_who_never_was_treated_is_erased_at_once(owner):
     assert not Identity.objects.filter(client=client).exists()
 
 
+@pytest.mark.slow
 def test_who_was_joined_is_erased_as_one(owner, over):
     kept, gone = a_full_client(owner), a_full_client(owner, family_name="Lovelace")
     merge = merge_clients(actor=owner, kept=kept.pk, gone=gone.pk, reason="Lovelace by marriage")
@@ -201,6 +202,7 @@ def test_erased_stays_erased_after_an_older_backup_comes_back(owner):
     assert whole().faults == ()
 
 
+@pytest.mark.slow
 def test_somebody_who_was_joined_when_the_backup_was_made_is_not_erased_with_them(owner):
     """Joined in the backup, told apart since, one of the two erased: the other stays."""
     client, other, third = a_full_client(owner, family_name="Lovelace"), a_full_client(owner), a_client(owner)

@@ -169,7 +169,7 @@ def _explain(uses: list[Touched], reach: _Reach, actor: Actor) -> None:
         use.zones = use.zones or tuple(sorted(zones.get(use.session, ())))
         use.photographs = tuple(pictures.get(use.session, ())) if may_see else ()
         if use.session in voided:
-            use.counts = False
+            use.counts, use.told = False, []  # that its uses are back in stock goes without saying
             use.told.append(f"the session was voided: {voided[use.session] or ERASED}")
         use.told += went.get(str(use.session), ())
         use.told += gone.get(use.client, ())
