@@ -15,14 +15,20 @@ from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
+from microneedling.phrases import amount
 from plausibility.table import Behaviour, behaviours
 from plausibility.words import reading_words, sweep_words
 
 ROOT = Path(__file__).resolve().parent.parent
 BEFORE = ROOT / "tests" / "plausibility" / "before"
+MISSES = ROOT / "tests" / "plausibility" / "misses.md"  # what no row can say: still missed, and why
 PAGE = ROOT / "docs" / "plausibility.md"
 PICTURES = ROOT / "docs" / "pictures" / "plausibility"
-COLUMNS, WIDTH, HEIGHT = 3, 3.4, 2.5  # of small charts, inches each
+# Two charts side by side are as wide as the page's text at their own size, so that words stand as large as drawn; on a
+# telephone the picture keeps that size and scrolls, one column to a screen (`docs/_static/site.css`).
+COLUMNS, WIDTH, HEIGHT, LONE_HEIGHT = 2, 3.75, 2.7, 1.5  # inches
+WORDS_PT = 9
+ROOM = 36  # letters of labels side by side under a chart
 NOW, THEN, FALSE = "#0b5d6b", "#9aa5ab", "#a8432f"
 
 INTRO = """# What must be true of the model
@@ -32,7 +38,8 @@ swept in a course or a delivery, one number is read, and the curve must have a s
 study or a teacher of the craft gives it. The runs use the nominal numbers and lie below the safety screen, so that the
 model is asked even where a person would be told to stop. Each row is a test; a row that is **not true yet** names the
 work it waits for and is held to be false until then. Grey is model number {before}, which was judged blind and found
-wanting; blue is the model of this page, red where the row is not true yet; a shaded band is what is allowed.
+wanting; blue is the model of this page, red where the row is not true yet; a shaded band is what is allowed. On a
+narrow screen the charts, two side by side, scroll sideways.
 
 {true} of {all} rows are true, {false} {are} not yet.
 """
@@ -55,7 +62,7 @@ def page() -> str:
         text.append(f"## {subject.capitalize()}\n\n![{subject}](pictures/plausibility/{subject}.svg)\n")
         text += [_line(row) for row in group]
         text.append("")
-    return "\n".join(text)
+    return "\n".join([*text, MISSES.read_text(encoding="utf-8")])
 
 
 def _line(row: Behaviour) -> str:
@@ -84,7 +91,7 @@ def draw() -> None:
     import matplotlib
 
     matplotlib.use("svg")
-    matplotlib.rcParams |= {"svg.fonttype": "none", "svg.hashsalt": "plausibility", "font.size": 8}
+    matplotlib.rcParams |= {"svg.fonttype": "none", "svg.hashsalt": "plausibility", "font.size": WORDS_PT}
     before = json.loads((BEFORE / f"model-{_before_number()}.json").read_text(encoding="utf-8"))
     PICTURES.mkdir(parents=True, exist_ok=True)
     for subject, group in groupby(behaviours(), key=lambda row: row.subject):
@@ -95,13 +102,19 @@ def _draw_subject(path: Path, rows: list[Behaviour], before: dict[str, dict[str,
     from matplotlib.figure import Figure
 
     charts = [(row, name, y) for row in rows for name, y in row.curves().items()]
-    high = math.ceil(len(charts) / COLUMNS)
-    figure = Figure((COLUMNS * WIDTH, high * HEIGHT), layout="constrained")
-    places = figure.subplots(high, COLUMNS, squeeze=False).flat
-    for axes, (row, name, y) in zip(places, charts, strict=False):
-        _chart(axes, row, name, y, before.get(row.name, {}).get(name))
-    for axes in figure.axes[len(charts) :]:
-        axes.set_axis_off()
+    many = [chart for chart in charts if len(chart[2]) > 1]
+    lone = [chart for chart in charts if len(chart[2]) == 1]
+    tall, low = (math.ceil(len(group) / COLUMNS) for group in (many, lone))
+    heights = [HEIGHT] * tall + [LONE_HEIGHT] * low
+    figure = Figure((COLUMNS * WIDTH, sum(heights)), layout="constrained")
+    figure.get_layout_engine().set(h_pad=0.1, hspace=0.02, wspace=0.05)
+    places = figure.subplots(tall + low, COLUMNS, squeeze=False, gridspec_kw={"height_ratios": heights})
+    for group, drawn, start in ((many, _chart, 0), (lone, _lone, tall)):
+        for k, (row, name, y) in enumerate(group):
+            drawn(places[start + k // COLUMNS, k % COLUMNS], row, name, y, before.get(row.name, {}).get(name))
+    for axes in places.flat:
+        if not axes.get_title(loc="left"):
+            axes.set_axis_off()
     figure.savefig(path, metadata={"Date": None})
     path.write_text(
         "\n".join(line.rstrip() for line in path.read_text(encoding="utf-8").splitlines()) + "\n",
@@ -122,12 +135,40 @@ def _chart(axes, row: Behaviour, name: str, y: list[float], then: list[float] | 
             top = 1.05 * high
         axes.axhspan(max(low, bottom), min(high, top), color=NOW, alpha=0.08, linewidth=0)
     axes.set_ylim(bottom, top)
-    if words or len(x) == 1:  # a single point needs no axis of numbers around it
-        axes.set_xticks(x, words or [f"{value:g}" for value in x])
-    axes.set_title(_wrapped(("not yet: " if row.waits else "") + row.name), fontsize=7, loc="left")
-    axes.set_xlabel(sweep_words(row.vary), fontsize=7)
-    axes.set_ylabel(reading_words(name), fontsize=7)
+    if words:
+        axes.set_xticks(x, words)
+        if sum(map(len, words)) > ROOM:
+            axes.tick_params(axis="x", rotation=20)
+    _named(axes, row, sweep_words(row.vary))
+    axes.set_ylabel(_wrapped(reading_words(name), 28))
     axes.spines[["top", "right"]].set_visible(False)
+
+
+def _lone(axes, row: Behaviour, name: str, y: list[float], then: list[float] | None) -> None:
+    """One value: no curve but a scale, what is allowed shaded on it, the value then and now with its figure."""
+    (value,), (swept,) = y, row.over
+    low, high = row.limits.get("low", -math.inf), row.limits.get("high", math.inf)
+    told = [end for end in (0.0, value, *(then or []), low, high) if math.isfinite(end)]
+    air = 0.06 * (max(told) - min(told)) or 1.0
+    left, right = min(told) - air, max(told) + air
+    axes.axvspan(max(low, left), min(high, right), color=NOW, alpha=0.1, linewidth=0)
+    if then is not None and len(then) == 1:
+        axes.plot(then, [0], "o", color=THEN, markersize=6)
+    axes.plot([value], [0], "o", color=FALSE if row.waits else NOW, markersize=6)
+    right_half = value > (left + right) / 2
+    side = {"xytext": (-7 if right_half else 7, 5), "ha": "right" if right_half else "left"}
+    axes.annotate(amount(value), (value, 0), textcoords="offset points", fontweight="bold", **side)
+    axes.set_xlim(left, right)
+    axes.set_ylim(-1, 1)
+    axes.set_yticks([])
+    at = _short(swept) if not isinstance(swept, float) else f"{swept:g}"
+    _named(axes, row, f"{reading_words(name)} ({sweep_words(row.vary)}: {at})")
+    axes.spines[["top", "right", "left"]].set_visible(False)
+
+
+def _named(axes, row: Behaviour, below: str) -> None:
+    axes.set_title(_wrapped(("not yet: " if row.waits else "") + row.name), fontsize=WORDS_PT, loc="left")
+    axes.set_xlabel(_wrapped(below))
 
 
 def _room(*curves: list[float] | None) -> tuple[float, float]:
@@ -155,7 +196,7 @@ def _short(value: object) -> str:
     return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
 
 
-def _wrapped(words: str, width: int = 48) -> str:
+def _wrapped(words: str, width: int = 43) -> str:
     import textwrap
 
     return "\n".join(textwrap.wrap(words, width)[:3])

@@ -211,11 +211,17 @@ def chance_words(chance: float) -> str:
     return f"about {min(max(round(chance * 10), 1), 9)} in 10"
 
 
-def percent_words(share: float) -> str:
-    """A share in percent; a dash where there is none."""
+def percent_words(share: float, of: int | None = None) -> str:
+    """A share in percent; a dash where there is none.
+
+    A mean of chances may truly be very small: `below 0.1 %`. A share that was counted `of` so many draws may not: where
+    none or all of them agree, it says what so many can tell, `fewer than 1 in 64` or `more than 63 in 64`.
+    """
     percent = share * 100
     if not math.isfinite(percent):
         return "–"
+    if of is not None and not 0.5 <= share * of <= of - 0.5:
+        return f"fewer than 1 in {of}" if share * of < 0.5 else f"more than {of - 1} in {of}"
     if percent < 0.1:
         return "below 0.1 %"
     return f"{number(percent)} %"

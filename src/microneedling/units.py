@@ -4,6 +4,7 @@ from __future__ import annotations
 
 MM2_PER_CM2 = 100.0
 DAYS_A_YEAR = 365.25  # leap years counted
+DAYS_A_WEEK = 7
 
 # Suffix of a name -> the unit it promises. A parameter whose unit is not dimensionless ends in one of these.
 SUFFIXES: dict[str, str] = {

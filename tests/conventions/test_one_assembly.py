@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
-SOURCE = Path(__file__).resolve().parents[2] / "src" / "microneedling"
+from helpers.source_files import PACKAGE as SOURCE
+from helpers.source_files import parsed, text_of
+
 LINKS = {  # a link of the chain -> where it is defined, which may use it too
     "Setting": "healing/run.py",
     "pose": "healing/run.py",
@@ -27,7 +30,10 @@ REFERENCE = "healing/unit_cell.py"
 
 def calls(path: Path) -> Iterator[str]:
     """The links that a file calls: functions and classes that it imports from where a link is defined."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    text = text_of(path)
+    if not any(link in text for link in LINKS):
+        return
+    tree = parsed(text)
     imported = {
         name.asname or name.name: name.name
         for node in ast.walk(tree)
@@ -40,6 +46,7 @@ def calls(path: Path) -> Iterator[str]:
             yield imported[node.func.id]
 
 
+@cache
 def found() -> dict[str, set[str]]:
     """File -> the links of the chain that it calls."""
     links = {}

@@ -73,3 +73,5 @@ def test_pages_of_the_root_are_shown():
 def test_what_scrolls_can_be_reached():
     assert accessible("<pre>x</pre>") == '<pre tabindex="0">x</pre>'
     assert 'tabindex="0"' in accessible('<div class="table-wrapper docutils container">')
+    assert accessible('<p><img src="a.svg" />') == '<p class="picture" tabindex="0"><img src="a.svg" />'
+    assert 'picture" tabindex="0">' in accessible('<figure class="align-default">')

@@ -170,17 +170,23 @@ def test_a_report_that_cannot_be_written_is_refused_before_the_work(tmp_path):
     assert "a directory" in refused(here("simulate", PLAIN, "--report", tmp_path))
 
 
-def test_a_course_and_its_result_are_cited_alike(tmp_path):
+@pytest.fixture(scope="module")
+def result(tmp_path_factory):
+    """A result as it was written: what it rests on is read from it, without a run."""
+    path = tmp_path_factory.mktemp("cited") / "result.json"
+    path.write_text(here("simulate", PLAIN, "--json", "--draws", "2").stdout, encoding="utf-8")
+    return path
+
+
+def test_a_course_and_its_result_are_cited_alike(result):
     course = json.loads(here("cite", PLAIN, "--json").stdout)
-    result = tmp_path / "result.json"
-    result.write_text(here("simulate", PLAIN, "--json", "--draws", "2").stdout, encoding="utf-8")
     cited = json.loads(here("cite", result, "--json").stdout)
     assert "model number" in cited["sentence"]
     assert {**course, "note": ""} == cited
 
 
-def test_cite_in_other_forms():
-    text, bibtex, csl = (here("cite", PLAIN, *form) for form in ((), ("--bibtex",), ("--csl-json",)))
+def test_cite_in_other_forms(result):
+    text, bibtex, csl = (here("cite", result, *form) for form in ((), ("--bibtex",), ("--csl-json",)))
     assert text.stdout.startswith("Simulated with microneedling")
     assert bibtex.stdout.startswith("@software{microneedling,")
     assert json.loads(csl.stdout)[0]["type"] == "software"

@@ -209,3 +209,34 @@ def test_every_number_of_safety_moves_a_harm(nominal):
             if all(np.array_equal(a, b) for a, b in zip(base, changed, strict=True)):
                 dead.append(key)
     assert set(dead) <= {"safety.settled_day"}
+
+
+def test_sessions_in_haste_take_part_in_the_darkening_that_follows_the_last(nominal):
+    """Activation falls by half in a day: of the last session's higher rise the one before nears half the distance."""
+
+    def odds(half_life: float) -> float:
+        excess = np.where(FINE > 0, 2.0 ** (-FINE / half_life), 0.0)
+        rising = 0.05 * np.clip(FINE, 0, 1) + 0.35 * np.clip(FINE - 1, 0, 1)
+        skin = tissue(draws=1, day=FINE, wound=0.0)
+        pigment = replace(
+            skin.pigment,
+            activation=skin.pigment.activation + excess,
+            melanin_epidermis=skin.pigment.melanin_epidermis * (1 + rising),
+            melanin_corneum=skin.pigment.melanin_corneum * (1 + rising),
+        )
+        risk = harm(
+            person(), CARE, {"skin": replace(skin, pigment=pigment)}, (0.0, 1.0), nominal
+        ).pih_probability
+        return float(risk[0] / (1 - risk[0]))
+
+    spent, half, kept = odds(0.01), odds(1.0), odds(1000.0)
+    assert spent < half < kept
+    share = nominal["safety.pih_repeat_share"][0]
+    assert kept == pytest.approx(_of_equal(2, share, spent, nominal), rel=0.02)
+
+
+def _of_equal(sessions: int, share: float, spent: float, values) -> float:
+    """Odds of so many sessions of the higher rise, from those of one of 0.05 and one of 0.4 of the melanin."""
+    bent = values["safety.pih_by_melanin_rise"][0]
+    first = (0.05 / 0.4) ** bent
+    return spent * sessions**share / (1 + first ** (1 / share)) ** share

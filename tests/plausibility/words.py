@@ -26,6 +26,7 @@ READINGS = {
     "elastin_total": "total elastin gained, %",
     "mean_pain": "mean pain of a hundred, 0-10",
     "open_share_percent": "surface opened, %",
+    "outcome.tewl": "change of water loss, g/m2/h",
     "pain": "pain, 0-10",
     "pain_removed_percent": "pain taken away, %",
     "pain_without_cream": "pain without cream, 0-10",

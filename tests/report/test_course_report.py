@@ -15,6 +15,7 @@ from microneedling.course.pathways import pathways
 from microneedling.errors import InputError
 from microneedling.evidence.track_record import NO_STUDY
 from microneedling.report.course import page as report
+from microneedling.report.course.done import Risk
 from microneedling.report.course.findings import source_words
 from microneedling.report.course.page import render_report, write_report
 from microneedling.sensitivity.influence import Influence, Influential
@@ -353,3 +354,12 @@ def test_nothing_left_when_making_it_fails(tmp_path, monkeypatch):
     with pytest.raises(RuntimeError):
         write_report(make_result(), tmp_path / "report.html")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_chance_is_told_by_its_mean_and_anything_else_by_its_median():
+    draws = np.array([0.0, 0.0, 0.01, 0.02, 0.47])
+    chance = Risk("marks", "Marks", "%", "a chance", chance=True).middle_and_ends(draws)
+    share = Risk("area", "Area", "%", "a share, already in percent").middle_and_ends(100 * draws)
+    assert chance["median"] == pytest.approx(10)
+    assert share["median"] == pytest.approx(1)
+    assert chance["high80"] == pytest.approx(share["high80"])

@@ -145,7 +145,6 @@ def test_an_untrusted_answer_says_so(tracked):
 
 def test_draws_that_fail_in_one_course_and_not_in_another_are_left_out(said, monkeypatch):
     """The course without a session has a draw less than the one that was said, and people keep their own draws."""
-    from microneedling.tracking import advice as advising
     from microneedling.tracking import update
     from microneedling.tracking.rerun import rerun
 
@@ -160,7 +159,6 @@ def test_draws_that_fail_in_one_course_and_not_in_another_are_left_out(said, mon
     whole = track(COURSE, [START, MISSED], forecast=said)
     monkeypatch.setattr(update, "simulate", one_less)
     monkeypatch.setattr(update, "rerun", one_worse)
-    monkeypatch.setattr(advising, "simulate", one_less)
     part = track(COURSE, [START, MISSED], forecast=said)
     in_full = track(COURSE, [START, MISSED], forecast=said, in_full=True, advise=False)
     assert in_full.done.values.count == said.values.count - 1

@@ -67,3 +67,20 @@ def test_the_closed_form_is_what_the_rates_do(wrapped, age_year):
         assert gap[:, at] / struck == pytest.approx(open_now * plugged, abs=FEEL), name
     solutes = passing_solutes(HOURS[1:], radius, speed, values, wrapped)
     assert tissue.hydration.barrier_gap[:, at] / struck == pytest.approx(solutes, abs=FEEL)
+
+
+def test_a_wrap_that_comes_late_finds_what_the_air_has_left():
+    values = priors().nominal()
+    radius, per_mm2 = np.array([0.05]), 3.0
+    wrapped, in_air = (edge_speed_mm_per_h(values, 1.0, per_mm2, w) for w in (True, False))
+    hours = np.array([0.0, 1.0, 4.0, 12.0])
+    late = passing_solutes(hours, radius, wrapped, values, True, 4.0)
+    np.testing.assert_allclose(late[:, :3], passing_solutes(hours, radius, in_air, values, False)[:, :3])
+    mouth = 1 - (4 * in_air + 8 * wrapped) / radius
+    plug = late[0, 2] / (1 - 4 * in_air[0] / radius[0]) ** 2
+    np.testing.assert_allclose(late[0, 3], mouth[0] ** 2 * plug)
+    at_once = passing_solutes(hours, radius, wrapped, values, True)
+    assert late[0, 3] < at_once[0, 3]
+    np.testing.assert_allclose(
+        passing_solutes(hours, radius, wrapped, values, True, 1e-12), at_once, rtol=1e-9
+    )

@@ -9,6 +9,11 @@ from typing import Any
 CHANGES = (
     (re.compile(r"<pre>"), '<pre tabindex="0">'),  # so that arrow keys scroll it
     (re.compile(r'<div class="table-wrapper([^"]*)">'), r'<div class="table-wrapper\1" tabindex="0">'),
+    (
+        re.compile(r"<p><img "),
+        '<p class="picture" tabindex="0"><img ',
+    ),  # a picture alone scrolls on a telephone
+    (re.compile(r'<figure class="align-default">'), '<figure class="align-default picture" tabindex="0">'),
     (re.compile(r'<th class="head([^"]*)"><p></p></th>'), r'<td class="head\1"></td>'),
     (re.compile(r'<aside class="sidebar-drawer">'), '<aside class="sidebar-drawer" aria-label="All pages">'),
     (

@@ -36,4 +36,4 @@ def _loaded() -> ModuleType:
 def load_metadata_when_used() -> None:
     """Put the stand-in where the library would be looked for; nothing changes for whoever uses it."""
     if NAME not in sys.modules:
-        sys.modules[NAME] = importlib.metadata = _Later(NAME)
+        sys.modules[NAME] = importlib.metadata = _Later(NAME)  # pyright: ignore[reportAttributeAccessIssue]

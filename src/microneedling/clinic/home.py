@@ -27,6 +27,7 @@ KEYS: dict[str, tuple[type, Any]] = {
     "signed_in_hours": (int, 12),
     "consent_wait_days": (int, 1),
     "draft_days": (int, 30),
+    "retention_years": (int, 8),
     "secure_cookies": (bool, True),
     "hosts": (list, []),
     "tls_proxy": (bool, False),
@@ -63,6 +64,11 @@ class Home:
     def log(self) -> Path:
         """The server's log; it holds no personal data."""
         return self.path / "server.log"
+
+    @property
+    def erased(self) -> Path:
+        """Ids of clients who were erased: so that a backup from before brings none of them back."""
+        return self.path / "erased.json"
 
     @property
     def recipient(self) -> Path:
@@ -156,10 +162,12 @@ def database_settings(home: Home, address: str) -> dict[str, Any]:
     """Django's settings of a database: the SQLite file of the home, or `postgresql://user:password@host:port/name`.
 
     SQLite: every transaction takes the write lock when it begins (IMMEDIATE), so none fails half way because another
-    wrote; what was acknowledged is on the disc (FULL), also after a power cut.
+    wrote; what was acknowledged is on the disc (FULL), also after a power cut; what is deleted is overwritten
+    (secure_delete), for an erasure must not leave it in pages that are free.
     """
     if not address:
-        pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000"
+        pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; "
+        pragmas += "PRAGMA secure_delete=ON"
         options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(home.database), "OPTIONS": options}
     parts = urlsplit(address)

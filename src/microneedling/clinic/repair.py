@@ -12,6 +12,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from .audit.triggers import install, missing
 from .home import Home
+from .records.services.act import Actor
+from .records.services.erasing import finish_erasures
 from .records.services.photographs import left_behind
 
 
@@ -51,6 +53,7 @@ def put_right(home: Home) -> list[str]:
     if names := missing():
         install()
         done += [f"trigger {name} put back; run verify: what happened without it?" for name in names]
+    done += [f"erasure finished: {row.count} files are gone" for row in finish_erasures(actor=Actor())]
     for path in left_behind():
         path.unlink()
         done.append(f"{path.name}: taken away, no record names it")

@@ -41,8 +41,6 @@ def serve(
     fresh = not home.exists()
     opened(home, make=True)
     with alone(home):
-        from .api.door import warm_up
-
         done = migrate(home)
         if fresh:
             told(f"Made a clinic in {home.path}")
@@ -59,9 +57,22 @@ def serve(
             )
             if not _anybody():
                 told("Nobody can sign in yet: microneedling clinic user NAME --group owner")
-            threading.Thread(target=warm_up, daemon=True).start()
+            threading.Thread(target=_beside_the_first_page, daemon=True).start()
             server.run()
     return 0
+
+
+def _beside_the_first_page() -> None:
+    """What need not be waited for: the API put together; an erasure gone on with that broke off."""
+    from django.db import connection
+
+    from .api.door import warm_up
+    from .records.services.act import Actor
+    from .records.services.erasing import finish_erasures
+
+    warm_up()
+    finish_erasures(actor=Actor())
+    connection.close()
 
 
 def check_address(home: Home, address: str) -> None:

@@ -130,6 +130,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 16_000_000  # photographs never touch a common temporary folder
 USE_TZ, TIME_ZONE = True, SAID["time_zone"]
 USE_I18N, LANGUAGE_CODE = True, "en-gb"
+RETENTION_YEARS = SAID["retention_years"]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no words of records in cookies
 CONSENT_WAIT_DAYS, DRAFT_DAYS, CLINIC_NAME = SAID["consent_wait_days"], SAID["draft_days"], SAID["name"]
 LOGGING = {

@@ -12,8 +12,10 @@ from .audit.triggers import missing
 from .audit.verify import verify
 from .records.models import (
     AdverseEvent,
+    Client,
     Consent,
     ConsentText,
+    Erasure,
     Forecast,
     Note,
     Photograph,
@@ -21,6 +23,9 @@ from .records.models import (
     Session,
     TrackedForecast,
 )
+from .records.owners import family, owned
+from .records.retention import LEFT, TELLS
+from .records.services.erased_rows import left_digest
 from .records.services.forecasts import forecast_holds
 from .records.services.photographs import picture_of
 from .records.services.signing import signature_holds
@@ -46,7 +51,14 @@ def whole(expected: tuple[int, str] | None = None) -> Wholeness:
     chain = verify(expected)
     faults = [*chain.faults, *(f"trigger {name}: missing or changed" for name in missing())]
     faults += [f"the guards of frozen rows were left lifted: {row}" for row in Lifted.objects.all()]
-    signed = [row for model in SIGNED for row in model.objects.filter(signed_at__isnull=False).iterator(500)]
+    signed = [
+        row
+        for model in SIGNED
+        for row in model.objects.filter(signed_at__isnull=False)
+        .exclude(client__state=Client.State.ERASED)
+        .iterator(500)
+    ]
+    faults += _erased()
     faults += [f"{row}: signed, and no longer what was signed" for row in signed if not signature_holds(row)]
     faults += _texts()
     forecasts = Forecast.objects.count()
@@ -65,6 +77,20 @@ def whole(expected: tuple[int, str] | None = None) -> Wholeness:
     return Wholeness(
         chain.entries, chain.last_digest, len(signed), forecasts, Photograph.objects.count(), tuple(faults)
     )
+
+
+def _erased() -> Iterator[str]:
+    """Where everything was erased: what is left is what was left then, and no file is."""
+    for row in Erasure.objects.select_related("client").iterator(500):
+        if row.left_sha256 and left_digest(family(row.client)) != row.left_sha256:
+            yield f"{row}: what is left is not what was left"
+        if not hasattr(row, "files"):
+            yield f"{row}: its files may be on the disc still: microneedling clinic check --repair"
+    for model, there in owned().items():
+        if model._meta.label not in LEFT and model.__name__ not in TELLS:
+            gone = Client.objects.filter(state=Client.State.ERASED).values_list("pk", flat=True)
+            if number := (there.of(list(gone)).count() if gone else 0):
+                yield f"{model._meta.verbose_name_plural}: {number} of clients who were erased"
 
 
 def _texts() -> Iterator[str]:

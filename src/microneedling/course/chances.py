@@ -40,6 +40,11 @@ class ConcernChance:
     zone: str = ""
     """which, of a course with several"""
 
+    def outcome(self, outcomes: Sequence[OutcomeForecast]) -> OutcomeForecast:
+        """The outcome among these whose chance it is; raises `StopIteration` where they lack it."""
+        sought = (self.of, self.scale, self.zone)
+        return next(item for item in outcomes if (item.name, item.scale, item.zone) == sought)
+
     def to_json(self) -> dict[str, Any]:
         """The fields as they stand in the JSON answer."""
         fields = asdict(self)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..answers.card import shortened
 from ..observation.asked import asked_for, carrier
+from ..observation.best_moment import best_moment
 from ..observation.scales import SCALES
 from ..observation.words import UNLIKELY
 from ..outcomes.summary import as_chance, rounded
@@ -58,7 +59,8 @@ def concern_lines(
             words += (
                 f" In four of five draws that chance lies between {item.low80:.0%} and {item.high80:.0%}."
             )
-        lines.append(words)
+        best = best_moment(told, course.last_session_day)
+        lines.append(f"{words} {best.words()}" if best else words)
     return tuple(lines)
 
 

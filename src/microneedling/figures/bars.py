@@ -75,23 +75,27 @@ def share_bar(name: str, shares: Sequence[tuple[str, int]]) -> Markup:
 
 
 def interval_bar(
-    name: str, title: str, low: float, median: float, high: float, end: float, unit: str
+    name: str,
+    title: str,
+    low: float,
+    middle: float,
+    high: float,
+    end: float,
+    unit: str,
+    middle_is: str = "Median",
 ) -> Markup:
-    """A dot with its 80 % interval on an axis from zero to `end`."""
+    """A dot with its 80 % interval on an axis from zero to `end`, all in the unit told; what the dot is, in words."""
     axis = Axis(0, end, 8, 252)
-    factor = 100 if unit == "%" else 1
     parts = [line(axis.start, 12, axis.end, 12, "grid")]
-    for value in ticks(0, end * factor, 4):
-        x = axis(value / factor)
+    for value in ticks(0, end, 4):
+        x = axis(value)
         parts += [line(x, 9, x, 15, "axis"), label(x, 29, number(value), "tick", "middle")]
     wide = max(axis(min(high, end)) - axis(low), 2.0)
     parts += [
         box(axis(low), 8, wide, 8, "interval", rx=4),
-        tag("circle", cx=axis(min(median, end)), cy=12, r=4.5, class_="dot"),
+        tag("circle", cx=axis(min(middle, end)), cy=12, r=4.5, class_="dot"),
     ]
-    words = (
-        f"Median {number(median * factor)} {unit}, 80 % interval {span(low * factor, high * factor, unit)}."
-    )
+    words = f"{middle_is} {number(middle)} {unit}, 80 % interval {span(low, high, unit)}."
     return picture(260, 32, name, title, words, *parts)
 
 

@@ -173,8 +173,12 @@ def redness_days(
 def open_channel_days(
     skin: TissueTrajectory, session_days: Sequence[float], values: Values
 ) -> list[np.ndarray]:
-    """Days until the channels of each session are covered: open area below a small share of the skin."""
-    return days_above(skin, skin.opening_fraction, values["safety.open_channel_share"], session_days)
+    """Days until the channels of each session are covered: open area below a small share of the skin.
+
+    Mouths close from their rims at one speed, so it is the root of the area that is straight between days.
+    """
+    open_root = np.sqrt(np.maximum(skin.opening_fraction, 0.0))
+    return days_above(skin, open_root, np.sqrt(values["safety.open_channel_share"]), session_days)
 
 
 def barrier_days(skin: TissueTrajectory, session_days: Sequence[float], values: Values) -> list[np.ndarray]:
@@ -210,7 +214,8 @@ def pih_probability(
     """Probability of post-inflammatory hyperpigmentation over a course, (draw,); zero without a wound.
 
     `rises` (draw,) of each session, as `melanin_rises` gives them. Sessions risk it anew by the share r, between the
-    odds of the worst alone and their sum.
+    odds of the worst alone and their sum. A session that the next one follows too soon has not shown its own rise yet:
+    it nears that of the next by the share of its activation that is left then, so that haste never looks like less.
     """
     if not len(session_days):
         return np.zeros(skin.failed.shape)
@@ -230,10 +235,25 @@ def pih_probability(
     wounds = _highest(skin, skin.damage.wound, session_days, 0.0)
     each = [
         (rise / scale) ** bent + values["safety.pih_by_wound"] * wound
-        for rise, wound in zip(rises, wounds, strict=True)
+        for rise, wound in zip(_carried(skin, rises, session_days), wounds, strict=True)
     ]
     odds = np.exp(score) * _together(np.array(each), values["safety.pih_repeat_share"])
     return odds / (1 + odds)
+
+
+def _carried(
+    skin: TissueTrajectory, rises: Sequence[np.ndarray], session_days: Sequence[float]
+) -> list[np.ndarray]:
+    """Rises (draw,), each nearing a higher one of the next session by the share of activation that this still finds."""
+    found = list(rises)
+    active = skin.pigment.activation - per_draw(skin.baseline.pigment.activation)
+    for k, (start, end) in reversed(list(enumerate(windows(session_days)))[:-1]):
+        inside = active[:, (skin.day > start) & (skin.day <= end)]
+        if inside.size:
+            most = inside.max(axis=1)
+            left = np.clip(inside[:, -1] / np.where(most > 0.0, most, 1.0), 0.0, 1.0)
+            found[k] = found[k] + left * np.maximum(found[k + 1] - found[k], 0.0)
+    return found
 
 
 def _together(each: np.ndarray, share: np.ndarray) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..phrases import listed, percent_words
@@ -37,6 +37,11 @@ def _row(item: Plan, priced: bool) -> tuple[str, ...]:
         f"{held['weeks']['median']:g}",
     )
     return (*cells, f"{held['cost']['median']:g}") if priced else cells
+
+
+def sure_words(entry: Mapping[str, Any]) -> str:
+    """How surely a plan keeps a limit, as a share of the draws judged; empty for a limit that holds or not."""
+    return percent_words(entry["met_probability"], entry.get("draws")) if entry["certainty"] else ""
 
 
 def span_percent(held: dict[str, float]) -> str:

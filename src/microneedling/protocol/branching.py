@@ -55,7 +55,7 @@ def branches(
         solution = integrate(
             piece, prepared.protocol.tolerance, full=True, threads=threads, kernel=_kernel(prepared)
         )
-        state = _last_state(solution)
+        state = last_state(solution)
         pieces.append(solution)
         states[k + 1] = state
     trunk = posed.labelled(_together(pieces))
@@ -117,7 +117,7 @@ def _ending(
     return PosedTissue(posed.setting, posed.baseline, effects, problem).labelled(solution)
 
 
-def _last_state(solution: Solution) -> np.ndarray:
+def last_state(solution: Solution) -> np.ndarray:
     """The whole state on the last output day, (draw, flat)."""
     assert solution.layers is not None
     dermis = solution.layers[:, -1].reshape(len(solution.layers), -1)

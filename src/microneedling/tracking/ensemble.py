@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ..course.course import Course
     from ..course.forecast import Forecast
     from ..observation.forecast import OutcomeForecast
+    from .left import Zones
     from .measurement import Measurement
     from .rerun import Rerun
 
@@ -56,7 +57,9 @@ def outcome_of(one: Measurement, course: Course) -> tuple[str, str]:
     return fits[0].outcome, fits[0].scale
 
 
-def followed_outcomes(forecast: Forecast | Rerun, measured: Sequence[Measurement]) -> tuple[Followed, ...]:
+def followed_outcomes(
+    forecast: Forecast | Rerun | Zones, measured: Sequence[Measurement]
+) -> tuple[Followed, ...]:
     """What carries each concern in each zone, then what else was measured."""
     course = forecast.course
     wanted: dict[str, Followed] = {}
@@ -78,7 +81,7 @@ def followed_outcomes(forecast: Forecast | Rerun, measured: Sequence[Measurement
 
 
 def ensemble_of(
-    forecast: Forecast | Rerun, outcomes: Sequence[Followed], readings: Sequence[Reading]
+    forecast: Forecast | Rerun | Zones, outcomes: Sequence[Followed], readings: Sequence[Reading]
 ) -> dict[str, Predicted]:
     """What the forecast predicts of each outcome, starts as far as they are known before the readings."""
     found = {}

@@ -31,6 +31,8 @@ from ..inputs.questions import (
 )
 from ..inputs.written import plain
 from ..outcomes.summary import HIGH, LOW, MIDDLE
+from ..planner.wishes.goals import Goals
+from ..planner.wishes.person import against
 from .advice import advice
 from .as_done import followed, missed_days, parted_day, until, without
 from .ensemble import Followed, durations_of, ensemble_of, followed_outcomes, readings_of
@@ -75,6 +77,7 @@ def track(
     forecast: Forecast | None = None,
     done: Course | None = None,
     advise: bool = True,
+    goals: Goals | None = None,
     in_full: bool = False,
     override_stop: bool = False,
 ) -> Tracked:
@@ -83,8 +86,9 @@ def track(
     `forecast` is what was said before, where it is at hand (the same course, followed long enough): then nothing is
     simulated again unless sessions were missed. `done` is the course as it was done and is to go on, where that differs
     otherwise than by sessions missed: other days, other depths. What was done otherwise is run again on few draws
-    (`rerun`), with `in_full` on all of them as it was said. `advise` forecasts what is left again, on some of the
-    draws. Mistakes: `InputError`, all at once. A course that the safety screen stops: `Refused`, as by `simulate`.
+    (`rerun`), with `in_full` on all of them as it was said. `advise` compares what may follow with the planner's
+    search, under the wishes and limits of `goals` where they are given (`advice`). Mistakes: `InputError`, all at once.
+    A course that the safety screen stops: `Refused`, as by `simulate`.
 
     >>> from microneedling import load_course, load_measurements, track
     >>> course = load_course("examples/tracking/acne_scars.toml")
@@ -94,7 +98,7 @@ def track(
     'acne_scar_rolling'
     """
     flags = {"advise": advise, "in_full": in_full, "override_stop": override_stop}
-    _refuse(course, measurements, draws, seed, today, forecast, done, flags)
+    _refuse(course, measurements, draws, seed, today, forecast, done, goals, flags)
     measured = sorted(measurements, key=lambda one: (one.day, one.scale, one.value, one.rater or ""))
     longer = followed(course, measured)
     if done is not None:
@@ -115,7 +119,7 @@ def track(
         learnt = learnt_from(wide)
     now = float(today if today is not None else max((one.day for one in measured), default=0.0))
     outcomes = tuple(_outcome(learnt, one, measured, now, seed) for one in learnt.outcomes)
-    told = advice(learnt.after, learnt.done, now, seed, override_stop) if advise else None
+    told = advice(learnt.after, learnt.done, now, override_stop, goals) if advise else None
     return Tracked(
         course=course,
         measurements=tuple(measured),
@@ -139,6 +143,7 @@ def _refuse(
     today: Any,
     forecast: Any,
     done: Any,
+    goals: Any,
     flags: dict[str, Any],
 ) -> None:
     found = subject("course", course, Course, "load_course(PATH)")
@@ -156,6 +161,9 @@ def _refuse(
         found.append(Mistake("forecast", f"a {type(forecast).__name__}", "a Forecast, or None"))
     elif forecast is not None and not found:
         found += _other_forecast(course, measurements, forecast)
+    if goals is not None:
+        found += subject("goals", goals, Goals, "load_goals(PATH)")
+        found += list(against(goals, course)) if not found else []
     if done is not None and not isinstance(done, Course):
         found.append(Mistake("done", f"a {type(done).__name__}", "a Course, or None"))
     elif done is not None and not found:

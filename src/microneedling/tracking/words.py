@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from ..evidence.practice import value_of
 from ..observation.scales import SCALES
 from ..observation.words import amount
-from ..phrases import INSTRUMENT_NAMES, chance_words, number, plural, signed, span, with_unit
+from ..phrases import INSTRUMENT_NAMES, chance_words, number, percent_words, plural, signed, span, with_unit
+from ..units import DAYS_A_WEEK
 
 if TYPE_CHECKING:
     from .advice import Advice
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
     from .rests import Rests
     from .tracked_outcome import TrackedOutcome
 
-DAYS_A_WEEK = 7
 TOO_EARLY = "Whether it helped cannot be judged before day"
 HEAD = ("", "said, by the judged day", "now", "noticeable: said", "now", "slower", "on track", "faster")
+OF_HUNDRED = 100  # people as whom chances are told
 LEAST_TOLD = 0.02  # narrowing below which one reading tells next to nothing
 ADVICE = {
     "go on": "go on as planned",
-    "change": "change the plan: one session more",
+    "change": "change the plan",
     "stop": "stop",
 }
 
@@ -49,7 +50,7 @@ def outcome_lines(item: TrackedOutcome, assessment_day: float) -> tuple[str, ...
 
 def place_words(item: TrackedOutcome) -> str:
     """Slower, on track or faster, with the probability of each."""
-    slower, on_track, faster = (_percent(share) for share in item.places)
+    slower, on_track, faster = (_chance(share) for share in item.places)
     head = {"slower": "Slower than said", "on track": "On track", "faster": "Faster than said"}.get(
         item.place
     )
@@ -99,8 +100,8 @@ def table(items: Sequence[TrackedOutcome]) -> tuple[tuple[str, ...], ...]:
     for item in items:
         said, now = item.at(item.said, item.judged_day), item.at(item.now, item.judged_day)
         name = f"{item.label}{f', {item.zone}' if item.zone else ''}"
-        places = [_percent(share) for share in item.places]
-        chances = [_percent(share) for share in (item.chance_said, item.chance_now)]
+        places = [_chance(share) for share in item.places]
+        chances = [_chance(share) for share in (item.chance_said, item.chance_now)]
         rows.append((name, _range(said, item.unit), _range(now, item.unit), *chances, *places))
     return (HEAD, *rows)
 
@@ -123,16 +124,40 @@ def healing_line(item: HealingTime) -> str:
 
 
 def advice_line(told: Advice | None) -> str:
-    """What to do with what is left, as probabilities."""
+    """What to do with what is left, as probabilities, and the chance of the wish by each way."""
     if told is None:
         return ""
     first = "go on" if told.sessions_left else "wait and judge"
-    go_on, change, stop = (_percent(share) for share in (told.go_on, told.change, told.stop))
-    shares = f"{first} {go_on}, one session more {change}, stop {stop}"
+    go_on, change, stop = (_chance(share) for share in (told.go_on, told.change, told.stop))
+    shares = f"best is {first} in {go_on} of what is held possible, change in {change}, stop in {stop}"
     left = plural(told.sessions_left, "session") if told.sessions_left else "no session"
     refused = " The safety screen stops one session more." if told.longer_refused else ""
-    note = f"It weighs benefit alone, not pain, cost or harm, and decides nothing.{refused}"
-    return f"What is left ({left}): {shares}. {note}"
+    note = f"It weighs no pain and decides nothing.{refused}"
+    return f"What is left ({left}): {shares}. {chances_words(told)} {change_words(told)} {note}"
+
+
+def chances_words(told: Advice) -> str:
+    """The chance that the wish is reached by each way, with how far draws differ."""
+    names = {
+        "go on": "going on" if told.sessions_left else "waiting",
+        "change": "changing",
+        "stop": "stopping",
+    }
+    held = [
+        f"{names[name]} {_chance(item.mean)} ({100 * item.low80:.0f} to {_percent(item.high80)} over the draws)"
+        for name, item in told.chances.items()
+        if name != "stop" or told.sessions_left
+    ]
+    return f"Chance that such a person notices by day {told.day:g}: {', '.join(held)}."
+
+
+def change_words(told: Advice) -> str:
+    """What changing would be, and which limits going on does not keep."""
+    broken = f" Going on as planned does NOT keep: {'; '.join(told.broken)}." if told.broken else ""
+    if not told.change_to:
+        return f"No design left keeps the limits and the safety screen.{broken}"
+    limits = f"limits: {'; '.join(told.limits)}" if told.limits else "no limit but the safety screen"
+    return f"Changing is the best of {told.designs_tried} designs left ({limits}): {told.change_to}.{broken}"
 
 
 def rests_line(rests: Rests) -> str:
@@ -153,6 +178,11 @@ def assumed_line() -> str:
         f"Assumed: how far readings err, how raters differ, and that {share} of the variance of a response between "
         "people is an outcome's own and wanders; set by hand (docs/decisions/0024)."
     )
+
+
+def _chance(share: float) -> str:
+    """In whole percent, never as none or all of them: it is weighed from draws and people."""
+    return _percent(share) if 0.005 <= share < 0.995 else percent_words(share, OF_HUNDRED)
 
 
 def _percent(share: float) -> str:

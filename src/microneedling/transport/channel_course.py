@@ -81,12 +81,16 @@ def of_punctures(punctures: Punctures, hours: np.ndarray, open_fraction: np.ndar
     return ChannelCourse(middle, area, np.where(area > 0, density, 0.0), hours, open_fraction)
 
 
-def closing(punctures: Punctures, skin: Anatomy, values: Values, occluded: bool) -> ChannelCourse:
-    """Channels in this living skin, as solutes find them while they close (`closure`)."""
+def closing(
+    punctures: Punctures, skin: Anatomy, values: Values, occluded: bool, occluded_from_h: float = 0.0
+) -> ChannelCourse:
+    """Channels in this living skin, as solutes find them while they close (`closure`), in open air until a wrap."""
     hours = np.concatenate([[0.0], np.geomspace(0.05, COURSE_H, 160)])
     radius, struck = punctures.channel_radius_mm, punctures.density_per_cm2 / MM2_PER_CM2
     speed = edge_speed_mm_per_h(values, skin.repair, struck, occluded)
-    return of_punctures(punctures, hours, passing_solutes(hours, radius, speed, values, occluded))
+    return of_punctures(
+        punctures, hours, passing_solutes(hours, radius, speed, values, occluded, occluded_from_h)
+    )
 
 
 def losing(punctures: Punctures, half_life_h: float | None) -> ChannelCourse:

@@ -40,12 +40,24 @@ def open_area(hours: np.ndarray, radius_mm: np.ndarray, speed_mm_per_h: np.ndarr
 
 
 def passing_solutes(
-    hours: np.ndarray, radius_mm: np.ndarray, speed_mm_per_h: np.ndarray, values: Values, wrapped: bool
+    hours: np.ndarray,
+    radius_mm: np.ndarray,
+    speed_mm_per_h: np.ndarray,
+    values: Values,
+    wrapped: bool,
+    wrapped_from_h: float = 0.0,
 ) -> np.ndarray:
-    """I: what ions and solutes still pass over what they passed at first, (draw, time)."""
-    area = open_area(hours, radius_mm, speed_mm_per_h)
-    if wrapped:
-        return area
+    """I: what ions and solutes still pass over what they passed at first, (draw, time).
+
+    `speed_mm_per_h` is that under the wrap where there is one. Until `wrapped_from_h` mouths close and dry in open air.
+    """
+    hours = np.asarray(hours, float)
+    if wrapped and wrapped_from_h <= 0:
+        return open_area(hours, radius_mm, speed_mm_per_h)
+    in_air = np.minimum(hours, wrapped_from_h) if wrapped else hours
+    slowed = (
+        in_air / values["adjunct.occlusion_barrier_gain"][:, None] + (hours - in_air) if wrapped else hours
+    )
     left = values["hydration.ion_leak"][:, None]
     rate = values["hydration.ion_seal_per_day"][:, None] / HOURS_PER_DAY
-    return area * (left + (1 - left) * np.exp(-rate * np.asarray(hours, float)))
+    return open_area(slowed, radius_mm, speed_mm_per_h) * (left + (1 - left) * np.exp(-rate * in_air))

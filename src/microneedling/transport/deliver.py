@@ -36,6 +36,7 @@ from .channel_course import ChannelCourse
 from .delivery_card import COMPARTMENTS
 from .delivery_file import DeliveryFile, DeviceSettings
 from .delivery_summary import Summary, interval, summary
+from .dose import MIN_PER_H
 from .permeation import Permeation, permeate
 
 if TYPE_CHECKING:
@@ -264,7 +265,8 @@ def _channels(file: DeliveryFile, pierced: Punctures | None, skin: Anatomy, valu
     if pierced is None:
         return channel_course.none(values["permeation.kp_scatter"].size)
     if file.mode == "in vivo":
-        return channel_course.closing(pierced, skin, values, file.product.occluded)
+        put_on_h = file.product.applied_after_min / MIN_PER_H
+        return channel_course.closing(pierced, skin, values, file.product.occluded, put_on_h)
     return channel_course.losing(pierced, file.cell.channel_half_life_h if file.cell else None)
 
 

@@ -24,7 +24,20 @@ pytestmark = [pytest.mark.sqlite]
 def test_help_tells_every_command():
     said = here("clinic", "--help")
     assert said.returncode == 0
-    for name in ("serve", "init", "user", "unlock", "backup", "restore", "verify", "audit", "check"):
+    words = (
+        "serve",
+        "init",
+        "user",
+        "unlock",
+        "import",
+        "export",
+        "backup",
+        "restore",
+        "verify",
+        "audit",
+        "check",
+    )
+    for name in words:
         assert f"  {name} " in said.stdout
     assert "Not a medical device" in said.stdout
     said = here("clinic", "servce")

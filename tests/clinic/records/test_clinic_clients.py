@@ -90,7 +90,7 @@ def test_a_change_keeps_what_was_before_and_names_only_its_fields(owner):
     assert json.loads(former.body)["family_name"].startswith("Example")
     entry = Entry.objects.last()
     assert entry is not None
-    assert json.loads(entry.body)["detail"]["fields"] == ["family_name", "folded", "telephone"]
+    assert json.loads(entry.body)["detail"]["fields"] == ["dialled", "family_name", "folded", "telephone"]
     assert "Other" not in entry.body
     assert "0151" not in entry.body
 

@@ -85,6 +85,8 @@ def test_a_number_put_right_is_found_by_the_wrong_one_too_and_others_stand_apart
     found = recall(actor=owner, text="b0815")
     assert ([item.id for item in found.items], [item.id for item in found.near]) == ([right.pk], [alike.pk])
     assert len(found.uses) == 1
+    found = recall(actor=owner, text=str(right.pk))  # asked for by its id, as the page does
+    assert [item.id for item in found.near] == [alike.pk]
     stock.correct_lot(
         actor=owner, lot=right.pk, version=1, changes={"number": "C9999"}, reason="read off the wrong box"
     )

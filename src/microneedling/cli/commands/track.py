@@ -29,6 +29,12 @@ from ..together import Together
 )
 @click.option("--start", metavar="DATE", help="date of the first session, where the table has dates")
 @click.option("--today", metavar="D", help="day of the course (that of the last measurement)")
+@click.option(
+    "--goals",
+    type=options.FILE,
+    metavar="PATH",
+    help="wishes and limits (TOML) under which what is left is planned again",
+)
 @click.option("--no-advice", is_flag=True, help="do not forecast again what is left of the course")
 @options.as_json()
 @options.report("write the report for the professional, one HTML file")
@@ -44,6 +50,7 @@ def run(
     measurements: str,
     start: str | None,
     today: str | None,
+    goals: str | None,
     no_advice: bool,
     as_json: bool,
     report: str | None,
@@ -55,15 +62,17 @@ def run(
 ) -> None:
     """Track a course; its pages are written before the answer is printed."""
     from ...course.reading import load_course
+    from ...planner.wishes.reading import load_goals
     from ...tracking.measurements import load_measurements
 
-    gathered = Together("track", file, measurements)
+    gathered = Together("track", file, measurements, goals)
     gathered.arguments(whole_number("draws", draws, FEWEST_TO_PREDICT, MOST_DRAWS) + seed_number(seed))
     first, day = _date(start, gathered), _day(today, gathered)
     gathered.place("--report", report, force, "page")
     gathered.place("--client", client, force, "page")
     course = gathered.read(load_course, file)
     measured = gathered.read(partial(load_measurements, course=course, start=first), measurements)
+    wished = gathered.read(load_goals, goals) if goals else None
     gathered.refuse()
     progress(f"simulating {len(course.sessions)} sessions, {draws} draws ...")
     from ...tracking.update import track
@@ -75,6 +84,7 @@ def run(
         seed=int(seed),
         today=day,
         advise=not no_advice,
+        goals=wished,
         override_stop=despite_stop,
     )
     written = [("Report", _report(answer, report, force))] if report else []

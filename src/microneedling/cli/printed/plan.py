@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...phrases import NOT_FOR, overridden_words, percent_words, plural
-from ...planner.plans_card import information_line, same_lines, search_line, span_percent
+from ...planner.plans_card import information_line, same_lines, search_line, span_percent, sure_words
 
 if TYPE_CHECKING:
     from ...planner.plans import Plan, Plans
@@ -79,7 +79,7 @@ def _plan(answer: Plans, item: Plan) -> Iterator[str]:
         yield from wrapped(_burden(answer, item), IN)
         yield from wrapped(_after(answer, item), IN)
     for entry in item.limits:
-        sure = f", {percent_words(entry['met_probability'])} sure" if entry["certainty"] else ""
+        sure = f", sure: {told}" if (told := sure_words(entry)) else ""
         yield from wrapped(f"{'keeps' if entry['holds'] else 'BREAKS'}: {entry['asked']}{sure}", IN)
     for entry in item.hoped:
         yield f"{IN}hoped for {percent_words(entry['hoped'])}, forecast {percent_words(entry['forecast'])}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ...phrases import NOT_FOR, percent_words
+from ...phrases import NOT_FOR
 from ...planner.again_told import before_now
+from ...planner.plans_card import sure_words
 from .plan import IN, wrapped
 
 if TYPE_CHECKING:
@@ -37,5 +38,5 @@ def _plan(item: Again) -> Iterator[str]:
     for finding in item.findings:
         yield from wrapped(str(finding), IN)
     for entry in item.limits:
-        sure = f", {percent_words(entry['met_probability'])} sure" if entry["certainty"] else ""
+        sure = f", sure: {told}" if (told := sure_words(entry)) else ""
         yield from wrapped(f"{'keeps' if entry['holds'] else 'BREAKS'}: {entry['asked']}{sure}", IN)

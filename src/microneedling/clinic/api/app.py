@@ -21,6 +21,7 @@ from .drafts import router as drafts
 from .jobs import router as jobs
 from .photographs import router as photographs
 from .rights import router as rights
+from .tables import router as tables
 from .writes import router as writes
 
 api = NinjaAPI(
@@ -37,6 +38,7 @@ api.add_router("", reads.router, tags=["read"])
 api.add_router("", drafts, tags=["draft"])
 api.add_router("", jobs, tags=["job"])
 api.add_router("", photographs, tags=["photograph"])
+api.add_router("", tables, tags=["exchange"])
 api.add_router("", rights, tags=["right"])
 
 

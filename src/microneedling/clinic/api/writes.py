@@ -13,13 +13,16 @@ from ..records.services.act import SERVICES, actor_of
 from .bodies import answer_of, body_of
 
 MODULES = (
+    "again",
     "assessments",
     "bookings",
     "clients",
     "consents",
+    "erasing",
     "events",
     "merging",
     "plans",
+    "restricting",
     "sessions",
     "signing",
     "stock",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -43,34 +43,36 @@ def record(
 
     `subject` is `kind:id`; `detail` holds names, counts and digests, never a person's data: the chain outlives them.
     """
+    return record_many(who, [(action, subject, client, detail or {})])[0]
+
+
+def record_many(who: str, acts: Sequence[tuple[str, str, str, Mapping[str, Any]]]) -> list[Entry]:
+    """Entries of several acts of one transaction, each (action, subject, client, detail), in their order."""
     if not connection.in_atomic_block:
         raise RuntimeError("an audit entry belongs into the transaction of its act")
     in_turn()
     last = Entry.objects.order_by("-sequence").values_list("sequence", "digest").first()
     number, before = last or (0, FIRST)
     now = timezone.now()
-    body = canonical(
-        {
-            "sequence": number + 1,
-            "before": before,
-            "at": now.isoformat(),
-            "who": who,
-            "action": action,
-            "subject": subject,
-            "client": client,
-            "detail": dict(detail or {}),
-        }
-    )
-    return Entry.objects.create(
-        sequence=number + 1,
-        body=body,
-        digest=digest_of(body),
-        at=now,
-        who=who,
-        action=action,
-        subject=subject,
-        client=client,
-    )
+    entries = []
+    for action, subject, client, detail in acts:
+        number += 1
+        body = canonical(
+            {
+                "sequence": number,
+                "before": before,
+                "at": now.isoformat(),
+                "who": who,
+                "action": action,
+                "subject": subject,
+                "client": client,
+                "detail": dict(detail),
+            }
+        )
+        before = digest_of(body)
+        same = {"at": now, "who": who, "action": action, "subject": subject, "client": client}
+        entries.append(Entry(sequence=number, body=body, digest=before, **same))
+    return Entry.objects.bulk_create(entries)
 
 
 def tail() -> tuple[int, str]:

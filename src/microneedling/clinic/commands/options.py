@@ -14,6 +14,7 @@ import click
 from ...cli import group
 from ...errors import InputError
 from ...extras import missing
+from ...files import placed
 from ..home import Home, home_of
 
 # What the extra `clinic` brings, by the names that are imported.
@@ -31,6 +32,13 @@ def chosen(home: Path | None, ending: str = "") -> Home:
     """The home that was named, or the usual one."""
     found = home_of(home)
     return found if home is not None or not ending else Home(found.path.with_name(found.path.name + ending))
+
+
+def write_private(target: Path, data: bytes, force: bool) -> None:
+    """Write a file that holds people's data, whole or not at all, for its owner alone to read."""
+    with placed(target, force) as part:
+        part.write_bytes(data)
+    target.chmod(0o600)
 
 
 def faults_told(count: int) -> str:

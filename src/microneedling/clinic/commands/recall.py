@@ -52,6 +52,8 @@ def run(
 
 
 def _told(found: Recall) -> None:
+    from ..records.names import isolated
+
     for item in found.items:
         say(item.words)
     counted = sum(use.counts for use in found.uses)
@@ -59,7 +61,7 @@ def _told(found: Recall) -> None:
     for use in found.uses:
         zones = ", ".join(use.zones) or "zone not recorded"
         pictures = f", {len(use.photographs)} photographs" if use.photographs else ""
-        say(f"  {use.day}  client {use.number}  {use.name}  {zones}{pictures}")
+        say(f"  {use.day}  client {use.number}  {isolated(use.name)}  {zones}{pictures}")
         for words in use.told:
             say(f"      {words}")
     for event in found.events:

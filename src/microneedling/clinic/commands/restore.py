@@ -10,7 +10,7 @@ import click
 from ...cli.output import say, tell
 from ..home import DATABASE
 from .options import chosen, command
-from .verify import told
+from .verify import NOT_WHOLE, told
 
 
 @command()
@@ -23,9 +23,24 @@ from .verify import told
     metavar="ADDRESS",
     help="an empty database, for records of PostgreSQL; a password may come from PGPASSWORD",
 )
-def run(source: Path, into: Path, identity: Path, database: str) -> int:
-    """Put SOURCE back into a new folder and check all of it: every file, the audit, its triggers, the signatures."""
-    from ..exchange.restore import restore
+@click.option(
+    "--erased",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="the register of erasures; left out, that of the clinic at work (erased.json of its folder)",
+)
+def run(source: Path, into: Path, identity: Path, database: str, erased: Path | None) -> int:
+    """Put SOURCE back into a new folder and check all of it: every file, the audit, its triggers, the signatures.
+
+    Whoever was erased after SOURCE was made is erased again.
+    """
+    from ..exchange.restore import erased_since, restore
+    from ..register import read_register
+
+    at_work = chosen(None).erased
+    registers = [path for path in (erased, at_work) if path is not None and path.exists()]
+    for path in registers:
+        read_register(path)  # before anything is put back
 
     back = restore(source, into.absolute(), identity, database)
     say(f"{back.home.path}: {back.files} files of {back.made_at}")
@@ -37,4 +52,19 @@ def run(source: Path, into: Path, identity: Path, database: str) -> int:
     migrate(back.home)
     from ..wholeness import whole
 
-    return told(whole((back.entries, back.last_digest)))
+    code = told(whole((back.entries, back.last_digest)))
+    again, left = erased_since(back.home, registers)
+    for number in left:
+        say(
+            f"  client {number} was erased, and is joined here with somebody who was not: tell them apart by hand"
+        )
+    if again:
+        say(f"Erased again, for they were erased after this backup: {again} (see {back.home.erased})")
+    if not registers:
+        tell(
+            "No register of erasures was found (erased.json of the clinic at work; --erased FILE): "
+            "who was erased after this backup is back in it"
+        )
+    if again:
+        code = max(code, told(whole((back.entries, back.last_digest))))
+    return NOT_WHOLE if left else code

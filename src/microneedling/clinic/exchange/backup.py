@@ -65,7 +65,10 @@ def backup(home: Home, target: Path, *, force: bool = False) -> Written:
     if not home.recipient.exists():
         hint = "Make one: microneedling clinic backup --new-key FILE, and keep FILE away from this machine"
         raise InputError("backup", [Mistake("key", "none", "a key that backups are encrypted to", hint)])
+    from ..register import sync_register
+
     recipient = home.recipient.read_text(encoding="ascii").strip()
+    sync_register(home)
     entries, digest = tail()  # before the copy, which may hold more by the time it is made, never less
     audit = {"entries": entries, "last_digest": digest}
     try:

@@ -66,6 +66,26 @@ def restore(source: Path, into: Path, identity_file: Path, database: str = "") -
     return Restored(home, len(manifest["files"]), audit["entries"], audit["last_digest"], manifest["made_at"])
 
 
+def erased_since(home: Home, registers: list[Path]) -> tuple[int, list[int]]:
+    """Erase in a restored clinic, which is open, whoever was erased after its backup was made.
+
+    How many these were, and the numbers of clients whose records cannot be told from those of somebody else.
+
+    `registers` are the lists that clinics keep of it (`erased.json`). Raises `InputError` for a file that is none.
+    """
+    from ..records.services.act import Actor
+    from ..records.services.erasing import erase_again, finish_erasures
+    from ..register import joined, of_records, read_register, sync_register
+
+    known = of_records()
+    for path in registers:
+        known = joined(known, read_register(path))
+    done, left = erase_again(actor=Actor(), register=known)
+    finish_erasures(actor=Actor())
+    sync_register(home)
+    return len(done), left
+
+
 def _into_database(inside: Path, database: str) -> None:
     """The dump of PostgreSQL into the database that was named; raises `InputError` where none was, or one too many."""
     if (inside / DUMP).exists():

@@ -72,6 +72,12 @@ def done(
     return see(request, where)
 
 
+def version_of(request: HttpRequest) -> int:
+    """The version of a record that a small form was made from; 0, which none has, where it names none."""
+    typed = request.POST.get("version", "")
+    return int(typed) if typed.isascii() and typed.isdigit() else 0
+
+
 def new_key() -> str:
     """A key for one form, so that a double click sends it once."""
     return uuid.uuid4().hex

@@ -20,7 +20,7 @@ from ..records.selectors.banner import whose
 from ..records.selectors.treating import running_plans
 from ..records.services import bookings as services
 from ..records.services.act import Actor
-from .asked import WRONG, asked, done, shown
+from .asked import WRONG, asked, done, shown, version_of
 from .forms import Clinical, choice, text
 
 STATES = {
@@ -110,7 +110,7 @@ def book(request: HttpRequest, actor: Actor, client: UUID) -> HttpResponse:
 @asked("POST")
 def settle(request: HttpRequest, actor: Actor, appointment: UUID) -> HttpResponse:
     """What became of a booking: arrived, done, missed, cancelled."""
-    state, version = request.POST.get("state", ""), int(request.POST.get("version", "0") or 0)
+    state, version = request.POST.get("state", ""), version_of(request)
     back = request.POST.get("back", "/")
     if not url_has_allowed_host_and_scheme(back, None):
         back = "/"

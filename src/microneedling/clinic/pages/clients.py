@@ -21,7 +21,7 @@ from ..records.selectors.listing import listed
 from ..records.selectors.writing import identity_of
 from ..records.services import clients as services
 from ..records.services.act import Actor
-from .asked import WRONG, asked, done, part, shown, together
+from .asked import WRONG, asked, done, part, shown, together, version_of
 from .forms import Clinical, choice, text
 
 IDENTITY = (
@@ -253,7 +253,6 @@ def add_alert(request: HttpRequest, actor: Actor, client: UUID) -> HttpResponse:
 @asked("POST")
 def end_alert(request: HttpRequest, actor: Actor, client: UUID, alert: UUID) -> HttpResponse:
     """An alert that holds no longer; it stays on record."""
-    version = int(request.POST.get("version", "0") or 0)
-    services.end_alert(actor=actor, alert=alert, version=version, ended_on=timezone.localdate())
+    services.end_alert(actor=actor, alert=alert, version=version_of(request), ended_on=timezone.localdate())
     where = reverse("clinic:details", args=(client,)) + "#alerts"
     return done(request, actor, where, _("The alert was ended; it stays on record."))

@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from ...errors import InputError
 from ..records.selectors.banner import whose
 from ..records.selectors.writing import both_texts, record_now
-from ..records.services import bookings, clients, events, sessions
+from ..records.services import assessments, bookings, clients, events, sessions
 from ..records.services.act import Actor, NotFound
 from ..records.services.bookings import drop_draft
 from ..records.services.conflict import as_it_is
-from .asked import WRONG, asked, done, shown
+from .asked import WRONG, asked, done, shown, version_of
 from .draft_places import OF_CLIENT
 
-SILENT = ("folded", "version")  # worked out from the others
+SILENT = ("folded", "dialled", "version")  # worked out from the others
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,10 @@ def _write(kind: str, actor: Actor, row: Any, version: int, changes: dict[str, A
         ),
         "sessionzone": lambda: sessions.change_zone(
             actor=actor, zone=row.pk, version=version, changes=changes
+        ),
+        "alert": lambda: clients.end_alert(actor=actor, alert=row.pk, version=version, **changes),
+        "indication": lambda: assessments.end_indication(
+            actor=actor, indication=row.pk, version=version, **changes
         ),
         "appointment": lambda: bookings.settle_appointment(
             actor=actor, appointment=row.pk, version=version, state=changes.get("state", row.state)
@@ -117,8 +121,7 @@ def conflict(request: HttpRequest, actor: Actor, kind: str, record: UUID) -> Htt
                 changes[item.name] = _typed_like(held["mine"].get(item.name), typed)
         try:
             if changes:
-                version = int(request.POST.get("version", "0") or 0)
-                _write(kind, actor, row, version, changes)
+                _write(kind, actor, row, version_of(request), changes)
         except InputError as error:
             errors = [f"{item.path}: {item.found}; {item.allowed}" for item in error.mistakes]
         else:

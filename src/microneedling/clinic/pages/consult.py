@@ -20,7 +20,7 @@ from ..records.services import assessments, clients, events
 from ..records.services.act import Actor
 from ..records.words import CONCERNS, ZONES
 from . import phototype
-from .asked import WRONG, asked, done, part, shown, together
+from .asked import WRONG, asked, done, part, shown, together, version_of
 from .forms import Clinical, Draft, choice, draft_of, text
 from .scoring import keep_scores, questions
 
@@ -163,9 +163,8 @@ def add_concern(request: HttpRequest, actor: Actor, client: UUID) -> HttpRespons
 @asked("POST")
 def end_concern(request: HttpRequest, actor: Actor, client: UUID, indication: UUID) -> HttpResponse:
     """A concern that is treated no longer; its scores stay."""
-    version = int(request.POST.get("version", "0") or 0)
     assessments.end_indication(
-        actor=actor, indication=indication, version=version, ended_on=timezone.localdate()
+        actor=actor, indication=indication, version=version_of(request), ended_on=timezone.localdate()
     )
     return done(
         request, actor, _on(client, "concerns"), _("The concern was ended; its scores stay on record.")

@@ -79,10 +79,15 @@ def _shown(
         "found": found,
         "letters": made,
         "without": without,
-        "why": why.strip(),
-        "please": please.strip(),
+        "why": _sentence(why),
+        "please": _sentence(please),
         "today": timezone.localdate(),
     }
+
+
+def _sentence(text: str) -> str:
+    bare = text.strip()
+    return bare if not bare or bare[-1] in ".!?" else f"{bare}."
 
 
 @require_http_methods(["GET", "POST"])

@@ -59,11 +59,27 @@ def owned() -> dict[type[models.Model], Owned]:
         ready = [
             m for m, there in waiting.items() if not any(to in waiting and to is not m for _, to in there)
         ]
-        for model in ready or [next(iter(waiting))]:  # two that refer to each other: as they come
+        for model in ready or [_in_a_circle(waiting)]:
             there = waiting.pop(model)
             if model in known:
                 found[model] = _owned(model, there, known, found)
     return found
+
+
+def _in_a_circle(
+    waiting: dict[type[models.Model], list[tuple[str, type[models.Model]]]],
+) -> type[models.Model]:
+    """The table to begin with where some name one another: one that can do without the reference at first."""
+    for model, there in waiting.items():
+        reached: set[type[models.Model]] = set()
+        new = {to for _, to in there if to in waiting}
+        while new:
+            reached |= new
+            new = {to for one in new for _, to in waiting[one] if to in waiting} - reached
+        needed = [name for name, to in there if to in waiting and not model._meta.get_field(name).null]
+        if model in reached and not needed:
+            return model
+    return next(iter(waiting))
 
 
 def _links(model: type[models.Model]) -> list[tuple[str, type[models.Model]]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from ..records.models import Measurement, Plan, PlanVersion, Session, VoidedSession
+from ..records.models import Client, Measurement, Plan, PlanVersion, Session, VoidedSession
 from ..records.selectors.tracked import first_promise, so_far_now
 from ..records.services.act import Actor
 from .models import Job
@@ -25,8 +25,9 @@ def want_tracking(version: PlanVersion, actor: Actor = SELF, advise: bool = True
 
 
 def want_for_client(client: UUID) -> list[Job]:
-    """The same for every running plan of a client that was forecast."""
+    """The same for every running plan of a client that was forecast; for nobody whose records rest."""
     running = Plan.objects.filter(client=client, state=Plan.State.RUNNING, current__isnull=False)
+    running = running.filter(client__state=Client.State.ACTIVE)
     found = []
     for plan in running.select_related("current__forecast", "current__plan"):
         assert plan.current is not None

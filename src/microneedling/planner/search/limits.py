@@ -31,6 +31,7 @@ class Limit:
     met: np.ndarray
     needed: np.ndarray
     step: float  # a step of it that is felt: by how much misses of different limits are compared
+    draws: int | None = None  # of how many draws `met` is a share; None: it holds or not
 
     @property
     def holds(self) -> np.ndarray:
@@ -58,6 +59,7 @@ class Limit:
             "unit": self.unit,
             "certainty": self.certainty,
             "met_probability": rounded(self.met[row]),
+            "draws": self.draws,
             "holds": bool(self.holds[row]),
             "needed": rounded(self.needed[row]) if abs(self.needed[row]) < FAR else None,
         }
@@ -146,7 +148,8 @@ def _drawn(
     ordered = np.sort(value, axis=1)
     enough = int(np.ceil(certainty * value.shape[1] - 1e-9))
     needed = ordered[:, -enough] if at_least else ordered[:, enough - 1]
-    return Limit(name, unit, float(asked), at_least, certainty, kept.mean(axis=1), needed, step)
+    met, draws = kept.mean(axis=1), value.shape[1]
+    return Limit(name, unit, float(asked), at_least, certainty, met, needed, step, draws)
 
 
 def _fixed(

@@ -14,6 +14,7 @@ from ...evidence.sources import count_by_grade, numbers_behind
 from ...figures.people import hundred_figures
 from ...figures.visits import days_after, visits_line
 from ...files import check_target, write_whole
+from ...observation.best_moment import best_moment
 from ...observation.words import setback
 from ...outcomes.direction import better_sign
 from ...outcomes.summary import chance_interval
@@ -71,8 +72,7 @@ def page(result: Forecast) -> dict[str, Any]:
 def _hope(result: Forecast, item: ConcernChance, order: int) -> dict[str, Any]:
     """One concern: figures, the chance with its range, how sure."""
     wish = WISHES[item.concern]
-    told_of = (item.of, item.scale, item.zone)
-    outcome = next(one for one in result.outcomes if (one.name, one.scale, one.zone) == told_of)
+    outcome = item.outcome(result.outcomes)
     if item.zone:
         wish = f"{wish} {plan.where([item.zone])}"
     middle = people_of_hundred(item.chance)
@@ -81,6 +81,10 @@ def _hope(result: Forecast, item: ConcernChance, order: int) -> dict[str, Any]:
     at = outcome.summary(item.day)
     if setback(at["low80"], at["high80"], better_sign(outcome.direction)):
         told.append("It may also get worse.")
+    if best := best_moment(outcome, result.course.last_session_day):
+        told.append(
+            f"It is best around week {best.week}. By week {best.last_week} {best.lost} of that is lost again."
+        )
     return {
         "wish": wish[0].upper() + wish[1:],
         "figures": hundred_figures(f"people-{order}", wish, fewest / 100, most / 100),

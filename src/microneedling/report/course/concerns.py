@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from ...figures.people import hundred_figures
+from ...observation.best_moment import best_moment
 from ..chances import ends, of_hundred, people_of_hundred
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class ConcernView:
     between: str
     figures: Markup
     change: str
+    best: str  # when it is best, where a part of the gain is lost again
     read_on: str
     certainty: str
     monotherapy_data: bool
@@ -34,6 +36,7 @@ def concern_views(result: Forecast, outcomes: list[OutcomeView]) -> list[Concern
     views = {}
     for order, item in enumerate(dict.fromkeys(result.chances)):
         outcome = next(one for one in outcomes if (one.name, one.scale_name) == (item.of, item.scale))
+        best = best_moment(item.outcome(result.outcomes), result.course.last_session_day)
         middle, between = people_of_hundred(item.chance), ends(item)
         low, high = between or (middle, middle)
         views[item.concern, item.of, item.scale] = ConcernView(
@@ -42,6 +45,7 @@ def concern_views(result: Forecast, outcomes: list[OutcomeView]) -> list[Concern
             between=f"80 % range: {of_hundred(low, high)} of 100." if between else "",
             figures=hundred_figures(f"concern-{order}", outcome.label, low / 100, high / 100),
             change=f"{outcome.change} ({outcome.interval})",
+            best=best.words() if best else "",
             read_on=outcome.scale,
             certainty=outcome.certainty,
             monotherapy_data=outcome.monotherapy_data,

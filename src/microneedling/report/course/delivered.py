@@ -61,7 +61,13 @@ def product_views(result: Forecast) -> list[ProductView]:
                 layer=LAYERS[item.layer],
                 effect=TOPICALS[item.name].about.split(",")[0],
                 share=f"{number(100 * median)} % ({span(100 * low, 100 * high)})",
-                bar=interval_bar(f"product-{order}", f"Share of {item.name}", low, median, high, 1.0, "%"),
+                bar=interval_bar(
+                    f"product-{order}",
+                    f"Share of {item.name}",
+                    *(100 * share for share in (low, median, high)),
+                    end=100,
+                    unit="%",
+                ),
             )
         )
     return views

@@ -174,44 +174,63 @@ class RiskView:
 
 
 ROUND_ENDS = (1, 2, 4, 6, 8, 10, 15, 20, 30, 40, 60, 80, 100, 150, 200, 300, 400, 600, 1000, 2000, 1e9)
-# attribute of Harm, title, unit, what it means
+
+
+@dataclass(frozen=True)
+class Risk:
+    """What is told of one harm; of a `chance`, which draws hold as a share, the mean is told and not the median."""
+
+    name: str
+    """attribute of `Harm`, or what the page calls it"""
+    title: str
+    unit: str
+    explained: str
+    chance: bool = False
+    end: float | None = None
+    """end of its axis where the scale has one"""
+
+    def middle_and_ends(self, draws: Any) -> dict[str, float]:
+        """What is told of the draws, a chance in percent."""
+        held = as_chance(draws) if self.chance else quantiles(draws)
+        return {name: value * (100 if self.chance else 1) for name, value in held.items()}
+
+
 RISKS = (
-    ("downtime_days", "Downtime", "days", "until nothing is red and the channels are covered"),
-    ("erythema_days", "Redness that others see", "days", "after one session"),
-    (
+    Risk("downtime_days", "Downtime", "days", "until nothing is red and the channels are covered"),
+    Risk("erythema_days", "Redness that others see", "days", "after one session"),
+    Risk(
         "barrier_open_h",
         "Barrier open",
         "h",
         "until plugs and new skin leave little open to what is put on; nothing but bland care in this time",
     ),
-    (
+    Risk(
         "pih_probability",
         "Darkening after the treatment",
         "%",
         "chance over the whole course, its mean; a group figure, not a personal promise",
+        chance=True,
     ),
+)
+PAIN = Risk(
+    "pain",
+    "Pain while needling",
+    "of 10",
+    "with the numbing chosen, worst session; the band holds people and studies, at least twofold apart",
+    end=10.0,
 )
 
 
 def risk_views(result: Forecast) -> list[RiskView]:
     """Harm with bars; pain on the worst session."""
     views = [
-        _risk(name, title, unit, explained, getattr(result.harm, name))
-        for name, title, unit, explained in RISKS
-        if getattr(result.harm, name, None) is not None
+        _risk(item, getattr(result.harm, item.name))
+        for item in RISKS
+        if getattr(result.harm, item.name, None) is not None
     ]
     if result.sessions:
         worst = max(result.sessions, key=lambda item: float(np.nanmedian(item.pain_vas)))
-        views.append(
-            _risk(
-                "pain",
-                "Pain while needling",
-                "of 10",
-                "with the numbing chosen, worst session; the band holds people and studies, at least twofold apart",
-                worst.pain_vas,
-                10.0,
-            )
-        )
+        views.append(_risk(PAIN, worst.pain_vas))
     return views
 
 
@@ -220,17 +239,15 @@ def round_end(wanted: float) -> float:
     return next(item for item in ROUND_ENDS if item >= wanted)
 
 
-def _risk(name: str, title: str, unit: str, explained: str, draws: Any, end: float | None = None) -> RiskView:
-    held = as_chance(draws) if unit == "%" else quantiles(draws)
-    factor = 100 if unit == "%" else 1
-    if end is None:
-        end = round_end(held["high80"] * factor * 1.15) / factor
-    bar = interval_bar(f"risk-{name}", title, held["low80"], held["median"], held["high80"], end, unit)
-    text = number(held["median"] * factor)
+def _risk(item: Risk, draws: Any) -> RiskView:
+    held = item.middle_and_ends(draws)
+    low, middle, high = (held[end] for end in ("low80", "median", "high80"))
+    end = round_end(high * 1.15) if item.end is None else item.end
+    is_ = "Mean" if item.chance else "Median"
     return RiskView(
-        title=title,
-        median=f"{text} {unit}",
-        interval=span(held["low80"] * factor, held["high80"] * factor, unit),
-        explained=explained,
-        bar=bar,
+        title=item.title,
+        median=f"{number(middle)} {item.unit}",
+        interval=span(low, high, item.unit),
+        explained=item.explained,
+        bar=interval_bar(f"risk-{item.name}", item.title, low, middle, high, end, item.unit, is_),
     )

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from ...figures.plans import Spot, spots_chart
 from ...files import check_target, write_whole
 from ...phrases import despite_stop_words, percent_words, plural
-from ...planner.plans_card import information_line, same_lines, search_line, span_percent
+from ...planner.plans_card import information_line, same_lines, search_line, span_percent, sure_words
 from ..course.outcomes import outcome_views
 from ..draws import quantiles
 from ..pages import rendered
@@ -90,10 +90,7 @@ def _plan(answer: Plans, item: Plan) -> dict[str, Any]:
         "cost": f"{held['cost']['median']:g}" if "cost" in held else "",
         "minutes": f"{held['visit time']['median']:g}" if "visit time" in held else "",
         "regret": f"{100 * item.regret:.1f}",
-        "limits": [
-            {**entry, "sure": percent_words(entry["met_probability"]) if entry["certainty"] else ""}
-            for entry in item.limits
-        ],
+        "limits": [{**entry, "sure": sure_words(entry)} for entry in item.limits],
         "facts": _facts(answer, item),
         "views": _views(item) if sessions else [],
         "calendar": _calendar(item),

@@ -100,18 +100,25 @@ def _point(item: TrackedOutcome, one: Point) -> dict[str, str]:
     }
 
 
-def _advice(answer: Tracked) -> list[tuple[str, str, str]]:
-    """Option, probability, share of the way that is expected by the common day."""
+def _advice(answer: Tracked) -> list[tuple[str, str, str, str]]:
+    """Option, probability to be best, chance of the wish with the draws about it, share of the way expected."""
     told = answer.advice
     if told is None:
         return []
-    first = "go on" if told.sessions_left else "wait and judge"
-    stop = told.reached.get("stop now")
-    return [
-        (first.capitalize(), _percent(told.go_on), _percent(told.reached["go on"])),
-        ("One session more", _percent(told.change), _percent(told.reached["one session more"])),
-        ("Stop", _percent(told.stop), "–" if stop is None else _percent(stop)),
-    ]
+    first = "Go on" if told.sessions_left else "Wait and judge"
+    rows = [(first, told.go_on, "go on", "go on")]
+    if "change" in told.chances:
+        rows.append(("Change", told.change, "change", "change"))
+    if told.sessions_left:
+        rows.append(("Stop", told.stop, "stop", "stop now"))
+    found = []
+    for name, best, chance, reached in rows:
+        held = told.chances[chance]
+        wide = f"{_percent(held.mean)} ({100 * held.low80:.0f} to {_percent(held.high80)})"
+        found.append((name, _percent(best), wide, _percent(told.reached[reached])))
+    if not told.sessions_left:
+        found.append(("Stop", _percent(told.stop), "as waiting", "–"))
+    return found
 
 
 def _percent(share: float) -> str:

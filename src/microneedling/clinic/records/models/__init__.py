@@ -7,6 +7,7 @@ from .booking import Appointment, Draft
 from .client import Alert, Client, Different, Identity, Precision, Sex
 from .consent import Consent, ConsentKind, ConsentOffer, ConsentText, ConsentWithdrawal
 from .event import AdverseEvent, EventLot, EventReport
+from .imported import ImportedRow, ImportRun
 from .joining import Merge, MergeUndone, Moved
 from .note import Note
 from .plan import Forecast, Plan, PlanStep, PlanVersion
@@ -38,6 +39,8 @@ __all__ = [
     "Former",
     "HiddenPhotograph",
     "Identity",
+    "ImportRun",
+    "ImportedRow",
     "Indication",
     "Lot",
     "LotUse",

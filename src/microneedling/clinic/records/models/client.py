@@ -77,6 +77,8 @@ class Identity(Versioned):
     address = models.TextField(blank=True)
     language = models.CharField(max_length=12, blank=True)
     emergency_contact = models.CharField(max_length=200, blank=True)
+    old_number = models.CharField(max_length=40, blank=True, db_index=True)  # in the records before these
+    dialled = models.CharField(max_length=12, blank=True, editable=False, db_index=True)  # what is compared
     folded = models.CharField(max_length=400, editable=False, db_index=True)
     despite_likeness = models.CharField(
         max_length=300, blank=True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,11 +24,12 @@ from ..models import (
     PlanVersion,
     Session,
 )
-from ..names import age_on, alike, digits, fold
+from ..names import age_on, digits, fold, may_be_one
 from ..owners import family
 from ..services.act import Actor, NotFound, one
 from .reading import looked, need
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MOST = 50  # found at once; whoever searches types more
 
 
@@ -52,7 +54,8 @@ def shown_name(identity: Identity) -> str:
 
 
 def search(*, actor: Actor, text: str) -> list[Found]:
-    """Clients in whose names every word typed occurs, in any order; or by number, telephone, e-mail or birthday.
+    """Clients in whose names every word typed occurs, in any order; or by number (here, or in the records before
+    these), telephone however it is spaced, e-mail or birthday.
 
     What was searched for is noted by its number of hits alone.
     """
@@ -66,19 +69,20 @@ def search(*, actor: Actor, text: str) -> list[Found]:
 
 def _asked(text: str) -> Q:
     if text.isdigit() and len(text) < 7:
-        return Q(client__number=int(text))
-    try:
-        return Q(born_on=date.fromisoformat(text))
-    except ValueError:
-        pass
+        return Q(client__number=int(text)) | Q(old_number=text)
+    if DAY.fullmatch(text):
+        try:
+            return Q(born_on=date.fromisoformat(text))
+        except ValueError:
+            pass
     if "@" in text:
         return Q(email__iexact=text)
-    if len(digits(text)) >= 7:
-        return Q(telephone__contains=text)
+    if len(digits(text)) >= 7 and not any(sign.isalpha() for sign in text):
+        return Q(dialled__endswith=digits(text)) | Q(old_number=text)
     asked = Q()
     for word in fold(text).split():
         asked &= Q(folded__contains=word)
-    return asked if asked else Q(pk__isnull=True)
+    return asked | Q(old_number=text) if asked else Q(pk__isnull=True)
 
 
 def _found(row: Identity) -> Found:
@@ -116,19 +120,12 @@ def likely_same(
     for word in name.split():
         near |= Q(folded__contains=word[:4])
     if len(digits(telephone)) >= 7:
-        near |= Q(telephone__contains=digits(telephone)[-6:])
+        near |= Q(dialled=digits(telephone))
     rows = Identity.objects.filter(near).select_related("client")[:2000] if near else []
-    found = [row for row in rows if _may_be(row, name, born_on, telephone)]
+    asked = (name, born_on, digits(telephone))
+    found = [row for row in rows if may_be_one(asked, (row.folded, row.born_on, row.dialled))]
     looked(actor, "client.likeness", hits=len(found))
     return _each_once(found[:MOST])
-
-
-def _may_be(row: Identity, name: str, born_on: date | None, telephone: str) -> bool:
-    like = alike(name, row.folded)
-    same_day = born_on is not None and row.born_on == born_on
-    same_call = len(digits(telephone)) >= 7 and digits(telephone) == digits(row.telephone)
-    unlike_day = born_on is not None and row.born_on is not None and not same_day
-    return (like and not unlike_day) or (like and same_call) or (same_day and same_call)
 
 
 def known_different(client: UUID) -> set[UUID]:

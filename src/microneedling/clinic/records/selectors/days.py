@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import DecimalField, Sum, Value
 from django.db.models.functions import Coalesce
 
-from ..models import Appointment, Lot, Session
+from ..models import Appointment, Client, Lot, Session
 from ..services.act import Actor
 from .reading import looked, need
 
@@ -25,7 +25,9 @@ def day_list(*, actor: Actor, day: date) -> dict[str, Any]:
         .select_related("client__identity", "practitioner", "plan")
         .order_by("at_time")
     )
-    open_sessions = Session.objects.filter(signed_at__isnull=True, voided__isnull=True)
+    open_sessions = Session.objects.filter(signed_at__isnull=True, voided__isnull=True).exclude(
+        client__state=Client.State.ERASED
+    )
     unsigned = open_sessions.select_related("client__identity").order_by("happened_at")[:50]
     answer = {"booked": list(booked), "unsigned": list(unsigned), "lots": expiring(actor=actor, day=day)}
     looked(actor, "day.read", bookings=len(answer["booked"]))

@@ -95,6 +95,7 @@ def recall(*, actor: Actor, text: str) -> Recall:
     return found
 
 
+ERASED = "the reason was erased"
 SESSION = ("happened_at", "time_zone", "client", "client__number", "client__state")
 
 
@@ -111,7 +112,7 @@ def _of_lots(items: list[Named]) -> list[Touched]:
         row = _touched(by_id[lot], session, (zone,) if zone else (), quantity, *of)
         if use in back:
             row.counts = False
-            row.told.append(f"the use was voided, what it took is back in stock: {back[use]}")
+            row.told.append(f"the use was voided, what it took is back in stock: {back[use] or ERASED}")
         found.append(row)
     return found
 
@@ -168,8 +169,8 @@ def _explain(uses: list[Touched], reach: _Reach, actor: Actor) -> None:
         use.zones = use.zones or tuple(sorted(zones.get(use.session, ())))
         use.photographs = tuple(pictures.get(use.session, ())) if may_see else ()
         if use.session in voided:
-            use.counts = False
-            use.told.append(f"the session was voided: {voided[use.session]}")
+            use.counts, use.told = False, []  # that its uses are back in stock goes without saying
+            use.told.append(f"the session was voided: {voided[use.session] or ERASED}")
         use.told += went.get(str(use.session), ())
         use.told += gone.get(use.client, ())
         if number := len(added.get(use.session, ())):

@@ -37,7 +37,8 @@ def named(text: str) -> tuple[list[Named], list[Named]]:
     there = {item.id for item in exact}
     formerly = [item for item in _formerly(fold(wanted)) if item.id not in there]
     there |= {item.id for item in formerly}
-    others = [item for item in _near(wanted) if item.id not in there]
+    spelt = {wanted, *(item.number for item in exact), *(item.formerly for item in formerly)}
+    others = [item for item in _near(spelt) if item.id not in there]
     return exact + formerly, others
 
 
@@ -81,12 +82,12 @@ def _formerly(folded: str) -> list[Named]:
     return list(found.values())
 
 
-def _near(text: str) -> list[Named]:
+def _near(spelt: set[str]) -> list[Named]:
     lots = Lot.objects.values_list("pk", "product__name", "number").order_by("number")
     devices = Device.objects.exclude(serial="").values_list("pk", "name", "serial").order_by("serial")
     return [
         Named(kind, pk, name, number)
         for kind, rows in (("lot", lots), ("device", devices))
         for pk, name, number in rows
-        if near(text, number)
+        if any(near(text, number) for text in spelt)
     ]

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import F
 from django.utils import timezone
 
-from ..models import Appointment, Client, Draft, Identity, Note, Session, SessionZone
+from ..models import Alert, Appointment, Client, Draft, Identity, Indication, Note, Session, SessionZone
 from ..services.act import Actor, NotFound, one
 from .reading import need
 
@@ -19,6 +19,8 @@ KINDS: dict[str, tuple[Any, str]] = {
     "note": (Note, "clinic_records.view_note"),
     "session": (Session, "clinic_records.view_session"),
     "sessionzone": (SessionZone, "clinic_records.view_sessionzone"),
+    "alert": (Alert, "clinic_records.view_alert"),
+    "indication": (Indication, "clinic_records.view_indication"),
     "appointment": (Appointment, "clinic_records.view_appointment"),
 }
 

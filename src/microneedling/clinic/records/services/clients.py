@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from ..models import Alert, Client, Different, Identity, Precision
-from ..names import fold
+from ..names import digits, fold
 from ..words import PHOTOTYPES
 from .act import Actor, one, service
 from .rows import added, all_checked, changed, refused
@@ -34,35 +34,38 @@ def add_client(
     language: str = "",
     emergency_contact: str = "",
     own_words: str = "",
+    old_number: str = "",
     despite_likeness: str = "",
 ) -> Client:
     """A new client with their identity, under the next number; names stay as typed.
 
     That somebody of like name is on record never stops it; `despite_likeness` keeps why it was done all the same.
     """
-    precision = born_precision or (Precision.DAY if born_on else Precision.UNKNOWN)
-    identity = Identity(
-        given_name=given_name,
-        family_name=family_name,
-        known_as=known_as,
-        born_on=born_on,
-        born_precision=precision,
-        telephone=telephone,
-        email=email,
-        address=address,
-        language=language,
-        emergency_contact=emergency_contact,
-        despite_likeness=despite_likeness,
-    )
-    _check_identity(identity)
-    _check_phototype(phototype)
-    all_checked(Client(number=1, sex=sex, own_words=own_words), identity, without=("number", "client"))
-    number = (Client.objects.aggregate(most=Max("number"))["most"] or 0) + 1
-    client = Client(number=number, sex=sex, phototype=phototype, own_words=own_words)
+    given = {name: value for name, value in locals().items() if name != "actor"}
+    client, identity = client_and_identity(**given)
+    client.number = (Client.objects.aggregate(most=Max("number"))["most"] or 0) + 1
     added(client, actor, "client.add", client, despite_likeness=bool(despite_likeness))
     identity.client = client
     added(identity, actor, "identity.add", client)
     return client
+
+
+def client_and_identity(
+    *, sex: str = "unknown", phototype: str = "", own_words: str = "", **who: Any
+) -> tuple[Client, Identity]:
+    """A client and their identity, checked and not yet written; `who` are fields of the identity.
+
+    Raises `InputError` with all mistakes of both.
+    """
+    identity = Identity(**who)
+    if not who.get("born_precision"):
+        identity.born_precision = Precision.DAY if identity.born_on else Precision.UNKNOWN
+    _check_identity(identity)
+    _check_phototype(phototype)
+    client = Client(number=1, sex=sex, phototype=phototype, own_words=own_words)
+    all_checked(client, identity, without=("number", "client"), alone=True)
+    identity.client = client
+    return client, identity
 
 
 def _check_identity(identity: Identity) -> None:
@@ -75,6 +78,7 @@ def _check_identity(identity: Identity) -> None:
         allowed = "a date with day, month or year as its precision; or no date, and unknown"
         raise refused("client", ("born_precision", "a precision that does not fit the date", allowed))
     identity.folded = fold(" ".join(typed))[:400]
+    identity.dialled = digits(identity.telephone)
 
 
 def _check_phototype(phototype: str) -> None:
@@ -93,16 +97,17 @@ def change_client(*, actor: Actor, client: UUID, version: int, changes: dict[str
 @service("clinic_records.change_identity")
 def change_identity(*, actor: Actor, client: UUID, version: int, changes: dict[str, Any]) -> Identity:
     """Change who a client is; names stay as typed and are folded anew; raises `Conflict` on an old version."""
-    personal = ("telephone", "email", "address", "language", "emergency_contact")
+    personal = ("telephone", "email", "address", "language", "emergency_contact", "old_number")
     _only(changes, (*NAMES, "born_on", "born_precision", *personal))
     identity = one(Client, client, lock=True).identity
-    wanted = {**{name: getattr(identity, name) for name in (*NAMES, "born_on", "born_precision")}, **changes}
+    checked_together = (*NAMES, "born_on", "born_precision", "telephone")
+    wanted = {**{name: getattr(identity, name) for name in checked_together}, **changes}
     wanted["born_on"] = _as_date(wanted["born_on"])
-    whole = Identity(**{name: wanted[name] for name in (*NAMES, "born_on", "born_precision")})
+    whole = Identity(**{name: wanted[name] for name in checked_together})
     _check_identity(whole)
     if "born_on" in changes:
         changes = {**changes, "born_on": whole.born_on}
-    changes = {**changes, "folded": whole.folded}
+    changes = {**changes, "folded": whole.folded, "dialled": whole.dialled}
     return changed(Identity, identity.pk, version, changes, actor, "identity.change")
 
 

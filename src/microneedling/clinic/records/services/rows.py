@@ -29,6 +29,8 @@ PERSONAL = {  # never repeated in a message
     "email",
     "address",
     "emergency_contact",
+    "old_number",
+    "dialled",
 }
 EARLY = timedelta(minutes=5)  # clocks of two machines may differ by so much
 
@@ -38,26 +40,29 @@ def refused(where: str, *mistakes: tuple[str, str, str]) -> InputError:
     return InputError(where, [Mistake(*mistake) for mistake in mistakes])
 
 
-def all_checked(*rows: models.Model, without: tuple[str, ...] = ()) -> None:
-    """Raise `InputError` with the mistakes of several rows at once, some fields of them left out."""
+def all_checked(*rows: models.Model, without: tuple[str, ...] = (), alone: bool = False) -> None:
+    """Raise `InputError` with the mistakes of several rows at once, some fields of them left out.
+
+    `alone`: each by itself, without asking the database for what must be unique.
+    """
     mistakes: list[Mistake] = []
     for row in rows:
         try:
-            checked(row, without)
+            checked(row, without, alone=alone)
         except InputError as error:
             mistakes += error.mistakes
     if mistakes:
         raise InputError(str(rows[0]._meta.verbose_name), mistakes)
 
 
-def checked(row: M, without: tuple[str, ...] = ()) -> M:
+def checked(row: M, without: tuple[str, ...] = (), *, alone: bool = False) -> M:
     """The row, if every field and constraint of it holds; raises `InputError` with all that do not."""
     unique = {name for item in row._meta.constraints for name in getattr(item, "fields", ())}
     linked = [field.name for field in row._meta.concrete_fields if field.is_relation and not field.unique]
     # that these are there was seen when they were read, and the database looks after it
     filled = [name for name in linked if name not in unique and getattr(row, f"{name}_id") is not None]
     try:
-        row.full_clean(exclude=[*filled, *without])
+        row.full_clean(exclude=[*filled, *without], validate_unique=not alone, validate_constraints=not alone)
     except ValidationError as error:
         found = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
         mistakes = [_mistake(row, field, message) for field, told in found.items() for message in told]

@@ -24,7 +24,7 @@ async function post(form, path, more) {
   for (const [name, value] of Object.entries(more)) data.set(name, value);
   data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
   if (form.elements.key) data.set("key", form.elements.key.value);
-  return fetch(path, { method: "POST", body: new URLSearchParams(data), redirect: "manual", keepalive: true });
+  return fetch(path, { method: "POST", body: new URLSearchParams(data), redirect: "manual", keepalive: String(new URLSearchParams(data)).length < 60_000 });
 }
 
 async function freshToken(form) {
@@ -96,7 +96,12 @@ for (const form of document.querySelectorAll("form:not([data-draft])")) {
 // Nobody has touched this page for as long as the lock waits: load it again, which locks it.
 if (user && idle) {
   for (const kind of ["keydown", "pointerdown", "pointermove", "input"]) addEventListener(kind, () => { active = Date.now(); }, { passive: true });
-  setInterval(async () => { if (Date.now() - active > (idle + 5) * 1000) { await Promise.all(keepAll()); location.reload(); } }, 5000);
+  setInterval(async () => {
+    if (Date.now() - active <= (idle + 5) * 1000) return;
+    const enough = new Promise((then) => { setTimeout(then, 2000); });  // a server that hangs must not keep the screen open
+    await Promise.race([Promise.all(keepAll()), enough]);
+    location.reload();
+  }, 5000);
 }
 const wrong = document.querySelector("[aria-invalid=true], .message.error[tabindex]");
 if (wrong) wrong.focus();
