@@ -33,6 +33,8 @@ from microneedling.clinic.records.models import (
 from microneedling.clinic.records.selectors.clients import search
 from microneedling.clinic.records.services import clients, sessions, stock
 from microneedling.clinic.records.services.act import NotAllowed
+from microneedling.clinic.records.services.erasing import erase_client
+from microneedling.clinic.records.services.merging import merge_clients
 from microneedling.clinic.records.services.stock import in_stock
 from microneedling.errors import InputError
 
@@ -169,6 +171,27 @@ def test_precision_allergies_and_addresses(owner):
         (True, ""),
         (False, "latex"),
     ]
+
+
+def test_who_was_erased_does_not_come_in_again(owner, settings):
+    settings.RETENTION_YEARS = -1
+    both(owner, "clients", bytes_of(T1))
+    gone = Identity.objects.get(old_number="00014").client
+    erase_client(actor=owner, client=gone.pk)
+    assert not Identity.objects.filter(old_number="00014").exists()
+    again = both(owner, "clients", bytes_of(T1))
+    assert (again.added, 4 in again.known) == (0, True)
+    head = "clinic_number;date;zone;depth"
+    done = both(owner, "sessions", bytes_of([head, f"{gone.number};13.03.2024;chin;1"]))
+    assert "erased" in done.rejected[0].reasons[0]
+
+
+def test_a_row_that_names_who_was_joined_goes_to_whom_they_were_joined_with(owner):
+    both(owner, "clients", bytes_of(T1))
+    one, other = (Identity.objects.get(old_number=number).client for number in ("00012", "00013"))
+    merge_clients(actor=owner, kept=one.pk, gone=other.pk, reason="one person")
+    both(owner, "sessions", bytes_of(["client;date;zone;depth", "00013;13.03.2024;chin;1"]))
+    assert Session.objects.get().client == one
 
 
 def test_who_may_not_write_may_not_import(owner):

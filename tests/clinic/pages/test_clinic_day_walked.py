@@ -247,6 +247,20 @@ def test_two_who_change_details_keep_both(owner, practitioner):
     assert client.identity.telephone == "22222222"
 
 
+def test_an_alert_that_somebody_changed_is_not_ended_behind_their_back(owner):
+    client, _session = treated(owner)
+    alert = client.alerts.get()
+    path = f"/clients/{client.pk}/alerts/{alert.pk}/end/"
+    where = sent(browser_of(owner), path, version="7")
+    assert where == f"/conflicts/alert/{alert.pk}/"
+    page = browser_of(owner).get(where).content.decode()
+    taken = {"ended_on": timezone.localdate().isoformat(), "version": hidden(page, "version")}
+    sent(browser_of(owner), where, **taken)
+    alert.refresh_from_db()
+    assert alert.ended_on == timezone.localdate()
+    sent(browser_of(owner), path, version="nonsense")  # no version at all is an old one too
+
+
 def test_the_close_of_day_counts_what_is_open(owner):
     client, session = treated(owner)
     bookings.book(

@@ -50,6 +50,7 @@ GOES_AT_ONCE: dict[str, Q] = {
 }
 BLANKED_AT_ONCE = (
     *("known_as", "telephone", "email", "address", "language", "emergency_contact", "despite_likeness"),
+    *("old_number", "dialled"),
 )
 # What is left once everything is erased: that a lot was used on a day, on nobody who can be told. Columns that stay.
 LEFT = {

@@ -180,12 +180,22 @@ class Translator:
             base = self.builder.fmul(base, base, flags=FAST) if exponent else base
         return result
 
+    def sign(self, value: Any) -> Any:
+        """1 above zero, -1 below, 0 at zero, lane by lane, as the array library has it."""
+        value, one, zero, minus = self.alike(
+            value, *(ir.Constant(DOUBLE, number) for number in (1.0, 0.0, -1.0))
+        )
+        below = self.builder.select(self.builder.fcmp_ordered("<", value, zero), minus, zero)
+        return self.builder.select(self.builder.fcmp_ordered(">", value, zero), one, below)
+
     def call(self, name: str, values: list[Any]) -> Any:
         """A function of the mathematics library, or max and min as choices."""
         values = self.alike(*values)
         if name in ("max", "min"):
             test = self.builder.fcmp_ordered(">" if name == "max" else "<", values[0], values[1])
             return self.builder.select(test, values[0], values[1])
+        if name.rpartition(".")[2] == "sign":
+            return self.sign(values[0])
         kind = values[0].type
         library = "llvm.fabs" if name == "abs" else LIBRARY[name.rpartition(".")[2]]
         suffix = "f64" if kind == DOUBLE else f"v{kind.count}f64"

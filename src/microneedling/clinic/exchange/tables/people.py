@@ -42,6 +42,10 @@ class People:
         for row in Identity.objects.select_related("client").iterator():
             if row.client.pk not in self.gone:
                 self.add(row.client, row, f"client {row.client.number}")
+            elif (
+                self.gone[row.client.pk] is not None
+            ):  # the numbers and names of who was joined still lead on
+                self._named(row.client, row)
         self.records = dict(ImportedRow.objects.filter(kind="clients").values_list("key", "record"))
 
     def _near(self, person: Person) -> None:
@@ -62,13 +66,16 @@ class People:
 
     def add(self, client: Client, identity: Identity, told: str) -> None:
         """A client on record, or one who has just come in."""
+        self._named(client, identity)
+        born = identity.born_on if identity.born_precision == Precision.DAY else None
+        self._near(Person(identity.folded, born, identity.dialled, told, client.pk))
+
+    def _named(self, client: Client, identity: Identity) -> None:
         self.by_number[str(client.number)] = client.pk
         self.names[client.pk] = identity.folded
         self.by_name[identity.folded, identity.born_on].add(client.pk)
         if identity.old_number:
             self.by_old[fold(identity.old_number)].add(client.pk)
-        born = identity.born_on if identity.born_precision == Precision.DAY else None
-        self._near(Person(identity.folded, born, identity.dialled, told, client.pk))
 
     def of(self, values: Mapping[str, Any], key_of_record: str) -> UUID:
         """The client whom a row names: by record, number here, former number, or name and birthday.
