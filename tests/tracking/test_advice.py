@@ -108,6 +108,10 @@ def test_a_limit_is_kept_by_what_is_left(said):
     one = track(COURSE, [START], forecast=said, today=1, goals=goals(visits={"at_most": 2})).advice
     assert one.change_to.startswith("1 session")
     assert one.limits == ("visits at most 1",)
+    strict = goals(downtime={"at_most_day": 0})
+    broken = track(COURSE, [START], forecast=said, goals=strict).advice
+    assert broken.broken == ("downtime at most 0 d (80 % sure)",)
+    assert broken.change_to == ""
 
 
 def test_goals_of_another_concern_are_refused(said):

@@ -143,7 +143,8 @@ def _aftercare(aftercare: Any) -> Iterator[Mistake]:
         return
     drug, days = aftercare.get("anti_inflammatory", "none"), number_at(aftercare, "anti_inflammatory_day")
     if drug in ("nsaid", "corticosteroid") and not days:
-        yield Mistake("aftercare.anti_inflammatory_day", "nothing", f"for how many days the {drug} is used")
+        found = "0" if "anti_inflammatory_day" in aftercare else "nothing"
+        yield Mistake("aftercare.anti_inflammatory_day", found, f"for how many days the {drug} is used")
     if drug == "none" and days:
         found = f"{days:g} days of no drug"
         yield Mistake("aftercare.anti_inflammatory", found, '"nsaid" | "corticosteroid"')

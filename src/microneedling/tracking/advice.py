@@ -72,6 +72,8 @@ class Advice:
     """the best design left in words; empty where none keeps the limits"""
     designs_tried: int
     limits: tuple[str, ...]
+    broken: tuple[str, ...]
+    """limits on what is not known that going on as planned does not keep"""
     draws: int
     """in which the options were compared"""
     longer_refused: bool = False
@@ -96,6 +98,7 @@ class Advice:
             "change_to": self.change_to or None,
             "designs_tried": self.designs_tried,
             "limits": list(self.limits),
+            "limits_broken_by_going_on": list(self.broken),
             "draws": self.draws,
             "one_session_more_is_stopped_by_the_screen": self.longer_refused,
         }
@@ -195,6 +198,17 @@ def _compared(
         change_to=chosen.words if chosen else "",
         designs_tried=chosen.tried if chosen else 0,
         limits=chosen.limits if chosen else (),
+        broken=_broken(go, goals, sound),
         draws=int(sound.sum()),
         longer_refused=refused,
     )
+
+
+def _broken(go: Seen, goals: Goals, sound: np.ndarray) -> tuple[str, ...]:
+    """Limits on dark marks and downtime that going on does not keep as surely as was asked for."""
+    marks, days, found = goals.limits.dark_marks, goals.limits.downtime, []
+    if marks and (100 * go.marks[sound] <= marks.at_most_percent).mean() < marks.certainty_percent / 100:
+        found.append(f"dark marks at most {marks.at_most_percent:g} % ({marks.certainty_percent:g} % sure)")
+    if days and (go.downtime[sound] <= days.at_most_day).mean() < days.certainty_percent / 100:
+        found.append(f"downtime at most {days.at_most_day:g} d ({days.certainty_percent:g} % sure)")
+    return tuple(found)

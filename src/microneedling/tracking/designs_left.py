@@ -126,7 +126,7 @@ def best_left(course: Course, goals: Goals, left: Left, override_stop: bool) -> 
     goals = rest_of(goals, len(done), first)
     untouched = np.array([stop.chance[key_of_wish(item.zone, item.wish.concern)] for item in wanted])
     # What is beyond the day of judging, or fails in a draw, is no choice.
-    lost = np.isnan(noticed).any(axis=(0, 4))
+    lost = np.asarray(np.isnan(noticed).any(axis=(0, 4)))
     draws = ZoneDraws(zone, space.settings[zone], wanted, np.nan_to_num(noticed), untouched,
                       np.nan_to_num(marks), np.nan_to_num(down), np.zeros((shape[0], 1, shape[3])))  # fmt: skip
     table = table_of(space, [draws], goals)

@@ -152,11 +152,12 @@ def chances_words(told: Advice) -> str:
 
 
 def change_words(told: Advice) -> str:
-    """What changing would be."""
+    """What changing would be, and which limits going on does not keep."""
+    broken = f" Going on as planned does NOT keep: {'; '.join(told.broken)}." if told.broken else ""
     if not told.change_to:
-        return "No design left keeps the limits and the safety screen."
+        return f"No design left keeps the limits and the safety screen.{broken}"
     limits = f"limits: {'; '.join(told.limits)}" if told.limits else "no limit but the safety screen"
-    return f"Changing is the best of {told.designs_tried} designs left ({limits}): {told.change_to}."
+    return f"Changing is the best of {told.designs_tried} designs left ({limits}): {told.change_to}.{broken}"
 
 
 def rests_line(rests: Rests) -> str:

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import ndtr
+from scipy.stats import beta
 
 from ...streams import generator
 from .local_effect import moved_in_turn
+from .many_clinics import dice, heard, results
 from .places import BINS, EDGES, normal_score
 from .records import Record
 from .settings import setting
@@ -23,6 +25,7 @@ from .simulated import Clinic, Forecasts, simulated_clinic
 from .virtual_people import Ensemble
 from .watch import martingale, watch
 
+AT_ONCE = 50  # clinics
 WITHIN = (25, 50, 100, 200)  # clients of a watch
 
 
@@ -57,6 +60,13 @@ class Watched:
         """Share of clinics that heard the alarm."""
         return float(np.isfinite(self.clients).mean())
 
+    @property
+    def sounded_interval(self) -> tuple[float, float]:
+        """90 % interval (Jeffreys) of the share that heard it."""
+        count, total = int(np.isfinite(self.clients).sum()), len(self.clients)
+        low, high = beta.ppf((0.05, 0.95), count + 0.5, total - count + 0.5)
+        return float(low), float(high)
+
     def within(self, count: int) -> float:
         """Share that heard it within so many clients."""
         return float((self.clients <= count).mean())
@@ -66,11 +76,12 @@ def watched(
     found: Ensemble, given: Forecasts, clinic: Clinic, seeds: Iterable[int], local: bool = False
 ) -> Watched:
     """Audit many clinics of one kind; with `local` the forecasts that the clinic's own effect would have given."""
+    seeds = list(seeds)
+    if not local:
+        return _at_once(found, given, clinic, seeds)
     clients, inside, bias, spread, words = [], [], [], [], []
     for seed in seeds:
-        records = simulated_clinic(found, given, clinic, seed)
-        if local:
-            records = moved_in_turn(records)
+        records = moved_in_turn(simulated_clinic(found, given, clinic, seed))
         alarm = watch(records).sounded
         clients.append(alarm.clients if alarm else np.inf)
         words += [alarm.words] if alarm else []
@@ -84,6 +95,25 @@ def watched(
         np.nanstd(inside, axis=0),
         float(np.mean(bias)),
         float(np.mean(spread)),
+        max(sorted(set(words)), key=words.count) if words else "",
+    )
+
+
+def _at_once(found: Ensemble, given: Forecasts, clinic: Clinic, seeds: list[int]) -> Watched:
+    """The same without writing records down, some clinics at a time."""
+    shape = (*found.way.shape[1:3], len(found.days), len(given.starts), len(clinic.raters), clinic.clients)
+    parts = []
+    for first in range(0, len(seeds), AT_ONCE):
+        some = tuple(seeds[first : first + AT_ONCE])
+        parts.append(heard(clinic, results(found, given, clinic, dice(shape, some))))
+    words = [word for part in parts for word in part.words if word]
+    inside = np.concatenate([part.inside_80 for part in parts])
+    return Watched(
+        np.concatenate([part.clients for part in parts]),
+        np.nanmean(inside, axis=0),
+        np.nanstd(inside, axis=0),
+        float(np.mean(np.concatenate([part.bias for part in parts]))),
+        float(np.mean(np.concatenate([part.spread for part in parts]))),
         max(sorted(set(words)), key=words.count) if words else "",
     )
 
