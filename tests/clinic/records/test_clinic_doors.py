@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections import defaultdict
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,18 +11,11 @@ from django.conf import settings as ours
 from django.db import models, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
 
 from helpers.clinic.emptied import empty_the_store
-from helpers.clinic.full_client import photographed
-from helpers.clinic.people import a_client, a_lot, a_running_plan, actor, consented
+from helpers.clinic.people import actor
+from helpers.clinic.written_at_random import PLACES, Written
 from microneedling.clinic.exchange.whole import export_clinic, table_digest
 from microneedling.clinic.exchange.whole import ours as all_tables
 from microneedling.clinic.exchange.whole_in import fill
@@ -35,26 +26,14 @@ from microneedling.clinic.records.models import (
     Merge,
     Photograph,
     Restriction,
-    Session,
 )
 from microneedling.clinic.records.owners import counts, owned
-from microneedling.clinic.records.selectors.clients import led_to
 from microneedling.clinic.records.selectors.recall import recall
-from microneedling.clinic.records.services import (
-    assessments,
-    bookings,
-    clients,
-    events,
-    photographs,
-    sessions,
-    signing,
-    stock,
-    uses,
-)
+from microneedling.clinic.records.services import stock
 from microneedling.clinic.records.services.conflict import as_it_is
 from microneedling.clinic.records.services.erasing import erase_again, erase_client, finish_erasures
 from microneedling.clinic.records.services.merging import merge_clients
-from microneedling.clinic.records.services.restricting import lift_restriction, restrict_client, withdraw_kind
+from microneedling.clinic.records.services.restricting import lift_restriction, restrict_client
 from microneedling.clinic.records.services.unmerging import undo_merge
 from microneedling.clinic.register import of_records
 from microneedling.clinic.wholeness import whole
@@ -62,7 +41,6 @@ from microneedling.errors import InputError
 
 pytestmark = pytest.mark.django_db
 TELLS = ("Merge", "Moved", "MergeUndone", "Entry", "Once")
-PLACES = st.integers(0, 9)
 
 
 def everything() -> dict[str, list[dict]]:
@@ -74,153 +52,8 @@ def everything() -> dict[str, list[dict]]:
     }
 
 
-class Doors(RuleBasedStateMachine):
-    """A clinic where anything may come next, beside a plain book of what should then be there."""
-
-    def __init__(self):
-        super().__init__()
-        self.folder = tempfile.TemporaryDirectory(prefix="doors-")
-        self.owner = actor("owner")
-        self.lot = a_lot(self.owner, quantity=500)
-        self.words: dict[object, str] = {}
-        self.used: dict[object, bool] = {}  # session -> whether it counts
-        self.exports: list[Path] = []
-        self.whole: set[str] = set()
-        self.part: set[str] = set()
-        self.found = defaultdict(int)
-
-    def client(self, key) -> Client:
-        return led_to(Client.objects.get(pk=key))
-
-    def active(self, key) -> bool:
-        return self.client(key).state == "active"
-
-    # what is written
-
-    @initialize()
-    def some_are_there(self):
-        for _ in range(5):
-            self.add()
-
-    def key(self, place):
-        return list(self.words)[place % len(self.words)]
-
-    @precondition(lambda self: len(self.words) < 8)
-    @rule()
-    def add(self):
-        word = f"Zq{len(self.words)}qz"
-        client = a_client(
-            self.owner, family_name=word, telephone=f"020 7946 {len(self.words):04}", address=f"{word} Road"
-        )
-        self.words[client.pk] = word
-
-    @rule(place=PLACES)
-    def note(self, place):
-        key = self.key(place)
-        try:
-            row = events.add_note(actor=self.owner, client=key, kind="other", text=f"on {self.words[key]}")
-            events.sign_note(actor=self.owner, note=row.pk, version=1)
-            signing.add_addendum(actor=self.owner, kind="note", record=row.pk, text="more")
-        except InputError:
-            assert Client.objects.get(pk=key).state != "active"
-
-    @rule(place=PLACES, sign=st.booleans(), planned=st.booleans())
-    def treat(self, place, sign, planned):
-        key = self.key(place)
-        if not self.active(key):
-            return
-        whose = self.client(key)
-        plan = whose.plans.filter(state="running").first() if planned else None  # type: ignore[attr-defined]
-        version = plan.current_id if plan else None
-        row = sessions.open_session(
-            actor=self.owner, client=whose.pk, plan_version=version, without_consent_reason="history"
-        )
-        sessions.log_zone(actor=self.owner, session=row.pk, zone="cheek", depth="0.5")
-        uses.use_lot(actor=self.owner, session=row.pk, lot=self.lot.pk, zone="cheek", quantity=Decimal(1))
-        if sign:
-            sessions.sign_session(actor=self.owner, session=row.pk, version=1)
-        self.used[row.pk] = True
-
-    @rule(place=PLACES)
-    def plan(self, place):
-        key = self.key(place)
-        if self.active(key) and not self.client(key).plans.exists():  # type: ignore[attr-defined]
-            a_running_plan(self.owner, self.client(key))
-
-    @rule(place=PLACES)
-    def void(self, place):
-        there = [key for key, counts_ in self.used.items() if counts_]
-        if not there:
-            return
-        key = there[place % len(there)]
-        try:
-            sessions.void_session(actor=self.owner, session=key, reason="history")
-        except InputError:
-            assert Session.objects.get(pk=key).client.state == "erased"
-        else:
-            self.used[key] = False
-
-    @rule(place=PLACES, hide=st.booleans())
-    def picture(self, place, hide):
-        key = self.key(place)
-        if not self.active(key):
-            return
-        consented(self.owner, self.client(key))
-        try:
-            row = photographed(self.owner, self.client(key))
-        except InputError:  # taken back later than this consent, which is of yesterday
-            return
-        if hide:
-            photographs.hide_photograph(actor=self.owner, photograph=row.pk, reason="blurred")
-
-    @rule(place=PLACES, kind=st.sampled_from(("photography", "treatment")))
-    def withdraw(self, place, kind):
-        key = self.key(place)
-        try:
-            withdraw_kind(actor=self.owner, client=key, kind=kind)
-        except InputError:
-            return
-
-    @rule(place=PLACES)
-    def measure_and_put_right(self, place):
-        key = self.key(place)
-        if not self.active(key):
-            return
-        whose = self.client(key).pk
-        zone = assessments.add_indication(actor=self.owner, client=whose, concern="texture", zone="chin")
-        row = assessments.add_measurement(
-            actor=self.owner,
-            client=whose,
-            zone="chin",
-            value="3",
-            instrument="ruler",
-            unit="mm",
-            indication=zone.pk,
-        )
-        assessments.correct_measurement(actor=self.owner, measurement=row.pk, value="2", reason="misread")
-
-    @rule(place=PLACES)
-    def put_right(self, place):
-        key = self.key(place)
-        whose = self.client(key)
-        identity = Identity.objects.filter(client=whose).first()
-        if identity is None:
-            return
-        change = {"telephone": f"020 7946 {identity.version:04}"}
-        try:
-            clients.change_identity(
-                actor=self.owner, client=whose.pk, version=identity.version, changes=change
-            )
-        except InputError:
-            assert whose.state == "erased" or str(whose.pk) in self.part
-
-    @rule(place=PLACES, form=st.sampled_from(("note", "session")))
-    def draft(self, place, form):
-        key = self.key(place)
-        if self.active(key):
-            bookings.keep_draft(
-                actor=self.owner, client=key, form=form, body={"text": f"half of {self.words[key]}"}
-            )
+class Doors(Written):
+    """What joins, parts, rests, erases, takes out and brings back, and what holds whatever came."""
 
     # what joins, parts, rests and erases
 
@@ -461,8 +294,11 @@ def run(examples: int, steps: int) -> dict[str, int]:
     return dict(told)
 
 
+def test_a_short_history_of_the_doors(db):
+    run(1, 12)
+
+
 @pytest.mark.slow
 def test_random_histories_of_the_doors(db):
     told = run(10, 40)
-    print(told)
     assert {"merged", "undone", "erased whole", "erased part", "out and in", "brought back"} <= set(told)

@@ -29,6 +29,7 @@ from microneedling.clinic.records.services import bookings, clients, consents, e
 from microneedling.clinic.records.services.assessments import add_measurement
 from microneedling.clinic.records.services.conflict import as_it_is
 from microneedling.clinic.records.services.merging import STAYS, merge_clients
+from microneedling.clinic.records.services.restricting import lift_restriction, restrict_client
 from microneedling.clinic.records.services.signing import signature_holds
 from microneedling.clinic.records.services.unmerging import undo_merge
 from microneedling.clinic.wholeness import whole
@@ -215,6 +216,19 @@ def test_frozen_rows_move_and_nothing_else_of_them_changes(owner):
     offer.refresh_from_db()
     assert (offer.client_id, offer.purpose) == (gone.pk, "")
     assert verify().holds
+
+
+def test_that_records_rested_once_goes_with_them(owner):
+    """Found by the random histories: a restriction that was lifted stayed behind."""
+    kept, gone = a_client(owner), a_client(owner)
+    rested = restrict_client(actor=owner, client=gone.pk, ground="accuracy")
+    lift_restriction(actor=owner, restriction=rested.pk, reason="put right")
+    merge = merge_clients(actor=owner, kept=kept.pk, gone=gone.pk, reason="same")
+    rested.refresh_from_db()
+    assert rested.client_id == kept.pk
+    undo_merge(actor=owner, merge=merge.pk, reason="two")
+    rested.refresh_from_db()
+    assert rested.client_id == gone.pk
 
 
 def test_a_draft_on_the_old_id_is_kept_for_the_one_it_leads_to(owner):

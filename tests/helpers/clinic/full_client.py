@@ -23,6 +23,7 @@ from microneedling.clinic.records.services import (
     uses,
 )
 from microneedling.clinic.records.services.act import Actor
+from microneedling.clinic.records.services.tracked import keep_tracked
 from microneedling.clinic.work.queue import put_in
 
 from .people import COURSE, a_client, a_lot, a_running_plan, consented
@@ -61,10 +62,15 @@ def a_full_client(by: Actor, lot: Any = None, **who: Any) -> Client:
     )
     answers = [{"question": "Isotretinoin?", "answer": "no"}]
     assessments.add_screening(actor=by, client=client.pk, outcome="clear", answers=answers)
-    a_forecast(by, client)
+    first = a_forecast(by, client)
     plan: Plan = a_running_plan(by, client)
     consented(by, client)
     assert plan.current is not None
+    said = {"registry_sha256": "0" * 64, "draws": 16, "seed": 1}
+    keep_tracked(
+        actor=by, plan_version=plan.current.pk, first=first.pk, known="{}",
+        answer={"model_number": 5, "manifest": said}, promises=[], studies_sha256="",
+    )  # fmt: skip
     booked = bookings.book(
         actor=by, client=client.pk, purpose="needling", on_day=date(2027, 3, 1), at_time=time(10),
         minutes=45, plan=plan.pk, double_booked_reason="invented",

@@ -132,7 +132,8 @@ def blank_all(people: list[UUID]) -> None:
             reason="erased"
         )
     kept = {"id", "entered_at", "entered_by", "version", "number", "state", "merged_into"}
-    columns = Client.objects.model._meta.concrete_fields
+    whose: type[models.Model] = Client
+    columns = whose._meta.concrete_fields
     nothing = {field.name: _nothing(field) for field in columns if field.name not in kept}
     Client.objects.filter(pk__in=people).update(**nothing, state=Client.State.ERASED)
 

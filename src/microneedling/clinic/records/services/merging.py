@@ -23,7 +23,6 @@ STAYS = {
     "clinic_records.Identity.client": "both identities are kept: the old name and number still find the client",
     "clinic_records.Merge.kept": "tells of a merge itself",
     "clinic_records.Merge.gone": "tells of a merge itself",
-    "clinic_records.Restriction.client": "tells of the one record; both must be in use to be joined",
     "clinic_records.Erasure.client": "tells of the one record; what was erased is not joined",
 }
 TAKEN = ("sex", "phototype", "photoageing", "smoker", "own_words")
