@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from ..answers.card import shortened
 from ..observation.asked import asked_for, carrier
-from ..observation.best_moment import best_moment
 from ..observation.scales import SCALES
 from ..observation.words import UNLIKELY
 from ..outcomes.summary import as_chance, rounded
 from ..outcomes.summary import interval as interval_of
 from ..phrases import chance_words, grade_counts, number, plural, unit_words
 from ..phrases import interval as interval_words
+from .chances import best_moment
 
 if TYPE_CHECKING:
     from ..inputs.assumed import Assumed

@@ -10,11 +10,11 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ...course.chances import best_moment
 from ...evidence.sources import count_by_grade, numbers_behind
 from ...figures.people import hundred_figures
 from ...figures.visits import days_after, visits_line
 from ...files import check_target, write_whole
-from ...observation.best_moment import best_moment
 from ...observation.words import setback
 from ...outcomes.direction import better_sign
 from ...outcomes.summary import chance_interval

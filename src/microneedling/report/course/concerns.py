@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from ...course.chances import best_moment
 from ...figures.people import hundred_figures
-from ...observation.best_moment import best_moment
 from ..chances import ends, of_hundred, people_of_hundred
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from microneedling.observation.best_moment import best_moment
+from microneedling.course.chances import best_moment
 from microneedling.observation.forecast import OutcomeForecast
 
 DAY = np.array([0.0, 28, 56, 70, 140, 238])
