@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from ..course.course import Course
     from ..course.forecast import Forecast
     from ..observation.forecast import OutcomeForecast
-    from .left import Zones
     from .measurement import Measurement
-    from .rerun import Rerun
+    from .rerun import Rerun, Zones
 
 RELATIVE_SD = 3.0  # ln: where a reading in a unit of its own may start, before the start is read
 

@@ -27,11 +27,12 @@ from ..protocol.protocol import Prepared
 from ..protocol.resumed import Begun, begun, resumed
 from ..skin.layers import layered
 from .ensemble import ensemble_of, followed_outcomes
+from .gone_on import Zone, Zones
 from .learning import Learnt
 from .rerun import LAYERS, TOLERANCE
 
 if TYPE_CHECKING:
-    from ..observation.forecast import OutcomeForecast
+    pass
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,29 +57,6 @@ class Seen:
             if mine:
                 total, weights = total + wish.weight * np.mean(mine, axis=0), weights + wish.weight
         return total / weights if weights else total
-
-
-@dataclass(frozen=True)
-class Zone:
-    """A course in one zone as it was gone on with."""
-
-    course: Course
-    outcomes: tuple[OutcomeForecast, ...]
-    values: Values
-
-
-@dataclass(frozen=True)
-class Zones:
-    """All zones of a course as it was gone on with."""
-
-    course: Course
-    values: Values
-    zones: tuple[Zone, ...]
-
-    @property
-    def by_zone(self) -> dict[str, Zone]:
-        """Each zone by its site."""
-        return {zone.course.person.site: zone for zone in self.zones}
 
 
 class Left:

@@ -36,6 +36,29 @@ MOST_FAILED = 0.05
 
 
 @dataclass(frozen=True)
+class Zone:
+    """A course in one zone as it was gone on with."""
+
+    course: Course
+    outcomes: tuple[OutcomeForecast, ...]
+    values: Values
+
+
+@dataclass(frozen=True)
+class Zones:
+    """All zones of a course as it was gone on with."""
+
+    course: Course
+    values: Values
+    zones: tuple[Zone, ...]
+
+    @property
+    def by_zone(self) -> dict[str, Zone]:
+        """Each zone by its site."""
+        return {zone.course.person.site: zone for zone in self.zones}
+
+
+@dataclass(frozen=True)
 class Rerun:
     """A course run again, as far as learning reads it; of several zones `zones` has each."""
 

@@ -56,8 +56,8 @@ def test_erased_stays_erased(tmp_path):
     assert b"Zqwanderer" not in (back / "clinic.sqlite3").read_bytes() + _log(back)
     states, left = inside(back, STATES)
     assert (states[str(whole)], states[str(part)], left) == ("erased", "restricted", 0)
-    assert set(json.loads((back / "erased.json").read_text())["erased"]) == set(
-        json.loads((home / "erased.json").read_text())["erased"]
+    assert set(json.loads((back / "erased.json").read_text(encoding="utf-8"))["erased"]) == set(
+        json.loads((home / "erased.json").read_text(encoding="utf-8"))["erased"]
     )
     register = tmp_path / "kept elsewhere.json"  # the machine was lost with its folder
     (home / "erased.json").rename(register)
