@@ -27,9 +27,8 @@ from ..protocol.protocol import Prepared
 from ..protocol.resumed import Begun, begun, resumed
 from ..skin.layers import layered
 from .ensemble import ensemble_of, followed_outcomes
-from .gone_on import Zone, Zones
 from .learning import Learnt
-from .rerun import LAYERS, TOLERANCE
+from .rerun import LAYERS, TOLERANCE, Zone, Zones
 
 if TYPE_CHECKING:
     pass
