@@ -94,7 +94,7 @@ def expected_words(item: TrackedOutcome) -> str:
     if item.expected_day is None:
         return (
             "the middle of what is said now stays below that within the time followed. That is about what one reading "
-            "beside the start can show; how many would notice is about the change itself, which those errors do not blur"
+            "beside the start can show; how many would notice is about the change itself, which errors do not blur"
         )
     return f"one is expected by week {math.ceil(item.expected_day / DAYS_A_WEEK)}"
 

@@ -87,7 +87,7 @@ def bring_in(
 ) -> Imported:
     """Try a table of a kind of `KINDS`; with the `token` of a trial of the very same bytes, do it.
 
-    A trial that accepts no row has no token. `reached` is told after each portion how many rows are in, and of how many.
+    A trial that accepts no row has no token. `reached` is told after each portion how many rows are in, of how many.
     Raises `InputError` for what is no table, for what must be said first, for a token of another trial; `NotAllowed`.
     """
     if kind not in KINDS:
