@@ -9,7 +9,7 @@ from microneedling.tracking.words import advice_line
 def told(go_on: float, change: float, stop: float, chance: float) -> str:
     """The line of an advice with these probabilities."""
     chances = dict.fromkeys(("go on", "change", "stop"), Chance(chance, chance, chance))
-    left = {"day": 90, "sessions_left": 2, "reached": {}, "change_to": "", "designs_tried": 0}
+    left = {"day": 90, "sessions_left": 2, "reached": {}, "change_to": "", "designs_tried": 0, "broken": ()}
     return advice_line(Advice(go_on, change, stop, **left, chances=chances, limits=(), draws=100))
 
 

@@ -48,7 +48,7 @@ COMMANDS = {
 }
 
 # What the package answers beside the command line, by other faces (`microneedling.__main__`).
-ELSEWHERE = {"clinic": "records of a clinic in a browser, on this machine; its commands: clinic --help"}
+ELSEWHERE = {"clinic": "records of a clinic, in a browser on this machine"}
 
 
 def program() -> Commands:
