@@ -12,6 +12,7 @@ from django.utils import timezone
 from ..models import Alert, Appointment, Client, Draft, Identity, Indication, Note, Session, SessionZone
 from ..services.act import Actor, NotFound, one
 from .reading import need
+from .withheld import FREE, as_allowed
 
 KINDS: dict[str, tuple[Any, str]] = {
     "client": (Client, "clinic_records.view_client"),
@@ -31,7 +32,7 @@ def record_now(*, actor: Actor, kind: str, record: UUID) -> Any:
         raise NotFound("no such record")
     model, permission = KINDS[kind]
     need(actor, permission)
-    return one(model, record)
+    return as_allowed(actor, [one(model, record)])[0] if kind in FREE else one(model, record)
 
 
 def identity_of(*, actor: Actor, client: Client) -> Identity:
@@ -53,6 +54,8 @@ def both_texts(*, actor: Actor, kind: str, record: UUID) -> dict[str, Any] | Non
     return None if row is None else json.loads(row.body)
 
 
-def addenda_of(row: Any) -> list[Any]:
-    """What was added to a signed record, oldest first, each with who wrote it."""
+def addenda_of(*, actor: Actor, row: Any) -> list[Any]:
+    """What was added to a signed record, oldest first, each with who wrote it; none for who may not read it."""
+    if not actor.may("clinic_records.view_addendum"):
+        return []
     return list(row.addenda.annotate(writer=F("entered_by__username")).order_by("entered_at"))

@@ -1,0 +1,179 @@
+"""What a newcomer stumbled over on the pages: words shown to the wrong people, words lost, visits begun twice."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from helpers.clinic.pages import browser_of, treated
+from helpers.clinic.people import a_client, a_running_plan, actor
+from microneedling.clinic.records.models import Appointment, Draft, Measurement, Session
+from microneedling.clinic.records.selectors.clients import client_page
+from microneedling.clinic.records.services import assessments, bookings, clients, events, sessions, signing
+from microneedling.errors import InputError
+
+pytestmark = pytest.mark.django_db
+SECRET = "Aunt Wilhelmina of Mill Lane"
+
+
+def text_of(browser: Any, path: str, status: int = 200) -> str:
+    """A page as text."""
+    said = browser.get(path)
+    assert said.status_code == status, path
+    return said.content.decode()
+
+
+def booked(by: Any, client: Any, state: str = "arrived") -> Appointment:
+    """A booking of today."""
+    row = bookings.book(
+        actor=by,
+        client=client.pk,
+        purpose="session",
+        on_day=timezone.localdate(),
+        at_time=time(9),
+        minutes=60,
+    )
+    return bookings.settle_appointment(actor=by, appointment=row.pk, version=row.version, state=state)
+
+
+def test_free_words_and_bookings_are_not_for_research(owner):
+    client, session = treated(owner, own_words=SECRET)
+    clients.add_alert(actor=owner, client=client.pk, kind="other", text=SECRET)
+    assessments.add_indication(
+        actor=owner, client=client.pk, concern="fine lines", zone="forehead", own_words=SECRET
+    )
+    events.add_note(actor=owner, client=client.pk, kind="other", text=SECRET)
+    bookings.book(
+        actor=owner,
+        client=client.pk,
+        purpose=SECRET,
+        on_day=timezone.localdate() + timedelta(days=1),
+        at_time=time(14),
+        minutes=30,
+    )
+    kept = sessions.change_session(
+        actor=owner,
+        session=session.pk,
+        version=session.version,
+        changes={"note": SECRET, "reaction": SECRET, "aftercare": SECRET},
+    )
+    sessions.log_zone(actor=owner, session=session.pk, zone="cheek", depth="0.5", reaction=SECRET)
+    sessions.sign_session(actor=owner, session=session.pk, version=kept.version)
+    signing.add_addendum(actor=owner, kind="session", record=session.pk, text=SECRET)
+    paths = (
+        "/",
+        "/clients/",
+        f"/clients/{client.pk}/",
+        f"/sessions/{session.pk}/",
+        f"/api/v1/clients/{client.pk}",
+    )
+    researcher, reader = browser_of(actor("researcher")), browser_of(actor("reader"))
+    for path in paths:
+        text = text_of(researcher, path)
+        assert SECRET not in text, path
+        assert "Next booking" not in text
+        assert "Booked" not in text
+    assert "0.5 mm" in text_of(researcher, f"/clients/{client.pk}/")  # figures are what research is for
+    for path in paths[2:]:
+        assert SECRET in text_of(reader, path), path
+    assert "Next booking" in text_of(reader, "/clients/")
+    session.refresh_from_db()
+    client.refresh_from_db()
+    assert (session.note, client.own_words) == (SECRET, SECRET)  # withheld, not wiped
+
+
+def test_tables_that_are_not_for_research_are_empty_in_what_is_read(owner):
+    client, _session = treated(owner)
+    booked(owner, client)
+    found = client_page(actor=actor("researcher"), client=client.pk)
+    assert [found[name] for name in ("notes", "photographs", "appointments", "consents")] == [[], [], [], []]
+    assert found["sessions"] and found["measurements"]
+
+
+def test_no_score_to_start_from_once_the_zone_was_treated(owner):
+    client, session = treated(owner)  # the cheek was treated a month ago
+    concern = client.indications.get()
+    fresh = assessments.add_indication(actor=owner, client=client.pk, concern="fine lines", zone="forehead")
+    browser, path = browser_of(owner), f"/clients/{client.pk}/consult/"
+    page = text_of(browser, path)
+    assert "Use Follow-up" in page
+    assert f"score-{concern.pk}" not in page
+    assert f"score-{fresh.pk}" in page
+    count = Measurement.objects.count()
+    said = browser.post(f"{path}baseline/", {f"score-{concern.pk}": "1", "key": "b"})
+    assert said.status_code == 422
+    assert "Cheek: a session is on record" in said.content.decode()
+    assert Measurement.objects.count() == count
+    about = {"client": client.pk, "zone": "cheek", "value": "3", "scale": "lemperle", "baseline": True}
+    with pytest.raises(InputError, match="follow-up"):
+        assessments.add_measurement(actor=owner, **about)
+    before = timezone.now() - timedelta(days=60)
+    assert assessments.add_measurement(actor=owner, happened_at=before, **about).baseline  # entered late
+    assert browser.post(f"{path}baseline/", {f"score-{fresh.pk}": "2", "key": "c"}).status_code == 303
+
+
+def test_words_typed_while_another_tab_signed_wait_as_an_addendum(practitioner):
+    client, session = treated(practitioner)
+    browser, of = browser_of(practitioner), f"/sessions/{session.pk}/"
+    text_of(browser, of)
+    keep = {"draft": f"session {session.pk}", "client": str(client.pk), "user": str(practitioner.user.pk)}
+    sessions.log_zone(actor=practitioner, session=session.pk, zone="cheek", depth="0.5")
+    sent = {"note": "from tab A", "version": "1", "sign": "1", "key": "a"}
+    assert browser.post(f"{of}save/", sent).status_code == 303
+    typed = {"zone": "forehead", "depth": "0.7", "reaction": "a small bruise"}
+    zone = {**keep, "draft": f"session {session.pk} zone", **typed}
+    assert browser.post("/drafts/keep/", zone).status_code == 204
+    said = browser.post(f"{of}save/", {"note": "only in tab B", "version": "1", "key": "b"})
+    page = said.content.decode()
+    assert "Signed meanwhile" in page
+    assert "Your words are here" in page
+    assert "Note: only in tab B" in page
+    assert "Reaction: a small bruise" in page
+    assert "Throw the draft away" in page
+    assert list(Draft.objects.values_list("form", flat=True)) == [f"addendum session {session.pk}"]
+    assert "only in tab B" in text_of(browser, of)  # and on any later day
+    drop = {"draft": f"addendum session {session.pk}", "client": str(client.pk), "back": of}
+    assert browser.post("/drafts/drop/", drop).status_code == 303
+    assert "only in tab B" not in text_of(browser, of)
+    said = browser.post(f"{of}zones/", {"zone": "chin", "depth": "0.4", "key": "z"})
+    assert "Depth, mm: 0.4" in said.content.decode()
+    session.refresh_from_db()
+    assert session.note == "from tab A"
+
+
+def test_a_visit_is_begun_once(practitioner):
+    client = a_client(practitioner)
+    plan, booking = a_running_plan(practitioner, client), booked(practitioner, client)
+    browser, new = browser_of(practitioner), f"/clients/{client.pk}/sessions/new/"
+    form = {"plan": str(plan.current.pk), "appointment": str(booking.pk), "device": "", "reason": ""}
+    where = browser.post(new, {**form, "key": "a"}).headers["Location"]
+    assert Session.objects.count() == 1
+    today = text_of(browser, "/")
+    assert f'href="{where}">Continue' in today
+    assert "session open" in today
+    assert ">Treat<" not in today
+    page = text_of(browser, new)
+    assert "Session 1 is open" in page
+    assert f'href="{where}">Go on with it' in page
+    again = browser.post(new, {**form, "appointment": "", "key": "b"})  # Back, and Begin once more
+    assert again.headers["Location"] == where
+    assert "Session 1 is open: go on with it." in text_of(browser, where)
+    assert Session.objects.count() == 1
+    about = {"client": client.pk, "plan_version": plan.current.pk}
+    with pytest.raises(InputError, match="go on with that one"):
+        sessions.open_session(actor=practitioner, appointment=booking.pk, **about)
+    beside = browser.post(new, {**form, "appointment": "", "another": "1", "key": "c"})
+    assert beside.headers["Location"] not in ("", where)  # said so, a second one is possible
+
+
+def test_the_tables_say_no_in_words_and_do_not_go_round_in_circles(owner):
+    for group in ("assistant", "researcher"):
+        said = browser_of(actor(group)).get("/admin/", follow=True)
+        assert said.status_code == 403
+        assert "The tables are for the owner" in said.content.decode()
+    owner.user.is_staff = True
+    owner.user.save()
+    assert browser_of(owner).get("/admin/login/", follow=True).status_code == 200
