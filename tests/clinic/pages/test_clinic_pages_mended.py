@@ -90,11 +90,12 @@ def test_tables_that_are_not_for_research_are_empty_in_what_is_read(owner):
     booked(owner, client)
     found = client_page(actor=actor("researcher"), client=client.pk)
     assert [found[name] for name in ("notes", "photographs", "appointments", "consents")] == [[], [], [], []]
-    assert found["sessions"] and found["measurements"]
+    assert found["sessions"]
+    assert found["measurements"]
 
 
 def test_no_score_to_start_from_once_the_zone_was_treated(owner):
-    client, session = treated(owner)  # the cheek was treated a month ago
+    client, _session = treated(owner)  # the cheek was treated a month ago
     concern = client.indications.get()
     fresh = assessments.add_indication(actor=owner, client=client.pk, concern="fine lines", zone="forehead")
     browser, path = browser_of(owner), f"/clients/{client.pk}/consult/"

@@ -114,8 +114,9 @@ def add_measurement(
     """One reading on a scale or by an instrument, kept as it was typed too; who rated is the user unless named.
 
     A score must lie on its scale as the model knows it: `between_steps` says why it lies between two (the mean of two
-    raters), `own_scale` that the scale is one of the clinic's own. A `baseline` is read before the zone's first session: afterwards it would take
-    what the sessions did for the start. Raises `InputError` with all that does not fit.
+    raters), `own_scale` that the scale is one of the clinic's own. A `baseline` is read before the zone's first
+    session: afterwards it would take what the sessions did for the start. Raises `InputError` with all that does not
+    fit.
     """
     whose = one(Client, client)
     row = Measurement(client=whose, zone=zone_of(zone), scale=scale, instrument=instrument, unit=unit)
