@@ -215,7 +215,7 @@ def test_two_who_change_a_note_lose_neither_text(owner, practitioner):
     assert "theirs, first" in page
     assert "mine, later" in page
     assert browser_of(owner).get(where).status_code == 404  # it is the second writer's alone
-    assert "two texts of one record" in mine.get("/").content.decode()
+    assert "what two people wrote at once" in mine.get("/").content.decode()
     sent(mine, where, **{"take-text": "mine", "text": "both, together", "version": hidden(page, "version")})
     note.refresh_from_db()
     assert (note.text, note.version) == ("both, together", 3)

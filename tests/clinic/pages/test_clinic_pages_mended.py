@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from helpers.clinic.pages import browser_of, treated
 from helpers.clinic.people import a_client, a_running_plan, actor
+from microneedling.clinic.pages.bookings import clock_of
+from microneedling.clinic.pages.mistakes import in_words
 from microneedling.clinic.records.models import Appointment, Draft, Measurement, Session
 from microneedling.clinic.records.selectors.clients import client_page
 from microneedling.clinic.records.services import assessments, bookings, clients, events, sessions, signing
-from microneedling.errors import InputError
+from microneedling.errors import InputError, Mistake
 
 pytestmark = pytest.mark.django_db
 SECRET = "Aunt Wilhelmina of Mill Lane"
@@ -96,7 +98,7 @@ def test_tables_that_are_not_for_research_are_empty_in_what_is_read(owner):
 
 def test_no_score_to_start_from_once_the_zone_was_treated(owner):
     client, _session = treated(owner)  # the cheek was treated a month ago
-    concern = client.indications.get()
+    concern = client.indications.get()  # type: ignore[attr-defined]
     fresh = assessments.add_indication(actor=owner, client=client.pk, concern="fine lines", zone="forehead")
     browser, path = browser_of(owner), f"/clients/{client.pk}/consult/"
     page = text_of(browser, path)
@@ -178,3 +180,95 @@ def test_the_tables_say_no_in_words_and_do_not_go_round_in_circles(owner):
     owner.user.is_staff = True
     owner.user.save()
     assert browser_of(owner).get("/admin/login/", follow=True).status_code == 200
+
+
+def test_each_text_of_two_tabs_is_kept_and_nothing_is_chosen_beforehand(practitioner):
+    client = a_client(practitioner)
+    note = events.add_note(actor=practitioner, client=client.pk, kind="other", text="base")
+    browser, path = browser_of(practitioner), f"/notes/{note.pk}/"
+    for number, words in enumerate(("kept first", "second tab", "third tab")):
+        said = browser.post(path, {"text": words, "version": "1", "key": f"k{number}"})
+    where = said.headers["Location"]
+    page = text_of(browser, where)
+    for words in ("kept first", "second tab", "third tab", "You changed this meanwhile, in another tab"):
+        assert words in page
+    assert "Somebody else" not in page
+    assert " checked" not in page
+    undecided = browser.post(where, {"text": "third tab, longer", "version": "2"})
+    assert undecided.status_code == 422
+    assert "Decide: what is on record, or yours." in undecided.content.decode()
+    assert "third tab, longer" in undecided.content.decode()
+    note.refresh_from_db()
+    assert note.text == "kept first"
+    assert browser.post(where, {"take-text": "mine", "text": "all three", "version": "2"}).status_code == 303
+    note.refresh_from_db()
+    assert note.text == "all three"
+    other = browser_of(actor("practitioner"))
+    said = other.post(path, {"text": "from somebody else", "version": "1", "key": "o"})
+    assert "Somebody else changed this" in text_of(other, said.headers["Location"])
+
+
+def test_a_mistake_says_what_to_do(practitioner):
+    _client, session = treated(practitioner)
+    browser, of = browser_of(practitioner), f"/sessions/{session.pk}/"
+
+    def wrong(path: str, **fields: str) -> str:
+        said = browser.post(path, {"key": path, **fields})
+        assert said.status_code == 422
+        page = said.content.decode()
+        assert "does not fit" not in page
+        assert " | " not in page
+        return page
+
+    page = wrong(f"{of}zones/", zone="", depth="")
+    assert page.count("Choose the zone that was treated.") == 1
+    assert page.count("Say how deep, in mm, such as 0.5.") == 1
+    assert "or a reason in “Reason for more than the label”" in wrong(f"{of}zones/", zone="chin", depth="2.5")
+    page = wrong(f"{of}save/", version=str(session.version), sign="1")
+    assert "Keep at least one zone before you sign." in page
+    page = wrong("/clients/new/", given_name="x" * 130, sex="unknown")
+    assert "Shorten this to 120 signs; now it has 130." in page
+    listed = Mistake("zone", '"nose tip"', " | ".join("abcdefgh"), "did you mean nose?")
+    assert in_words(listed) == '"nose tip" is not on the list. Choose one that is. did you mean nose?'
+
+
+@pytest.mark.parametrize("typed", ["14.04.1984", "14/4/1984", "14. 4. 1984", "1984-04-14"])
+def test_a_birthday_is_found_as_it_is_written_here(owner, typed):
+    client = a_client(owner, born_on=date(1984, 4, 14))
+    other = a_client(owner, born_on=date(1984, 4, 15))
+    page = browser_of(owner).post("/clients/", {"text": typed}).content.decode()
+    assert f"/clients/{client.pk}/" in page
+    assert f"/clients/{other.pk}/" not in page
+
+
+def test_a_time_is_taken_as_people_type_it():
+    assert {clock_of(typed) for typed in ("9:30", "9.30", "09.30", "0930", "930", "9h30")} == {time(9, 30)}
+    for typed in ("", "25:00", "9:7", "half nine", "9.300"):
+        with pytest.raises(ValueError, match="must be in|half|9|^$"):
+            clock_of(typed)
+
+
+def test_the_log_says_what_is_kept_with_the_signature(practitioner):
+    _client, session = treated(practitioner)
+    page = text_of(browser_of(practitioner), f"/sessions/{session.pk}/")
+    (tick,) = [line for line in page.split("<li>") if line.startswith("<span>Aftercare told")]
+    assert "above, kept as you sign" in tick
+    assert "missing" not in tick
+
+
+def test_a_reason_without_consent_is_out_of_the_way_where_consent_holds(owner):
+    client = a_client(owner)
+    browser, new = browser_of(owner), f"/clients/{client.pk}/sessions/new/"
+    assert "Treat without plan and consent" not in text_of(
+        browser, new
+    )  # no plan runs: the reason stands open
+    a_running_plan(owner, client)
+    assert "<details><summary>Treat without plan and consent" in text_of(browser, new)
+
+
+def test_a_double_click_is_told_once(practitioner):
+    browser = browser_of(practitioner)
+    form = {"given_name": "Ines", "family_name": "Twice", "sex": "unknown", "key": "same"}
+    where = {browser.post("/clients/new/", form).headers["Location"] for _ in range(2)}
+    assert len(where) == 1
+    assert text_of(browser, where.pop()).count("The client is on record.") == 1

@@ -104,6 +104,7 @@ def begin(request: HttpRequest, actor: Actor, client: UUID) -> HttpResponse:
             return done(request, actor, where, _("The session is open."), form="session-new", client=row.pk)
     what = {"whose": about, "form": form, "plans": [(plan, consents.get(plan.pk)) for plan in plans]}
     what["going_on"] = [(called(item), item) for item in going_on]
+    what["all_agreed"] = bool(plans) and len(consents) == len(plans)
     what["may_without"] = actor.may("clinic_records.treat_without_consent")
     return shown(request, "session_new", status=WRONG if form.is_bound else 200, **what)
 
@@ -154,22 +155,30 @@ def _page(request: HttpRequest, actor: Actor, session: UUID, status: int = 200, 
         "story": given.get("story") or Story.begun(actor, draft, client.pk, story),
         "shot": given.get("shot") or Shot(),
         "draft": draft,
-        "ticks": _ticks(row),
     }
+    what["ticks"] = _ticks(row, what["story"])
     what["lot"].offer(lots, [zone.zone for zone in row.zones.all()])
     return shown(request, "session", status=status, **what)
 
 
-def _ticks(row: Any) -> list[tuple[str, bool]]:
-    """What a session should have before it is signed."""
-    return [
+def _ticks(row: Any, story: Story) -> list[tuple[str, bool, str]]:
+    """What a session should have before it is signed; what stands in the form is kept with the signature."""
+    typed = {name: bool(str(story[name].value() or "").strip()) for name in ("note", "reaction", "aftercare")}
+    seen, told_them = bool(row.note or row.reaction), bool(row.aftercare)
+    ticks = [
         (_("consent to the plan, or a reason"), bool(row.plan_version_id or row.without_consent_reason)),
         (_("at least one zone"), bool(row.zones.all())),
         (_("the lots that were used"), bool(row.uses.all())),
         (_("a photograph"), bool(row.photographs.all())),
-        (_("what was seen"), bool(row.note or row.reaction)),
-        (_("aftercare told"), bool(row.aftercare)),
+        (_("what was seen"), seen or typed["note"] or typed["reaction"]),
+        (_("aftercare told"), told_them or typed["aftercare"]),
     ]
+    waits = [False, False, False, False, not seen, not told_them]
+    said = [
+        (_("above, kept as you sign") if wait else _("there")) if there else _("missing")
+        for (_words, there), wait in zip(ticks, waits, strict=True)
+    ]
+    return [(*tick, chip) for tick, chip in zip(ticks, said, strict=True)]
 
 
 def _back(session: UUID, place: str = "") -> str:

@@ -33,6 +33,7 @@ from .reading import looked, need
 from .withheld import as_allowed
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+SPOKEN = re.compile(r"(\d{1,2})\s*[./]\s*(\d{1,2})\s*[./]\s*(\d{4})", re.ASCII)  # 14.04.1984, 14/4/1984
 MOST = 50  # found at once; whoever searches types more
 
 
@@ -73,11 +74,11 @@ def search(*, actor: Actor, text: str) -> list[Found]:
 def _asked(text: str) -> Q:
     if text.isdigit() and len(text) < 7:
         return Q(client__number=int(text)) | Q(old_number=text)
-    if DAY.fullmatch(text):
-        try:
-            return Q(born_on=date.fromisoformat(text))
-        except ValueError:
-            pass
+    if (born := _day(text)) is not None:
+        asked = Q(born_on=born)
+        return (
+            asked if DAY.fullmatch(text) else asked | Q(dialled__endswith=digits(text)) | Q(old_number=text)
+        )
     if "@" in text:
         return Q(email__iexact=text)
     if len(digits(text)) >= 7 and not any(sign.isalpha() for sign in text):
@@ -86,6 +87,17 @@ def _asked(text: str) -> Q:
     for word in fold(text).split():
         asked &= Q(folded__contains=word)
     return asked | Q(old_number=text) if asked else Q(pk__isnull=True)
+
+
+def _day(text: str) -> date | None:
+    """A day as it is typed here: the day first, or as ISO writes it; None for what is none."""
+    spoken = SPOKEN.fullmatch(text)
+    try:
+        if spoken is not None:
+            return date(int(spoken[3]), int(spoken[2]), int(spoken[1]))
+        return date.fromisoformat(text) if DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def _found(row: Identity) -> Found:

@@ -9,7 +9,18 @@ from uuid import UUID
 from django.db.models import F
 from django.utils import timezone
 
-from ..models import Alert, Appointment, Client, Draft, Identity, Indication, Note, Session, SessionZone
+from ..models import (
+    Alert,
+    Appointment,
+    Client,
+    Draft,
+    Former,
+    Identity,
+    Indication,
+    Note,
+    Session,
+    SessionZone,
+)
 from ..services.act import Actor, NotFound, one
 from .reading import need
 from .withheld import FREE, as_allowed
@@ -47,11 +58,17 @@ def identity_of(*, actor: Actor, client: Client) -> Identity:
 def both_texts(*, actor: Actor, kind: str, record: UUID) -> dict[str, Any] | None:
     """What the actor wanted to write when somebody else had written before, None where nothing waits.
 
-    Theirs alone: `mine`, `theirs` (as it stood then) and `base`.
+    Theirs alone: `mine`, `theirs` (as it stood then), `base`, and `earlier`, other texts of theirs that wait.
     """
     form = f"conflict {kind} {record}"
     row = Draft.objects.filter(user=actor.user, client=None, form=form, expires_at__gt=timezone.now()).first()
     return None if row is None else json.loads(row.body)
+
+
+def written_last_by(*, actor: Actor, kind: str, record: UUID) -> bool:
+    """Whether the actor wrote the record last, in another tab perhaps: then nobody else is to be blamed."""
+    last = Former.objects.filter(kind=kind, record=record).order_by("-version").first()
+    return last is not None and actor.user is not None and last.entered_by == actor.user
 
 
 def addenda_of(*, actor: Actor, row: Any) -> list[Any]:
