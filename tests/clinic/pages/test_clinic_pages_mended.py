@@ -244,7 +244,7 @@ def test_a_birthday_is_found_as_it_is_written_here(owner, typed):
 def test_a_time_is_taken_as_people_type_it():
     assert {clock_of(typed) for typed in ("9:30", "9.30", "09.30", "0930", "930", "9h30")} == {time(9, 30)}
     for typed in ("", "25:00", "9:7", "half nine", "9.300"):
-        with pytest.raises(ValueError, match="must be in|half|9|^$"):
+        with pytest.raises(ValueError, match="no time of day"):
             clock_of(typed)
 
 

@@ -42,9 +42,10 @@ def clock_of(typed: str) -> time:
     (datetime.time(9, 30), datetime.time(9, 30), datetime.time(14, 5))
     """
     found = CLOCK.fullmatch(typed.strip().lower())
-    if found is None:
-        raise ValueError(typed)
-    return time(int(found[1] or found[3]), int(found[2] or found[4]))
+    hour, minute = (int(found[1] or found[3]), int(found[2] or found[4])) if found else (24, 0)
+    if hour > 23 or minute > 59:
+        raise ValueError("no time of day")
+    return time(hour, minute)
 
 
 class Booking(Clinical):
