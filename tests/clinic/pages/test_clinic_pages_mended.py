@@ -156,7 +156,7 @@ def test_a_visit_is_begun_once(practitioner):
     assert Session.objects.count() == 1
     today = text_of(browser, "/")
     assert f'href="{where}">Continue' in today
-    assert "session open" in today
+    assert "in session" in today
     assert ">Treat<" not in today
     page = text_of(browser, new)
     assert "Session 1 is open" in page
