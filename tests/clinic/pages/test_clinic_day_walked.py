@@ -254,7 +254,11 @@ def test_an_alert_that_somebody_changed_is_not_ended_behind_their_back(owner):
     where = sent(browser_of(owner), path, version="7")
     assert where == f"/conflicts/alert/{alert.pk}/"
     page = browser_of(owner).get(where).content.decode()
-    taken = {"ended_on": timezone.localdate().isoformat(), "version": hidden(page, "version")}
+    taken = {
+        "take-ended_on": "mine",
+        "ended_on": timezone.localdate().isoformat(),
+        "version": hidden(page, "version"),
+    }
     sent(browser_of(owner), where, **taken)
     alert.refresh_from_db()
     assert alert.ended_on == timezone.localdate()

@@ -76,7 +76,7 @@ def said_once(request: HttpRequest, words: str) -> None:
     """Say that something is done, once also where a double click sent it twice."""
     waiting = messages.get_messages(request)
     known = {str(item) for item in waiting}
-    waiting.used = False  # looked at, not shown
+    waiting.used = False  # type: ignore[union-attr, attr-defined]  # looked at, not shown
     if words not in known:
         messages.success(request, words)
 
