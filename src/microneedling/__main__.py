@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -10,6 +11,7 @@ from importlib import import_module
 # First word -> module with `main(words) -> exit code`; every other word is for the command line.
 FACES: dict[str, str] = {"clinic": ".clinic.main"}
 COMMAND_LINE = ".cli.main"
+COMPLETE = "_MICRONEEDLING_COMPLETE"
 INTERRUPTED = 130
 # What is loaded stays: looking for garbage among it every 700 objects costs a short command an eighth of its time.
 OBJECTS_BETWEEN_COLLECTIONS = 50_000
@@ -20,6 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:  # the process is ours alone
         gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     words = sys.argv[1:] if arguments is None else arguments
+    if arguments is None and COMPLETE in os.environ:  # the shell asks how a line may go on
+        words = os.environ.get("COMP_WORDS", "").split()[1:]
     face = FACES.get(words[0], COMMAND_LINE) if words else COMMAND_LINE
     try:
         answer = import_module(face, __package__ or "microneedling").main

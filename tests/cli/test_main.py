@@ -11,8 +11,9 @@ import pytest
 from click.shell_completion import BashComplete
 
 from microneedling import MODEL_NUMBER, __version__
+from microneedling.__main__ import FACES
 from microneedling.__main__ import main as face
-from microneedling.cli.main import COMMANDS, COMPLETE, NAME, main, program
+from microneedling.cli.main import COMMANDS, COMPLETE, ELSEWHERE, NAME, main, program
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 ACNE = str(EXAMPLES / "acne_scars_cheek.toml")
@@ -44,7 +45,18 @@ def test_version_and_help_end_well(capsys):
 
 def test_every_command_is_listed_with_what_it_is_for(capsys):
     shown = " ".join(told(capsys, "--help")[1].split())
-    assert all(f"{name} {about}" in shown for name, about in COMMANDS.items())
+    assert all(f"{name} {about}" in shown for name, about in {**COMMANDS, **ELSEWHERE}.items())
+    assert set(ELSEWHERE) == set(FACES)
+    assert 'did you mean "clinic"?' in told(capsys, "clinc")[2]
+
+
+def test_the_shell_completes_what_other_faces_answer(monkeypatch, capsys):
+    for words, at, found in (("microneedling cli", 1, "clinic"), ("microneedling clinic mer", 2, "merge")):
+        monkeypatch.setenv(COMPLETE, "bash_complete")
+        monkeypatch.setenv("COMP_WORDS", words)
+        monkeypatch.setenv("COMP_CWORD", str(at))
+        face()
+        assert f"plain,{found}\n" in capsys.readouterr().out
 
 
 def test_a_misspelt_command_or_option_gets_a_suggestion(capsys):

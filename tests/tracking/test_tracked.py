@@ -75,7 +75,13 @@ def test_nothing_measurable_is_said_with_the_week_in_which_it_is_expected(said):
     assert item.expected_day is not None
     assert item.expected_day > 60
     assert f"one is expected by week {-(-item.expected_day // 7):.0f}" in " ".join(say.seen_words(item, 174))
-    assert of(said, (60, 3), (120, 3), (150, 3)).outcomes[0].expected_day is None
+    never = of(said, (60, 3), (120, 3), (150, 3)).outcomes[0]
+    assert never.expected_day is None
+    words = " ".join(say.seen_words(never, 174))
+    assert "stays below that within the time followed" in words
+    assert (
+        "how many would notice is about the change itself" in words
+    )  # no contradiction to the chance beside it
     assert of(said, (120, 1.2)).outcomes[0].measurable
     assert of(said, (120, 4)).outcomes[0].worse
 

@@ -51,18 +51,30 @@ def _words(error: Exception, given: Mapping[str, Any]) -> str:
 
 
 class Commands(click.Group):
-    """A group that knows what its commands are for, and loads `package.NAME` when NAME is used (`-` there is `_`)."""
+    """A group that knows what its commands are for, and loads `package.NAME` when NAME is used (`-` there is `_`).
 
-    def __init__(self, name: str, about: Mapping[str, str], package: str, **settings: Any):
+    `elsewhere` are first words that another face answers before this group is asked: it lists and completes them.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        about: Mapping[str, str],
+        package: str,
+        elsewhere: Mapping[str, str] | None = None,
+        **settings: Any,
+    ):
         super().__init__(name, no_args_is_help=False, context_settings=HELP, **settings)
-        self.about, self.package = about, package
+        self.about, self.package, self.elsewhere = about, package, elsewhere or {}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all commands in their order."""
-        return list(self.about)
+        return [*self.about, *self.elsewhere]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a name, None where there is none."""
+        if cmd_name in self.elsewhere:
+            return click.Command(cmd_name, help=self.elsewhere[cmd_name])
         if cmd_name not in self.about:
             return None
         found: click.Command = import_module(f"{self.package}.{cmd_name.replace('-', '_')}").run
@@ -76,13 +88,13 @@ class Commands(click.Group):
         word = args[0]
         if word not in self.about:
             kind = "option" if word.startswith("-") else "command"
-            ctx.fail(f'no {kind} "{word}". {did_you_mean(word, self.about)}'.rstrip())
+            ctx.fail(f'no {kind} "{word}". {did_you_mean(word, self.list_commands(ctx))}'.rstrip())
         return word, self.get_command(ctx, word), args[1:]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """What every command is for, without loading any."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(self.about.items()))
+            formatter.write_dl([*self.about.items(), *self.elsewhere.items()])
 
 
 def usage_words(error: click.UsageError) -> str:

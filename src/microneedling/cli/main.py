@@ -47,10 +47,13 @@ COMMANDS = {
     "completion": "how to have the shell complete commands, options and files",
 }
 
+# What the package answers beside the command line, by other faces (`microneedling.__main__`).
+ELSEWHERE = {"clinic": "records of a clinic in a browser, on this machine; its commands: clinic --help"}
+
 
 def program() -> Commands:
     """The group of all commands; each is loaded when it is used."""
-    top = Commands(NAME, COMMANDS, f"{__package__}.commands", help=f"\b\n{ABOUT}")
+    top = Commands(NAME, COMMANDS, f"{__package__}.commands", ELSEWHERE, help=f"\b\n{ABOUT}")
     told = f"{NAME} {__version__}, model number {MODEL_NUMBER}"
     return click.version_option(__version__, "-V", "--version", message=told)(top)
 

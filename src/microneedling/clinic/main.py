@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
+import click
+
 from ..cli.ending import ended, watched
 from ..cli.group import Commands
+from ..cli.main import COMPLETE
+from ..cli.main import NAME as WHOLE
 
 NAME = "microneedling clinic"
 ABOUT = """Records of a clinic, kept on this machine and shown in a browser.
@@ -42,6 +47,11 @@ def program() -> Commands:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command of the clinic; the words begin with `clinic`. Returns the exit code, as every command does."""
+    if arguments is None and (instruction := os.environ.get(COMPLETE)):
+        from click.shell_completion import shell_complete
+
+        whole = click.Group(WHOLE, commands={"clinic": program()})
+        return shell_complete(whole, {}, WHOLE, COMPLETE, instruction)
     words = list(sys.argv[1:] if arguments is None else arguments)[1:]
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
         words = ["serve", *words]

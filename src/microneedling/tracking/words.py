@@ -70,7 +70,9 @@ def seen_words(item: TrackedOutcome, assessment_day: float) -> tuple[str, ...]:
         elif item.worse:
             told.append(f"The last reading is WORSE than the start by more than readings err ({size}).")
         else:
-            told.append(f"No measurable change yet (it would take {size}); {expected_words(item)}.")
+            told.append(
+                f"No change beyond the errors of readings yet (it would take {size}); {expected_words(item)}."
+            )
     if item.today < assessment_day:
         told.append(f"{TOO_EARLY} {assessment_day:g}.")
     if item.next_readings:
@@ -88,9 +90,12 @@ def seen_words(item: TrackedOutcome, assessment_day: float) -> tuple[str, ...]:
 
 
 def expected_words(item: TrackedOutcome) -> str:
-    """By which week a measurable change is expected."""
+    """By which week a change that one reading can show is expected; else that none is, and what that does not say."""
     if item.expected_day is None:
-        return "none is expected within the time followed"
+        return (
+            "the middle of what is said now stays below that within the time followed. That is about what one reading "
+            "beside the start can show; how many would notice is about the change itself, which errors do not blur"
+        )
     return f"one is expected by week {math.ceil(item.expected_day / DAYS_A_WEEK)}"
 
 

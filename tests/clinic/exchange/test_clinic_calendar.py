@@ -166,6 +166,10 @@ def test_reminders_of_bookings(owner):
     assert own["text"].startswith("=HYPERLINK(09:00)")
     with pytest.raises(InputError, match='did you mean "name"'):
         reminders_of(actor=owner, booked="Dear {nam}", **days)
+    with pytest.raises(InputError) as refused:
+        reminders_of(actor=owner, booked="Dear {name.__class__} {day!r} {", due="} {}", **days)
+    found = [item.found for item in refused.value.mistakes]
+    assert found == ["{name.__class__}", "{day!r}", "{", "}", "{}"]
 
 
 @pytest.mark.django_db

@@ -98,10 +98,12 @@ def test_the_commands_of_a_person_and_a_recall(tmp_path):
     assert clinic(home, "export-person", number, tmp_path / "person").returncode == 2
     assert clinic(home, "export-person", 999, tmp_path / "nobody").returncode == 2
     said = clinic(home, "merge", number, number + 1, "--reason", "one person")
+    assert (said.returncode, "Nothing was done yet" in said.stdout) == (0, True), said.stderr
+    said = clinic(home, "merge", number, number + 1, "--reason", "one person", "--yes")
     assert (said.returncode, f"Client {number + 1} is client {number} now" in said.stdout) == (0, True), (
         said.stderr
     )
-    assert clinic(home, "merge", number, number + 1, "--reason", "again").returncode == 2
+    assert clinic(home, "merge", number, number + 1, "--reason", "again", "--yes").returncode == 2
     assert clinic(home, "merge", number, number + 1, "--reason", "two", "--undo").returncode == 0
     assert clinic(home, "merge", number, number + 1, "--reason", "two", "--undo").returncode == 2
     assert clinic(home, "anonymise", tmp_path / "table.csv").returncode == 2  # too few to name nobody

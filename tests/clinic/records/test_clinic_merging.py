@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from helpers.clinic.full_client import a_forecast, a_full_client, photographed
 from helpers.clinic.people import a_client, consented
+from helpers.shell import here
 from microneedling.clinic.audit.lifting import lifting
 from microneedling.clinic.audit.models import Entry
 from microneedling.clinic.audit.verify import verify
@@ -17,11 +19,13 @@ from microneedling.clinic.records.models import (
     Client,
     Draft,
     Measurement,
+    Merge,
     Moved,
     Photograph,
     Plan,
     Session,
 )
+from microneedling.clinic.records.names import may_be_same_day
 from microneedling.clinic.records.owners import client_columns, counts, owned, tables
 from microneedling.clinic.records.selectors.clients import client_page, resolved, search
 from microneedling.clinic.records.selectors.trail import trail_of
@@ -250,3 +254,28 @@ def test_a_table_of_tomorrow_is_covered():
         if isinstance(field, models.ForeignKey) and field.related_model is Client
     }
     assert names == by_hand
+
+
+def test_who_would_be_joined_is_shown_first(owner, monkeypatch):
+    monkeypatch.setattr("microneedling.clinic.store.opened", lambda home: None)
+    one = a_client(owner, given_name="Ada", family_name="Smith", born_on=date(1980, 2, 14))
+    other = a_client(owner, given_name="Bob", family_name="Miller", born_on=date(1991, 3, 1))
+    words = ("clinic", "merge", one.number, other.number, "--reason", "x")
+    said = here(*words)
+    assert said.returncode == 0
+    for told in ("Ada Smith, born 1980-02-14", "Bob Miller, born 1991-03-01", "LOOK AGAIN", "--yes"):
+        assert told in said.stdout
+    assert not Merge.objects.exists()
+    assert here(*words, "--yes").returncode == 0
+    assert Merge.objects.get().gone_id == other.pk
+    again = here(*words, "--yes")
+    assert (again.returncode, "GONE: found" in again.stderr) == (2, True), again.stderr
+
+
+def test_dates_of_birth_that_may_be_the_same():
+    day, near = date(1980, 2, 14), date(1980, 2, 1)
+    assert may_be_same_day((day, "day"), (near, "month"))
+    assert may_be_same_day((day, "day"), (date(1980, 1, 1), "year"))
+    assert may_be_same_day((day, "day"), (None, "unknown"))
+    assert not may_be_same_day((day, "day"), (near, "day"))
+    assert not may_be_same_day((day, "day"), (date(1981, 2, 14), "year"))

@@ -75,3 +75,6 @@ def test_columns(tmp_path):
     assert "no result" in mistakes(written(tmp_path, GOOD, head=HEAD.replace("result", "results")))
     assert "an unknown column" in mistakes(written(tmp_path, GOOD, head=HEAD.replace("rater", "name")))
     assert "at least one record" in mistakes(written(tmp_path))
+    of_another_kind = mistakes(written(tmp_path, "1,2,3", head="given_name,family_name,birthday"))
+    assert "3 unknown columns: given_name, family_name, birthday" in of_another_kind
+    assert of_another_kind.count("client, date, day") == 2  # what is missing, what is needed: once each

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from ...cli.output import say
+from ...phrases import plural
 from .options import chosen, command, with_home, write_private
 
 TABLES = ("clients", "lots", "sessions", "measurements")
@@ -54,7 +55,7 @@ def run(
     from ...files import check_target
     from ..exchange.calendar import calendar_of
     from ..exchange.reminders import reminders_of
-    from ..exchange.tables.exporting import table_of
+    from ..exchange.tables.exporting import resting, table_of
     from ..records.services.act import Actor
 
     check_target(target, force)
@@ -69,4 +70,6 @@ def run(
         data = table_of(actor=actor, kind=kind, separator=SEPARATORS[separator])
     write_private(target, data, force)
     say(f"{target}: {len(data) / 1000:.1f} kB. It holds people's data: keep it as you keep the records.")
+    if kind in TABLES and (left_out := resting(kind)):
+        say(f"Not in it: {plural(left_out, 'client')} whose records rest or were erased in part.")
     return 0

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
+from ...cli.ending import going_on
 from ...cli.output import say, say_json, tell
+from ...cli.progress import bar, progress
 from ...errors import InputError, Mistake
 from .options import chosen, command, with_home, write_private
 
@@ -62,7 +64,18 @@ def run(
         _pairs("--decimal", decimal, True),
     )
     data = _bytes_of(table)
-    done = bring_in(actor=Actor(), kind=kind, data=data, source=table.name, said=said, token=confirm)
+    so_far = SoFar()
+    with going_on(so_far.words):
+        done = bring_in(
+            actor=Actor(),
+            kind=kind,
+            data=data,
+            source=table.name,
+            said=said,
+            token=confirm,
+            reached=so_far.reached,
+        )
+    progress()
     if rejects is not None and done.rejected:
         write_private(rejects, done.reject_file(), force)
     if as_data:
@@ -71,9 +84,30 @@ def run(
     say(in_words(done))
     if rejects is not None and done.rejected:
         say(f"Rejected rows: {rejects}. Put them right there and import that file.")
-    if done.trial:
+    if done.trial and done.token:
         tell("Nothing was written yet. To do it, the same words and: --confirm " + done.token)
+    elif done.trial:
+        tell("Nothing was written, and no row of it can come in: there is nothing to confirm.")
     return 0
+
+
+class SoFar:
+    """How far an import is: shown while it runs, told where it is interrupted."""
+
+    def __init__(self) -> None:
+        self.rows = self.of = 0
+
+    def reached(self, rows: int, of: int) -> None:
+        """So many rows of so many are in, and stay."""
+        self.rows, self.of = rows, of
+        progress(f"{bar(rows / of)} {rows} of {of} rows")
+
+    def words(self) -> str:
+        """What is kept, and how to go on."""
+        if not self.rows:
+            return "No row of it is in."
+        again = "They stay; give the same command again to go on: none comes in twice."
+        return f"{self.rows} of {self.of} rows are in. {again}"
 
 
 def _bytes_of(table: Path) -> bytes:

@@ -20,7 +20,7 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext
 
 from ...course.reading import course_from_tables
-from ...errors import InputError, Mistake, did_you_mean
+from ...errors import InputError, Mistake, did_you_mean, visible
 from ..records.models import Appointment, Client, Identity, Plan, Session
 from ..records.names import isolated
 from ..records.selectors.clients import shown_name
@@ -42,6 +42,7 @@ COLUMNS = (
 )
 PLACES = ("name", "day", "time", "purpose", "clinic")
 PLACE = re.compile(r"\{(\w*)\}")
+BRACE = re.compile(r"\{[^{}]*\}?|\}")  # a place, or what is none
 LOCALE = Path(__file__).parents[1] / "locale"
 SPOKEN = {path.parent.parent.name for path in LOCALE.glob("*/LC_MESSAGES/django.mo")}
 STAYS_AWAY = (Client.State.ERASED, Client.State.MERGED, Client.State.RESTRICTED)
@@ -79,8 +80,11 @@ def _check(first: date, last: date, *texts: str) -> None:
     mistakes = [] if first <= last else [Mistake("--to", str(last), f"{first} or later")]
     allowed = " ".join(f"{{{name}}}" for name in PLACES)
     for text in texts:
-        wrong = [name for name in PLACE.findall(text) if name not in PLACES]
-        mistakes += [Mistake("text", f"{{{name}}}", allowed, did_you_mean(name, PLACES)) for name in wrong]
+        wrong = [word for word in BRACE.findall(text) if word not in allowed.split()]
+        mistakes += [
+            Mistake("text", visible(word[:40]), allowed, did_you_mean(word.strip("{}"), PLACES))
+            for word in wrong
+        ]
     if mistakes:
         raise InputError("reminders", mistakes)
 

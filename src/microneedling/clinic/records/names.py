@@ -105,6 +105,15 @@ def may_be_one(one: tuple[str, date | None, str], other: tuple[str, date | None,
     return (like and not unlike_day) or (like and same_call) or (same_day and same_call)
 
 
+def may_be_same_day(one: tuple[date | None, str], other: tuple[date | None, str]) -> bool:
+    """Whether two birth dates, each with how exactly it is known (day, month, year, unknown), may be the same one."""
+    if one[0] is None or other[0] is None or "unknown" in (one[1], other[1]):
+        return True
+    if one[0].year != other[0].year or "year" in (one[1], other[1]):
+        return one[0].year == other[0].year
+    return one[0].month == other[0].month and ("month" in (one[1], other[1]) or one[0].day == other[0].day)
+
+
 def age_on(born: date | None, precision: str, day: date) -> str:
     """Age in whole years for people to read: `about 40` where the day of birth is not known to the day."""
     if born is None or precision == "unknown":

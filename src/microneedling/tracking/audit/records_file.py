@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from ...errors import InputError, Mistake, did_you_mean
+from ...errors import InputError, Mistake, did_you_mean, visible
 from ...inputs.mistakes import shown
 from ...inputs.text import read_text
 from ...observation.instrument_kinds import KIND
@@ -74,12 +74,17 @@ def _columns(columns: tuple[str, ...]) -> Iterator[Mistake]:
     if missing := [name for name in NEEDED if name not in columns]:
         hint = "Separate the names by a comma, a semicolon or a tab." if len(columns) == 1 else ""
         yield Mistake("columns", f"no {', '.join(missing)}", ", ".join(NEEDED), hint)
-    for name in dict.fromkeys(columns):
-        if name not in COLUMNS:
-            hint = did_you_mean(name, COLUMNS) if name else ""
-            found = "an unknown column" if name else "a column without a name"
-            yield Mistake(f"column {name[:60]}".rstrip(), found, ", ".join(COLUMNS), hint)
-        elif columns.count(name) > 1:
+    names = tuple(dict.fromkeys(columns))
+    if unknown := [
+        name for name in names if name not in COLUMNS
+    ]:  # one line: a table of another kind has only such
+        found = "an unknown column" if len(unknown) == 1 else f"{len(unknown)} unknown columns"
+        told = ", ".join(visible(name[:60]) or "one without a name" for name in unknown)
+        allowed = f"beside those needed {', '.join(OPTIONAL)}"
+        hints = [f"{name[:60]}: {hint}" for name in unknown if name and (hint := did_you_mean(name, COLUMNS))]
+        yield Mistake("columns", f"{found}: {told}", allowed, " ".join(hints))
+    for name in names:
+        if name in COLUMNS and columns.count(name) > 1:
             yield Mistake(f"column {name}", "a column twice", "each column once")
 
 

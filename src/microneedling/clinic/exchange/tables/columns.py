@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
-from ....errors import InputError, Mistake, did_you_mean
+from ....errors import InputError, Mistake, did_you_mean, visible
 from ...audit.record import canonical, digest_of
 from ...records.names import fold
 from .fields import KINDS, known_as
 
 LEFT_OUT = "-"  # said of a field: no column
+A_VALUE = re.compile(
+    r"\d[./-]\d|\d{4}|\S@\S|^[\d\s.,+/-]+$"
+)  # a date, a long number, an address: in no name of a column
 
 
 def columns_digest(columns: Sequence[str]) -> str:
@@ -40,6 +44,8 @@ def mapped(
                 mistakes.append(Mistake(field, asked, f'one of them: --column {field}="{column}"'))
     else:
         found = {**{f: c for f, c in remembered.items() if c in columns and f not in said}, **found}
+    if not said and not any(column in columns for column in found.values()):
+        raise InputError(f"columns of {kind}", [_no_names(kind, columns)])
     twice = sorted({column for column in found.values() if list(found.values()).count(column) > 1})
     mistakes += [Mistake(column, "the column for two fields", "for one") for column in twice]
     for field in KINDS[kind]:
@@ -50,6 +56,17 @@ def mapped(
         raise InputError(f"columns of {kind}", mistakes)
     order = [field.name for field in KINDS[kind]]
     return dict(sorted(found.items(), key=lambda item: order.index(item[0])))
+
+
+def _no_names(kind: str, columns: Sequence[str]) -> Mistake:
+    """What is wrong where no name of the first line is that of a column: it may be a row itself."""
+    told = ", ".join(visible(column[:40]) for column in columns[:6])
+    known = ", ".join(field.name for field in KINDS[kind])
+    if any(A_VALUE.search(column) for column in columns):
+        hint = f"Put a line of names above it ({known}); else the first row is lost."
+        return Mistake("line 1", f"looks like a row, not like column names: {told}", "column names", hint)
+    hint = 'Or say which holds what: --column FIELD="NAME".'
+    return Mistake("line 1", f"no name that is known: {told}", f"names of columns: {known}", hint)
 
 
 def _unknown(kind: str, columns: Sequence[str], said: Mapping[str, str]) -> list[Mistake]:

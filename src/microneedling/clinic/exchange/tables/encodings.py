@@ -34,6 +34,16 @@ KNOWN = {
     "cp850": "DOS 850, Western Europe",
     "mac_roman": "Macintosh",
 }
+NO_TABLES = (
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"%PDF", "a PDF file"),
+    (b"PK\x03\x04", "a workbook or an archive"),
+    (b"\xd0\xcf\x11\xe0", "an old workbook"),
+    (b"\x1f\x8b", "a packed file"),
+    (b"SQLite format 3", "a database"),
+)
 LETTERS = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŸŒŠŽàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿœšžßðþÐÞªº")
 SIGNS = frozenset("\u00a0€‚„…†‘’“”•–—™¡«»¿·°±²³µ¼½¾×§©®´¨£¥\u00ad")
 ALIEN_INSIDE = re.compile(r"[^\W\d_][\u00a1-\u00bf€†•™¥£§×÷ƒ‡ˆ‰¦¬¯¶¸¢¤˜](?=[^\W\d_])")
@@ -63,6 +73,8 @@ def decoded(data: bytes, named: str = "", source: str = "the table") -> Decoded:
     """
     if not data.strip(b"\r\n \t\xef\xbb\xbf\xff\xfe\x00"):
         raise InputError(source, [Mistake("file", "an empty file", "a table with a line of column names")])
+    if what := next((word for start, word in NO_TABLES if data.startswith(start)), ""):
+        raise _no_table(source, what)
     if named:
         return _named(data, named, source)
     for mark, encoding in MARKS:
@@ -74,6 +86,11 @@ def decoded(data: bytes, named: str = "", source: str = "the table") -> Decoded:
         return _told(data.decode("utf-8"), "utf-8", "its bytes are UTF-8 throughout")
     except UnicodeDecodeError:
         return _by_trial(data, source)
+
+
+def _no_table(source: str, what: str) -> InputError:
+    hint = "Open it in the program that made it, and save the table as CSV UTF-8."
+    return InputError(source, [Mistake("file", f"{what}, no table of text", "a CSV file", hint)])
 
 
 def _named(data: bytes, named: str, source: str) -> Decoded:
@@ -92,7 +109,11 @@ def _without_mark(data: bytes, source: str) -> Decoded:
     """UTF-16 whose mark is missing: the zeros of plain letters lie at odd or at even places."""
     odd, even = data[1:4000:2].count(0), data[:4000:2].count(0)
     encoding = "utf-16-le" if odd >= even else "utf-16-be"
-    return _told(_strictly(data, encoding, source), encoding, "found by its zeros, for it bears no mark")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        raise _no_table(source, "bytes of another kind") from None
+    return _told(text, encoding, "found by its zeros, for it bears no mark")
 
 
 def _strictly(data: bytes, encoding: str, source: str) -> str:

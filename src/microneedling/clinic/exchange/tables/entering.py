@@ -22,6 +22,7 @@ from ...records.services.bookings import instant
 from ...records.services.many import add_clients
 from ...records.services.rows import all_checked
 from ...records.words import zone_of
+from .fields import PRODUCT
 from .people import People, person_of
 
 NOON = time(12)
@@ -50,6 +51,7 @@ class Entering:
     line: int = 0
     opened: dict[tuple[UUID, datetime], UUID] = field(default_factory=dict)
     alike: list[str] = field(default_factory=list)
+    noted: list[str] = field(default_factory=list)
 
     def when(self, values: dict[str, Any]) -> dict[str, Any]:
         """When it happened, by the clock on the wall of the zone that is named, the clinic's unless one is."""
@@ -250,7 +252,8 @@ def enter_lot(values: dict[str, Any], on: Entering) -> Any:
             unit=values.get("unit", "piece").strip(),
         )
     else:
-        allowed = "a product on record, or product_kind for a new one"
+        kinds = " | ".join(word for word, _ in PRODUCT)
+        allowed = f"a product on record; of a new one the column product_kind says what it is: {kinds}"
         raise InputError("lot", [Mistake("product", f'"{name[:40]}", which is none here', allowed)])
     expires = values.get("expires_on")
     if expires is not None and expires.precision == "year":
@@ -267,6 +270,10 @@ def enter_lot(values: dict[str, Any], on: Entering) -> Any:
     if expires is not None and lot.expires_precision != expires.precision:
         change, why = {"expires_precision": expires.precision}, "the month alone is printed"
         lot = stock.correct_lot(actor=on.actor, lot=lot.pk, version=lot.version, changes=change, reason=why)
+    if expires is None:
+        on.noted.append(
+            f"line {on.line}: lot {lot.number} without an expiry: nothing will warn that it is over"
+        )
     return lot
 
 

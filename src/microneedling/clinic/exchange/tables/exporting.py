@@ -59,6 +59,7 @@ COLUMNS = {
         *("udi", "left"),
     ),
 }
+IN_NO_LIST = (Client.State.ERASED, Client.State.RESTRICTED)  # an erasure in part leaves records that rest
 NEEDS = {
     "clients": ("export_clinic", "view_client", "view_identity", "view_alert"),
     "sessions": ("export_clinic", "view_session", "view_sessionzone", "view_lotuse", "view_identity"),
@@ -68,7 +69,11 @@ NEEDS = {
 
 
 def table_of(*, actor: Actor, kind: str, separator: str = ",") -> bytes:
-    """All records of a kind as one CSV file; the look is noted with its number of rows. Raises `NotAllowed`."""
+    """All records of a kind as one CSV file; the look is noted with its number of rows. Raises `NotAllowed`.
+
+    Clients whose records rest, and who were erased as far as the law lets them be, are in no list: `resting` counts
+    them. The exports of one person and of the whole clinic hold them.
+    """
     if kind not in KINDS:
         raise InputError("export", [Mistake("kind", f'"{kind[:20]}"', " | ".join(KINDS))])
     for permission in NEEDS[kind]:
@@ -79,9 +84,19 @@ def table_of(*, actor: Actor, kind: str, separator: str = ",") -> bytes:
     return csv_bytes(columns, rows, separator)
 
 
+def resting(kind: str) -> int:
+    """How many clients a table of a kind leaves out because their records rest or were erased in part."""
+    whose = {"clients": "pk", "sessions": "sessions", "measurements": "measurements"}
+    if kind not in whose:
+        return 0
+    rows = Client.objects.filter(state=Client.State.RESTRICTED)
+    return rows.filter(**{f"{whose[kind]}__isnull": False}).distinct().count()
+
+
 def _clients() -> Iterator[dict[str, str]]:
-    gone = (Client.State.ERASED, Client.State.MERGED)
-    rows = Identity.objects.exclude(client__state__in=gone).select_related("client")
+    rows = Identity.objects.exclude(client__state__in=(*IN_NO_LIST, Client.State.MERGED)).select_related(
+        "client"
+    )
     for row in rows.prefetch_related("client__alerts").order_by("client__number"):
         client: Any = row.client
         said = _who(row) | {"record": str(client.pk), "sex": client.sex, "phototype": client.phototype}
@@ -129,6 +144,7 @@ def _sessions() -> Iterator[dict[str, str]]:
     rows = SessionZone.objects.select_related(
         "session__client__identity", "session__device", "session__voided"
     )
+    rows = rows.exclude(session__client__state__in=IN_NO_LIST)
     uses = _uses()
     for row in rows.order_by("session__happened_at", "session", "entered_at"):
         session: Any = row.session
@@ -165,6 +181,7 @@ def _used(use: LotUse) -> dict[str, str]:
 
 def _measurements() -> Iterator[dict[str, str]]:
     rows: QuerySet[Measurement] = Measurement.objects.filter(replaced_by__isnull=True)
+    rows = rows.exclude(client__state__in=IN_NO_LIST)
     for row in rows.select_related("client__identity", "rater").order_by("happened_at"):
         said = _who(_identity(row.client)) | _when(row) | {"record": str(row.pk), "value": _number(row.value)}
         for name in ("zone", "scale", "instrument", "unit", "blinded"):

@@ -210,7 +210,8 @@ LOTS = (
     _of(
         "expires_on",
         "date",
-        "expiry, expiry date, expires, use by, exp, verfallsdatum, haltbar bis, ablaufdatum",
+        "expiry, expiry date, expires, use by, exp, verfall, verfallsdatum, verfalldatum, haltbar bis,"
+        " haltbarkeit, ablauf, ablaufdatum, date de péremption, péremption, caducidad, scadenza",
     ),
     _of("quantity", "number", "received, amount, count, stock, qty, menge, anzahl", needed=True),
     _of("supplier", "text", "vendor, lieferant"),

@@ -1,13 +1,15 @@
 """A table brought in: tried first, done when the token of that trial is shown; every row accepted or rejected.
 
 A trial does all that an import does, and takes it back: so what it tells is what will happen. Rows are done in batches,
-each one transaction, so that others may write in between; a table whose import broke off goes on where it stopped, for
-a row that came in before is known by what it says.
+each one transaction: in one for all of 20,000 rows whoever else writes would wait 25 s, and SQLite gives them up after
+20. The entry of the import is kept in the same transactions, so that it says how far one came that broke off, whatever
+ended it; the same again goes on there, for a row that came in before is known by what it says.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
@@ -54,6 +56,12 @@ class Imported:
     known: tuple[int, ...]  # lines of rows that came in before, or stand in the table twice
     rejected: tuple[Rejected, ...]
     alike: tuple[str, ...]
+    noted: tuple[str, ...] = ()  # what came in and lacks something that one may want
+
+    @property
+    def accepted(self) -> int:
+        """Rows that are on record when all is done."""
+        return self.added + len(self.known)
 
     @property
     def rows(self) -> int:
@@ -75,9 +83,11 @@ def bring_in(
     source: str = "the table",
     said: Reading | None = None,
     token: str = "",
+    reached: Callable[[int, int], object] = lambda _rows, _of: None,
 ) -> Imported:
     """Try a table of a kind of `KINDS`; with the `token` of a trial of the very same bytes, do it.
 
+    A trial that accepts no row has no token. `reached` is told after each portion how many rows are in, of how many.
     Raises `InputError` for what is no table, for what must be said first, for a token of another trial; `NotAllowed`.
     """
     if kind not in KINDS:
@@ -92,11 +102,18 @@ def bring_in(
         found = "one of another table, or of another way to read it"
         hint = "Try it anew and look at what it tells."
         raise InputError(source, [Mistake("--confirm", found, "the token that its trial printed", hint)])
-    done = _all_rows(actor, table, source, trial=not token)
-    done = replace(done, token=due)
-    if token:
-        _keep(actor, table, done, data)
-    return done
+    if not token:
+        done = _all_rows(actor, table, source)
+        return replace(done, token=due if done.accepted else "")
+    run = _begun(actor, table, data)
+    try:
+        done = _all_rows(actor, table, source, run, reached)
+    except KeyboardInterrupt:  # it may have come after a portion was kept and before that was told
+        kept = ImportRun.objects.get(pk=run.pk)
+        reached(kept.added + kept.known, len(table.rows))
+        raise
+    _finished(actor, run, done)
+    return replace(done, token=due)
 
 
 def _remembered(kind: str, digest: str) -> dict[str, Any]:
@@ -112,7 +129,14 @@ def _token(data: bytes, table: Table) -> str:
     return salted_hmac("clinic-import", whole, algorithm="sha256").hexdigest()[:16]
 
 
-def _all_rows(actor: Actor, table: Table, source: str, trial: bool) -> Imported:
+def _all_rows(
+    actor: Actor,
+    table: Table,
+    source: str,
+    run: ImportRun | None = None,
+    reached: Callable[[int, int], object] = lambda _rows, _of: None,
+) -> Imported:
+    """Every row accepted or rejected, and kept where there is a `run` to count them."""
     on = Entering(actor, source, People())
     came = set(ImportedRow.objects.filter(kind=table.kind).values_list("key", flat=True))
     here = _on_record(table)
@@ -131,8 +155,12 @@ def _all_rows(actor: Actor, table: Table, source: str, trial: bool) -> Imported:
         else:
             first[key] = line
             waiting.append((row, key))
+    if run is not None:
+        run.known = len(known) - sum(map(bool, known.values()))
     for start in range(0, len(waiting), size := BATCHES.get(table.kind, BATCH)):
-        rejected |= _batch(table.kind, waiting[start : start + size], on, trial)
+        rejected |= _batch(table.kind, waiting[start : start + size], on, run)
+        if run is not None:
+            reached(run.added + run.known, len(table.rows))
     for line, above in known.items():
         if above in rejected:
             rejected[line] = (f"the same as line {above}, which is rejected", *rejected[above])
@@ -142,7 +170,8 @@ def _all_rows(actor: Actor, table: Table, source: str, trial: bool) -> Imported:
         if row.row.line in rejected
     )
     stay = tuple(line for line in known if line not in rejected)
-    return Imported(table, trial, "", len(table.rows) - len(stay) - len(told), stay, told, tuple(on.alike))
+    added = len(table.rows) - len(stay) - len(told)
+    return Imported(table, run is None, "", added, stay, told, tuple(on.alike), tuple(on.noted))
 
 
 def _on_record(table: Table) -> set[str]:
@@ -166,9 +195,12 @@ class _TakenBack(Exception):
 
 
 def _batch(
-    kind: str, batch: list[tuple[Parsed, str]], on: Entering, trial: bool
+    kind: str, batch: list[tuple[Parsed, str]], on: Entering, run: ImportRun | None
 ) -> dict[int, tuple[str, ...]]:
-    """A batch in one transaction, which a trial takes back; the reasons of rows that the services refuse, by line."""
+    """A batch in one transaction, which a trial takes back; the reasons of rows that the services refuse, by line.
+
+    How many came in and how many did not is counted in `run` in the same transaction.
+    """
     lines = [(row.row.line, dict(row.values)) for row, _ in batch]
     try:
         with transaction.atomic():
@@ -179,8 +211,11 @@ def _batch(
                 if isinstance(record_id := made[row.row.line], UUID)
             ]
             ImportedRow.objects.bulk_create(came)
-            if trial:
+            if run is None:
                 raise _TakenBack
+            run.added += len(came)
+            run.rejected += len(batch) - len(came)
+            run.save(update_fields=["added", "known", "rejected"])
     except _TakenBack:
         on.opened.clear()
     return {line: _reasons(what) for line, what in made.items() if not isinstance(what, UUID)}
@@ -206,14 +241,11 @@ def _reasons(error: MicroneedlingError) -> tuple[str, ...]:
     return tuple(f"{item.path}: {item.found}; allowed: {item.allowed}" for item in error.mistakes)
 
 
-def _keep(actor: Actor, table: Table, done: Imported, data: bytes) -> None:
-    """The import on record, so that the next table with these columns is read in the same way; and in the audit."""
-    counts = {
-        "rows": done.rows,
-        "added": done.added,
-        "known": len(done.known),
-        "rejected": len(done.rejected),
-    }
+def _begun(actor: Actor, table: Table, data: bytes) -> ImportRun:
+    """The import on record before its first row: the next table with these columns is read in the same way.
+
+    Until it is finished the rows added, known and rejected are fewer than all.
+    """
     with transaction.atomic():
         run = ImportRun.objects.create(
             kind=table.kind,
@@ -221,8 +253,26 @@ def _keep(actor: Actor, table: Table, done: Imported, data: bytes) -> None:
             columns_sha256=table.digest,
             reading=canonical(table.reading()),
             entered_by=actor.user,
-            **counts,
+            **_counts(len(table.rows), 0, 0, 0),
         )
-        record(
-            actor.name, f"import.{table.kind}", f"importrun:{run.pk}", detail={"where": actor.where, **counts}
-        )
+        _noted(actor, run, "begin")
+    return run
+
+
+def _finished(actor: Actor, run: ImportRun, done: Imported) -> None:
+    counts = _counts(done.rows, done.added, len(done.known), len(done.rejected))
+    with transaction.atomic():
+        for name, count in counts.items():
+            setattr(run, name, count)
+        run.save(update_fields=list(counts))
+        _noted(actor, run)
+
+
+def _counts(rows: int, added: int, known: int, rejected: int) -> dict[str, int]:
+    return {"rows": rows, "added": added, "known": known, "rejected": rejected}
+
+
+def _noted(actor: Actor, run: ImportRun, step: str = "") -> None:
+    counts = _counts(run.rows, run.added, run.known, run.rejected)
+    act = f"import.{run.kind}{f'.{step}' if step else ''}"
+    record(actor.name, act, f"importrun:{run.pk}", detail={"where": actor.where, **counts})

@@ -18,11 +18,12 @@ def as_json(done: Imported) -> dict[str, Any]:
         "trial": done.trial,
         "token": done.token,
         "rows": done.rows,
-        "accepted": done.added + len(done.known),
+        "accepted": done.accepted,
         "added": done.added,
         "known": list(done.known),
         "rejected": [{"line": row.line, "reasons": list(row.reasons)} for row in done.rejected],
         "alike": list(done.alike),
+        "noted": list(done.noted),
         "empty_lines": table.sheet.empty,
         "encoding": {
             "name": table.decoded.encoding,
@@ -50,10 +51,10 @@ def in_words(done: Imported) -> str:
     if table.left_out:
         lines.append(f"  left out: {', '.join(map(visible, table.left_out))}")
     would = "would be " if done.trial else ""
-    accepted = done.added + len(done.known)
-    lines.append(f"{done.rows} rows = {accepted} accepted + {len(done.rejected)} rejected")
+    lines.append(f"{done.rows} rows = {done.accepted} accepted + {len(done.rejected)} rejected")
     lines.append(f"  {done.added} {would}added, {len(done.known)} known already")
     lines += _some([f"line {row.line}: {'; '.join(row.reasons)}" for row in done.rejected], "rejected")
+    lines += _some(list(done.noted), "to look at; they come in all the same")
     lines += _some(list(done.alike), "of like name; they come in all the same")
     return "\n".join(lines)
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 from ...audit.lifting import lifting
 from ...audit.record import canonical
 from ..models import Client, Different, Draft, Merge, Moved
+from ..names import alike, may_be_same_day
 from ..owners import client_columns, counts
 from .act import Actor, one, service
 from .rows import added, changed, refused
@@ -73,6 +74,27 @@ def merge_clients(
     if lost:  # no row may be lost on the way, or be counted twice
         raise RuntimeError(f"a merge that would lose rows: {lost}")
     return row
+
+
+def unlike(*, actor: Actor, kept: UUID, gone: UUID, reason: str, take: list[str] | None = None) -> list[str]:
+    """In which words two who would be joined differ much: names, birth dates. Nothing is done.
+
+    Raises `InputError` as `merge_clients` would, `NotAllowed`, `NotFound`.
+    """
+    actor.need("clinic_records.add_merge")
+    first, second = one(Client, kept), one(Client, gone)
+    _check(first, second, reason, take or [])
+    one_said, other_said = getattr(first, "identity", None), getattr(second, "identity", None)
+    if one_said is None or other_said is None:
+        return []
+    told = []
+    if not alike(one_said.folded, other_said.folded):
+        told.append("the names are not like one another")
+    if not may_be_same_day(
+        (one_said.born_on, one_said.born_precision), (other_said.born_on, other_said.born_precision)
+    ):
+        told.append("the dates of birth differ")
+    return told
 
 
 @dataclass(frozen=True)
