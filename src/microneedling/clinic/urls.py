@@ -22,7 +22,7 @@ from .pages import (
     photographs,
     signing_in,
 )
-from .pages.tables import site
+from .pages.tables import door, site
 from .pages.treating import log, parts
 
 ONE = "clients/<uuid:client>/"
@@ -76,7 +76,7 @@ pages = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((pages, "clinic"))),
     path("api/v1/<path:rest>", enter),
-    path("admin/login/", RedirectView.as_view(pattern_name="clinic:sign-in", query_string=True)),
+    path("admin/login/", door),
     path("admin/", site.urls),
     path("favicon.ico", RedirectView.as_view(url="/static/clinic/icon.svg")),
 ]

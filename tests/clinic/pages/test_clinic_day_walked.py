@@ -215,7 +215,7 @@ def test_two_who_change_a_note_lose_neither_text(owner, practitioner):
     assert "theirs, first" in page
     assert "mine, later" in page
     assert browser_of(owner).get(where).status_code == 404  # it is the second writer's alone
-    assert "two texts of one record" in mine.get("/").content.decode()
+    assert "what two people wrote at once" in mine.get("/").content.decode()
     sent(mine, where, **{"take-text": "mine", "text": "both, together", "version": hidden(page, "version")})
     note.refresh_from_db()
     assert (note.text, note.version) == ("both, together", 3)
@@ -254,7 +254,11 @@ def test_an_alert_that_somebody_changed_is_not_ended_behind_their_back(owner):
     where = sent(browser_of(owner), path, version="7")
     assert where == f"/conflicts/alert/{alert.pk}/"
     page = browser_of(owner).get(where).content.decode()
-    taken = {"ended_on": timezone.localdate().isoformat(), "version": hidden(page, "version")}
+    taken = {
+        "take-ended_on": "mine",
+        "ended_on": timezone.localdate().isoformat(),
+        "version": hidden(page, "version"),
+    }
     sent(browser_of(owner), where, **taken)
     alert.refresh_from_db()
     assert alert.ended_on == timezone.localdate()

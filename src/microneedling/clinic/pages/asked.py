@@ -68,8 +68,17 @@ def done(
     """Say that it is done, throw the draft of its form away, go on."""
     if form:
         drop_draft(actor=actor, form=form, client=client)
-    messages.success(request, words)
+    said_once(request, words)
     return see(request, where)
+
+
+def said_once(request: HttpRequest, words: str) -> None:
+    """Say that something is done, once also where a double click sent it twice."""
+    waiting = messages.get_messages(request)
+    known = {str(item) for item in waiting}
+    waiting.used = False  # type: ignore[union-attr, attr-defined]  # looked at, not shown
+    if words not in known:
+        messages.success(request, words)
 
 
 def version_of(request: HttpRequest) -> int:

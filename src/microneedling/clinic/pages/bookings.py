@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time
 from typing import Any
 from uuid import UUID
@@ -31,6 +32,22 @@ STATES = {
 }
 
 
+CLOCK = re.compile(r"(\d{1,2})\s*[:.h]\s*(\d{2})|(\d{1,2})(\d{2})", re.ASCII)
+
+
+def clock_of(typed: str) -> time:
+    """A time of day as people type it; raises `ValueError` for what is none.
+
+    >>> clock_of("9.30"), clock_of("0930"), clock_of("14:05")
+    (datetime.time(9, 30), datetime.time(9, 30), datetime.time(14, 5))
+    """
+    found = CLOCK.fullmatch(typed.strip().lower())
+    hour, minute = (int(found[1] or found[3]), int(found[2] or found[4])) if found else (24, 0)
+    if hour > 23 or minute > 59:
+        raise ValueError("no time of day")
+    return time(hour, minute)
+
+
 class Booking(Clinical):
     """Day and time by the clock on the wall."""
 
@@ -40,7 +57,7 @@ class Booking(Clinical):
         required=False,
         widget=forms.DateInput({"type": "date", "class": "short"}, "%Y-%m-%d"),
     )
-    at_time = text(gettext_lazy("Time"), gettext_lazy("Such as 9:30."), short=True)
+    at_time = text(gettext_lazy("Time"), gettext_lazy("Such as 9:30, 9.30 or 0930."), short=True)
     minutes = text(gettext_lazy("Minutes"), inputmode="numeric", short=True)
     plan = choice(gettext_lazy("Plan"), [])
     room = text(gettext_lazy("Room"), most=40)
@@ -59,10 +76,9 @@ class Booking(Clinical):
         if not found.get("purpose"):
             self.add_error("purpose", _("Say what it is for."))
         try:
-            hour, minute = found.get("at_time", "").replace(".", ":").replace("h", ":").split(":")
-            found["at_time"] = time(int(hour), int(minute))
+            found["at_time"] = clock_of(found.get("at_time", ""))
         except ValueError:
-            self.add_error("at_time", _("A time such as 9:30 or 14:00."))
+            self.add_error("at_time", _("Type a time such as 9:30, 9.30 or 0930."))
         if not str(found.get("minutes", "")).isdigit():
             self.add_error("minutes", _("Minutes as a number, such as 60."))
         return found

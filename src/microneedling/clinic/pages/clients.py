@@ -45,7 +45,11 @@ class Details(Clinical):
     day = text(gettext_lazy("Day"), inputmode="numeric")
     month = text(gettext_lazy("Month"), inputmode="numeric")
     year = text(gettext_lazy("Year"), inputmode="numeric")
-    sex = choice(gettext_lazy("Sex"), Sex.choices, gettext_lazy("As the model takes it."))
+    sex = choice(
+        gettext_lazy("Sex"),
+        Sex.choices,
+        gettext_lazy("Figures of skin go by it; “not recorded” where it is not known."),
+    )
     telephone = text(gettext_lazy("Telephone"), most=40, inputmode="tel")
     email = text(gettext_lazy("E-mail"), most=254, inputmode="email")
     address = text(gettext_lazy("Address"), rows=2)

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 
 from ...errors import InputError
 from ..records.selectors.banner import whose
-from ..records.selectors.writing import both_texts, record_now
+from ..records.selectors.writing import both_texts, record_now, written_last_by
 from ..records.services import assessments, bookings, clients, events, sessions
 from ..records.services.act import Actor, NotFound
 from ..records.services.bookings import drop_draft
 from ..records.services.conflict import as_it_is
 from .asked import WRONG, asked, done, shown, version_of
 from .draft_places import OF_CLIENT
+from .mistakes import in_words
 
 SILENT = ("folded", "dialled", "version")  # worked out from the others
 
@@ -33,6 +34,9 @@ class Field:
     mine: str
     theirs: str
     long: bool
+    earlier: tuple[str, ...] = ()
+    taken: str = ""
+    error: str = ""
 
 
 def _text(value: Any) -> str:
@@ -82,19 +86,25 @@ def _places(kind: str, row: Any) -> tuple[UUID, str]:
     return row.client_id, reverse("clinic:client", args=(row.client_id,))
 
 
-def _fields(row: Any, mine: dict[str, Any]) -> list[Field]:
-    now = as_it_is(row)
-    return [
-        Field(
-            name,
-            str(row._meta.get_field(name).verbose_name),
-            _text(value),
-            _text(now.get(name)),
-            _long(row, name),
-        )
-        for name, value in mine.items()
-        if name not in SILENT and _text(value) != _text(now.get(name))
-    ]
+def _fields(row: Any, held: dict[str, Any], typed: Any) -> list[Field]:
+    """The fields to decide on; as they were sent where they were (`typed`)."""
+    now, mine, found = as_it_is(row), held["mine"], []
+    names = dict.fromkeys(name for text in (mine, *held.get("earlier", ())) for name in text)
+    for name in names:
+        if name in SILENT:
+            continue
+        stands = _text(now.get(name))
+        own = _text(mine.get(name, now.get(name)))
+        others = [_text(text[name]) for text in held.get("earlier", ()) if name in text]
+        earlier = tuple(dict.fromkeys(text for text in others if text not in (own, stands, "")))
+        if own == stands and not earlier:
+            continue
+        label = str(row._meta.get_field(name).verbose_name)
+        taken = typed.get(f"take-{name}", "")
+        error = "" if taken or not typed else _("Decide: what is on record, or yours.")
+        own = typed.get(name, own)
+        found.append(Field(name, label, own, stands, _long(row, name), earlier, taken, error))
+    return found
 
 
 def _long(row: Any, name: str) -> bool:
@@ -110,26 +120,26 @@ def conflict(request: HttpRequest, actor: Actor, kind: str, record: UUID) -> Htt
     row = record_now(actor=actor, kind=kind, record=record)
     client, where = _places(kind, row)
     _row, about = whose(actor=actor, client=client)
-    fields, form = _fields(row, held["mine"]), f"conflict {kind} {record}"
-    errors: list[str] = []
-    if request.method == "POST":
-        changes: dict[str, Any] = {}
-        for item in fields:
-            taken = request.POST.get(f"take-{item.name}", "mine")
-            if taken == "mine":
-                typed = request.POST.get(item.name, item.mine)
-                changes[item.name] = _typed_like(held["mine"].get(item.name), typed)
+    fields, form = _fields(row, held, request.POST), f"conflict {kind} {record}"
+    errors = [f"{item.label.capitalize()}: {item.error}" for item in fields if item.error]
+    if request.method == "POST" and not errors:
+        changes = {
+            item.name: _typed_like(held["mine"].get(item.name), item.mine)
+            for item in fields
+            if item.taken == "mine"
+        }
         try:
             if changes:
                 _write(kind, actor, row, version_of(request), changes)
         except InputError as error:
-            errors = [f"{item.path}: {item.found}; {item.allowed}" for item in error.mistakes]
+            errors = [in_words(item) for item in error.mistakes]
         else:
             for draft in (name for name, (_words, page) in OF_CLIENT.items() if page == "details"):
                 drop_draft(actor=actor, form=draft, client=client)
             drop_draft(actor=actor, form=f"{kind} {record}", client=client)
             return done(request, actor, where, _("Settled: what you decided on is on record."), form=form)
     what = {"whose": about, "fields": fields, "version": row.version, "errors": errors, "back": where}
+    what["own"] = written_last_by(actor=actor, kind=kind, record=record)
     return shown(request, "conflict", status=WRONG if errors else 200, **what)
 
 

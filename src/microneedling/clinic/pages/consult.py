@@ -105,6 +105,8 @@ def _page(
     skin = forms_of.get("skin") or SkinForm.begun(
         actor, "phototype", row.pk, {"decided": row.phototype, "version": row.version}
     )
+    begun = [item for item in scores if item.indication.zone in found["treated"]]
+    scores = [item for item in scores if item not in begun]
     waiting = [item for item in scores if len(item.earlier) < BASELINES]
     what: dict[str, Any] = {
         "whose": about,
@@ -113,6 +115,7 @@ def _page(
         "skin": skin,
         "types": {"burns": phototype.BURNS, "tans": phototype.TANS},
         "scores": scores,
+        "begun": begun,
         "scoring": _sending(score_draft if forms_of.get("scores") is None else None),
         "score_error": forms_of.get("score_error", ""),
         "indications": found["indications"],
@@ -121,7 +124,7 @@ def _page(
         "ready": {
             "concerns": bool(found["indications"]),
             "skin": bool(row.phototype),
-            "scores": bool(scores) and not waiting,
+            "scores": bool(scores or begun) and not waiting,
         },
         "baselines": BASELINES,
     }
@@ -227,8 +230,15 @@ def add_baseline(request: HttpRequest, actor: Actor, client: UUID) -> HttpRespon
     row, _about = whose(actor=actor, client=client, noted=False)
     found = consulting(actor=actor, client=row)
     scores = questions(found["indications"], request.POST, found["used"])
+    late = [item for item in scores if item.chosen.strip() and item.indication.zone in found["treated"]]
     error = ""
     try:
+        if late:  # a page that was open while the session was logged: nothing of it is kept, its draft is
+            error = _(
+                "%(zones)s: a session is on record, so today's score is no start any more. Use Follow-up."
+            )
+            error %= {"zones": ", ".join(item.indication.zone for item in late).capitalize()}
+            return _page(request, actor, client, WRONG, scores=scores, score_error=error)
         count = keep_scores(actor, scores, baseline=True)
     except InputError as mistaken:
         error = "; ".join(item.allowed for item in mistaken.mistakes if item.path == "key")

@@ -47,7 +47,9 @@ def place_of(draft: Any) -> Place:
             words, page = OF_CLIENT[form]
             return Place(str(words), reverse(f"clinic:{page}", args=(draft.client_id,)))
         if first == "conflict" and len(rest) == 2:
-            return Place(_("two texts of one record"), reverse("clinic:conflict", args=tuple(rest)))
+            return Place(
+                _("what two people wrote at once: decide"), reverse("clinic:conflict", args=tuple(rest))
+            )
         if first == "addendum" and len(rest) == 2:
             return Place(_("an addendum"), reverse(f"clinic:{rest[0]}", args=(rest[1],)))
         if first in OF_RECORD and rest:

@@ -11,11 +11,13 @@ from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from ...errors import InputError
 from ..records.services.act import Actor
 from ..records.services.bookings import find_draft
 from .asked import KEY, new_key
+from .mistakes import in_words
 
 Words = Any  # a text, or one that is translated when it is shown
 AWAY = ("csrfmiddlewaretoken", "draft", "client", "user")  # of a form as sent, what is none of its fields
@@ -84,12 +86,8 @@ class Clinical(forms.Form):
                 self.add_error(None, words)
                 continue
             name = dict(self.names).get(item.path, item.path)
-            words = _("%(found)s does not fit: %(allowed)s") % {"found": item.found, "allowed": item.allowed}
-            words = f"{words[:1].upper()}{words[1:]}. {item.hint}".strip()
-            if name in self.fields:
-                self.add_error(name, words)
-            else:
-                self.add_error(None, f"{item.path}: {words}")
+            words = in_words(item, {key: str(field.label) for key, field in self.fields.items()})
+            self.add_error(name if name in self.fields else None, words)
 
     def changes_against(self, row: Any, names: tuple[str, ...]) -> dict[str, Any]:
         """What of the fields differs from a row."""
@@ -106,9 +104,12 @@ def text(
         attrs["class"] = "short"
     widget = forms.Textarea({"rows": rows, **attrs}) if rows else forms.TextInput(attrs)
     limits: dict[str, Any] = {"max_length": most} if most else {}
-    return forms.CharField(
+    field = forms.CharField(
         label=label, help_text=help_text, required=False, strip=not rows, widget=widget, **limits
     )
+    too_long = _lazy("Shorten this to %(limit_value)d signs; now it has %(show_value)d.")
+    field.error_messages["max_length"] = too_long  # type: ignore[assignment]
+    return field
 
 
 def number(label: Words, help_text: Words = "", **attrs: Any) -> forms.CharField:

@@ -98,7 +98,9 @@ def note(request: HttpRequest, actor: Actor, note: UUID) -> HttpResponse:
     draft, owner = f"note {row.pk}", row.client_id
     if row.signed_at is not None:
         form = Added.begun(actor, f"addendum note {row.pk}", owner)
-        return shown(request, "note_signed", note=row, whose=about, form=form, addenda=addenda_of(row))
+        return shown(
+            request, "note_signed", note=row, whose=about, form=form, addenda=addenda_of(actor=actor, row=row)
+        )
     actor.need("clinic_records.change_note")
     kept = {"text": row.text, "version": row.version}
     form = Opened(request.POST) if request.method == "POST" else Opened.begun(actor, draft, owner, kept)

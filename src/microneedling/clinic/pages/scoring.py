@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from ...errors import InputError
 from ..records.services.act import Actor
 from ..records.services.assessments import add_measurement
 from .asked import part, together
 from .grades import ScaleInWords, scale_in_words, scales_of
+from .mistakes import in_words
 
 BLINDED = {"yes", "no", "unknown"}
 
@@ -75,10 +74,7 @@ def keep_scores(actor: Actor, asked: list[Question], *, baseline: bool, blinded:
                     blinded=blinded,
                 )
             except InputError as error:
-                words = _("%(found)s does not fit: %(allowed)s")
-                item.error = "; ".join(
-                    words % {"found": one.found, "allowed": one.allowed} for one in error.mistakes
-                )
+                item.error = " ".join(in_words(one) for one in error.mistakes)
                 wrong.append(error)
         if wrong:
             raise InputError("scores", [mistake for error in wrong for mistake in error.mistakes])

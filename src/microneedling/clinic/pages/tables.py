@@ -9,11 +9,14 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from ..records.selectors.reading import looked
 from ..records.services.act import actor_of
+from .errors import told
 
 LONG = {"TextField"}
 COLUMNS = 9
@@ -114,6 +117,16 @@ class Site(admin.AdminSite):
 
     site_header = site_title = "The records, to look at"
     index_title = "Nothing can be changed here"
+
+
+def door(request: HttpRequest) -> HttpResponse:
+    """Where the tables send whom they do not let in: signed in already, so it is said, not asked for again."""
+    if site.has_permission(request):
+        return redirect("admin:index")
+    words = _(
+        "the tables are for the owner to look at. All that you work with is reached from the day's page"
+    )
+    return told(403, words, request=request)
 
 
 site = Site(name="admin")

@@ -22,6 +22,7 @@ from ...records.selectors.treating import (
     devices_in_use,
     last_settings,
     lots_to_take,
+    open_today,
     running_plans,
     session_log,
 )
@@ -32,6 +33,7 @@ from ...records.services.act import Actor
 from ..asked import WRONG, asked, done, part, see, shown, together
 from ..forms import Clinical, choice, text
 from ..notes import Added
+from .meanwhile import addendum_of, save_words, told
 from .session_forms import AFTERCARE, LotForm, NumbingForm, Shot, Story, ZoneForm
 from .session_forms import numbers as typed_numbers
 from .warnings import depth_warnings, interval_warnings, lot_warnings, numbing_warnings, typed_number
@@ -63,6 +65,10 @@ def begin(request: HttpRequest, actor: Actor, client: UUID) -> HttpResponse:
     actor.need("clinic_records.add_session")
     row, about = whose(actor=actor, client=client)
     plans, today = running_plans(row.pk), timezone.localdate()
+    going_on = open_today(row.pk, today)
+    if going_on and request.method == "POST" and not request.POST.get("another"):
+        messages.info(request, _("%(session)s is open: go on with it.") % {"session": called(going_on[0])})
+        return see(request, reverse("clinic:session", args=(going_on[0].pk,)))
     consents = agreed(plans)
     booked, devices = booked_for(row.pk, today), devices_in_use(today)
     first = {
@@ -97,8 +103,15 @@ def begin(request: HttpRequest, actor: Actor, client: UUID) -> HttpResponse:
             where = reverse("clinic:session", args=(session.pk,))
             return done(request, actor, where, _("The session is open."), form="session-new", client=row.pk)
     what = {"whose": about, "form": form, "plans": [(plan, consents.get(plan.pk)) for plan in plans]}
+    what["going_on"] = [(called(item), item) for item in going_on]
+    what["all_agreed"] = bool(plans) and len(consents) == len(plans)
     what["may_without"] = actor.may("clinic_records.treat_without_consent")
     return shown(request, "session_new", status=WRONG if form.is_bound else 200, **what)
+
+
+def called(session: Any) -> str:
+    """What a session is called on pages."""
+    return _("Session %(n)s") % {"n": session.number} if session.number else _("A session")
 
 
 def _id(text: str) -> UUID | None:
@@ -117,8 +130,14 @@ def _page(request: HttpRequest, actor: Actor, session: UUID, status: int = 200, 
     closed = row.signed_at is not None or hasattr(row, "voided")
     what: dict[str, Any] = {"session": row, "whose": about}
     if closed:
-        added = Added.begun(actor, f"addendum session {row.pk}", client.pk)
-        return shown(request, "session_signed", form=added, addenda=addenda_of(row), **what)
+        sent = next(iter(given.values()), None)
+        kept = save_words(actor, row, client.pk, sent)
+        if kept or sent is not None:
+            what["meanwhile"] = told(kept, hasattr(row, "voided"))
+        draft = addendum_of(row.pk)
+        added = Added.begun(actor, draft, client.pk)
+        what |= {"form": added, "draft": draft, "addenda": addenda_of(actor=actor, row=row)}
+        return shown(request, "session_signed", status=status, **what)
     before = last_settings(row)
     logged = {zone.zone for zone in row.zones.all()}
     copied = [zone for name, zone in before.items() if name not in logged]
@@ -136,22 +155,30 @@ def _page(request: HttpRequest, actor: Actor, session: UUID, status: int = 200, 
         "story": given.get("story") or Story.begun(actor, draft, client.pk, story),
         "shot": given.get("shot") or Shot(),
         "draft": draft,
-        "ticks": _ticks(row),
     }
+    what["ticks"] = _ticks(row, what["story"])
     what["lot"].offer(lots, [zone.zone for zone in row.zones.all()])
     return shown(request, "session", status=status, **what)
 
 
-def _ticks(row: Any) -> list[tuple[str, bool]]:
-    """What a session should have before it is signed."""
-    return [
+def _ticks(row: Any, story: Story) -> list[tuple[str, bool, str]]:
+    """What a session should have before it is signed; what stands in the form is kept with the signature."""
+    typed = {name: bool(str(story[name].value() or "").strip()) for name in ("note", "reaction", "aftercare")}
+    seen, told_them = bool(row.note or row.reaction), bool(row.aftercare)
+    ticks = [
         (_("consent to the plan, or a reason"), bool(row.plan_version_id or row.without_consent_reason)),
         (_("at least one zone"), bool(row.zones.all())),
         (_("the lots that were used"), bool(row.uses.all())),
         (_("a photograph"), bool(row.photographs.all())),
-        (_("what was seen"), bool(row.note or row.reaction)),
-        (_("aftercare told"), bool(row.aftercare)),
+        (_("what was seen"), seen or typed["note"] or typed["reaction"]),
+        (_("aftercare told"), told_them or typed["aftercare"]),
     ]
+    waits = [False, False, False, False, not seen, not told_them]
+    said = [
+        (_("above, kept as you sign") if wait else _("there")) if there else _("missing")
+        for (_words, there), wait in zip(ticks, waits, strict=True)
+    ]
+    return [(*tick, chip) for tick, chip in zip(ticks, said, strict=True)]
 
 
 def _back(session: UUID, place: str = "") -> str:

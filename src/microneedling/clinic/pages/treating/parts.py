@@ -55,8 +55,6 @@ def zone(request: HttpRequest, actor: Actor, zone: UUID) -> HttpResponse:
         try:
             changes = {**numbers(found, *NUMBERS), "depth_mm": numbers(found, "depth")["depth"]}
             changes |= {name: found[name] for name in ("end_point", "reaction")}
-            if changes["depth_mm"] is None:
-                changes.pop("depth_mm")
             services.change_zone(actor=actor, zone=row.pk, version=found["version"], changes=changes)
         except InputError as error:
             form.mistaken(error)

@@ -45,6 +45,15 @@ class ZoneForm(Clinical):
         if kept and kept not in ENDS:  # of an older session, in other words
             self.fields["end_point"].choices = [*self.fields["end_point"].choices, (kept, kept)]  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        """A zone, and how deep."""
+        found = super().clean() or self.cleaned_data
+        if "zone" in self.fields and not found.get("zone") and "zone" not in self.errors:
+            self.add_error("zone", _("Choose the zone that was treated."))
+        if not found.get("depth"):
+            self.add_error("depth", _("Say how deep, in mm, such as 0.5."))
+        return found
+
     @staticmethod
     def copied(before: Sequence[Any]) -> dict[str, str]:
         """The settings of the last session, for the first zone that is not logged yet; what was seen is not copied."""
@@ -118,7 +127,7 @@ class Story(Clinical):
     note = text(gettext_lazy("Note"), rows=4)
     reaction = text(gettext_lazy("Reaction in all"), rows=2)
     pain = number(gettext_lazy("Worst pain, 0 to 10"))
-    aftercare = text(gettext_lazy("Aftercare told"), rows=4)
+    aftercare = text(gettext_lazy("Aftercare told"), rows=6)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 

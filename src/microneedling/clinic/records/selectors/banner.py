@@ -15,6 +15,7 @@ from ..names import age_on
 from ..services.act import Actor
 from .clients import resolved, shown_name
 from .reading import looked, need
+from .withheld import as_allowed
 
 ASKED = (Alert.Kind.ALLERGY,)  # what has to be asked of everybody: silence is not "none known"
 
@@ -64,7 +65,7 @@ def whose(*, actor: Actor, client: UUID, noted: bool = True) -> tuple[Client, Wh
         row.phototype,
         row.state,
         row.get_state_display(),  # type: ignore[attr-defined]
-        alerts,
+        as_allowed(actor, alerts),
         [str(kind.label) for kind in ASKED if kind not in known],
         shot,
     )

@@ -13,6 +13,7 @@ from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
 from ..models import (
+    Addendum,
     Alert,
     Appointment,
     Client,
@@ -21,6 +22,7 @@ from ..models import (
     Identity,
     LotUse,
     Measurement,
+    Photograph,
     PlanVersion,
     Session,
 )
@@ -28,8 +30,10 @@ from ..names import age_on, digits, fold, may_be_one
 from ..owners import family
 from ..services.act import Actor, NotFound, one
 from .reading import looked, need
+from .withheld import as_allowed
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+SPOKEN = re.compile(r"(\d{1,2})\s*[./]\s*(\d{1,2})\s*[./]\s*(\d{4})", re.ASCII)  # 14.04.1984, 14/4/1984
 MOST = 50  # found at once; whoever searches types more
 
 
@@ -70,11 +74,11 @@ def search(*, actor: Actor, text: str) -> list[Found]:
 def _asked(text: str) -> Q:
     if text.isdigit() and len(text) < 7:
         return Q(client__number=int(text)) | Q(old_number=text)
-    if DAY.fullmatch(text):
-        try:
-            return Q(born_on=date.fromisoformat(text))
-        except ValueError:
-            pass
+    if (born := _day(text)) is not None:
+        asked = Q(born_on=born)
+        return (
+            asked if DAY.fullmatch(text) else asked | Q(dialled__endswith=digits(text)) | Q(old_number=text)
+        )
     if "@" in text:
         return Q(email__iexact=text)
     if len(digits(text)) >= 7 and not any(sign.isalpha() for sign in text):
@@ -83,6 +87,17 @@ def _asked(text: str) -> Q:
     for word in fold(text).split():
         asked &= Q(folded__contains=word)
     return asked | Q(old_number=text) if asked else Q(pk__isnull=True)
+
+
+def _day(text: str) -> date | None:
+    """A day as it is typed here: the day first, or as ISO writes it; None for what is none."""
+    spoken = SPOKEN.fullmatch(text)
+    try:
+        if spoken is not None:
+            return date(int(spoken[3]), int(spoken[2]), int(spoken[1]))
+        return date.fromisoformat(text) if DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def _found(row: Identity) -> Found:
@@ -152,39 +167,62 @@ def resolved(client: UUID) -> Client:
     return row
 
 
+def session_parts(actor: Actor) -> list[Prefetch]:
+    """What is fetched with a session of what not everybody sees: its lots, addenda and photographs."""
+    hidden = HiddenPhotograph.objects.values("photograph")
+    tables = (
+        ("uses", LotUse.objects.select_related("lot__product"), "lotuse"),
+        ("addenda", Addendum.objects.all(), "addendum"),
+        ("photographs", Photograph.objects.exclude(pk__in=hidden), "photograph"),
+    )
+    return [
+        Prefetch(name, rows if actor.may(f"clinic_records.view_{table}") else rows.none())
+        for name, rows, table in tables
+    ]
+
+
 def client_page(*, actor: Actor, client: UUID) -> dict[str, Any]:
-    """All that a client's page shows, in a number of queries that does not grow with it; the look is noted."""
+    """All that a client's page shows, in a number of queries that does not grow with it; the look is noted.
+
+    A table that who asks may not look at is empty here, and free text is withheld with notes.
+    """
     need(actor, "clinic_records.view_client")
     row = resolved(client)
     may_know = actor.may("clinic_records.view_identity")
+
+    def seen(table: str, rows: Any) -> list[Any]:
+        return list(rows) if actor.may(f"clinic_records.view_{table}") else []
+
     looked(actor, "client.read", row, row.pk)
-    uses = Prefetch("uses", LotUse.objects.select_related("lot__product"))
     sessions = (
         Session.objects.filter(client=row)
         .select_related("device", "voided", "plan")
-        .prefetch_related("zones", "numbing", uses, "addenda")
+        .prefetch_related("zones", "numbing", *session_parts(actor))
         .order_by("-happened_at")
     )
     last = PlanVersion.objects.filter(plan=OuterRef("pk")).order_by("-number").values("number")[:1]
     hidden = HiddenPhotograph.objects.values("photograph")
+    alerts = Alert.objects.filter(client=row, ended_on__isnull=True).order_by("kind")
+    plans = row.plans.annotate(last=Subquery(last)).order_by("-entered_at")  # type: ignore[attr-defined]
+    photographs = row.photographs.exclude(pk__in=hidden).order_by("-happened_at")  # type: ignore[attr-defined]
+    notes = row.notes.prefetch_related("addenda").order_by("-happened_at")  # type: ignore[attr-defined]
+    consents = row.consents.select_related("offer", "withdrawal").order_by("-happened_at")  # type: ignore[attr-defined]
     return {
-        "client": row,
+        "client": as_allowed(actor, [row])[0],
         "identity": Identity.objects.filter(client=row).first() if may_know else None,
         "joined": list(Identity.objects.filter(client__in=family(row)[1:])) if may_know else [],
-        "alerts": list(Alert.objects.filter(client=row, ended_on__isnull=True).order_by("kind")),
-        "indications": list(row.indications.order_by("zone")),  # type: ignore[attr-defined]
-        "plans": list(row.plans.annotate(last=Subquery(last)).order_by("-entered_at")),  # type: ignore[attr-defined]
-        "sessions": list(sessions),
-        "measurements": list(_readings(row)),
-        "photographs": list(
-            row.photographs.exclude(pk__in=hidden).order_by("-happened_at")  # type: ignore[attr-defined]
+        "alerts": as_allowed(actor, alerts),
+        "indications": as_allowed(actor, row.indications.order_by("zone")),  # type: ignore[attr-defined]
+        "plans": as_allowed(actor, plans),
+        "sessions": as_allowed(actor, sessions),
+        "measurements": as_allowed(actor, _readings(row)),
+        "photographs": seen("photograph", photographs),
+        "events": as_allowed(actor, row.events.order_by("-onset_on")),  # type: ignore[attr-defined]
+        "notes": seen("note", notes),
+        "appointments": seen(
+            "appointment", Appointment.objects.filter(client=row).order_by("-starts_at")[:20]
         ),
-        "events": list(row.events.order_by("-onset_on")),  # type: ignore[attr-defined]
-        "notes": list(row.notes.prefetch_related("addenda").order_by("-happened_at")),  # type: ignore[attr-defined]
-        "appointments": list(Appointment.objects.filter(client=row).order_by("-starts_at")[:20]),
-        "consents": list(
-            row.consents.select_related("offer", "withdrawal").order_by("-happened_at")  # type: ignore[attr-defined]
-        ),
+        "consents": seen("consent", consents),
     }
 
 

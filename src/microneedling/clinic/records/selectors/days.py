@@ -17,7 +17,10 @@ SOON = timedelta(days=30)  # before a lot expires it is said for so long
 
 
 def day_list(*, actor: Actor, day: date) -> dict[str, Any]:
-    """Bookings of a day by their wall time, sessions begun that are not signed, lots that expire soon."""
+    """Bookings of a day by their wall time, sessions begun that are not signed, lots that expire soon.
+
+    A booking has the session that is going on with its client as `going_on`, None where there is none.
+    """
     need(actor, "clinic_records.view_appointment")
     booked = (
         Appointment.objects.filter(on_day=day)
@@ -29,7 +32,15 @@ def day_list(*, actor: Actor, day: date) -> dict[str, Any]:
         client__state=Client.State.ERASED
     )
     unsigned = open_sessions.select_related("client__identity").order_by("happened_at")[:50]
-    answer = {"booked": list(booked), "unsigned": list(unsigned), "lots": expiring(actor=actor, day=day)}
+    rows = list(booked)
+    theirs = {row.client_id for row in rows}  # type: ignore[attr-defined]
+    begun = list(open_sessions.filter(client__in=theirs, happened_at__date=day).order_by("happened_at"))
+    by_client = {row.client_id: row for row in begun}
+    by_booking = {row.appointment_id: row for row in begun}  # type: ignore[attr-defined]
+    for row in rows:
+        over = row.state not in (Appointment.State.BOOKED, Appointment.State.ARRIVED)
+        row.going_on = by_booking.get(row.pk) or (None if over else by_client.get(row.client_id))  # type: ignore[attr-defined]
+    answer = {"booked": rows, "unsigned": list(unsigned), "lots": expiring(actor=actor, day=day)}
     looked(actor, "day.read", bookings=len(answer["booked"]))
     return answer
 

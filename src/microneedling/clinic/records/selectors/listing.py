@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import DateField, OuterRef, Subquery, Value
 from django.utils import timezone
 
 from ..models import Appointment, Client, Identity, Session
@@ -34,7 +34,8 @@ class Listed:
 
 
 def listed(*, actor: Actor, leaf: int = 1, ids: list[UUID] | None = None) -> dict[str, Any]:
-    """A leaf of all clients on record, or those of `ids`: rows, leaf, leaves, count. The look is noted."""
+    """A leaf of all clients on record, or those of `ids`: rows, leaf, leaves, count, and whether bookings
+    are for who asks. The look is noted."""
     need(actor, "clinic_records.view_client")
     gone = (Client.State.ERASED, Client.State.MERGED)
     rows = Client.objects.exclude(state__in=gone)
@@ -44,7 +45,8 @@ def listed(*, actor: Actor, leaf: int = 1, ids: list[UUID] | None = None) -> dic
     leaves = max(1, -(-count // LEAF))
     leaf = min(max(leaf, 1), leaves)
     named = actor.may("clinic_records.view_identity")
-    rows = rows.annotate(last=_last(), upcoming=_upcoming())
+    booked = actor.may("clinic_records.view_appointment")
+    rows = rows.annotate(last=_last(), upcoming=_upcoming() if booked else Value(None, DateField()))
     rows = (
         rows.select_related("identity").order_by("identity__folded", "number")
         if named
@@ -53,7 +55,7 @@ def listed(*, actor: Actor, leaf: int = 1, ids: list[UUID] | None = None) -> dic
     page = rows if ids is not None else rows[(leaf - 1) * LEAF : leaf * LEAF]
     found = [_listed(row, getattr(row, "identity", None) if named else None) for row in page]
     looked(actor, "client.list", rows=len(found))
-    return {"rows": found, "leaf": leaf, "leaves": leaves, "count": count}
+    return {"rows": found, "leaf": leaf, "leaves": leaves, "count": count, "booked": booked}
 
 
 def _last() -> Subquery:

@@ -34,6 +34,7 @@ from ..services.act import Actor
 from .clients import shown_name
 from .reading import looked, need
 from .recall_found import Named, named
+from .withheld import may_read
 
 
 @dataclass
@@ -87,7 +88,7 @@ def recall(*, actor: Actor, text: str) -> Recall:
         raise InputError("recall", [Mistake("LOT", f'"{text[:60]}"', allowed, hint)])
     lots = [item for item in items if item.kind == "lot"]
     devices = [item for item in items if item.kind == "device"]
-    uses = [*_of_lots(lots), *_of_devices(devices)]
+    uses = [*_of_lots(lots, actor), *_of_devices(devices)]
     _explain(uses, _Reach([item.id for item in lots], [item.id for item in devices]), actor)
     uses.sort(key=lambda use: (use.day, use.number))
     found = Recall(text.strip(), tuple(items), tuple(others), tuple(uses), tuple(_events(lots, devices)))
@@ -95,11 +96,15 @@ def recall(*, actor: Actor, text: str) -> Recall:
     return found
 
 
-ERASED = "the reason was erased"
+ERASED, WITHHELD = "the reason was erased", "the reason is not for your group"
 SESSION = ("happened_at", "time_zone", "client", "client__number", "client__state")
 
 
-def _of_lots(items: list[Named]) -> list[Touched]:
+def _why(reason: str, actor: Actor) -> str:
+    return (reason if may_read(actor) else WITHHELD) if reason else ERASED
+
+
+def _of_lots(items: list[Named], actor: Actor) -> list[Touched]:
     by_id = {item.id: item for item in items}
     rows = LotUse.objects.filter(lot__in=by_id).values_list(
         "pk", "lot", "zone", "quantity", "session", *(f"session__{name}" for name in SESSION)
@@ -112,7 +117,7 @@ def _of_lots(items: list[Named]) -> list[Touched]:
         row = _touched(by_id[lot], session, (zone,) if zone else (), quantity, *of)
         if use in back:
             row.counts = False
-            row.told.append(f"the use was voided, what it took is back in stock: {back[use] or ERASED}")
+            row.told.append(f"the use was voided, what it took is back in stock: {_why(back[use], actor)}")
         found.append(row)
     return found
 
@@ -170,7 +175,7 @@ def _explain(uses: list[Touched], reach: _Reach, actor: Actor) -> None:
         use.photographs = tuple(pictures.get(use.session, ())) if may_see else ()
         if use.session in voided:
             use.counts, use.told = False, []  # that its uses are back in stock goes without saying
-            use.told.append(f"the session was voided: {voided[use.session] or ERASED}")
+            use.told.append(f"the session was voided: {_why(voided[use.session], actor)}")
         use.told += went.get(str(use.session), ())
         use.told += gone.get(use.client, ())
         if number := len(added.get(use.session, ())):

@@ -7,28 +7,29 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Q
 
-from ..models import Appointment, Consent, ConsentKind, Device, LotUse, Plan, Session, SessionZone
+from ..models import Appointment, Consent, ConsentKind, Device, Plan, Session, SessionZone
 from ..services.act import Actor, NotFound, one
+from .clients import session_parts
 from .days import lots_in_stock
 from .reading import need
+from .withheld import as_allowed
 
 
 def session_log(*, actor: Actor, session: UUID) -> Session:
     """A session with its parts, in a number of queries that does not grow; raises `NotFound`."""
     need(actor, "clinic_records.view_session")
     one(Session, session)
-    uses = Prefetch("uses", LotUse.objects.select_related("lot__product"))
     rows = (
         Session.objects.select_related("device", "plan", "plan_version", "voided", "appointment")
         .annotate(signer=F("signed_by__username"), by=F("practitioner__username"))
-        .prefetch_related("zones", "numbing", uses, "addenda", "photographs")
+        .prefetch_related("zones", "numbing", *session_parts(actor))
     )
     row = rows.filter(pk=session).first()
     if row is None:
         raise NotFound("no such session")
-    return row
+    return as_allowed(actor, [row])[0]
 
 
 def last_settings(session: Session) -> dict[str, SessionZone]:
@@ -76,6 +77,12 @@ def booked_for(client: UUID, day: date) -> list[Appointment]:
     open_ = (Appointment.State.BOOKED, Appointment.State.ARRIVED)
     rows = Appointment.objects.filter(client=client, on_day=day, state__in=open_, session__isnull=True)
     return list(rows.order_by("at_time"))
+
+
+def open_today(client: UUID, day: date) -> list[Session]:
+    """Sessions of a client begun on a day that are neither signed nor voided, the newest first."""
+    rows = Session.objects.filter(client=client, signed_at__isnull=True, voided__isnull=True)
+    return list(rows.filter(happened_at__date=day).order_by("-happened_at"))
 
 
 def lots_to_take(*, actor: Actor) -> list[Any]:

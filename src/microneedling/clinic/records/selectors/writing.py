@@ -9,9 +9,21 @@ from uuid import UUID
 from django.db.models import F
 from django.utils import timezone
 
-from ..models import Alert, Appointment, Client, Draft, Identity, Indication, Note, Session, SessionZone
+from ..models import (
+    Alert,
+    Appointment,
+    Client,
+    Draft,
+    Former,
+    Identity,
+    Indication,
+    Note,
+    Session,
+    SessionZone,
+)
 from ..services.act import Actor, NotFound, one
 from .reading import need
+from .withheld import FREE, as_allowed
 
 KINDS: dict[str, tuple[Any, str]] = {
     "client": (Client, "clinic_records.view_client"),
@@ -31,7 +43,7 @@ def record_now(*, actor: Actor, kind: str, record: UUID) -> Any:
         raise NotFound("no such record")
     model, permission = KINDS[kind]
     need(actor, permission)
-    return one(model, record)
+    return as_allowed(actor, [one(model, record)])[0] if kind in FREE else one(model, record)
 
 
 def identity_of(*, actor: Actor, client: Client) -> Identity:
@@ -46,13 +58,21 @@ def identity_of(*, actor: Actor, client: Client) -> Identity:
 def both_texts(*, actor: Actor, kind: str, record: UUID) -> dict[str, Any] | None:
     """What the actor wanted to write when somebody else had written before, None where nothing waits.
 
-    Theirs alone: `mine`, `theirs` (as it stood then) and `base`.
+    Theirs alone: `mine`, `theirs` (as it stood then), `base`, and `earlier`, other texts of theirs that wait.
     """
     form = f"conflict {kind} {record}"
     row = Draft.objects.filter(user=actor.user, client=None, form=form, expires_at__gt=timezone.now()).first()
     return None if row is None else json.loads(row.body)
 
 
-def addenda_of(row: Any) -> list[Any]:
-    """What was added to a signed record, oldest first, each with who wrote it."""
+def written_last_by(*, actor: Actor, kind: str, record: UUID) -> bool:
+    """Whether the actor wrote the record last, in another tab perhaps: then nobody else is to be blamed."""
+    last = Former.objects.filter(kind=kind, record=record).order_by("-version").first()
+    return last is not None and actor.user is not None and last.entered_by == actor.user
+
+
+def addenda_of(*, actor: Actor, row: Any) -> list[Any]:
+    """What was added to a signed record, oldest first, each with who wrote it; none for who may not read it."""
+    if not actor.may("clinic_records.view_addendum"):
+        return []
     return list(row.addenda.annotate(writer=F("entered_by__username")).order_by("entered_at"))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from ....errors import InputError
 from ..models import Client, Indication, Measurement, Screening, ScreeningAnswer, Session
 from ..scales import scale_of, score_mistakes
+from ..selectors.consulting import treated_before
 from ..words import concern_of, number_of, zone_of
 from .act import Actor, one, service
 from .rows import added, changed, happened, refused
@@ -113,7 +114,9 @@ def add_measurement(
     """One reading on a scale or by an instrument, kept as it was typed too; who rated is the user unless named.
 
     A score must lie on its scale as the model knows it: `between_steps` says why it lies between two (the mean of two
-    raters), `own_scale` that the scale is one of the clinic's own. Raises `InputError` with all that does not fit.
+    raters), `own_scale` that the scale is one of the clinic's own. A `baseline` is read before the zone's first
+    session: afterwards it would take what the sessions did for the start. Raises `InputError` with all that does not
+    fit.
     """
     whose = one(Client, client)
     row = Measurement(client=whose, zone=zone_of(zone), scale=scale, instrument=instrument, unit=unit)
@@ -125,7 +128,11 @@ def add_measurement(
     row.indication = _of_client(Indication, indication, whose)
     row.rated_by, row.rater = rated_by, None if rated_by else actor.user
     row.blinded, row.baseline = blinded, baseline
-    return _measured(row, happened(happened_at, time_zone), actor, "measurement.add")
+    when = happened(happened_at, time_zone)
+    if baseline and treated_before(whose.pk, row.zone, when["happened_at"]):
+        allowed = "a reading to start from is taken before the first session; record this one as a follow-up"
+        raise refused("measurement", ("baseline", f"the {row.zone} was treated before", allowed))
+    return _measured(row, when, actor, "measurement.add")
 
 
 def _fits(row: Measurement, between_steps: str) -> str:

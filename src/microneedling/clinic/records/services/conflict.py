@@ -59,14 +59,23 @@ def _said(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else str(getattr(value, "pk", value))
 
 
+def _earlier(before: dict[str, Any], mine: dict[str, Any]) -> list[dict[str, Any]]:
+    """Texts of the same writer, from other pages of theirs, that wait already: none goes for a newer one."""
+    known = [*before.get("earlier", []), before["mine"]]
+    return [text for place, text in enumerate(known) if text != mine and text not in known[:place]]
+
+
 def keep_conflict(conflict: Conflict, user: User | None) -> Draft | None:
-    """The losing writer's text as a draft of their own; done after the failed transaction has ended."""
+    """The losing writer's text as a draft of their own, beside any that waits; done once the transaction failed."""
     if user is None:
         return None
     now = timezone.now()
     form = f"conflict {conflict.kind} {conflict.record}"
+    before = Draft.objects.filter(user=user, client=None, form=form, expires_at__gt=now).first()
+    earlier = _earlier(json.loads(before.body), conflict.mine) if before is not None else []
+    texts = {"mine": conflict.mine, "theirs": conflict.theirs, "base": conflict.base, "earlier": earlier}
     kept = {
-        "body": canonical({"mine": conflict.mine, "theirs": conflict.theirs, "base": conflict.base}),
+        "body": canonical(texts),
         "changed_at": now,
         "expires_at": now + timedelta(days=settings.DRAFT_DAYS),
         "entered_by": user,

@@ -55,7 +55,8 @@ def open_session(
 ) -> Session:
     """Begin a session. It rests on consent to the version of the plan; without it only with permission and a reason.
 
-    Raises `InputError` where there is neither, for a retired device, and for a plan that does not run.
+    Raises `InputError` where there is neither, for a retired device, for a plan that does not run, and for a booking
+    that has a session: one visit is one session.
     """
     whose = one(Client, client, lock=True)
     row = Session(client=whose, note=note, practitioner=actor.user, **happened(happened_at, time_zone))
@@ -82,6 +83,10 @@ def _check_opening(row: Session, actor: Actor) -> None:
         )
     if row.appointment is not None and row.appointment.client_id != row.client_id:
         mistakes.append(("appointment", "one of another client", "one of this client"))
+    elif row.appointment is not None and (other := _at_booking(row.appointment)) is not None:
+        state = "open" if other.signed_at is None else "signed"
+        allowed = "go on with that one" if state == "open" else "another booking, or none"
+        mistakes.append(("appointment", f"one with a session on record that is {state}", allowed))
     if row.device is not None and row.device.retired_on and row.device.retired_on <= row.happened_at.date():
         mistakes.append(("device", "a retired one", "one in use"))
     if accepted_version(row) is None:
@@ -92,6 +97,10 @@ def _check_opening(row: Session, actor: Actor) -> None:
             actor.need("clinic_records.treat_without_consent")
     if mistakes:
         raise refused("session", *mistakes)
+
+
+def _at_booking(appointment: Appointment) -> Session | None:
+    return Session.objects.filter(appointment=appointment).first()
 
 
 @service("clinic_records.change_session")
