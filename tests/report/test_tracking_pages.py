@@ -47,7 +47,7 @@ def test_the_report_shows_every_reading_and_what_it_rests_on(tracked):
     for part in (
         "Missed: day 56",
         "cannot be judged before day 174",
-        "One session more",
+        "Wait and judge",
         "effective",
         "not blinded",
     ):

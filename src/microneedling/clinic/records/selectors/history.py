@@ -15,7 +15,7 @@ from ..services.conflict import as_it_is
 from .clients import led_to
 from .reading import looked, need
 
-QUIET = {"version", "folded"}  # they change with what they belong to
+QUIET = {"dialled", "version", "folded"}  # they change with what they belong to
 
 
 @dataclass(frozen=True)
