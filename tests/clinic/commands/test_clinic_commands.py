@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import subprocess
@@ -130,7 +129,7 @@ def test_a_demonstration_fills_beside_its_first_answers(tmp_path):
         assert "invented" in told
         assert server.busy < 5
     finally:
-        assert server.end(signal.SIGTERM) != 0 or os.name == "nt"
+        server.end(signal.SIGTERM)  # within 20 s, broken off while it fills or done already
     assert clinic(home, "verify").returncode == 0
 
 

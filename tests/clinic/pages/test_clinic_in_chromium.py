@@ -172,7 +172,7 @@ def test_a_second_click_sends_nothing_twice(page):
     page.goto(f"{of}notes/new/")
     page.fill("#id_text", words)
     page.get_by_role("button", name="Keep open").dblclick()
-    page.wait_for_url(f"**{of}")
+    page.wait_for_function("path => location.pathname === path", arg=of)  # the first answer may be broken off
     assert page.get_by_text(words).count() == 1
 
 
