@@ -23,6 +23,7 @@ USAGE, INTERRUPTED, READER_GONE, ENDED = 2, 130, 141, 143
 GRACE_S = 0.6  # for what may be tidied up after Ctrl-C; then the process ends whatever it is doing
 _going_on: list[Callable[[], str]] = []
 _told = threading.Event()
+_asked_to_end = threading.Event()  # by SIGTERM, which a web server's own loop takes for its usual end
 
 
 class Terminated(KeyboardInterrupt):
@@ -58,11 +59,13 @@ def ended(command: Callable[[], int], debug: bool = False) -> int:
     """The exit code of a command, whatever becomes of it; only with `debug` errors are raised."""
     _going_on.clear()
     _told.clear()
+    _asked_to_end.clear()
     try:
         prepare()
         try:
             with warnings_in_a_line():
-                return command()
+                code = command()
+                return ENDED if _asked_to_end.is_set() else code
         finally:
             sys.stdout.flush()
     except click.exceptions.Exit as error:
@@ -140,6 +143,7 @@ def _lost(what: Any, otherwise: Callable[[Any], object]) -> None:
 
 
 def _terminated(*_: object) -> None:
+    _asked_to_end.set()
     raise Terminated
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import subprocess
@@ -129,7 +130,8 @@ def test_a_demonstration_fills_beside_its_first_answers(tmp_path):
         assert "invented" in told
         assert server.busy < 5
     finally:
-        server.end(signal.SIGTERM)  # within 20 s, broken off while it fills or done already
+        code = server.end(signal.SIGTERM)  # broken off while it fills, or done already
+    assert code == 143 or os.name == "nt"
     assert clinic(home, "verify").returncode == 0
 
 
