@@ -130,6 +130,21 @@ def test_from_the_promise_to_the_audit(owner, tmp_path):
     assert plan.versions.count() == 1
 
 
+def test_scores_of_one_visit_are_learnt_from_once(owner, monkeypatch):
+    from microneedling.course import simulate
+
+    plan = promised(owner, a_client(owner))
+    treated(owner, plan, 0)
+    learn(0)
+    read(owner, plan, 60, "3")
+    read(owner, plan, 60, "2", rated_by="Ida Example")
+    ran, real = [], simulate.simulate
+    monkeypatch.setattr(simulate, "simulate", lambda *of, **more: ran.append(of) or real(*of, **more))
+    first, second = learn(60)
+    assert len(ran) == 1
+    assert json.loads(first.result) == json.loads(second.result)
+
+
 def test_only_what_was_promised_before_it_was_seen_counts(owner):
     client = a_client(owner)
     with clock_at(day(-7)):

@@ -11,7 +11,7 @@ from ...inputs.questions import FEWEST_TO_PREDICT
 from ..records.models import Forecast, PlanVersion, TrackedForecast
 from ..records.selectors.tracked import first_promise, so_far_now
 from ..records.services.act import Actor, one
-from ..records.services.tracked import keep_tracked
+from ..records.services.tracked import keep_tracked, kept_already
 
 if TYPE_CHECKING:
     from ...course.forecast import Forecast as Said
@@ -26,9 +26,11 @@ def track(inputs: dict[str, Any], step: Callable[[float], None], actor: Actor) -
     """Learn from what is on record now; inputs: plan_version, advise.
 
     What was said first is simulated again from its own inputs, draws and seed, so that it can be weighed; on record it
-    stays as it was. Fails for a version that was never forecast.
+    stays as it was. Nothing is simulated where the same was learnt before: scores of one visit put in a job each, and
+    the first of them learns from all. Fails for a version that was never forecast.
     """
     from ...course.simulate import simulate
+    from ...evidence.registry import registry
 
     version = one(PlanVersion, UUID(inputs["plan_version"]))
     first = first_promise(version)
@@ -36,9 +38,12 @@ def track(inputs: dict[str, Any], step: Callable[[float], None], actor: Actor) -
         raise NothingSaid("nothing was said yet: forecast this version of the plan first")
     stands = so_far_now(version)
     step(0.05)
-    said = simulate(_long_enough(stands), max(first.draws, FEWEST_TO_PREDICT), first.seed)
-    step(0.6)
-    kept = _kept(version, first, said, stands, bool(inputs.get("advise", True)), actor)
+    draws = max(first.draws, FEWEST_TO_PREDICT)
+    kept = kept_already(first, stands.digest, registry().fingerprint, draws)
+    if kept is None:
+        said = simulate(_long_enough(stands), draws, first.seed)
+        step(0.6)
+        kept = _kept(version, first, said, stands, bool(inputs.get("advise", True)), actor)
     return {"tracked": str(kept.pk), "known": stands.digest, "left_out": len(stands.left_out)}
 
 
@@ -58,9 +63,10 @@ def _kept(
     from ...tracking.promised import promised
     from ...tracking.update import track as learn
 
-    whole = said if said.course.until_day >= _long_enough(stands).until_day else None
+    course = _long_enough(stands)
+    whole = said if said.course.until_day >= course.until_day else None
     answer = learn(
-        _long_enough(stands) if whole is None else said.course,
+        course if whole is None else said.course,
         [read for _, read in stands.readings],
         draws=said.values.count,
         seed=first.seed,

@@ -39,11 +39,17 @@ def keep_tracked(
     row.draws, row.seed = manifest["draws"], manifest["seed"]
     row.answer, row.promises = canonical(answer), canonical(promises)
     row.sha256 = _digest(row)
-    same = TrackedForecast.objects.filter(first=said, known_sha256=row.known_sha256)
-    same = same.filter(registry_sha256=row.registry_sha256, draws=row.draws, seed=row.seed)
-    if (before := same.order_by("entered_at").first()) is not None:
+    if (before := kept_already(said, row.known_sha256, row.registry_sha256, row.draws)) is not None:
         return before
     return added(row, actor, "forecast.track", said.client, sha256=row.sha256)
+
+
+def kept_already(
+    first: Forecast, known_sha256: str, registry_sha256: str, draws: int
+) -> TrackedForecast | None:
+    """What was learnt before from the same knowledge under the same numbers; None where nothing was."""
+    same = TrackedForecast.objects.filter(first=first, known_sha256=known_sha256, seed=first.seed)
+    return same.filter(registry_sha256=registry_sha256, draws=draws).order_by("entered_at").first()
 
 
 def tracked_holds(row: TrackedForecast) -> bool:
