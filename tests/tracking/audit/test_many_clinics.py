@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from microneedling.course.reading import load_course
 from microneedling.tracking.audit.many_people import gains_of, many
 from microneedling.tracking.audit.personal import scored
 from microneedling.tracking.audit.places import normal_score
 from microneedling.tracking.audit.proof import by_day, watched
-from microneedling.tracking.audit.simulated import USUAL, Clinic, forecasts, simulated_clinic
-from microneedling.tracking.audit.virtual_people import ensemble
+from microneedling.tracking.audit.simulated import USUAL, Clinic, simulated_clinic
 from microneedling.tracking.audit.watch import watch
 
 pytestmark = pytest.mark.slow
-COURSE = Path(__file__).parents[3] / "examples" / "fine_lines_roller.toml"
-DAYS = (30.0, 90.0, 150.0, 210.0)
-
-
-@pytest.fixture(scope="module")
-def people():
-    return ensemble(load_course(COURSE), DAYS, kinds=3, draws=24)
-
-
-@pytest.fixture(scope="module")
-def given(people):
-    return forecasts(people)
 
 
 @pytest.mark.parametrize("clinic", [
@@ -48,7 +33,9 @@ def test_at_once_is_one_by_one(people, given, clinic):
     records = [simulated_clinic(people, given, clinic, seed) for seed in seeds]
     alarms = [watch(each).sounded for each in records]
     assert found.clients.tolist() == [one.clients if one else np.inf for one in alarms]
-    assert found.inside_80 == pytest.approx(np.nanmean([by_day(each, DAYS) for each in records], axis=0))
+    assert found.inside_80 == pytest.approx(
+        np.nanmean([by_day(each, people.days) for each in records], axis=0)
+    )
     bias = np.mean([np.mean([normal_score(one) for one in each]) for each in records])
     assert found.bias == pytest.approx(bias, abs=1e-12)
 
@@ -57,15 +44,15 @@ def test_two_hundred_right_clinics_keep_below_the_bound(people, given):
     """At 5 % at most 18 of 200 sound but once in a hundred times; those as clinics are may be a little off."""
     found = watched(people, given, Clinic(clients=100), range(200))
     assert np.isfinite(found.clients).sum() <= 18
-    assert found.inside_80 == pytest.approx(np.full(len(DAYS), 0.8), abs=0.02)
+    assert found.inside_80 == pytest.approx(np.full(len(people.days), 0.8), abs=0.02)
 
 
 def test_many_people_learn_as_one_at_a_time(people):
     one, all_ = scored(people, 40), many(people, 400)
-    width = [np.mean([row[k].width_80 for row in one]) for k in range(len(DAYS))]
+    width = [np.mean([row[k].width_80 for row in one]) for k in range(len(people.days))]
     assert all_.width_80.mean(axis=0) == pytest.approx(width, rel=0.12)
     assert all_.few < 0.05
-    assert all_.inside_80.mean(axis=0) == pytest.approx(np.full(len(DAYS), 0.8), abs=0.06)
+    assert all_.inside_80.mean(axis=0) == pytest.approx(np.full(len(people.days), 0.8), abs=0.06)
 
 
 def test_learning_helps_after_two_visits_and_never_narrows_below_the_instrument(people):

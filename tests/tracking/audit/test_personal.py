@@ -18,7 +18,7 @@ CLIENTS = 30
 
 @pytest.fixture(scope="module")
 def people():
-    return ensemble(load_course(COURSE), (30.0, 90.0, 150.0, 210.0), kinds=3, draws=48)
+    return ensemble(load_course(COURSE), (30.0, 90.0, 150.0, 210.0), kinds=3, draws=96)
 
 
 @pytest.fixture(scope="module")

@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from microneedling.course.reading import load_course
 from microneedling.tracking.audit.proof import by_day, false_alarm_share, watched
 from microneedling.tracking.audit.raters import compare_raters
 from microneedling.tracking.audit.settings import setting
-from microneedling.tracking.audit.simulated import USUAL, Clinic, SimulatedRater, forecasts, simulated_clinic
-from microneedling.tracking.audit.virtual_people import LIGHTER, MISSED, PLANNED, ensemble
-
-COURSE = Path(__file__).parents[3] / "examples" / "fine_lines_roller.toml"
-DAYS = (30.0, 90.0, 150.0, 210.0)
-
-
-@pytest.fixture(scope="module")
-def people():
-    return ensemble(load_course(COURSE), DAYS, kinds=3, draws=24)
-
-
-@pytest.fixture(scope="module")
-def given(people):
-    return forecasts(people)
+from microneedling.tracking.audit.simulated import USUAL, Clinic, SimulatedRater, simulated_clinic
+from microneedling.tracking.audit.virtual_people import LIGHTER, MISSED, PLANNED
 
 
 @pytest.mark.parametrize("alike", [0.0, 0.9])
@@ -54,7 +39,7 @@ def test_the_same_seed_writes_the_same_records_and_forecasts_never_fall(people, 
 @pytest.mark.slow
 def test_who_leaves_misses_and_judges_twice_is_in_the_records(people, given):
     whole = simulated_clinic(people, given, Clinic(clients=60), 1)
-    assert len(whole) == 60 * len(DAYS)
+    assert len(whole) == 60 * len(people.days)
     left = simulated_clinic(people, given, Clinic(clients=60, leave_share=0.5, missed_visit_share=0.2), 1)
     assert 0.4 < len(left) / len(whole) < 0.8
     skipped = simulated_clinic(people, given, Clinic(clients=60, missed_session_share=1.0), 1)
@@ -69,7 +54,7 @@ def test_who_leaves_misses_and_judges_twice_is_in_the_records(people, given):
 def test_forecasts_hold_at_every_visit_where_the_model_is_right(people, given):
     """Fifteen clinics of 200: a share of 3,000 clients, give or take 0.7 points; three of these, and the grid's own."""
     found = watched(people, given, Clinic(), range(15))
-    assert found.inside_80 == pytest.approx(np.full(len(DAYS), 0.8), abs=0.03)
+    assert found.inside_80 == pytest.approx(np.full(len(people.days), 0.8), abs=0.03)
     assert found.bias == pytest.approx(0, abs=0.05)
     assert found.spread == pytest.approx(1, abs=0.05)
     assert found.sounded <= 4 / 15  # five or more of fifteen has a chance below 1 in 1000 at the bound
@@ -100,7 +85,7 @@ def test_the_clinics_own_effect_takes_a_wrong_response_away(people, given):
 
 @pytest.mark.slow
 def test_coverage_of_a_day_nobody_came_on_is_not_a_number(people, given):
-    found = by_day(simulated_clinic(people, given, Clinic(clients=5), 1), (*DAYS, 400.0))
+    found = by_day(simulated_clinic(people, given, Clinic(clients=5), 1), (*people.days, 400.0))
     assert np.isnan(found[-1])
     assert not np.isnan(found[:-1]).any()
 
