@@ -41,16 +41,12 @@ class Begun:
 def begun(prepared: Prepared, day: float) -> Begun:
     """Follow a course to a day, on which a session may be due that is not done yet."""
     tissues, states = {}, {}
-    out = prepared.protocol.output_day
-    days = np.unique(np.append(out[out < day], day))
-    for kind in prepared.protocol.tissue_kinds:
+    protocol = prepared.protocol
+    days = np.unique(np.append(protocol.output_day[protocol.output_day < day], day))
+    for kind in protocol.tissue_kinds:
         posed = prepared.pose(kind, days)
         solution = integrate(
-            posed.problem,
-            prepared.protocol.tolerance,
-            full=True,
-            kernel=prepared.protocol.kernel,
-            threads=prepared.protocol.threads,
+            posed.problem, protocol.tolerance, full=True, kernel=protocol.kernel, threads=protocol.threads
         )
         tissues[kind], states[kind] = posed.labelled(solution), last_state(solution)
     return Begun(day, tissues, states)
@@ -59,12 +55,11 @@ def begun(prepared: Prepared, day: float) -> Begun:
 def resumed(prepared: Prepared, from_: Begun) -> dict[str, TissueTrajectory]:
     """Every tissue of a course that is the same up to the day of `from_`, to its output days; the last lies later."""
     found = {}
-    out = prepared.protocol.output_day
-    later = out[out > from_.day]
-    for kind in prepared.protocol.tissue_kinds:
+    protocol = prepared.protocol
+    later = protocol.output_day[protocol.output_day > from_.day]
+    for kind in protocol.tissue_kinds:
         posed = prepared.pose(kind, later)
         rest = replace(posed, problem=_from(posed.problem, from_.day, from_.states[kind]))
-        protocol = prepared.protocol
         followed = rest.follow(protocol.tolerance, False, protocol.kernel, protocol.threads)
         found[kind] = joined(from_.tissues[kind], followed)
     return found

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -29,9 +28,6 @@ from ..skin.layers import layered
 from .ensemble import ensemble_of, followed_outcomes
 from .learning import Learnt
 from .rerun import LAYERS, TOLERANCE, Zone, Zones
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, eq=False)

@@ -37,9 +37,8 @@ class Many:
     inside_80: np.ndarray
     width_80: np.ndarray
     middle: np.ndarray
-    narrowest: (
-        np.ndarray
-    )  # (client, visits known) width, ends of the scale left open, over that of the error alone
+    narrowest: np.ndarray
+    """(client, visits known): width, ends of the scale left open, over that of the error alone"""
     error_sd: np.ndarray  # (client,)
     few: float  # share of forecasts that rest on few people
 
