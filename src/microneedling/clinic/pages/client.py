@@ -59,9 +59,7 @@ def client(request: HttpRequest, actor: Actor, client: UUID) -> HttpResponse:
     happenings = sorted(_happenings(page), key=lambda item: item.at, reverse=True)
     today = timezone.localdate()
     ahead = [
-        item
-        for item in page["appointments"]
-        if item.on_day >= today and item.state in (Appointment.State.BOOKED, Appointment.State.ARRIVED)
+        item for item in page["appointments"] if item.on_day >= today and item.state in Appointment.AHEAD
     ]
     ended = (Plan.State.FINISHED, Plan.State.STOPPED)
     return shown(

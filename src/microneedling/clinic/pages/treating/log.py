@@ -327,7 +327,7 @@ def save(request: HttpRequest, actor: Actor, session: UUID) -> HttpResponse:
             if sign:
                 services.sign_session(actor=part(actor, "sign"), session=session, version=kept.version)
                 booking = row.appointment
-                if booking is not None and booking.state in ("booked", "arrived"):
+                if booking is not None and booking.state in booking.AHEAD:
                     bookings.settle_appointment(
                         actor=part(actor, "booking"),
                         appointment=booking.pk,

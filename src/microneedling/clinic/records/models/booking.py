@@ -22,6 +22,8 @@ class Appointment(Versioned):
         CANCELLED = "cancelled", "cancelled"
         MISSED = "missed", "did not come"
 
+    AHEAD = (State.BOOKED, State.ARRIVED)  # nobody has said yet what became of it
+
     client = models.ForeignKey(Client, models.PROTECT, related_name="appointments")
     plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="appointments")
     purpose = models.CharField(max_length=80)

@@ -19,7 +19,6 @@ from .reading import need
 
 FORGOTTEN = timedelta(days=365)  # who was last here before that is not coming back by a list
 MOST = 30  # rows of one list; it says how many more there are
-AHEAD = (Appointment.State.BOOKED, Appointment.State.ARRIVED)
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,9 @@ def scores_due(*, actor: Actor, day: date) -> list[Waiting]:
 def unbooked(*, actor: Actor, day: date) -> list[Waiting]:
     """Clients with a plan that runs and nothing booked from today on; since their last session, or the plan's start."""
     need(actor, "clinic_records.view_appointment")
-    ahead = Appointment.objects.filter(client=OuterRef("client"), on_day__gte=day, state__in=AHEAD)
+    ahead = Appointment.objects.filter(
+        client=OuterRef("client"), on_day__gte=day, state__in=Appointment.AHEAD
+    )
     done = Session.objects.filter(plan=OuterRef("pk")).order_by("-happened_at").values("happened_at")
     rows = (
         Plan.objects.filter(state=Plan.State.RUNNING, client__state=Client.State.ACTIVE)
@@ -92,7 +93,7 @@ def unsigned_notes(*, actor: Actor) -> list[Any]:
 def unsettled(*, actor: Actor, day: date) -> list[Any]:
     """Bookings up to a day of which nobody said what became of them."""
     need(actor, "clinic_records.view_appointment")
-    rows = Appointment.objects.filter(on_day__lte=day, state__in=AHEAD).annotate(
+    rows = Appointment.objects.filter(on_day__lte=day, state__in=Appointment.AHEAD).annotate(
         treated=Exists(Session.objects.filter(appointment=OuterRef("pk")))
     )
     return list(rows.select_related("client__identity").order_by("on_day", "at_time")[: MOST + 1])

@@ -38,7 +38,7 @@ def day_list(*, actor: Actor, day: date) -> dict[str, Any]:
     by_client = {row.client_id: row for row in begun}
     by_booking = {row.appointment_id: row for row in begun}  # type: ignore[attr-defined]
     for row in rows:
-        over = row.state not in (Appointment.State.BOOKED, Appointment.State.ARRIVED)
+        over = row.state not in Appointment.AHEAD
         row.going_on = by_booking.get(row.pk) or (None if over else by_client.get(row.client_id))  # type: ignore[attr-defined]
     answer = {"booked": rows, "unsigned": list(unsigned), "lots": expiring(actor=actor, day=day)}
     looked(actor, "day.read", bookings=len(answer["booked"]))

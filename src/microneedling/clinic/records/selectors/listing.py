@@ -64,9 +64,8 @@ def _last() -> Subquery:
 
 
 def _upcoming() -> Subquery:
-    open_ = (Appointment.State.BOOKED, Appointment.State.ARRIVED)
     ahead = Appointment.objects.filter(
-        client=OuterRef("pk"), on_day__gte=timezone.localdate(), state__in=open_
+        client=OuterRef("pk"), on_day__gte=timezone.localdate(), state__in=Appointment.AHEAD
     )
     return Subquery(ahead.order_by("on_day").values("on_day")[:1])
 

@@ -74,8 +74,9 @@ def devices_in_use(day: date) -> list[Device]:
 
 def booked_for(client: UUID, day: date) -> list[Appointment]:
     """Bookings of a client on a day that no session belongs to yet."""
-    open_ = (Appointment.State.BOOKED, Appointment.State.ARRIVED)
-    rows = Appointment.objects.filter(client=client, on_day=day, state__in=open_, session__isnull=True)
+    rows = Appointment.objects.filter(
+        client=client, on_day=day, state__in=Appointment.AHEAD, session__isnull=True
+    )
     return list(rows.order_by("at_time"))
 
 
