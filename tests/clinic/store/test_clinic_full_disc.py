@@ -26,8 +26,10 @@ def check(done: subprocess.CompletedProcess[str], words: str) -> None:
     assert (told["photographs"], told["left_behind"]) == (1, 0)
     assert told["key_kept"]
     assert told["backup"] == 2  # the records and the one photograph
+    # Who looked is noted in a page or two, and room for those may be left where a client found none: then it is noted.
+    assert told["searches"] == (told["said"].get("read") == "it was done")
     for what in {"write", "again", "read"} & set(told["said"]):
-        assert words in told["said"][what]
+        assert words in told["said"][what] or (what, told["said"][what]) == ("read", "it was done")
     for what in set(told["said"]) - {"write", "again", "read"}:
         assert told["said"][what].startswith("CannotWrite: ")
         assert "None" not in told["said"][what]

@@ -199,8 +199,12 @@ with connection.cursor() as cursor:
             str((one, partial, sorted(r[0] for r in cursor.execute(f"SELECT name FROM pragma_index_info('{name}')"))))
             for name, one, partial in unique
         )
-        checks = sorted(connection.introspection.get_constraints(cursor, table).items())
-        checks = [(name, sorted(said["columns"])) for name, said in checks if said["check"]]
+        checks = connection.introspection.get_constraints(cursor, table).items()
+        # A check without a name is numbered as it was met: its columns are what it is known by.
+        checks = sorted(
+            ("" if name.startswith("__unnamed") else name, sorted(said["columns"]))
+            for name, said in checks if said["check"]
+        )
         found[table] = [columns, keys, indexes, checks]
     triggers = cursor.execute("SELECT name, sql FROM sqlite_master WHERE type='trigger' ORDER BY name").fetchall()
     found["triggers"] = triggers

@@ -71,6 +71,7 @@ class Clinic:
 
     def found(self) -> dict[str, Any]:
         """What is there in the end."""
+        from microneedling.clinic.audit.models import Entry
         from microneedling.clinic.records.models import Client, Identity, Photograph
         from microneedling.clinic.records.services.photographs import left_behind
         from microneedling.clinic.wholeness import whole
@@ -82,6 +83,7 @@ class Clinic:
             "extra": sorted(there - set(self.acknowledged)),
             "identities": Identity.objects.count(),
             "photographs": Photograph.objects.count(),
+            "searches": Entry.objects.filter(action="client.search").count(),
             "left_behind": len(left_behind()),
             "faults": list(whole().faults),
         }
