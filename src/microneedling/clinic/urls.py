@@ -22,6 +22,7 @@ from .pages import (
     photographs,
     signing_in,
 )
+from .pages.consenting import consent, sheet, texts
 from .pages.tables import door, site
 from .pages.treating import log, parts
 
@@ -46,6 +47,15 @@ pages = [
     path(f"{ONE}notes/new/", notes.add, name="add-note"),
     path(f"{ONE}sessions/new/", log.begin, name="begin-session"),
     path(f"{ONE}book/", bookings.book, name="book"),
+    path(f"{ONE}consent/", consent.consent, name="consent"),
+    path(f"{ONE}consent/offer/", consent.offer, name="offer-consent"),
+    path("consents/<uuid:consent>/withdraw/", consent.withdraw, name="withdraw-consent"),
+    path("consent-offers/<uuid:offer>/", consent.decide, name="consent-offer"),
+    path("consent-texts/", texts.texts, name="consent-texts"),
+    path("plans/<uuid:plan>/begin/", consent.begin, name="begin-plan"),
+    path("versions/<uuid:version>/sheet/", sheet.sheet, name="sheet"),
+    path("versions/<uuid:version>/sheet/work-out/", sheet.work_out, name="work-out-sheet"),
+    path("versions/<uuid:version>/sheet/<uuid:job>/", sheet.working, name="sheet-working"),
     path("notes/<uuid:note>/", notes.note, name="note"),
     path("addenda/<slug:kind>/<uuid:record>/", notes.addendum, name="addendum"),
     path("sessions/<uuid:session>/", log.session, name="session"),

@@ -26,6 +26,7 @@ OF_RECORD: dict[str, tuple[object, str]] = {
     "session": (gettext_lazy("a session"), "session"),
     "note": (gettext_lazy("a note"), "note"),
     "zone": (gettext_lazy("a zone of a session"), "session-zone"),
+    "consent": (gettext_lazy("a consent to decide on"), "consent-offer"),
 }
 
 
@@ -43,6 +44,10 @@ def place_of(draft: Any) -> Place:
     try:
         if form == "client-new":
             return Place(_("a new client"), reverse("clinic:add-client"))
+        if form == "consent-text":
+            return Place(_("words of a consent"), reverse("clinic:consent-texts"))
+        if first == "offer" and draft.client_id:
+            return Place(_("a consent to ask for"), reverse("clinic:consent", args=(draft.client_id,)))
         if form in OF_CLIENT and draft.client_id:
             words, page = OF_CLIENT[form]
             return Place(str(words), reverse(f"clinic:{page}", args=(draft.client_id,)))

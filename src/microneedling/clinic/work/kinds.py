@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from ..records.answers import kept_answer
 from ..records.models import PlanVersion
 from ..records.services.act import Actor, one
 from ..records.services.forecasts import keep_forecast
@@ -19,8 +20,8 @@ LEAST_DRAWS, MOST_DRAWS = 16, 2000
 def forecast(inputs: dict[str, Any], step: Step, actor: Actor) -> dict[str, Any]:
     """Forecast a version of a plan and keep the answer whole; inputs: plan_version, draws, seed.
 
-    What it promises of readings to come is kept with it, so that results can be set beside it; too few draws promise
-    nothing. A course that the safety screen stops is not forecast: the job fails with the reasons.
+    The client's sheet is kept with it, and what it promises of readings to come, so that results can be set beside it;
+    too few draws promise nothing. A course that the safety screen stops is not forecast: the job fails and says why.
     """
     from ...course.reading import course_from_tables
     from ...course.simulate import simulate
@@ -32,7 +33,7 @@ def forecast(inputs: dict[str, Any], step: Step, actor: Actor) -> dict[str, Any]
     course = course_from_tables(json.loads(version.course), "course", version.course)
     said = simulate(course, draws=draws, seed=seed)
     step(0.8)
-    kept = keep_forecast(actor=actor, client=version.plan.client_id, answer=said.to_json(), seed=seed)
+    kept = keep_forecast(actor=actor, client=version.plan.client_id, answer=kept_answer(said), seed=seed)
     found = tracking.keep_what_it_promises(version, kept, said, actor)
     return {"forecast": str(kept.pk), "tracked": None if found is None else str(found.pk)}
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q
 
-from ..records.services.act import Actor
+from ..records.services.act import Actor, one
 from .models import Job
 
 MOST = 20
@@ -21,3 +22,14 @@ def recent_jobs(*, actor: Actor, since: datetime) -> list[Job]:
         "client__identity"
     )
     return list(rows.order_by("-made_at")[:MOST])
+
+
+def sheet_job(*, version: UUID) -> Job | None:
+    """The newest job that works out the client's sheet of a version of a plan."""
+    rows = Job.objects.filter(kind="forecast", inputs__contains=str(version))
+    return rows.filter(inputs__contains='"sheet":true').order_by("-made_at").first()
+
+
+def one_job(job: UUID) -> Job:
+    """A job by its id; raises `NotFound`."""
+    return one(Job, job)

@@ -21,7 +21,7 @@ from ...outcomes.summary import chance_interval
 from ...phrases import number, plural
 from ..chances import ends, of_hundred, outward, people_of_hundred
 from ..draws import quantiles
-from ..pages import rendered
+from ..pages import fragment, rendered
 from . import plan
 from .lay_words import NOT_KNOWN, SURE, WATCH, WISHES, to_talk_through
 
@@ -41,6 +41,11 @@ def write_client_sheet(result: Forecast, path: Path | str, force: bool = False) 
 def client_sheet(result: Forecast) -> str:
     """The sheet as text; the same result gives the same bytes."""
     return rendered("client.html.j2", "client.css", **page(result))
+
+
+def sheet_body(result: Forecast) -> str:
+    """What stands on the sheet, as a part of a page with a style of its own: to be kept as it was shown to somebody."""
+    return fragment("client_body.html.j2", **page(result))
 
 
 def page(result: Forecast) -> dict[str, Any]:

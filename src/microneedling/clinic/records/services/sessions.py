@@ -92,7 +92,7 @@ def _check_opening(row: Session, actor: Actor) -> None:
     if accepted_version(row) is None:
         if not row.without_consent_reason.strip():
             allowed = "consent to this version of the plan, or a reason in without_consent_reason"
-            mistakes.append(("consent", "none that holds", allowed))
+            mistakes.append(("consent", "nothing", allowed))
         else:
             actor.need("clinic_records.treat_without_consent")
     if mistakes:
