@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 # First word -> module with `main(words) -> exit code`; every other word is for the command line.
-FACES: dict[str, str] = {"clinic": ".clinic.main"}
+FACES: dict[str, str] = {"clinic": ".clinic.main", "bench": ".clinic.bench.main"}
 COMMAND_LINE = ".cli.main"
 COMPLETE = "_MICRONEEDLING_COMPLETE"
 INTERRUPTED = 130

@@ -48,7 +48,10 @@ COMMANDS = {
 }
 
 # What the package answers beside the command line, by other faces (`microneedling.__main__`).
-ELSEWHERE = {"clinic": "records of a clinic, in a browser on this machine"}
+ELSEWHERE = {
+    "clinic": "records of a clinic, in a browser on this machine",
+    "bench": "every question to the model as a page, without records",
+}
 
 
 def program() -> Commands:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 
 from .home import DATABASE, database_settings, home_of
+from .settings_of_pages import CONTENT_SECURITY_POLICY as POLICY
+from .settings_of_pages import LOGGING as TOLD
 
 HOME = home_of()
 SAID = HOME.settings()
@@ -14,6 +16,7 @@ SECRET_KEY = HOME.secret()
 DEBUG = False
 ALLOWED_HOSTS = [*LOOPBACK, *SAID["hosts"]]  # a page of elsewhere that points its name here is refused
 ROOT_URLCONF = "microneedling.clinic.urls"
+BENCH_ALONE = False  # who uses the bench signs in as everybody does
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": database_settings(HOME, os.environ.get(DATABASE) or SAID["database"])}
 
@@ -23,6 +26,7 @@ INSTALLED_APPS = [
     "microneedling.clinic.work",
     "microneedling.clinic.access",
     "microneedling.clinic.pages",
+    "microneedling.clinic.bench",
     "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -102,16 +106,7 @@ SESSION_COOKIE_AGE = SIGNED_IN_HOURS * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 # What a browser may do with our pages
-_SELF = ["'self'"]
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        **{f"{kind}-src": _SELF for kind in ("script", "style", "img", "font", "connect")},
-        "form-action": _SELF,
-        "base-uri": ["'none'"],
-        "frame-ancestors": ["'none'"],
-    }
-}
+CONTENT_SECURITY_POLICY = POLICY
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -133,13 +128,4 @@ USE_I18N, LANGUAGE_CODE = True, "en-gb"
 RETENTION_YEARS = SAID["retention_years"]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no words of records in cookies
 CONSENT_WAIT_DAYS, DRAFT_DAYS, CLINIC_NAME = SAID["consent_wait_days"], SAID["draft_days"], SAID["name"]
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"plain": {"()": "microneedling.clinic.plain_log.Plain"}},
-    "handlers": {"told": {"class": "logging.StreamHandler", "filters": ["plain"]}},
-    "loggers": {
-        name: {"handlers": ["told"], "level": "WARNING", "propagate": False}
-        for name in ("django", "axes", "waitress")
-    },
-}
+LOGGING = TOLD

@@ -85,6 +85,7 @@ pages = [
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((pages, "clinic"))),
+    path("bench/", include("microneedling.clinic.bench.urls")),
     path("api/v1/<path:rest>", enter),
     path("admin/login/", door),
     path("admin/", site.urls),

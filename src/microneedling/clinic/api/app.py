@@ -8,11 +8,10 @@ from typing import Any
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
 from ninja.security import django_auth
 
 from ... import __version__
-from ...errors import InputError, MicroneedlingError
+from ..bench.api import router as bench
 from ..records.services.act import NotAllowed, NotFound
 from ..records.services.conflict import Conflict
 from ..store import in_words
@@ -22,6 +21,7 @@ from .jobs import router as jobs
 from .photographs import router as photographs
 from .rights import router as rights
 from .tables import router as tables
+from .telling import tell_errors, told
 from .writes import router as writes
 
 api = NinjaAPI(
@@ -40,6 +40,8 @@ api.add_router("", jobs, tags=["job"])
 api.add_router("", photographs, tags=["photograph"])
 api.add_router("", tables, tags=["exchange"])
 api.add_router("", rights, tags=["right"])
+api.add_router("/bench", bench, tags=["bench"])
+tell_errors(api)
 
 
 @api.get("/openapi.json", include_in_schema=False)
@@ -53,39 +55,10 @@ def openapi() -> dict[str, Any]:
     return dict(api.get_openapi_schema(path_prefix="/api/v1/"))
 
 
-def _told(status: int, **said: Any) -> HttpResponse:
-    return HttpResponse(json.dumps(said), status=status, content_type="application/json")
-
-
-@api.exception_handler(InputError)
-def wrong(request: HttpRequest, error: InputError) -> HttpResponse:
-    """All mistakes of a body at once."""
-    mistakes = [
-        {"path": item.path, "found": item.found, "allowed": item.allowed, "hint": item.hint}
-        for item in error.mistakes
-    ]
-    return _told(422, detail=f"{len(mistakes)} mistakes", mistakes=mistakes)
-
-
-@api.exception_handler(ValidationError)
-def misshapen(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """A body of another shape; what stood in it is not repeated."""
-    mistakes = [
-        {
-            "path": ".".join(map(str, item["loc"][2:])),
-            "found": item["type"],
-            "allowed": item["msg"],
-            "hint": "",
-        }
-        for item in error.errors
-    ]
-    return _told(422, detail=f"{len(mistakes)} mistakes", mistakes=mistakes)
-
-
 @api.exception_handler(Conflict)
 def conflicting(request: HttpRequest, error: Conflict) -> HttpResponse:
     """Both versions, and what they began with."""
-    return _told(
+    return told(
         409, detail=str(error), record=error.record, mine=error.mine, theirs=error.theirs, base=error.base
     )
 
@@ -93,22 +66,16 @@ def conflicting(request: HttpRequest, error: Conflict) -> HttpResponse:
 @api.exception_handler(NotAllowed)
 def forbidden(request: HttpRequest, error: NotAllowed) -> HttpResponse:
     """Which permission it needs."""
-    return _told(403, detail=str(error))
+    return told(403, detail=str(error))
 
 
 @api.exception_handler(NotFound)
 def absent(request: HttpRequest, error: NotFound) -> HttpResponse:
     """No such record."""
-    return _told(404, detail=str(error))
+    return told(404, detail=str(error))
 
 
 @api.exception_handler(DatabaseError)
 def unwritten(request: HttpRequest, error: DatabaseError) -> HttpResponse:
     """The disc is full, read-only or broken: nothing was written."""
-    return _told(503, detail=in_words(error))
-
-
-@api.exception_handler(MicroneedlingError)
-def refused(request: HttpRequest, error: MicroneedlingError) -> HttpResponse:
-    """What the program refuses otherwise."""
-    return _told(422, detail=str(error))
+    return told(503, detail=in_words(error))
