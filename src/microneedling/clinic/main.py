@@ -30,6 +30,8 @@ COMMANDS = {
     "merge": "join two clients who are one person, or tell them apart again",
     "fhir": "a client's records as a FHIR R4 bundle; a bundle as tables that `import` takes",
     "erase": "erase a client: say what goes, what has to stay and why; then do it",
+    "restrict": "have a client's records rest: kept, and used for nothing else; --lift ends it",
+    "withdraw": "note that a client takes back one of the three consents",
     "export-person": "write all that is kept of one client into a folder, to be handed to them",
     "anonymise": "write a table of clients that names nobody, for trials",
     "export-clinic": "write all records and photographs into a folder that needs no program to be read",

@@ -23,6 +23,7 @@ from .pages import (
     signing_in,
 )
 from .pages.consenting import consent, sheet, texts
+from .pages.office.addresses import pages as office
 from .pages.tables import door, site
 from .pages.treating import log, parts
 
@@ -82,6 +83,7 @@ pages = [
     path("second-step/set-up/", signing_in.set_up_second_step, name="set-up-second-step"),
     path("recall/<uuid:item>/", letters.show, name="recall"),
     path("alive/", days.alive, name="alive"),
+    *office,
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((pages, "clinic"))),

@@ -19,20 +19,17 @@ def run(name: str, home: Path | None) -> int:
     from ..store import opened
 
     opened(chosen(home))
-    from axes.utils import reset
     from django.contrib.auth.models import User
-    from django.db import transaction
 
-    from ..audit.record import record
+    from ..access.users import let_in_again
+    from ..records.services.act import Actor
     from .user import known
 
-    with transaction.atomic():
-        count = reset(username=name)
-        if not count and not User.objects.filter(username=name).exists():
-            allowed = "somebody who works here"
-            raise InputError(
-                "clinic unlock", [Mistake("NAME", f'"{name}", whom nobody knows', allowed, known(name))]
-            )
-        record("command line", "user.unlock", "user", detail={"attempts": count})
+    count = let_in_again(actor=Actor(), name=name)
+    if not count and not User.objects.filter(username=name).exists():
+        allowed = "somebody who works here"
+        raise InputError(
+            "clinic unlock", [Mistake("NAME", f'"{name}", whom nobody knows', allowed, known(name))]
+        )
     say(f"{name}: {count} wrong {'try' if count == 1 else 'tries'} forgotten")
     return 0

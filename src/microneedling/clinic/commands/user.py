@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import getpass
 import sys
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from ...cli.output import say
 from ...errors import InputError, Mistake, did_you_mean
 from .options import chosen, command, with_home
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
 GROUPS = ("owner", "practitioner", "assistant", "reader", "researcher")
 
@@ -53,24 +48,30 @@ def run(
     if user is None:
         _check_new(name, group)
     password = _asked_for(name) if user is None or set_password else None
-    _changed(name, group, password, disable, enable, without_second_step)
+    from ..access.users import change_user
+    from ..records.services.act import Actor
+
+    _user, done = change_user(
+        actor=Actor(),
+        name=name,
+        group=group,
+        password=password,
+        active=enable if enable or disable else None,
+        without_second_step=without_second_step,
+    )
+    say(f"{name}: {', '.join(done) or 'nothing to change'}")
     return 0
 
 
 def _check_new(name: str, group: str | None) -> None:
-    from django.contrib.auth.models import User
-    from django.core.exceptions import ValidationError
+    from ..access.users import check_name
 
     if group is None:
         allowed = "somebody who works here, or a new name with --group"
         raise InputError(
             "clinic user", [Mistake("NAME", f'"{name}", whom nobody knows', allowed, known(name))]
         )
-    try:
-        User(username=name).clean_fields(exclude=["password"])
-    except ValidationError:
-        allowed = "letters, digits and @ . + - _ alone, at most 150"
-        raise InputError("clinic user", [Mistake("NAME", f'"{name[:40]}"', allowed)]) from None
+    check_name(name)
 
 
 def known(name: str) -> str:
@@ -93,9 +94,7 @@ def _list() -> int:
 
 
 def _asked_for(name: str) -> str:
-    from django.contrib.auth.models import User
-    from django.contrib.auth.password_validation import validate_password
-    from django.core.exceptions import ValidationError
+    from ..access.users import check_password
 
     if sys.stdin.isatty():
         password = getpass.getpass(f"Password for {name}: ")
@@ -103,42 +102,5 @@ def _asked_for(name: str) -> str:
             raise InputError("clinic user", [Mistake("password", "two that differ", "the same one twice")])
     else:
         password = sys.stdin.readline().rstrip("\r\n")
-    try:
-        validate_password(password, User(username=name))
-    except ValidationError as error:
-        told = [Mistake("password", "one that is easily guessed", message) for message in error.messages]
-        raise InputError("clinic user", told) from None
+    check_password(name, password)
     return password
-
-
-def _changed(
-    name: str, group: str | None, password: str | None, disable: bool, enable: bool, without_step: bool
-) -> User:
-    from django.contrib.auth.models import Group, User
-    from django.db import transaction
-    from django_otp import devices_for_user
-
-    from ..audit.record import record
-
-    with transaction.atomic():
-        user, new = User.objects.get_or_create(username=name)
-        done = ["made"] if new else []
-        if group is not None:
-            user.groups.set([Group.objects.get(name=group)])
-            user.is_staff = group == "owner"
-            done.append(f"group {group}")
-        if password is not None:
-            user.set_password(password)
-            done.append("password")
-        if disable or enable:
-            user.is_active = enable
-            done.append("enabled" if enable else "disabled")
-        if without_step:
-            for device in chain(devices_for_user(user), devices_for_user(user, confirmed=False)):
-                device.delete()
-            done.append("without second step")
-        user.full_clean(exclude=["password"])
-        user.save()
-        record("command line", "user.change", f"user:{user.pk}", detail={"what": done})
-    say(f"{name}: {', '.join(done) or 'nothing to change'}")
-    return user

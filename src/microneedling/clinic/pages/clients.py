@@ -113,7 +113,8 @@ def clients(request: HttpRequest, actor: Actor) -> HttpResponse:
         order = {key: place for place, key in enumerate(ids)}
         rows["rows"].sort(key=lambda row: order.get(row.id, 0))
     name = "parts/client_rows" if "HX-Request" in request.headers else "clients"
-    return shown(request, name, typed=typed, today=timezone.localdate(), **rows)
+    found_as = {item.id: item.found_as for item in found or () if item.found_as}
+    return shown(request, name, typed=typed, today=timezone.localdate(), found_as=found_as, **rows)
 
 
 @asked("GET", "POST")

@@ -21,6 +21,13 @@ OF_CLIENT: dict[str, tuple[object, str]] = {
     "booking": (gettext_lazy("a booking"), "book"),
     "session-new": (gettext_lazy("a session to begin"), "begin-session"),
 }
+# Form of no client -> its words and its page.
+OF_NOBODY: dict[str, tuple[object, str]] = {
+    "client-new": (gettext_lazy("a new client"), "add-client"),
+    "lot-new": (gettext_lazy("something that came in"), "office-receive"),
+    "consent-text": (gettext_lazy("words of a consent"), "consent-texts"),
+    "device-new": (gettext_lazy("a new device"), "office-devices"),
+}
 # First word of the form's name -> its words and its page, which the second word is the id of.
 OF_RECORD: dict[str, tuple[object, str]] = {
     "session": (gettext_lazy("a session"), "session"),
@@ -42,10 +49,9 @@ def place_of(draft: Any) -> Place:
     """The place of a draft, by the name of its form."""
     form, first, *rest = draft.form, *draft.form.split(" ")
     try:
-        if form == "client-new":
-            return Place(_("a new client"), reverse("clinic:add-client"))
-        if form == "consent-text":
-            return Place(_("words of a consent"), reverse("clinic:consent-texts"))
+        if form in OF_NOBODY:
+            words, page = OF_NOBODY[form]
+            return Place(str(words), reverse(f"clinic:{page}"))
         if first == "offer" and draft.client_id:
             return Place(_("a consent to ask for"), reverse("clinic:consent", args=(draft.client_id,)))
         if form in OF_CLIENT and draft.client_id:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ..models import Alert, Client, HiddenPhotograph, Identity, Photograph, Precision
 from ..names import age_on
 from ..services.act import Actor
+from ..services.restricting import resting
 from .clients import resolved, shown_name
 from .reading import looked, need
 from .withheld import as_allowed
@@ -35,6 +36,7 @@ class Whose:
     alerts: list[Any] = field(default_factory=list)
     unasked: list[str] = field(default_factory=list)
     photograph: UUID | None = None
+    resting: list[Any] = field(default_factory=list)  # why the records rest, where they do
 
 
 def whose(*, actor: Actor, client: UUID, noted: bool = True) -> tuple[Client, Whose]:
@@ -68,6 +70,7 @@ def whose(*, actor: Actor, client: UUID, noted: bool = True) -> tuple[Client, Wh
         as_allowed(actor, alerts),
         [str(kind.label) for kind in ASKED if kind not in known],
         shot,
+        resting(row.pk) if row.state == Client.State.RESTRICTED else [],
     )
 
 

@@ -33,6 +33,11 @@ def restrict_client(*, actor: Actor, client: UUID, ground: str, reason: str = ""
     return made
 
 
+def resting(client: UUID) -> list[Restriction]:
+    """The restrictions of a client that hold, the oldest first."""
+    return list(Restriction.objects.filter(client=client, lifted_at=None).order_by("entered_at"))
+
+
 @service("clinic_records.change_restriction")
 def lift_restriction(*, actor: Actor, restriction: UUID, reason: str) -> Restriction:
     """End a restriction, with the reason; the client is to be told before it ends, which the program cannot do.

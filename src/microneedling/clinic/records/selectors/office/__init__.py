@@ -1,0 +1,1 @@
+"""What the pages of the office read: stock, likely duplicates, merges, the audit."""
