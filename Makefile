@@ -76,13 +76,14 @@ docs: $(FOR_DOCS)  ## build the site of docs/ into out/docs
 	$(PY) -m sphinx -W --keep-going -q -b html -d out/docs-trees docs out/docs
 	@echo "The site lies in out/docs/index.html: open it in any browser."
 
-generate: $(FOR_WORK)  ## write again what is generated: kernels, equations, manual, validation, schema
+generate: $(FOR_WORK)  ## write again what is generated: kernels, equations, manual, validation, schema, catalogues
 	$(PY) tools/generate.py
 	$(PY) tools/make_spared.py
 	$(PY) tools/make_manual.py
 	$(PY) tools/make_validation.py
 	$(PY) tools/make_validation_page.py
 	$(PY) tools/make_study_file.py
+	$(PY) tools/make_catalogue.py
 	@mkdir -p schema
 	@for kind in course study trial goals; do \
 	  $(VENV)/bin/microneedling schema $$kind > schema/.$$kind.schema.json && \

@@ -18,11 +18,13 @@ from ..errors import CannotWrite, InputError, Mistake, did_you_mean
 
 PLACE, DATABASE = "MICRONEEDLING_CLINIC_HOME", "MICRONEEDLING_CLINIC_DATABASE"
 SETTINGS_FILE = "clinic.toml"
+LANGUAGES = ("en", "de")  # that pages are written in
 # Key of clinic.toml -> kind, value where it is left out.
 KEYS: dict[str, tuple[type, Any]] = {
     "name": (str, "The clinic"),
     "database": (str, ""),
     "time_zone": (str, "UTC"),
+    "language": (str, ""),
     "idle_minutes": (int, 15),
     "signed_in_hours": (int, 12),
     "consent_wait_days": (int, 1),
@@ -119,6 +121,10 @@ def _mistakes(said: dict[str, Any]) -> list[Mistake]:
             found.append(Mistake(name, repr(value)[:60], f"a value of kind {KEYS[name][0].__name__}"))
         elif KEYS[name][0] is int and not 0 <= value <= 10_000:
             found.append(Mistake(name, str(value), "a whole number from 0 to 10000"))
+    language = said.get("language", "")
+    if isinstance(language, str) and language not in ("", *LANGUAGES):
+        allowed = f'{" | ".join(LANGUAGES)}, or "" for the one that each browser asks for'
+        found.append(Mistake("language", f'"{language[:20]}"', allowed))
     zone = said.get("time_zone")
     if isinstance(zone, str) and zone not in available_timezones():
         allowed = "a zone of the IANA list, such as Europe/London"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from .home import DATABASE, database_settings, home_of
 from .settings_of_pages import CONTENT_SECURITY_POLICY as POLICY
@@ -47,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "microneedling.clinic.access.languages.Speaks",
     "microneedling.clinic.access.middleware.IdleLock",
     "microneedling.clinic.access.middleware.SignedIn",
     "django_otp.middleware.OTPMiddleware",
@@ -67,6 +69,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "microneedling.clinic.access.middleware.idle",
+                "microneedling.clinic.access.languages.offered",
             ]
         },
     }
@@ -124,7 +127,15 @@ WHITENOISE_USE_FINDERS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 16_000_000  # photographs never touch a common temporary folder
 USE_TZ, TIME_ZONE = True, SAID["time_zone"]
+
+# Languages: of the pages and of what is printed for a client. Commands and the API speak English, the first of them.
 USE_I18N, LANGUAGE_CODE = True, "en-gb"
+LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
+CLINIC_LANGUAGE = SAID["language"]
+LANGUAGE_COOKIE_NAME, LANGUAGE_COOKIE_AGE = f"{_PREFIX}clinic-language", 31_536_000
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
+FORMAT_MODULE_PATH = "microneedling.clinic.locale"
+
 RETENTION_YEARS = SAID["retention_years"]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no words of records in cookies
 CONSENT_WAIT_DAYS, DRAFT_DAYS, CLINIC_NAME = SAID["consent_wait_days"], SAID["draft_days"], SAID["name"]

@@ -130,7 +130,7 @@ def migrate(home: Home) -> list[str]:
         executor = MigrationExecutor(connection)
         known = set(executor.loader.disk_migrations)
         applied = set(executor.loader.applied_migrations)
-        ours = {"clinic_audit", "clinic_records", "clinic_work"}
+        ours = {"clinic_access", "clinic_audit", "clinic_records", "clinic_work"}
         newer = sorted(f"{app}.{name}" for app, name in applied - known if app in ours)
         if newer:
             told = f"these records were written by a newer version ({', '.join(newer)}): install that one"

@@ -23,6 +23,7 @@ from .pages import (
     signing_in,
 )
 from .pages.consenting import consent, sheet, texts
+from .pages.language.choice import choose
 from .pages.office.addresses import pages as office
 from .pages.tables import door, site
 from .pages.treating import log, parts
@@ -82,6 +83,7 @@ pages = [
     path("second-step/", signing_in.second_step, name="second-step"),
     path("second-step/set-up/", signing_in.set_up_second_step, name="set-up-second-step"),
     path("recall/<uuid:item>/", letters.show, name="recall"),
+    path("language/", choose, name="language"),
     path("alive/", days.alive, name="alive"),
     *office,
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -118,7 +119,7 @@ def test_a_calendar_says_wall_times_numbers_and_what_changed(owner):
 
 @pytest.mark.django_db
 def test_who_may_have_a_calendar(owner):
-    days = {"first": date(2027, 3, 1), "last": date(2027, 4, 30)}
+    days: dict[str, Any] = {"first": date(2027, 3, 1), "last": date(2027, 4, 30)}
     with pytest.raises(NotAllowed):
         calendar_of(actor=actor("researcher"), **days)
     with pytest.raises(InputError, match="--to"):
@@ -147,14 +148,14 @@ def rows_of(data: bytes) -> list[dict[str, str]]:
 
 @pytest.mark.django_db
 def test_reminders_of_bookings(owner):
-    client = a_client(owner, given_name="José", telephone="+44 151 1", language="de")
+    client = a_client(owner, given_name="José", telephone="+44 151 1", language="pt")
     booked(owner, client)
     restricted = a_client(owner)
     booked(owner, restricted, clock=time(11))
     Client.objects.filter(pk=restricted.pk).update(state="restricted")
     gone = booked(owner, client, clock=time(14))
     bookings.settle_appointment(actor=owner, appointment=gone.pk, version=1, state="cancelled")
-    days = {"first": date(2027, 3, 20), "last": date(2027, 3, 31)}
+    days: dict[str, Any] = {"first": date(2027, 3, 20), "last": date(2027, 3, 31)}
     data = reminders_of(actor=owner, **days)
     (row,) = rows_of(data)
     assert (row["day"], row["time"], row["telephone"]) == ("2027-03-24", "09:00", "+44 151 1")
@@ -185,7 +186,7 @@ def test_reminders_of_sessions_that_are_due(owner):
         happened_at=began,
         time_zone="Europe/London",
     )
-    days = {"first": date(2026, 11, 1), "last": date(2026, 11, 30)}
+    days: dict[str, Any] = {"first": date(2026, 11, 1), "last": date(2026, 11, 30)}
     assert [(who.pk, day) for who, day in due_sessions(**days)] == [(client.pk, date(2026, 11, 9))]
     (row,) = rows_of(reminders_of(actor=owner, **days))
     assert (row["kind"], row["day"], row["time"]) == ("due", "2026-11-09", "")

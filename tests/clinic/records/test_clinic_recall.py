@@ -116,7 +116,7 @@ def test_letters_go_to_those_whom_it_came_to(owner):
     assert [item.client for item in made] == [full.pk, lost.pk]
     assert [number for number, _ in without] == [lost.number]  # no address: handed over
     text, count, _ = letters_file(actor=owner, found=found, why="needles may break", please="")
-    assert (count, text.count('<article class="letter">')) == (2, 2)
+    assert (count, text.count('<article class="letter" lang="en-gb">')) == (2, 2)
     assert "&lt;b&gt;O’Sample" in text
     assert "1 Example Road" in text
     assert "needles may break" in text

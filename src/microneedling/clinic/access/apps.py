@@ -16,11 +16,12 @@ class Config(AppConfig):
         """Have the groups made once every permission is there."""
         from django.apps import apps
 
+        from . import languages, notes
         from .groups import make_groups
-        from .notes import listen
         from .places import checked
 
         last = list(apps.get_app_configs())[-1]  # each app's permissions are made as its own signal comes
         post_migrate.connect(make_groups, sender=last, dispatch_uid="clinic groups")
         register(checked, Tags.security)
-        listen()
+        notes.listen()
+        languages.listen()

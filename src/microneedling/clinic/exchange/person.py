@@ -14,9 +14,10 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.template import loader
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from ... import __version__
+from ..access.languages import language_of
 from ..audit.models import Entry
 from ..audit.record import record
 from ..records.models import (
@@ -135,7 +136,8 @@ def _fill(going: Going, row: Client) -> dict[str, Any]:
         "looks": len(log), "forecasts": forecasts, "changed": len(told), "now": timezone.now(), "version": __version__,
         "checksums": CHECKSUMS,
     }  # fmt: skip
-    going.put(PAGE, loader.render_to_string("clinic/person_page.html", shown))
+    with translation.override(language_of(identity)):
+        going.put(PAGE, loader.render_to_string("clinic/person_page.html", shown))
     return {"counts": counts, "held_back": held_back}
 
 

@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +20,7 @@ from django.utils.translation import gettext
 
 from ...course.reading import course_from_tables
 from ...errors import InputError, Mistake, did_you_mean, visible
+from ..access.languages import language_of
 from ..records.models import Appointment, Client, Identity, Plan, Session
 from ..records.names import isolated
 from ..records.selectors.clients import shown_name
@@ -43,8 +43,6 @@ COLUMNS = (
 PLACES = ("name", "day", "time", "purpose", "clinic")
 PLACE = re.compile(r"\{(\w*)\}")
 BRACE = re.compile(r"\{[^{}]*\}?|\}")  # a place, or what is none
-LOCALE = Path(__file__).parents[1] / "locale"
-SPOKEN = {path.parent.parent.name for path in LOCALE.glob("*/LC_MESSAGES/django.mo")}
 STAYS_AWAY = (Client.State.ERASED, Client.State.MERGED, Client.State.RESTRICTED)
 
 
@@ -157,7 +155,5 @@ def _row(kind: str, client: Any, text: str, day: date, clock: str, said: dict[st
 
 
 def _spoken(client: Any) -> translation.override:
-    """The client's language where a catalogue has it, else English: no letter speaks two at once."""
-    identity = getattr(client, "identity", None)
-    wanted = (identity.language if identity is not None else "").lower().replace("_", "-")
-    return translation.override(wanted if wanted in SPOKEN else "en-gb")
+    """The client's language where a catalogue has it, else the clinic's: no letter speaks two at once."""
+    return translation.override(language_of(getattr(client, "identity", None)))

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from ...figures.svg import Axis, box, label, line, needle, picture, tag, trace
 from .grades import ScaleInWords
+from .language.numbers import spelt
 
 WIDTH, HEIGHT = 360.0, 180.0
 LEFT, RIGHT, TOP, BOTTOM = 26.0, 16.0, 20.0, 34.0
@@ -46,7 +47,7 @@ def score_chart(
         parts.append(tag("circle", cx=x, cy=y, r=5, class_="first" if item.baseline else "reading"))
     x, y = points[-1]
     over = -11 if y > TOP + 14 else 19
-    parts.append(label(x, y + over, f"{readings[-1].value:g}", "value", "middle"))
+    parts.append(label(x, y + over, spelt(readings[-1].value), "value", "middle"))
     parts.append(label(LEFT + 12, HEIGHT - 4, date_format(first, "j M Y"), "tick"))
     if last != first:
         parts.append(
@@ -62,18 +63,18 @@ def _frame(scale: ScaleInWords, up: Axis, across: Axis, middle: float) -> list[M
     value = scale.low
     while value <= scale.high + 1e-9:
         parts.append(line(across.start, up(value), across.end, up(value), "grid"))
-        parts.append(label(LEFT, up(value) + 4, f"{value:g}", "tick", "end"))
+        parts.append(label(LEFT, up(value) + 4, spelt(value), "tick", "end"))
         value += steps
     return parts
 
 
 def _told(scale: ScaleInWords, readings: Sequence[Reading], sessions: Sequence[date]) -> str:
-    said = "; ".join(f"{date_format(item.on, 'j F Y')}: {item.value:g}" for item in readings)
-    words = _("%(label)s, %(low)g to %(high)g, %(better)s. %(said)s. Sessions: %(sessions)d.")
+    said = "; ".join(f"{date_format(item.on, 'j F Y')}: {spelt(item.value)}" for item in readings)
+    words = _("%(label)s, %(low)s to %(high)s, %(better)s. %(said)s. Sessions: %(sessions)d.")
     return words % {
         "label": scale.label,
-        "low": scale.low,
-        "high": scale.high,
+        "low": spelt(scale.low),
+        "high": spelt(scale.high),
         "better": scale.better,
         "said": said,
         "sessions": len(sessions),

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.text import capfirst as first_up
+from django.utils.translation import gettext as _
 
 from ..records.models import Appointment, Plan
 from ..records.selectors.banner import whose
@@ -112,7 +114,7 @@ def _scored(page: dict[str, Any]) -> Iterator[Scored]:
         scale = scale_in_words(name)
         if scale is None:
             continue
-        title = f"{concerns[zone].capitalize()}, {zone}" if zone in concerns else zone.capitalize()
+        title = first_up(", ".join(_(word) for word in (concerns.get(zone), zone) if word))
         readings = [Reading(local_day(row), row.value, row.baseline) for row in rows]
         done = [
             local_day(item)

@@ -22,6 +22,7 @@ from ..records.words import CONCERNS, ZONES
 from . import phototype
 from .asked import WRONG, asked, done, part, shown, together, version_of
 from .forms import Clinical, Draft, choice, draft_of, text
+from .language.core_words import spoken
 from .scoring import keep_scores, questions
 
 HEAD_AND_NECK = [zone for zone in ZONES if zone in FACE or zone == "neck"]
@@ -33,12 +34,10 @@ SCAR_TYPES = ("rolling", "boxcar", "icepick", "mixed")
 class ConcernForm(Clinical):
     """What is to become better."""
 
-    concern = choice(
-        gettext_lazy("What is to become better"), [("", "–"), *((word, word) for word in CONCERNS)]
-    )
-    subtype = choice(gettext_lazy("Type of scar"), [("", "–"), *((word, word) for word in SCAR_TYPES)])
+    concern = choice(gettext_lazy("What is to become better"), [("", "–"), *spoken(CONCERNS)])
+    subtype = choice(gettext_lazy("Type of scar"), [("", "–"), *spoken(SCAR_TYPES)])
     own_words = text(gettext_lazy("In their own words"), rows=2)
-    zone = forms.MultipleChoiceField(choices=[(word, word) for word in ZONES], required=False)
+    zone = forms.MultipleChoiceField(choices=spoken(ZONES), required=False)
     names = (("zones", "zone"),)
 
     def clean(self) -> dict[str, Any]:
@@ -237,7 +236,7 @@ def add_baseline(request: HttpRequest, actor: Actor, client: UUID) -> HttpRespon
             error = _(
                 "%(zones)s: a session is on record, so today's score is no start any more. Use Follow-up."
             )
-            error %= {"zones": ", ".join(item.indication.zone for item in late).capitalize()}
+            error %= {"zones": ", ".join(_(item.indication.zone) for item in late).capitalize()}
             return _page(request, actor, client, WRONG, scores=scores, score_error=error)
         count = keep_scores(actor, scores, baseline=True)
     except InputError as mistaken:

@@ -8,20 +8,27 @@ from typing import Any
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
+from django.utils.translation import gettext_lazy as _
 
 from ..store import in_words
 
 WORDS = {
-    400: ("That did not come through", "The request was not one that this clinic takes."),
+    400: (_("That did not come through"), _("The request was not one that this clinic takes.")),
     403: (
-        "Not allowed",
-        "Your group may not do this; or the page is old: go back, load it again, and send it once more.",
+        _("Not allowed"),
+        _("Your group may not do this; or the page is old: go back, load it again, and send it once more."),
     ),
-    404: ("No such page", "It may have been moved, or the address has a mistake."),
-    503: ("Not written", "The records could not be written just now. What you typed is kept as a draft."),
+    404: (_("No such page"), _("It may have been moved, or the address has a mistake.")),
+    503: (
+        _("Not written"),
+        _("The records could not be written just now. What you typed is kept as a draft."),
+    ),
     500: (
-        "Something broke",
-        "Nothing was kept that was not acknowledged. The server's log names the place; tell whoever looks after it.",
+        _("Something broke"),
+        _(
+            "Nothing was kept that was not acknowledged. The server's log names the place; "
+            "tell whoever looks after it."
+        ),
     ),
 }
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from ...evidence.practice import numbers_of
 from ...skin.concern import JUDGE_CHANGE, SCALES, USUAL_SCALE
@@ -87,7 +87,7 @@ def scale_in_words(name: str) -> ScaleInWords | None:
     if low is None or high is None or name not in KNOWN:
         return None
     better = _("higher is better") if name in HIGHER_IS_BETTER else _("lower is better")
-    label = KNOWN[name].label
+    label = gettext(KNOWN[name].label)
     return ScaleInWords(
         name, label, low, high, step, str(better), smallest_change(name), _grades(name, low, step)
     )

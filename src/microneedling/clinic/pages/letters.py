@@ -13,8 +13,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from ..access.languages import language_of
 from ..records.models import Client, Identity
 from ..records.selectors.reading import looked, need
 from ..records.selectors.recall import Recall, Touched, recall
@@ -23,7 +25,7 @@ from ..records.services.act import Actor, actor_of
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter: to whom, and what was used on which day and zone."""
+    """One letter: to whom, what was used on which day and zone, and in which language it speaks."""
 
     client: UUID
     number: int
@@ -31,6 +33,7 @@ class Letter:
     born_on: Any
     address: tuple[str, ...]
     uses: tuple[Touched, ...]
+    language: str
 
 
 def letters(*, actor: Actor, found: Recall) -> tuple[list[Letter], list[tuple[int, str]]]:
@@ -48,13 +51,15 @@ def letters(*, actor: Actor, found: Recall) -> tuple[list[Letter], list[tuple[in
     for client, uses in theirs.items():
         identity = who.get(client)
         if identity is None or uses[0].state == Client.State.ERASED:
-            without.append((uses[0].number, "the records were erased: nobody can tell who it was"))
+            without.append((uses[0].number, _("the records were erased: nobody can tell who it was")))
             continue
         address = tuple(line for line in identity.address.splitlines() if line.strip())
         if not address:
-            without.append((uses[0].number, "no address on record: the letter is printed, to be handed over"))
+            without.append(
+                (uses[0].number, _("no address on record: the letter is printed, to be handed over"))
+            )
         name, born = uses[0].name, identity.born_on if identity.born_precision == "day" else None
-        made.append(Letter(client, uses[0].number, name, born, address, tuple(uses)))
+        made.append(Letter(client, uses[0].number, name, born, address, tuple(uses), language_of(identity)))
         looked(actor, "recall.letter", identity, client)
     return sorted(made, key=lambda item: item.number), sorted(without)
 

@@ -28,19 +28,19 @@ LEFT_EMPTY: dict[str, object] = {
 
 def in_words(item: Mistake, labels: Mapping[str, str] | None = None) -> str:
     """One mistake as a sentence or two that say what to do; names of fields become their `labels` on the page."""
-    allowed = _named(item.allowed, labels or {})
-    hint = f" {item.hint}" if item.hint else ""
+    allowed, found = _named(_(item.allowed), labels or {}), _(item.found)
+    hint = f" {_(item.hint)}" if item.hint else ""
     if item.found in EMPTY:
         if item.path in LEFT_EMPTY:
             return str(LEFT_EMPTY[item.path])
         words = _("Choose one of the list.") if " | " in allowed else _("Fill this in: %(allowed)s.")
         return words % {"allowed": allowed}
-    listed = allowed.split(" | ")
+    listed = [_(word) for word in allowed.split(" | ")]
     if len(listed) > LONGEST_LIST:
-        return _("%(found)s is not on the list. Choose one that is.") % {"found": _begun(item.found)} + hint
+        return _("%(found)s is not on the list. Choose one that is.") % {"found": _begun(found)} + hint
     if len(listed) > 1:
         allowed = _("%(all)s or %(last)s") % {"all": ", ".join(listed[:-1]), "last": listed[-1]}
-    words = _("Not taken: %(found)s. Give %(allowed)s.") % {"found": item.found, "allowed": allowed}
+    words = _("Not taken: %(found)s. Give %(allowed)s.") % {"found": found, "allowed": allowed}
     return words + hint
 
 

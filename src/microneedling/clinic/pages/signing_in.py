@@ -14,6 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -29,7 +31,7 @@ ALLOWED = ["GET", "POST"]
 class Token(forms.Form):
     """Six digits of an authenticator; pasting is welcome."""
 
-    token = forms.CharField(max_length=8, strip=True, label="Code of your authenticator")
+    token = forms.CharField(max_length=8, strip=True, label=gettext_lazy("Code of your authenticator"))
     token.widget.attrs.update({"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True})
 
 
@@ -74,7 +76,8 @@ def second_step(request: HttpRequest) -> HttpResponse:
         if device is not None:
             pass_second_step(request, device)
             return redirect(_onwards(request))
-        form.add_error("token", "This code is not right, or was used before. Wait for the next one.")
+        words = _("This code is not right, or was used before. Wait for the next one.")
+        form.add_error("token", words)
     return _shown(request, "second_step", {"form": form}, 422 if form.errors else 200)
 
 
@@ -85,7 +88,7 @@ def set_up_second_step(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     if any(devices_for_user(user)):
         return redirect(settings.LOGIN_REDIRECT_URL)
-    device, _ = TOTPDevice.objects.get_or_create(
+    device, _new = TOTPDevice.objects.get_or_create(
         user=user, confirmed=False, defaults={"name": "authenticator"}
     )
     form = Token(request.POST or None)
@@ -96,7 +99,7 @@ def set_up_second_step(request: HttpRequest) -> HttpResponse:
             note_sign_in(user, "user.second-step-set-up")
             pass_second_step(request, device)
             return redirect(settings.LOGIN_REDIRECT_URL)
-        form.add_error("token", "This code is not right. Is the clock of the telephone?")
+        form.add_error("token", _("This code is not right. Is the clock of the telephone?"))
     shown = {"form": form, "key": _in_groups(device), "address": device.config_url}
     return _shown(request, "set_up_second_step", shown, 422 if form.errors else 200)
 
@@ -108,7 +111,7 @@ def _in_groups(device: TOTPDevice) -> str:
     return " ".join(key[at : at + 4] for at in range(0, len(key), 4))
 
 
-def locked_out(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
+def locked_out(request: HttpRequest, *_others: Any, **_more: Any) -> HttpResponse:
     """Too many wrong passwords: wait, or have somebody at the machine unlock it."""
     return _shown(request, "locked_out", {"minutes": round(settings.AXES_COOLOFF_TIME * 60)}, 429)
 

@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..records.selectors.reading import looked
 from ..records.services.act import actor_of
@@ -115,8 +116,8 @@ def register() -> None:
 class Site(admin.AdminSite):
     """Shows our tables alone, whatever other packages register with Django's own."""
 
-    site_header = site_title = "The records, to look at"
-    index_title = "Nothing can be changed here"
+    site_header = site_title = gettext_lazy("The records, to look at")
+    index_title = gettext_lazy("Nothing can be changed here")
 
 
 def door(request: HttpRequest) -> HttpResponse:

@@ -7,6 +7,8 @@ import unicodedata
 from datetime import date
 from difflib import SequenceMatcher
 
+from django.utils.translation import gettext as _
+
 # Letters that do not come apart into a plain one and a mark.
 PLAIN = str.maketrans(
     {
@@ -117,9 +119,9 @@ def may_be_same_day(one: tuple[date | None, str], other: tuple[date | None, str]
 def age_on(born: date | None, precision: str, day: date) -> str:
     """Age in whole years for people to read: `about 40` where the day of birth is not known to the day."""
     if born is None or precision == "unknown":
-        return "age not known"
+        return _("age not known")
     if precision == "year":
-        return f"about {day.year - born.year}"
+        return _("about %(age)s") % {"age": day.year - born.year}
     if precision == "month":
-        return f"about {day.year - born.year - (day.month < born.month)}"
+        return _("about %(age)s") % {"age": day.year - born.year - (day.month < born.month)}
     return str(day.year - born.year - ((day.month, day.day) < (born.month, born.day)))

@@ -6,6 +6,9 @@ from typing import Any
 
 from django.template import Library
 from django.urls import reverse
+from django.utils.translation import gettext
+
+from ..language.numbers import spelt
 
 register = Library()
 
@@ -20,7 +23,13 @@ def initials(name: str) -> str:
 @register.filter
 def short(value: Any) -> str:
     """A number without needless zeros."""
-    return "" if value is None else f"{float(value):g}"
+    return "" if value is None else spelt(float(value))
+
+
+@register.filter
+def word(value: Any) -> str:
+    """A word of the records (a zone, a concern, an end point) in the language at hand, another as it is."""
+    return gettext(str(value)) if value else ""
 
 
 @register.filter

@@ -32,6 +32,7 @@ from ...records.services import sessions as services
 from ...records.services.act import Actor
 from ..asked import WRONG, asked, done, part, see, shown, together
 from ..forms import Clinical, choice, text
+from ..language.numbers import spelt
 from ..notes import Added
 from .meanwhile import addendum_of, save_words, told
 from .session_forms import AFTERCARE, LotForm, NumbingForm, Shot, Story, ZoneForm
@@ -143,7 +144,10 @@ def _page(request: HttpRequest, actor: Actor, session: UUID, status: int = 200, 
     copied = [zone for name, zone in before.items() if name not in logged]
     draft = f"session {row.pk}"
     story = {"version": row.version, "note": row.note, "reaction": row.reaction}
-    story |= {"aftercare": row.aftercare or AFTERCARE, "pain": "" if row.pain is None else f"{row.pain:g}"}
+    story |= {
+        "aftercare": row.aftercare or str(AFTERCARE),
+        "pain": "" if row.pain is None else spelt(row.pain),
+    }
     lots = lots_to_take(actor=actor)
     what |= {
         "before": before,

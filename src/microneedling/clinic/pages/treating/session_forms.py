@@ -8,14 +8,21 @@ from typing import Any
 from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from ...records.words import ZONES, number_of
 from ..forms import Clinical, choice, number, text
+from ..language.core_words import VIEWS, spoken
+from ..language.numbers import spelt
 
-ZONE_CHOICES = [("", "–"), *((zone, zone) for zone in ZONES)]
-ENDS = ("no redness", "even redness", "redness with single points of blood", "even points of blood")
-AFTERCARE = (
+ZONE_CHOICES = [("", "–"), *spoken(ZONES)]
+ENDS = (
+    gettext_noop("no redness"),
+    gettext_noop("even redness"),
+    gettext_noop("redness with single points of blood"),
+    gettext_noop("even points of blood"),
+)
+AFTERCARE = gettext_lazy(
     "Sterile gel for a day, then a bland cream. Sunscreen and make-up from tomorrow. No sauna, pool, sun or heavy "
     "sweating for three days. Retinoids and acids after a week. Call us about redness for longer than three days, "
     "blisters, pus or fever."
@@ -35,7 +42,7 @@ class ZoneForm(Clinical):
     passes = number(gettext_lazy("Passes"))
     density_per_cm2 = number(gettext_lazy("Holes per cm²"))
     area_cm2 = number(gettext_lazy("Area, cm²"))
-    end_point = choice(gettext_lazy("End point"), [("", "–"), *((word, word) for word in ENDS)])
+    end_point = choice(gettext_lazy("End point"), [("", "–"), *spoken(ENDS)])
     reaction = text(gettext_lazy("Reaction"), most=300)
     over_label_reason = text(gettext_lazy("Reason for more than the label"), most=300)
 
@@ -62,7 +69,7 @@ class ZoneForm(Clinical):
         row = before[-1]
         values = {"depth": row.depth_mm, "passes": row.passes, "density_per_cm2": row.density_per_cm2}
         values["area_cm2"] = row.area_cm2
-        return {"zone": row.zone, **{name: "" if one is None else f"{one:g}" for name, one in values.items()}}
+        return {"zone": row.zone, **{name: "" if one is None else spelt(one) for name, one in values.items()}}
 
 
 class NumbingForm(Clinical):
@@ -104,14 +111,14 @@ class LotForm(Clinical):
             until = (
                 _("until %(day)s") % {"day": date_format(lot.expires_on, "j M Y")} if lot.expires_on else ""
             )
-            left = _("%(left)s left") % {"left": f"{float(lot.left):g}"}
+            left = _("%(left)s left") % {"left": spelt(float(lot.left))}
             named.append(
                 (str(lot.pk), ", ".join(part for part in (lot.product.name, lot.number, until, left) if part))
             )
         self.fields["lot"].choices = [("", "–"), *named]  # type: ignore[attr-defined]
         if zones:
             rest = [zone for zone in ZONES if zone not in zones]
-            self.fields["lot_zone"].choices = [("", "–"), *((zone, zone) for zone in (*zones, *rest))]  # type: ignore[attr-defined]
+            self.fields["lot_zone"].choices = [("", "–"), *spoken((*zones, *rest))]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """A lot was chosen."""
@@ -138,7 +145,7 @@ class Shot(Clinical):
     shot_zone = choice(gettext_lazy("Zone"), ZONE_CHOICES)
     view = choice(
         gettext_lazy("View"),
-        [(word, word) for word in ("front", "left 45°", "left 90°", "right 45°", "right 90°")],
+        spoken(VIEWS),
     )
     names = (
         ("zone", "shot_zone"),

@@ -21,6 +21,7 @@ from ....errors import InputError
 from ....evidence.practice import limit
 from ...records.services.uses import last_day
 from ...records.words import number_of
+from ..language.numbers import spelt
 
 
 @dataclass(frozen=True)
@@ -53,18 +54,18 @@ def depth_warnings(session: Any, zone: str, depth: float | None) -> Iterator[War
     label = session.device.most_depth_mm if session.device else None
     if label is not None and depth > label:
         words = _("%(depth)s mm is over the %(label)s mm of the device's label: give the reason.")
-        yield Warned(words % {"depth": f"{depth:g}", "label": f"{label:g}"}, True)
+        yield Warned(words % {"depth": spelt(depth), "label": spelt(label)}, True)
     planned = planned_depths(session.plan_version.course) if session.plan_version else []
     if planned and depth > max(planned):
         words = _("%(depth)s mm is deeper than the plan (%(planned)s mm).")
-        yield Warned(words % {"depth": f"{depth:g}", "planned": f"{max(planned):g}"})
+        yield Warned(words % {"depth": spelt(depth), "planned": spelt(max(planned))})
     try:
         widest = limit(f"depth_highest_mm.{zone}")
     except KeyError:
         return
     if depth > widest:
         words = _("%(depth)s mm is deeper than sources name for %(zone)s (up to %(most)s mm).")
-        yield Warned(words % {"depth": f"{depth:g}", "zone": zone, "most": f"{widest:g}"})
+        yield Warned(words % {"depth": spelt(depth), "zone": _(zone), "most": spelt(widest)})
 
 
 def interval_warnings(session: Any, before: Any | None) -> Iterator[Warned]:
@@ -75,12 +76,12 @@ def interval_warnings(session: Any, before: Any | None) -> Iterator[Warned]:
     when = date_format(timezone.localtime(before.session.happened_at), "j F Y")
     if days < (open_day := limit("recovery_window_day")):
         words = _("This zone was needled on %(when)s: channels may still be open for %(days)s days.")
-        yield Warned(words % {"when": when, "days": f"{open_day:g}"})
+        yield Warned(words % {"when": when, "days": spelt(open_day)})
     elif days < (ever := limit("interval_ever_day")):
         words = _(
             "This zone was needled on %(when)s, less than %(days)s days ago: no course on record came so soon."
         )
-        yield Warned(words % {"when": when, "days": f"{ever:g}"})
+        yield Warned(words % {"when": when, "days": spelt(ever)})
 
 
 def lot_warnings(lot: Any | None, day: date, used_before: bool) -> Iterator[Warned]:
@@ -107,13 +108,13 @@ def numbing_warnings(typed: Mapping[str, str]) -> Iterator[Warned]:
     )
     if strength is not None and strength > (most := limit("anaesthetic_lidocaine_percent")):
         words = _("%(found)s %%: not more than %(most)s %% of lidocaine is advised without a prescriber.")
-        yield Warned(words % {"found": f"{strength:g}", "most": f"{most:g}"})
+        yield Warned(words % {"found": spelt(strength), "most": spelt(most)})
     if minutes is not None and minutes > (longest := limit("numbing_longest_min")):
         words = _("%(found)s minutes: trial practice ends at %(most)s.")
-        yield Warned(words % {"found": f"{minutes:g}", "most": f"{longest:g}"})
+        yield Warned(words % {"found": spelt(minutes), "most": spelt(longest)})
     if area is not None and area > (widest := limit("anaesthetic_area_cm2")):
         words = _("%(found)s cm²: more than %(most)s cm² is a large area; large areas are advised against.")
-        yield Warned(words % {"found": f"{area:g}", "most": f"{widest:g}"})
+        yield Warned(words % {"found": spelt(area), "most": spelt(widest)})
     if typed.get("under_film"):
         yield Warned(_("Under film: people have died of cream under film. Not advised."))
     if strength is not None and grams is not None:
@@ -123,5 +124,5 @@ def numbing_warnings(typed: Mapping[str, str]) -> Iterator[Warned]:
                 "Up to %(taken)s mg of lidocaine may be taken up, more than %(most)s mg for an adult of %(weight)s kg "
                 "(assumed limits; the weight is not on record)."
             )
-            weight = f"{limit('anaesthetic_weight_kg'):g}"
+            weight = spelt(limit("anaesthetic_weight_kg"))
             yield Warned(words % {"taken": f"{taken:.0f}", "most": f"{ceiling_mg():.0f}", "weight": weight})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from .base import Happened, Record, Signed, Versioned, person
 from .client import Client
@@ -26,10 +27,10 @@ class Screening(Happened, Signed, Versioned):
     class Outcome(models.TextChoices):
         """What it came to."""
 
-        CLEAR = "clear", "nothing against it"
-        CAUTION = "caution", "with care"
-        DELAY = "delay", "not before a date"
-        STOP = "stop", "not to be treated"
+        CLEAR = "clear", _("nothing against it")
+        CAUTION = "caution", _("with care")
+        DELAY = "delay", _("not before a date")
+        STOP = "stop", _("not to be treated")
 
     client = models.ForeignKey(Client, models.PROTECT, related_name="screenings")
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
@@ -60,9 +61,9 @@ class Measurement(Happened, Record):
     class Blinded(models.TextChoices):
         """Whether who rated knew the date or side."""
 
-        YES = "yes", "blinded"
-        NO = "no", "not blinded"
-        UNKNOWN = "unknown", "not recorded"
+        YES = "yes", _("blinded")
+        NO = "no", _("not blinded")
+        UNKNOWN = "unknown", _("not recorded")
 
     client = models.ForeignKey(Client, models.PROTECT, related_name="measurements")
     session = models.ForeignKey("Session", models.PROTECT, null=True, blank=True, related_name="measurements")

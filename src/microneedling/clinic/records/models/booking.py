@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from .base import Record, Versioned, person
 from .client import Client
@@ -16,11 +17,11 @@ class Appointment(Versioned):
     class State(models.TextChoices):
         """What became of it."""
 
-        BOOKED = "booked", "booked"
-        ARRIVED = "arrived", "arrived"
-        DONE = "done", "done"
-        CANCELLED = "cancelled", "cancelled"
-        MISSED = "missed", "did not come"
+        BOOKED = "booked", _("booked")
+        ARRIVED = "arrived", _("arrived")
+        DONE = "done", _("done")
+        CANCELLED = "cancelled", _("cancelled")
+        MISSED = "missed", _("did not come")
 
     AHEAD = (State.BOOKED, State.ARRIVED)  # nobody has said yet what became of it
 

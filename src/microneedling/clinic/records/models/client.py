@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from .base import Record, Versioned
 
@@ -15,18 +16,18 @@ if TYPE_CHECKING:
 class Precision(models.TextChoices):
     """How much of a date is known; what is not known is never made up."""
 
-    DAY = "day", "to the day"
-    MONTH = "month", "to the month"
-    YEAR = "year", "to the year"
-    UNKNOWN = "unknown", "not known"
+    DAY = "day", _("to the day")
+    MONTH = "month", _("to the month")
+    YEAR = "year", _("to the year")
+    UNKNOWN = "unknown", _("not known")
 
 
 class Sex(models.TextChoices):
     """As the model takes it."""
 
-    FEMALE = "female", "female"
-    MALE = "male", "male"
-    UNKNOWN = "unknown", "not recorded"
+    FEMALE = "female", _("female")
+    MALE = "male", _("male")
+    UNKNOWN = "unknown", _("not recorded")
 
 
 class Client(Versioned):
@@ -37,10 +38,10 @@ class Client(Versioned):
     class State(models.TextChoices):
         """Whether the records go on."""
 
-        ACTIVE = "active", "active"
-        RESTRICTED = "restricted", "restricted"
-        MERGED = "merged", "joined with another"
-        ERASED = "erased", "erased"
+        ACTIVE = "active", _("active")
+        RESTRICTED = "restricted", _("restricted")
+        MERGED = "merged", _("joined with another")
+        ERASED = "erased", _("erased")
 
     number = models.PositiveIntegerField(unique=True, editable=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.ACTIVE)
@@ -97,10 +98,10 @@ class Alert(Versioned):
     class Kind(models.TextChoices):
         """What it is about."""
 
-        ALLERGY = "allergy", "allergy"
-        CONDITION = "condition", "condition"
-        MEDICINE = "medicine", "medicine"
-        OTHER = "other", "other"
+        ALLERGY = "allergy", _("allergy")
+        CONDITION = "condition", _("condition")
+        MEDICINE = "medicine", _("medicine")
+        OTHER = "other", _("other")
 
     client = models.ForeignKey(Client, models.PROTECT, related_name="alerts")
     kind = models.CharField(max_length=10, choices=Kind.choices)

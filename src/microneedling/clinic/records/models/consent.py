@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from .base import Happened, Record, person
 from .client import Client
@@ -12,9 +13,9 @@ from .plan import Forecast, PlanVersion
 class ConsentKind(models.TextChoices):
     """Three consents, never bundled: refusing one leaves the others."""
 
-    TREATMENT = "treatment", "treatment"
-    PHOTOGRAPHY = "photography", "photographs for the records"
-    PUBLICATION = "publication", "photographs shown to others"
+    TREATMENT = "treatment", _("treatment")
+    PHOTOGRAPHY = "photography", _("photographs for the records")
+    PUBLICATION = "publication", _("photographs shown to others")
 
 
 class ConsentText(Record):
@@ -61,8 +62,8 @@ class Consent(Happened, Record):
     class Decision(models.TextChoices):
         """What the client said."""
 
-        GIVEN = "given", "given"
-        REFUSED = "refused", "refused"
+        GIVEN = "given", _("given")
+        REFUSED = "refused", _("refused")
 
     offer = models.OneToOneField(ConsentOffer, models.PROTECT, related_name="consent")
     client = models.ForeignKey(Client, models.PROTECT, related_name="consents")

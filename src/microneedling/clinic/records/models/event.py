@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from .base import Happened, Record, Signed, Versioned
 from .client import Client, Precision
@@ -16,27 +17,27 @@ class AdverseEvent(Happened, Signed, Versioned):
     class Severity(models.TextChoices):
         """How strong."""
 
-        MILD = "mild", "mild"
-        MODERATE = "moderate", "moderate"
-        SEVERE = "severe", "severe"
+        MILD = "mild", _("mild")
+        MODERATE = "moderate", _("moderate")
+        SEVERE = "severe", _("severe")
 
     class Outcome(models.TextChoices):
         """What became of it."""
 
-        ONGOING = "ongoing", "going on"
-        RESOLVED = "resolved", "resolved"
-        SEQUELAE = "resolved with sequelae", "resolved, something is left"
-        DEATH = "death", "death"
-        UNKNOWN = "unknown", "not known"
+        ONGOING = "ongoing", _("going on")
+        RESOLVED = "resolved", _("resolved")
+        SEQUELAE = "resolved with sequelae", _("resolved, something is left")
+        DEATH = "death", _("death")
+        UNKNOWN = "unknown", _("not known")
 
     class Related(models.TextChoices):
         """Whether the treatment caused it, in the judgement of who reports."""
 
-        CERTAIN = "certain", "certain"
-        PROBABLE = "probable", "probable"
-        POSSIBLE = "possible", "possible"
-        UNLIKELY = "unlikely", "unlikely"
-        UNKNOWN = "unknown", "cannot be judged"
+        CERTAIN = "certain", _("certain")
+        PROBABLE = "probable", _("probable")
+        POSSIBLE = "possible", _("possible")
+        UNLIKELY = "unlikely", _("unlikely")
+        UNKNOWN = "unknown", _("cannot be judged")
 
     client = models.ForeignKey(Client, models.PROTECT, related_name="events")
     session = models.ForeignKey(Session, models.PROTECT, null=True, blank=True, related_name="events")

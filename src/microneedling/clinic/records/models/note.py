@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from .base import Happened, Signed, Versioned
 from .client import Client
@@ -14,10 +15,10 @@ class Note(Happened, Signed, Versioned):
     class Kind(models.TextChoices):
         """On what occasion."""
 
-        CONSULTATION = "consultation", "consultation"
-        FOLLOW_UP = "follow-up", "follow-up"
-        TELEPHONE = "telephone", "telephone"
-        OTHER = "other", "other"
+        CONSULTATION = "consultation", _("consultation")
+        FOLLOW_UP = "follow-up", _("follow-up")
+        TELEPHONE = "telephone", _("telephone")
+        OTHER = "other", _("other")
 
     client = models.ForeignKey(Client, models.PROTECT, related_name="notes")
     kind = models.CharField(max_length=12, choices=Kind.choices)

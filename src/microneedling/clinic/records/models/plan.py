@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from .base import Record, Versioned
 from .client import Client
@@ -42,12 +43,12 @@ class Plan(Versioned):
     class State(models.TextChoices):
         """Where a plan stands."""
 
-        DRAFT = "draft", "being written"
-        OFFERED = "offered", "offered"
-        ACCEPTED = "accepted", "accepted"
-        RUNNING = "running", "running"
-        FINISHED = "finished", "finished"
-        STOPPED = "stopped", "stopped"
+        DRAFT = "draft", _("being written")
+        OFFERED = "offered", _("offered")
+        ACCEPTED = "accepted", _("accepted")
+        RUNNING = "running", _("running")
+        FINISHED = "finished", _("finished")
+        STOPPED = "stopped", _("stopped")
 
     client = models.ForeignKey(Client, models.PROTECT, related_name="plans")
     name = models.CharField(max_length=120)
@@ -64,8 +65,8 @@ class PlanVersion(Record):
     class Made(models.TextChoices):
         """Who put it together."""
 
-        HAND = "hand", "by hand"
-        PLANNER = "planner", "by the planner"
+        HAND = "hand", _("by hand")
+        PLANNER = "planner", _("by the planner")
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from .base import Record, Versioned, person
 from .client import Client
@@ -19,11 +20,11 @@ class Restriction(Versioned):
     class Ground(models.TextChoices):
         """Why they rest."""
 
-        ACCURACY = "accuracy", "the client says that something in them is wrong"
-        UNLAWFUL = "unlawful", "they should not be used, and the client wants them kept"
-        CLAIM = "claim", "the clinic needs them no more, the client does, for a claim"
-        OBJECTION = "objection", "the client objects, and it is not decided yet"
-        ERASED = "erased", "erased but for what has to be kept"
+        ACCURACY = "accuracy", _("the client says that something in them is wrong")
+        UNLAWFUL = "unlawful", _("they should not be used, and the client wants them kept")
+        CLAIM = "claim", _("the clinic needs them no more, the client does, for a claim")
+        OBJECTION = "objection", _("the client objects, and it is not decided yet")
+        ERASED = "erased", _("erased but for what has to be kept")
 
     client_id: UUID
 
@@ -44,15 +45,15 @@ class Erasure(Record):
     class Stage(models.TextChoices):
         """How far it went."""
 
-        PART = "part", "all that nothing obliges to keep"
-        WHOLE = "whole", "everything"
+        PART = "part", _("all that nothing obliges to keep")
+        WHOLE = "whole", _("everything")
 
     class Ground(models.TextChoices):
         """Why it was done."""
 
-        ASKED = "asked", "the client asked for it"
-        RETENTION = "retention", "the time for which records are kept is over"
-        AGAIN = "again", "it had been erased before this store was restored from a backup"
+        ASKED = "asked", _("the client asked for it")
+        RETENTION = "retention", _("the time for which records are kept is over")
+        AGAIN = "again", _("it had been erased before this store was restored from a backup")
 
     client_id: UUID
     files: ErasedFiles

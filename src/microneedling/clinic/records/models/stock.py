@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from .base import Versioned
 from .client import Precision
@@ -32,11 +33,11 @@ class Product(Versioned):
     class Kind(models.TextChoices):
         """What it is for."""
 
-        CARTRIDGE = "cartridge", "needle cartridge"
-        SERUM = "serum", "serum"
-        NUMBING = "numbing", "numbing cream"
-        GEL = "gel", "glide gel"
-        OTHER = "other", "other"
+        CARTRIDGE = "cartridge", _("needle cartridge")
+        SERUM = "serum", _("serum")
+        NUMBING = "numbing", _("numbing cream")
+        GEL = "gel", _("glide gel")
+        OTHER = "other", _("other")
 
     name = models.CharField(max_length=160)
     kind = models.CharField(max_length=10, choices=Kind.choices)

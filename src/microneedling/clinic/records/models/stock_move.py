@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from .base import Record
 from .client import Client
@@ -16,11 +17,11 @@ class StockMove(Record):
     class Kind(models.TextChoices):
         """Why stock changed."""
 
-        RECEIVED = "received", "received"
-        USED = "used", "used"
-        RETURNED = "returned", "returned: the use was voided"
-        COUNTED = "counted", "set right after counting"
-        DISCARDED = "discarded", "thrown away"
+        RECEIVED = "received", _("received")
+        USED = "used", _("used")
+        RETURNED = "returned", _("returned: the use was voided")
+        COUNTED = "counted", _("set right after counting")
+        DISCARDED = "discarded", _("thrown away")
 
     lot = models.ForeignKey(Lot, models.PROTECT, related_name="moves")
     kind = models.CharField(max_length=10, choices=Kind.choices)

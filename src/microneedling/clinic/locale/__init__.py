@@ -1,0 +1,1 @@
+"""The languages of the clinic: their catalogues, and how each writes dates."""

@@ -1,0 +1,52 @@
+"""Words that records share with course files and the registry, marked so that catalogues have them.
+
+They are kept in English, for files and programs; a page shows them through the filter `word`, a list through `spoken`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop as _
+
+VIEWS = (_("front"), _("left 45°"), _("left 90°"), _("right 45°"), _("right 90°"))
+ZONES = (
+    *(_("cheek"), _("forehead"), _("temple"), _("glabella"), _("periorbital"), _("nose"), _("perioral")),
+    *(_("chin"), _("jawline"), _("neck"), _("abdomen"), _("thigh"), _("arm"), _("forearm"), _("back")),
+    *(_("breast"), _("buttock"), _("hand")),
+)
+CONCERNS = (
+    *(_("fine lines"), _("texture"), _("tone"), _("pores"), _("atrophic acne scar"), _("surgical scar")),
+    *(_("traumatic scar"), _("hyperpigmentation"), _("melasma"), _("dryness"), _("laxity")),
+    *(_("striae alba"), _("striae rubra"), _("rejuvenation")),
+)
+SCAR_TYPES = (_("rolling"), _("boxcar"), _("icepick"), _("mixed"))
+DEVICES = (_("pen"), _("roller"), _("stamp"))
+SCALE_LABELS = (
+    _("Lemperle wrinkle grade"),
+    _("wrinkle severity rating scale"),
+    _("Alexiades-Armenakas grade"),
+    _("global aesthetic improvement"),
+    _("FACE-Q"),
+    _("Goodman-Baron grade"),
+    _("Goodman-Baron score"),
+    _("ECCA score"),
+    _("acne scar assessment score"),
+    _("Vancouver scar scale"),
+    _("POSAS, mean item of the patient part"),
+    _("Manchester scar scale"),
+    _("visual analogue scale, 100 mm"),
+    _("MASI"),
+    _("mMASI"),
+    _("MELASQoL"),
+    _("improvement"),
+    _("improvement of striae, quartiles"),
+)
+JOBS = (_("forecast"), _("track"))
+
+
+def spoken(words: Iterable[str]) -> list[tuple[str, Any]]:
+    """Words as the choices of a field: what is kept, and what is shown."""
+    return [(word, gettext_lazy(word)) for word in words]

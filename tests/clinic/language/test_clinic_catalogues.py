@@ -1,0 +1,55 @@
+"""The catalogues: whole, with the same places as the English, compiled, and of all words that the model knows."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import make_catalogue  # pyright: ignore[reportMissingImports]
+from microneedling.clinic.pages.language import core_words
+from microneedling.clinic.pages.language.core_words import spoken
+from microneedling.clinic.records.words import CONCERNS, ZONES
+from microneedling.observation.scales import SCALES
+
+PLACES = re.compile(r"%\(\w+\)[sdg]|%%|\{\w*\}")
+LANGUAGES = make_catalogue.languages()
+
+
+def test_the_languages_are_those_of_the_settings():
+    from django.conf import settings
+
+    assert ["en-gb", *LANGUAGES] == [code for code, _name in settings.LANGUAGES]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_is_translated_and_keeps_its_places(language):
+    found = make_catalogue.catalogue(language)
+    assert len(found) > 700
+    assert not found.obsolete
+    for item in found:
+        if not item.id:
+            continue
+        assert not item.fuzzy, item.id
+        said = [item.id] if isinstance(item.id, str) else list(item.id)
+        there = [item.string] if isinstance(item.string, str) else list(item.string)
+        assert len(said) == len(there)
+        for english, translated in zip(said, there, strict=True):
+            assert translated.strip(), english
+            assert sorted(PLACES.findall(english)) == sorted(PLACES.findall(translated)), english
+            assert english[:1].isspace() == translated[:1].isspace(), english
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_read_at_run_time_is_what_is_written(language):
+    path = make_catalogue.LOCALE / language / "LC_MESSAGES" / "django.mo"
+    assert path.read_bytes() == make_catalogue.compiled(make_catalogue.catalogue(language)), (
+        "make_catalogue.py"
+    )
+
+
+def test_the_words_of_the_model_are_among_them():
+    assert set(ZONES) == set(core_words.ZONES)
+    assert set(CONCERNS) == set(core_words.CONCERNS)
+    assert {scale.label for scale in SCALES.values()} == set(core_words.SCALE_LABELS)
+    assert [kept for kept, _shown in spoken(("cheek", "nose"))] == ["cheek", "nose"]
