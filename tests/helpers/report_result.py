@@ -14,6 +14,7 @@ from microneedling.course.course import Course
 from microneedling.course.delivered import Delivered
 from microneedling.course.forecast import Forecast, SessionResult
 from microneedling.course.screen import Finding
+from microneedling.device.strokes import Stroke
 from microneedling.evidence.registry import registry
 from microneedling.observation.forecast import OutcomeForecast
 from microneedling.outcomes.harm import Harm
@@ -40,6 +41,18 @@ class FakePunctures:
     bleeding_fraction: np.ndarray
     channel_radius_mm: np.ndarray
     reach: tuple[float, float, float]
+    stroke: Stroke
+
+    @property
+    def channels_per_cm2(self) -> np.ndarray:
+        return 0.8 * self.density_per_cm2
+
+    @property
+    def recoil_width(self) -> np.ndarray:
+        return np.full(self.density_per_cm2.shape, 0.4)
+
+    def depth_quantile_mm(self, share: float) -> np.ndarray:
+        return self.depth_median_mm * (0.7 + 0.6 * share)
 
     @property
     def depth_median_mm(self) -> np.ndarray:
@@ -127,6 +140,11 @@ def _tissue(day: np.ndarray, sessions: list[float], body) -> TissueTrajectory:
     )  # fmt: skip
 
 
+def _stroke() -> Stroke:
+    one = np.ones(DRAWS)
+    return Stroke(1.5, 0.125 * one, 2.3, 0.006 * one, 0.18 * one, 0.005 * one, 5 * one, 12, None)
+
+
 FAMILIES = {
     "acne_scar_rolling": "acne_scar",
     "fine_lines": "fine_lines",
@@ -189,7 +207,7 @@ def make_result(
     noise = np.linspace(0.3, 1.9, DRAWS)
     skin = _tissue(grid, days, anatomy_of(written.person, book.nominal()))
     punctures = FakePunctures(
-        np.full(DRAWS, 900.0), np.full(DRAWS, 0.6), np.full(DRAWS, 0.04), (0.55, 0.8, 1.05)
+        np.full(DRAWS, 900.0), np.full(DRAWS, 0.6), np.full(DRAWS, 0.04), (0.55, 0.8, 1.05), _stroke()
     )
     clock = {
         "cytokine_peak_h": 6.0, "neutrophil_peak_d": 1.0, "macrophage_peak_d": 3.0, "fibroblast_peak_d": 9.0,

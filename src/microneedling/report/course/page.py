@@ -1,7 +1,8 @@
 """The report: one self-contained HTML page that says what to expect, how sure that is, and what it rests on.
 
-`write_report(result, path)` writes it in one step or not at all. The page asks nothing from the network:
-style and pictures stand in it; it prints on A4 and follows the reader's choice of light or dark.
+`write_report(result, path)` writes it in one step or not at all. The page asks nothing from the network: style,
+pictures and its one script stand in it, and its policy lets nothing else run. It prints on A4, without the script too,
+and follows the reader's choice of light or dark.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...files import check_target, write_whole
+from ..alive.parts import SHEET, alive_view, running
 from ..pages import rendered
 from . import zones
 
@@ -41,9 +43,9 @@ def render_report(
 ) -> str:
     """The page as text; the same result gives the same bytes."""
     if not result.zones:
-        return rendered("report.html.j2", **page(result, influence, pathways))
+        return rendered("report.html.j2", SHEET, **page(result, influence, pathways))
     parts = [(site, page(zone, None, zones.of_zone(pathways, site))) for site, zone in result.by_zone.items()]
-    return rendered("zones.html.j2", **(parts[0][1] | whole(result) | zones.overview(result, parts)))
+    return rendered("zones.html.j2", SHEET, **(parts[0][1] | whole(result) | zones.overview(result, parts)))
 
 
 def page(
@@ -78,6 +80,7 @@ def page(
         "also": [item for item in outcomes if not item.carries],
         "number_days": days,
         "number_rows": numbers,
+        "skin_alive": alive_view(result),
         "slices": skin.slice_views(result, depths),
         "maps": waves.map_charts(result, depths),
         "states": waves.state_views(result),
@@ -114,4 +117,5 @@ def whole(result: Forecast) -> dict[str, Any]:
         "records": record.record_views(result),
         "citation": cite(result),
         "draws": number(result.manifest.get("draws", result.values.count), 6),
+        **running(),
     }

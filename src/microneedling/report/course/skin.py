@@ -58,8 +58,8 @@ def picture_days(result: Forecast) -> list[tuple[float, str]]:
     return shown
 
 
-def slice_views(result: Forecast, depths: SkinDepths) -> list[SliceView]:
-    """The slices, all on the same scales of gain and debris."""
+def slice_views(result: Forecast, depths: SkinDepths, prefix: str = "") -> list[SliceView]:
+    """The slices, all on the same scales of gain and debris; `prefix` keeps the names of two courses apart."""
     section = result.section
     days = picture_days(result)
     indices = [int(np.argmin(np.abs(section.day - day))) for day, _ in days]
@@ -68,7 +68,7 @@ def slice_views(result: Forecast, depths: SkinDepths) -> list[SliceView]:
     debris_top = max(float(np.max(section.inflammation.debris[0])), 1e-12)
     views = []
     for order, ((_, heading), index, gain) in enumerate(zip(days, indices, gains, strict=True)):
-        item = _slice(result, depths, index, order, heading, gain, gain_top, debris_top)
+        item = _slice(result, depths, index, f"{prefix}slice-{order}", heading, gain, gain_top, debris_top)
         views.append(SliceView(heading, item.words, skin_slice(item)))
     return views
 
@@ -84,7 +84,7 @@ def _slice(
     result: Forecast,
     depths: SkinDepths,
     index: int,
-    order: int,
+    name: str,
     heading: str,
     gain: np.ndarray,
     gain_top: float,
@@ -107,7 +107,7 @@ def _slice(
         f"Melanin: {percent_change(melanin_gain)}",
     )
     return Slice(
-        name=f"slice-{order}",
+        name=name,
         title=f"The skin in depth: {heading.lower()} (day {number(day, 3)})",
         layers=depths,
         faces_mm=faces_mm(section),
