@@ -163,7 +163,7 @@ def _forecast(name: str, day: np.ndarray, sessions: list[float], noise: np.ndarr
         label=name.replace("_", " "),
         scale=scale,
         unit=unit,
-        direction=direction,
+        direction=direction,  # type: ignore[arg-type]
         certainty=certainty,
         monotherapy_data=data,
         note="" if data else "no monotherapy data",

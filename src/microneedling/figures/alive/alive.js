@@ -219,7 +219,7 @@ function drawFibre(ctx, shape, least) { // around the origin, in mm
 }
 
 function stampFibre(view, ctx, item, tangled, alpha) {
-  const shape = fibreShape(view, item, tangled), side = shape.length + 2 * shape.broad + 0.01;
+  const shape = fibreShape(view, item, tangled), side = (tangled ? 1.5 : 1) * shape.length + 2 * shape.broad + 0.01; // a tangled one swings wide
   if (view.perMm > 600) { // few and large: as they are
     const scale = view.ratio * view.perMm;
     ctx.save(); ctx.globalAlpha = alpha; ctx.lineCap = ctx.lineJoin = "round";
@@ -227,7 +227,7 @@ function stampFibre(view, ctx, item, tangled, alpha) {
     drawFibre(ctx, shape, 0); ctx.restore();
     return;
   }
-  const made = view.sprite(shape.key, side * (Math.abs(Math.cos(shape.slope)) + 0.12), side * (Math.abs(Math.sin(shape.slope)) + 0.24), (own) => drawFibre(own, shape, 0.7 / view.perMm));
+  const made = view.sprite(shape.key, side * (tangled ? 1 : Math.abs(Math.cos(shape.slope)) + 0.12), side * (tangled ? 1 : Math.abs(Math.sin(shape.slope)) + 0.24), (own) => drawFibre(own, shape, 0.7 / view.perMm));
   view.stamp(ctx, made, item.x, item.y, alpha);
 }
 
@@ -284,7 +284,7 @@ class Scene { // one course on one canvas: the slice, and a lens on its surface
     const slice = new View({ x: left, y: 0, w: across, h: tall }, perMm, 0, -air / perMm, ratio, this.paint);
     const box = beside ? { x: wide - lens, y: 34, w: lens, h: lensTall } : { x: 1, y: tall + 32, w: lens, h: lensTall };
     const middle = channelsOf(this.course, 0, this.width).reduce((best, item) => (Math.abs(item.x - this.width * 0.62) < Math.abs(best - this.width * 0.62) ? item.x : best), this.width * 2);
-    const near = LENS * perMm, centre = middle > this.width ? this.width * 0.62 : middle;
+    const near = LENS * perMm, centre = middle > this.width ? this.width * 0.62 : middle + 0.055; // beside a channel
     this.views = [slice, new View(box, near, centre - lens / near / 2, -26 / near, ratio, this.paint)];
     const groups = cellsOf(this.course, this.width), stay = ({ name }) => name.endsWith("fibroblasts");
     this.guests = groups.filter((group) => !stay(group)); this.residents = groups.filter(stay); this.fibres = fibresOf(this.course, this.width);
@@ -546,7 +546,7 @@ class Scene { // one course on one canvas: the slice, and a lens on its surface
     const { ctx } = this, made = this.course.sessions[this.number], cone = (made.shaft_mm - made.tip_mm) / made.slope, top = view.top - 0.1;
     const at = view.x(x), half = made.shaft_mm * view.perMm, shine = ctx.createLinearGradient(at - half, 0, at + half, 0);
     [[0, "metal"], [0.3, "shine"], [0.55, "metal"], [1, "metal"]].forEach(([place, name]) => shine.addColorStop(place, this.paint[name]));
-    ctx.fillStyle = shine; ctx.globalAlpha = 0.93; ctx.beginPath();
+    ctx.fillStyle = shine; ctx.globalAlpha = 1; ctx.beginPath();
     ctx.moveTo(at - half, view.y(top)); ctx.lineTo(at + half, view.y(top)); ctx.lineTo(at + half, view.y(tip - cone));
     ctx.lineTo(at + made.tip_mm * view.perMm, view.y(tip)); ctx.lineTo(at - made.tip_mm * view.perMm, view.y(tip)); ctx.lineTo(at - half, view.y(tip - cone)); ctx.closePath(); ctx.fill();
     ctx.globalAlpha = 0.5; ctx.strokeStyle = this.paint.ink; ctx.lineWidth = 0.7; ctx.stroke(); ctx.globalAlpha = 1;
@@ -619,7 +619,8 @@ export function happening(course, scene) { // the one sentence, then each thing 
   const open = clamp(course.get("channel_radius") / made.mouth_mm), neutrophils = course.mean("neutrophils"), building = course.ratio("fibroblasts") + course.mean("myofibroblasts") / course.meanBase("fibroblasts");
   const fresh = course.ratio("collagen_new"), mature = course.ratio("collagen_mature");
   const told = open > 0.05 ? "the channels stand open and are closing" : neutrophils > 20 ? "the channels are shut; neutrophils come, macrophages follow" : course.ratio("macrophages") > 1.3 ? "macrophages clear up and call builders" : building > 1.12 ? "fibroblasts build new collagen" : fresh > 1.04 ? "new collagen is there and matures" : mature > 1.01 ? "the skin is quiet; the collagen it gained has stayed" : "the skin is quiet";
-  return [`${when}, ${after(since)} after ${number}: ${told}.`, rows(course, open, made)];
+  const lost = 100 * course.get("disarray"), harm = lost >= 1 ? `; ${lost.toFixed(0)} % of the dermis has healed without its architecture` : "";
+  return [`${when}, ${after(since)} after ${number}: ${told}${harm}.`, rows(course, open, made)];
 }
 
 function rows(course, open, made) {

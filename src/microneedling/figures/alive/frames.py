@@ -19,6 +19,7 @@ from .quantities import QUANTITIES
 from .strikes import Strikes, strikes_of
 
 if TYPE_CHECKING:
+    from ...course.around_session import Ends
     from ...course.forecast import Forecast
     from ...skin.tissue import TissueTrajectory
 
@@ -40,7 +41,7 @@ class Frames:
     risen: np.ndarray  # transits of the living epidermis since the first frame
     sessions: tuple[Strikes, ...]
     faces_mm: np.ndarray  # of the dermal layers, below the surface, (layer + 1,)
-    ends_mm: tuple[float, float, float, float]  # of corneum, epidermis, papillary and reticular dermis
+    ends_mm: Ends  # of corneum, epidermis, papillary and reticular dermis
 
     def to_json(self) -> dict[str, Any]:
         """What a page holds: every series with its unit, its ends and its bytes (`packed`)."""
@@ -77,7 +78,7 @@ def frames_of(result: Forecast) -> Frames:
         risen=_risen(section)[keep],
         sessions=tuple(strikes_of(item) for item in result.sessions if item.day <= days[-1]),
         faces_mm=_faces_mm(section),
-        ends_mm=tuple(result.layers_mm),
+        ends_mm=result.layers_mm,
     )
 
 
