@@ -150,6 +150,32 @@ def name_database(path: Path, address: str) -> None:
     path.write_text("\n".join([f"database = {json.dumps(address)}", *others, ""]), encoding="utf-8")
 
 
+def change_settings(home: Home, changes: dict[str, Any]) -> list[str]:
+    """Have `clinic.toml` say other values of some keys, every other line as it stood; which of them differ from before.
+
+    They count from the next start on. Raises `InputError` with every mistake, and then nothing is written.
+    """
+    before = home.settings()
+    if mistakes := list(_mistakes(changes)):
+        raise InputError(SETTINGS_FILE, mistakes)
+    different = [name for name, value in changes.items() if before[name] != value]
+    if not different:
+        return []
+    path = home.path / SETTINGS_FILE
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    keys = re.compile(rf"\s*[\"']?({'|'.join(different)})[\"']?\s*=")
+    said = [f"{name} = {json.dumps(changes[name], ensure_ascii=False)}" for name in different]
+    kept = [line for line in lines if not keys.match(line)]
+    part = path.with_suffix(".part")
+    try:
+        part.unlink(missing_ok=True)
+        write_private(part, "\n".join([*said, *kept, ""]))
+        part.replace(path)
+    except OSError as error:
+        raise CannotWrite(f"{path}: the settings cannot be written: {error.strerror or error}") from None
+    return different
+
+
 def home_of(path: str | Path | None = None) -> Home:
     """The home named, that of `MICRONEEDLING_CLINIC_HOME`, or the usual place of this system."""
     named = path or os.environ.get(PLACE) or _usual_place()

@@ -63,15 +63,17 @@ def serve(
 
 
 def _beside_the_first_page() -> None:
-    """What need not be waited for: the API put together; an erasure gone on with that broke off."""
+    """What need not be waited for: the API put together; an erasure gone on with that broke off; old files cleared."""
     from django.db import connection
 
     from .api.door import warm_up
     from .records.services.act import Actor
     from .records.services.erasing import finish_erasures
+    from .tray import clear
 
     warm_up()
     finish_erasures(actor=Actor())
+    clear()
     connection.close()
 
 

@@ -15,6 +15,20 @@ from helpers.clinic.served import Server, wait_for
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 PAGES = ("/", "/second-step/set-up/", "/nowhere/", "/admin/", "/admin/clinic_records/session/")
 PAGES += ("/close/", "/clients/", "/clients/new/", "/components/")
+OFFICE = (
+    "lots",
+    "lots/new",
+    "devices",
+    "recall",
+    "imports",
+    "exports",
+    "duplicates",
+    "merge",
+    "backup",
+    "audit",
+)
+PAGES += ("/own/", "/office/", "/office/merge/?kept=1&gone=2", *(f"/office/{name}/" for name in OFFICE))
+PAGES += ("/office/users/", "/office/settings/")
 OUTLINE = """getComputedStyle(
   document.activeElement.closest(".choice") || document.activeElement
 ).outlineStyle"""
@@ -23,7 +37,17 @@ SMALL = """() => [...document.querySelectorAll('button, .button, select, summary
   .filter(e => e.getClientRects().length && !e.disabled && !(e.tagName === 'INPUT' && e.closest('.choice')))
   .filter(e => { const r = e.getBoundingClientRect(); return r.width < 24 || r.height < 24; })
   .map(e => e.outerHTML.slice(0, 80))"""
-OF_CLIENT = ("", "details/", "consult/", "follow-up/", "notes/new/", "sessions/new/", "book/")
+OF_CLIENT = (
+    "",
+    "details/",
+    "consult/",
+    "follow-up/",
+    "notes/new/",
+    "sessions/new/",
+    "book/",
+    "rights/",
+    "rights/log/",
+)
 
 
 @pytest.fixture(scope="module")
@@ -210,7 +234,7 @@ def test_every_sheet_says_whose_it_is_and_which_of_how_many(page):
     page.goto(f"{of}consult/")
     name = page.locator(".banner .name").inner_text()
     facts = page.locator(".banner .facts").inner_text()
-    born, number_of = re.search(r"born (.+?) · client (\d+)", facts).groups()
+    ((born, number_of),) = re.findall(r"born (.+?) · client (\d+)", facts)
     sheets = texts_of_pages(page.pdf(prefer_css_page_size=True))
     assert len(sheets) >= 2
     for number, sheet in enumerate(sheets, 1):

@@ -33,6 +33,15 @@ def page_of(browser: Browser, path: str) -> str:
     return said.content.decode()
 
 
+def fetched(browser: Browser, path: str) -> bytes:
+    """A file as it is sent, which nothing between keeps."""
+    said: Any = browser.get(path)
+    assert said.status_code == 200, (path, said.status_code)
+    assert said.headers["Content-Disposition"].startswith("attachment; filename=")
+    assert "no-store" in said.headers["Cache-Control"]
+    return b"".join(said.streaming_content)
+
+
 def value_of(page: str, name: str) -> str:
     """The value of a hidden field of a page."""
     found = re.search(rf'name="{name}" value="([^"]*)"', page)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ...cli.output import say, tell
-from ...files import check_target, placed, write_whole
-from .options import chosen, command, with_home
+from ...files import check_target, write_whole
+from .options import chosen, command, with_home, write_private
 
 if TYPE_CHECKING:
     from ..records.selectors.recall import Recall
@@ -30,6 +30,7 @@ def run(
     from ..store import opened
 
     opened(chosen(home))
+    from ..exchange.recall_table import recall_table
     from ..pages.letters import letters_file
     from ..records.selectors.recall import recall
     from ..records.services.act import Actor
@@ -47,7 +48,8 @@ def run(
         for number, reason in without:
             tell(f"  client {number}: {reason}")
     if table is not None:
-        _table(found, table, force)
+        write_private(table, recall_table(found), force)
+        tell(f"{table}: {len(found.uses)} rows")
     return 0
 
 
@@ -69,23 +71,3 @@ def _told(found: Recall) -> None:
         say(f"  unwanted effect {event['onset_on']}: {what}, client {whose}")
     for item in found.near:
         say(f"Spelt like it, and not in the list: {item.words}")
-
-
-def _table(found: Recall, path: Path, force: bool) -> None:
-    from ..exchange.cells import csv_bytes
-
-    columns = ("kind", "item", "number", "day", "client_number", "client_id", "name", "zones", "quantity")
-    columns += ("counts", "session_id", "photograph_ids", "to_know")
-    rows = [
-        (
-            *(use.item.kind, use.item.name, use.item.number, str(use.day), str(use.number), str(use.client)),
-            *(use.name, ", ".join(use.zones), "" if use.quantity is None else str(use.quantity)),
-            *("yes" if use.counts else "no", str(use.session), " ".join(map(str, use.photographs))),
-            "; ".join(use.told),
-        )
-        for use in found.uses
-    ]
-    with placed(path, force) as part:
-        part.write_bytes(csv_bytes(columns, rows))
-    path.chmod(0o600)
-    tell(f"{path}: {len(rows)} rows")

@@ -27,19 +27,29 @@ class Cancelled(Exception):
     """Raised inside a job that is not wanted any more."""
 
 
-def put_in(*, actor: Actor, kind: str, inputs: dict[str, Any], client: UUID | None = None) -> Job:
+def put_in(
+    *,
+    actor: Actor,
+    kind: str,
+    inputs: dict[str, Any],
+    client: UUID | None = None,
+    needs: str = "clinic_work.add_job",
+    act: str = "job.add",
+) -> Job:
     """Put a job in; the same inputs while one of them waits, runs or is done are that same job.
 
-    Raises `InputError` for a client whose records rest, were joined with others, or were erased.
+    `needs` is the permission of what the job does, where that is not for whoever may have things worked out; `act` is
+    what it does to the client's records. Raises `InputError` for a client whose records were joined with others or
+    erased, or rest, unless the act goes on then.
     """
-    actor.need("clinic_work.add_job")
+    actor.need(needs)
     text = canonical(inputs)
     digest = digest_of(f"{kind}\n{text}")
     with transaction.atomic():
         in_turn()
         whose = None if client is None else one(Client, client, lock=True)
         if whose is not None:
-            check_standing(whose, "job.add")
+            check_standing(whose, act)
         alive = Job.objects.filter(digest=digest).exclude(state__in=(State.FAILED, State.CANCELLED))
         if (same := alive.first()) is not None:
             return same
@@ -49,9 +59,13 @@ def put_in(*, actor: Actor, kind: str, inputs: dict[str, Any], client: UUID | No
     return job
 
 
-def cancel(*, actor: Actor, job: UUID) -> Job:
-    """Ask for a job to end; one that waits ends at once, one that runs at its next step."""
-    actor.need("clinic_work.change_job")
+def cancel(*, actor: Actor, job: UUID, needs: str = "clinic_work.change_job") -> Job:
+    """Ask for a job to end; one that waits ends at once, one that runs at its next step.
+
+    `needs` is empty where it was seen already that the job is the actor's own.
+    """
+    if needs:
+        actor.need(needs)
     with transaction.atomic():
         row = one(Job, job, lock=True)
         if row.state == State.WAITING:

@@ -22,6 +22,7 @@ from .sheet import Row, Sheet, sheet_of
 
 BROKEN = re.compile(r"#(?:REF!|NAME\?|VALUE!|DIV/0!|N/A|NULL!|NUM!|#{2,})")
 RUINED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
+DATES, NUMBERS = "dates of ", "numbers of "  # before the column of which something has to be said
 ALL = ""  # stands for every column, where an order or a sign is named
 
 
@@ -107,7 +108,7 @@ def read(
             orders[column] = _settled(said.date_orders, remembered.get("date_orders", {}), column, found)
             if asked and not orders[column]:
                 options = " | ".join(f'--date-order "{column}={word}"' for word in ("dmy", "mdy"))
-                questions.append(Mistake(f"dates of {column}", asked, options))
+                questions.append(Mistake(f"{DATES}{column}", asked, options))
         elif fields[name].read == "number":
             found, asked = decimal_sign(values)
             word = {sign: word for word, sign in SIGNS.items()}.get(found, "")
@@ -115,7 +116,7 @@ def read(
             signs[column] = word
             if asked and not word:
                 options = " | ".join(f'--decimal "{column}={word}"' for word in SIGNS)
-                questions.append(Mistake(f"numbers of {column}", asked, options))
+                questions.append(Mistake(f"{NUMBERS}{column}", asked, options))
     if questions:
         raise InputError(f"{source}: one thing has to be said first", questions)
     places = {name: sheet.columns.index(column) for name, column in columns.items()}

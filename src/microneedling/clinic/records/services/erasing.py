@@ -17,6 +17,7 @@ from ....errors import InputError
 from ...audit.lifting import lifting
 from ...audit.record import canonical, in_turn
 from ...register import Register, sync_register
+from ...tray import empty
 from ..models import Client, ErasedFiles, Erasure, Merge, Restriction
 from ..owners import counts, family
 from ..retention import kept_until, why
@@ -139,6 +140,7 @@ def finish_erasures(*, actor: Actor) -> list[ErasedFiles]:
         done.append(said)
     if done:
         sync_register(home())
+        empty()
     if done and connection.vendor == "sqlite" and not connection.in_atomic_block:
         with (
             connection.cursor() as cursor

@@ -9,6 +9,7 @@ State = Client.State
 # What may be written although records rest: what the client asks for, what is put right, what safety needs.
 AT_REST = {
     "appointment.settle",
+    "client.export",
     "client.release",
     "client.restrict",
     "consent.withdraw",
