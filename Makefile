@@ -1,7 +1,7 @@
 # The menu. `make` alone prints it. Needs Python 3.11 or newer, git and make; sets up everything else in .venv.
 .DEFAULT_GOAL := menu
 .DELETE_ON_ERROR:
-.PHONY: menu demo clinic test postgres soak slow browser lint check docs generate calibrate validation bench bench-check plausibility setup clean
+.PHONY: menu demo clinic test postgres soak slow browser fhir lint check docs generate calibrate validation bench bench-check plausibility setup clean
 
 VENV     := .venv
 PY       := $(VENV)/bin/python
@@ -10,6 +10,7 @@ FOR_WORK := $(VENV)/.ready-for-work
 FOR_CLINIC := $(VENV)/.ready-for-clinic
 FOR_LINT := $(VENV)/.ready-for-lint
 FOR_DOCS := $(VENV)/.ready-for-docs
+FHIR_VENV := out/fhir-venv
 FOR_FIT  := $(VENV)/.ready-for-calibration
 EXAMPLE  := examples/acne_scars_cheek.toml
 REPORT   := out/acne_scars_cheek.html
@@ -59,10 +60,14 @@ soak: $(FOR_WORK)  ## kill a writer of the clinic's records 500 times, on SQLite
 	$(PY) tools/with_postgresql.py $(PY) -m pytest -m "soak and postgres" tests/clinic $(PYTEST_ARGS)
 
 slow: $(FOR_WORK)  ## run the slow tests
-	$(PYTEST) --no-loadscope-reorder -m "slow and not browser and not postgres and not soak" $(PYTEST_ARGS)
+	$(PYTEST) --no-loadscope-reorder -m "slow and not browser and not postgres and not soak and not fhircheck" $(PYTEST_ARGS)
 
 browser: $(FOR_WORK)  ## open every page in Chromium: telephone, wide screen, light, dark, paper
 	$(PYTEST) -m browser $(PYTEST_ARGS)
+
+# The validator wants another antlr4 than petab: it has an environment of its own, and only its Python is called.
+fhir: $(FOR_WORK) $(FHIR_VENV)/.ready  ## have a second validator look at a client as FHIR
+	MICRONEEDLING_FHIRCHECK=$(abspath $(FHIR_VENV))/bin/python $(PY) -m pytest -m fhircheck tests/clinic/exchange $(PYTEST_ARGS)
 
 lint: $(FOR_LINT)  ## style, types, import contracts
 	@failed=0; for tool in "ruff check ." "ruff format --check ." "pyright"; do \
@@ -150,6 +155,11 @@ $(FOR_DOCS): pyproject.toml constraints.txt | $(PY)
 	@echo "Installing the simulator and what builds its site (once; a minute or two) ..."
 	@$(PIP_INSTALL) -e ".[fast,research,docs,trial,exchange,plan]"
 	@touch $(FOR_USE) $@
+
+$(FHIR_VENV)/.ready: tools/fhir-validator.txt | $(PY)
+	@$(PY) -m venv $(FHIR_VENV)
+	@$(FHIR_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: -r $<
+	@touch $@
 
 # The type checker runs on Node: where the machine has none, a wheel brings it.
 $(FOR_LINT): $(FOR_WORK)
