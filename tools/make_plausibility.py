@@ -41,7 +41,7 @@ work it waits for and is held to be false until then. Grey is model number {befo
 wanting; blue is the model of this page, red where the row is not true yet; a shaded band is what is allowed. On a
 narrow screen the charts, two side by side, scroll sideways.
 
-{true} of {all} rows are true, {false} {are} not yet.
+{how_many}
 """
 
 
@@ -52,10 +52,7 @@ def page() -> str:
     text = [
         INTRO.format(
             before=_before_number(),
-            true=len(rows) - false,
-            all=len(rows),
-            false=false,
-            are="is" if false == 1 else "are",
+            how_many=_how_many(len(rows), false),
         )
     ]
     for subject, group in groupby(rows, key=lambda row: row.subject):
@@ -63,6 +60,12 @@ def page() -> str:
         text += [_line(row) for row in group]
         text.append("")
     return "\n".join([*text, MISSES.read_text(encoding="utf-8")])
+
+
+def _how_many(rows: int, false: int) -> str:
+    if not false:
+        return f"All {rows} rows are true."
+    return f"{rows - false} of {rows} rows are true, {false} {'is' if false == 1 else 'are'} not yet."
 
 
 def _line(row: Behaviour) -> str:

@@ -243,7 +243,12 @@ def test_every_number_of_the_scores_moves_a_forecast():
         "striae rubra", 1, rest=SCARRED | {"vessels": 1.6}, vessels=1.6 - risen(0.3)
     )
     kinds["striae alba"] = tissue(
-        "striae alba", 1, rest=SCARRED | {"melanin_epidermis": 0.6}, melanin_epidermis=0.6 + risen(0.1)
+        "striae alba",
+        1,
+        rest=shallow | {"melanin_epidermis": 0.6},
+        melanin_epidermis=0.6 - risen(0.1),
+        type1_mature=0.639 + risen(0.0005),
+        tether_mm=0.0,
     )
 
     def everything(numbers):

@@ -15,7 +15,7 @@ from microneedling.sensitivity.influence import influence
 COURSE = Path(__file__).resolve().parents[2] / "examples" / "acne_scars_cheek.toml"
 
 
-@pytest.mark.parametrize(("draws", "way"), [(60, "draws"), (1, "one at a time")])
+@pytest.mark.parametrize(("draws", "way"), [(240, "draws"), (1, "one at a time")])
 def test_the_report_ranks_numbers_and_says_how(draws, way):
     result = simulate(load_course(COURSE), draws=draws)
     ranked = influence(result)

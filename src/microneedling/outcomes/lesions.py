@@ -54,21 +54,27 @@ def depth(lesion: TissueTrajectory, surround: TissueTrajectory, values: Values) 
 
 
 def colour_difference(now: Tissue, rest: Tissue, surround: TissueTrajectory, values: Values) -> np.ndarray:
-    """Difference to the surrounding skin at baseline: |melanin ratio - 1| + a |vessel ratio - 1|.
+    """Difference to the surrounding skin at baseline.
 
-    Faster turnover lightens needled skin for weeks, a lesion and the skin around it alike: that is no difference, so
-    the lesion counts as no lighter than it was (`rest`). Darkening counts in full.
+        |m_rest/m_skin - 1| + max(m - m_rest, 0)/m_skin + a |v/v_skin - 1|
+
+    m: melanin (`rest`: before the course), v: vessels, a: how much of redness vessels make. Faster turnover lightens
+    needled skin for weeks, a lesion and the skin around it alike: that is no difference. Darkening always is one: a
+    scar that is paler than the skin around it does not fade into it because it darkens together with that skin.
+    That a pale lesion gets its own pigment back for good is no law of the model, so nothing here counts it.
     """
+    at_rest = melanin(rest, values)
     here = melanin(now, values)
     shape = (-1, *([1] * (here.ndim - 1)))
-    here = np.maximum(here, melanin(rest, values).reshape(shape))
     field, flow = (
-        melanin(surround.baseline, values),
-        papillary_or_whole(surround.baseline.proliferation.vessels),
+        melanin(surround.baseline, values).reshape(shape),
+        papillary_or_whole(surround.baseline.proliferation.vessels).reshape(shape),
     )
+    at_rest = at_rest.reshape(shape)
+    tone = np.abs(at_rest / field - 1) + np.maximum(here - at_rest, 0.0) / field
     vessels = papillary(now.proliferation.vessels)
     weight = values["measures.redness_by_vessels"].reshape(shape)
-    return np.abs(here / field.reshape(shape) - 1) + weight * np.abs(vessels / flow.reshape(shape) - 1)
+    return tone + weight * np.abs(vessels / flow - 1)
 
 
 def mean_gain(kinds: Sequence[str], tissues: Mapping[str, TissueTrajectory], values: Values) -> np.ndarray:
