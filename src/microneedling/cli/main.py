@@ -31,6 +31,7 @@ COMMANDS = {
     "migrate": "write a course file of an older format in the newest",
     "check": "check a course file: mistakes, safety screen, depth caps",
     "simulate": "forecast a course, with the uncertainty of every number",
+    "alive": "what the needles do to the skin, day by day: a page, one course or two",
     "cite": "how to cite what a course or a result rests on",
     "evidence": "the numbers of the model; which of them a forecast rests on most",
     "deliver": "how much of a product gets into skin, needled or not, and when",

@@ -74,3 +74,10 @@ def test_written_whole_and_never_over_another_unasked(tmp_path):
     assert path.read_bytes() == before
     write_alive([make_result(sessions=1)], path, force=True)
     assert path.read_bytes() != before
+
+
+def test_a_stop_that_was_overridden_is_said_before_anything_moves(pair):
+    assert pair.count("FORECAST DESPITE A STOP") == 2
+    assert pair.index("FORECAST DESPITE A STOP") < pair.index("data-alive")
+    clear = render_alive([replace(make_result(), overridden=())])
+    assert "FORECAST DESPITE A STOP" not in clear

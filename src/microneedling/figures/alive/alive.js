@@ -10,7 +10,7 @@ const SESSION_S = 3.2; // all strokes of a session
 const LENS = 5; // magnification of the lens over that of the slice
 const FIBRES_COVER = 0.85; // share of the slice that the fibres of young skin cover
 const DEBRIS_FULL = 0.3; // volume fraction drawn at full strength
-const GRAINS_PER_MM = 150; // of melanin, phototype III
+const GRAINS_PER_MM = 320; // of melanin, phototype III
 const LOOPS_PER_MM = 7; // capillary loops at baseline
 const RETE_MM = 0.016;
 const BASAL_MM = 0.009;
@@ -142,7 +142,7 @@ function fibresOf(course, width) {
       }
     }
   }
-  return all.sort((a, b) => a.torn - b.torn);
+  return all.sort((a, b) => b.torn - a.torn); // the tangled ones last, on top
 }
 
 function channelsOf(course, number, width) { // as far apart as they lie, each with a depth of its own
@@ -209,9 +209,9 @@ function drawFibre(ctx, shape, least) { // around the origin, in mm
   ctx.beginPath();
   if (name === "elastotic") { ctx.arc(0, 0, length / 5, 0, 4.4); ctx.arc(length / 5, length / 9, length / 7, 3, 6); }
   else {
-    const bends = deep ? 2.4 : 1.6, swing = length * (tangled ? 0.16 : 0.045) * (name === "collagen_fragments" ? 0.4 : 1), at = turn * 6;
-    for (let n = 0; n <= 14; n++) {
-      const along = n / 14 - 0.5, across = swing * (Math.sin(along * bends * Math.PI * 2 + at) + 0.4 * Math.sin(along * 11 + at));
+    const bends = tangled ? 1.5 : deep ? 2.4 : 1.6, swing = length * (tangled ? 0.1 : 0.045) * (name === "collagen_fragments" ? 0.4 : 1), at = turn * 6;
+    for (let n = 0; n <= 24; n++) {
+      const along = n / 24 - 0.5, across = swing * (Math.sin(along * bends * Math.PI * 2 + at) + 0.4 * Math.sin(along * 11 + at));
       if (n) ctx.lineTo(along * length, across); else ctx.moveTo(along * length, across);
     }
   }
@@ -465,9 +465,9 @@ class Scene { // one course on one canvas: the slice, and a lens on its surface
     const low = this.edge(view, course.junction, waveOf, rete), middle = this.edge(view, corneum, reliefOf, 0.0025), high = this.edge(view, surface, reliefOf, 0.0035);
     this.fill(middle, this.paint.epidermis, low);
     if (lens) this.keratinocytes(view, corneum, low, middle);
-    const brown = course.get("melanin"), veil = 1 - Math.exp(-0.32 * brown), fade = ctx.createLinearGradient(0, view.y(corneum), 0, view.y(course.junction + rete));
+    const brown = course.get("melanin"), veil = clamp(0.26 * brown ** 1.6, 0, 0.92), fade = ctx.createLinearGradient(0, view.y(corneum), 0, view.y(course.junction + rete));
     fade.addColorStop(0, `${this.paint.melanin}00`); fade.addColorStop(1, this.paint.melanin);
-    ctx.globalAlpha = veil * (lens ? 0.35 : 0.8); this.fill(middle, fade, low); ctx.globalAlpha = 1;
+    ctx.globalAlpha = veil * (lens ? 0.75 : 1); this.fill(middle, fade, low); ctx.globalAlpha = 1;
     this.fill(high, this.paint.corneum, middle);
     this.grains(view, corneum, course.junction, "melanin", 81, rete);
     this.grains(view, surface, corneum, "melanin_corneum", 83, 0);
@@ -500,11 +500,11 @@ class Scene { // one course on one canvas: the slice, and a lens on its surface
     }
     for (let n = Math.floor(view.left * perMm); n <= last * perMm + 1; n++) { const x = n / perMm; cell(x, course.junction - BASAL_MM * 0.55 + this.rete() * waveOf(x), 0.96 / perMm, BASAL_MM * 1.1, 0.27); }
     ctx.fillStyle = this.paint.keratinocyte; ctx.globalAlpha = 0.95; ctx.fill(bodies);
-    ctx.fillStyle = this.paint.nucleus; ctx.globalAlpha = 0.5; ctx.fill(nuclei);
+    ctx.fillStyle = this.paint.nucleus; ctx.globalAlpha = 0.34; ctx.fill(nuclei);
     ctx.restore(); ctx.globalAlpha = 1;
   }
   grains(view, top, end, name, key, rete) { // melanin: most of it low, above the nuclei of the basal cells
-    const { ctx } = this, count = GRAINS_PER_MM * this.width * this.course.get(name), size = Math.max(0.0011 * view.perMm, 0.6), round = size > 1;
+    const { ctx } = this, count = GRAINS_PER_MM * this.width * this.course.get(name), size = Math.max(0.0013 * view.perMm, 0.5), round = size > 1;
     const places = (this.places ??= {})[name] ??= Array.from({ length: Math.ceil(GRAINS_PER_MM * this.width * this.course.series[name].high) }, (_, n) => spread(key, n + 1));
     ctx.fillStyle = this.paint.melanin; ctx.globalAlpha = 0.85; ctx.beginPath();
     const last = view.left + view.box.w / view.perMm + 0.01;

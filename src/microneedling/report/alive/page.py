@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import InputError, Mistake
 from ...files import check_target, write_whole
+from ...phrases import overridden_words
 from ..course import done, skin
 from ..pages import rendered
 from .parts import SHEET, alive_view, running
@@ -34,6 +35,7 @@ def render_alive(results: Sequence[Forecast]) -> str:
     stills = [
         {
             "title": result.course.title,
+            "overridden": overridden_words(result.overridden),
             "person": done.person_words(result.course),
             "course": done.course_words(result.course),
             "slices": skin.slice_views(result, skin.skin_depths(result), prefix=f"course-{order}-"),
