@@ -34,8 +34,10 @@ from .records.services import (
     uses,
 )
 from .records.services.act import Actor
+from .work.queue import put_in
 
 COUNT = 40
+PROMISED = 4  # plans that are forecast: a few seconds of work each
 SIGN_IN = "demo"
 GIVEN = (
     "Ada",
@@ -99,6 +101,7 @@ def fill(say: Callable[[str], None]) -> None:
 def _beside(actor: Actor) -> None:
     try:
         invent(actor, pause_s=0.25)
+        promise(actor)
     finally:
         connection.close()
 
@@ -111,6 +114,15 @@ def invent(actor: Actor, count: int = COUNT, seed: int = 7, pause_s: float = 0.0
         with transaction.atomic():
             _invent_one(actor, random.Random(seed * 1000 + number), number, things)
         time.sleep(pause_s)  # whoever waits to write has a turn
+
+
+def promise(actor: Actor, count: int = PROMISED) -> None:
+    """Have the first plans that run forecast, so that there is something to set results beside."""
+    running = Plan.objects.filter(state=Plan.State.RUNNING, current__isnull=False).order_by("entered_at")
+    for plan in running.select_related("current")[:count]:
+        assert plan.current is not None
+        inputs = {"plan_version": str(plan.current.pk), "draws": 64, "seed": 1}
+        put_in(actor=actor, kind="forecast", inputs=inputs, client=plan.client_id)
 
 
 def _things(actor: Actor) -> dict[str, Any]:

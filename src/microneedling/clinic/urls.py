@@ -22,8 +22,9 @@ from .pages import (
     photographs,
     signing_in,
 )
-from .pages.consenting import consent, sheet, texts
+from .pages.consenting.addresses import pages as consenting
 from .pages.language.choice import choose
+from .pages.looking_back.addresses import pages as looking_back
 from .pages.office.addresses import pages as office
 from .pages.tables import door, site
 from .pages.treating import log, parts
@@ -49,15 +50,8 @@ pages = [
     path(f"{ONE}notes/new/", notes.add, name="add-note"),
     path(f"{ONE}sessions/new/", log.begin, name="begin-session"),
     path(f"{ONE}book/", bookings.book, name="book"),
-    path(f"{ONE}consent/", consent.consent, name="consent"),
-    path(f"{ONE}consent/offer/", consent.offer, name="offer-consent"),
-    path("consents/<uuid:consent>/withdraw/", consent.withdraw, name="withdraw-consent"),
-    path("consent-offers/<uuid:offer>/", consent.decide, name="consent-offer"),
-    path("consent-texts/", texts.texts, name="consent-texts"),
-    path("plans/<uuid:plan>/begin/", consent.begin, name="begin-plan"),
-    path("versions/<uuid:version>/sheet/", sheet.sheet, name="sheet"),
-    path("versions/<uuid:version>/sheet/work-out/", sheet.work_out, name="work-out-sheet"),
-    path("versions/<uuid:version>/sheet/<uuid:job>/", sheet.working, name="sheet-working"),
+    *consenting,
+    *looking_back,
     path("notes/<uuid:note>/", notes.note, name="note"),
     path("addenda/<slug:kind>/<uuid:record>/", notes.addendum, name="addendum"),
     path("sessions/<uuid:session>/", log.session, name="session"),

@@ -104,6 +104,7 @@ def _marks(item: Course, across: Axis, up: Axis, plain: bool) -> list[Markup]:
             x = across(day)
             parts.append(line(x, up.end - 2, x, up.start, class_))
             near = abs(across(item.today) - across(item.judged_day)) < 70
+            near |= x < across.start + 56  # where the arrow says what is better
             if words != "today" or not near:
                 parts.append(
                     label(x, up.end - 9, words, "tick strong", "end" if x > across.end - 34 else "middle")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -200,14 +201,14 @@ def test_the_sheet_is_worked_out_once_and_kept(owner, monkeypatch):
     page = f"/versions/{plan.current.pk}/sheet/"
     monkeypatch.setattr("microneedling.clinic.pages.consenting.sheet.DRAWS", 16)
     assert browser.post(f"{page}work-out/").status_code == 303
-    job = Job.objects.get()
     said = text_of(browser.get(page))
     assert "It waits for its turn." in said
-    assert browser.get(f"{page}{job.pk}/").status_code == 200
+    (poll,) = re.findall(r'hx-get="([^"]+)"', said)
+    assert browser.get(poll).status_code == 200
     waiting = claim("one")
     assert waiting is not None
     worker.do(waiting)
-    assert browser.get(f"{page}{job.pk}/", headers={"HX-Request": "true"}).headers["HX-Redirect"] == page
+    assert browser.get(poll, headers={"HX-Request": "true"}).headers["HX-Redirect"] == page
     said = text_of(browser.get(page))
     assert "Of 100 people like you" in said
     assert "seed 1" in said

@@ -28,7 +28,7 @@ OFFICE = (
     "audit",
 )
 PAGES += ("/own/", "/office/", "/office/merge/?kept=1&gone=2", *(f"/office/{name}/" for name in OFFICE))
-PAGES += ("/office/users/", "/office/settings/")
+PAGES += ("/office/users/", "/office/settings/", "/consent-texts/")
 OUTLINE = """getComputedStyle(
   document.activeElement.closest(".choice") || document.activeElement
 ).outlineStyle"""
@@ -47,6 +47,9 @@ OF_CLIENT = (
     "book/",
     "rights/",
     "rights/log/",
+    "consent/",
+    "forecast/",
+    "photographs/",
 )
 
 

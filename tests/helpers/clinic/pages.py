@@ -20,6 +20,7 @@ DAY = ("/", "/close/", "/clients/", "/clients/new/")
 def browser_of(who: Actor) -> Browser:
     """A browser in which somebody is signed in."""
     browser = Browser()
+    assert who.user is not None
     browser.force_login(who.user, backend=BACKEND)
     return browser
 
@@ -28,6 +29,7 @@ def pages_of(client: Client, session: Session) -> list[str]:
     """The addresses of all pages of a client and of one of their sessions."""
     of = f"/clients/{client.pk}/"
     parts = ("", "details/", "consult/", "follow-up/", "notes/new/", "sessions/new/", "book/")
+    parts += ("consent/", "forecast/", "photographs/")
     return [*(of + part for part in parts), f"/sessions/{session.pk}/"]
 
 

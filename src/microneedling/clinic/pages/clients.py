@@ -21,8 +21,10 @@ from ..records.selectors.listing import listed
 from ..records.selectors.writing import identity_of
 from ..records.services import clients as services
 from ..records.services.act import Actor
+from ..records.services.bookings import drop_draft, keep_draft
+from ..records.services.conflict import Conflict
 from .asked import WRONG, asked, done, part, shown, together, version_of
-from .forms import Clinical, choice, text
+from .forms import Clinical, choice, draft_of, sent_fields, text
 
 IDENTITY = (
     "given_name",
@@ -34,6 +36,9 @@ IDENTITY = (
     "language",
     "emergency_contact",
 )
+
+OWN = ("sex", "own_words", "version")  # of the form of details, what each of its two records holds
+WHO = (*IDENTITY, "day", "month", "year", "identity_version")
 
 
 class Details(Clinical):
@@ -194,11 +199,37 @@ def details(request: HttpRequest, actor: Actor, client: UUID) -> HttpResponse:
             together(actor, write)
         except InputError as error:
             form.mistaken(error)
+        except Conflict:  # what it is not about waits in the form meanwhile
+            keep_draft(actor=actor, form=draft, body={"fields": sent_fields(request)}, client=row.pk)
+            raise
         else:
             where = reverse("clinic:client", args=(row.pk,))
             return done(request, actor, where, _("The details were kept."), form=draft, client=row.pk)
     alert = _alert_form(actor, row.pk)
     return shown(request, "client_details", form=form, whose=about, draft=draft, alert=alert, status=WRONG)
+
+
+def keep_rest(actor: Actor, row: Any, kind: str) -> bool:
+    """Once two texts of one record (`kind`) are settled: what else waits in the form of details stays there as a draft.
+
+    Returns whether anything does; where nothing differs from what is on record the draft is gone.
+    """
+    found = draft_of(actor, "client-details", row.pk)
+    if found is None:
+        return False
+    settled = OWN if kind == "client" else WHO
+    stands = _on_record(row, identity_of(actor=actor, client=row))
+    typed = {name: values for name, values in found.fields.items() if name not in settled}
+    kept = any(
+        values[-1].strip() != str(stands[name] or "").strip()
+        for name, values in typed.items()
+        if name in stands and name not in ("version", "identity_version")
+    )
+    if kept:
+        keep_draft(actor=actor, form="client-details", body={"fields": typed}, client=row.pk)
+    else:
+        drop_draft(actor=actor, form="client-details", client=row.pk)
+    return kept
 
 
 def _on_record(row: Any, identity: Any) -> dict[str, Any]:

@@ -12,14 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ...errors import InputError
+from ..records.models import Client
 from ..records.selectors.banner import whose
 from ..records.selectors.writing import both_texts, record_now, written_last_by
 from ..records.services import assessments, bookings, clients, events, sessions
-from ..records.services.act import Actor, NotFound
+from ..records.services.act import Actor, NotFound, one
 from ..records.services.bookings import drop_draft
 from ..records.services.conflict import as_it_is
 from .asked import WRONG, asked, done, shown, version_of
-from .draft_places import OF_CLIENT
+from .clients import keep_rest
 from .mistakes import in_words
 
 SILENT = ("folded", "dialled", "version")  # worked out from the others
@@ -134,10 +135,11 @@ def conflict(request: HttpRequest, actor: Actor, kind: str, record: UUID) -> Htt
         except InputError as error:
             errors = [in_words(item) for item in error.mistakes]
         else:
-            for draft in (name for name, (_words, page) in OF_CLIENT.items() if page == "details"):
-                drop_draft(actor=actor, form=draft, client=client)
             drop_draft(actor=actor, form=f"{kind} {record}", client=client)
-            return done(request, actor, where, _("Settled: what you decided on is on record."), form=form)
+            words = _("Settled: what you decided on is on record.")
+            if kind in ("client", "identity") and keep_rest(actor, one(Client, client), kind):
+                words = _("Settled. What else you typed is back in the form below: keep it too.")
+            return done(request, actor, where, words, form=form)
     what = {"whose": about, "fields": fields, "version": row.version, "errors": errors, "back": where}
     what["own"] = written_last_by(actor=actor, kind=kind, record=record)
     return shown(request, "conflict", status=WRONG if errors else 200, **what)

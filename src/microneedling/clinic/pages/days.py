@@ -25,6 +25,7 @@ from ..records.selectors.attention import (
 )
 from ..records.selectors.banner import name_of
 from ..records.selectors.days import day_list
+from ..records.selectors.following import off_forecast
 from ..records.services.act import Actor, actor_of
 from ..work.listing import recent_jobs
 from .asked import asked, shown
@@ -80,6 +81,7 @@ def _attention(actor: Actor, now: date) -> dict[str, Any]:
     }
     if actor.may("clinic_records.view_measurement"):
         found["due"] = scores_due(actor=actor, day=now)
+        found["off"] = off_forecast(actor=actor)
     found["jobs"] = [
         named(actor, job, now) for job in recent_jobs(actor=actor, since=timezone.now() - timedelta(days=1))
     ]

@@ -52,8 +52,11 @@ def place_of(draft: Any) -> Place:
         if form in OF_NOBODY:
             words, page = OF_NOBODY[form]
             return Place(str(words), reverse(f"clinic:{page}"))
-        if first == "offer" and draft.client_id:
+        if first == "ask" and draft.client_id:
             return Place(_("a consent to ask for"), reverse("clinic:consent", args=(draft.client_id,)))
+        if first == "blind" and draft.client_id and rest:
+            where = reverse("clinic:blind", args=(draft.client_id, rest[0]))
+            return Place(_("two photographs to score"), where)
         if form in OF_CLIENT and draft.client_id:
             words, page = OF_CLIENT[form]
             return Place(str(words), reverse(f"clinic:{page}", args=(draft.client_id,)))

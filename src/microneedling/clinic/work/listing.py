@@ -30,6 +30,12 @@ def sheet_job(*, version: UUID) -> Job | None:
     return rows.filter(inputs__contains='"sheet":true').order_by("-made_at").first()
 
 
+def learning_job(*, version: UUID) -> Job | None:
+    """The newest job that learns from what is on record of a version of a plan, or makes its forecast."""
+    rows = Job.objects.filter(kind__in=("track", "forecast"), inputs__contains=str(version))
+    return rows.order_by("-made_at").first()
+
+
 def one_job(job: UUID) -> Job:
     """A job by its id; raises `NotFound`."""
     return one(Job, job)

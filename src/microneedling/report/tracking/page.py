@@ -13,6 +13,7 @@ from ..course.done import person_words
 from ..pages import rendered
 
 if TYPE_CHECKING:
+    from ...tracking.advice import Advice
     from ...tracking.tracked import Tracked
     from ...tracking.tracked_outcome import Point, TrackedOutcome
 
@@ -45,7 +46,7 @@ def page(answer: Tracked) -> dict[str, Any]:
         "rows": say.table(answer.outcomes)[1:],
         "head": ("Outcome", *say.HEAD[1:]),
         "healing": [say.healing_line(item) for item in answer.healing if item.learnt_from],
-        "advice": _advice(answer),
+        "advice": advice_rows(told),
         "advice_note": say.advice_line(told),
         "rests": say.rests_line(answer.rests),
         "trusted": answer.rests.trusted,
@@ -100,9 +101,8 @@ def _point(item: TrackedOutcome, one: Point) -> dict[str, str]:
     }
 
 
-def _advice(answer: Tracked) -> list[tuple[str, str, str, str]]:
+def advice_rows(told: Advice | None) -> list[tuple[str, str, str, str]]:
     """Option, probability to be best, chance of the wish with the draws about it, share of the way expected."""
-    told = answer.advice
     if told is None:
         return []
     first = "Go on" if told.sessions_left else "Wait and judge"

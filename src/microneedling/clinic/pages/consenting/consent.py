@@ -77,7 +77,7 @@ def _card(actor: Actor, client: UUID, item: Asked, wrong: Any) -> dict[str, Any]
 
 
 def _draft(kind: str, plan: UUID | None) -> str:
-    return f"offer {kind} {plan}" if plan else f"offer {kind}"
+    return f"ask {kind} {plan}" if plan else f"ask {kind}"
 
 
 @asked("POST")
@@ -95,7 +95,10 @@ def offer(request: HttpRequest, actor: Actor, client: UUID) -> HttpResponse:
         found = form.cleaned_data
 
         def write() -> Any:
-            about: dict[str, Any] = {"purpose": found.get("purpose", ""), "earliest_on": found["earliest_on"]}
+            about: dict[str, Any] = {
+                "purpose": found.get("purpose", ""),
+                "earliest_on": found.get("earliest_on"),
+            }
             if of is not None and of.current is not None:
                 sheet = sheet_of(of.current)
                 about |= {"plan_version": of.current.pk, "forecast": sheet.pk if sheet else None}
@@ -131,6 +134,9 @@ def decide(request: HttpRequest, actor: Actor, offer: UUID) -> HttpResponse:
         )
     elif request.method == "POST":
         actor.need("clinic_records.add_consent")
+    early = row.earliest_on > timezone.localdate()
+    if form is not None:
+        form.early = early
     if form is not None and form.is_bound and form.is_valid():
         found = form.cleaned_data
         try:
@@ -151,7 +157,7 @@ def decide(request: HttpRequest, actor: Actor, offer: UUID) -> HttpResponse:
     said = row.consent if not open_still else None  # type: ignore[attr-defined]
     what: dict[str, Any] = {"offer": row, "whose": about, "form": form, "said": said, "draft": draft}
     what |= {"sheet": sheet_in(row.forecast), "today": timezone.localdate(), "wide": WIDTH, "high": HEIGHT}
-    what["early"] = row.earliest_on > timezone.localdate()
+    what["early"] = early
     what["signature"] = signature_of(said.signature) if said is not None and said.signature else None
     status = WRONG if form is not None and form.is_bound else 200
     return shown(request, "consenting/offer", status=status, **what)

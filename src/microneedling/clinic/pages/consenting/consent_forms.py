@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -32,7 +31,7 @@ class OfferForm(Clinical):
     )
 
     def for_kind(self, kind: str, texts: list[Any]) -> OfferForm:
-        """The form of one kind: with its texts, and a purpose only where one is asked for."""
+        """The form of one kind: its texts, a purpose where photographs are shown, a day where one thinks it over."""
         self.fields["words"].choices = [  # type: ignore[attr-defined]
             (
                 str(row.pk),
@@ -43,6 +42,8 @@ class OfferForm(Clinical):
         ]
         if kind != ConsentKind.PUBLICATION:
             del self.fields["purpose"]
+        if kind != ConsentKind.TREATMENT:
+            del self.fields["earliest_on"]
         return self
 
 
@@ -74,6 +75,8 @@ class DecideForm(Clinical):
         ("signature", "drawn"),
     )
 
+    early = False  # whether the time to think still runs
+
     def clean(self) -> dict[str, Any]:
         """A yes needs reading, questions and a signature; a no needs nothing but itself."""
         found = super().clean() or self.cleaned_data
@@ -96,6 +99,8 @@ class DecideForm(Clinical):
         return found
 
     def _clean_yes(self, found: dict[str, Any], name: str) -> None:
+        if self.early and not str(found.get("early_reason", "")).strip():
+            self.add_error("early_reason", _("Say why, or wait until the time to think is over."))
         if not found.get("read"):
             self.add_error("read", _("Tick this once the client has read it, or it was read to them."))
         if not found["signature"].asked and not found.get("none_asked"):
@@ -130,8 +135,3 @@ class WordsForm(Clinical):
                 self.add_error(name, _("Write something first."))
         found["language"] = found.get("language") or "en"
         return found
-
-
-def long_enough(day: date | None) -> dict[str, date]:
-    """The earliest day as a service takes it."""
-    return {"earliest_on": day} if day is not None else {}

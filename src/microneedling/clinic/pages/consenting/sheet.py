@@ -14,14 +14,13 @@ from ...records.models import PlanVersion
 from ...records.selectors.banner import whose
 from ...records.selectors.consenting import one_version, sheet_in, sheet_of
 from ...records.services.act import Actor, one
-from ...work.listing import one_job, sheet_job
-from ...work.models import Job
+from ...work.listing import sheet_job
 from ...work.queue import put_in
 from ..asked import asked, new_key, see, shown
 from ..mistakes import in_words
+from .working import GOING
 
 DRAWS, SEED = 200, 1  # of a sheet whose plan has no forecast yet
-GOING = (Job.State.WAITING, Job.State.RUNNING)
 
 
 @asked("GET")
@@ -49,13 +48,3 @@ def work_out(request: HttpRequest, actor: Actor, version: UUID) -> HttpResponse:
     except InputError as error:
         messages.error(request, " ".join(in_words(item) for item in error.mistakes))
     return see(request, reverse("clinic:sheet", args=(row.pk,)))
-
-
-@asked("GET")
-def working(request: HttpRequest, actor: Actor, job: UUID, version: UUID) -> HttpResponse:
-    """How far it is; asked for while one waits. The page is loaded again once there is an end."""
-    actor.need("clinic_work.view_job")
-    row = one_job(job)
-    if row.state not in GOING:
-        return see(request, reverse("clinic:sheet", args=(version,)))
-    return shown(request, "consenting/working", job=row, version=version)

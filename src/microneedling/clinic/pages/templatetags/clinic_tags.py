@@ -38,6 +38,12 @@ def item(held: Any, key: Any) -> Any:
     return held.get(key)
 
 
+@register.filter
+def at(held: Any, place: int) -> Any:
+    """The entry of a row at a place, counted from nought."""
+    return held[place]
+
+
 @register.simple_tag(takes_context=True)
 def here(context: Any, name: str, *args: Any) -> str:
     """`page` where the page shown is the one of that name, else nothing: for `aria-current`."""

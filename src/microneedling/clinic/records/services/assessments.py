@@ -9,9 +9,19 @@ from uuid import UUID
 from django.utils import timezone
 
 from ....errors import InputError
-from ..models import Client, Indication, Measurement, Screening, ScreeningAnswer, Session
+from ..models import (
+    Client,
+    HiddenPhotograph,
+    Indication,
+    Measurement,
+    Photograph,
+    Screening,
+    ScreeningAnswer,
+    Session,
+)
 from ..scales import scale_of, score_mistakes
 from ..selectors.consulting import treated_before
+from ..selectors.photographs import READ_FROM
 from ..words import concern_of, number_of, zone_of
 from .act import Actor, one, service
 from .rows import added, changed, happened, refused
@@ -108,6 +118,7 @@ def add_measurement(
     baseline: bool = False,
     between_steps: str = "",
     own_scale: bool = False,
+    from_photograph: UUID | None = None,
     happened_at: datetime | None = None,
     time_zone: str = "",
 ) -> Measurement:
@@ -115,8 +126,8 @@ def add_measurement(
 
     A score must lie on its scale as the model knows it: `between_steps` says why it lies between two (the mean of two
     raters), `own_scale` that the scale is one of the clinic's own. A `baseline` is read before the zone's first
-    session: afterwards it would take what the sessions did for the start. Raises `InputError` with all that does not
-    fit.
+    session: afterwards it would take what the sessions did for the start. What is read `from_photograph` is of the day
+    on which that was taken, and names it. Raises `InputError` with all that does not fit.
     """
     whose = one(Client, client)
     row = Measurement(client=whose, zone=zone_of(zone), scale=scale, instrument=instrument, unit=unit)
@@ -129,10 +140,24 @@ def add_measurement(
     row.rated_by, row.rater = rated_by, None if rated_by else actor.user
     row.blinded, row.baseline = blinded, baseline
     when = happened(happened_at, time_zone)
+    if from_photograph is not None:
+        shot = _shot(from_photograph, row)
+        when = {"happened_at": shot.happened_at, "time_zone": shot.time_zone}
+        row.reason = "; ".join(filter(None, (f"{READ_FROM}{shot.pk}", row.reason)))
     if baseline and treated_before(whose.pk, row.zone, when["happened_at"]):
         allowed = "a reading to start from is taken before the first session; record this one as a follow-up"
         raise refused("measurement", ("baseline", f"the {row.zone} was treated before", allowed))
     return _measured(row, when, actor, "measurement.add")
+
+
+def _shot(key: UUID, row: Measurement) -> Photograph:
+    """The photograph that a score is read from; raises `InputError` where it is of another client or place."""
+    shot: Photograph = _of_client(Photograph, key, row.client)
+    if shot.zone != row.zone:
+        raise refused("measurement", ("from_photograph", f"one of the {shot.zone}", f"one of the {row.zone}"))
+    if HiddenPhotograph.objects.filter(photograph=shot).exists():
+        raise refused("measurement", ("from_photograph", "one that is hidden", "one that is shown"))
+    return shot
 
 
 def _fits(row: Measurement, between_steps: str) -> str:

@@ -1,0 +1,49 @@
+"""Two photographs of one place: beside each other, wiped from one to the other, or one through the other."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+
+from ...records.selectors.banner import whose
+from ...records.selectors.consulting import consulting
+from ...records.selectors.photographs import Set, read_from_photographs, sets_of
+from ...records.services.act import Actor
+from ..asked import asked, shown
+from ..grades import scale_in_words
+
+
+@asked("GET")
+def compare(request: HttpRequest, actor: Actor, client: UUID) -> HttpResponse:
+    """The pair that is asked for, else the first and the last of the place with most days."""
+    actor.need("clinic_records.view_photograph")
+    row, about = whose(actor=actor, client=client)
+    sets = sets_of(actor=actor, client=row)
+    pair = _chosen(sets, request.GET.get("first", ""), request.GET.get("second", ""))
+    read = read_from_photographs(actor=actor, client=row)
+    for reading in read:
+        reading.label = _label(reading.scale)
+    zones = {one.zone for one in sets if one.days > 1}
+    concerns = consulting(actor=actor, client=row)["indications"] if zones else []
+    what: dict[str, Any] = {"whose": about, "sets": sets, "pair": pair, "read": read}
+    what["to_rate"] = [item for item in concerns if item.zone in zones]
+    what["unlike"] = pair is not None and (pair[0].view, pair[0].light) != (pair[1].view, pair[1].light)
+    return shown(request, "looking_back/compare", **what)
+
+
+def _label(scale: str) -> str:
+    found = scale_in_words(scale)
+    return found.label if found is not None else scale
+
+
+def _chosen(sets: list[Set], first: str, second: str) -> tuple[Any, Any] | None:
+    """The two that were asked for, the older first; else of the set with most days the ends."""
+    known = {str(shot.pk): shot for one in sets for shot in one.shots}
+    if first in known and second in known and first != second:
+        one, other = sorted((known[first], known[second]), key=lambda shot: shot.happened_at)
+        return one, other
+    if sets and len(sets[0].shots) > 1:
+        return sets[0].shots[0], sets[0].shots[-1]
+    return None

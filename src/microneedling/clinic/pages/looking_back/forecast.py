@@ -1,0 +1,163 @@
+"""The forecast of a running course: what was said, what was measured, what is said now, and what it was learnt from."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ....errors import InputError
+from ....phrases import number, signed, with_unit
+from ...records.models import Plan
+from ...records.selectors.banner import whose
+from ...records.selectors.following import Followed, followed, forecast_plans
+from ...records.services.act import Actor, NotFound, one
+from ...work.listing import learning_job
+from ...work.wanted import want_tracking
+from ..asked import asked, new_key, see, shown
+from ..consenting.working import GOING
+from ..grades import scale_in_words
+from ..mistakes import in_words
+from .cause import cause, otherwise, when
+
+if TYPE_CHECKING:
+    from ....tracking.tracked_outcome import TrackedOutcome
+
+WEEKS = 4  # between two rows of a chart's table
+
+
+@asked("GET")
+def forecast(request: HttpRequest, actor: Actor, client: UUID) -> HttpResponse:
+    """The forecast of the plan that runs, or of the one that is asked for."""
+    actor.need("clinic_records.view_trackedforecast")
+    row, about = whose(actor=actor, client=client, noted=False)
+    plans = forecast_plans(row)
+    wanted = request.GET.get("plan", "")
+    chosen = next((pair for pair in plans if str(pair[0].pk) == wanted), plans[0] if plans else None)
+    what: dict[str, Any] = {"whose": about, "plans": [plan for plan, _said in plans]}
+    if chosen is None:
+        running = Plan.objects.filter(client=row, current__isnull=False).order_by("-entered_at").first()
+        return shown(request, "looking_back/no_forecast", **what, plan=running)
+    found = followed(actor=actor, client=row, plan=chosen[0], said=chosen[1])
+    what |= {"plan": found.plan, "said": found.said, "now": found.now, "behind": found.behind}
+    what |= _known(found)
+    if found.behind:
+        job = learning_job(version=found.plan.current.pk)
+        what |= {"job": job, "going": job is not None and job.state in GOING, "key": new_key()}
+    if found.now is not None:
+        what |= _told(found, json.loads(found.now.answer))
+    return shown(request, "looking_back/forecast", **what)
+
+
+def _told(found: Followed, answer: dict[str, Any]) -> dict[str, Any]:
+    """What is said now beside what was said, in charts, words and numbers."""
+    from ....report.tracking.kept import advice_in, outcomes_in, rests_in
+    from ....report.tracking.page import advice_rows
+    from ....tracking import words as say
+
+    outcomes = outcomes_in(answer)
+    chief = [item for item in outcomes if item.carries] or list(outcomes[:1])
+    rests, told = rests_in(answer), advice_in(answer)
+    assessed = (found.stands.done or found.stands.planned).assessment_day
+    return {
+        "outcomes": [_view(found, item, place, assessed) for place, item in enumerate(chief)],
+        "head": say.HEAD[1:],
+        "rows": say.table([item for item in outcomes if item not in chief])[1:],
+        "advice": advice_rows(told),
+        "change": say.change_words(told) if told is not None else "",
+        "rests": say.rests_line(rests),
+        "trusted": rests.trusted,
+        "assumed": say.assumed_line(),
+        "judge": when(assessed, found.stands),
+        "early": answer["today"] < assessed,
+    }
+
+
+def _view(found: Followed, item: TrackedOutcome, place: int, assessed: float) -> dict[str, Any]:
+    from ....report.tracking.kept import kept_chart
+    from ....tracking import words as say
+
+    course = found.stands.done or found.stands.planned
+    days = [float(session.day) for session in course.sessions]
+    return {
+        "name": f"{item.label[:1].upper()}{item.label[1:]}{f', {item.zone}' if item.zone else ''}",
+        "scale": say.scale_words(item),
+        "place": item.place,
+        "worse": item.worse,
+        "chart": kept_chart(item, f"forecast-{place}", days, 440),
+        "cause": cause(item, found.stands),
+        "lines": say.outcome_lines(item, assessed),
+        "weeks": _weeks(found, item),
+        "points": [_point(found, item, one) for one in item.points],
+    }
+
+
+def _weeks(found: Followed, item: TrackedOutcome) -> list[dict[str, str]]:
+    """The chart in numbers, every few weeks and on the day of judging."""
+    import numpy as np
+
+    last = float(item.day[-1])
+    days = sorted({*np.arange(0, last + 1, 7 * WEEKS).tolist(), item.judged_day})
+    rows = []
+    for day in days:
+        said, now = ([float(np.interp(day, item.day, row)) for row in each] for each in (item.said, item.now))
+        rows.append(
+            {
+                "week": f"{day / 7:.0f}",
+                "when": when(day, found.stands),
+                "said": f"{signed(said[1])} ({signed(said[0])} … {signed(said[2])})",
+                "now": f"{signed(now[1])} ({signed(now[0])} … {signed(now[2])})",
+                "judged": day == item.judged_day,
+            }
+        )
+    return rows
+
+
+def _point(found: Followed, item: TrackedOutcome, one: Any) -> dict[str, str]:
+    told = one.measurement
+    return {
+        "when": when(told.day, found.stands),
+        "value": number(told.value, 3),
+        "change": with_unit(signed(one.change), item.unit),
+        "ends": f"{signed(one.low80)} … {signed(one.high80)}",
+        "detectable": with_unit(number(one.detectable), item.unit),
+        "blinded": {True: _("blind"), False: _("not blind")}.get(told.blinded, _("not recorded")),
+    }
+
+
+def _known(found: Followed) -> dict[str, Any]:
+    """From what it was learnt, and when."""
+    stands = found.stands
+    return {
+        "learnt": found.learnt,
+        "sessions": [session for session, _day in stands.sessions],
+        "missed": [when(day, stands) for day in stands.missed],
+        "otherwise": otherwise(stands),
+        "readings": [_reading(row) for row, _read in stands.readings],
+        "left_out": [(_reading(row), why) for row, why in stands.left_out],
+    }
+
+
+def _reading(row: Any) -> Any:
+    scale = scale_in_words(row.scale) if row.scale else None
+    row.label = scale.label if scale is not None else row.instrument or row.scale
+    return row
+
+
+@asked("POST")
+def learn(request: HttpRequest, actor: Actor, plan: UUID) -> HttpResponse:
+    """Have the forecast learn from what is on record now."""
+    row = one(Plan, plan)
+    version = row.current
+    if version is None:
+        raise NotFound("no such version")
+    try:
+        want_tracking(version, actor)
+    except InputError as error:
+        messages.error(request, " ".join(in_words(item) for item in error.mistakes))
+    return see(request, reverse("clinic:forecast", args=(row.client_id,)) + f"?plan={row.pk}")
