@@ -13,7 +13,12 @@ WITHIN = "zone"  # tables of a session under headers of their own
 
 def course_text(course: Course) -> str:
     """The course as TOML; reading it again gives an equal course."""
-    return "\n".join(_lines(in_file_words(course.as_file()))).strip() + "\n"
+    return tables_text(in_file_words(course.as_file()))
+
+
+def tables_text(tables: Mapping[str, Any]) -> str:
+    """Plain tables of any file as TOML, in their order."""
+    return "\n".join(_lines(tables)).strip() + "\n"
 
 
 def in_file_words(tables: Mapping[str, Any]) -> dict[str, Any]:

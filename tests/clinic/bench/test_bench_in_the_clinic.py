@@ -8,10 +8,14 @@ from django.test.utils import CaptureQueriesContext
 
 from helpers.clinic.pages import browser_of
 from helpers.clinic.people import actor
-from helpers.shell import PLAIN
+from helpers.shell import PLAIN, ROOT
 
 pytestmark = pytest.mark.django_db
-PAGES = ("/bench/", "/bench/course/", "/bench/dose/")
+PAGES = (
+    "/bench/",
+    *(f"/bench/{name}/" for name in ("course", "dose", "delivery", "evidence", "study", "trial")),
+)
+PAGES += ("/bench/validation/", "/bench/jobs/", "/bench/evidence/injury.dimple_um/")
 MINE = ("clinic_records", "clinic_audit", "clinic_work")
 
 
@@ -56,3 +60,15 @@ def test_the_api_of_the_clinic_answers_a_file():
     said = browser.post("/api/v1/bench/simulate?draws=8", text, content_type="application/octet-stream")
     assert said.status_code == 200
     assert said.json()["manifest"]["draws"] == 8
+
+
+def test_jobs_are_their_own_askers_alone():
+    mine, other = browser_of(actor("researcher")), browser_of(actor("owner"))
+    text = (ROOT / "examples" / "studies" / "redness_days.toml").read_bytes()
+    said = mine.post("/api/v1/bench/jobs?of=predict&amount=20", text, content_type="application/octet-stream")
+    assert said.status_code == 202
+    assert [item["id"] for item in mine.get("/api/v1/bench/jobs").json()["jobs"]] == [said.json()["id"]]
+    assert other.get("/api/v1/bench/jobs").json()["jobs"] == []
+    place = f"/bench/jobs/{said.json()['id']}/cancel/"
+    assert other.post(place).status_code == 404
+    assert mine.post(place).status_code == 303

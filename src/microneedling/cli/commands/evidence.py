@@ -24,7 +24,13 @@ WORDS = ("show", "check")
 @command()
 @click.argument("what", metavar="show|check|FILE", type=options.FILE)
 @click.argument("name", metavar="[KEY|GROUP]", required=False)
-@options.as_json("FILE: print one JSON object and nothing else")
+@options.as_json("FILE, or show KEY: print one JSON object and nothing else")
+@click.option(
+    "--course",
+    type=options.FILE,
+    metavar="PATH",
+    help="show KEY: how far it moves this course, all else nominal",
+)
 @options.draws(300, "FILE: draws of the numbers")
 @options.seed("FILE: seed of the draws")
 @click.option(
@@ -44,10 +50,13 @@ def run(
     sensitivity: Any,
     despite_stop: bool,
     zone: str | None,
+    course: str | None,
 ) -> None:
     """Show a number or a group, check every entry, or rank what the forecast of a course FILE rests on."""
     if what == "show":
-        _show(name)
+        _show(name, as_json, course)
+    elif course is not None:
+        raise InputError("evidence", [Mistake("--course", f'it with "{what}"', "only with show KEY")])
     elif name is not None:
         raise InputError("evidence", [Mistake(what, f'"{name}" after it', 'a name only after "show"')])
     elif what == "check":
@@ -65,10 +74,37 @@ def _check() -> None:
     say(f"{len(registry())} numbers, no problem found")
 
 
-def _show(name: str | None) -> None:
+def _show(name: str | None, as_json: bool, course: str | None) -> None:
+    """A number or a group as text; one number as JSON, and what it moves of a course."""
     from ...evidence.report import show
 
-    say(show(name) if name else _groups())
+    if not as_json and course is None:
+        say(show(name) if name else _groups())
+        return
+    from ...course.reading import load_course
+    from ...evidence.told import told
+
+    gathered = Together("evidence")
+    if name is None:
+        gathered.mistakes.append(Mistake("KEY", "nothing", "the name of a number after show"))
+    number = None if name is None else gathered.read(told, name)
+    read = None if course is None else gathered.read(load_course, course)
+    gathered.refuse()
+    assert number is not None  # else it was refused
+    moved = None
+    if read is not None:
+        from ...sensitivity.one_number import moved_by
+
+        progress("running the course three times ...")
+        moved = moved_by(number.entry.key, read)
+        progress()
+    if as_json:
+        say_json(number.to_json() | ({"moves": moved.to_json()} if moved else {}))
+        return
+    from ..printed.evidence import moved_text
+
+    assert moved is not None  # without JSON there is a course
+    say("\n\n".join([show(number.entry.key), moved_text(moved)]))
 
 
 def _groups() -> str:

@@ -12,6 +12,7 @@ from ..text import width as columns
 if TYPE_CHECKING:
     from ...sensitivity.evidence_for import Evidence
     from ...sensitivity.identify import Identification
+    from ...sensitivity.one_number import OneNumber
     from ...sensitivity.ranking import Ranked, Ranking
     from ...sensitivity.screening import Sensitivity
 
@@ -121,3 +122,26 @@ def _screening_lines(screening: Sensitivity) -> list[str]:
             rows.append((name if place == 0 else "", text))
     overall = ", ".join(f"{key} {weight:.2f}" for key, weight in screening.overall())
     return [head, *wrapped(f"Overall, 1 = strongest everywhere: {overall}", "  "), *table(rows)]
+
+
+def moved_text(found: OneNumber) -> str:
+    """What one number moves in a course, the most first."""
+    if not found.moved:
+        why = "it is fixed, or made from others" if found.used else "no answer of this course reads it"
+        return f"It moves nothing in {found.title}: {why}."
+    low, high = found.range or (0.0, 0.0)
+    ends = f"change with the number at {low:g}, as it is, at {high:g}"
+    head = f"{found.title}, day {found.day:g}, all else nominal: {ends}"
+    rows = [("outcome", "at low", "nominal", "at high", "unit", "of the smallest detectable change")]
+    rows += [
+        (
+            item.label,
+            fixed(item.at_low),
+            fixed(item.nominal),
+            fixed(item.at_high),
+            item.unit,
+            f"{item.share:.0%}",
+        )
+        for item in found.moved
+    ]
+    return "\n".join([*wrapped(head), *table(rows)])

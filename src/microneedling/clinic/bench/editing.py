@@ -18,10 +18,10 @@ from .door import WRONG, part_asked, shown, told
 from .questions import Question
 
 
-def amounts(question: Question) -> list[int]:
+def amounts(question: Question, text: str) -> list[int]:
     """How many draws (people) a page offers: few while typing, then more; the last as the command takes."""
-    few = question.few
-    return sorted({few, min(8 * few, question.usual), question.usual})
+    few, usual = question.amounts(text)
+    return sorted({few, min(8 * few, usual), usual})
 
 
 def same_elsewhere(
@@ -40,6 +40,9 @@ def same_elsewhere(
     return {
         "file": question.file,
         "text": text,
+        "of": question.command,
+        "unit": question.amount,
+        "usual": question.amounts(text)[1],
         "line": question.line(amount, 1, despite_stop, days),
         "call": f'curl --data-binary @{question.file} "{address}"',
     }
@@ -51,27 +54,32 @@ def answered(
     text: str,
     page: str,
     dressed: Callable[[Any], dict[str, Any]],
+    later: bool = False,
     **more: Any,
 ) -> HttpResponse:
     """The page with the answer to a text; with every mistake instead, where there are any.
 
+    `later`: a page that is opened asks for its answer once it is there, for that takes seconds.
     `dressed` makes of a typed answer what the template of its part shows; `more` is for the page alone.
     """
     typed = request.POST.get("amount", "").strip()
-    amount = number_or_text(typed) if typed else question.few
+    amount = number_or_text(typed) if typed else question.amounts(text)[0]
     despite_stop = bool(request.POST.get("despite_stop"))
     begun, status = time.perf_counter(), 200
     what: dict[str, Any] = {"amount": amount, "despite_stop": despite_stop, "question": question}
     what["elsewhere"] = same_elsewhere(request, question, text, amount, despite_stop)
     try:
-        found = question.ask(text, amount, 1, despite_stop)
-        what |= dressed(found)
+        if later and request.method == "GET":
+            question.check(text, amount, despite_stop)
+            what["later"] = True
+        else:
+            what |= dressed(question.ask(text, amount, 1, despite_stop))
     except MicroneedlingError as error:
         status, what["wrong"] = WRONG, told(error)
     what["took_ms"] = round(1000 * (time.perf_counter() - begun))
     if part_asked(request):
         return shown(request, f"parts/{page}_answer", status=status, **what)
-    offered = [(each, f"{each} {question.amount}") for each in amounts(question)]
+    offered = [(each, f"{each} {question.amount}") for each in amounts(question, text)]
     return shown(request, page, status=status, text=text, offered=offered, **what, **more)
 
 

@@ -16,10 +16,11 @@ from functools import partial
 from typing import Any
 
 from ...cli.together import Together
-from ...errors import Mistake
+from ...errors import InputError, Mistake
 from ...inputs import questions as limits
 
 KEPT, MOST_KEPT = 24, 24  # answers; of at most so many draws
+USUAL_ARM = 30  # people of an arm, where the file does not say
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,17 @@ class Question:
     amount: str = "draws"
     report: bool = True
     overrides: bool = False
+    scale: Callable[[Any], int] | None = None  # what `few` and `usual` are multiples of, from the file
+
+    def amounts(self, text: str) -> tuple[int, int]:
+        """How many draws (people) are few for a file, and how many its command takes; a guess where it has mistakes."""
+        if self.scale is None:
+            return self.few, self.usual
+        try:
+            size = self.scale(self.read(text, self.file))
+        except InputError:
+            size = USUAL_ARM
+        return self.few * size, self.usual * size
 
     def words(
         self, amount: Any, seed: Any = 1, despite_stop: bool = False, days: tuple[float, ...] | None = None
@@ -77,6 +89,10 @@ class Question:
         found = gathered.read(lambda words: self.read(words, self.file), text)
         gathered.refuse()
         return found
+
+    def check(self, text: str, amount: Any, despite_stop: bool = False) -> None:
+        """Raise `InputError` with every mistake in a file and beside it; nothing is computed."""
+        self.given(text, Asked(amount, 1, despite_stop, None))
 
     def ask(
         self,
@@ -124,6 +140,12 @@ def _simulated(course: Any, asked: Asked) -> Any:
     return simulate(course, asked.amount, asked.seed, asked.days, override_stop=asked.despite_stop)
 
 
+def _ranked(course: Any, asked: Asked) -> Any:
+    from ...sensitivity.evidence_for import evidence_for
+
+    return evidence_for(course, asked.amount, asked.seed, override_stop=asked.despite_stop)
+
+
 def _delivery(text: str, source: str) -> Any:
     from ...inputs.text import tables_of
     from ...transport.delivery_file import WHAT, from_tables
@@ -159,6 +181,10 @@ def _tried(trial: Any, asked: Asked) -> Any:
     from ...trials.trial import trial as run
 
     return run(trial, people=asked.amount, seed=asked.seed, workers=1, override_stop=asked.despite_stop)
+
+
+def _people_an_arm(trial: Any) -> int:
+    return int(trial.design.people_per_arm)
 
 
 def _draws(limit: Callable[..., list[Mistake]], asked: Asked) -> list[Mistake]:
@@ -201,9 +227,21 @@ TRIAL = Question(
     read=_trial,
     answer=_tried,
     mistakes=partial(_draws, limits.to_try),
-    few=600,
-    usual=6000,
+    few=20,  # virtual trials, the fewest that tell how effects differ
+    usual=100,
     amount="people",
     overrides=True,
+    scale=_people_an_arm,
 )
-QUESTIONS = {item.command: item for item in (SIMULATE, DELIVER, PREDICT, TRIAL)}
+RANK = Question(
+    command="evidence",
+    file="course.toml",
+    read=_course,
+    answer=_ranked,
+    mistakes=partial(_draws, limits.to_rank),
+    few=limits.FEWEST_TO_RANK,
+    usual=300,
+    report=False,
+    overrides=True,
+)
+QUESTIONS = {item.command: item for item in (SIMULATE, DELIVER, PREDICT, TRIAL, RANK)}

@@ -1,0 +1,43 @@
+"""The trial designer: a trial file, its difference, its power, and how many people it needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from ...report.trial import page as report_page
+from ...trials.known import numbers_used
+from .door import bench
+from .editing import answered, sent_text
+from .questions import TRIAL
+from .starts import chosen
+
+USUAL = "acne_scars_sham"
+
+
+@bench("GET", "POST")
+def trial(request: HttpRequest) -> HttpResponse:
+    """The editor of a trial file with its answer of few virtual trials."""
+    name, text, known = chosen("trial", request.GET.get("start", USUAL))
+    text = sent_text(request, text)
+    return answered(request, TRIAL, text, "trial", dressed, later=True, starts=known, chosen=name)
+
+
+def dressed(result: Any) -> dict[str, Any]:
+    """What the page shows of a trial: as its report does."""
+    whole = report_page(result, numbers_used(result.trial))
+    names = (
+        "title",
+        "lead",
+        "endpoint",
+        "unit",
+        "facts",
+        "arms",
+        "visits",
+        "difference",
+        "headline",
+        "comparison",
+    )
+    planned = ("needed", "curve", "sizes", "ceiling", "size_error", "failures")
+    return {name: whole[name] for name in (*names, *planned)} | {"overridden": whole["overridden"]}
