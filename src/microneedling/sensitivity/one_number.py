@@ -93,8 +93,7 @@ def moved_by(key: str, course: Course) -> OneNumber:
     ran = simulate(course, 3, days=(day,), values=values)
     found = []
     for item in ran.outcomes:
-        change = np.asarray(item.at(day), float)
-        numbers = [float(value) for value in change]
-        found.append(Moved(item.name, item.label, item.unit, *numbers, item.smallest_change))
+        middle, low, high = (float(value) for value in np.asarray(item.at(day), float))
+        found.append(Moved(item.name, item.label, item.unit, middle, low, high, item.smallest_change))
     ordered = sorted(found, key=lambda item: (-item.share, item.outcome))
     return OneNumber(entry.key, course.title, day, span, used, tuple(ordered))

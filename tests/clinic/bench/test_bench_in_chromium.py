@@ -71,7 +71,7 @@ def test_the_slider_and_the_number_are_one_field(page):
     assert page.locator("#depth_mm").input_value() == "1.05"
     page.get_by_role("heading", name="Dose: pen, 12 needles, 1.05 mm").wait_for(timeout=PATIENT_MS)
     page.locator("#depth_mm").fill("0,5")
-    page.get_by_role("heading", name="Dose: pen, 12 needles, 0,5 mm").wait_for(timeout=PATIENT_MS)
+    page.get_by_role("heading", name="Dose: pen, 12 needles, 0.5 mm").wait_for(timeout=PATIENT_MS)
     assert slider.input_value() == "0.5"
 
 

@@ -1,7 +1,7 @@
 """Jobs of the bench: each is the command itself, in a process and a folder of its own, one after the other.
 
 They live as long as the server and no longer: what they answer can be had again from the file and the command. A job
-is ended by its own process id; the system ends its folder with the server.
+that runs is on a leash, so that it ends with the server however that ends.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pathlib import Path
 
 from ...errors import InputError, Mistake
 from ..home import DATABASE, PLACE
+from ..leash import COMMAND
 from .questions import QUESTIONS
 
 ANSWER, REPORT, TOLD = "answer.json", "report.html", "told.txt"
@@ -133,9 +134,11 @@ class Jobs:
                 job.process.terminate()
 
     def end(self) -> None:
-        """End what still runs, with the server."""
+        """End what still runs and remove what was found, with the server."""
         for job in list(self.all.values()):
             self.cancel(job)
+        if self.place is not None:
+            self.place.cleanup()
 
     def _work(self) -> None:
         while True:
@@ -159,9 +162,9 @@ class Jobs:
         known = {name: value for name, value in os.environ.items() if name not in (PLACE, DATABASE)}
         with (job.folder / ANSWER).open("wb") as answer, (job.folder / TOLD).open("wb") as told:
             job.process = subprocess.Popen(
-                [sys.executable, "-m", "microneedling", *job.words],
+                [sys.executable, "-c", COMMAND, *job.words],
                 cwd=job.folder,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 stdout=answer,
                 stderr=told,
                 env=known,

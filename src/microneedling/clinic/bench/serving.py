@@ -16,16 +16,24 @@ SETTINGS = "microneedling.clinic.bench.settings"
 
 
 def serve(port: int, told: Callable[[str], None]) -> int:
-    """Serve the bench until it is stopped; `told` is given what to print. Raises `InputError` for a port in use."""
+    """Serve the bench until it is stopped; `told` is given what to print.
+
+    Raises `InputError` for a port in use, and at its end `KeyboardInterrupt`.
+    """
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS  # whatever other project this shell was set up for
     import django
 
     django.setup()
+    from .running import JOBS
+
     server = _server(port)
     told(f"The bench answers at http://{ADDRESS}:{server.effective_port}/  (stop it with Ctrl-C)")
     threading.Thread(target=_warm_up, daemon=True).start()
-    server.run()
-    return 0
+    try:
+        server.run()
+    finally:
+        JOBS.end()
+    raise KeyboardInterrupt  # which waitress took for its own: what still runs is not waited for
 
 
 def _server(port: int) -> Any:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import signal
 
-from .worker import on_a_leash, work
+from ..leash import on_a_leash
+from .worker import work
 
 
 def main() -> None:

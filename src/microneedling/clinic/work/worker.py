@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -18,17 +16,6 @@ from .models import Job
 from .queue import Cancelled, actor_behind, claim, end, inputs_of, sign_of_life
 
 PAUSE_S, PULSE_S = 0.4, 3.0
-
-
-def on_a_leash() -> None:
-    """End this process as soon as whoever started it closes its standard input, as the system does for the dead."""
-
-    def hold() -> None:
-        while sys.stdin.buffer.read(4096):
-            pass
-        os._exit(0)
-
-    threading.Thread(target=hold, daemon=True).start()
 
 
 def work(name: str, going_on: Callable[[], bool] = lambda: True) -> None:
