@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpers.shell import ROOT, here
-from microneedling import load_course, registry
-from microneedling.course.simulate import outcomes_at
+from microneedling import load_course, registry, simulate
 from microneedling.errors import InputError
 from microneedling.sensitivity.one_number import moved_by
 
@@ -21,9 +20,10 @@ def test_its_ends_are_those_of_runs_with_the_number_set():
     low, high = registry()[KEY].range or (0, 0)
     book = registry().nominal()
     for end, name in ((low, "at_low"), (high, "at_high")):
-        alone = outcomes_at(course, book.stacked([{KEY: end}]), found.day)
+        ran = simulate(course, 1, days=(found.day,), values=book.stacked([{KEY: end}]))
+        alone = {item.name: float(item.at(found.day)[0]) for item in ran.outcomes}
         for item in found.moved:
-            assert getattr(item, name) == pytest.approx(float(alone[item.outcome][0]), rel=1e-4, abs=1e-6)
+            assert getattr(item, name) == pytest.approx(alone[item.outcome], rel=1e-6, abs=1e-9)
     shares = [item.share for item in found.moved]
     assert shares == sorted(shares, reverse=True)
     assert shares[0] > 0
