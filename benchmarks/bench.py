@@ -44,6 +44,7 @@ def steps(whole: bool) -> list[Step]:
         writing("gradient", 10),
         writing("batch_curve", 20),
         writing("planner", 10),
+        writing("skin_alive", 5),
         writing("million", 60 if whole else 10, "--people", str(people)),
     ]
 

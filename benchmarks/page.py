@@ -17,6 +17,7 @@ from .curve_picture import curves
 from .page_peers import peers
 from .page_planner import planner
 from .page_sections import batch_curve, commands, gradient, million, roofline, solver
+from .skin_alive import section as skin_alive
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results"
@@ -32,6 +33,7 @@ SECTIONS = (
     ("roofline", "Where the time goes", roofline),
     ("solver", "The kernel by itself", solver),
     ("planner", "Planning", planner),
+    ("skin_alive", "The skin, alive", skin_alive),
     ("commands", "What one waits for", commands),
 )
 

@@ -720,7 +720,8 @@ export class Player { // one place, one or two courses, one day
       const own = scene.course.struckOn(this.day) >= 0;
       scene.draw(this.day, this.playing ? (own ? this.strike ?? SESSION_S : null) : null);
     }
-    if (document.activeElement !== this.slidePart || this.playing) this.slidePart.value = String((1000 * place) / this.calendar.whole);
+    const along = (1000 * place) / this.calendar.whole;
+    if (this.playing && Math.abs(this.slidePart.valueAsNumber - along) > 0.8) this.slidePart.value = String(along);
     const words = `Day ${Math.round(this.day * 10) / 10}`;
     if (this.nowPart.textContent !== words) { this.nowPart.textContent = words; if (document.activeElement !== this.dayPart) this.dayPart.value = String(Math.round(this.day * 10) / 10); }
   }
@@ -737,7 +738,9 @@ export class Player { // one place, one or two courses, one day
       const [headline, told] = happening(course);
       this.headlines[n].setAttribute("aria-live", this.playing ? "off" : "polite");
       if (this.headlines[n].textContent !== headline) this.headlines[n].textContent = headline;
-      this.twins[n].replaceChildren(...told.flatMap(([name, words]) => [["dt", name], ["dd", words]].map(([tag, text]) => { const item = document.createElement(tag); item.textContent = text; return item; })));
+      const parts = told.flat(), twin = this.twins[n];
+      while (twin.children.length < parts.length) twin.append(document.createElement(twin.children.length % 2 ? "dd" : "dt"));
+      parts.forEach((words, k) => { if (twin.children[k].textContent !== words) twin.children[k].textContent = words; });
       if (!n) this.slidePart.setAttribute("aria-valuetext", headline);
     });
   }
