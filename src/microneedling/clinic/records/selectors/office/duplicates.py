@@ -36,7 +36,8 @@ def likely_pairs(*, actor: Actor) -> list[Pair]:
     """Pairs of clients in use who may be one person, those that share most first; two questions however many.
 
     Pairs known to be different people are left out. Only those are compared who share a birthday, a telephone or the
-    beginnings of two words of their names: among 5,000 clients that is some 100,000 of 12 million pairs.
+    beginnings of two words of their names: of 5,000 invented clients these were 28,000 pairs among 12 million, and took
+    1.2 s of the processor.
     """
     need(actor, "clinic_records.view_identity")
     rows = list(Identity.objects.filter(client__state=Client.State.ACTIVE).select_related("client"))
