@@ -26,6 +26,7 @@ from .pages.consenting.addresses import pages as consenting
 from .pages.language.choice import choose
 from .pages.looking_back.addresses import pages as looking_back
 from .pages.office.addresses import pages as office
+from .pages.planning import screening
 from .pages.tables import door, site
 from .pages.treating import log, parts
 
@@ -46,6 +47,8 @@ pages = [
     path(f"{ONE}consult/phototype/", consult.set_phototype, name="set-phototype"),
     path(f"{ONE}consult/phototype/suggest/", consult.suggest, name="suggest-phototype"),
     path(f"{ONE}consult/baseline/", consult.add_baseline, name="add-baseline"),
+    path(f"{ONE}screening/", screening.screening, name="screening"),
+    path(f"{ONE}screening/judge/", screening.judge, name="judge-screening"),
     path(f"{ONE}follow-up/", follow_up.follow_up, name="follow-up"),
     path(f"{ONE}notes/new/", notes.add, name="add-note"),
     path(f"{ONE}sessions/new/", log.begin, name="begin-session"),

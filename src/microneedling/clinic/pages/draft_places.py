@@ -16,6 +16,7 @@ OF_CLIENT: dict[str, tuple[object, str]] = {
     "concern": (gettext_lazy("a concern"), "consult"),
     "phototype": (gettext_lazy("skin type"), "consult"),
     "baseline": (gettext_lazy("scores to start from"), "consult"),
+    "screening": (gettext_lazy("a screening"), "screening"),
     "follow-up": (gettext_lazy("a follow-up"), "follow-up"),
     "note-new": (gettext_lazy("a note"), "add-note"),
     "booking": (gettext_lazy("a booking"), "book"),

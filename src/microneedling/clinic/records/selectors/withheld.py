@@ -21,6 +21,7 @@ FREE: dict[str, tuple[str, ...]] = {
     "measurement": ("reason", "rated_by"),
     "adverseevent": ("description", "serious_because", "action_taken", "device_problem", "operator"),
     "plan": ("stopped_reason",),
+    "screening": ("reason", "override_reason"),
 }
 PARTS = ("zones", "numbing", "uses")  # of a session, where they were fetched with it
 
