@@ -26,7 +26,7 @@ from .pages.consenting.addresses import pages as consenting
 from .pages.language.choice import choose
 from .pages.looking_back.addresses import pages as looking_back
 from .pages.office.addresses import pages as office
-from .pages.planning import screening
+from .pages.planning.addresses import pages as planning
 from .pages.tables import door, site
 from .pages.treating import log, parts
 
@@ -47,8 +47,6 @@ pages = [
     path(f"{ONE}consult/phototype/", consult.set_phototype, name="set-phototype"),
     path(f"{ONE}consult/phototype/suggest/", consult.suggest, name="suggest-phototype"),
     path(f"{ONE}consult/baseline/", consult.add_baseline, name="add-baseline"),
-    path(f"{ONE}screening/", screening.screening, name="screening"),
-    path(f"{ONE}screening/judge/", screening.judge, name="judge-screening"),
     path(f"{ONE}follow-up/", follow_up.follow_up, name="follow-up"),
     path(f"{ONE}notes/new/", notes.add, name="add-note"),
     path(f"{ONE}sessions/new/", log.begin, name="begin-session"),
@@ -83,6 +81,7 @@ pages = [
     path("language/", choose, name="language"),
     path("alive/", days.alive, name="alive"),
     *office,
+    *planning,
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((pages, "clinic"))),

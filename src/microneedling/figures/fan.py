@@ -125,8 +125,17 @@ def shared_extents(fans: Sequence[Fan]) -> dict[str, tuple[float, float]]:
     return ranges
 
 
-def fan_chart(fan: Fan, limits: tuple[float, float], width: float = 330, height: float = 188) -> Markup:
-    """The chart: bands, median, baseline, sessions as needles, assessment day, change from which people notice."""
+def fan_chart(
+    fan: Fan,
+    limits: tuple[float, float],
+    width: float = 330,
+    height: float = 188,
+    before: Fan | None = None,
+) -> Markup:
+    """The chart: bands, median, baseline, sessions as needles, assessment day, change from which people notice.
+
+    `before`: the same outcome of the plan that this one was made from; its outer band and median lie grey behind.
+    """
     last = float(fan.day[-1])
     across = Axis(0, last, 44, width - 50)
     up = Axis(limits[0], limits[1], height - 34, 22)
@@ -135,7 +144,7 @@ def fan_chart(fan: Fan, limits: tuple[float, float], width: float = 330, height:
     parts = [
         tag("clipPath", box(left, top, right - left, bottom - top, "none"), id=clip),
         *_frame(fan, across, up),
-        tag("g", *_curves(fan, across, up), clip_path=f"url(#{clip})"),
+        tag("g", *_behind(before, across, up), *_curves(fan, across, up), clip_path=f"url(#{clip})"),
         *_marks(fan, across, up),
     ]
     return picture(width, height, fan.name, fan.title, _description(fan), *parts)
@@ -162,6 +171,17 @@ def _frame(fan: Fan, across: Axis, up: Axis) -> list[Markup]:
         x = across(session)
         parts.append(needle(x, top))
     return parts
+
+
+def _behind(fan: Fan | None, across: Axis, up: Axis) -> list[Markup]:
+    if fan is None:
+        return []
+    xs = [across(day) for day in fan.day]
+    rows = [[up(value) for value in row] for row in np.nan_to_num(fan.levels)]
+    return [
+        tag("path", d=band(xs, rows[0], rows[4]), class_="said-band"),
+        tag("path", d=trace(zip(xs, rows[2], strict=True)), class_="said-middle"),
+    ]
 
 
 def _curves(fan: Fan, across: Axis, up: Axis) -> list[Markup]:

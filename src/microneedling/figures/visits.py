@@ -14,8 +14,11 @@ WIDE, HIGH = 340.0, 80.0
 LEAST_BOXES, MOST_BOXES = 7, 14
 
 
-def visits_line(days: Sequence[float], judge_day: float) -> Markup:
-    """Visits as dots on a line of weeks, and the first week at which a result can be judged as a flag."""
+def visits_line(days: Sequence[float], judge_day: float, name: str = "visits") -> Markup:
+    """Visits as dots on a line of weeks, and the first week at which a result can be judged as a flag.
+
+    `name` is the picture's own on its page.
+    """
     across = Axis(0, max(judge_day, *days, 7) if days else max(judge_day, 7), 12, WIDE - 16)
     floor = 42.0
     parts = [line(across.start, floor, across.end, floor, "axis")]
@@ -33,7 +36,7 @@ def visits_line(days: Sequence[float], judge_day: float) -> Markup:
         label(x, 10, "look at the result", "tick strong", "end"),
     ]
     told = f"{len(days)} visits; the result is judged in week {math.ceil(judge_day / 7)} or later."
-    return picture(WIDE, HIGH, "visits", "The plan by week", told, *parts)
+    return picture(WIDE, HIGH, name, "The plan by week", told, *parts)
 
 
 def days_after(red_day: float, calm_day: float, calm_late_day: float) -> Markup:

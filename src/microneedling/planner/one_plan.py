@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ..course.course import Course
     from ..course.forecast import Forecast
     from .later import Left
+    from .search.one_course import OneCourse
     from .search.space import Design
     from .search.table import Table
 
@@ -85,7 +86,7 @@ class Plan:
         }
 
 
-def objectives_in(table: Table, k: int) -> dict[str, dict[str, float]]:
+def objectives_in(table: Table | OneCourse, k: int) -> dict[str, dict[str, float]]:
     """What one row of a table brings, risks, costs and asks: each with median, 80 % interval and mean."""
     found = {"benefit": _summed(table.benefit[k])}
     for place, wish in enumerate(table.goals.wishes):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from helpers.clinic.pages import browser_of
 from helpers.clinic.people import a_client, actor
-from microneedling.clinic.pages.planning.questions import GROUPS
+from microneedling.clinic.records.conditions import GROUPS
 from microneedling.clinic.records.models import Draft, Screening, ScreeningAnswer
 from microneedling.clinic.records.screened import RULE_OF, Person, judged
 from microneedling.clinic.records.selectors.screening import Standing, standing

@@ -17,6 +17,7 @@ OF_CLIENT: dict[str, tuple[object, str]] = {
     "phototype": (gettext_lazy("skin type"), "consult"),
     "baseline": (gettext_lazy("scores to start from"), "consult"),
     "screening": (gettext_lazy("a screening"), "screening"),
+    "wishes": (gettext_lazy("wishes and limits"), "plan"),
     "follow-up": (gettext_lazy("a follow-up"), "follow-up"),
     "note-new": (gettext_lazy("a note"), "add-note"),
     "booking": (gettext_lazy("a booking"), "book"),
@@ -65,6 +66,8 @@ def place_of(draft: Any) -> Place:
             return Place(
                 _("what two people wrote at once: decide"), reverse("clinic:conflict", args=tuple(rest))
             )
+        if first == "offer" and len(rest) == 2:
+            return Place(_("a plan to offer"), reverse("clinic:one-plan", args=tuple(rest)))
         if first == "addendum" and len(rest) == 2:
             return Place(_("an addendum"), reverse(f"clinic:{rest[0]}", args=(rest[1],)))
         if first in OF_RECORD and rest:

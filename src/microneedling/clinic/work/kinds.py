@@ -11,7 +11,7 @@ from ..records.answers import kept_answer
 from ..records.models import PlanVersion
 from ..records.services.act import Actor, one
 from ..records.services.forecasts import keep_forecast
-from . import handing_in, handing_out, tracking
+from . import handing_in, handing_out, planning, tracking
 
 Step = Callable[[float], None]
 LEAST_DRAWS, MOST_DRAWS = 16, 2000
@@ -40,6 +40,8 @@ def forecast(inputs: dict[str, Any], step: Step, actor: Actor) -> dict[str, Any]
 
 KINDS: dict[str, Callable[[dict[str, Any], Step, Actor], Any]] = {
     "forecast": forecast,
+    "move": planning.move,
+    "plan": planning.search,
     "track": tracking.track,
     "import": handing_in.hand_in,
     "export": handing_out.hand_out,

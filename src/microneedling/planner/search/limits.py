@@ -14,6 +14,7 @@ import numpy as np
 
 from ...outcomes.summary import rounded
 from ..wishes.goals import Goals
+from .one_course import OneCourse
 from .table import Table
 
 FAR = 1e9
@@ -65,7 +66,7 @@ class Limit:
         }
 
 
-def limits_of(table: Table, goals: Goals, delay_day: int = 0) -> tuple[Limit, ...]:
+def limits_of(table: Table | OneCourse, goals: Goals, delay_day: int = 0) -> tuple[Limit, ...]:
     """Every limit of the goals over all rows. `delay_day`: how much later than the start the first session is."""
     return tuple([*_uncertain(table, goals), *_plain(table, goals), *_calendar(table, goals, delay_day)])
 
@@ -76,7 +77,7 @@ def all_hold(limits: tuple[Limit, ...], rows: int, but: int = -1) -> np.ndarray:
     return np.logical_and.reduce(held) if held else np.ones(rows, bool)
 
 
-def _uncertain(table: Table, goals: Goals) -> Iterator[Limit]:
+def _uncertain(table: Table | OneCourse, goals: Goals) -> Iterator[Limit]:
     limits = goals.limits
     if limits.dark_marks:
         item = limits.dark_marks
@@ -89,7 +90,7 @@ def _uncertain(table: Table, goals: Goals) -> Iterator[Limit]:
         yield _drawn("pain", "of 10", item.at_most_vas, item.certainty_percent, table.pain, 1.0)
 
 
-def _plain(table: Table, goals: Goals) -> Iterator[Limit]:
+def _plain(table: Table | OneCourse, goals: Goals) -> Iterator[Limit]:
     limits = goals.limits
     if limits.visits and limits.visits.at_most is not None:
         yield _fixed("visits", "", limits.visits.at_most, table.number, 1.0)
@@ -109,13 +110,13 @@ def _plain(table: Table, goals: Goals) -> Iterator[Limit]:
         yield _fixed("visit time", "min", limits.visit_time.at_most_min, table.visit_min, 15.0)
 
 
-def _calendar(table: Table, goals: Goals, delay_day: int) -> Iterator[Limit]:
+def _calendar(table: Table | OneCourse, goals: Goals, delay_day: int) -> Iterator[Limit]:
     """Events before which nothing may show, and stays in the sun; days counted from the first session."""
     for event in goals.events:
         day = goals.event_day(event) - delay_day
         clear = np.full((table.rows, table.draws), FAR)
         for k in range(int(table.number.max(initial=0))):
-            at = (k * table.gap_day)[:, None]
+            at = table.session_day(k)[:, None]
             counts = (table.number > k)[:, None] & (at <= day)
             clear = np.where(counts, np.minimum(clear, day - at - table.after_session(k)), clear)
         if event.over_before:
@@ -127,7 +128,7 @@ def _calendar(table: Table, goals: Goals, delay_day: int) -> Iterator[Limit]:
         first, last = (item - delay_day for item in goals.sun_days(sun))
         apart = np.full(table.rows, FAR)
         for k in range(int(table.number.max(initial=0))):
-            at = k * table.gap_day
+            at = table.session_day(k)
             away = np.maximum(np.maximum(first - at, at - last), 0)
             apart = np.where(table.number > k, np.minimum(apart, away), apart)
         yield _fixed(f"apart from {sun.name}", "d", sun.clear_day, apart, 7.0, at_least=True)

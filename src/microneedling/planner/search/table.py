@@ -65,6 +65,10 @@ class Table:
         """Day of the last session, (row,)."""
         return np.maximum(self.number - 1, 0) * self.gap_day
 
+    def session_day(self, k: int) -> np.ndarray:
+        """Day of session k, (row,), whether or not there is one."""
+        return k * self.gap_day
+
     @cached_property
     def noticed(self) -> np.ndarray:
         """Share who notice, (wish, row, draw): the mean over the zones where it is wished."""

@@ -106,7 +106,7 @@ def screening(request: HttpRequest, actor: Actor, client: UUID) -> HttpResponse:
             except InputError as error:
                 form.mistaken(error)
             else:
-                where = reverse("clinic:screening", args=(row.pk,))
+                where = reverse("clinic:plan", args=(row.pk,))
                 return done(request, actor, where, _("The screening was signed."), form=DRAFT, client=row.pk)
     what: dict[str, Any] = {"whose": about, "form": form, "groups": held, "stands": stands}
     what |= {"draft": DRAFT, "may_override": actor.may("clinic_records.override_screening")}

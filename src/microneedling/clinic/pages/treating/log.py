@@ -35,6 +35,7 @@ from ..forms import Clinical, choice, text
 from ..language.numbers import spelt
 from ..notes import Added
 from .meanwhile import addendum_of, save_words, told
+from .proposed import proposed
 from .session_forms import AFTERCARE, LotForm, NumbingForm, Shot, Story, ZoneForm
 from .session_forms import numbers as typed_numbers
 from .warnings import depth_warnings, interval_warnings, lot_warnings, numbing_warnings, typed_number
@@ -142,6 +143,8 @@ def _page(request: HttpRequest, actor: Actor, session: UUID, status: int = 200, 
     before = last_settings(row)
     logged = {zone.zone for zone in row.zones.all()}
     copied = [zone for name, zone in before.items() if name not in logged]
+    planned = [item for item in proposed(row) if item["zone"] not in logged]
+    first = planned[0] if planned else ZoneForm.copied(copied)
     draft = f"session {row.pk}"
     story = {"version": row.version, "note": row.note, "reaction": row.reaction}
     story |= {
@@ -151,9 +154,9 @@ def _page(request: HttpRequest, actor: Actor, session: UUID, status: int = 200, 
     lots = lots_to_take(actor=actor)
     what |= {
         "before": before,
-        "copied": bool(copied),
-        "zone": given.get("zone")
-        or ZoneForm.begun(actor, f"{draft} zone", client.pk, ZoneForm.copied(copied)),
+        "copied": bool(copied) and not planned,
+        "planned": bool(planned),
+        "zone": given.get("zone") or ZoneForm.begun(actor, f"{draft} zone", client.pk, first),
         "numbing": given.get("numbing") or NumbingForm.begun(actor, f"{draft} numbing", client.pk),
         "lot": given.get("lot") or LotForm.begun(actor, f"{draft} lot", client.pk),
         "story": given.get("story") or Story.begun(actor, draft, client.pk, story),

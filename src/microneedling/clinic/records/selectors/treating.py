@@ -45,6 +45,12 @@ def last_settings(session: Session) -> dict[str, SessionZone]:
     return found
 
 
+def sessions_before(session: Session) -> int:
+    """How many sessions of the same plan came before one, those voided left out."""
+    rows = Session.objects.filter(plan=session.plan_id, voided__isnull=True)  # type: ignore[attr-defined]
+    return rows.filter(happened_at__lt=session.happened_at).exclude(pk=session.pk).count()
+
+
 def running_plans(client: UUID) -> list[Any]:
     """Plans that run, with the version that stands."""
     rows = Plan.objects.filter(client=client, state=Plan.State.RUNNING).select_related("current", "client")
