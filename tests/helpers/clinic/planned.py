@@ -22,9 +22,9 @@ ALL_ASKED = {f"asked-{key}": "1" for key in GROUPS}
 def to_plan_for(by: Actor, concern: str = "atrophic acne scar", **more: Any) -> tuple[Client, Any]:
     """An invented client with a concern on the cheek, nobody has screened yet; the concern comes with them."""
     client = a_client(by, **{"phototype": "III", "sex": "female", **more})
-    kind = {"subtype": "rolling"} if "acne" in concern else {}
+    subtype = "rolling" if "acne" in concern else ""
     return client, assessments.add_indication(
-        actor=by, client=client.pk, concern=concern, zone="cheek", **kind
+        actor=by, client=client.pk, concern=concern, zone="cheek", subtype=subtype
     )
 
 
