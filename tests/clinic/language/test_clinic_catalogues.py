@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 
 import pytest
 
@@ -13,6 +14,8 @@ from microneedling.clinic.records.words import CONCERNS, ZONES
 from microneedling.observation.scales import SCALES
 
 PLACES = re.compile(r"%\(\w+\)[sdg]|%%|\{\w*\}")
+SHAPE = re.compile(r"\\|(?:date|time):[\"']([^\"']+)[\"']")
+ALIKE = {"H:i", "Y", "F Y", "Y-m-d", "c"}  # written alike in every language, or for programs
 LANGUAGES = make_catalogue.languages()
 
 
@@ -38,6 +41,30 @@ def test_every_sentence_is_translated_and_keeps_its_places(language):
             assert translated.strip(), english
             assert sorted(PLACES.findall(english)) == sorted(PLACES.findall(translated)), english
             assert english[:1].isspace() == translated[:1].isspace(), english
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_is_new_and_none_is_left_over(language):
+    """What stands in the code is what stands in the catalogue: else run tools/make_catalogue.py, and translate."""
+
+    def known(catalogue) -> set[tuple[str, str | None]]:
+        return {
+            (item.id if isinstance(item.id, str) else item.id[0], item.context)
+            for item in catalogue
+            if item.id
+        }
+
+    assert known(make_catalogue.template()) ^ known(make_catalogue.catalogue(language)) == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_shape_of_a_date_is_known(language):
+    shapes = import_module(f"microneedling.clinic.locale.{language}.formats").SHAPES
+    used = set()
+    for path in make_catalogue.CLINIC.rglob("*.html"):
+        used |= set(SHAPE.findall(path.read_text(encoding="utf-8")))
+    assert len(used) > 8
+    assert used - set(shapes) - ALIKE == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,6 +9,7 @@ import uuid
 import pytest
 
 from helpers.browser import Opened
+from helpers.clinic.keys import tab_to
 from helpers.clinic.pdf import texts_of_pages
 from helpers.clinic.served import Server, wait_for
 
@@ -29,9 +30,6 @@ OFFICE = (
 )
 PAGES += ("/own/", "/office/", "/office/merge/?kept=1&gone=2", *(f"/office/{name}/" for name in OFFICE))
 PAGES += ("/office/users/", "/office/settings/", "/consent-texts/")
-OUTLINE = """getComputedStyle(
-  document.activeElement.closest(".choice") || document.activeElement
-).outlineStyle"""
 # What is touched, smaller than 24 px each way; links within a line of text are let off, as WCAG does.
 SMALL = """() => [...document.querySelectorAll('button, .button, select, summary, textarea, nav a, .choice, input')]
   .filter(e => e.getClientRects().length && !e.disabled && !(e.tagName === 'INPUT' && e.closest('.choice')))
@@ -201,17 +199,6 @@ def test_a_second_click_sends_nothing_twice(page):
     page.get_by_role("button", name="Keep open").dblclick()
     page.wait_for_function("path => location.pathname === path", arg=of)  # the first answer may be broken off
     assert page.get_by_text(words).count() == 1
-
-
-def tab_to(page, selector: str) -> None:
-    """Go by the tab key until a thing of that selector is focused."""
-    for _ in range(120):
-        page.keyboard.press("Tab")
-        if page.evaluate("s => document.activeElement.matches(s)", selector):
-            shown = page.evaluate(OUTLINE)
-            assert shown != "none"  # the focus is seen
-            return
-    raise AssertionError(f"the tab key never comes to {selector}")
 
 
 def test_a_consultation_by_keyboard_alone_and_the_map_by_touch(page):

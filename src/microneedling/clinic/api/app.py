@@ -19,6 +19,7 @@ from . import reads
 from .drafts import router as drafts
 from .jobs import router as jobs
 from .photographs import router as photographs
+from .refusals import with_refusals
 from .rights import router as rights
 from .tables import router as tables
 from .telling import tell_errors, told
@@ -51,8 +52,8 @@ def shape(request: HttpRequest) -> HttpResponse:
 
 
 def openapi() -> dict[str, Any]:
-    """The same as a dictionary."""
-    return dict(api.get_openapi_schema(path_prefix="/api/v1/"))
+    """The same as a dictionary, with the refusals that every way may answer with."""
+    return with_refusals(dict(api.get_openapi_schema(path_prefix="/api/v1/")))
 
 
 @api.exception_handler(Conflict)

@@ -6,8 +6,8 @@ from functools import cache
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponseBase
-from django.urls import URLResolver
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.urls import Resolver404, URLResolver
 from django.urls.resolvers import RoutePattern
 from django.views.decorators.csrf import csrf_exempt
 
@@ -16,7 +16,10 @@ from django.views.decorators.csrf import csrf_exempt
 @login_not_required
 def enter(request: HttpRequest, rest: str) -> HttpResponseBase:
     """Answer a request to the API, which itself refuses who is not signed in, and forms of other sites."""
-    found = ways().resolve(rest)
+    try:
+        found = ways().resolve(rest)
+    except Resolver404:  # no such way, or an id in the address that is none
+        return JsonResponse({"detail": "no such way, or no such record"}, status=404)
     return found.func(request, *found.args, **found.kwargs)
 
 

@@ -16,6 +16,7 @@ from ..records.selectors.reading import looked
 from ..records.services.act import NotFound, actor_of, one
 from ..records.services.photographs import add_photograph, hide_photograph, picture_of
 from .bodies import schema_of
+from .refusals import file_of
 
 router = Router()
 
@@ -48,7 +49,7 @@ def upload(request: HttpRequest, taken: Form[Taken], file: File[UploadedFile]) -
     return Status(201, row)
 
 
-@router.get("/photographs/{uuid:photograph}", response={200: bytes})
+@router.get("/photographs/{uuid:photograph}", response={200: bytes}, openapi_extra=file_of("image/jpeg"))
 def show(request: HttpRequest, photograph: UUID) -> Any:
     """The picture of a photograph, to who may see it; the look is noted."""
     actor = actor_of(request.user, "api")

@@ -14,6 +14,7 @@ from ..records.selectors.history import changes_of
 from ..records.selectors.recall import recall
 from ..records.services.act import actor_of
 from ..records.services.erasing import outlook
+from .refusals import file_of
 
 router = Router()
 
@@ -31,7 +32,7 @@ def find_all(request: HttpRequest, recalled: Recalled) -> Any:
     return {**asdict(found), "clients": found.clients}
 
 
-@router.post("/clients/{uuid:client}/export", response={200: bytes})
+@router.post("/clients/{uuid:client}/export", response={200: bytes}, openapi_extra=file_of("application/zip"))
 def hand_out(request: HttpRequest, client: UUID) -> Any:
     """All that is kept of a client as one zip file; that it was handed out is noted."""
     answer = HttpResponse(

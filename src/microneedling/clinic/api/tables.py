@@ -18,6 +18,7 @@ from ..exchange.tables.importing import bring_in
 from ..exchange.tables.reading import Reading
 from ..exchange.tables.telling import as_json
 from ..records.services.act import actor_of
+from .refusals import file_of
 
 router = Router()
 MOST_BYTES = 50_000_000
@@ -68,27 +69,29 @@ def bring(request: HttpRequest, kind: str, said: Form[Said], file: File[Uploaded
     return {**as_json(done), "rejects": rejects}
 
 
-@router.get("/export/{kind}.csv", response={200: bytes})
+@router.get("/export/{kind}.csv", response={200: bytes}, openapi_extra=file_of("text/csv"))
 def take(request: HttpRequest, kind: str) -> Any:
     """All records of a kind as CSV that no spreadsheet takes for formulas; the look is noted."""
     return sent_as(table_of(actor=actor_of(request.user, "api"), kind=kind), CSV, f"{kind}.csv")
 
 
-@router.get("/appointments.ics", response={200: bytes})
+@router.get("/appointments.ics", response={200: bytes}, openapi_extra=file_of("text/calendar"))
 def calendar(request: HttpRequest, first: date, last: date, names: bool = False) -> Any:
     """Bookings of some days as iCalendar, with the clients' numbers or, if asked for, names; the look is noted."""
     data = calendar_of(actor=actor_of(request.user, "api"), first=first, last=last, names=names)
     return sent_as(data, "text/calendar; charset=utf-8", "appointments.ics")
 
 
-@router.post("/reminders.csv", response={200: bytes})
+@router.post("/reminders.csv", response={200: bytes}, openapi_extra=file_of("text/csv"))
 def reminders(request: HttpRequest, asked: Wanted) -> Any:
     """Reminders of bookings and of sessions that are due, a text a row; nothing is sent. The look is noted."""
     data = reminders_of(actor=actor_of(request.user, "api"), **asked.dict())
     return sent_as(data, CSV, "reminders.csv")
 
 
-@router.get("/clients/{uuid:client}/fhir", response={200: bytes})
+@router.get(
+    "/clients/{uuid:client}/fhir", response={200: bytes}, openapi_extra=file_of("application/fhir+json")
+)
 def fhir(request: HttpRequest, client: UUID, pictures: bool = False) -> Any:
     """All of a client as a FHIR R4 bundle; the look is noted."""
     bundle = bundle_of(actor=actor_of(request.user, "api"), client=client, pictures=pictures)

@@ -10,6 +10,11 @@ SHAPES = {
     "j F, H:i": "j. F, H:i",
     "j M Y": "d.m.Y",
     "j M": "d.m.",
+    "j M Y, H:i": "d.m.Y, H:i",
+    "j M Y, H:i:s": "d.m.Y, H:i:s",
+    "D, j F Y": "D, j. F Y",
+    "M Y": "F Y",
+    "j M, H:i": "d.m., H:i",
 }
 globals().update(SHAPES)  # Django looks a shape up here by its name
 

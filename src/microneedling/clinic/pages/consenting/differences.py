@@ -9,6 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..language.numbers import spelt
+
 UNITS = {
     "mm": "mm", "day": "d", "hz": "Hz", "minutes": "min", "percent": "%", "um": "µm", "n": "N", "year": "y",
     "mm_per_s": "mm/s", "per_cm2": "/cm²", "cm2": "cm²", "mg_per_cm2": "mg/cm²", "month": "months",
@@ -75,8 +77,8 @@ def _name(field: str) -> tuple[str, str]:
     """A field in words, and the unit that its name ends in."""
     for suffix in sorted(UNITS, key=len, reverse=True):
         if field.endswith(f"_{suffix}"):
-            return field.removesuffix(f"_{suffix}").replace("_", " "), UNITS[suffix]
-    return field.replace("_", " "), ("d" if field == "day" else "")
+            return _(field.removesuffix(f"_{suffix}").replace("_", " ")), UNITS[suffix]
+    return _(field.replace("_", " ")), ("d" if field == "day" else "")
 
 
 def _shown(value: Any, unit: str) -> str:
@@ -85,6 +87,6 @@ def _shown(value: Any, unit: str) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
-    said = f"{value:g}" if isinstance(value, int | float) else str(value)
+        return ", ".join(_(str(item)) for item in value)
+    said = spelt(value) if isinstance(value, int | float) else _(str(value))
     return f"{said} {unit}".strip()

@@ -24,6 +24,27 @@ CONCERNS = (
 )
 SCAR_TYPES = (_("rolling"), _("boxcar"), _("icepick"), _("mixed"))
 DEVICES = (_("pen"), _("roller"), _("stamp"))
+COURSE_FIELDS = (
+    *(
+        _("day"),
+        _("depth"),
+        _("passes"),
+        _("density per cm2"),
+        _("glide speed"),
+        _("needle length"),
+        _("device"),
+    ),
+    *(
+        _("needle count"),
+        _("needle diameter"),
+        _("frequency"),
+        _("strokes"),
+        _("repeat"),
+        _("every"),
+        _("site"),
+    ),
+    *(_("product"), _("minutes"), _("title"), _("strength"), _("numbing"), _("sunscreen"), _("aftercare")),
+)
 SCALE_LABELS = (
     _("Lemperle wrinkle grade"),
     _("wrinkle severity rating scale"),
@@ -43,6 +64,30 @@ SCALE_LABELS = (
     _("MELASQoL"),
     _("improvement"),
     _("improvement of striae, quartiles"),
+)
+GROUPS = (_("owner"), _("practitioner"), _("assistant"), _("reader"), _("researcher"))
+UNITS = (_("piece"),)
+BENCH = (
+    *(
+        _("Device"),
+        _("Set depth"),
+        _("Passes (density)"),
+        _("Sessions"),
+        _("Days between them"),
+        _("Concern"),
+    ),
+    *(_("Site"), _("Phototype"), _("Age"), _("Active"), _("Strength"), _("Amount put on"), _("Not needled")),
+    *(_("Needle length or set depth"), _("Put on after the needling"), _("Followed for"), _("Reached depth")),
+    *(
+        _("Channels"),
+        _("Channels open for"),
+        _("Water loss after a day, change"),
+        _("Red for"),
+        _("Downtime"),
+    ),
+    *(_("Chance that the change is noticed"), _("Strikes per cm²"), _("Open share of the surface")),
+    *(_("Bleeding points per cm²"), _("Barrier open for"), _("Pain without a cream, 0-10"), _("Dark marks")),
+    *(_("per cm²"), _("days"), _("years")),
 )
 JOBS = (_("forecast"), _("track"))
 

@@ -24,6 +24,7 @@ from ...records.services.assessments import add_measurement
 from ..asked import WRONG, asked, done, part, shown, together
 from ..forms import Clinical, choice
 from ..grades import ScaleInWords, scale_in_words, scales_of
+from ..language.numbers import spelt
 
 SIDES = ("one", "two")
 
@@ -166,7 +167,7 @@ def _keep(
         "x": rows[0].typed,
         "b": days[1],
         "y": rows[1].typed,
-        "e": f"{scale.smallest_change:g}",
+        "e": spelt(scale.smallest_change),
     }
     return (
         _("A was %(a)s: %(x)s. B was %(b)s: %(y)s. Less than %(e)s apart may be one rater's error alone.")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ....phrases import number, signed, with_unit
+from ..language.numbers import spelt
 
 if TYPE_CHECKING:
     from ....tracking.tracked_outcome import Point, TrackedOutcome
@@ -96,12 +97,12 @@ def otherwise(stands: SoFar) -> list[str]:
         if depths:
             old, new = max(depths, key=lambda one: abs(one[1] - one[0]))
             words = _("the needles were set to %(new)s mm where the plan says %(old)s mm")
-            found.append(words % {"new": f"{new:g}", "old": f"{old:g}"})
+            found.append(words % {"new": spelt(new), "old": spelt(old)})
     return found
 
 
 def when(day: float, stands: SoFar) -> str:
     """A day of the course as a date on the wall; its number before the first session."""
     if stands.first_day is None:
-        return _("day %(n)s") % {"n": f"{day:g}"}
+        return _("day %(n)s") % {"n": spelt(day)}
     return date_format(stands.first_day + timedelta(days=round(day)), "j F Y")

@@ -9,6 +9,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,7 +26,7 @@ MAY = {
     "reader": gettext_lazy("looks"),
     "researcher": gettext_lazy("looks at figures, without names, pictures and words"),
 }
-GROUPS = [(name, f"{name}: {MAY[name]}") for name in services.GROUPS]
+GROUPS = [(name, format_lazy("{}: {}", gettext_lazy(name), MAY[name])) for name in services.GROUPS]
 
 
 def secret(label: Any, help_text: Any = "", kind: str = "new-password") -> forms.CharField:

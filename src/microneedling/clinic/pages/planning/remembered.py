@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from ..language.numbers import spelt
 from .wishes import GIVES, LIMITS, PRICES
 
 
@@ -45,4 +46,4 @@ def as_typed(inputs: Mapping[str, Any], concerns: Sequence[Any]) -> dict[str, An
 
 
 def _typed(value: Any) -> str:
-    return "" if value is None else f"{value:g}"
+    return "" if value is None else spelt(value)

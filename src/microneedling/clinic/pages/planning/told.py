@@ -17,6 +17,7 @@ from ....figures.fan import Fan, extent, fan_chart, shared_extents
 from ....figures.visits import visits_line
 from ....planner.relaxed import DAY
 from ....report.plans.fans import drawn_from
+from ..language.numbers import spelt
 
 FEW = 0.01  # a harm rarer than this turns all figures of a page into a thousand
 CHART = (340.0, 210.0)
@@ -100,14 +101,14 @@ def design(course: Mapping[str, Any]) -> str:
     count = ngettext("%(n)s session", "%(n)s sessions", len(sessions)) % {"n": len(sessions)}
     alike = list(dict.fromkeys(parts))
     cream = sessions[0].get("numbing") or {}
-    numb = f"; {cream['product']}, {cream['minutes']:g} min" if cream else ""
+    numb = f"; {cream['product']}, {spelt(cream['minutes'])} min" if cream else ""
     return f"{count}{apart}: {' / '.join(alike)}{numb}"
 
 
 def _setting(part: Mapping[str, Any], session: Mapping[str, Any]) -> str:
     depth = part.get("depth_mm", session.get("depth_mm"))
     passes = part.get("passes", session.get("passes"))
-    words = _("%(depth)s mm, %(passes)s passes") % {"depth": f"{depth:g}", "passes": f"{passes or 0:g}"}
+    words = _("%(depth)s mm, %(passes)s passes") % {"depth": spelt(depth), "passes": spelt(passes or 0)}
     return f"{part['site']}: {words}" if part.get("site") else words
 
 
@@ -145,7 +146,7 @@ def rows_of(item: Mapping[str, Any], total: int, currency: str, start: date) -> 
     weeks = f"{held['weeks']['median']:g}"
     rows.append(_row(_("Weeks from first to last"), weeks if treated else _("none"), ""))
     if "cost" in held:
-        rows.append(_row(_("Cost"), f"{held['cost']['median']:g} {currency}", ""))
+        rows.append(_row(_("Cost"), f"{spelt(held['cost']['median'])} {currency}", ""))
     judged = start + timedelta(days=item["assessment_day"])
     rows.append(_row(_("Judge it from"), date_format(judged, "j M Y") if treated else "–", ""))
     return rows
@@ -234,7 +235,12 @@ def bought_words(one: Mapping[str, Any], total: int, start: date) -> tuple[str, 
     unit = f" {one['unit']}" if one["unit"] else ""
     name = one["name"][:1].upper() + one["name"][1:]
     way = _("%(name)s: %(to)s%(unit)s instead of %(asked)s%(unit)s")
-    told = way % {"name": name, "to": f"{one['to']:.3g}", "asked": f"{one['asked']:g}", "unit": unit}
+    told = way % {
+        "name": name,
+        "to": spelt(float(f"{one['to']:.3g}")),
+        "asked": spelt(one["asked"]),
+        "unit": unit,
+    }
     if one["unit"] == DAY:
         days_of = {
             key: date_format(start + timedelta(days=int(one[key])), "j F Y") for key in ("to", "asked")

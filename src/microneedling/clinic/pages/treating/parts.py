@@ -20,6 +20,7 @@ from ...records.services import uses
 from ...records.services.act import Actor, one
 from ..asked import WRONG, asked, done, shown
 from ..forms import Clinical, text
+from ..language.numbers import spelt
 from .session_forms import ZoneForm, numbers
 
 NUMBERS = ("passes", "density_per_cm2", "area_cm2")
@@ -44,7 +45,7 @@ def zone(request: HttpRequest, actor: Actor, zone: UUID) -> HttpResponse:
     session = session_log(actor=actor, session=row.session_id)
     _client, about = whose(actor=actor, client=session.client_id)
     values = {"depth": row.depth_mm, **{name: getattr(row, name) for name in NUMBERS}}
-    kept = {name: "" if value is None else f"{value:g}" for name, value in values.items()}
+    kept = {name: "" if value is None else spelt(value) for name, value in values.items()}
     kept |= {"end_point": row.end_point, "reaction": row.reaction, "version": row.version}
     draft = f"zone {row.pk}"
     form = (

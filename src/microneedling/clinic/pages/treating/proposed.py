@@ -7,6 +7,7 @@ from typing import Any
 
 from ...records.models import PlanVersion
 from ...records.selectors.treating import sessions_before
+from ..language.numbers import spelt
 
 
 def proposed(session: Any) -> list[dict[str, str]]:
@@ -27,6 +28,6 @@ def proposed(session: Any) -> list[dict[str, str]]:
     for part in visit.get("zone") or [visit]:
         held = {name: part.get(name, visit.get(name)) for name in ("passes", "area_cm2")}
         held["depth"] = part.get("depth_mm", visit.get("depth_mm"))
-        shown = {name: f"{value:g}" for name, value in held.items() if isinstance(value, int | float)}
+        shown = {name: spelt(value) for name, value in held.items() if isinstance(value, int | float)}
         found.append({"zone": part.get("site", course["person"]["site"]), **shown})
     return found
