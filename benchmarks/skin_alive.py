@@ -30,8 +30,10 @@ FROM_DAY, SECONDS, TICKS = 2.0, 12.0, os.sysconf("SC_CLK_TCK")
 LEAST_CELLS, GOAL_FPS, GOAL_BYTES = 2000, 60, 300_000
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
-PLAY = """(day) => {
-  const player = document.querySelector('[data-alive]').player, scenes = player.scenes;
+PLAY = """async (day) => {
+  const place = document.querySelector('[data-alive]');
+  while (!place.player) await new Promise(requestAnimationFrame); // begun once it is seen
+  const player = place.player, scenes = player.scenes;
   window.seen = { frames: 0, cells: 0, spent: [] };
   player.go(day); player.play();
   const count = () => {

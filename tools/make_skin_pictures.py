@@ -23,8 +23,10 @@ SCARS, LINES, MELASMA = (
     ROOT / "examples" / f"{name}.toml"
     for name in ("acne_scars_cheek", "fine_lines_roller", "melasma_tranexamic_acid")
 )
-SHOOT = """(day) => {
-  const { player } = document.querySelector('[data-alive]');
+SHOOT = """async (day) => {
+  const place = document.querySelector('[data-alive]');
+  while (!place.player) await new Promise(requestAnimationFrame); // begun once it is seen
+  const { player } = place;
   player.go(day);
   return player.scenes[0].canvas.toDataURL('image/webp', 0.78);
 }"""

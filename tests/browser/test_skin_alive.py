@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -40,9 +41,17 @@ def pair(tmp_path_factory) -> Path:
 
 
 @contextmanager
+def shown(browser, path, width, scheme="light"):
+    """The page once its first picture is drawn."""
+    with opened(browser, path, width, scheme) as seen:
+        until(seen.page, f"{PLAYER}?.begun > 0")
+        yield seen
+
+
+@contextmanager
 def still(browser, path, width=1400):
     """The page for a reader who asked for less motion."""
-    with opened(browser, path, width) as seen:
+    with shown(browser, path, width) as seen:
         seen.page.emulate_media(reduced_motion="reduce")
         yield seen.page
 
@@ -67,7 +76,7 @@ def headline(seen) -> str:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 820, 1400])
 def test_nothing_bars_anybody_and_the_policy_holds(browser, pair, width, scheme):
-    with opened(browser, pair, width, scheme) as seen:
+    with shown(browser, pair, width, scheme) as seen:
         seen.unfold()
         assert seen.violations() == []
         assert (seen.requests, seen.complaints, seen.overflow()) == ([], [], [])
@@ -75,7 +84,7 @@ def test_nothing_bars_anybody_and_the_policy_holds(browser, pair, width, scheme)
 
 
 def test_the_skin_is_drawn_and_one_day_has_one_picture(browser, page):
-    with opened(browser, page, 1400) as seen:
+    with shown(browser, page, 1400) as seen:
         assert seen.page.locator("canvas.alive-skin").evaluate(COLOURS) > 60
         pictures = {}
         for when in (3, 28, 3.5, 3, 28):
@@ -86,7 +95,7 @@ def test_the_skin_is_drawn_and_one_day_has_one_picture(browser, page):
 
 
 def test_scrubbing_goes_through_the_course(browser, page):
-    with opened(browser, page, 1400) as seen:
+    with shown(browser, page, 1400) as seen:
         slide = seen.page.locator(".alive-slide")
         assert headline(seen.page).startswith("Day 0, session 1 of 3: the needles reach 0.80 mm")
         found = []
@@ -102,7 +111,7 @@ def test_scrubbing_goes_through_the_course(browser, page):
 
 
 def test_keys_go_by_day_and_by_session(browser, page):
-    with opened(browser, page, 1400) as seen:
+    with shown(browser, page, 1400) as seen:
         seen.page.locator(".alive-slide").focus()
         reached = []
         for key in (
@@ -124,7 +133,7 @@ def test_keys_go_by_day_and_by_session(browser, page):
 
 
 def test_a_day_can_be_typed(browser, page):
-    with opened(browser, page, 1400) as seen:
+    with shown(browser, page, 1400) as seen:
         seen.page.locator(".alive-day").fill("90")
         seen.page.keyboard.press("Tab")
         assert day(seen.page) == 90
@@ -135,7 +144,7 @@ def test_a_day_can_be_typed(browser, page):
 
 
 def test_it_plays_through_a_session_and_stops_when_told(browser, page):
-    with opened(browser, page, 1400) as seen:
+    with shown(browser, page, 1400) as seen:
         play = seen.page.locator(".alive-play")
         seen.page.evaluate(f"{PLAYER}.go(27)")
         play.click()
@@ -152,7 +161,7 @@ def test_it_plays_through_a_session_and_stops_when_told(browser, page):
 
 
 def test_a_session_is_jumped_to_and_its_needles_strike(browser, page):
-    with opened(browser, page, 1400) as seen:
+    with shown(browser, page, 1400) as seen:
         seen.page.get_by_role("button", name="Session 2").click()
         assert day(seen.page) == 28
         until(seen.page, f"{PLAYER}.strike > 0")
@@ -174,7 +183,7 @@ def test_without_motion_it_goes_from_still_to_still(browser, page):
 
 
 def test_what_is_seen_is_told_in_words_and_follows_the_day(browser, page):
-    with opened(browser, page, 1400) as seen:
+    with shown(browser, page, 1400) as seen:
         told = {}
         for when in (0, 1, 9, 400):
             seen.page.evaluate(f"{PLAYER}.go({when})")
@@ -190,32 +199,34 @@ def test_what_is_seen_is_told_in_words_and_follows_the_day(browser, page):
 
 
 def test_two_courses_share_one_day_and_keep_their_own_words(browser, pair):
-    with opened(browser, pair, 1400) as seen:
+    with shown(browser, pair, 1400) as seen:
         seen.page.evaluate(f"{PLAYER}.go(56)")
         first, second = seen.page.locator(".alive-headline").all_inner_texts()
         assert first.startswith("Day 56, session 3 of 3: the needles reach")
         assert second.startswith("Day 56, 56 days after session 1 of 1")
         first, second = seen.page.evaluate(BOXES)
         assert first["right"] <= second["left"]
+        assert first["top"] == second["top"]  # however the words above them break
         assert seen.page.evaluate(PICTURE.format(0)) != seen.page.evaluate(PICTURE.format(1))
-    with opened(browser, pair, 390) as seen:
+    with shown(browser, pair, 390) as seen:
         first, second = seen.page.evaluate(BOXES)
         assert first["bottom"] <= second["top"]
 
 
 def test_dark_and_light_are_drawn_in_their_own_colours(browser, page):
-    with opened(browser, page, 1400) as seen:
+    with shown(browser, page, 1400) as seen:
         light = seen.page.evaluate(PICTURE.format(0))
         seen.page.emulate_media(color_scheme="dark")
         until(seen.page, f"{PICTURE.format(0)} !== {light!r}")
 
 
 def test_on_paper_and_without_script_the_still_pictures_stand(browser, page):
-    with opened(browser, page, 1400) as seen:
+    with shown(browser, page, 1400) as seen:
         assert not seen.page.locator(".slices").first.is_visible()  # folded: the canvas shows all days
         seen.page.emulate_media(media="print")
         assert seen.page.locator(".slices svg").first.is_visible()
         assert not seen.page.locator("canvas.alive-skin").is_visible()
+        assert not seen.page.get_by_role("heading", name="What the needles do, day by day").is_visible()
         assert 1 <= seen.printed_pages() <= 2
     quiet = browser.new_context(java_script_enabled=False)
     try:
@@ -223,5 +234,52 @@ def test_on_paper_and_without_script_the_still_pictures_stand(browser, page):
         plain.goto(page.as_uri())
         assert plain.locator(".slices svg").first.is_visible()
         assert not plain.locator("[data-alive]").is_visible()
+        assert not plain.get_by_role("heading", name="What the needles do, day by day").is_visible()
     finally:
         quiet.close()
+
+
+def test_each_course_counts_its_own_sessions_and_those_that_agree_are_told_once(browser, page, pair):
+    names = "[...document.querySelectorAll('.alive-jumps > span')].map(one => [...one.children].map(x => x.innerText))"
+    with shown(browser, pair, 1400) as seen:
+        titles = [
+            json.loads(item.text_content())["title"] for item in seen.page.locator(".alive-frames").all()
+        ]
+        assert seen.page.evaluate(names) == [
+            [titles[0], "Session 1", "Session 2", "Session 3"],
+            [titles[1], "Session 1"],
+        ]
+        seen.page.get_by_role("button", name=f"Session 3, {titles[0]}").click()
+        assert day(seen.page) == 56
+    with shown(browser, page, 1400) as seen:
+        assert seen.page.evaluate(names) == [["Session 1", "Session 2", "Session 3"]]
+
+
+def test_a_session_beyond_the_last_frame_has_no_button(browser, page, tmp_path):
+    text = page.read_text(encoding="utf-8")
+    assert '"day":56.0' in text
+    late = tmp_path / "late.html"
+    late.write_text(text.replace('"day":56.0', '"day":400.5'), encoding="utf-8")
+    with shown(browser, late, 1400) as seen:
+        days = seen.page.locator(".alive-jumps button").evaluate_all(
+            "all => all.map(item => item.dataset.day)"
+        )
+        assert days == ["0", "28"]
+        seen.page.evaluate(f"{PLAYER}.go(400)")
+        assert headline(seen.page).startswith("Day 400, 372 days after session 2 of 2")
+
+
+def test_nothing_is_drawn_before_it_comes_near_and_until_then_the_still_pictures_stand(
+    browser, page, tmp_path
+):
+    far = tmp_path / "far.html"
+    text = page.read_text(encoding="utf-8")
+    far.write_text(text.replace("<main>", '<main><div style="height: 9000px"></div>'), encoding="utf-8")
+    with opened(browser, far, 1400) as seen:
+        seen.page.wait_for_timeout(500)
+        assert seen.page.evaluate(f"{PLAYER} === undefined")
+        assert seen.page.locator("details.alive-stills[open]").count() == 1
+        seen.page.locator("canvas.alive-skin").scroll_into_view_if_needed()
+        until(seen.page, f"{PLAYER}?.begun > 0")
+        assert seen.page.locator("canvas.alive-skin").evaluate(COLOURS) > 60
+        assert seen.page.locator("details.alive-stills[open]").count() == 0

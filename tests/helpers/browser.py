@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 SMALLEST_TEXT_PX = 11.0
+PATIENT_MS = 120_000  # what a page may take on a machine that does much else
 Scheme = Literal["light", "dark"]
 
 # Size on the screen of every written text of a picture: what the style says, times how far the picture is scaled.
@@ -87,6 +88,7 @@ def opened(
 ) -> Iterator[Opened]:
     """A file as a window of `width` pixels shows it, in light or dark; it may load files of the folder `within`."""
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page.set_default_timeout(PATIENT_MS)
     seen = Opened(page)
 
     def only_itself(route: Route) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpers.browser import Opened
+from helpers.browser import PATIENT_MS, Opened
 from helpers.shell import PLAIN
 
 pytestmark = pytest.mark.browser
@@ -20,14 +20,13 @@ PAGES = {
     "/validation/?family=fine_lines": ".strips .chart",
     "/jobs/": "#jobs",
 }
-# A page waits for the model: on a machine that does much else, for long.
-PATIENT_MS = 120_000
 
 
 @pytest.fixture
 def page(browser, served):
     """A page of the bench at a desk."""
     context = browser.new_context(viewport={"width": 1400, "height": 900}, base_url=served.address)
+    context.set_default_timeout(PATIENT_MS)
     yield context.new_page()
     context.close()
 
@@ -37,13 +36,14 @@ def page(browser, served):
 def test_nothing_bars_anybody_from_the_bench(browser, served, width, scheme):
     size = {"width": width, "height": 900}
     context = browser.new_context(viewport=size, color_scheme=scheme, base_url=served.address)
+    context.set_default_timeout(PATIENT_MS)
     page = context.new_page()
     seen = Opened(page)
     page.on("request", lambda request: seen.requests.append(request.url))
     page.on("console", lambda message: seen.complaints.append(message.text))
     for path, there in PAGES.items():
         page.goto(path)
-        page.locator(there).first.wait_for(state="attached", timeout=PATIENT_MS)
+        page.locator(there).first.wait_for(state="attached")
         seen.unfold()
         assert seen.violations() == [], path
         assert seen.overflow() == [], path
@@ -57,9 +57,9 @@ def test_the_curves_move_while_one_types_and_mistakes_stand_beside_the_text(page
     page.goto("/course/")
     text = PLAIN.read_text(encoding="utf-8")
     page.get_by_label("Course file, TOML").fill(text.replace("Acne scars, cheeks", "Deeper"))
-    page.get_by_role("heading", name="Deeper, four sessions").wait_for(timeout=PATIENT_MS)
+    page.get_by_role("heading", name="Deeper, four sessions").wait_for()
     page.get_by_label("Course file, TOML").fill(text.replace("age_year   = 29", "age_year   = 290"))
-    page.get_by_text("person.age_year").first.wait_for(timeout=PATIENT_MS)
+    page.get_by_text("person.age_year").first.wait_for()
     assert page.locator("#mistakes").get_attribute("role") == "alert"
 
 
@@ -69,14 +69,15 @@ def test_the_slider_and_the_number_are_one_field(page):
     slider.focus()
     page.keyboard.press("ArrowRight")
     assert page.locator("#depth_mm").input_value() == "1.05"
-    page.get_by_role("heading", name="Dose: pen, 12 needles, 1.05 mm").wait_for(timeout=PATIENT_MS)
+    page.get_by_role("heading", name="Dose: pen, 12 needles, 1.05 mm").wait_for()
     page.locator("#depth_mm").fill("0,5")
-    page.get_by_role("heading", name="Dose: pen, 12 needles, 0.5 mm").wait_for(timeout=PATIENT_MS)
+    page.get_by_role("heading", name="Dose: pen, 12 needles, 0.5 mm").wait_for()
     assert slider.input_value() == "0.5"
 
 
 def test_a_line_is_copied_and_a_job_is_asked_for_from_the_page(browser, served):
     context = browser.new_context(base_url=served.address, permissions=["clipboard-read", "clipboard-write"])
+    context.set_default_timeout(PATIENT_MS)
     page = context.new_page()
     page.goto("/study/")
     page.get_by_role("button", name="Copy", exact=True).first.click()
@@ -87,7 +88,7 @@ def test_a_line_is_copied_and_a_job_is_asked_for_from_the_page(browser, served):
     page.get_by_role("button", name="Ask for it").click()
     page.wait_for_url("**/jobs/")
     answer = page.get_by_role("link", name="Answer, JSON").first
-    answer.wait_for(timeout=PATIENT_MS)
+    answer.wait_for()
     with page.expect_download() as kept:
         answer.click()
     assert kept.value.suggested_filename == "answer.json"

@@ -81,3 +81,7 @@ def test_a_stop_that_was_overridden_is_said_before_anything_moves(pair):
     assert pair.index("FORECAST DESPITE A STOP") < pair.index("data-alive")
     clear = render_alive([replace(make_result(), overridden=())])
     assert "FORECAST DESPITE A STOP" not in clear
+
+
+def test_it_is_said_that_a_lesion_is_not_what_is_shown(pair):
+    assert "the person's own skin, never a lesion in it" in pair

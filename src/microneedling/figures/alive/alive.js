@@ -12,6 +12,8 @@ const FIBRES_COVER = 0.85; // share of the slice that the fibres of young skin c
 const DEBRIS_FULL = 0.3; // volume fraction drawn at full strength
 const GRAINS_PER_MM = 320; // of melanin, phototype III
 const LOOPS_PER_MM = 7; // capillary loops at baseline
+const LID_MS = 80; // in play, between two pictures of the epidermis
+const WOVEN = 160, WOVEN_LENS = 12; // fibres drawn in each frame of play, until a new picture of them is whole
 const RETE_MM = 0.016;
 const BASAL_MM = 0.009;
 
@@ -24,7 +26,8 @@ const spread = (key, n) => [frac(0.5 + 0.37 * key + n * 0.7548776662466927), fra
 
 class Course {
   constructor(told) {
-    Object.assign(this, { title: told.title, person: told.person, days: told.day, sessions: told.sessions });
+    Object.assign(this, { title: told.title, person: told.person, days: told.day });
+    this.sessions = told.sessions.filter(({ day }) => day <= this.days[this.days.length - 1]);
     Object.assign(this, { faces: told.faces_mm, baseline: told.baseline });
     [this.corneum, this.junction, this.papillary, this.floor] = told.ends_mm;
     this.series = { risen: told.risen, ...told.series };
@@ -263,7 +266,7 @@ function newCellSprite(view, name, variant) {
 
 class Scene { // one course on one canvas: the slice, and a lens on its surface
   constructor(canvas, course, deepest) {
-    Object.assign(this, { canvas, course, deepest, ctx: canvas.getContext("2d"), spent: 0, drawn: 0 });
+    Object.assign(this, { canvas, course, deepest, ctx: canvas.getContext("2d"), spent: 0, drawn: 0, turns: { left: 1 } });
     this.readPaint();
   }
   readPaint() {
@@ -275,7 +278,7 @@ class Scene { // one course on one canvas: the slice, and a lens on its surface
     const wide = this.canvas.clientWidth, beside = wide >= 640, ratio = Math.min(window.devicePixelRatio || 1, 2);
     const lens = beside ? Math.min(300, Math.round(wide * 0.31)) : wide - 2, left = 36, air = 66;
     const across = beside ? wide - left - lens - 22 : wide - left, deep = this.deepest + 0.1;
-    const perMm = Math.min((beside ? 540 : 380) / deep, 420), tall = Math.round(air + deep * perMm), lensTall = beside ? Math.min(lens * 1.1, tall - 210) : 210;
+    const perMm = Math.min((beside ? 540 : 380) / deep, 420), tall = Math.round(air + deep * perMm), lensTall = beside ? Math.round(Math.min(lens * 1.1, tall - 210)) : 210;
     this.height = beside ? tall : tall + lensTall + 34 + 158;
     this.strip = beside ? { x: wide - lens, y: 34 + lensTall + 40, w: lens, h: tall - lensTall - 74 - 26 } : { x: 1, y: tall + lensTall + 34 + 36, w: lens, h: 92 };
     this.canvas.width = Math.round(wide * ratio); this.canvas.height = Math.round(this.height * ratio);
@@ -339,12 +342,12 @@ class Scene { // one course on one canvas: the slice, and a lens on its surface
     const moved = !view.sums || sums.some((sum, n) => Math.abs(sum - view.sums[n]) > (this.hurry ? 0.012 : 1e-6));
     if (moved && !view.loom) view.loom = { sums, tangled: course.get("disarray"), next: 0, cloth: view.spare ?? this.cloth(view) };
     if (view.loom && (!this.hurry || !view.matrix)) { view.loom = { ...view.loom, sums, tangled: course.get("disarray"), next: 0 }; this.weave(view, Infinity); }
-    else if (view.loom) this.weave(view, 1.5); // in play a little in every frame
+    else if (view.loom) this.weave(view, view.perMm > 600 ? WOVEN_LENS : WOVEN); // in play a few in every frame
     this.ctx.drawImage(view.matrix, view.box.x, view.box.y, view.box.w, view.box.h);
   }
   cloth(view) { const made = document.createElement("canvas"); made.width = Math.round(view.box.w * view.ratio); made.height = Math.round(view.box.h * view.ratio); return made; }
-  weave(view, most) { // fibres onto the cloth for `most` milliseconds
-    const { course } = this, { box, loom, ratio } = view, keep = this.ctx, ctx = loom.cloth.getContext("2d"), until = performance.now() + most;
+  weave(view, most) { // the next `most` fibres onto the cloth
+    const { course } = this, { box, loom, ratio } = view, keep = this.ctx, ctx = loom.cloth.getContext("2d");
     const under = this.edge(view, course.floor, waveOf, 0.02), deep = under.map(([x]) => [x, box.y + box.h]);
     this.ctx = ctx;
     if (!loom.next) {
@@ -354,8 +357,7 @@ class Scene { // one course on one canvas: the slice, and a lens on its surface
       this.fill(seam, this.paint.reticular, under);
     }
     const fibres = view.fibres ??= this.fibres.filter((item) => view.has(item.x, item.y, item.deep ? 0.19 : 0.06));
-    for (; loom.next < fibres.length; loom.next++) {
-      if (loom.next % 16 === 15 && performance.now() > until) break;
+    for (const end = Math.min(loom.next + most, fibres.length); loom.next < end; loom.next++) {
       const item = fibres[loom.next], there = clamp((course.get(item.name, item.row) * item.area - item.from) * 4 + 0.5);
       if (there) stampFibre(view, ctx, item, item.torn < loom.tangled && item.name !== "elastotic", there);
     }
@@ -364,7 +366,7 @@ class Scene { // one course on one canvas: the slice, and a lens on its surface
       this.settle(view); ctx.globalAlpha = 1;
       this.fill(under, this.paint.fat, deep);
       view.spare = view.matrix; view.matrix = loom.cloth; view.sums = loom.sums; view.loom = null;
-    } else loom.next++;
+    }
     this.ctx = keep;
   }
   vessels(view) { // hairpins under the junction, as many as there are vessels
@@ -451,8 +453,9 @@ class Scene { // one course on one canvas: the slice, and a lens on its surface
   epidermis(view, lens) { // a picture of its own, made anew when the epidermis has changed
     const { course } = this, sums = [course.living, course.horny, course.get("melanin"), course.get("melanin_corneum")];
     if (lens) sums.push(30 * course.get("risen"));
-    const now = performance.now(), least = this.hurry ? (lens ? 0.15 : 0.01) : 1e-6; // in play not in every frame
-    if (!view.lid || (sums.some((sum, n) => Math.abs(sum - view.lidSums[n]) > least) && (!this.hurry || now - view.lidTime > 80))) {
+    const now = this.time ?? 0, least = this.hurry ? (lens ? 0.15 : 0.01) : 1e-6; // in play not in every frame, and one at a time
+    if (!view.lid || (sums.some((sum, n) => Math.abs(sum - view.lidSums[n]) > least) && (!this.hurry || (this.turns.left > 0 && now - view.lidTime > LID_MS)))) {
+      this.turns.left--;
       const keep = this.ctx, ctx = (view.lid ??= this.cloth(view)).getContext("2d");
       ctx.setTransform(view.ratio, 0, 0, view.ratio, 0, 0); ctx.clearRect(0, 0, view.box.w, view.box.h); ctx.translate(-view.box.x, -view.box.y);
       this.ctx = ctx; this.cover(view, lens); this.ctx = keep; view.lidSums = sums; view.lidTime = now;
@@ -484,37 +487,39 @@ class Scene { // one course on one canvas: the slice, and a lens on its surface
     const last = view.left + view.box.w / view.perMm, spinous = course.junction - corneum - BASAL_MM, rows = Math.max(Math.round(Math.sqrt(course.base("suprabasal") * slice * (course.junction - course.corneum) * 1.1)), 2);
     ctx.save(); ctx.beginPath();
     middle.forEach(([x, y], n) => (n ? ctx.lineTo(x, y) : ctx.moveTo(x, y))); [...low].reverse().forEach(([x, y]) => ctx.lineTo(x, y)); ctx.clip();
-    const bodies = new Path2D(), nuclei = new Path2D(), round = (path, x, y, w, h) => { path.moveTo(x + w, y); path.ellipse(x, y, w, h, 0, 0, 7); };
-    const cell = (x, y, w, h, core) => {
-      round(bodies, view.x(x), view.y(y), (w / 2) * view.perMm - 0.4, (h / 2) * view.perMm - 0.4);
-      round(nuclei, view.x(x), view.y(y), w * core * view.perMm, h * core * view.perMm * 0.9);
-      this.drawn++;
-    };
+    const cell = (x, y, made) => { view.stamp(ctx, made, x, y, 1); this.drawn++; };
     const each = (course.get("suprabasal") * slice) / rows, high = spinous / rows, phase = frac(course.get("risen") * rows);
     for (let row = -1; row <= rows; row++) {
-      const up = (row + phase) / rows, flat = 1 + 0.5 * up, shift = frac((row - Math.floor(course.get("risen") * rows)) * 0.5);
+      const up = (row + phase) / rows, flat = 1 + 0.5 * up, shift = frac((row - Math.floor(course.get("risen") * rows)) * 0.5), made = this.keratinocyte(view, 1.04 / each, (high * 1.06) / Math.sqrt(flat), 0.24 - 0.1 * clamp(up));
       for (let n = Math.floor(view.left * each) - 1; n <= last * each + 1; n++) {
         const x = (n + shift) / each;
-        cell(x, course.junction - BASAL_MM - up * spinous + this.rete() * waveOf(x) * (1 - clamp(up)), 1.04 / each, (high * 1.06) / Math.sqrt(flat), 0.24 - 0.1 * clamp(up));
+        cell(x, course.junction - BASAL_MM - up * spinous + this.rete() * waveOf(x) * (1 - clamp(up)), made);
       }
     }
-    for (let n = Math.floor(view.left * perMm); n <= last * perMm + 1; n++) { const x = n / perMm; cell(x, course.junction - BASAL_MM * 0.55 + this.rete() * waveOf(x), 0.96 / perMm, BASAL_MM * 1.1, 0.27); }
-    ctx.fillStyle = this.paint.keratinocyte; ctx.globalAlpha = 0.95; ctx.fill(bodies);
-    ctx.fillStyle = this.paint.nucleus; ctx.globalAlpha = 0.34; ctx.fill(nuclei);
+    const made = this.keratinocyte(view, 0.96 / perMm, BASAL_MM * 1.1, 0.27);
+    for (let n = Math.floor(view.left * perMm); n <= last * perMm + 1; n++) { const x = n / perMm; cell(x, course.junction - BASAL_MM * 0.55 + this.rete() * waveOf(x), made); }
     ctx.restore(); ctx.globalAlpha = 1;
+  }
+  keratinocyte(view, wide, tall, core) { // one cell, to half a pixel, drawn once for all of its size
+    const half = (mm) => Math.round(2 * mm * view.perMm) / 2 / view.perMm, [w, h] = [half(wide), half(tall)], share = Math.round(50 * core) / 50, thin = 0.4 / view.perMm;
+    return view.sprite(`keratinocyte ${Math.round(2 * w * view.perMm)} ${Math.round(2 * h * view.perMm)} ${share}`, w, h, (own) => {
+      own.fillStyle = this.paint.keratinocyte; own.globalAlpha = 0.95; own.beginPath(); own.ellipse(0, 0, w / 2 - thin, h / 2 - thin, 0, 0, 7); own.fill();
+      own.fillStyle = this.paint.nucleus; own.globalAlpha = 0.34; own.beginPath(); own.ellipse(0, 0, w * share, 0.9 * h * share, 0, 0, 7); own.fill();
+    });
   }
   grains(view, top, end, name, key, rete) { // melanin: most of it low, above the nuclei of the basal cells
     const { ctx } = this, count = GRAINS_PER_MM * this.width * this.course.get(name), size = Math.max(0.0013 * view.perMm, 0.5), round = size > 1;
     const places = (this.places ??= {})[name] ??= Array.from({ length: Math.ceil(GRAINS_PER_MM * this.width * this.course.series[name].high) }, (_, n) => spread(key, n + 1));
-    ctx.fillStyle = this.paint.melanin; ctx.globalAlpha = 0.85; ctx.beginPath();
+    const grain = round && view.sprite("grain", 2 * size / view.perMm, 2 * size / view.perMm, (own) => { own.fillStyle = this.paint.melanin; own.arc(0, 0, size / view.perMm, 0, 7); own.fill(); });
+    ctx.fillStyle = this.paint.melanin; ctx.globalAlpha = 0.85;
     const last = view.left + view.box.w / view.perMm + 0.01;
     for (let n = 0; n < count && n < places.length; n++) {
       const [across, down] = places[n], x = across * this.width;
       if (x < view.left - 0.01 || x > last) continue;
-      const up = rete ? 0.1 + 0.8 * down * down : down, y = view.y(end - up * (end - top) + rete * waveOf(x) * (1 - up));
-      if (round) { ctx.moveTo(view.x(x) + size, y); ctx.arc(view.x(x), y, size, 0, 7); } else ctx.rect(view.x(x) - size, y - size, 2 * size, 2 * size);
+      const up = rete ? 0.1 + 0.8 * down * down : down, y = end - up * (end - top) + rete * waveOf(x) * (1 - up);
+      if (round) view.stamp(ctx, grain, x, y, 0.85); else ctx.fillRect(view.x(x) - size, view.y(y) - size, 2 * size, 2 * size);
     }
-    ctx.fill(); ctx.globalAlpha = 1;
+    ctx.globalAlpha = 1;
   }
   openings(view) { // what of each channel still stands open; red where it bled
     const { course, ctx, paint } = this, open = this.open(), [surface] = this.surface(), rim = view.y(surface);
@@ -642,17 +647,19 @@ function rows(course, open, made) {
 
 export class Player { // one place, one or two courses, one day
   constructor(root) {
+    const started = performance.now();
     this.root = root;
     this.courses = [...root.querySelectorAll("script.alive-frames")].map((item) => new Course(JSON.parse(item.textContent)));
     const deepest = Math.max(...this.courses.map((course) => course.floor));
     this.scenes = [...root.querySelectorAll("canvas.alive-skin")].map((canvas, n) => new Scene(canvas, this.courses[n], deepest));
     this.calendar = new Calendar(this.courses);
-    this.scenes.forEach((scene) => { scene.calendar = this.calendar; });
+    this.turns = { left: 1 };
+    this.scenes.forEach((scene) => { scene.calendar = this.calendar; scene.turns = this.turns; });
     this.day = this.courses[0].days[0]; this.strike = null; this.playing = false;
     this.motion = window.matchMedia("(prefers-reduced-motion: reduce)");
     this.find(); this.listen();
-    root.hidden = false;
     this.show();
+    this.begun = performance.now() - started; // ms of script until the first picture
   }
   find() {
     const one = (name) => this.root.querySelector(`.alive-${name}`);
@@ -662,12 +669,19 @@ export class Player { // one place, one or two courses, one day
     this.slidePart.max = "1000"; this.dayPart.max = String(this.calendar.last);
     this.stops = [...new Set(this.calendar.starts.flatMap((start, n) => [0, 0.25, 1, 3, 7, 14, 28, 90].map((later) => start + later).filter((day) => day < (this.calendar.starts[n + 1] ?? Infinity))))].filter((day) => day < this.calendar.last);
     this.stops.push(this.calendar.last);
-    const started = new Set(this.courses.flatMap((course) => course.sessions.map((item) => item.day)));
-    [...started].sort((a, b) => a - b).forEach((day, n) => {
-      const button = document.createElement("button");
-      button.type = "button"; button.textContent = `Session ${n + 1}`; button.title = `Day ${day}`; button.dataset.day = String(day);
-      this.jumpsPart.append(button);
+    const plans = this.courses.map((course) => course.sessions.map((item) => item.day)), alike = plans.every((plan) => String(plan) === String(plans[0]));
+    (alike ? plans.slice(0, 1) : plans).forEach((plan, n) => this.jumpsPart.append(this.jumps(plan, alike ? null : this.courses[n].title)));
+  }
+  jumps(plan, whose) { // a button for each session of one course, as that course counts them
+    const group = document.createElement("span");
+    if (whose && plan.length) group.append(Object.assign(document.createElement("span"), { className: "alive-whose", textContent: whose, title: whose }));
+    plan.forEach((day, n) => {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: `Session ${n + 1}`, title: `Day ${day}` });
+      if (whose) button.setAttribute("aria-label", `Session ${n + 1}, ${whose}`);
+      button.dataset.day = String(day);
+      group.append(button);
     });
+    return group;
   }
   listen() {
     this.playPart.addEventListener("click", () => (this.motion.matches ? this.next() : this.playing ? this.go(this.day) : this.play()));
@@ -681,10 +695,10 @@ export class Player { // one place, one or two courses, one day
       else this.go(end);
     });
     this.dayPart.addEventListener("change", () => this.go(Number.isFinite(this.dayPart.valueAsNumber) ? this.dayPart.valueAsNumber : this.day));
-    this.jumpsPart.addEventListener("click", (event) => { const day = event.target.dataset?.day; if (day) { this.go(Number(day)); if (!this.motion.matches) this.play(); } });
+    this.jumpsPart.addEventListener("click", (event) => { const day = event.target.dataset?.day; if (day) { this.go(Number(day)); if (!this.motion.matches && this.day < this.calendar.last) this.play(); } });
     this.motion.addEventListener("change", () => { this.stop(); this.show(); });
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { this.scenes.forEach((scene) => scene.readPaint()); this.show(); });
-    new ResizeObserver(() => this.show()).observe(this.root);
+    new ResizeObserver(() => { if (this.scenes.some((scene) => scene.canvas.clientWidth !== scene.wide)) this.show(); }).observe(this.root);
   }
   get struck() { return this.calendar.starts.some((start) => Math.abs(start - this.day) < 1e-6) && this.courses.some((course) => course.struckOn(this.day) >= 0); }
   go(day) { // to a still picture; what is next to nothing off a session or the end is on it
@@ -701,7 +715,7 @@ export class Player { // one place, one or two courses, one day
   stop() { this.playing = false; this.strike = null; cancelAnimationFrame(this.beat); }
   step(time) {
     const passed = Math.min((time - (this.before ?? time)) / 1000, 0.1);
-    this.before = time;
+    this.before = time; this.turns.left = 1;
     if (this.strike !== null) { this.strike += passed; if (this.strike > SESSION_S) this.strike = null; }
     else {
       const from = this.calendar.place(this.day), day = this.calendar.day(from + passed * PACE), session = this.calendar.starts.find((start) => start > this.day + 1e-6 && start <= day + 1e-6);
@@ -716,7 +730,7 @@ export class Player { // one place, one or two courses, one day
   paintOnce() {
     const place = this.calendar.place(this.day);
     for (const scene of this.scenes) {
-      scene.sway = place; scene.hurry = this.playing;
+      scene.sway = place; scene.hurry = this.playing; scene.time = this.before ?? 0;
       const own = scene.course.struckOn(this.day) >= 0;
       scene.draw(this.day, this.playing ? (own ? this.strike ?? SESSION_S : null) : null);
     }
@@ -746,5 +760,13 @@ export class Player { // one place, one or two courses, one day
   }
 }
 
-for (const root of document.querySelectorAll("[data-alive]")) root.player = new Player(root);
-for (const stills of document.querySelectorAll("details.alive-stills")) stills.open = false; // the canvas shows them all; paper shows them still
+function begin(root) { // from here on the canvas shows every day: the still pictures are folded; paper shows them still
+  root.player = new Player(root);
+  const own = root.closest("section").querySelectorAll("details.alive-stills");
+  for (const stills of own.length ? own : document.querySelectorAll("details.alive-stills")) stills.open = false;
+}
+
+const near = new IntersectionObserver((met) => { // a page that is opened draws nothing that nobody looks at
+  for (const { target, isIntersecting } of met) if (isIntersecting && !target.player) { near.unobserve(target); begin(target); }
+}, { rootMargin: "50% 0px" });
+for (const root of document.querySelectorAll("[data-alive]")) { root.hidden = false; near.observe(root); }

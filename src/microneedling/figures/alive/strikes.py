@@ -36,8 +36,8 @@ class Strikes:
     slope: float
 
     def to_json(self) -> dict[str, Any]:
-        """The same as plain numbers, to four figures."""
-        return {name: _short(value) for name, value in vars(self).items()}
+        """The same as plain numbers, to four figures; the day to six, as days of frames are."""
+        return {name: _short(value) for name, value in vars(self).items()} | {"day": float(f"{self.day:.6g}")}
 
 
 def _short(value: float | tuple[float, ...]) -> Any:
