@@ -43,7 +43,8 @@ class Tray:
         target = self.path / name
         part = target.with_name(f".{name}.part")
         try:
-            self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for folder in (trays(), self.path):  # `parents` would leave the mode of the upper one to chance
+                folder.mkdir(exist_ok=True, mode=0o700)
             handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(handle, "wb") as file:
                 file.write(data)

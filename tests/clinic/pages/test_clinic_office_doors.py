@@ -199,6 +199,7 @@ def test_files_are_for_their_owner_alone_and_cleared_away(owner, home):
     sent(browser, "/office/exports/", sort="table", what="lots", separator=",")
     job = worked()
     (folder,) = (home.path / "tray").iterdir()
+    assert [path.stat().st_mode & 0o777 for path in (folder.parent, folder)] == [0o700, 0o700]
     assert folder.stat().st_mode & 0o077 == 0
     assert all(path.stat().st_mode & 0o077 == 0 for path in folder.iterdir())
     assert tray.clear() == 0
