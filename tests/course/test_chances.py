@@ -20,7 +20,7 @@ def forecast():
     kinds = [{"kind": kind} for kind in SCALES if kind not in ("atrophic acne scar", "surgical scar")]
     scar = {"kind": "atrophic acne scar", "subtype": "rolling"}
     concerns = [scar | {"scale": "ecca", "baseline": 60}, {"kind": "surgical scar", "scale": "vss"}, *kinds]
-    return simulate(Course.model_validate(BASE | {"concern": concerns}), draws=24)
+    return simulate(Course.model_validate(BASE | {"concern": concerns}), draws=96)
 
 
 def test_every_concern_has_one_chance(forecast):

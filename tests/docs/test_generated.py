@@ -19,6 +19,7 @@ HELD_BY = {
     "make_validation.py": "tests/validation/bench/test_tables.py",
     "make_validation_page.py": "tests/validation/test_shipped_results.py",
     "make_study_file.py": "tests/studies/test_study_manual.py",
+    "make_catalogue.py": "tests/clinic/language/test_clinic_catalogues.py",
 }
 SCHEMAS_HELD_BY = {
     "course": "tests/course/test_course_schema.py",

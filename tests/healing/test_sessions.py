@@ -18,7 +18,8 @@ MOST = 6
 # the second session on each gives less, as for all others.
 SLOW_STARTERS = {"acne_scar_icepick", "acne_scar_boxcar", "traumatic_scar"}
 # A lesion level with the skin has no more depth to lose: what a session then moves, up or down, is a trace of colour.
-TRACE = 3e-3  # share of the whole gain
+# (0.003 while darkening could still count as a gain.)
+TRACE = 5e-3  # share of the whole gain
 # Readings that follow one wave of healing and then fade; sessions add up only as far as their waves overlap.
 TRANSIENT = ("tone_evenness", "perfusion", "hydration")
 # The Cutometer also reads water and young matrix, which peak two to four weeks after the last session.

@@ -46,7 +46,7 @@ def test_the_command_prints_the_number_and_what_it_moves():
     done = here("evidence", "show", KEY, "--course", COURSE)
     assert done.returncode == 0, done.stderr
     assert "lognormal prior" in done.stdout
-    assert "of the smallest detectable change" in done.stdout
+    assert "of the smallest detectable change" in " ".join(done.stdout.split())  # as wide as it is printed
     assert "fine lines" in done.stdout
 
 
