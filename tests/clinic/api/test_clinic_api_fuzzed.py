@@ -50,6 +50,14 @@ def described() -> dict[str, Any]:
     return shape
 
 
+def test_an_address_of_nonsense_is_answered_as_json(owner):
+    browser = Browser()
+    browser.force_login(owner.user, backend=BACKEND)
+    for path in ("clients/none/", "clients/%F2%0A/trail", "no-such-way"):
+        said = browser.get(f"/api/v1/{path}")
+        assert (said.status_code, said.headers["Content-Type"]) == (404, "application/json"), path
+
+
 def test_no_way_answers_who_is_not_signed_in(db):
     browser = Browser()
     for path, ways in openapi()["paths"].items():

@@ -6,10 +6,11 @@ import sys
 from typing import Any
 
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 from django.utils.translation import gettext_lazy as _
 
+from ..access.middleware import API
 from ..store import in_words
 
 WORDS = {
@@ -52,7 +53,9 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def absent(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    """404."""
+    """404; programs are answered in their way."""
+    if request.path.startswith(API):
+        return JsonResponse({"detail": "not found"}, status=404)
     return told(404, request=request)
 
 
