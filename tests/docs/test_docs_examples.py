@@ -100,7 +100,7 @@ def test_what_a_page_tells_its_reader_to_type_is_run_whenever_the_site_is_built(
     assert "-m sphinx -W" in recipe
     for text in (recipe, text_of(ROOT / "docs" / "conf.py"), text_of(ROOT / ".ci" / "run")):
         assert "run_examples" not in text
-    assert '\nstep "docs" make docs VENV="$logs/docs-venv"\n' in text_of(ROOT / ".ci" / "run")
+    assert '\nbegin "docs" make docs VENV="$logs/docs-venv"\n' in text_of(ROOT / ".ci" / "run")
 
 
 def test_examples_are_read_out_of_a_page():

@@ -134,6 +134,11 @@ def test_simulate_prints_the_table():
         "channels/cm2",
     ):
         assert words in done.stdout
+    # Crossing strikes share a channel: what stands there are the channels.
+    told = json.loads(here("simulate", PLAIN, "--draws", "3", "--json").stdout)["sessions"][0]
+    channels, strikes = (told[name]["median"] for name in ("channels_per_cm2", "strikes_per_cm2"))
+    assert channels < strikes
+    assert f" {channels:.0f} [" in done.stdout
 
 
 def test_the_same_seed_gives_the_same_bytes():

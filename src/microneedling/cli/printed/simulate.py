@@ -69,14 +69,14 @@ def _session_lines(sessions: Sequence[SessionResult]) -> Iterator[str]:
     days: dict[tuple[str, ...], list[str]] = {}
     for item in sessions:
         row = (
-            f"{np.median(item.punctures.density_per_cm2):.0f}",
+            _interval(item.punctures.channels_per_cm2),
             interval_words(item.reached_mm),
             f"{np.median(item.punctures.bleeding_fraction):.0%}",
             _interval(item.pain_vas),
         )
         days.setdefault((item.zone, *row), []).append(f"{item.day:g}")
     rows = [(f"{_of_zone(zone)}day {', '.join(which)}", *row) for (zone, *row), which in days.items()]
-    head = ("Sessions", "channels/cm2", "depth reached, mm [80 %]", "bleeding", "pain, 0-10 [80 %]")
+    head = ("Sessions", "channels/cm2 [80 %]", "depth reached, mm [80 %]", "bleeding", "pain, 0-10 [80 %]")
     yield from table([head, *rows], whole=(1, 2, 3, 4))
 
 
