@@ -149,7 +149,7 @@ def test_saltelli_blocks_and_plain_draws_give_the_same_shares(course):
     blocks = sensitivity.sobol(course, keys, base=256)
     scores = np.random.default_rng(5).standard_normal((600, len(keys)))
     drawn = varied.outcomes_of(course, float(course.assessment_day), keys, scores)
-    for outcome in ("fine_lines", "roughness", "elastic_recovery", "tone_evenness"):
+    for outcome in ("fine_lines", "roughness", "elastic_recovery", "hyperpigmentation"):
         first = {item.key: (item.other, item.error) for item in blocks.strongest(outcome)}
         found = {item.key: item for item in spread(outcome, drawn[outcome], keys, scores).shares}
         for key in keys:

@@ -88,7 +88,7 @@ def test_the_commands_of_a_person_and_a_recall(tmp_path):
         home, "recall", lots[0], "--letters", tmp_path / "letters.html", "--csv", tmp_path / "recall.csv"
     )
     assert (said.returncode, "count, on" in said.stdout) == (0, True), said.stderr
-    assert '<article class="letter">' in (tmp_path / "letters.html").read_text(encoding="utf-8")
+    assert '<article class="letter"' in (tmp_path / "letters.html").read_text(encoding="utf-8")
     assert (tmp_path / "letters.html").stat().st_mode & 0o077 == 0
     assert (tmp_path / "recall.csv").read_text(encoding="utf-8-sig").startswith("kind,")
     said = clinic(home, "recall", "no such lot")

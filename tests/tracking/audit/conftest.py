@@ -14,7 +14,7 @@ COURSE = ROOT / "examples" / "fine_lines_roller.toml"
 
 @pytest.fixture(scope="session")
 def people():
-    return ensemble(load_course(COURSE), (30.0, 90.0, 150.0, 210.0), kinds=3, draws=24)
+    return ensemble(load_course(COURSE), (30.0, 90.0, 150.0, 210.0), kinds=3, draws=48)
 
 
 @pytest.fixture(scope="session")
