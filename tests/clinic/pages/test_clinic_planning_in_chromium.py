@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+from urllib.parse import urljoin
 
 import pytest
 
@@ -75,7 +76,8 @@ def test_nothing_bars_anybody_from_plans(browser, begun, one, width, scheme):
     address = one.url
     state = begun.context.storage_state()
     size = {"width": width, "height": 900}
-    context = browser.new_context(viewport=size, color_scheme=scheme, storage_state=state)
+    home = urljoin(address, "/")
+    context = browser.new_context(viewport=size, color_scheme=scheme, storage_state=state, base_url=home)
     page = context.new_page()
     seen = Opened(page)
     page.on("console", lambda message: seen.complaints.append(message.text))
