@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib import import_module
-from typing import Any
 
 from ..errors import InputError, Mistake
 from .alone import alone
 from .home import PLACE, Home
+from .listening import listening
 from .store import migrate, opened
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-THREADS = 8
 RESTART_S = 1.0
 WORKER = "from microneedling.clinic.work.process import main; main()"
 
@@ -50,7 +47,7 @@ def serve(
             )
         if filled is not None:
             filled()
-        server = _server(home, address, port)
+        server = listening(address, port, largest=20_000_000, command="clinic serve", other=8001)
         with _worker(home) if worker else _nothing():
             told(
                 f"The clinic answers at http://{_named(address)}:{server.effective_port}/  (stop it with Ctrl-C)"
@@ -89,27 +86,6 @@ def check_address(home: Home, address: str) -> None:
 
 def _named(address: str) -> str:
     return f"[{address}]" if ":" in address else address
-
-
-def _server(home: Home, address: str, port: int) -> Any:
-    from django.core.wsgi import get_wsgi_application
-
-    waitress: Any = import_module("waitress")
-    logging.getLogger("waitress").setLevel(logging.WARNING)
-    try:
-        return waitress.create_server(
-            get_wsgi_application(),
-            host=address,
-            port=port,
-            threads=THREADS,
-            ident=None,
-            max_request_body_size=20_000_000,
-            channel_timeout=60,
-        )
-    except OSError as error:
-        hint = "Choose another: --port 8001, or --port 0 for any that is free"
-        mistake = Mistake("--port", f"{port}: {error.strerror or error}", "a port that is free", hint)
-        raise InputError("clinic serve", [mistake]) from None
 
 
 def _anybody() -> bool:

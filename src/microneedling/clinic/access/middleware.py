@@ -14,11 +14,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django_otp import user_has_device
 
+from ..api.place import API
+
 Answer = Callable[[HttpRequest], HttpResponseBase]
 SEEN, BEGUN = "seen_at", "signed_in_at"
 RENEW_S = 20  # the session is written at most so often
 POLLING = "X-Clinic-Poll"  # what a page asks by itself; nobody sits behind it
-API = "/api/"
 
 
 def _asks_itself(request: HttpRequest) -> bool:

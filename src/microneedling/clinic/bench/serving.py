@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import threading
 from collections.abc import Callable
-from importlib import import_module
-from typing import Any
 
-from ...errors import InputError, Mistake
+from ..listening import listening
 
-ADDRESS, THREADS = "127.0.0.1", 8
+ADDRESS = "127.0.0.1"
 SETTINGS = "microneedling.clinic.bench.settings"
 
 
@@ -26,7 +23,7 @@ def serve(port: int, told: Callable[[str], None]) -> int:
     django.setup()
     from .running import JOBS
 
-    server = _server(port)
+    server = listening(ADDRESS, port, largest=3_000_000, command="bench", other=8002)
     told(f"The bench answers at http://{ADDRESS}:{server.effective_port}/  (stop it with Ctrl-C)")
     threading.Thread(target=_warm_up, daemon=True).start()
     try:
@@ -34,27 +31,6 @@ def serve(port: int, told: Callable[[str], None]) -> int:
     finally:
         JOBS.end()
     raise KeyboardInterrupt  # which waitress took for its own: what still runs is not waited for
-
-
-def _server(port: int) -> Any:
-    from django.core.wsgi import get_wsgi_application
-
-    waitress: Any = import_module("waitress")
-    logging.getLogger("waitress").setLevel(logging.WARNING)
-    try:
-        return waitress.create_server(
-            get_wsgi_application(),
-            host=ADDRESS,
-            port=port,
-            threads=THREADS,
-            ident=None,
-            max_request_body_size=3_000_000,
-            channel_timeout=60,
-        )
-    except OSError as error:
-        hint = "Choose another: --port 8002, or --port 0 for any that is free"
-        mistake = Mistake("--port", f"{port}: {error.strerror or error}", "a port that is free", hint)
-        raise InputError("bench", [mistake]) from None
 
 
 def _warm_up() -> None:

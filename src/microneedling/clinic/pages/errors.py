@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 from django.utils.translation import gettext_lazy as _
 
-from ..access.middleware import API
+from ..api.place import API
 from ..store import in_words
 
 WORDS = {
