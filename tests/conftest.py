@@ -52,9 +52,9 @@ def draws():
     return registry().draws(60, 7)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """Chromium, started once for all tests of pages in a process; nobody else needs its library."""
+    """Chromium, started once for all tests of a file: its event loop runs on, and the next file may use the database."""
     from helpers.browser import chromium
 
     with chromium() as started:

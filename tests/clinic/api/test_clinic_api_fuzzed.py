@@ -9,6 +9,8 @@ import pytest
 import schemathesis
 from django.conf import settings as clinic
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.middleware.csrf import _get_new_csrf_string  # pyright: ignore[reportPrivateUsage]
 from django.test import Client as Browser
 from hypothesis import HealthCheck, given, settings
@@ -41,6 +43,17 @@ def asking(owner) -> dict[str, dict[str, str]]:
     return {"headers": {"X-CSRFToken": form, "Host": "localhost"}, "cookies": cookies}
 
 
+@pytest.fixture
+def one_connection():
+    """The connection stays open between requests, as it holds the transaction of the test (Django's browser does so)."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
 def described() -> dict[str, Any]:
     """The description without who signs in: the cookies are those of a browser, not of a generator."""
     shape = openapi()
@@ -70,6 +83,7 @@ def test_no_way_answers_who_is_not_signed_in(db):
             assert said.status_code == 401 or "detail" in said.json(), path
 
 
+@pytest.mark.usefixtures("one_connection")
 @pytest.mark.parametrize("mode", list(GenerationMode))
 def test_every_way_answers_as_it_says(owner, asking, mode):
     """All checks of Schemathesis on every way, with bodies that fit the description and with such that do not."""

@@ -31,6 +31,12 @@ def test_an_untouched_chain_holds(entries):
     assert (verdict.entries, verdict.last_digest) == tail()
 
 
+def test_whose_record_it_is_is_told_by_number_never_by_name():
+    with pytest.raises(ValueError, match="badly formed"):
+        record("user:1", "export.fetch", "job:1", "Ada Example, born 1980")
+    assert not Entry.objects.exists()
+
+
 def test_an_empty_chain_holds():
     assert verify().holds
     assert tail() == (0, "0" * 64)

@@ -189,6 +189,7 @@ def test_one_client_is_handed_out_though_the_records_rest(owner):
     of_person = Job.objects.get(inputs__contains="person")
     found = fetched(browser, f"/office/exports/{of_person.pk}/")
     assert "start-here.html" in zipfile.ZipFile(io.BytesIO(found)).namelist()
+    assert Entry.objects.get(action="export.fetch").client == str(client.pk)
     assert browser.post(f"{of}export/", {"what": "clinic"}).status_code == 400
     assert browser_of(actor("practitioner")).post(f"{of}export/", {"what": "person"}).status_code == 303
     assert browser_of(actor("assistant")).post(f"{of}export/", {"what": "person"}).status_code == 403

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -41,7 +42,8 @@ def record(
 ) -> Entry:
     """Add an entry; the caller's transaction holds both it and the act. Raises `RuntimeError` outside of one.
 
-    `subject` is `kind:id`; `detail` holds names, counts and digests, never a person's data: the chain outlives them.
+    `subject` is `kind:id`, `client` the id of a client or empty, `detail` holds names, counts and digests, never a
+    person's data: the chain outlives them. Raises `ValueError` where `client` is anything else.
     """
     return record_many(who, [(action, subject, client, detail or {})])[0]
 
@@ -55,7 +57,8 @@ def record_many(who: str, acts: Sequence[tuple[str, str, str, Mapping[str, Any]]
     number, before = last or (0, FIRST)
     now = timezone.now()
     entries = []
-    for action, subject, client, detail in acts:
+    for action, subject, whose, detail in acts:
+        client = str(UUID(whose)) if whose else ""
         number += 1
         body = canonical(
             {

@@ -77,7 +77,7 @@ class ReadOnly(admin.ModelAdmin):
         """One row; the look is noted with whose record it is."""
         row = self.get_object(request, object_id or "")
         if row is not None:
-            client = getattr(row, "client_id", None) or (row.pk if self.opts.model_name == "client" else "")
+            client = getattr(row, "client_id", None) or (row.pk if self.opts.model_name == "client" else None)
             looked(actor_of(request.user, "admin"), f"{self.opts.model_name}.read", row, client)
         return super().changeform_view(request, object_id, form_url, extra_context)
 

@@ -243,4 +243,4 @@ def fetch(request: HttpRequest, actor: Actor, job: UUID) -> HttpResponse:
     """A file that was made, for who had it made alone, and only while they may; that it was fetched is noted."""
     row = own_job(actor, job, "export")
     may_fetch(actor, inputs_of(row)["what"])
-    return sent_file(actor, row, answer_of(row).get("file", "nothing"), "export.fetch", row.client)
+    return sent_file(actor, row, answer_of(row).get("file", "nothing"), "export.fetch", row.client_id)

@@ -69,7 +69,7 @@ def stop(request: HttpRequest, actor: Actor, job: UUID) -> HttpResponse:
     return done(request, actor, where[row.kind], _("It ends at its next step."))
 
 
-def sent_file(actor: Actor, job: Job, name: str, action: str, client: Any = None) -> HttpResponse:
+def sent_file(actor: Actor, job: Job, name: str, action: str, client: UUID | None = None) -> HttpResponse:
     """A file of a tray as a download that nothing keeps; that it was fetched is noted. Raises `NotFound`."""
     path = Tray(inputs_of(job)["tray"]).path / name
     if not path.is_file():

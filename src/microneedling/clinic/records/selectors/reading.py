@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.db import models, transaction
 
@@ -11,7 +12,7 @@ from ..services.act import Actor, NotAllowed, note_refusal
 
 
 def looked(
-    actor: Actor, action: str, row: models.Model | None = None, client: Any = None, **detail: Any
+    actor: Actor, action: str, row: models.Model | None = None, client: UUID | None = None, **detail: Any
 ) -> None:
     """The audit entry of a look at a record, or at a list of them (`detail` says how many)."""
     subject = f"{row._meta.model_name}:{row.pk}" if row is not None else "list"
