@@ -54,7 +54,7 @@ def draws():
 
 @pytest.fixture(scope="module")
 def browser():
-    """Chromium, started once for all tests of a file: its event loop runs on, and the next file may use the database."""
+    """Chromium, started once for all tests of a file: its event loop runs on, the next file may use the database."""
     from helpers.browser import chromium
 
     with chromium() as started:

@@ -45,7 +45,7 @@ def asking(owner) -> dict[str, dict[str, str]]:
 
 @pytest.fixture
 def one_connection():
-    """The connection stays open between requests, as it holds the transaction of the test (Django's browser does so)."""
+    """The connection stays open between requests, as it holds the transaction of the test (like Django's browser)."""
     signals = (request_started, request_finished)
     for signal in signals:
         signal.disconnect(close_old_connections)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ...errors import InputError, Mistake
+from ..records.beware import Screened
 from ..records.selectors.banner import Whose
 from ..records.services.act import Actor, NotAllowed
 from .asked import asked, shown
@@ -53,20 +54,18 @@ def _banners() -> list[dict[str, object]]:
         "state": "active",
         "state_words": "active",
     }
-    people = (
-        (7, "Ada Example", "II", [_Alert("allergy")], []),
-        (12, LONG, "III", [_Alert("allergy", RASH), _Alert("medicine", "warfarin")], []),
-        (31, "ליאורה דוגמה", "IV", [], ["allergy"]),
-        (32, "ليلى مثال", "IV", [_Alert("allergy")], []),
+    people: tuple[tuple[int, str, str, dict[str, Any]], ...] = (
+        (7, "Ada Example", "II", {"alerts": [_Alert("allergy")]}),
+        (12, LONG, "III", {"alerts": [_Alert("allergy", RASH), _Alert("medicine", "warfarin")]}),
+        (31, "ליאורה דוגמה", "IV", {"unasked": ["allergy"]}),
+        (32, "ليلى مثال", "IV", {"screened": [Screened(str(_("blood thinners")), date(2026, 9, 7))]}),
     )  # fmt: skip
     return [
         {
-            "whose": Whose(
-                uuid.UUID(int=number), number, name, phototype=kind, alerts=alerts, unasked=unasked, **plain
-            ),
+            "whose": Whose(uuid.UUID(int=number), number, name, phototype=kind, **beware, **plain),
             "example": True,
         }
-        for number, name, kind, alerts, unasked in people
+        for number, name, kind, beware in people
     ]
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from ..beware import Screened, beware_of, together
 from ..models import Alert, Client, HiddenPhotograph, Identity, Photograph, Precision
 from ..names import age_on
 from ..services.act import Actor
@@ -17,8 +18,6 @@ from ..services.restricting import resting
 from .clients import resolved, shown_name
 from .reading import looked, need
 from .withheld import as_allowed
-
-ASKED = (Alert.Kind.ALLERGY,)  # what has to be asked of everybody: silence is not "none known"
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,11 @@ class Whose:
     state: str
     state_words: str
     alerts: list[Any] = field(default_factory=list)
-    unasked: list[str] = field(default_factory=list)
+    screened: list[Screened] = field(default_factory=list)  # alerts that a signed screening found
+    unasked: list[str] = field(
+        default_factory=list
+    )  # what has to be asked of everybody: silence is not "none known"
+    partly: list[str] = field(default_factory=list)  # what was asked after in part alone
     photograph: UUID | None = None
     resting: list[Any] = field(default_factory=list)  # why the records rest, where they do
 
@@ -52,7 +55,7 @@ def whose(*, actor: Actor, client: UUID, noted: bool = True) -> tuple[Client, Wh
         Identity.objects.filter(client=row).first() if actor.may("clinic_records.view_identity") else None
     )
     alerts = list(Alert.objects.filter(client=row, ended_on__isnull=True).order_by("none_known", "kind"))
-    known = {alert.kind for alert in alerts}
+    alerts, screened, unasked, partly = together(alerts, beware_of(row.pk))
     shot = None
     if actor.may("clinic_records.view_photograph"):
         hidden = HiddenPhotograph.objects.values("photograph")
@@ -68,7 +71,9 @@ def whose(*, actor: Actor, client: UUID, noted: bool = True) -> tuple[Client, Wh
         row.state,
         row.get_state_display(),  # type: ignore[attr-defined]
         as_allowed(actor, alerts),
-        [str(kind.label) for kind in ASKED if kind not in known],
+        screened,
+        unasked,
+        partly,
         shot,
         resting(row.pk) if row.state == Client.State.RESTRICTED else [],
     )
