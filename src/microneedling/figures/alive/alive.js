@@ -13,7 +13,8 @@ const DEBRIS_FULL = 0.3; // volume fraction drawn at full strength
 const GRAINS_PER_MM = 320; // of melanin, phototype III
 const LOOPS_PER_MM = 7; // capillary loops at baseline
 const LID_MS = 80; // in play, between two pictures of the epidermis
-const WOVEN = 160, WOVEN_LENS = 12; // fibres drawn in each frame of play, until a new picture of them is whole
+const TOLD_MS = 66; // in play, between two moves of the slider and the day beside it: each has the page laid out anew
+const WOVEN = 160, WOVEN_LENS = 8; // fibres drawn in each frame of play, until a new picture of them is whole
 const RETE_MM = 0.016;
 const BASAL_MM = 0.009;
 
@@ -305,7 +306,8 @@ class Scene { // one course on one canvas: the slice, and a lens on its surface
     if (number !== this.number) { this.number = number; this.channels = channelsOf(course, number, this.width); }
     this.still = on >= 0 && strike === null; this.strike = on >= 0 ? strike : null;
     ctx.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
-    ctx.clearRect(0, 0, this.wide, this.height);
+    if (!this.signs) ctx.clearRect(0, 0, this.wide, this.height); // what never moves stays where it is
+    else for (const part of this.moving) ctx.clearRect(...part);
     this.drawn = 0;
     for (const view of this.views) this.look(view, view === this.views[1]);
     this.frame();
@@ -317,7 +319,7 @@ class Scene { // one course on one canvas: the slice, and a lens on its surface
     ctx.beginPath();
     if (lens) ctx.roundRect(box.x, box.y, box.w, box.h, 10); else ctx.rect(box.x, box.y, box.w, box.h);
     ctx.clip();
-    this.ground(view); this.vessels(view); this.tracks(view); this.dermalPigment(view); this.drawCells(view); this.epidermis(view, lens); this.openings(view); this.needles(view);
+    this.ground(view); this.tracks(view); this.dermalPigment(view); this.drawCells(view); this.epidermis(view, lens); this.openings(view); this.needles(view);
     ctx.restore();
     ctx.globalAlpha = 1;
     if (lens) { ctx.strokeStyle = this.paint.soft; ctx.lineWidth = 1; ctx.beginPath(); ctx.roundRect(box.x, box.y, box.w, box.h, 10); ctx.stroke(); }
@@ -338,6 +340,7 @@ class Scene { // one course on one canvas: the slice, and a lens on its surface
   ground(view) { // dermis with its fibres: a picture of its own, made anew when the fibres have changed
     const { course } = this, sums = [8 * course.get("disarray")];
     for (const name of [...Object.keys(FIBRES), ...Object.keys(THREADS)]) for (let row = 0; row < course.rows; row += 3) sums.push(course.get(name, row) / Math.max(course.series[name].high, 1e-9));
+    sums.push(0.2 * course.zone("vessels", 0, course.papillary));
     for (let row = 1; row < course.rows; row += 4) sums.push(course.get("fibroblasts", row) / Math.max(course.series.fibroblasts.high, 1), course.get("myofibroblasts", row) / Math.max(course.series.fibroblasts.high, 1));
     const moved = !view.sums || sums.some((sum, n) => Math.abs(sum - view.sums[n]) > (this.hurry ? 0.012 : 1e-6));
     if (moved && !view.loom) view.loom = { sums, tangled: course.get("disarray"), next: 0, cloth: view.spare ?? this.cloth(view) };
@@ -363,7 +366,7 @@ class Scene { // one course on one canvas: the slice, and a lens on its surface
     }
     ctx.globalAlpha = 1;
     if (loom.next >= fibres.length) {
-      this.settle(view); ctx.globalAlpha = 1;
+      this.vessels(view); this.settle(view); ctx.globalAlpha = 1;
       this.fill(under, this.paint.fat, deep);
       view.spare = view.matrix; view.matrix = loom.cloth; view.sums = loom.sums; view.loom = null;
     }
@@ -403,9 +406,12 @@ class Scene { // one course on one canvas: the slice, and a lens on its surface
       fade.addColorStop(((course.faces[row] + course.faces[row + 1]) / 2 - ends[0]) / (ends[1] - ends[0]), paint.debris + Math.round(255 * strong).toString(16).padStart(2, "0"));
     }
     if (most < 0.01) return;
-    ctx.fillStyle = fade; ctx.beginPath();
-    for (const item of this.channels) if (view.has(item.x, view.top + 0.1, 0.07)) this.outline(view, item, course.junction, 1, 0.005).forEach(([x, y], n) => (n ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
-    ctx.fill();
+    if (view.tracksOf !== this.number) {
+      const path = (view.trackPath = new Path2D());
+      for (const item of this.channels) if (view.has(item.x, view.top + 0.1, 0.07)) this.outline(view, item, course.junction, 1, 0.005).forEach(([x, y], n) => (n ? path.lineTo(x, y) : path.moveTo(x, y)));
+      view.tracksOf = this.number;
+    }
+    ctx.fillStyle = fade; ctx.fill(view.trackPath);
   }
   outline(view, item, top, open, more = 0) { // of a channel from a depth to its end, down on the left and up on the right
     const left = [], right = [];
@@ -571,21 +577,28 @@ class Scene { // one course on one canvas: the slice, and a lens on its surface
     let x = strip.x + 2;
     for (const { name, colour } of curves) { this.word(name, x, strip.y + strip.h + 17, "left", paint[colour]); x += ctx.measureText(name).width + 14; }
   }
-  word(words, x, y, align = "left", colour = this.paint.ink) {
+  word(words, x, y, align = "left", colour = this.paint.ink) { // and where it then stands
     const { ctx } = this;
     ctx.font = "12px system-ui, sans-serif"; ctx.textAlign = align; ctx.textBaseline = "middle"; ctx.lineJoin = "round"; ctx.lineWidth = 3.5;
     ctx.strokeStyle = this.paint.halo; ctx.strokeText(words, x, y); ctx.fillStyle = colour; ctx.fillText(words, x, y);
+    const wide = ctx.measureText(words).width, left = x - wide * { left: 0, center: 0.5, right: 1 }[align];
+    return [left - 3, y - 10, wide + 6, 20];
   }
   frame() { // what never moves, from a picture of its own; the reached depth; the chosen day
-    const { ctx, course, paint } = this, [slice] = this.views, right = slice.box.x + slice.box.w, made = course.sessions[this.number];
-    this.signs ??= this.written();
-    ctx.drawImage(this.signs, 0, 0, this.wide, this.height);
+    const { ctx, course, paint } = this, [slice, lens] = this.views, right = slice.box.x + slice.box.w, made = course.sessions[this.number];
+    if (!this.signs) { this.signs = this.written(); ctx.drawImage(this.signs, 0, 0, this.wide, this.height); }
+    else for (const piece of this.pieces) this.sign(...piece);
+    ctx.strokeStyle = paint.ink; ctx.globalAlpha = 0.6; ctx.lineWidth = 1; ctx.strokeRect(slice.x(lens.left), slice.y(lens.top), lens.box.w / LENS, lens.box.h / LENS); ctx.globalAlpha = 1;
     if (made && (this.open() > 0.02 || this.still)) {
       const y = slice.y(made.median_mm);
       ctx.setLineDash([4, 4]); ctx.strokeStyle = paint.ink; ctx.lineWidth = 1; ctx.beginPath(); ctx.moveTo(slice.box.x, y); ctx.lineTo(right, y); ctx.stroke(); ctx.setLineDash([]);
       this.word(`reached ${made.median_mm.toFixed(2)} mm`, right - 6, y + 12, "right");
     }
     ctx.fillStyle = paint.ink; ctx.fillRect(this.strip.x + (this.calendar.place(course.day) / this.calendar.whole) * this.strip.w - 0.75, this.strip.y - 4, 1.5, this.strip.h + 8);
+  }
+  sign(x, y, w, h) { // a piece of what never moves, on whole pixels, over what was drawn there
+    const { ctx, ratio } = this, [left, top] = [Math.floor(x * ratio), Math.floor(y * ratio)], [wide, tall] = [Math.ceil(w * ratio) + 1, Math.ceil(h * ratio) + 1];
+    ctx.drawImage(this.signs, left, top, wide, tall, left / ratio, top / ratio, wide / ratio, tall / ratio);
   }
   written() { // depth axis, layers by name, scale bars, lens, waves
     const made = document.createElement("canvas"), keep = this.ctx, { course, paint } = this, [slice, lens] = this.views, right = slice.box.x + slice.box.w;
@@ -594,14 +607,19 @@ class Scene { // one course on one canvas: the slice, and a lens on its surface
     ctx.scale(this.ratio, this.ratio);
     for (let depth = 0; depth <= course.floor + 1e-9; depth += 0.5) { this.word(depth.toFixed(1), slice.box.x - 7, slice.y(depth), "right", paint.soft); ctx.fillStyle = paint.soft; ctx.fillRect(slice.box.x - 4, slice.y(depth) - 0.5, 4, 1); }
     this.word("mm", slice.box.x - 7, slice.y(0) - 17, "right", paint.soft);
-    this.word("epidermis", slice.box.x + 8, slice.y(0) - 16);
-    this.word("papillary dermis", slice.box.x + 8, slice.y((course.junction + course.papillary) / 2 + 0.02));
-    this.word("reticular dermis", slice.box.x + 8, slice.y(course.papillary) + 34);
-    const bar = 0.5 * slice.perMm, y = slice.box.h - 14, small = 0.05 * lens.perMm, foot = lens.box.y + lens.box.h - 14;
-    ctx.fillStyle = paint.ink; ctx.fillRect(right - 12 - bar, y, bar, 2.5); this.word("0.5 mm", right - 12 - bar / 2, y - 10, "center");
+    const bar = 0.5 * slice.perMm, y = slice.box.h - 14, small = 0.05 * lens.perMm, foot = lens.box.y + lens.box.h - 14, { strip } = this;
+    ctx.fillStyle = paint.ink; ctx.fillRect(right - 12 - bar, y, bar, 2.5); ctx.fillRect(lens.box.x + lens.box.w - 12 - small, foot, small, 2.5);
     this.word(`The same surface, ${LENS} times larger`, lens.box.x + 2, lens.box.y - 14, "left", paint.soft);
-    ctx.fillStyle = paint.ink; ctx.fillRect(lens.box.x + lens.box.w - 12 - small, foot, small, 2.5); this.word("0.05 mm", lens.box.x + lens.box.w - 12 - small / 2, foot - 10, "center");
-    ctx.strokeStyle = paint.ink; ctx.globalAlpha = 0.6; ctx.lineWidth = 1; ctx.strokeRect(slice.x(lens.left), slice.y(lens.top), lens.box.w / LENS, lens.box.h / LENS); ctx.globalAlpha = 1;
+    const day = [strip.x - 1, strip.y - 5, strip.w + 2, strip.h + 10];
+    this.moving = [[slice.box.x, slice.box.y, slice.box.w, slice.box.h], [lens.box.x - 1, lens.box.y - 1, lens.box.w + 2, lens.box.h + 2], day];
+    this.pieces = [ // of it, what lies on what moves
+      this.word("epidermis", slice.box.x + 8, slice.y(0) - 16),
+      this.word("papillary dermis", slice.box.x + 8, slice.y((course.junction + course.papillary) / 2 + 0.02)),
+      this.word("reticular dermis", slice.box.x + 8, slice.y(course.papillary) + 34),
+      this.word("0.5 mm", right - 12 - bar / 2, y - 10, "center"), [right - 12 - bar, y, bar, 3],
+      this.word("0.05 mm", lens.box.x + lens.box.w - 12 - small / 2, foot - 10, "center"), [lens.box.x + lens.box.w - 12 - small, foot, small, 3],
+      day,
+    ];
     this.waves();
     this.ctx = keep;
     return made;
@@ -734,6 +752,8 @@ export class Player { // one place, one or two courses, one day
       const own = scene.course.struckOn(this.day) >= 0;
       scene.draw(this.day, this.playing ? (own ? this.strike ?? SESSION_S : null) : null);
     }
+    if (this.playing && this.before - this.marked < TOLD_MS) return;
+    this.marked = this.before ?? 0;
     const along = (1000 * place) / this.calendar.whole;
     if (this.playing && Math.abs(this.slidePart.valueAsNumber - along) > 0.8) this.slidePart.value = String(along);
     const words = `Day ${Math.round(this.day * 10) / 10}`;
