@@ -10,7 +10,8 @@ import pytest
 from helpers.course_files import EXAMPLES
 from helpers.readability import reading_grade, visible_lines
 from microneedling import InputError, Tracked, load_course, load_measurements, track
-from microneedling.report.tracking.page import chart_of, tracking_report, write_tracking_report
+from microneedling.report.tracking.chart import chart_of
+from microneedling.report.tracking.page import tracking_report, write_tracking_report
 from microneedling.report.tracking.sheet import PLACE, tracking_sheet, write_tracking_sheet
 
 FOLDER = EXAMPLES[0].parent / "tracking"
@@ -98,12 +99,12 @@ def test_a_title_is_escaped(tracked):
 
 
 def test_the_chart_says_its_numbers_in_words_and_draws_every_point(tracked):
-    item = tracked.outcomes[0]
-    chart = str(chart_of(tracked, item, "one"))
+    item, done = tracked.outcomes[0], tracked.done.course
+    chart = str(chart_of(item, "one", done, 640, 300))
     assert chart.count('class="reading"') == len(item.points)
     assert "Measured:" in chart
     assert chart.count('class="needle"') == 3
-    plain = str(chart_of(tracked, item, "one", plain=True))
+    plain = str(chart_of(item, "one", done, 360, 190, plain=True))
     assert "reading-error" not in plain
     nothing = replace(item, points=())
-    assert "Nothing was measured" in str(chart_of(tracked, nothing, "one"))
+    assert "Nothing was measured" in str(chart_of(nothing, "one", done, 640, 300))

@@ -92,5 +92,7 @@ def test_a_line_is_copied_and_a_job_is_asked_for_from_the_page(browser, served):
     with page.expect_download() as kept:
         answer.click()
     assert kept.value.suggested_filename == "answer.json"
-    page.locator("[hx-trigger='every 1s']").wait_for(state="detached")  # once no job goes on, of no other test either
+    page.locator("[hx-trigger='every 1s']").wait_for(
+        state="detached"
+    )  # once no job goes on, of no other test either
     context.close()

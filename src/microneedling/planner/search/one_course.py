@@ -20,6 +20,7 @@ from ...outcomes.harm import downtime_days
 from ..wishes.goals import Goals
 from .glimpse import Glimpse
 from .wanted import noticed_of, wanted_in
+from .worth import benefit_of, worth_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,8 +76,7 @@ class OneCourse:
     @cached_property
     def benefit(self) -> np.ndarray:
         """Share who notice by the weights of the wishes, (1, draw)."""
-        weights = np.array([wish.weight for wish in self.goals.wishes], float)
-        return np.einsum("w,wrd->rd", weights / weights.sum(), self.noticed)
+        return benefit_of(self.goals, self.noticed)
 
     @cached_property
     def marks(self) -> np.ndarray:
@@ -150,11 +150,4 @@ class OneCourse:
     @cached_property
     def worth(self) -> np.ndarray:
         """What it is worth by what the client would give for what, (1, draw), as a chance of a change."""
-        give = self.goals.exchange
-        asked = give.visit_percent / 100 * len(self.course.sessions)
-        return (
-            self.benefit
-            - give.dark_marks * self.marks
-            - asked
-            - give.downtime_day_percent / 100 * self.all_downtime
-        )
+        return worth_of(self.goals, self.benefit, self.marks, self.number, self.all_downtime)

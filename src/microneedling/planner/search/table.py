@@ -18,6 +18,7 @@ import numpy as np
 from ..wishes.goals import Goals
 from .space import Design, Space
 from .stored import ZoneDraws
+from .worth import benefit_of, worth_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,8 +87,7 @@ class Table:
     @cached_property
     def benefit(self) -> np.ndarray:
         """Share who notice by the weights of the wishes, (row, draw)."""
-        weights = np.array([wish.weight for wish in self.goals.wishes], float)
-        return np.einsum("w,wrd->rd", weights / weights.sum(), self.noticed)
+        return benefit_of(self.goals, self.noticed)
 
     @cached_property
     def marks(self) -> np.ndarray:
@@ -165,14 +165,7 @@ class Table:
     @cached_property
     def worth(self) -> np.ndarray:
         """What a plan is worth by what the client would give for what, (row, draw), as a chance of a change."""
-        give = self.goals.exchange
-        visits = give.visit_percent / 100 * self.number[:, None]
-        return (
-            self.benefit
-            - give.dark_marks * self.marks
-            - visits
-            - give.downtime_day_percent / 100 * self.all_downtime
-        )
+        return worth_of(self.goals, self.benefit, self.marks, self.number, self.all_downtime)
 
     def asked_again(self, goals: Goals) -> Table:
         """The same draws under other weights, limits or exchanges; days of judging must be those of before."""

@@ -5,13 +5,11 @@ Numbers are those of the answer, as rounded as they were written. Nothing is com
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from markupsafe import Markup
 
-from ...figures.tracking import Course, tracking_chart
 from ...tracking.advice import Advice, Chance
 from ...tracking.measurement import Measurement
 from ...tracking.rests import Rests
@@ -86,22 +84,3 @@ def rests_in(answer: Mapping[str, Any]) -> Rests:
     told = dict(answer["rests_on"])
     shape = told.pop("tail_shape")
     return Rests(**told, tail_shape=float("inf") if shape is None else shape)
-
-
-def kept_chart(item: TrackedOutcome, name: str, session_days: Sequence[float], width: float = 640) -> Markup:
-    """The chart of one outcome: what was said grey, what is said now, what was measured with 80 % of its error."""
-    course = Course(
-        name=name,
-        title=item.label,
-        unit=item.unit,
-        better=item.better,
-        day=item.day,
-        said=item.said,
-        now=item.now,
-        points=tuple((one.measurement.day, one.change, one.low80, one.high80) for one in item.points),
-        smallest_change=item.smallest_change,
-        session_days=tuple(session_days),
-        judged_day=item.judged_day,
-        today=item.today,
-    )
-    return tracking_chart(course, width, 240)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...figures.tracking import Course, tracking_chart
 from ...files import check_target, write_whole
 from ...phrases import number, overridden_words, signed, with_unit
 from ...tracking import words as say
 from ..course.done import person_words
 from ..pages import rendered
+from .chart import chart_of
 
 if TYPE_CHECKING:
     from ...tracking.advice import Advice
@@ -56,31 +56,12 @@ def page(answer: Tracked) -> dict[str, Any]:
     }
 
 
-def chart_of(answer: Tracked, item: TrackedOutcome, name: str, plain: bool = False) -> Any:
-    """The chart of one outcome; see `figures.tracking`."""
-    course = Course(
-        name=name,
-        title=item.label,
-        unit=item.unit,
-        better=item.better,
-        day=item.day,
-        said=item.said,
-        now=item.now,
-        points=tuple((one.measurement.day, one.change, one.low80, one.high80) for one in item.points),
-        smallest_change=item.smallest_change,
-        session_days=tuple(float(session.day) for session in answer.done.course.sessions),
-        judged_day=item.judged_day,
-        today=answer.today,
-    )
-    return tracking_chart(course, 360 if plain else 640, 190 if plain else 300, plain)
-
-
 def _view(answer: Tracked, item: TrackedOutcome, order: int) -> dict[str, Any]:
     lines = say.outcome_lines(item, answer.course.assessment_day)
     return {
         "name": f"{item.label[:1].upper()}{item.label[1:]}{f', {item.zone}' if item.zone else ''}",
         "scale": say.scale_words(item),
-        "chart": chart_of(answer, item, f"tracked-{order}"),
+        "chart": chart_of(item, f"tracked-{order}", answer.done.course, 640, 300),
         "words": lines,
         "carries": bool(item.carries),
         "points": [_point(item, one) for one in item.points],

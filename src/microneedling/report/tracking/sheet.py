@@ -12,7 +12,7 @@ from ..chances import people_of_hundred
 from ..client.lay_words import NOT_KNOWN, WATCH, WISHES
 from ..client.plan import judge_words, where
 from ..pages import rendered
-from .page import chart_of
+from .chart import chart_of
 
 if TYPE_CHECKING:
     from ...tracking.healing_time import HealingTime
@@ -88,7 +88,7 @@ def _look(answer: Tracked, item: TrackedOutcome, order: int) -> dict[str, Any]:
     said, now = people_of_hundred(item.chance_said), people_of_hundred(item.chance_now)
     return {
         "wish": wish[0].upper() + wish[1:],
-        "chart": chart_of(answer, item, f"look-{order}", plain=True),
+        "chart": chart_of(item, f"look-{order}", answer.done.course, 360, 190, plain=True),
         "said": f"about {said}",
         "now": f"about {now}",
         "same": said == now,

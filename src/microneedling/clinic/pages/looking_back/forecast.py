@@ -79,17 +79,16 @@ def _told(found: Followed, answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _view(found: Followed, item: TrackedOutcome, place: int, assessed: float) -> dict[str, Any]:
-    from ....report.tracking.kept import kept_chart
+    from ....report.tracking.chart import chart_of
     from ....tracking import words as say
 
     course = found.stands.done or found.stands.planned
-    days = [float(session.day) for session in course.sessions]
     return {
         "name": f"{item.label[:1].upper()}{item.label[1:]}{f', {item.zone}' if item.zone else ''}",
         "scale": say.scale_words(item),
         "place": item.place,
         "worse": item.worse,
-        "chart": kept_chart(item, f"forecast-{place}", days, 440),
+        "chart": chart_of(item, f"forecast-{place}", course, 440, 240),
         "cause": cause(item, found.stands),
         "lines": say.outcome_lines(item, assessed),
         "weeks": _weeks(found, item),
