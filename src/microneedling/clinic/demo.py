@@ -1,8 +1,12 @@
-"""Forty invented clients with courses half way, to try the clinic with; always in a folder of their own."""
+"""Forty invented clients with courses half way, to try the clinic with; always in a folder of their own.
+
+The first of them has everything that a course brings, up to a forecast that learnt from scores read blind; the fourth
+got worse. What is worked out (their forecasts and those of two more) is put in as jobs once these four are there: the
+worker does them while the pages answer and the others are written.
+"""
 
 from __future__ import annotations
 
-import io
 import random
 import secrets
 import threading
@@ -16,18 +20,26 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 from django.db import connection, transaction
 from django.utils import timezone
-from PIL import Image
 
 from ..skin.concern import USUAL_SCALE
 from .demo_course import course_of
+from .demo_whole import (
+    BASELINE_AGO,
+    JUDGED_AGO,
+    SESSIONS_AGO,
+    get_worse,
+    photograph,
+    score_blind,
+    screen_in_full,
+)
 from .records.models import Client, Device, Lot, Plan
+from .records.screened import RULE_OF
 from .records.services import (
     assessments,
     bookings,
     clients,
     consents,
     events,
-    photographs,
     plans,
     sessions,
     stock,
@@ -38,6 +50,7 @@ from .work.queue import put_in
 
 COUNT = 40
 PROMISED = 4  # plans that are forecast: a few seconds of work each
+WHOLE, WORSE = 0, 3  # who has everything, and who got worse; both among the first, which are forecast
 SIGN_IN = "demo"
 GIVEN = (
     "Ada",
@@ -66,8 +79,9 @@ FAMILY = (
     "van Proef",
     "Prøve",
 )
-# Names that pages have to bear: from right to left, and longer than a line of a telephone.
+# Who has everything; then names that pages have to bear: from right to left, and longer than a line of a telephone.
 SPECIAL = {
+    WHOLE: ("Vera", "Example"),
     2: ("ليلى", "مثال"),
     5: ("Maria Magdalena Konstantina", "Papadopoulou-Featherstonehaugh"),
     11: ("ליאורה", "דוגמה"),
@@ -100,8 +114,9 @@ def fill(say: Callable[[str], None]) -> None:
 
 def _beside(actor: Actor) -> None:
     try:
-        invent(actor, pause_s=0.25)
+        invent(actor, count=PROMISED, pause_s=0.25)
         promise(actor)
+        invent(actor, pause_s=0.25)
     finally:
         connection.close()
 
@@ -119,9 +134,10 @@ def invent(actor: Actor, count: int = COUNT, seed: int = 7, pause_s: float = 0.0
 def promise(actor: Actor, count: int = PROMISED) -> None:
     """Have the first plans that run forecast, so that there is something to set results beside."""
     running = Plan.objects.filter(state=Plan.State.RUNNING, current__isnull=False).order_by("entered_at")
-    for plan in running.select_related("current")[:count]:
+    for plan in running.select_related("current", "client")[:count]:
         assert plan.current is not None
-        inputs = {"plan_version": str(plan.current.pk), "draws": 64, "seed": 1}
+        inputs: dict[str, Any] = {"plan_version": str(plan.current.pk), "draws": 64, "seed": 1}
+        inputs["advise"] = plan.client.number - 1 in (WHOLE, WORSE)
         put_in(actor=actor, kind="forecast", inputs=inputs, client=plan.client_id)
 
 
@@ -179,16 +195,11 @@ def _invent_one(actor: Actor, chance: random.Random, number: int, things: dict[s
         own_words=HOPES[number % len(HOPES)],
         telephone=f"01632 960{number:03}",  # a range kept for fiction
     )
-    if number % 3:
-        clients.add_alert(actor=actor, client=client.pk, kind="allergy", none_known=True)
-    else:
-        clients.add_alert(actor=actor, client=client.pk, kind="allergy", text="lidocaine: rash")
     indication = assessments.add_indication(actor=actor, client=client.pk, concern=concern, zone=zone)
-    asked = [
-        {"question": "Pregnant or nursing?", "answer": "no"},
-        {"question": "Blood thinners?", "answer": "no"},
-    ]
-    assessments.add_screening(actor=actor, client=client.pk, outcome="clear", answers=asked)
+    if number == WHOLE:
+        screen_in_full(actor, client)
+    else:
+        _screen(actor, client, number)
     plan = plans.add_plan(actor=actor, client=client.pk, name=f"{concern.capitalize()}, {zone}")
     course = course_of(concern, zone, age, phototype, depth)
     version = plans.add_version(actor=actor, plan=plan.pk, made="hand", course=course)
@@ -196,6 +207,10 @@ def _invent_one(actor: Actor, chance: random.Random, number: int, things: dict[s
     if number % 5 == 4:  # still thinking about it
         plans.move_plan(actor=actor, plan=plan.pk, state="offered")
         _book(actor, client, plan, number, "second consultation")
+        return
+    if number == WHOLE:
+        _go_all_the_way(actor, client, indication, version, things, depth)
+        _book(actor, client, plan, number, "follow-up")
         return
     done, long_ago = 1 + number % 3, 100 if number % 10 == 6 else 0  # some nobody has seen since
     first = 28 * done + long_ago
@@ -215,10 +230,41 @@ def _invent_one(actor: Actor, chance: random.Random, number: int, things: dict[s
     if number % 13 == 0:
         _went_wrong(actor, client, zone)
     if not long_ago:
-        _score(actor, client, indication, concern, days_ago=6, step=1 if number % 3 else 0)
+        if number == WORSE:
+            get_worse(actor, client, indication)
+        else:
+            _score(actor, client, indication, concern, days_ago=6, step=1 if number % 3 else 0)
         _book(actor, client, plan, number, f"session {done + 1}")
     if number == 7:  # begun, and not signed yet
         _begun(actor, client, version, things, zone, depth)
+
+
+def _screen(actor: Actor, client: Client, number: int) -> None:
+    """Alerts entered by hand, and a screening of two questions: to ask all of everybody would take long to write."""
+    if number % 3:
+        clients.add_alert(actor=actor, client=client.pk, kind="allergy", none_known=True)
+    else:
+        clients.add_alert(actor=actor, client=client.pk, kind="allergy", text="plasters: rash")
+    asked = [
+        {"question": question, "answer": "no", "rule": RULE_OF[condition]}
+        for question, condition in (("Pregnant?", "pregnancy"), ("Blood thinners?", "anticoagulants"))
+    ]
+    assessments.add_screening(actor=actor, client=client.pk, outcome="clear", answers=asked)
+
+
+def _go_all_the_way(
+    actor: Actor, client: Client, indication: Any, version: Any, things: dict[str, Any], depth: float
+) -> None:
+    """Agreed, scored, photographed, three sessions, and both ends of it scored blind from the photographs."""
+    zone, concern = indication.zone, indication.concern
+    _agree(actor, client, version.plan, version, things, first=BASELINE_AGO)
+    _score(actor, client, indication, concern, days_ago=BASELINE_AGO, step=0, baseline=True)
+    before = photograph(actor, client, WHOLE, zone, BASELINE_AGO, 1.0)
+    for days_ago in SESSIONS_AGO:
+        _treat(actor, client, version, things, WHOLE, days_ago=days_ago, depth=depth, zone=zone)
+    after = photograph(actor, client, WHOLE, zone, JUDGED_AGO, 0.6)
+    _score(actor, client, indication, concern, days_ago=JUDGED_AGO, step=1)
+    score_blind(actor, client, indication, before, after)
 
 
 def _agree(
@@ -272,16 +318,7 @@ def _treat(
     uses.use_lot(actor=actor, session=session.pk, lot=things["lots"][0].pk)
     sessions.sign_session(actor=actor, session=session.pk, version=session.version)
     if number % 4 == 0:
-        photographs.add_photograph(
-            actor=actor, client=client.pk, zone=zone, session=session.pk, happened_at=at, **_picture(number)
-        )
-
-
-def _picture(number: int) -> dict[str, Any]:
-    """A plain tile of colour: nobody's skin."""
-    written = io.BytesIO()
-    Image.new("RGB", (320, 240), (200 - number, 160, 140 + number)).save(written, "PNG")
-    return {"upload": io.BytesIO(written.getvalue()), "size": len(written.getvalue())}
+        photograph(actor, client, number, zone, days_ago, 0.9, session=session.pk)
 
 
 def _went_wrong(actor: Actor, client: Client, zone: str) -> None:

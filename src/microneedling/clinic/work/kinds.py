@@ -18,7 +18,8 @@ LEAST_DRAWS, MOST_DRAWS = 16, 2000
 
 
 def forecast(inputs: dict[str, Any], step: Step, actor: Actor) -> dict[str, Any]:
-    """Forecast a version of a plan and keep the answer whole; inputs: plan_version, draws, seed.
+    """Forecast a version of a plan and keep the answer whole; inputs: plan_version, draws, seed, and advise
+    where what may follow is to be compared too.
 
     The client's sheet is kept with it, and what it promises of readings to come, so that results can be set beside it;
     too few draws promise nothing. A course that the safety screen stops is not forecast: the job fails and says why.
@@ -34,7 +35,7 @@ def forecast(inputs: dict[str, Any], step: Step, actor: Actor) -> dict[str, Any]
     said = simulate(course, draws=draws, seed=seed)
     step(0.8)
     kept = keep_forecast(actor=actor, client=version.plan.client_id, answer=kept_answer(said), seed=seed)
-    found = tracking.keep_what_it_promises(version, kept, said, actor)
+    found = tracking.keep_what_it_promises(version, kept, said, actor, bool(inputs.get("advise", False)))
     return {"forecast": str(kept.pk), "tracked": None if found is None else str(found.pk)}
 
 

@@ -48,12 +48,12 @@ def track(inputs: dict[str, Any], step: Callable[[float], None], actor: Actor) -
 
 
 def keep_what_it_promises(
-    version: PlanVersion, first: Forecast, said: Said, actor: Actor
+    version: PlanVersion, first: Forecast, said: Said, actor: Actor, advise: bool = False
 ) -> TrackedForecast | None:
     """What a forecast just made promises, from the start as it is known; None where it has too few draws to promise."""
     if said.values.count < FEWEST_TO_PREDICT:
         return None
-    return _kept(version, first, said, so_far_now(version), False, actor)
+    return _kept(version, first, said, so_far_now(version), advise, actor)
 
 
 def _kept(
