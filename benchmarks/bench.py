@@ -9,6 +9,7 @@ the command ends with 1. `--whole` runs the million people to the last one inste
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import time
@@ -45,6 +46,7 @@ def steps(whole: bool) -> list[Step]:
         writing("batch_curve", 20),
         writing("planner", 10),
         writing("skin_alive", 5),
+        writing("clinic_slider", 5),
         writing("million", 60 if whole else 10, "--people", str(people)),
     ]
 
@@ -57,8 +59,13 @@ def trouble(step: Step) -> str:
     before = result.stat().st_mtime_ns if result.exists() else 0
     words = [sys.executable, "-m", f"{FOLDER.name}.{step.name}"]
     words += [str(FOLDER / word) if word.startswith("results/") else word for word in step.arguments]
+    path = [
+        str(FOLDER.parent / "tests"),
+        *filter(None, [os.environ.get("PYTHONPATH")]),
+    ]  # served as the tests serve
+    around = {**os.environ, "PYTHONPATH": os.pathsep.join(path)}
     try:
-        done = subprocess.run(words, cwd=FOLDER.parent, timeout=60 * step.limit_min)
+        done = subprocess.run(words, cwd=FOLDER.parent, timeout=60 * step.limit_min, env=around)
     except subprocess.TimeoutExpired:
         return f"stopped after {step.limit_min:g} minutes"
     if done.returncode:

@@ -16,7 +16,7 @@ from typing import Any
 from .curve_picture import curves
 from .page_peers import peers
 from .page_planner import planner
-from .page_sections import batch_curve, commands, gradient, million, roofline, solver
+from .page_sections import batch_curve, clinic_slider, commands, gradient, million, roofline, solver
 from .skin_alive import section as skin_alive
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,6 +34,7 @@ SECTIONS = (
     ("solver", "The kernel by itself", solver),
     ("planner", "Planning", planner),
     ("skin_alive", "The skin, alive", skin_alive),
+    ("clinic_slider", "A plan of the clinic, moved", clinic_slider),
     ("commands", "What one waits for", commands),
 )
 

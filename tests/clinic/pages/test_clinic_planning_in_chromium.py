@@ -9,64 +9,43 @@ from urllib.parse import urljoin
 import pytest
 
 from helpers.browser import Opened
-from helpers.clinic.served import Server, wait_for
+from helpers.clinic.searched import SEARCHED_MS, looked, open_balanced, search, signed_in
+from helpers.clinic.served import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
-SEARCHED_MS, LOOKED_MS = 240_000, 20_000  # on a busy machine; a search takes half a minute on an idle one
-GROUPS = ("skin", "health", "medicines", "allergies", "lately")
-FEW = {"depth": "0.5", "interval": "56", "visits_most": "2", "price_session": "100", "currency": "EUR"}
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
-    """A demonstration, served; its address and its password."""
+    """A demonstration, served."""
     server = Server(tmp_path_factory.mktemp("planned") / "home", "--demo")
-    found = re.search(r"password (\S+)", "".join(server.told))
-    assert found is not None
-    yield server.address, found[1]
+    yield server
     server.end(signal.SIGINT)
 
 
 @pytest.fixture(scope="module")
 def begun(browser, served):
     """Signed in, the first client of the day screened and searched for: the page of the plans that were found."""
-    address, password = served
-    context = browser.new_context(viewport={"width": 1400, "height": 1000}, base_url=address)
-    page = context.new_page()
-    page.set_default_timeout(LOOKED_MS)
-    page.goto("/")
-    page.fill("#id_username", "demo")
-    page.fill("#id_password", password)
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{address}/")
-    assert wait_for(lambda: page.reload() and page.locator("tbody th a").count() > 0, seconds=60)
-    page.goto(page.locator("tbody th a").first.get_attribute("href") + "screening/")
+    page = signed_in(browser, served)
+    first = page.locator("tbody th a").first.get_attribute("href")
+    page.goto(f"{first}screening/")
     page.check("input[value=pregnancy]")
     page.get_by_text("S13 pregnancy").wait_for()  # told while one asks
     page.uncheck("input[value=pregnancy]")
-    for name in GROUPS:
-        page.check(f"[name=asked-{name}]")
-    page.get_by_text("Nothing speaks against it.").wait_for()
-    page.get_by_role("button", name="Sign the screening").click()
-    page.wait_for_url("**/plan/")
-    for name, value in FEW.items():
-        page.fill(f"[name={name}]", value)
-    page.get_by_role("button", name="Look for plans").click()
-    page.wait_for_url("**/searches/**")
-    page.locator(".offers").wait_for(timeout=SEARCHED_MS)  # the page goes on by itself
+    page.goto("/")
+    search(page)
     yield page
-    context.close()
+    page.context.close()
 
 
 @pytest.fixture
 def one(begun):
     """The page of the balanced plan, with its first look."""
     if "/plan-" not in begun.url:
-        begun.get_by_role("link", name=re.compile("Open .*ost for what it asks")).first.click()
-        begun.wait_for_url("**/plan-*/")
+        open_balanced(begun)
     else:
         begun.goto(begun.url)
-    begun.get_by_text("As it stands. Move something and see.").wait_for(timeout=60_000)
+        looked(begun)
     return begun
 
 
