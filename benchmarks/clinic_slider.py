@@ -9,8 +9,6 @@ processor time is that of the server alone. Goal: 300 ms from stored draws, by t
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import signal
 import statistics
@@ -29,7 +27,7 @@ from helpers.clinic.searched import (  # pyright: ignore[reportMissingImports]
 )
 from helpers.clinic.served import Server  # pyright: ignore[reportMissingImports]
 
-from .tables import machine
+from .tables import machine, measure
 
 MOVES, STRETCH = 40, 5
 
@@ -90,13 +88,7 @@ def _processor_s(server: Server) -> float:
 
 def main() -> int:
     """Measure, print, and write the results where asked."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", type=Path)
-    asked, result = parser.parse_args(), measured()
-    text = json.dumps(result, indent=1)
-    print(text)
-    if asked.json:
-        asked.json.write_text(text + "\n", encoding="utf-8")
+    measure(__doc__, measured)
     return 0
 
 

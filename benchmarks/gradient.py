@@ -9,8 +9,6 @@ the course file's numbers to the outcome, with 20 numbers drawn anew from those 
 
 from __future__ import annotations
 
-import argparse
-import json
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -27,7 +25,7 @@ from microneedling.evidence.registry import Values, registry
 from microneedling.sensitivity.gradient import gradient
 from tests.helpers.posed import pose
 
-from .tables import machine
+from .tables import machine, measure
 
 ROOT = Path(__file__).resolve().parents[1]
 NUMBERS, DAY, TURNS, SETS = 20, 200.0, 15, 5
@@ -209,16 +207,7 @@ def _times(item: dict[str, Any]) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--json", type=Path, help="file for the result")
-    options = parser.parse_args(arguments)
-    result = measured()
-    print(told(result))
-    if options.json:
-        options.json.parent.mkdir(parents=True, exist_ok=True)
-        options.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    measure(__doc__, measured, told, arguments)
 
 
 if __name__ == "__main__":

@@ -9,8 +9,6 @@ they find is the hypervolume of their best designs so far, as a share of that of
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import time
 from collections.abc import Sequence
@@ -31,7 +29,7 @@ from microneedling.planner.search.space import Space, whole_space
 from microneedling.planner.search.stored import zone_draws
 from microneedling.planner.search.wanted import wanted_in
 
-from .tables import machine
+from .tables import machine, measure
 
 PLANS = Path(__file__).parent.parent / "examples" / "plans"
 EXAMPLE, DRAWS, SEEDS = "melasma_phototype_v", 64, 10
@@ -186,16 +184,7 @@ def told(result: dict[str, Any]) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--json", type=Path, help="file for the result")
-    options = parser.parse_args(arguments)
-    result = measured()
-    print(told(result))
-    if options.json:
-        options.json.parent.mkdir(parents=True, exist_ok=True)
-        options.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    measure(__doc__, measured, told, arguments)
 
 
 if __name__ == "__main__":

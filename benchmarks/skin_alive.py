@@ -10,8 +10,6 @@ frame, however long that took: so it is the work of a frame on time, on a busy m
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import tempfile
 import time
@@ -25,7 +23,7 @@ from microneedling.course.course import Course
 from microneedling.report.alive.page import render_alive
 from microneedling.report.alive.parts import alive_view
 
-from .tables import machine
+from .tables import machine, measure
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "acne_scars_cheek.toml"
 FROM_DAY, SECONDS, FRAMES, TICKS = 2.0, 12.0, 480, os.sysconf("SC_CLK_TCK")
@@ -155,14 +153,7 @@ def section(result: Mapping[str, Any]) -> Iterator[str]:
 
 def main() -> int:
     """Measure, print, and write the results where asked."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", type=Path)
-    asked, result = parser.parse_args(), measured()
-    text = json.dumps(result, indent=1)
-    print(text)
-    if asked.json:
-        asked.json.write_text(text + "\n", encoding="utf-8")
-    return 0 if result["cells"] >= LEAST_CELLS else 1
+    return 0 if measure(__doc__, measured)["cells"] >= LEAST_CELLS else 1
 
 
 if __name__ == "__main__":

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
 import platform
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 BEGIN = "<!-- benchmarks: written by make bench -->"
 END = "<!-- benchmarks: end -->"
@@ -72,3 +76,23 @@ def write_into_readme(readme: Path, table: str) -> None:
     before, rest = text.split(BEGIN)
     after = rest.split(END)[1]
     readme.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
+
+
+def measure(
+    description: str | None,
+    measured: Callable[[], Mapping[str, Any]],
+    told: Callable[[Mapping[str, Any]], str] | None = None,
+    arguments: Sequence[str] | None = None,
+) -> Mapping[str, Any]:
+    """A benchmark from the shell: measured, printed (as JSON where nothing tells it in words), written for `--json`."""
+    parser = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--json", type=Path, help="file for the result")
+    asked, result = parser.parse_args(arguments), measured()
+    text = json.dumps(result, indent=1)
+    print(told(result) if told else text)
+    if asked.json:
+        asked.json.parent.mkdir(parents=True, exist_ok=True)
+        asked.json.write_text(text + "\n", encoding="utf-8")
+    return result
