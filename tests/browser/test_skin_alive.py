@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from helpers.browser import opened
+from helpers.browser import Scheme, opened
 from helpers.report_result import make_result
+from microneedling.figures.alive.telling import disorder_words
 from microneedling.report.alive.page import render_alive
 
 pytestmark = pytest.mark.browser
@@ -41,7 +43,7 @@ def pair(tmp_path_factory) -> Path:
 
 
 @contextmanager
-def shown(browser, path, width, scheme="light"):
+def shown(browser, path, width, scheme: Scheme = "light"):
     """The page once its first picture is drawn."""
     with opened(browser, path, width, scheme) as seen:
         until(seen.page, f"{PLAYER}?.begun > 0")
@@ -243,7 +245,8 @@ def test_each_course_counts_its_own_sessions_and_those_that_agree_are_told_once(
     names = "[...document.querySelectorAll('.alive-jumps > span')].map(one => [...one.children].map(x => x.innerText))"
     with shown(browser, pair, 1400) as seen:
         titles = [
-            json.loads(item.text_content())["title"] for item in seen.page.locator(".alive-frames").all()
+            json.loads(item.text_content() or "")["title"]
+            for item in seen.page.locator(".alive-frames").all()
         ]
         assert seen.page.evaluate(names) == [
             [titles[0], "Session 1", "Session 2", "Session 3"],
@@ -283,3 +286,16 @@ def test_nothing_is_drawn_before_it_comes_near_and_until_then_the_still_pictures
         until(seen.page, f"{PLAYER}?.begun > 0")
         assert seen.page.locator("canvas.alive-skin").evaluate(COLOURS) > 60
         assert seen.page.locator("details.alive-stills[open]").count() == 0
+
+
+@pytest.mark.parametrize("share", [0.0, 0.0004, 0.0031, 0.02, 0.12])
+def test_damage_is_told_as_much_as_it_is_and_as_the_shell_tells_it(browser, page, tmp_path, share):
+    text, held = page.read_text(encoding="utf-8"), tmp_path / "held.html"
+    before = re.search(r'"disarray":\{"unit":"share of the dermis","low":[\d.]+,"high":[\d.]+', text)
+    assert before is not None
+    told = f'"disarray":{{"unit":"share of the dermis","low":{share},"high":{share}'
+    held.write_text(text.replace(before[0], told), encoding="utf-8")
+    with shown(browser, held, 1400) as seen:
+        words = seen.page.locator(".alive-twin dd").last.inner_text()
+    whole = disorder_words(share)
+    assert words == (whole if whole == "none" else f"{whole} of the dermis healed in disorder")

@@ -22,6 +22,9 @@ def test_a_page_of_two_courses_and_a_table_of_each(tmp_path):
     assert f"Page: {page}" in done.stdout
     assert done.stdout.count("The needles reach") == 2
     assert "not a medical device" in done.stdout.lower()
+    assert done.stdout.count("How sure is this?") == 2
+    assert "Day 0.25, 6 hours after session 1" in done.stdout
+    assert "healed in disorder: less than 0.1 %" in done.stdout
 
 
 def test_json_is_the_frames(tmp_path):
@@ -29,14 +32,16 @@ def test_json_is_the_frames(tmp_path):
     (course,) = json.loads(done.stdout)["courses"]
     assert [item["day"] for item in course["sessions"]] == [0, 30, 60, 90]
     assert unpacked(course["series"]["fibroblasts"]).shape == (len(course["day"]), 24)
+    assert (course["sure"]["day"], course["sure"]["draws"]) == (180, 400)
+    assert all(band["low80"] <= band["median"] <= band["high80"] for band in course["sure"]["bands"])
 
 
 def test_all_mistakes_at_once(tmp_path):
     broken = tmp_path / "broken.toml"
     broken.write_text("format = 2\n", encoding="utf-8")
-    done = here("alive", LINES, str(broken), STRIAE, "--report", LINES)
+    done = here("alive", LINES, str(broken), STRIAE, "--report", LINES, "--draws", "many")
     assert done.returncode == 2
-    for words in ("one course, or two side by side", "broken.toml", "--report"):
+    for words in ("one course, or two side by side", "broken.toml", "--report", "--draws"):
         assert words in done.stderr
 
 

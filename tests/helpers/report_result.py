@@ -239,6 +239,7 @@ def make_result(
         clock=clock if days else dict.fromkeys(clock),
         tissues={"skin": skin},
         section=skin,
+        section_punctures=tuple(punctures for _ in days),  # type: ignore[misc]
         values=values,
         manifest=manifest,
         report_days=(0.0, 30.0, 90.0, end),

@@ -109,6 +109,7 @@ class Forecast(Answer):
     clock: dict[str, float | None]
     tissues: dict[str, TissueTrajectory]
     section: TissueTrajectory  # the person's own skin in full depth, nominal numbers, finely in time
+    section_punctures: tuple[Punctures, ...]  # of each session, nominal numbers: one draw
     values: Values
     manifest: dict[str, Any]
     report_days: tuple[float, ...]

@@ -20,6 +20,7 @@ from ..evidence.registry import Values, registry
 from ..evidence.sources import count_by_grade
 from ..healing.run import TOLERANCE
 from ..healing.screening import stable_draws
+from ..injury.punctures import Punctures
 from ..inputs.questions import as_list, flag, refuse, subject, to_simulate
 from ..observation.forecast import OutcomeForecast
 from ..observation.forecasts import forecasts
@@ -119,7 +120,7 @@ def _result(course: Course, trajectory: Trajectory, asked: tuple[float, ...]) ->
     values = prepared.values
     alone = values.count == 1  # a copy, so that a nominal run counts the same numbers as one of many draws
     nominal = values.subset(np.ones(1, bool)) if alone else registry().nominal()
-    section, clock = _section(prepared.protocol, nominal)
+    section, punctures, clock = _section(prepared.protocol, nominal)
     water = water_around(course, section, nominal, trajectory.tissues["skin"], values)
     values.used.update(nominal.used)  # what is drawn from the middle values alone belongs to the answer, too
     return Forecast(
@@ -131,6 +132,7 @@ def _result(course: Course, trajectory: Trajectory, asked: tuple[float, ...]) ->
         clock=clock,
         tissues=trajectory.tissues,
         section=section,
+        section_punctures=punctures,
         values=values,
         manifest={},
         report_days=asked,
@@ -152,11 +154,14 @@ def _outcomes(course: Course, trajectory: Trajectory) -> tuple[OutcomeForecast, 
     )
 
 
-def _section(protocol: Protocol, nominal: Values) -> tuple[TissueTrajectory, dict[str, float | None]]:
-    """The person's own skin in full depth under nominal numbers, and the clock of its first session."""
+def _section(
+    protocol: Protocol, nominal: Values
+) -> tuple[TissueTrajectory, tuple[Punctures, ...], dict[str, float | None]]:
+    """The person's own skin in full depth under nominal numbers, its punctures, and the clock of its first session."""
     one = nominal.subset(np.arange(nominal.count) == 0)
     prepared = replace(protocol, tolerance=TOLERANCE).prepare(one)
-    return prepared.follow("skin", full=True), healing_clock(prepared)
+    punctures = tuple(effect.punctures for effect in prepared.session_effects)
+    return prepared.follow("skin", full=True), punctures, healing_clock(prepared)
 
 
 def _sessions(prepared: Prepared, findings: Sequence[Finding]) -> tuple[SessionResult, ...]:

@@ -115,15 +115,19 @@ def test_untreated_skin_has_frames_without_sessions():
     assert json.dumps(told.to_json())
 
 
+def with_another(result, day):
+    """The result with one session more, as its first."""
+    sessions = (*result.sessions, replace(result.sessions[0], day=day))
+    return replace(result, sessions=sessions, section_punctures=result.section_punctures[:1] * len(sessions))
+
+
 def test_sessions_after_the_last_day_are_left_out():
     result = make_result(sessions=2)
-    late = (*result.sessions, replace(result.sessions[0], day=9999.0))
-    assert [item.day for item in frames_of(replace(result, sessions=late)).sessions] == [0, 28]
+    assert [item.day for item in frames_of(with_another(result, 9999.0)).sessions] == [0, 28]
 
 
 def test_a_session_far_into_a_long_course_keeps_its_day():
     result = make_result(sessions=2, until_day=1400)
-    late = (*result.sessions, replace(result.sessions[0], day=1234.5))
-    told = frames_of(replace(result, sessions=late)).to_json()
+    told = frames_of(with_another(result, 1234.5)).to_json()
     assert [item["day"] for item in told["sessions"]] == [0, 28, 1234.5]
     assert told["sessions"][-1]["day"] <= told["day"][-1]

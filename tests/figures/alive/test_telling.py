@@ -7,7 +7,13 @@ import pytest
 
 from helpers.report_result import make_result
 from microneedling.figures.alive.frames import frames_of
-from microneedling.figures.alive.telling import BELOW_MM, seen_on, telling_days
+from microneedling.figures.alive.telling import (
+    BELOW_MM,
+    disorder_words,
+    seen_on,
+    since_session,
+    telling_days,
+)
 
 
 @pytest.fixture(scope="module")
@@ -44,3 +50,33 @@ def test_days_between_two_frames_lie_on_the_line_between_them(frames):
     early, late = (float(day) for day in frames.day[-2:])
     ends = [seen_on(frames, day)["mature collagen"] for day in (early, late)]
     assert seen_on(frames, (early + late) / 2)["mature collagen"] == pytest.approx(np.mean(ends))
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (0.0, "session 1"),
+        (0.25, "6 hours after session 1"),
+        (1.0, "1 day after session 1"),
+        (28.0, "session 2"),
+        (400.0, "344 days after session 3"),
+        (-1.0, "before any session"),
+    ],
+)
+def test_a_day_is_told_by_its_session(frames, day, words):
+    assert since_session(frames, day) == words
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (0.0, "none"),
+        (0.0004, "less than 0.1 %"),
+        (0.0005, "0.1 %"),
+        (0.0031, "0.3 %"),
+        (0.02, "2.0 %"),
+        (0.12, "12 %"),
+    ],
+)
+def test_what_healed_in_disorder_is_told_as_much_as_it_is(share, words):
+    assert disorder_words(share) == words

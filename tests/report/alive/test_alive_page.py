@@ -7,12 +7,15 @@ import re
 from dataclasses import replace
 
 import pytest
+from markupsafe import escape
 
 from helpers.report_result import make_result
 from microneedling.errors import InputError
 from microneedling.figures.alive.quantities import QUANTITIES
+from microneedling.figures.alive.sure import sure_of
 from microneedling.report.alive.page import render_alive, write_alive
 from microneedling.report.alive.parts import SCRIPT, alive_view, policy
+from microneedling.report.course.page import render_report
 
 FRAMES = re.compile(r'<script type="application/json" class="alive-frames">(.*?)</script>', re.DOTALL)
 
@@ -81,6 +84,20 @@ def test_a_stop_that_was_overridden_is_said_before_anything_moves(pair):
     assert pair.index("FORECAST DESPITE A STOP") < pair.index("data-alive")
     clear = render_alive([replace(make_result(), overridden=())])
     assert "FORECAST DESPITE A STOP" not in clear
+
+
+def test_it_is_said_what_the_drawing_is_and_under_each_how_sure(pair):
+    assert "One middle course of the model, not a promise." in pair
+    assert pair.count("How sure is this?") == 2
+    assert pair.count("in this drawing; middle of the draws") == 8
+
+
+def test_the_report_of_a_course_draws_and_tells_the_same(pair):
+    report = render_report(make_result(title="One"))
+    assert FRAMES.findall(report)[0] == FRAMES.findall(pair)[0]
+    for words in sure_of(make_result(title="One")).words:
+        assert str(escape(words)) in report
+        assert str(escape(words)) in pair
 
 
 def test_it_is_said_that_a_lesion_is_not_what_is_shown(pair):

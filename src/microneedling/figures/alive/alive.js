@@ -614,8 +614,8 @@ class Scene { // one course on one canvas: the slice, and a lens on its surface
     this.moving = [[slice.box.x, slice.box.y, slice.box.w, slice.box.h], [lens.box.x - 1, lens.box.y - 1, lens.box.w + 2, lens.box.h + 2], day];
     this.pieces = [ // of it, what lies on what moves
       this.word("epidermis", slice.box.x + 8, slice.y(0) - 16),
-      this.word("papillary dermis", slice.box.x + 8, slice.y((course.junction + course.papillary) / 2 + 0.02)),
-      this.word("reticular dermis", slice.box.x + 8, slice.y(course.papillary) + 34),
+      this.word("upper (papillary) dermis", slice.box.x + 8, slice.y((course.junction + course.papillary) / 2 + 0.02)),
+      this.word("deeper (reticular) dermis", slice.box.x + 8, slice.y(course.papillary) + 34),
       this.word("0.5 mm", right - 12 - bar / 2, y - 10, "center"), [right - 12 - bar, y, bar, 3],
       this.word("0.05 mm", lens.box.x + lens.box.w - 12 - small / 2, foot - 10, "center"), [lens.box.x + lens.box.w - 12 - small, foot, small, 3],
       day,
@@ -641,23 +641,25 @@ export function happening(course, scene) { // the one sentence, then each thing 
   if (on >= 0) return [`${when}, ${number}: the needles reach ${made.median_mm.toFixed(2)} mm; 8 in 10 channels end between ${made.low_mm.toFixed(2)} and ${made.high_mm.toFixed(2)} mm.`, rows(course, 1, made)];
   const open = clamp(course.get("channel_radius") / made.mouth_mm), neutrophils = course.mean("neutrophils"), building = course.ratio("fibroblasts") + course.mean("myofibroblasts") / course.meanBase("fibroblasts");
   const fresh = course.ratio("collagen_new"), mature = course.ratio("collagen_mature");
-  const told = open > 0.05 ? "the channels stand open and are closing" : neutrophils > 20 ? "the channels are shut; neutrophils come, macrophages follow" : course.ratio("macrophages") > 1.3 ? "macrophages clear up and call builders" : building > 1.12 ? "fibroblasts build new collagen" : fresh > 1.04 ? "new collagen is there and matures" : mature > 1.01 ? "the skin is quiet; the collagen it gained has stayed" : "the skin is quiet";
-  const lost = 100 * course.get("disarray"), harm = lost >= 1 ? `; ${lost.toFixed(0)} % of the dermis has healed without its architecture` : "";
+  const told = open > 0.05 ? "the channels stand open and are closing" : neutrophils > 20 ? "the channels are shut; first defence cells (neutrophils) come, then those that clear up (macrophages)" : course.ratio("macrophages") > 1.3 ? "cells that clear up (macrophages) are at work and call builders" : building > 1.12 ? "builder cells (fibroblasts) make new collagen" : fresh > 1.04 ? "new collagen is there and matures" : mature > 1.01 ? "the skin is quiet; the collagen it gained has stayed" : "the skin is quiet";
+  const lost = 100 * course.get("disarray"), harm = lost >= 1 ? `; ${lost.toFixed(0)} % of the dermis has healed in disorder` : "";
   return [`${when}, ${after(since)} after ${number}: ${told}${harm}.`, rows(course, open, made)];
 }
+
+const disorder = (percent) => (percent >= 0.05 ? `${percent.toFixed(percent < 9.95 ? 1 : 0)} % of the dermis healed in disorder` : percent > 1e-7 ? "less than 0.1 % of the dermis healed in disorder" : "none");
 
 function rows(course, open, made) {
   const cells = Math.round(course.mean("neutrophils")), lost = 100 * course.get("disarray"), debris = 100 * course.mean("debris");
   return [
     ["Channels", made ? `${(made.channels_per_cm2 / 100).toFixed(made.channels_per_cm2 < 995 ? 1 : 0)} a mm², ${open > 0.005 ? `${Math.round(100 * open)} % of their width open` : "shut"}` : "none"],
-    ["Inflammatory cells", `neutrophils ${cells ? `${cells} a mm³` : "none"}; macrophages ${change(course.ratio("macrophages"))}`],
-    ["Fibroblasts", `${change(course.ratio("fibroblasts") + course.mean("myofibroblasts") / course.meanBase("fibroblasts"))}, contractile ones counted`],
+    ["Inflammatory cells", `first defence: neutrophils ${cells ? `${cells} a mm³` : "none"}; clearing up: macrophages ${change(course.ratio("macrophages"))}`],
+    ["Builder cells (fibroblasts)", `${change(course.ratio("fibroblasts") + course.mean("myofibroblasts") / course.meanBase("fibroblasts"))}, those that pull together counted`],
     ["New collagen (III and new I)", change(course.ratio("collagen_new"))],
     ["Mature collagen I", change(course.ratio("collagen_mature"))],
     ["Elastic fibres; sun-damaged clumps", both(change(course.ratio("elastic")), change(course.ratio("elastotic")))],
     ["Living epidermis", `${change(course.living).replace("more", "thicker").replace("less", "thinner")}; renewed ${course.get("risen").toFixed(1)} times since the first day`],
-    ["Melanin", change(course.get("melanin") / Math.max(course.base("melanin"), 1e-9))],
-    ["Damage", `${debris >= 0.5 ? `debris at ${Math.round(debris)} % of the upper dermis; ` : ""}${lost >= 0.05 ? `${lost.toFixed(1)} % of the dermis healed without its architecture` : "none that lasts"}`],
+    ["Pigment (melanin)", change(course.get("melanin") / Math.max(course.base("melanin"), 1e-9))],
+    ["Damage", `${debris >= 0.5 ? `debris at ${Math.round(debris)} % of the upper dermis; ` : ""}${disorder(lost)}`],
   ];
 }
 

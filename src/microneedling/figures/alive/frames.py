@@ -1,4 +1,5 @@
-"""The frames of one course: what the engine said on its own output days, under the middle values of all numbers.
+"""The frames of one course: what the engine said on its own output days, in the one course in which every number
+has its middle value.
 
     risen(t) = integral of dt / (2 age)        transits of the living epidermis, `age` the mean age of its cells (d)
 
@@ -76,7 +77,11 @@ def frames_of(result: Forecast) -> Frames:
         series={item.name: np.maximum(item.read(section)[0, keep], 0.0) for item in QUANTITIES},
         baseline={item.name: np.asarray(item.read(section.baseline)[0], float) for item in QUANTITIES},
         risen=_risen(section)[keep],
-        sessions=tuple(strikes_of(item) for item in result.sessions if item.day <= days[-1]),
+        sessions=tuple(
+            strikes_of(item.day, made)
+            for item, made in zip(result.sessions, result.section_punctures, strict=True)
+            if item.day <= days[-1]
+        ),
         faces_mm=_faces_mm(section),
         ends_mm=result.layers_mm,
     )

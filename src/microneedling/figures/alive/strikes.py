@@ -1,4 +1,4 @@
-"""What the needles of one session do to the skin that is drawn, from the punctures of the middle draw."""
+"""What the needles of one session do to the skin that is drawn, from the punctures of the middle numbers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from ...answers.brief import brief
 
 if TYPE_CHECKING:
-    from ...course.forecast import SessionResult
+    from ...injury.punctures import Punctures
 
 SHARES = (np.arange(16) + 0.5) / 16
 """shares of the channels that are no deeper than the depths given of a session"""
@@ -18,13 +18,13 @@ SHARES = (np.arange(16) + 0.5) / 16
 
 @dataclass(frozen=True)
 class Strikes:
-    """One session as it is drawn: the median of every draw's punctures; lengths in mm, depths below the surface."""
+    """One session as it is drawn: its punctures under the middle numbers; lengths in mm, depths below the surface."""
 
     __repr__ = brief
 
     day: float
     depth_mm: tuple[float, ...]  # of single channels, at `SHARES`
-    low_mm: float  # 80 % of all channels end between `low_mm` and `high_mm`, uncertainty included
+    low_mm: float  # 80 % of all channels end between `low_mm` and `high_mm`
     median_mm: float
     high_mm: float
     channels_per_cm2: float  # distinct ones
@@ -44,16 +44,16 @@ def _short(value: float | tuple[float, ...]) -> Any:
     return [_short(one) for one in value] if isinstance(value, tuple) else float(f"{value:.4g}")
 
 
-def strikes_of(session: SessionResult) -> Strikes:
+def strikes_of(day: float, made: Punctures) -> Strikes:
     """What a session did, as it is drawn."""
-    made, needle = session.punctures, session.punctures.stroke
+    needle = made.stroke
     low, median, high = made.depth_quantiles_mm()
 
     def middle(draws: Any) -> float:
         return float(np.median(draws))
 
     return Strikes(
-        day=float(session.day),
+        day=float(day),
         depth_mm=tuple(middle(made.depth_quantile_mm(float(share))) for share in SHARES),
         low_mm=low,
         median_mm=median,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .frames import Frames
 
 BELOW_MM = 0.6
+LEAST_PERCENT, NOTHING_PERCENT = 0.05, 1e-7  # told as tenths from here on; as none below that
 AFTER_DAYS = (0.25, 1.0, 3.0, 7.0, 14.0, 28.0)
 
 
@@ -62,3 +63,24 @@ def _upper(frames: Frames, layers: np.ndarray) -> float:
 
 def _ratio(frames: Frames, now: dict[str, np.ndarray], name: str) -> float:
     return _upper(frames, now[name]) / max(_upper(frames, frames.baseline[name]), 1e-9)
+
+
+def since_session(frames: Frames, day: float) -> str:
+    """Where a day stands among the sessions: `session 2`, `6 hours after session 1`, `before any session`."""
+    before = [(place, item.day) for place, item in enumerate(frames.sessions, 1) if item.day <= day]
+    if not before:
+        return "before any session"
+    place, start = before[-1]
+    since = day - start
+    if since == 0:
+        return f"session {place}"
+    count, unit = (round(24 * since), "hour") if since < 0.95 else (round(since, 1), "day")
+    return f"{count:g} {unit}{'' if count == 1 else 's'} after session {place}"
+
+
+def disorder_words(share: float) -> str:
+    """A share of the dermis healed in disorder, as the page tells it: `0.3 %`, `less than 0.1 %`, `none`."""
+    percent = 100 * share
+    if percent < LEAST_PERCENT:
+        return "less than 0.1 %" if percent > NOTHING_PERCENT else "none"
+    return f"{percent:.{1 if percent < 9.95 else 0}f} %"

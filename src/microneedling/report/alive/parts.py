@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from ...figures import alive
 from ...figures.alive.frames import frames_of
+from ...figures.alive.sure import sure_of
 
 if TYPE_CHECKING:
     from ...course.forecast import Forecast
@@ -28,17 +29,18 @@ SHEET = "alive.css"
 
 @dataclass(frozen=True)
 class AliveView:
-    """One course as the page shows it: its title, who it is, and its frames as the text of a JSON element."""
+    """One course as the page shows it: title, person, frames as the text of a JSON element, and how sure they are."""
 
     title: str
     person: str
     frames: Markup
+    sure: tuple[str, ...]
 
 
 def alive_view(result: Forecast) -> AliveView:
     """The skin of a forecast of one zone over the course."""
     frames = frames_of(result)
-    return AliveView(frames.title, frames.person, _as_text(frames.to_json()))
+    return AliveView(frames.title, frames.person, _as_text(frames.to_json()), sure_of(result).words)
 
 
 def running() -> dict[str, Any]:
