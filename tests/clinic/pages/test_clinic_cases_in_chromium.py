@@ -8,8 +8,8 @@ import signal
 import pytest
 
 from helpers.clinic.inside import inside
-from helpers.clinic.served import Server
-from helpers.clinic.small import a_small_clinic, idle_for_too_long, signs_in
+from helpers.clinic.served import Server, signs_in
+from helpers.clinic.small import PASSWORD, a_small_clinic, idle_for_too_long
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 WORDS = " ".join(f"word{number}" for number in range(300))
@@ -47,7 +47,7 @@ def at_desk(browser, clinic, name: str, path: str = ""):
     """Somebody in a browser of their own, on a page of the client."""
     page = browser.new_context().new_page()
     page.goto(clinic.of + path)
-    signs_in(page, clinic.address, name)
+    signs_in(page, name, PASSWORD)
     return page
 
 
@@ -86,7 +86,7 @@ def test_t2_two_who_save_stale_pages_lose_nothing_also_with_an_expired_session(b
     assert bert.input_value("#id_telephone") == "0151 4444"
     again = bert.context.new_page()
     again.goto(clinic.of)
-    signs_in(again, clinic.address, "bert")
+    signs_in(again, "bert", PASSWORD)
     bert.locator(".state:not(.lost)").get_by_text("Kept as a draft.").first.wait_for(
         timeout=20_000
     )  # it goes on by itself
@@ -123,7 +123,7 @@ def test_t5_a_lock_in_mid_note_keeps_words_and_points_for_their_writer_alone(bro
     anna.reload()
     assert "/sign-in/" in anna.url
 
-    signs_in(anna, clinic.address, "bert")  # at the same machine, in the same browser
+    signs_in(anna, "bert", PASSWORD)  # at the same machine, in the same browser
     assert anna.url == f"{clinic.of}consult/"
     for path in (f"{clinic.of}consult/", f"{clinic.of}notes/new/", f"{clinic.address}/"):
         anna.goto(path)
@@ -134,7 +134,7 @@ def test_t5_a_lock_in_mid_note_keeps_words_and_points_for_their_writer_alone(bro
     anna.get_by_role("button", name="Sign out").click()
 
     anna.goto(f"{clinic.of}consult/")
-    signs_in(anna, clinic.address, "anna")
+    signs_in(anna, "anna", PASSWORD)
     assert anna.locator("form:has([data-zone-map]) textarea").first.input_value() == WORDS
     ticked = anna.locator("input[name=zone]:checked").evaluate_all("items => items.map(item => item.value)")
     assert sorted(ticked) == ["chin", "forehead"]

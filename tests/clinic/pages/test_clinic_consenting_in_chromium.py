@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import signal
 
 import pytest
 
 from helpers.browser import Opened
 from helpers.clinic.pdf import texts_of_pages
-from helpers.clinic.served import Server, wait_for
+from helpers.clinic.served import at_the_demonstration
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 LONG = "\n\n".join(
@@ -17,29 +16,13 @@ LONG = "\n\n".join(
 )
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    """A demonstration, served; its address and its password."""
-    server = Server(tmp_path_factory.mktemp("consent") / "home", "--demo")
-    found = re.search(r"password (\S+)", "".join(server.told))
-    assert found is not None
-    yield server.address, found[1]
-    server.end(signal.SIGINT)
-
-
 @pytest.fixture
 def page(browser, served):
     """A page of somebody signed in, once the demonstration has clients."""
-    address, password = served
-    context = browser.new_context(viewport={"width": 820, "height": 1100}, base_url=address)
+    context = browser.new_context(viewport={"width": 820, "height": 1100}, base_url=served.address)
     page = context.new_page()
-    page.set_default_timeout(90_000)  # the clinic is filled, and its model compiled, beside the first pages
-    page.goto("/")
-    page.fill("#id_username", "demo")
-    page.fill("#id_password", password)
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{address}/")
-    assert wait_for(lambda: page.reload() and page.locator("tbody th a").count() > 5, seconds=90)
+    page.set_default_timeout(90_000)  # the model is compiled beside the first pages
+    at_the_demonstration(page, served, "tbody th a >> nth=5")
     yield page
     context.close()
 

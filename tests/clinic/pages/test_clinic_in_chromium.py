@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import signal
 import uuid
 
 import pytest
@@ -11,7 +10,7 @@ import pytest
 from helpers.browser import Opened
 from helpers.clinic.keys import tab_to
 from helpers.clinic.pdf import texts_of_pages
-from helpers.clinic.served import Server, wait_for
+from helpers.clinic.served import at_the_demonstration
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 PAGES = ("/", "/second-step/set-up/", "/nowhere/", "/admin/", "/admin/clinic_records/session/")
@@ -51,33 +50,17 @@ OF_CLIENT = (
 )
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    """A demonstration, served; its address and its password."""
-    server = Server(tmp_path_factory.mktemp("served") / "home", "--demo")
-    found = re.search(r"password (\S+)", "".join(server.told))
-    assert found is not None
-    yield server.address, found[1]
-    server.end(signal.SIGINT)
-
-
 def signed_in(context, served):
     """A page of somebody signed in, once the demonstration has a session that is not signed."""
-    address, password = served
     page = context.new_page()
-    page.goto(f"{address}/")
-    page.fill("#id_username", "demo")
-    page.fill("#id_password", password)
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{address}/")
-    assert wait_for(lambda: page.reload() and page.locator("a[href^='/sessions/']").count() > 0, seconds=60)
+    at_the_demonstration(page, served, "a[href^='/sessions/']")
     return page
 
 
 @pytest.fixture
 def page(browser, served):
     """The same for one test."""
-    context = browser.new_context(viewport={"width": 820, "height": 1100}, base_url=served[0])
+    context = browser.new_context(viewport={"width": 820, "height": 1100}, base_url=served.address)
     yield signed_in(context, served)
     context.close()
 
@@ -91,7 +74,7 @@ def of_first(page) -> str:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 820, 1400])
 def test_nothing_bars_anybody_from_the_clinic(browser, served, width, scheme):
-    address, _password = served
+    address = served.address
     size = {"width": width, "height": 900}
     context = browser.new_context(viewport=size, color_scheme=scheme, base_url=address)
     page = context.new_page()
@@ -143,11 +126,11 @@ def test_enter_and_the_wheel_do_nothing_and_warnings_come_while_one_types(page):
 
 
 def test_enter_sends_nothing_without_scripts_either(browser, served):
-    context = browser.new_context(base_url=served[0])
+    context = browser.new_context(base_url=served.address)
     page = signed_in(context, served)
     state = context.storage_state()
     context.close()
-    context = browser.new_context(base_url=served[0], java_script_enabled=False, storage_state=state)
+    context = browser.new_context(base_url=served.address, java_script_enabled=False, storage_state=state)
     page = context.new_page()
     page.goto("/clients/new/")
     page.fill("#id_family_name", "Nobody")

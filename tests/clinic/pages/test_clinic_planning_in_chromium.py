@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import re
-import signal
 from urllib.parse import urljoin
 
 import pytest
 
 from helpers.browser import Opened
 from helpers.clinic.searched import SEARCHED_MS, looked, open_balanced, search, signed_in
-from helpers.clinic.served import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    """A demonstration, served."""
-    server = Server(tmp_path_factory.mktemp("planned") / "home", "--demo")
-    yield server
-    server.end(signal.SIGINT)
 
 
 @pytest.fixture(scope="module")

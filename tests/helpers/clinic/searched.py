@@ -5,18 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from helpers.clinic.served import Server, wait_for
+from helpers.clinic.served import Server, at_the_demonstration
 
 SEARCHED_MS, LOOKED_MS = 240_000, 20_000  # on a busy machine; a search takes half a minute on an idle one
 GROUPS = ("skin", "health", "medicines", "allergies", "lately")
 FEW = {"depth": "0.5", "interval": "56", "visits_most": "2", "price_session": "100", "currency": "EUR"}
-
-
-def password_of(server: Server) -> str:
-    """The password that a demonstration tells as it begins."""
-    found = re.search(r"password (\S+)", "".join(server.told))
-    assert found is not None
-    return found[1]
 
 
 def signed_in(browser: Any, server: Server) -> Any:
@@ -24,12 +17,7 @@ def signed_in(browser: Any, server: Server) -> Any:
     context = browser.new_context(viewport={"width": 1400, "height": 1000}, base_url=server.address)
     page = context.new_page()
     page.set_default_timeout(LOOKED_MS)
-    page.goto("/")
-    page.fill("#id_username", "demo")
-    page.fill("#id_password", password_of(server))
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{server.address}/")
-    assert wait_for(lambda: page.reload() and page.locator("tbody th a").count() > 0, seconds=60)
+    at_the_demonstration(page, server)
     return page
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -46,6 +47,13 @@ class Server:
         except HTTPError as error:
             return error.read()
 
+    @property
+    def password(self) -> str:
+        """That of a demonstration, as it was told when it began."""
+        found = re.search(r"password (\S+)", "".join(self.told))
+        assert found is not None
+        return found[1]
+
     def workers(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children()
 
@@ -61,3 +69,18 @@ def wait_for(true, seconds: float = 20) -> bool:
             return True
         time.sleep(0.1)
     return False
+
+
+def signs_in(page: Any, name: str, password: str) -> None:
+    """Somebody signs in, on whatever page asks for it."""
+    page.fill("#id_username", name)
+    page.fill("#id_password", password)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/sign-in/" not in url)
+
+
+def at_the_demonstration(page: Any, server: Server, sees: str = "tbody th a", seconds: float = 90) -> None:
+    """Signed in on the page of the day, once what `sees` names is there: a demonstration is filled meanwhile."""
+    page.goto(f"{server.address}/")
+    signs_in(page, "demo", server.password)
+    assert wait_for(lambda: page.reload() and page.locator(sees).count() > 0, seconds)

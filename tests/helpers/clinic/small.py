@@ -42,11 +42,3 @@ def a_small_clinic(home: Path) -> dict[str, Any]:
 def idle_for_too_long(home: Path) -> None:
     """Let so much time pass for everybody who is signed in that the lock falls."""
     inside(home, AGED)
-
-
-def signs_in(page: Any, address: str, name: str) -> None:
-    """Somebody signs in, on whatever page asks for it."""
-    page.fill("#id_username", name)
-    page.fill("#id_password", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "/sign-in/" not in url)
