@@ -258,12 +258,14 @@ def _go_all_the_way(
     """Agreed, scored, photographed, three sessions, and both ends of it scored blind from the photographs."""
     zone, concern = indication.zone, indication.concern
     _agree(actor, client, version.plan, version, things, first=BASELINE_AGO)
-    _score(actor, client, indication, concern, days_ago=BASELINE_AGO, step=0, baseline=True)
+    _score(actor, client, indication, concern, days_ago=BASELINE_AGO + 1, step=0, baseline=True)
     before = photograph(actor, client, WHOLE, zone, BASELINE_AGO, 1.0)
     for days_ago in SESSIONS_AGO:
         _treat(actor, client, version, things, WHOLE, days_ago=days_ago, depth=depth, zone=zone)
     after = photograph(actor, client, WHOLE, zone, JUDGED_AGO, 0.6)
-    _score(actor, client, indication, concern, days_ago=JUDGED_AGO, step=1)
+    _score(
+        actor, client, indication, concern, days_ago=JUDGED_AGO + 1, step=1
+    )  # no two of one rater on one day
     score_blind(actor, client, indication, before, after)
 
 

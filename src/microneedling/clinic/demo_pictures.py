@@ -8,7 +8,7 @@ from typing import Any
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-SIZE = (360, 270)
+SIZE, EDGE = (368, 278), 4
 TONES = {
     "I": (236, 205, 188),
     "II": (226, 190, 168),
@@ -28,11 +28,12 @@ def patch(number: int, phototype: str, depth: float) -> dict[str, Any]:
     skin = Image.merge("RGB", [Image.new("L", SIZE, value) for value in tone])
     relief = _pores(chance)
     _lines(relief, chance, depth)
-    relief = relief.filter(ImageFilter.GaussianBlur(1.2))
+    relief = relief.filter(ImageFilter.GaussianBlur(1.6))
     # what lies lower is darker on the side of the light and lighter beyond it, as under a lamp beside the skin
-    light = ImageChops.subtract(relief, ImageChops.offset(relief, 2, 1), scale=1.0, offset=128)
+    light = ImageChops.subtract(relief, ImageChops.offset(relief, 3, 2), scale=0.7, offset=128)
     shade = Image.merge("RGB", [light] * 3)
     lit = ImageChops.add(skin, shade, scale=1.0, offset=-128)
+    lit = lit.crop((EDGE, EDGE, SIZE[0] - EDGE, SIZE[1] - EDGE))  # the light wraps round there
     written = io.BytesIO()
     lit.save(written, "JPEG", quality=82)
     size = written.tell()
@@ -53,9 +54,9 @@ def _lines(relief: Image.Image, chance: random.Random, depth: float) -> None:
     for line in range(6):
         y, rises = height * (line + 0.7) / 6.4, chance.uniform(-0.12, 0.12)
         begin, end = chance.uniform(0, 0.2) * width, chance.uniform(0.75, 1.0) * width
-        dark = max(0, int(128 - chance.uniform(60, 110) * depth))
+        dark = max(0, int(128 - chance.uniform(110, 128) * depth))
         points = []
         for step in range(13):
             x = begin + (end - begin) * step / 12
             points.append((x, y + rises * (x - begin) + chance.uniform(-2.5, 2.5)))
-        draw.line(points, fill=dark, width=3, joint="curve")
+        draw.line(points, fill=dark, width=5, joint="curve")

@@ -97,23 +97,23 @@ def test_the_audit_is_read_by_leaf_who_and_what_and_walked(owner, practitioner):
     for _ in range(60):
         a_client(owner)
     page = page_of(browser, "/office/audit/?action=client.")
-    assert page.count("client.add") == 50
+    assert page.count("client: entered") == 50
     assert "Earlier" in page
     leaf = page.split("before=")[1].split('"')[0]
-    assert page_of(browser, f"/office/audit/?action=client.&before={leaf}").count("client.add") == 10
+    assert page_of(browser, f"/office/audit/?action=client.&before={leaf}").count("client: entered") == 10
     none = page_of(browser, f"/office/audit/?who=user:{practitioner.user.pk}&action=client.")
     assert "Nothing of that kind" in none
     said = browser.post("/office/audit/", {}).content.decode()
-    assert "It holds." in said
+    assert "<b>Yes.</b>" in said
     entries, digest = tail()
     noted = {"number": str(entries), "digest": digest}
-    assert "It holds." in browser.post("/office/audit/", noted).content.decode()
+    assert "<b>Yes.</b>" in browser.post("/office/audit/", noted).content.decode()
     assert (
         "is not the one noted"
         in browser.post("/office/audit/", {"number": str(entries), "digest": "0" * 64}).content.decode()
     )
     refused(browser, "/office/audit/", number="7", digest="")
-    assert "Last walked on" in page_of(browser, "/office/audit/")
+    assert "Last checked on" in page_of(browser, "/office/audit/")
     assert browser_of(practitioner).post("/office/audit/", {}).status_code == 403
 
 

@@ -221,8 +221,8 @@ def test_a_mistake_says_what_to_do(practitioner):
         return page
 
     page = wrong(f"{of}zones/", zone="", depth="")
-    assert page.count("Choose the zone that was treated.") == 1
-    assert page.count("Say how deep, in mm, such as 0.5.") == 1
+    assert page.count("Choose the zone that was treated.") == 2  # at the head and beside it
+    assert page.count("Say how deep, in mm, such as 0.5.") == 2
     assert "or a reason in “Reason for more than the label”" in wrong(f"{of}zones/", zone="chin", depth="2.5")
     page = wrong(f"{of}save/", version=str(session.version), sign="1")
     assert "Keep at least one zone before you sign." in page

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from ..records.models import Appointment, Plan
 from ..records.selectors.banner import whose
 from ..records.selectors.clients import client_page
+from ..records.selectors.photographs import READ_FROM
 from ..records.services.act import Actor
 from .asked import asked, see, shown
 from .charts import Reading, score_chart
@@ -95,6 +96,7 @@ def _happenings(page: dict[str, Any]) -> Iterator[Happening]:
         for row in rows:
             yield Happening(kind, row.happened_at, row)
     for score in page["measurements"]:
+        score.from_photograph = score.reason.startswith(READ_FROM)
         score.scale_label = _label(score.scale) or score.instrument
         yield Happening("score", score.happened_at, score)
 

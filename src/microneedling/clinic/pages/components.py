@@ -20,6 +20,7 @@ from .asked import asked, shown
 from .charts import Reading, score_chart
 from .forms import Clinical, Draft, choice, number, text
 from .grades import scale_in_words
+from .planning.moving import Slider
 
 LONG = "Maria Magdalena Konstantina Papadopoulou-Featherstonehaugh von und zu Beispielhausen"
 RASH = "lidocaine: rash after the second application, seen in 2019"
@@ -69,6 +70,14 @@ def _banners() -> list[dict[str, object]]:
     ]
 
 
+def _sliders() -> list[Slider]:
+    """A day and a depth, as where a plan is moved."""
+    return [
+        Slider("example-day", str(_("Day of visit %(n)s")) % {"n": 2}, "28", "1", "70", "1", str(_("day"))),
+        Slider("example-depth", str(_("Depth of visit %(n)s")) % {"n": 2}, "0.5", "0.1", "2", "0.05", "mm"),
+    ]
+
+
 def _mistaken() -> Example:
     form = Example({"depth": "7 mm", "words": "", "device": "a", "key": uuid.uuid4().hex}, auto_id="wrong_%s")
     form.is_valid()
@@ -109,5 +118,6 @@ def components(request: HttpRequest, actor: Actor) -> HttpResponse:
         chart=chart,
         scale=scale,
         colours=COLOURS,
+        sliders=_sliders(),
         sizes=("small", "text", "lead", "head", "title"),
     )

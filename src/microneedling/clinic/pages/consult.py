@@ -38,6 +38,7 @@ class ConcernForm(Clinical):
     subtype = choice(gettext_lazy("Type of scar"), [("", "–"), *spoken(SCAR_TYPES)])
     own_words = text(gettext_lazy("In their own words"), rows=2)
     zone = forms.MultipleChoiceField(choices=spoken(ZONES), required=False)
+    by_page = ("zone",)
     names = (("zones", "zone"),)
 
     def clean(self) -> dict[str, Any]:

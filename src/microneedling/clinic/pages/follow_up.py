@@ -17,7 +17,7 @@ from ..records.services import events
 from ..records.services.act import Actor
 from .asked import WRONG, asked, done, part, shown, together
 from .forms import Clinical, choice, text
-from .scoring import keep_scores, questions
+from .scoring import keep_scores, questions, wrong_scores
 
 DRAFT = "follow-up"
 
@@ -68,7 +68,8 @@ def follow_up(request: HttpRequest, actor: Actor, client: UUID) -> HttpResponse:
             try:
                 together(actor, write)
             except InputError as error:
-                if not any(item.error for item in scores):
+                form.elsewhere = wrong_scores(scores)
+                if not form.elsewhere:
                     form.mistaken(error)
             else:
                 where = reverse("clinic:client", args=(row.pk,))

@@ -51,11 +51,15 @@ class Clinical(forms.Form):
 
     use_required_attribute = False
     names: tuple[tuple[str, str], ...] = ()
+    by_page: tuple[
+        str, ...
+    ] = ()  # fields that the page draws in its own way: their mistake has the id to go to
 
     def __init__(self, data: Any = None, *, initial: Mapping[str, Any] | None = None, **more: Any):
         super().__init__(data, initial=dict(initial or {}), label_suffix="", **more)
         self.sent = (data or {}).get(KEY, "") or new_key()
         self.restored: Draft | None = None
+        self.elsewhere: list[tuple[str, str, str]] = []  # wrong in what is no field: id, label, error
         for field in self.fields.values():
             field.widget.attrs.setdefault("autocomplete", "off")
 

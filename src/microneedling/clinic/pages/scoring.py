@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ...errors import InputError
 from ..records.services.act import Actor
 from ..records.services.assessments import add_measurement
@@ -52,6 +54,19 @@ def questions(indications: list[Any], typed: Mapping[str, Any], used: Mapping[An
         item.chosen = str(typed.get(item.name, "") or "")
         found.append(item)
     return found
+
+
+def wrong_scores(asked: list[Question]) -> list[tuple[str, str, str]]:
+    """What is wrong with the scores, as `Clinical.elsewhere` takes it."""
+    return [
+        (
+            f"{item.name}_error",
+            f"{_(item.indication.concern)}, {_(item.indication.zone)}".capitalize(),
+            item.error,
+        )
+        for item in asked
+        if item.error
+    ]
 
 
 def keep_scores(actor: Actor, asked: list[Question], *, baseline: bool, blinded: str = "unknown") -> int:

@@ -13,30 +13,35 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Max, Q
+from django.utils.translation import gettext_noop as _
 
 from .models import AdverseEvent, Measurement, Note, Photograph, Screening, Session
 
-CARE = "part of the record of care, which is kept for complaints, claims and recalls"
+CARE = _("part of the record of care, which is kept for complaints, claims and recalls")
 # Table -> why its rows stay while the record of care is kept; those that are not named stay as part of it.
 WHY = {
-    "clinic_records.Client": "the number by which the record is found, sex and skin type as they were treated",
-    "clinic_records.Identity": "name and date of birth alone: so that a claim or a recall finds the record",
-    "clinic_records.Consent": "shows that treatment was agreed to",
-    "clinic_records.ConsentOffer": "shows what was agreed to",
-    "clinic_records.ConsentWithdrawal": "shows what was agreed to no longer",
-    "clinic_records.LotUse": "a recall of the lot must find whom it came to",
-    "clinic_records.StockMove": "the stock of a lot is the sum of its moves",
-    "clinic_records.AdverseEvent": "reports on devices must be answered for",
-    "clinic_records.EventReport": "reports on devices must be answered for",
-    "clinic_records.EventLot": "reports on devices must be answered for",
-    "clinic_records.Forecast": "what the client was told when they agreed",
-    "clinic_records.Photograph": "clinical photographs are part of the record of care",
-    "clinic_records.Merge": "says whose record it was; the reason is erased with the last stage",
-    "clinic_records.MergeUndone": "says whose record it was",
-    "clinic_records.Moved": "says whose record it was",
-    "clinic_records.Erasure": "says what was erased and what was not",
-    "clinic_records.ErasedFiles": "says what was erased and what was not",
-    "clinic_records.Restriction": "says that the record rests",
+    "clinic_records.Client": _(
+        "the number by which the record is found, sex and skin type as they were treated"
+    ),
+    "clinic_records.Identity": _(
+        "name and date of birth alone: so that a claim or a recall finds the record"
+    ),
+    "clinic_records.Consent": _("shows that treatment was agreed to"),
+    "clinic_records.ConsentOffer": _("shows what was agreed to"),
+    "clinic_records.ConsentWithdrawal": _("shows what was agreed to no longer"),
+    "clinic_records.LotUse": _("a recall of the lot must find whom it came to"),
+    "clinic_records.StockMove": _("the stock of a lot is the sum of its moves"),
+    "clinic_records.AdverseEvent": _("reports on devices must be answered for"),
+    "clinic_records.EventReport": _("reports on devices must be answered for"),
+    "clinic_records.EventLot": _("reports on devices must be answered for"),
+    "clinic_records.Forecast": _("what the client was told when they agreed"),
+    "clinic_records.Photograph": _("clinical photographs are part of the record of care"),
+    "clinic_records.Merge": _("says whose record it was; the reason is erased with the last stage"),
+    "clinic_records.MergeUndone": _("says whose record it was"),
+    "clinic_records.Moved": _("says whose record it was"),
+    "clinic_records.Erasure": _("says what was erased and what was not"),
+    "clinic_records.ErasedFiles": _("says what was erased and what was not"),
+    "clinic_records.Restriction": _("says that the record rests"),
 }
 # What nothing obliges to keep -> which of its rows, none for all.
 GOES_AT_ONCE: dict[str, Q] = {

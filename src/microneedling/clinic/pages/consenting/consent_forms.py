@@ -50,6 +50,7 @@ class OfferForm(Clinical):
 class DecideForm(Clinical):
     """What a client says to what was laid before them, with their signature."""
 
+    by_page = ("drawn",)
     read = forms.BooleanField(required=False)
     asked = text(
         gettext_lazy("What was asked, and what was answered"),

@@ -66,6 +66,11 @@ SCALE_LABELS = (
     _("improvement of striae, quartiles"),
 )
 GROUPS = (_("owner"), _("practitioner"), _("assistant"), _("reader"), _("researcher"))
+OUTCOMES = (
+    *(_("fine lines and wrinkles"), _("texture"), _("firmness"), _("scar severity"), _("pigmentation")),
+    *(_("striae"), _("roughness"), _("tone evenness")),
+)
+LIGHTS = (_("from the side"),)
 UNITS = (_("piece"),)
 BENCH = (
     *(

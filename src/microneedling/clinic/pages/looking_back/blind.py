@@ -36,6 +36,7 @@ class Blind(Clinical):
     two = forms.UUIDField(widget=forms.HiddenInput)
     score_one = forms.CharField(required=False)
     score_two = forms.CharField(required=False)
+    by_page = ("score_one", "score_two")
     known = choice(
         gettext_lazy("Did you know which is the earlier one?"),
         [

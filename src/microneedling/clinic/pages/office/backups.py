@@ -91,6 +91,7 @@ def backup(request: HttpRequest, actor: Actor) -> HttpResponse:
         "files": files[:SHOWN], "newest": newest, "old": newest is None or now - newest > OLD_BACKUP, "form": form,
         "has_key": settings.HOME.recipient.exists(), "drilled": drilled, "last": _told(last),
         "drill_old": last is None or now - last.at > LONG_AGO, "jobs": own, "folder": settings.HOME.backups,
+        "on_server": "postgresql" in settings.DATABASES["default"]["ENGINE"],
         "going": next((row for row in own if row.state in GOING), None), "key": new_key(),
     }  # fmt: skip
     return office(request, "backup", status=WRONG if form.errors else 200, **what)

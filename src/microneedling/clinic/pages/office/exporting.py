@@ -23,6 +23,7 @@ from ...work.queue import inputs_of, put_in
 from ..asked import WRONG, asked, done, new_key, see
 from ..forms import Clinical, choice, text
 from ..forms import number as figure
+from ..grades import scale_in_words
 from .jobs import GOING, answer_of, may_fetch, own_job, own_jobs, sent_file
 from .typed import office, tick, tried
 
@@ -117,6 +118,12 @@ class Reminders(Days):
     due = text(gettext_lazy("Words for a session that is due"), rows=2)
 
 
+def _scale(name: str) -> str:
+    """What a scale is called; one of the clinic's own goes by its name."""
+    found = scale_in_words(name)
+    return found.label if found is not None else name
+
+
 class Anonymous(Plain):
     """How far nobody may be told."""
 
@@ -136,7 +143,7 @@ class Anonymous(Plain):
         there = (
             Measurement.objects.exclude(scale="").values_list("scale", flat=True).order_by("scale").distinct()
         )
-        self.fields["scale"].choices = [("", _("none")), *((name, name) for name in there)]  # type: ignore[attr-defined]
+        self.fields["scale"].choices = [("", _("none")), *((name, _scale(name)) for name in there)]  # type: ignore[attr-defined]
 
 
 class Whole(Plain):
@@ -243,4 +250,4 @@ def fetch(request: HttpRequest, actor: Actor, job: UUID) -> HttpResponse:
     """A file that was made, for who had it made alone, and only while they may; that it was fetched is noted."""
     row = own_job(actor, job, "export")
     may_fetch(actor, inputs_of(row)["what"])
-    return sent_file(actor, row, answer_of(row).get("file", "nothing"), "export.fetch", row.client_id)
+    return sent_file(actor, row, answer_of(row).get("file", "nothing"), "export.fetch", row.client_id)  # type: ignore[attr-defined]

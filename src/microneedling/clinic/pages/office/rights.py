@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ...records.called import table_in_words
 from ...records.models import Restriction
 from ...records.selectors.banner import whose
 from ...records.selectors.history import changes_of
-from ...records.selectors.office.numbered import table_in_words
 from ...records.services.act import Actor
 from ...records.services.erasing import erase_client, outlook
 from ...records.services.restricting import lift_restriction, restrict_client
@@ -128,5 +128,5 @@ def _tables(found: Any) -> dict[str, Any] | None:
     if found is None:
         return None
     goes = [(table_in_words(name), n) for name, n in sorted(found.goes.items())]
-    stays = [(table_in_words(name), n, why) for name, (n, why) in sorted(found.stays.items())]
+    stays = [(table_in_words(name), n, _(why)) for name, (n, why) in sorted(found.stays.items())]
     return {"goes": goes, "stays": stays}

@@ -35,6 +35,19 @@ NAMES = (
 # What opens the clinic to others or names another store is set on the machine alone.
 ON_THE_MACHINE = tuple(name for name in KEYS if name not in NAMES)
 
+FIXED = {
+    "secure_cookies": gettext_lazy("Browsers keep the sign-in for encrypted connections alone"),
+    "hosts": gettext_lazy("Names by which other machines reach it"),
+    "tls_proxy": gettext_lazy("A server that encrypts stands in front of it"),
+}
+
+
+def _told(value: Any) -> str:
+    """A setting as people say it."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return ", ".join(map(str, value)) or _("none: this machine alone")
+
 
 class Settings(Clinical):
     """What a clinic sets for itself."""
@@ -104,7 +117,7 @@ def settings(request: HttpRequest, actor: Actor) -> HttpResponse:
                 reverse("clinic:office-settings"),
                 _("Kept. It counts once the clinic is started again."),
             )
-    waits = [name for name in NAMES if said[name] != in_force.SAID[name]]
-    fixed = [(name, said[name]) for name in ON_THE_MACHINE if name != "database"]
+    waits = [form.fields[name].label for name in NAMES if said[name] != in_force.SAID[name]]
+    fixed = [(FIXED.get(name, name), _told(said[name])) for name in ON_THE_MACHINE if name != "database"]
     what = {"form": form, "waits": waits, "fixed": fixed, "file": home.path / "clinic.toml"}
     return office(request, "settings", status=WRONG if form.errors else 200, **what)

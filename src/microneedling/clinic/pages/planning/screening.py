@@ -95,7 +95,8 @@ def screening(request: HttpRequest, actor: Actor, client: UUID) -> HttpResponse:
     found = _judged(row, held, today)
     if form.is_bound and form.is_valid():
         settled = form.settle(found, today)
-        wrong = any(item.error for group in held for item in group.questions)
+        wrong = [item for group in held for item in group.questions if item.error]
+        form.elsewhere = [(f"on-{item.key}", item.words, item.error) for item in wrong]
         if not _anything(held):
             form.add_error(
                 None, _("Nothing was asked yet: tick what is there, and say what was asked after.")

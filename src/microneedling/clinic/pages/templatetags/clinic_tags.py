@@ -8,6 +8,7 @@ from django.template import Library
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from ...records.called import act_in_words
 from ..language.numbers import spelt
 
 register = Library()
@@ -42,6 +43,51 @@ def item(held: Any, key: Any) -> Any:
 def at(held: Any, place: int) -> Any:
     """The entry of a row at a place, counted from nought."""
     return held[place]
+
+
+@register.filter
+def act(action: str) -> str:
+    """An act of the audit in words."""
+    return act_in_words(action)
+
+
+@register.filter
+def answer(given: str) -> str:
+    """An answer of a screening in the language at hand: yes, no, not asked; a day behind it stays as it was written."""
+    first, comma, rest = given.partition(", ")
+    return f"{gettext(first)}{comma}{rest}" if first in ("yes", "no", "not asked") else given
+
+
+@register.filter
+def percent(part: Any) -> int:
+    """A part of one in whole hundredths."""
+    return round(100 * float(part or 0))
+
+
+@register.filter
+def wrong(form: Any) -> list[dict[str, str]]:
+    """What is wrong with a form, field by field as they stand on the page, each with the id to go to.
+
+    A form may name what is no field of its own in `elsewhere` (questions, scores): target, label, error.
+    """
+    told = [
+        {"target": target, "label": label, "error": error}
+        for target, label, error in getattr(form, "elsewhere", ())
+    ]
+    for field in form:
+        for error in field.errors:
+            label = field.field.label  # a field without one is known by what is said of it
+            told.append({"target": _target(form, field), "label": str(label or ""), "error": str(error)})
+    return told
+
+
+def _target(form: Any, field: Any) -> str:
+    """The id of a field; of the error beside it where the page draws the field in its own way; none of a hidden."""
+    if field.name in getattr(form, "by_page", ()):
+        return f"{field.auto_id}_error"
+    if field.is_hidden:
+        return ""
+    return f"{field.auto_id}_0" if field.widget_type == "radioselect" else field.id_for_label or field.auto_id
 
 
 @register.simple_tag(takes_context=True)

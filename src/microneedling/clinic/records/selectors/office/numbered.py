@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
+from django.utils.translation import gettext as _
 
 from .....errors import InputError, Mistake
+from ...called import table_in_words
 from ...models import Client, Identity
 from ...owners import counts, family
 from ...services.act import Actor
@@ -61,29 +62,24 @@ def side_of(*, actor: Actor, client: Client) -> Side:
 def side_by_side(one: Side, other: Side) -> list[dict[str, Any]]:
     """What is known of both: each fact with the words of the one and of the other, and whether they differ."""
     facts = (
-        *(("given_name", "given name"), ("family_name", "family name"), ("known_as", "known as")),
-        *(("telephone", "telephone"), ("email", "e-mail"), ("address", "address")),
+        *(("given_name", _("given name")), ("family_name", _("family name")), ("known_as", _("known as"))),
+        *(("telephone", _("telephone")), ("email", _("e-mail")), ("address", _("address"))),
     )
     found = [
         {"words": words, "one": getattr(one.identity, name, ""), "other": getattr(other.identity, name, "")}
         for name, words in facts
     ]
-    found.insert(3, {"words": "born", "one": one.born, "other": other.born})
+    found.insert(3, {"words": _("born"), "one": one.born, "other": other.born})
     for name, words in (
-        ("sex", "sex"),
-        ("phototype", "skin type"),
-        ("smoker", "smoker"),
-        ("own_words", "own words"),
+        ("sex", _("sex")),
+        ("phototype", _("skin type")),
+        ("smoker", _("smoker")),
+        ("own_words", _("own words")),
     ):
         found.append({"words": words, "one": getattr(one.row, name), "other": getattr(other.row, name)})
     for fact in found:
         fact["differ"] = fact["one"] != fact["other"]
     return [fact for fact in found if fact["one"] not in ("", None) or fact["other"] not in ("", None)]
-
-
-def table_in_words(label: str) -> str:
-    """What rows of a table are called by who works here: `clinic_records.AdverseEvent` -> adverse events."""
-    return str(apps.get_model(label)._meta.verbose_name_plural)
 
 
 def tables_of(one: Side, other: Side) -> list[dict[str, Any]]:
