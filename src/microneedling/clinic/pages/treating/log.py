@@ -36,9 +36,16 @@ from ..language.numbers import spelt
 from ..notes import Added
 from .meanwhile import addendum_of, save_words, told
 from .proposed import proposed
-from .session_forms import AFTERCARE, LotForm, NumbingForm, Shot, Story, ZoneForm
+from .session_forms import AFTERCARE, LotForm, NumbingForm, Shot, Story, ZoneForm, scanned_lot
 from .session_forms import numbers as typed_numbers
-from .warnings import depth_warnings, interval_warnings, lot_warnings, numbing_warnings, typed_number
+from .warnings import (
+    depth_warnings,
+    interval_warnings,
+    lot_warnings,
+    numbing_warnings,
+    scanned_warning,
+    typed_number,
+)
 
 
 class Begin(Clinical):
@@ -202,7 +209,12 @@ def warn(request: HttpRequest, actor: Actor, session: UUID) -> HttpResponse:
         found += depth_warnings(row, typed.get("zone", ""), typed_number(typed["depth"]))
         found += interval_warnings(row, before)
     if "lot" in typed:
-        lot = next((item for item in lots_to_take(actor=actor) if str(item.pk) == typed["lot"]), None)
+        lots = lots_to_take(actor=actor)
+        lot = next((item for item in lots if str(item.pk) == typed["lot"]), None)
+        if typed.get("scanned", "").strip():
+            scanned, wrong = scanned_lot(typed["scanned"], lots)
+            found.append(scanned_warning(scanned, wrong))
+            lot = scanned or lot
         used = lot is not None and any(use.lot_id == lot.pk for use in row.uses.all())  # type: ignore[attr-defined]
         found += lot_warnings(lot, timezone.localdate(row.happened_at), used)
     if "strength_percent" in typed:

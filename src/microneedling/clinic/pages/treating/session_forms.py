@@ -10,6 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from ...records.names import fold
+from ...records.spellings import near
 from ...records.words import ZONES, number_of
 from ..forms import Clinical, choice, number, text
 from ..language.core_words import VIEWS, spoken
@@ -90,9 +92,30 @@ class NumbingForm(Clinical):
         return found
 
 
+def scanned_lot(number: str, lots: Sequence[Any]) -> tuple[Any | None, str]:
+    """The one lot of a number, gaps and capitals aside; or why there is none. Nothing near is taken for it."""
+    wanted = fold(number).replace(" ", "")
+    same = [lot for lot in lots if fold(lot.number).replace(" ", "") == wanted]
+    if len(same) == 1:
+        return same[0], ""
+    if same:
+        return None, _("Several lots have this number: choose the one below.")
+    close = [lot.number for lot in lots if near(lot.number, number)]
+    if close:
+        return None, _("No lot has this number. Spelt like it: %(numbers)s.") % {"numbers": ", ".join(close)}
+    return None, _("No lot with something left has this number.")
+
+
 class LotForm(Clinical):
     """Something of a lot."""
 
+    lots: Sequence[Any] = ()
+
+    scanned = text(
+        gettext_lazy("Scan or type the number"),
+        gettext_lazy("As on the box; the lot is found by it. Or choose it below."),
+        most=80,
+    )
     lot = choice(gettext_lazy("Lot"), [])
     quantity = number(
         gettext_lazy("How much"), gettext_lazy("0 goes on with a piece of this session in another zone.")
@@ -106,7 +129,7 @@ class LotForm(Clinical):
 
     def offer(self, lots: Sequence[Any], zones: Sequence[str] | None) -> None:
         """The lots to choose from, and the zones of the session in front."""
-        named = []
+        self.lots, named = lots, []
         for lot in lots:
             until = (
                 _("until %(day)s") % {"day": date_format(lot.expires_on, "j M Y")} if lot.expires_on else ""
@@ -121,9 +144,17 @@ class LotForm(Clinical):
             self.fields["lot_zone"].choices = [("", "–"), *spoken((*zones, *rest))]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """A lot was chosen."""
+        """A lot was chosen, or found by its number; both where they say the same."""
         found = super().clean() or self.cleaned_data
-        if not found.get("lot"):
+        if number := str(found.get("scanned", "")).strip():
+            lot, wrong = scanned_lot(number, self.lots)
+            if lot is not None and found.get("lot") not in ("", str(lot.pk)):
+                wrong = _("This is the number of another lot than the one chosen below.")
+            if wrong:
+                self.add_error("scanned", wrong)
+            elif lot is not None:
+                found["lot"] = str(lot.pk)
+        elif not found.get("lot"):
             self.add_error("lot", _("Choose the lot that was used."))
         return found
 

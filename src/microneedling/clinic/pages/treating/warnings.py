@@ -26,10 +26,11 @@ from ..language.numbers import spelt
 
 @dataclass(frozen=True)
 class Warned:
-    """One warning; `stop` where the services will not take it without a reason."""
+    """One warning; `stop` where the services will not take it without a reason, `well` where all is as it should be."""
 
     words: str
     stop: bool = False
+    well: bool = False
 
 
 def typed_number(text: str) -> float | None:
@@ -82,6 +83,15 @@ def interval_warnings(session: Any, before: Any | None) -> Iterator[Warned]:
             "This zone was needled on %(when)s, less than %(days)s days ago: no course on record came so soon."
         )
         yield Warned(words % {"when": when, "days": spelt(ever)})
+
+
+def scanned_warning(lot: Any | None, wrong: str) -> Warned:
+    """Which lot a number is of, to be compared with the box; or that it is of none."""
+    if lot is None:
+        return Warned(wrong, True)
+    until = date_format(lot.expires_on, "j M Y") if lot.expires_on else "–"
+    words = _("Found: %(product)s, %(number)s, until %(day)s.")
+    return Warned(words % {"product": lot.product.name, "number": lot.number, "day": until}, well=True)
 
 
 def lot_warnings(lot: Any | None, day: date, used_before: bool) -> Iterator[Warned]:
