@@ -96,3 +96,69 @@ def test_a_line_is_copied_and_a_job_is_asked_for_from_the_page(browser, served):
         state="detached"
     )  # once no job goes on, of no other test either
     context.close()
+
+
+def test_fields_and_text_of_a_course_are_two_faces_of_one_file(page):
+    page.goto("/course/")
+    area, depth = page.locator("#text"), page.get_by_label("Set depth mm", exact=True)
+    depth.fill("1.25")
+    until(page, "document.getElementById('text').value.includes('depth_mm             = 1.25 ')")
+    text = area.input_value()
+    assert "# what the operator sets" in text
+    area.fill(text.replace("passes               = 4", "passes               = 6"))
+    until(page, "document.getElementById('f-passes').value === '6'")
+    page.get_by_label("Age years", exact=True).fill("300")
+    page.locator("#f-age_year-wrong").wait_for()
+    page.get_by_label("Age years", exact=True).fill("30")
+    page.locator("#f-age_year-wrong").wait_for(state="detached")
+    assert "age_year   = 30\n" in area.input_value()
+
+
+def test_what_was_typed_is_there_again_until_one_begins_afresh(page):
+    page.goto("/course/")
+    assert not page.locator("#kept").is_visible()
+    area = page.locator("#text")
+    area.fill(area.input_value().replace("Acne scars, cheeks", "My own scars"))
+    page.locator("#kept").wait_for()
+    page.get_by_role("link", name="Jobs", exact=True).click()
+    page.get_by_role("link", name="Course", exact=True).click()
+    page.get_by_role("heading", name="My own scars, four sessions").wait_for()
+    page.get_by_label("Start from").select_option("fine_lines_roller")
+    page.get_by_role("button", name="Take it").click()
+    page.get_by_role("heading", name="Fine lines, cheek, roller, four sessions").wait_for()
+    page.get_by_role("button", name="Bring back what I had typed").click()
+    page.get_by_role("heading", name="My own scars, four sessions").wait_for()
+    page.get_by_role("button", name="Begin afresh").click()
+    page.get_by_role("heading", name="Fine lines, cheek, roller, four sessions").wait_for()
+    page.locator("#kept").wait_for(state="hidden")
+
+
+def test_the_report_of_a_job_is_looked_at_and_its_file_fetched(page):
+    page.goto("/delivery/")
+    page.get_by_label("In full, as a job: draws").fill("20")
+    page.get_by_role("button", name="Ask for it").click()
+    page.wait_for_url("**/jobs/")
+    link = page.get_by_role("link", name="Look at the report").first
+    link.wait_for()
+    with page.expect_download() as kept:
+        page.get_by_role("link", name="delivery.toml").first.click()
+    assert "ascorbic acid" in kept.value.path().read_text(encoding="utf-8")
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    with page.expect_response("**/report/") as answer:
+        link.click()
+    policy = answer.value.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "sandbox" in policy
+    page.get_by_text("not a medical device").first.wait_for()
+    assert page.evaluate("getComputedStyle(document.body).fontFamily") != ""
+    assert complaints == []
+
+
+def until(page, condition: str) -> None:
+    """Wait for a condition; asked from outside, since the page's policy lets no text be run as a program."""
+    for _ in range(600):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never: {condition}")

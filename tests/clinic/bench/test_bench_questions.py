@@ -170,7 +170,10 @@ def test_a_job_is_the_command_and_its_files_are_handed_out(served, tmp_path):
     printed = told_by(job["command"], tmp_path, study=STUDY)
     assert served.answer(f"/api/v1/bench/jobs/{put['id']}/answer")[1].rstrip("\n") == printed
     assert served.answer(f"/jobs/{put['id']}/answer.json")[1].rstrip("\n") == printed
-    assert served.answer(f"/jobs/{put['id']}/study.toml")[0] == 404
+    assert served.answer(f"/jobs/{put['id']}/study.toml") == (200, STUDY)
+    for name in ("told.txt", "course.toml", "..", "report.html"):
+        assert served.answer(f"/jobs/{put['id']}/{name}")[0] == 404, name
+    assert served.answer(f"/jobs/{put['id']}/report/")[0] == 404
     assert job["command"] in served.answer("/jobs/")[1]
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from ...cli.commands.new import USUAL, examples, title
 from ...phrases import number, span
+from .beside.course_fields import course_fields
 from .door import bench, shown
 from .editing import answered, sent_text
 from .questions import SIMULATE
@@ -22,7 +23,7 @@ def course(request: HttpRequest) -> HttpResponse:
     chosen = start if start in known else USUAL
     text = sent_text(request, known[chosen].read_text(encoding="utf-8"))
     starts = [(name, title(path)) for name, path in known.items()]
-    return answered(request, SIMULATE, text, "course", dressed, starts=starts, chosen=chosen)
+    return answered(request, SIMULATE, text, "course", dressed, course_fields(), starts=starts, chosen=chosen)
 
 
 def dressed(forecast: Any) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from ...transport.actives import ACTIVES
 from ...transport.delivery_file import FORMAT, from_tables
 from .door import WRONG, bench, part_asked, shown, told
 from .editing import same_elsewhere
-from .fields import Field, choices, filled, with_mistakes
+from .fields import Field, choices, filled, with_mistakes, wrong_of
 from .questions import DELIVER
 
 NONE = "none"
@@ -78,7 +78,7 @@ def delivery(request: HttpRequest) -> HttpResponse:
         status, what = WRONG, {"wrong": told(error)}
         if isinstance(error, InputError):
             given = with_mistakes(given, error.mistakes)
-    what |= {"amount": amount, "fields": list(given.values())}
+    what |= {"amount": amount, "fields": list(given.values()), "held": wrong_of(given)}
     return shown(
         request, "parts/delivery_answer" if part_asked(request) else "delivery", status=status, **what
     )

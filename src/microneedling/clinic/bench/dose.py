@@ -23,7 +23,7 @@ from ...skin.sites import Site
 from .course import spread
 from .door import WRONG, bench, part_asked, shown, told
 from .editing import same_elsewhere
-from .fields import Field, choices, filled, with_mistakes
+from .fields import Field, choices, filled, with_mistakes, wrong_of
 from .questions import SIMULATE
 
 FORMAT, DAY_AFTER = 2, 1.0
@@ -122,7 +122,7 @@ def dose(request: HttpRequest) -> HttpResponse:
         status, what = WRONG, {"wrong": told(error)}
         if isinstance(error, InputError):
             given = with_mistakes(given, error.mistakes)
-    what |= {"amount": amount, "fields": list(given.values())}
+    what |= {"amount": amount, "fields": list(given.values()), "held": wrong_of(given)}
     return shown(request, "parts/dose_answer" if part_asked(request) else "dose", status=status, **what)
 
 

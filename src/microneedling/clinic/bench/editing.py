@@ -6,14 +6,15 @@ Without scripts a form is sent and the page comes back whole; with them its answ
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 
 from ...cli.arguments import number_or_text
-from ...errors import MicroneedlingError
+from ...errors import InputError, MicroneedlingError
+from .beside.file_fields import FileField, file_fields
 from .door import WRONG, part_asked, shown, told
 from .questions import Question
 
@@ -54,14 +55,18 @@ def answered(
     text: str,
     page: str,
     dressed: Callable[[Any], dict[str, Any]],
+    known: Sequence[FileField] = (),
     later: bool = False,
     **more: Any,
 ) -> HttpResponse:
     """The page with the answer to a text; with every mistake instead, where there are any.
 
     `later`: a page that is opened asks for its answer once it is there, for that takes seconds.
+    `known` are the fields beside the text: one that was changed goes into the text before it is asked.
     `dressed` makes of a typed answer what the template of its part shows; `more` is for the page alone.
     """
+    beside = file_fields(known, text, request.POST)
+    text = beside.text
     typed = request.POST.get("amount", "").strip()
     amount = number_or_text(typed) if typed else question.amounts(text)[0]
     despite_stop = bool(request.POST.get("despite_stop"))
@@ -76,11 +81,16 @@ def answered(
             what |= dressed(question.ask(text, amount, 1, despite_stop))
     except MicroneedlingError as error:
         status, what["wrong"] = WRONG, told(error)
+        if isinstance(error, InputError):
+            beside = beside.with_mistakes(error.mistakes)
+    what["held"] = beside.to_json()
     what["took_ms"] = round(1000 * (time.perf_counter() - begun))
     if part_asked(request):
         return shown(request, f"parts/{page}_answer", status=status, **what)
     offered = [(each, f"{each} {question.amount}") for each in amounts(question, text)]
-    return shown(request, page, status=status, text=text, offered=offered, **what, **more)
+    return shown(
+        request, page, status=status, text=text, fields=beside.fields, offered=offered, **what, **more
+    )
 
 
 def sent_text(request: HttpRequest, start: str) -> str:

@@ -71,3 +71,8 @@ def with_mistakes(fields: Mapping[str, Field], mistakes: Iterable[Any]) -> dict[
                 words = f"found {mistake.found}; allowed: {mistake.allowed}"
                 found[name] = replace(item, wrong=(*item.wrong, words))
     return found
+
+
+def wrong_of(fields: Mapping[str, Field]) -> dict[str, Any]:
+    """What the page's script shows at each field of an open page: its mistakes, none where it has none."""
+    return {"fields": {name: {"wrong": list(item.wrong)} for name, item in fields.items()}}

@@ -8,11 +8,15 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from ...errors import InputError
+from ...report.alive.parts import policy
 from .door import WRONG, bench, shown, told, whose
 from .fields import number_or_word
 from .running import ANSWER, JOBS, REPORT
 
 TYPES = {ANSWER: "application/json", REPORT: "text/html; charset=utf-8"}
+FILE_TYPE = "application/toml; charset=utf-8"
+# Of a report that is looked at: what its own page allows, and no more of this site than if it came from elsewhere.
+WITHIN = "sandbox allow-scripts"
 
 
 @bench("GET", "POST")
@@ -48,6 +52,7 @@ def _rows(request: HttpRequest) -> dict[str, Any]:
                 "seconds": round(item.seconds, 1),
                 "answer": item.found(ANSWER),
                 "report": item.found(REPORT),
+                "file": item.found(item.file),
             }
             for item in mine
         ],
@@ -68,10 +73,24 @@ def cancel(request: HttpRequest, job: str) -> HttpResponse:
 
 @bench("GET")
 def found(request: HttpRequest, job: str, name: str) -> HttpResponse:
-    """A file that a job wrote: kept by the browser as a file, for a report has a style of its own inside."""
+    """The file of a job or one that it wrote, for the browser to keep."""
     one = JOBS.one(job, whose(request))
     path = one.found(name) if one is not None else None
     if path is None:
         return shown(request, "jobs", status=404, **_rows(request))
-    kept: Any = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=TYPES[name])
+    kept: Any = FileResponse(
+        path.open("rb"), as_attachment=True, filename=name, content_type=TYPES.get(name, FILE_TYPE)
+    )
     return kept
+
+
+@bench("GET")
+def report(request: HttpRequest, job: str) -> HttpResponse:
+    """The report of a job to look at: a page by itself, which its policy shuts off from the bench."""
+    one = JOBS.one(job, whose(request))
+    path = one.found(REPORT) if one is not None else None
+    if path is None:
+        return shown(request, "jobs", status=404, **_rows(request))
+    page = HttpResponse(path.read_bytes(), content_type=TYPES[REPORT])
+    page.headers["Content-Security-Policy"] = f"{policy()}; {WITHIN}"
+    return page

@@ -63,9 +63,10 @@ class Job:
         return self.took_s or (time.monotonic() - self.begun_s if self.begun_s else 0.0)
 
     def found(self, name: str) -> Path | None:
-        """A file that it wrote, None where it wrote none."""
+        """Its own file, or one that it wrote; None where there is none."""
         path = self.folder / name
-        return path if self.state == DONE and name in (ANSWER, REPORT) and path.exists() else None
+        made = name == self.file or (self.state == DONE and name in (ANSWER, REPORT))
+        return path if made and self.begun_s and path.exists() else None
 
     def to_json(self) -> dict[str, object]:
         """How it stands, in plain words and numbers."""

@@ -8,10 +8,24 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from ...phrases import number, percent_words, span
+from .beside.file_fields import at, in_each
 from .door import bench, shown
 from .editing import answered, sent_text
+from .fields import Field
 from .questions import PREDICT
 from .starts import chosen
+
+FIELDS = (
+    at(Field("n", "People", "", path="population.n"), "population", "n"),
+    at(
+        Field("needle_length_mm", "Needle length", "", "mm", path="needle_length_mm"),
+        "device",
+        "needle_length_mm",
+    ),
+    at(Field("sessions", "Sessions", "", path="course.sessions"), "course", "sessions"),
+    at(Field("interval_day", "Days between them", "", path="interval_day"), "course", "interval_day"),
+    in_each(Field("day", "Read on day", "", path=".day"), "reading", "day"),
+)
 
 
 @bench("GET", "POST")
@@ -20,7 +34,7 @@ def study(request: HttpRequest) -> HttpResponse:
     name, text, known = chosen("study", request.GET.get("start", ""))
     published = sorted({item.study for item in _readings()})
     more = {"starts": known, "chosen": name, "published": published}
-    return answered(request, PREDICT, sent_text(request, text), "study", dressed, **more)
+    return answered(request, PREDICT, sent_text(request, text), "study", dressed, FIELDS, **more)
 
 
 def dressed(prediction: Any) -> dict[str, Any]:

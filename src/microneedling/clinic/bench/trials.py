@@ -8,12 +8,19 @@ from django.http import HttpRequest, HttpResponse
 
 from ...report.trial import page as report_page
 from ...trials.known import numbers_used
+from .beside.file_fields import at
 from .door import bench
 from .editing import answered, sent_text
+from .fields import Field
 from .questions import TRIAL
 from .starts import chosen
 
 USUAL = "acne_scars_sham"
+FIELDS = (
+    at(Field("people_per_arm", "People an arm", "", path="people_per_arm"), "design", "people_per_arm"),
+    at(Field("dropout_share", "Share who leave early", "", path="dropout_share"), "design", "dropout_share"),
+    at(Field("day", "Judged on day", "", path="endpoint.day"), "endpoint", "day"),
+)
 
 
 @bench("GET", "POST")
@@ -21,7 +28,7 @@ def trial(request: HttpRequest) -> HttpResponse:
     """The editor of a trial file with its answer of few virtual trials."""
     name, text, known = chosen("trial", request.GET.get("start", USUAL))
     text = sent_text(request, text)
-    return answered(request, TRIAL, text, "trial", dressed, later=True, starts=known, chosen=name)
+    return answered(request, TRIAL, text, "trial", dressed, FIELDS, later=True, starts=known, chosen=name)
 
 
 def dressed(result: Any) -> dict[str, Any]:

@@ -25,5 +25,6 @@ urlpatterns = [
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/list/", jobs.listed, name="jobs-list"),
     path("jobs/<slug:job>/cancel/", jobs.cancel, name="cancel-job"),
+    path("jobs/<slug:job>/report/", jobs.report, name="job-report"),
     path("jobs/<slug:job>/<str:name>", jobs.found, name="job-file"),
 ]

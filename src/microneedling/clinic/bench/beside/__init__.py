@@ -1,0 +1,1 @@
+"""Fields beside the text of a file: two faces of one thing."""
