@@ -11,7 +11,10 @@ from django.utils import timezone
 from helpers.clinic.pages import browser_of, treated
 from helpers.clinic.people import a_client, a_running_plan, actor
 from microneedling.clinic.pages.bookings import clock_of
+from microneedling.clinic.pages.looking_back.forecast import _no_finer
 from microneedling.clinic.pages.mistakes import in_words
+from microneedling.clinic.pages.planning.remembered import currency_in
+from microneedling.clinic.pages.planning.wishes import NO_CURRENCY
 from microneedling.clinic.records.models import Appointment, Draft, Measurement, Session
 from microneedling.clinic.records.selectors.clients import client_page
 from microneedling.clinic.records.services import assessments, bookings, clients, events, sessions, signing
@@ -272,3 +275,31 @@ def test_a_double_click_is_told_once(practitioner):
     where = {browser.post("/clients/new/", form).headers["Location"] for _ in range(2)}
     assert len(where) == 1
     assert text_of(browser, where.pop()).count("The client is on record.") == 1
+
+
+def test_who_may_not_write_in_a_session_finds_no_form_that_would_refuse(owner):
+    _client, session = treated(owner)
+    sessions.log_zone(actor=owner, session=session.pk, zone="chin", depth="0.5 mm", passes=2)
+    sessions.change_session(actor=owner, session=session.pk, version=1, changes={"note": "Calm throughout."})
+    path, zone = f"/sessions/{session.pk}/", session.zones.get(zone="chin")
+    save, right = f'action="{path}save/"', f'href="/zones/{zone.pk}/"'
+    theirs = text_of(browser_of(actor("assistant")), path)
+    assert save not in theirs
+    assert right not in theirs
+    assert "Calm throughout." in theirs
+    mine = text_of(browser_of(owner), path)
+    assert save in mine
+    assert right in mine
+
+
+def test_a_price_without_a_currency_is_not_given_one():
+    assert currency_in({"price": {"currency": NO_CURRENCY, "session": 100}}) == ""
+    assert currency_in({"price": {"currency": "EUR", "session": 100}}) == "EUR"
+    assert currency_in({}) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "detectable", "told"), [(-0.00014, 1.2, 0), (-0.534, 1.2, -0.5), (0.0123, 0.05, 0.012)]
+)
+def test_a_change_is_told_no_finer_than_it_can_be_read(value, detectable, told):
+    assert _no_finer(value, detectable) == told

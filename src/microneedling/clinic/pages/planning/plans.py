@@ -35,7 +35,7 @@ from ..asked import WRONG, asked, done, part, see, shown, together
 from ..forms import Clinical, choice, text
 from . import told
 from .moving import controls
-from .remembered import as_typed
+from .remembered import as_typed, currency_in
 from .wishes import DRAWS, SEED, Wishes, course_tables, goals_tables
 
 DRAFT = "wishes"
@@ -158,18 +158,13 @@ def start_of(row: Job) -> date:
     return date.fromisoformat(goals["start_date"]) if goals.get("start_date") else made
 
 
-def currency_of(row: Job) -> str:
-    """The money that was asked in."""
-    return str(inputs_of(row)["goals"].get("price", {}).get("currency", ""))
-
-
 def _found(row: Job) -> dict[str, Any]:
     found, start = found_in(row), start_of(row)
     total, shared = told.total_for(found["plans"]), told.ranges(found["plans"])
     cards = []
     for place, item in enumerate(found["plans"]):
         card = {"id": item["id"], "name": told.named(item), "design": told.design(item["course"])}
-        card["rows"] = told.rows_of(item, total, currency_of(row), start)
+        card["rows"] = told.rows_of(item, total, currency_in(inputs_of(row)["goals"]), start)
         card["treated"] = bool(item["course"].get("session"))
         card["why"], card["regret"] = told.why_words(item), told.regret_words(item, total)
         card["charts"] = told.charts_of(item, f"fan-{place}", shared)
@@ -236,11 +231,11 @@ def one_plan(request: HttpRequest, actor: Actor, job: UUID, plan: str) -> HttpRe
     known = plans_of(actor=actor, client=client)
     draft = f"offer {row.pk} {plan}"
     start, total = start_of(row), told.total_for(found_in(row)["plans"])
-    title = f"{item['course'].get('title', '').split(':')[0]}: {told.named(item).lower()}"[:120]
+    title = f"{item['course'].get('title', '').split(':')[0]}: {told.named(item, all_names=False).lower()}"
     if request.method == "POST":
         form = Offer(request.POST, plans=known)
     else:
-        form = Offer.begun(actor, draft, client.pk, {"name": title}, plans=known)
+        form = Offer.begun(actor, draft, client.pk, {"name": title[:120]}, plans=known)
     if form.is_bound and form.is_valid():
         try:
             made = together(actor, lambda: _offered(actor, client, row, item, form.cleaned_data))
@@ -251,7 +246,7 @@ def one_plan(request: HttpRequest, actor: Actor, job: UUID, plan: str) -> HttpRe
             return done(request, actor, where, _("The plan is offered."), form=draft, client=client.pk)
     what: dict[str, Any] = {"whose": about, "job": row, "item": item, "form": form, "draft": draft}
     what |= {"title": told.named(item), "design": told.design(item["course"]), "total": total, "start": start}
-    what["rows"] = told.rows_of(item, total, currency_of(row), start)
+    what["rows"] = told.rows_of(item, total, currency_in(inputs_of(row)["goals"]), start)
     what["treated"] = bool(item["course"].get("session"))
     what["why"] = told.why_words(item)
     what["regret"] = told.regret_words(item, total) if "regret" in item else ""

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from ..language.numbers import spelt
-from .wishes import GIVES, LIMITS, PRICES
+from .wishes import GIVES, LIMITS, NO_CURRENCY, PRICES
 
 
 def as_typed(inputs: Mapping[str, Any], concerns: Sequence[Any]) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def as_typed(inputs: Mapping[str, Any], concerns: Sequence[Any]) -> dict[str, An
     for name, key in GIVES.items():
         held[name] = _typed(goals.get("exchange", {}).get(key))
     held["start"] = date.fromisoformat(goals["start_date"])
-    held["currency"] = prices.get("currency", "")
+    held["currency"] = currency_in(goals)
     for event in goals.get("event", ())[:1]:
         held |= {"event_name": event["name"], "event_on": date.fromisoformat(event["date"])}
         held["event_clear"] = _typed(event["clear_day"])
@@ -47,3 +47,9 @@ def as_typed(inputs: Mapping[str, Any], concerns: Sequence[Any]) -> dict[str, An
 
 def _typed(value: Any) -> str:
     return "" if value is None else spelt(value)
+
+
+def currency_in(goals: Mapping[str, Any]) -> str:
+    """The money that was asked in; empty where nobody named one."""
+    said = str(goals.get("price", {}).get("currency", ""))
+    return "" if said == NO_CURRENCY else said

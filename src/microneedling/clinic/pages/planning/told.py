@@ -78,9 +78,9 @@ def days(held: Mapping[str, float]) -> tuple[str, str]:
     return words, _("could be %(low)s to %(high)s") % {"low": low, "high": high}
 
 
-def named(item: Mapping[str, Any]) -> str:
-    """All names of a plan as one."""
-    told = [str(NAMES[name][0]) for name in item["names"]]
+def named(item: Mapping[str, Any], all_names: bool = True) -> str:
+    """All names of a plan as one, or the first of them alone."""
+    told = [str(NAMES[name][0]) for name in item["names"][: None if all_names else 1]]
     return told[0] + "".join(f", {words[:1].lower()}{words[1:]}" for words in told[1:])
 
 
@@ -146,7 +146,7 @@ def rows_of(item: Mapping[str, Any], total: int, currency: str, start: date) -> 
     weeks = f"{held['weeks']['median']:g}"
     rows.append(_row(_("Weeks from first to last"), weeks if treated else _("none"), ""))
     if "cost" in held:
-        rows.append(_row(_("Cost"), f"{spelt(held['cost']['median'])} {currency}", ""))
+        rows.append(_row(_("Cost"), f"{spelt(held['cost']['median'])} {currency}".strip(), ""))
     judged = start + timedelta(days=item["assessment_day"])
     rows.append(_row(_("Judge it from"), date_format(judged, "j M Y") if treated else "–", ""))
     return rows

@@ -22,6 +22,7 @@ SUN += (("some", gettext_lazy("some, as in a city")), ("daily", gettext_lazy("da
 RETINOIDS = (("none", gettext_lazy("none")), ("retinol", gettext_lazy("retinol")))
 RETINOIDS += (("tretinoin", gettext_lazy("tretinoin")),)
 DRAWS, SEED = 64, 1
+NO_CURRENCY = "–"  # prices without one: a goals file names one always
 # Field -> where its number stands in a goals file.
 LIMITS: dict[str, tuple[str, str]] = {
     "visits_least": ("visits", "at_least"),
@@ -244,7 +245,7 @@ def goals_tables(form: Wishes, overrides: Sequence[Mapping[str, str]], no_cream:
         tables["clinic"] = {"numbing": [cream | ({"area_cm2": typed["area"]} if "area" in typed else {})]}
     if "price_session" in typed:
         prices = {key: typed[name] for name, key in PRICES.items() if name in typed}
-        tables["price"] = {"currency": found["currency"] or "–", **prices}
+        tables["price"] = {"currency": found["currency"] or NO_CURRENCY, **prices}
     tables["exchange"] = {key: typed[name] for name, key in GIVES.items() if name in typed}
     tables["space"] = {"sunscreen": "as written"}
     if overrides:

@@ -170,7 +170,9 @@ def _page(request: HttpRequest, actor: Actor, session: UUID, status: int = 200, 
         "shot": given.get("shot") or Shot(),
         "draft": draft,
     }
-    what["ticks"] = _ticks(row, what["story"])
+    writes = actor.may("clinic_records.change_session")  # who may not sees what is on record, and no form
+    what["told"] = [words for words in (row.note, row.reaction, row.aftercare) if words]
+    what["ticks"] = _ticks(row, what["story"] if writes else Story())
     what["lot"].offer(lots, [zone.zone for zone in row.zones.all()])
     return shown(request, "session", status=status, **what)
 
