@@ -1,0 +1,1 @@
+"""A Monday in a browser, of a practitioner and of an assistant."""
