@@ -1,0 +1,1 @@
+"""Twenty people at work in a clinic: `python -m benchmarks.clinic_day`."""
