@@ -89,6 +89,7 @@ generate: $(FOR_WORK)  ## write again what is generated: kernels, equations, man
 	$(PY) tools/make_validation_page.py
 	$(PY) tools/make_study_file.py
 	$(PY) tools/make_catalogue.py
+	$(PY) tools/make_photo_agreement.py
 	@mkdir -p schema
 	@for kind in course study trial goals; do \
 	  $(VENV)/bin/microneedling schema $$kind > schema/.$$kind.schema.json && \
@@ -153,7 +154,7 @@ $(FOR_FIT): pyproject.toml constraints.txt | $(PY)
 
 $(FOR_DOCS): pyproject.toml constraints.txt | $(PY)
 	@echo "Installing the simulator and what builds its site (once; a minute or two) ..."
-	@$(PIP_INSTALL) -e ".[fast,research,docs,trial,exchange,plan]"
+	@$(PIP_INSTALL) -e ".[fast,research,docs,trial,exchange,plan,photo]"
 	@touch $(FOR_USE) $@
 
 $(FHIR_VENV)/.ready: tools/fhir-validator.txt | $(PY)

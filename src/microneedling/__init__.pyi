@@ -18,6 +18,8 @@ from .evidence.registry import registry as registry
 from .evidence.report import EvidenceReport as EvidenceReport
 from .evidence.report import evidence_report as evidence_report
 from .evidence.sources import Citation as Citation
+from .imaging.photo import photo as photo
+from .imaging.photos import Photos as Photos
 from .planner.again import forecast_again as forecast_again
 from .planner.again import forecast_plans_again as forecast_plans_again
 from .planner.one_plan import Plan as Plan

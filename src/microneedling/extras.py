@@ -23,6 +23,7 @@ EXTRAS = {
     "plan": "the hypervolume of a plan's front",
     "clinic": "the records of a clinic, in a browser",
     "postgres": "the records of a clinic in PostgreSQL",
+    "photo": "measuring photographs",
     "photos": "photographs in the format of telephones (HEIC)",
 }
 

@@ -55,6 +55,7 @@ WITHOUT_SIMULATION = (
     "actives",
     "tracking",
     "audit",
+    "imaging",
 )
 
 
@@ -161,7 +162,8 @@ def _asking(key: str) -> tuple[Course, str]:
     kind = last.replace("_", " ")
     acne = kind.split()[0] in SCARS[:3]
     concern = {"kind": "atrophic acne scar", "subtype": kind.split()[0]} if acne else {"kind": kind}
-    return course.model_copy(update={"concerns": (Concern(**concern),)}), kind
+    one = Concern.model_validate(concern)
+    return course.model_copy(update={"concerns": (one,)}), kind
 
 
 def used_words(texts: Iterable[str]) -> set[str]:

@@ -23,6 +23,7 @@ NEEDS = {
     r"calibrate (?!--help)": "calibrate",
     r"evidence .*--method": "calibrate",
     r"clinic (?!--help)": "clinic",
+    r"photo (?!--(help|card))": "photo",
     r"simulate|trial|predict|deliver": "fast",
 }
 

@@ -41,6 +41,7 @@ COMMANDS = {
     "trial": "what a trial of two or more courses would show, and its size",
     "plan": "from wishes and limits to a few courses worth choosing between, and why",
     "track": "a running course after what was measured: said, seen, said now",
+    "photo": "what two photographs with the card measure, each with its error",
     "audit": "whether the forecasts hold in a clinic, from its own results",
     "export": "the model and its answers for other programs: SBML, NetCDF, PEtab, ArviZ",
     "devices": "list the types of devices that a file may name",

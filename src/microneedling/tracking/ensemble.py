@@ -107,8 +107,10 @@ def readings_of(
         if one.scale in EVENTS:
             continue
         key = key_of(zone_of(one, course), *outcome_of(one, course))
-        value = float(np.log(one.value)) if key in instruments else one.value
-        found.append(Reading(key, one.day, value, one.rater, credited(one.blinded), one.readings))
+        value, error = one.value, one.error
+        if key in instruments:
+            value, error = float(np.log(value)), None if error is None else error / value
+        found.append(Reading(key, one.day, value, one.rater, credited(one.blinded), one.readings, error))
     return found
 
 

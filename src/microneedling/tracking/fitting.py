@@ -70,6 +70,9 @@ def _value(item: Measurement, kind: Measurable, place: str) -> Iterator[Mistake]
     elif not kind.low <= item.value <= kind.high:
         allowed = f"a value from {kind.low:g} to {kind.high:g} on {kind.scale}"
         yield Mistake(f"{place}, value", f"{item.value:g}", allowed)
+    if item.error is not None and kind.scale in EVENTS:
+        hint = "Leave the cell empty: only scores and readings have an error of their own."
+        yield Mistake(f"{place}, error", f"{item.error:g}", f"nothing for {kind.scale}", hint)
 
 
 def _outcome(item: Measurement, fits: Sequence[Measurable], place: str) -> Iterator[Mistake]:

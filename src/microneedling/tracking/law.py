@@ -65,7 +65,8 @@ class Law:
 class Reading:
     """A measurement as learning takes it: `outcome` is a key of the ensemble, `value` in points, of an instrument ln.
 
-    `credit` is the share (0..1) of what raters credit who know that this one is prone to.
+    `credit` is the share (0..1) of what raters credit who know that this one is prone to. `error` is that of the value
+    where it was told with it, points or ln.
     """
 
     outcome: str
@@ -74,11 +75,13 @@ class Reading:
     rater: str | None = None
     credit: float = 0.0
     readings: int = 1
+    error: float | None = None
 
     def spread(self, error: np.ndarray, leniency: np.ndarray) -> np.ndarray:
         """Spread s of its error, from those of a single reading and between raters."""
         unknown = leniency if self.rater is None else 0.0
-        return np.sqrt(error**2 / self.readings + unknown**2)
+        own = error**2 / self.readings if self.error is None else np.full_like(error, self.error**2)
+        return np.sqrt(own + unknown**2)
 
 
 def log_density(z: np.ndarray, spread: np.ndarray, freedom: float) -> np.ndarray:

@@ -36,3 +36,5 @@ class Measurement(Written):
     """whether the one who read knew nothing of the treatment; unknown when left out"""
     readings: Annotated[Whole, Field(ge=1, le=100)] = 1
     """how many readings the value is the mean of"""
+    error: Annotated[Number, Field(gt=0)] | None = None
+    """standard error of the value, where the instrument tells it; else that of its kind, from the registry"""

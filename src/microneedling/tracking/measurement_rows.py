@@ -1,6 +1,7 @@
 """Rows of a file of measurements in plain words and numbers; days from dates; which course they are of.
 
-Columns: `day` or `date`, `scale`, `value`, and any of `outcome`, `zone`, `rater`, `blinded`, `readings`, `course`. Any
+Columns: `day` or `date`, `scale`, `value`, and any of `outcome`, `zone`, `rater`, `blinded`, `readings`, `error`,
+`course`. Any
 other column is refused, so that no name slips in. Loads without the array library.
 """
 
@@ -16,7 +17,19 @@ from ..inputs.mistakes import shown
 from ..people.clinic_csv import DECIMAL_COMMA, Sheet
 from ..people.clinic_rows import NUMBER, ONE_SIGN
 
-COLUMNS = ("day", "date", "scale", "value", "outcome", "zone", "rater", "blinded", "readings", "course")
+COLUMNS = (
+    "day",
+    "date",
+    "scale",
+    "value",
+    "outcome",
+    "zone",
+    "rater",
+    "blinded",
+    "readings",
+    "error",
+    "course",
+)
 NEEDED = ("scale", "value")
 WORDS = {"yes": 1.0, "no": 0.0, "done": 1.0, "missed": 0.0}
 FLAGS = {"yes": True, "no": False, "": None, "unknown": None}
@@ -71,8 +84,8 @@ def _row(
     for name, cell in cells.items():
         if name == "date":
             row["day"] = _day_of(cell, start, place, mistakes)
-        elif name in ("day", "value", "readings"):
-            if cell or name != "readings":
+        elif name in ("day", "value", "readings", "error"):
+            if cell or name not in ("readings", "error"):
                 row[name] = _number(name, cell, place, sheet, mistakes)
         elif name == "blinded":
             if (word := cell.lower()) not in FLAGS:

@@ -318,21 +318,30 @@ def _points(
 ) -> list[Point]:
     item, course = after.ensemble[one.key], learnt.done.course
     level = float(np.median(start))
-    found, averaged = [], 1
+    found, averaged, told = [], 1, None
     for measurement in measured:
         reading = next(iter(readings_of([measurement], course, learnt.outcomes)), None)
         if reading is None or reading.outcome != one.key:
             continue
         if measurement.day <= 0:
-            averaged = max(averaged, measurement.readings)
+            averaged, told = max(averaged, measurement.readings), reading.error or told
         spread = float(np.median(reading.spread(item.error, item.leniency)))
-        error = float(np.median(item.error)) * np.sqrt((1 / averaged + 1 / measurement.readings) / 2)
+        error = _error_of_change(float(np.median(item.error)), averaged, told, reading)
         multiple = float(learnt.done.values["measures.detectable_multiple"][0])
         ends = reading.value + WITHIN * spread * np.array([0.0, -1.0, 1.0])
         middle, low, high = (float(one) for one in item.told(ends, np.array(level)))
         size = 1.0 if item.ends is not None else 100.0 if item.percent else _plain(item, level)
         found.append(Point(measurement, middle, low, high, multiple * error * size))
     return found
+
+
+def _error_of_change(usual: float, averaged: int, told: float | None, reading: Reading) -> float:
+    """Root mean square error of the reading of the start (of `averaged` readings, or as `told`) and a later one."""
+    if told is None and reading.error is None:
+        return usual * float(np.sqrt((1 / averaged + 1 / reading.readings) / 2))
+    first = usual / np.sqrt(averaged) if told is None else told
+    second = usual / np.sqrt(reading.readings) if reading.error is None else reading.error
+    return float(np.sqrt((first**2 + second**2) / 2))
 
 
 def _plain(item: Predicted, value: float) -> float:

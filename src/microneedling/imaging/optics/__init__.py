@@ -1,0 +1,1 @@
+"""The colour of skin from its melanin and blood, and back."""

@@ -1,0 +1,1 @@
+"""Rendered photographs that several tests look at."""
