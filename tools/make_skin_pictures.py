@@ -2,7 +2,7 @@
 
     python tools/make_skin_pictures.py
 
-Run again whenever what is drawn has changed; the pictures are of the middle values of all numbers.
+Run again whenever what is drawn has changed; the pictures are of the middle course of the model.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import base64
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 from microneedling import load_course, simulate
 from microneedling.course.course import Course
@@ -18,6 +19,7 @@ from microneedling.report.alive.page import render_alive
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "pictures" / "skin-alive"
+Scheme = Literal["light", "dark"]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 SCARS, LINES, MELASMA = (
     ROOT / "examples" / f"{name}.toml"
@@ -28,7 +30,12 @@ SHOOT = """async (day) => {
   while (!place.player) await new Promise(requestAnimationFrame); // begun once it is seen
   const { player } = place;
   player.go(day);
-  return player.scenes[0].canvas.toDataURL('image/webp', 0.78);
+  const drawn = player.scenes[0].canvas, whole = document.createElement('canvas'), ctx = whole.getContext('2d');
+  whole.width = drawn.width; whole.height = drawn.height; // their own ground: pages are dark or light
+  ctx.fillStyle = getComputedStyle(place).getPropertyValue('--alive-air');
+  ctx.fillRect(0, 0, whole.width, whole.height);
+  ctx.drawImage(drawn, 0, 0);
+  return whole.toDataURL('image/webp', 0.78);
 }"""
 
 
@@ -43,7 +50,7 @@ def too_much(course: Course) -> Course:
     return course.model_copy(update={"sessions": deeper})
 
 
-def pictures() -> dict[str, tuple[Course, float, str]]:
+def pictures() -> dict[str, tuple[Course, float, Scheme]]:
     """Name of each picture: the course, the day, and whether light or dark."""
     scars, lines = load_course(SCARS), load_course(LINES)
     days = (0.0, 0.1, 1.0, 3.0, 14.0, 90.0, 270.0)
