@@ -17,6 +17,7 @@ PAGES = (
 )
 PAGES += ("/bench/validation/", "/bench/jobs/", "/bench/evidence/injury.dimple_um/")
 MINE = ("clinic_records", "clinic_audit", "clinic_work")
+SIGN_OF_LIFE = 'UPDATE "django_session"'  # written once in a while, on whichever page
 
 
 @pytest.mark.parametrize("group", ["researcher", "practitioner", "owner"])
@@ -49,8 +50,8 @@ def test_no_page_of_it_asks_for_a_record():
     browser = browser_of(actor("researcher"))
     browser.get("/bench/")
     for path in PAGES:
-        asked = queries(browser, path)
-        assert len(asked) == len(queries(browser, path)) <= 6
+        asked, again = ([sql for sql in queries(browser, path) if SIGN_OF_LIFE not in sql] for _ in range(2))
+        assert len(asked) == len(again) <= 6
         assert [sql for sql in asked if any(name in sql.split("WHERE")[0] for name in MINE)] == []
 
 
