@@ -14,7 +14,7 @@ const GRAINS_PER_MM = 320; // of melanin, phototype III
 const LOOPS_PER_MM = 7; // capillary loops at baseline
 const LID_MS = 80; // in play, between two pictures of the epidermis
 const TOLD_MS = 66; // in play, between two moves of the slider and the day beside it: each has the page laid out anew
-const WOVEN = 160, WOVEN_LENS = 8; // fibres drawn in each frame of play, until a new picture of them is whole
+const WOVEN = 110, WOVEN_LENS = 6; // fibres drawn in each frame of play, until a new picture of them is whole
 const RETE_MM = 0.016;
 const BASAL_MM = 0.009;
 
@@ -345,7 +345,7 @@ class Scene { // one course on one canvas: the slice, and a lens on its surface
     const moved = !view.sums || sums.some((sum, n) => Math.abs(sum - view.sums[n]) > (this.hurry ? 0.012 : 1e-6));
     if (moved && !view.loom) view.loom = { sums, tangled: course.get("disarray"), next: 0, cloth: view.spare ?? this.cloth(view) };
     if (view.loom && (!this.hurry || !view.matrix)) { view.loom = { ...view.loom, sums, tangled: course.get("disarray"), next: 0 }; this.weave(view, Infinity); }
-    else if (view.loom) this.weave(view, view.perMm > 600 ? WOVEN_LENS : WOVEN); // in play a few in every frame
+    else if (view.loom && this.weaves) this.weave(view, view.perMm > 600 ? WOVEN_LENS : WOVEN); // in play a few in every other frame
     this.ctx.drawImage(view.matrix, view.box.x, view.box.y, view.box.w, view.box.h);
   }
   cloth(view) { const made = document.createElement("canvas"); made.width = Math.round(view.box.w * view.ratio); made.height = Math.round(view.box.h * view.ratio); return made; }
@@ -460,7 +460,7 @@ class Scene { // one course on one canvas: the slice, and a lens on its surface
     const { course } = this, sums = [course.living, course.horny, course.get("melanin"), course.get("melanin_corneum")];
     if (lens) sums.push(30 * course.get("risen"));
     const now = this.time ?? 0, least = this.hurry ? (lens ? 0.15 : 0.01) : 1e-6; // in play not in every frame, and one at a time
-    if (!view.lid || (sums.some((sum, n) => Math.abs(sum - view.lidSums[n]) > least) && (!this.hurry || (this.turns.left > 0 && now - view.lidTime > LID_MS)))) {
+    if (!view.lid || (sums.some((sum, n) => Math.abs(sum - view.lidSums[n]) > least) && (!this.hurry || (!this.weaves && this.turns.left > 0 && now - view.lidTime > LID_MS)))) {
       this.turns.left--;
       const keep = this.ctx, ctx = (view.lid ??= this.cloth(view)).getContext("2d");
       ctx.setTransform(view.ratio, 0, 0, view.ratio, 0, 0); ctx.clearRect(0, 0, view.box.w, view.box.h); ctx.translate(-view.box.x, -view.box.y);
@@ -735,7 +735,8 @@ export class Player { // one place, one or two courses, one day
   stop() { this.playing = false; this.strike = null; cancelAnimationFrame(this.beat); }
   step(time) {
     const passed = Math.min((time - (this.before ?? time)) / 1000, 0.1);
-    this.before = time; this.turns.left = 1;
+    this.before = time; this.turns.left = 1; this.beats = (this.beats ?? 0) + 1;
+    this.scenes.forEach((scene, n) => { scene.weaves = (this.beats + n) % 2 === 0; }); // by turns: fibres, then the epidermis
     if (this.strike !== null) { this.strike += passed; if (this.strike > SESSION_S) this.strike = null; }
     else {
       const from = this.calendar.place(this.day), day = this.calendar.day(from + passed * PACE), session = this.calendar.starts.find((start) => start > this.day + 1e-6 && start <= day + 1e-6);
