@@ -1,11 +1,12 @@
 """Twenty people at work in the clinic at once, over loopback: how quick pages are, what the server needs.
 
-    PYTHONPATH=tests python -m benchmarks.clinic_day [SECONDS [PEOPLE]]
+    PYTHONPATH=tests python -m benchmarks.clinic_day [SECONDS [PEOPLE [THINKING_S]]]
 
 A demonstration is served as people start it; each of the twenty signs in and goes round the pages of the day, of
-clients and of a session, keeps a draft and writes a note, with a second's thought between two pages. Printed as a
-table: milliseconds of pages by kind, processor milliseconds a request, memory, the heaviest page. Every answer is
-looked at: a wrong one ends the run. On a busy machine the processor's time is the figure to keep.
+clients and of a session, keeps a draft and writes a note, with a few seconds of reading and talking before each page
+(drawn between half and one and a half of THINKING_S). Printed as a table: milliseconds of pages by kind, processor
+milliseconds a request, memory, the heaviest page. Every answer is looked at: a wrong one ends the run. On a busy
+machine the processor's time is the figure to keep.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pathlib import Path
 from helpers.clinic.at_work import Told, filled, measured  # pyright: ignore[reportMissingImports]
 from helpers.clinic.served import Server  # pyright: ignore[reportMissingImports]
 
-PEOPLE, CLIENTS, SECONDS = 20, 40, 60.0
+PEOPLE, CLIENTS, SECONDS, THINKING_S = 20, 40, 60.0, 4.0
 
 
 def centile(values: list[float], share: float) -> float:
@@ -45,14 +46,14 @@ def table(told: list[Told], busy_s: float, memory_mb: float, first_s: float) -> 
     return "\n".join(lines)
 
 
-def main(seconds: float = SECONDS, people: int = PEOPLE) -> None:
+def main(seconds: float = SECONDS, people: float = PEOPLE, thinking_s: float = THINKING_S) -> None:
     """Serve, measure, print."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
-        filled(home, people, CLIENTS)
+        filled(home, int(people), CLIENTS)
         server = Server(home)
         try:
-            told, wrong, busy, memory = measured(server, people, seconds)
+            told, wrong, busy, memory = measured(server, int(people), seconds, thinking_s)
         finally:
             server.end(signal.SIGINT)
     for error in wrong:
@@ -62,5 +63,4 @@ def main(seconds: float = SECONDS, people: int = PEOPLE) -> None:
 
 
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    main(float(given[0]) if given else SECONDS, int(given[1]) if given[1:] else PEOPLE)
+    main(*map(float, sys.argv[1:]))

@@ -19,7 +19,7 @@ def test_twenty_people_at_once_get_the_right_pages(tmp_path):
     filled(home, 20)
     server = Server(home)
     try:
-        told, wrong, _busy, memory = measured(server, 20, 15.0)
+        told, wrong, _busy, memory = measured(server, 20, 15.0, 0.4)
     finally:
         server.end(signal.SIGINT)
     assert wrong == []

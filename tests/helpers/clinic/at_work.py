@@ -10,6 +10,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import psutil
@@ -17,7 +18,6 @@ import psutil
 from helpers.clinic.inside import inside
 from helpers.clinic.served import Server
 
-THINKING_S = 1.0
 PASSWORD = "correct horse battery staple"
 # Run inside a new clinic: invented clients, and who works there.
 BEGUN = """
@@ -56,6 +56,7 @@ class Person:
     address: str
     name: str
     chance: random.Random
+    thinking_s: float
     told: list[Told] = field(default_factory=list)
     cookies: dict[str, str] = field(default_factory=dict)
 
@@ -96,15 +97,16 @@ class Person:
 
     def go_round(self) -> None:
         """One round: the day, a client found, their pages, a note half written and then kept, a session looked at."""
-        day = self.ask("day", "/", self.name)
-        clients = re.findall(r'href="(/clients/[0-9a-f-]{36}/)"', self.ask("clients", "/clients/", "<table"))
+        day = self.turn_to("day", "/", self.name)
+        clients = re.findall(
+            r'href="(/clients/[0-9a-f-]{36}/)"', self.turn_to("clients", "/clients/", "<table")
+        )
         of = self.chance.choice(clients)
-        self.ask("search", "/clients/", "<h1", {"text": "exam"})
-        page = self.ask("client", of, "timeline")
-        self.pause()
-        self.ask("consult", f"{of}consult/", 'id="concerns"')
-        self.ask("follow-up", f"{of}follow-up/", "<h1")
-        form = self.ask("note", f"{of}notes/new/", 'id="id_text"')
+        self.turn_to("search", "/clients/", "<h1", {"text": "exam"})
+        page = self.turn_to("client", of, "timeline")
+        self.turn_to("consult", f"{of}consult/", 'id="concerns"')
+        self.turn_to("follow-up", f"{of}follow-up/", "<h1")
+        form = self.turn_to("note", f"{of}notes/new/", 'id="id_text"')
         words = f"Written by {self.name}: {self.chance.random()}"
         user = re.search(r'data-user="(\d+)"', form)
         draft = {
@@ -113,24 +115,27 @@ class Person:
             "user": user[1] if user else "",
             "kind": "telephone",
         }
-        self.ask("draft", "/drafts/keep/", "", {**draft, "text": words[:12]})
-        self.pause()
+        self.turn_to("draft", "/drafts/keep/", "", {**draft, "text": words[:12]})
         key = re.search(r'name="key" value="(\w+)"', form)
         sent = {"kind": "telephone", "text": words, "key": key[1] if key else "", "draft": "note-new"}
-        self.ask("write", f"{of}notes/new/", words, sent)
+        self.turn_to("write", f"{of}notes/new/", words, sent)
         sessions = re.findall(r'href="(/sessions/[0-9a-f-]{36}/)"', page + day)
         if sessions:
-            self.ask("session", self.chance.choice(sessions), "<h1")
-        self.pause()
+            self.turn_to("session", self.chance.choice(sessions), "<h1")
 
-    def pause(self) -> None:
-        """A moment's thought."""
-        time.sleep(self.chance.uniform(0.5, 1.5) * THINKING_S)
+    def turn_to(self, *asked: Any) -> str:
+        """Ask after a while of reading, thinking and talking."""
+        time.sleep(self.chance.uniform(0.5, 1.5) * self.thinking_s)
+        return self.ask(*asked)
 
 
-def at_once(address: str, people: int, seconds: float) -> tuple[list[Told], list[BaseException]]:
+def at_once(
+    address: str, people: int, seconds: float, thinking_s: float
+) -> tuple[list[Told], list[BaseException]]:
     """So many people for so long, each on a thread; every request, and what went wrong (which ends its person)."""
-    everybody = [Person(address, f"person{number}", random.Random(number)) for number in range(people)]
+    everybody = [
+        Person(address, f"person{number}", random.Random(number), thinking_s) for number in range(people)
+    ]
     wrong: list[BaseException] = []
 
     def live(person: Person) -> None:
@@ -152,12 +157,12 @@ def at_once(address: str, people: int, seconds: float) -> tuple[list[Told], list
 
 
 def measured(
-    server: Server, people: int, seconds: float
+    server: Server, people: int, seconds: float, thinking_s: float
 ) -> tuple[list[Told], list[BaseException], float, float]:
     """The same on a server that runs: requests, mistakes, processor seconds and memory in MB of its process."""
     process = psutil.Process(server.process.pid)
     before = process.cpu_times()
-    told, wrong = at_once(server.address, people, seconds)
+    told, wrong = at_once(server.address, people, seconds, thinking_s)
     spent = process.cpu_times()
     busy = spent.user + spent.system - before.user - before.system
     return told, wrong, busy, process.memory_info().rss / 1e6
