@@ -26,7 +26,22 @@ NOTE = (
 
 @dataclass(frozen=True, repr=False)
 class Photos(Answer):
-    """Indices of one pair of photographs, with what they rest on."""
+    """Indices of one pair of photographs, with what they rest on.
+
+    Skin that is drawn, photographed twice: nothing changed, and no change is beyond the errors of the readings.
+
+    >>> from microneedling import photo
+    >>> from microneedling.imaging.rendered.light import LAMPS
+    >>> from microneedling.imaging.rendered.pairs import taken
+    >>> from microneedling.imaging.rendered.skin import somebody
+    >>> skin = somebody(41, "III")
+    >>> pictures = [taken(skin, LAMPS[0], visit).picture for visit in (0, 1)]
+    >>> found = photo(*pictures, days=(-7, 30))
+    >>> [one.name for one in found.indices if one.beyond_error]
+    []
+    >>> found["pore_count"].unit, len(found.measurements())
+    ('per cm2', 4)
+    """
 
     before: str
     after: str
