@@ -125,6 +125,40 @@ def test_enter_and_the_wheel_do_nothing_and_warnings_come_while_one_types(page):
     assert page.url.endswith(session)
 
 
+def test_a_scanned_number_finds_its_lot_and_the_scanners_enter_sends_nothing(page):
+    session = page.locator("a[href^='/sessions/']").first.get_attribute("href")
+    page.goto(session)
+    lots = page.locator("#lots")
+    number = re.search(r"DEMO-\d+", lots.locator("#id_lot").inner_text())
+    assert number is not None
+    before = lots.locator("ul.plain li").count()
+    lots.locator("#id_scanned").press_sequentially(
+        number[0].lower()
+    )  # as a scanner types, which then presses Enter
+    page.keyboard.press("Enter")
+    lots.get_by_text("Found: ").wait_for()
+    assert page.url.endswith(session)
+    assert lots.locator("#id_scanned").input_value() == number[0].lower()
+    with page.expect_navigation():
+        lots.get_by_role("button", name="Keep the lot").click()
+    assert lots.locator("ul.plain li").count() == before + 1
+    assert lots.locator("ul.plain li", has_text=number[0]).count() >= 1
+
+
+def test_a_typed_name_outlives_the_choice_of_a_language(browser, served):
+    context = browser.new_context(base_url=served.address)
+    page = context.new_page()
+    page.goto("/")
+    page.fill("#id_username", "demo")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Deutsch").click()
+    page.get_by_role("heading", name="Anmelden").wait_for()
+    assert page.input_value("#id_username") == "demo"
+    page.reload()
+    assert page.input_value("#id_username") == ""  # taken along once
+    context.close()
+
+
 def test_enter_sends_nothing_without_scripts_either(browser, served):
     context = browser.new_context(base_url=served.address)
     page = signed_in(context, served)
