@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -100,6 +101,8 @@ def test_from_a_booking_to_a_signature(practitioner):
     plan, pen, lot = a_running_plan(practitioner, client), a_pen(practitioner, 1.0), a_lot(practitioner)
     of, today = f"/clients/{client.pk}/", timezone.localdate()
     booked = {"purpose": "session 1", "on_day": today.isoformat(), "at_time": "9.30", "minutes": "60"}
+    over = {**booked, "on_day": (today - timedelta(days=1)).isoformat()}
+    assert "That day is over" in browser.post(f"{of}book/", {**over, "plan": str(plan.pk)}).content.decode()
     sent(browser, f"{of}book/", **booked, plan=str(plan.pk), key="k")
     booking = Appointment.objects.get()
     assert f"{booking.at_time:%H:%M}" == "09:30"

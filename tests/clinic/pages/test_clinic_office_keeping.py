@@ -45,6 +45,7 @@ def test_the_key_is_made_once_and_handed_over(owner, home):
     assert home.recipient.read_bytes() == before
 
 
+@pytest.mark.sqlite  # on PostgreSQL the machine does the drill
 def test_a_backup_is_made_as_a_job_and_tried_as_a_drill(owner, home, monkeypatch):
     browser, path = browser_of(owner), "/office/backup/"
     key = browser.post(path, {"act": "key"}).content

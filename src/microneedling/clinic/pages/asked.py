@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import reverse
 
+from ...errors import InputError
 from ..records.services.act import Actor, NotAllowed, NotFound, actor_of, note_refusal
 from ..records.services.bookings import drop_draft
 from ..records.services.conflict import Conflict, keep_conflict
@@ -108,3 +109,18 @@ def together(actor: Actor, act: Callable[[], T]) -> T:
     except NotAllowed:
         note_refusal(actor, getattr(act, "__name__", "page"))
         raise
+
+
+def of_one_record(actor: Actor, act: Callable[[Actor], T]) -> T:
+    """Acts as one on a record that has versions: words sent under a key that was used are a new sending.
+
+    A draft may bring back the key of what was sent before. No second record can come of it, and who wrote meanwhile is
+    found by the version (`Conflict`).
+    """
+    try:
+        return together(actor, lambda: act(actor))
+    except InputError as error:
+        if [item.path for item in error.mistakes] != [KEY]:
+            raise
+    anew = replace(actor, key=new_key())
+    return together(anew, lambda: act(anew))

@@ -73,6 +73,8 @@ class Booking(Clinical):
         found = super().clean() or self.cleaned_data
         if "on_day" in found and not found["on_day"]:
             self.add_error("on_day", _("Choose the day."))
+        elif found.get("on_day") and found["on_day"] < timezone.localdate():
+            self.add_error("on_day", _("That day is over: choose one from today on."))
         if not found.get("purpose"):
             self.add_error("purpose", _("Say what it is for."))
         try:

@@ -30,7 +30,7 @@ from ...records.selectors.writing import addenda_of
 from ...records.services import bookings, photographs, uses
 from ...records.services import sessions as services
 from ...records.services.act import Actor
-from ..asked import WRONG, asked, done, part, see, shown, together
+from ..asked import WRONG, asked, done, of_one_record, part, see, shown
 from ..forms import Clinical, choice, text
 from ..language.numbers import spelt
 from ..notes import Added
@@ -337,7 +337,7 @@ def save(request: HttpRequest, actor: Actor, session: UUID) -> HttpResponse:
         found = form.cleaned_data
         changes = {name: found[name] for name in ("note", "reaction", "aftercare")}
 
-        def write() -> None:
+        def write(actor: Actor) -> None:
             pain = typed_numbers(found, "pain")["pain"]
             kept = services.change_session(
                 actor=part(actor, "story"),
@@ -345,7 +345,7 @@ def save(request: HttpRequest, actor: Actor, session: UUID) -> HttpResponse:
                 version=found["version"],
                 changes={**changes, "pain": pain},
             )
-            if sign:
+            if sign and kept.signed_at is None:  # else a second click's: what the first one did stands
                 services.sign_session(actor=part(actor, "sign"), session=session, version=kept.version)
                 booking = row.appointment
                 if booking is not None and booking.state in booking.AHEAD:
@@ -357,7 +357,7 @@ def save(request: HttpRequest, actor: Actor, session: UUID) -> HttpResponse:
                     )
 
         try:
-            together(actor, write)
+            of_one_record(actor, write)
         except InputError as error:
             form.mistaken(error)
         else:
