@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,12 +53,14 @@ def _limit(name: str) -> float:
     return value_of(GROUP, name)
 
 
+def _told_of(one: Read, found: list[Mistake]) -> Callable[[str, str, str], None]:
+    """What adds a mistake of this photograph: what was seen, what is allowed, what to do."""
+    return lambda seen, allowed, hint: found.append(Mistake(one.source, seen, allowed, hint))
+
+
 def _of_view(one: Read) -> list[Mistake]:
     view, found = one.view, []
-
-    def wrong(seen: str, allowed: str, hint: str) -> None:
-        found.append(Mistake(one.source, seen, allowed, hint))
-
+    wrong = _told_of(one, found)
     if view.pixels_per_mm < (least := _limit("least_pixels_per_mm")):
         wrong(
             f"{view.pixels_per_mm:.1f} pixels a mm",
@@ -81,10 +84,7 @@ def _of_view(one: Read) -> list[Mistake]:
 
 def _of_light(one: Read) -> list[Mistake]:
     light, found = one.light, []
-
-    def wrong(seen: str, allowed: str, hint: str) -> None:
-        found.append(Mistake(one.source, seen, allowed, hint))
-
+    wrong = _told_of(one, found)
     if light.clipped > (most := _limit("most_clipped")):
         wrong(
             f"paper too bright to be told ({100 * light.clipped:.0f} %)",
