@@ -87,3 +87,19 @@ def test_a_graphics_processor_without_its_compiler_is_told_with_its_extra(monkey
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     (mistake,) = kernel.missing()
     assert 'microneedling[gpu]"' in mistake.hint
+
+
+def test_a_library_that_stumbles_over_another_program_is_loaded_all_the_same(monkeypatch):
+    import numpy
+
+    tried = []
+
+    def stumbling(name):
+        tried.append(name)
+        if len(tried) == 1:
+            raise FileNotFoundError(2, "No such file or directory", "daily_warning.tmp")
+        return numpy
+
+    monkeypatch.setattr(extras, "import_module", stumbling)
+    assert extras.needed("a figure", "calibrate", "arviz") is numpy
+    assert tried == ["arviz", "arviz"]

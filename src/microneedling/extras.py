@@ -39,13 +39,25 @@ def needed(what: str, extra: str, *names: str) -> Any:
     missing, found = [], []
     for name in names:
         try:
-            found.append(import_module(name))
+            found.append(_loaded(name))
         except ImportError:
             told = "a library that is not installed"
             missing.append(Mistake(name, told, f"installed, for {what}", needs_extra(extra)))
     if missing:
         raise InputError(what, missing)
     return found[0]
+
+
+def _loaded(name: str) -> Any:
+    """The module; tried again where a file went from under it.
+
+    ArviZ notes the day of its last warning in a file as it is loaded: of two programs that begin together on a new
+    day, one finds the other's half-made note gone.
+    """
+    try:
+        return import_module(name)
+    except FileNotFoundError:
+        return import_module(name)
 
 
 def missing(what: str, extra: str, names: Iterable[str]) -> list[Mistake]:

@@ -16,7 +16,7 @@ from microneedling.studies import readings, signals
 from microneedling.studies.arm import Latent, follow, grid, lesions_only, recipe
 from microneedling.studies.endpoint import endpoint_of
 from microneedling.studies.predict import predict
-from microneedling.studies.signals import signal
+from microneedling.studies.signals import signal, signals_of
 from microneedling.studies.study_file import parse_study
 
 DRAWS = 6
@@ -135,6 +135,31 @@ def test_every_family_of_readings_gives_a_finite_report(scale, statistic, condit
     assert one.reported.shape == (DRAWS,)
     assert np.all(np.isfinite(one.reported))
     assert np.all(np.isfinite(one.biology))
+
+
+def test_what_readings_share_is_computed_once(monkeypatch):
+    made = study(
+        {"scale": "numbed_depth_mm"},
+        {"scale": "numbed_depth_mm", "rater": "instrument"},
+        {"scale": "numbing_onset_min"},
+        {"scale": "acne_scar_score", "day": 90, "statistic": "percent change"},
+        {"scale": "acne_scar_score", "day": 150, "statistic": "percent change"},
+        {"scale": "acne_scar_score", "day": 150, "statistic": "share improved"},
+        numbing={"product": "EMLA", "minutes": 60},
+    )
+    days = grid(made, tuple(reading.day_at for reading in made.reading), dense=False, weekly=False)
+    arm = follow(made, typical_people(recipe(made), VALUES), VALUES, Latent.middle(DRAWS), days, False)
+    asked = []
+
+    def counted(reading, arm, values):
+        asked.append((reading.scale, reading.day_at))
+        return signal(reading, arm, values)
+
+    monkeypatch.setattr(signals, "signal", counted)
+    found = signals_of(made.reading, arm, VALUES)
+    assert asked == [(reading.scale, reading.day_at) for reading in (made.reading[k] for k in (0, 2, 3, 4))]
+    for reading, one in zip(made.reading, found, strict=True):
+        np.testing.assert_array_equal(one, signal(reading, arm, VALUES))
 
 
 def test_the_same_seed_gives_the_same_prediction():

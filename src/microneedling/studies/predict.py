@@ -37,7 +37,7 @@ from .endpoint import endpoint_of
 from .middle_course import course_factors
 from .open_parts import people_analysed, variants
 from .predicted import PredictedReading, direction_of, no_change, summary
-from .signals import DENSE, WEEKLY, signal
+from .signals import DENSE, WEEKLY, signals_of
 from .study import Study
 
 if TYPE_CHECKING:
@@ -217,7 +217,7 @@ def _signals(
         weekly=any(reading.scale in WEEKLY for reading in readings),
     )
     arm = follow(study, folk, many, latent, days, lesions_only(study, readings))
-    return [signal(reading, arm, many).reshape(many.count // people, people, -1) for reading in readings]
+    return [found.reshape(many.count // people, people, -1) for found in signals_of(readings, arm, many)]
 
 
 def _predicted(

@@ -60,6 +60,23 @@ def signal(reading: Reading, arm: Arm, values: Values) -> np.ndarray:
     return np.where(arm.failed[:, None], np.nan, found)
 
 
+def signals_of(readings: tuple[Reading, ...], arm: Arm, values: Values) -> list[np.ndarray]:
+    """The signal of each reading; those of one scale, day and part are one signal, and computed once.
+
+    A study that reports a mean and a share of the same numbing, say, would else carry the cream through skin twice.
+    """
+    found: dict[tuple[object, ...], np.ndarray] = {}
+    for reading in readings:
+        if (what := _read_of(reading)) not in found:
+            found[what] = signal(reading, arm, values)
+    return [found[_read_of(reading)] for reading in readings]
+
+
+def _read_of(reading: Reading) -> tuple[object, ...]:
+    """All of a reading that its signal depends on; its statistic, rater and baseline enter later (`endpoint`)."""
+    return reading.scale, reading.day_at, reading.part
+
+
 def _at(arm: Arm, day: float) -> int:
     """Place of a day on the arm's grid."""
     grid = max(
