@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from ..errors import InputError, Mistake
-from ..extras import needed
+from ..extras import needed, needs_extra
+from .heic import EXTRA, HEAD_BYTES, is_heic, read_heic_too
 
 LARGEST_MEGAPIXELS = 80
 KINDS = "a JPEG, PNG, TIFF or WebP photograph in colour"
@@ -24,11 +25,17 @@ class Photograph:
 
 
 def load_photograph(path: str | Path) -> Photograph:
-    """Open a photograph and turn it upright. Raises `InputError`: not there, no picture, too large, without colour."""
+    """Open a photograph and turn it upright. Raises `InputError`: not there, no picture, too large, without colour,
+    or HEIC where the extra `photos` is not installed.
+    """
     needed("photographs", "photo", "PIL", "skimage")
     from PIL import Image, ImageOps
 
     try:
+        with open(path, "rb") as file:
+            heic = is_heic(file.read(HEAD_BYTES))
+        if heic and not read_heic_too():
+            raise _mistake(path, "the format of a telephone (HEIC)", KINDS, needs_extra(EXTRA))
         with Image.open(path) as opened:
             if opened.width * opened.height > LARGEST_MEGAPIXELS * 1_000_000:
                 raise _mistake(
@@ -63,5 +70,5 @@ def photograph_of(picture: Any, source: str) -> Photograph:
     return Photograph(source, stored)
 
 
-def _mistake(path: object, found: str, allowed: str) -> InputError:
-    return InputError(str(path), [Mistake("photograph", found, allowed)])
+def _mistake(path: object, found: str, allowed: str, hint: str = "") -> InputError:
+    return InputError(str(path), [Mistake("photograph", found, allowed, hint)])

@@ -6,20 +6,19 @@ import hashlib
 import io
 import warnings
 from dataclasses import dataclass
-from importlib import import_module
 from typing import BinaryIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from ...errors import InputError, MicroneedlingError, Mistake
 from ...extras import needs_extra
+from ...imaging.heic import EXTRA, is_heic, read_heic_too
 
 MOST_BYTES = 15_000_000
 MOST_PIXELS = 60_000_000  # of a file; more is a bomb or no photograph of a phone or camera
 LONGEST_SIDE = 6000
 FORMATS = ("JPEG", "PNG", "WEBP")
 QUALITY = 92
-HEIC_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"hevc")
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def cleaned(upload: BinaryIO, size: int) -> Picture:
     if len(raw) > MOST_BYTES:
         raise _refused("more than it said", f"at most {MOST_BYTES / 1e6:.0f} MB")
     formats = FORMATS
-    if raw[4:8] == b"ftyp" and raw[8:12] in HEIC_BRANDS:
+    if is_heic(raw):
         formats = _with_heic()
     try:
         with warnings.catch_warnings():
@@ -71,13 +70,8 @@ def cleaned(upload: BinaryIO, size: int) -> Picture:
 
 
 def _with_heic() -> tuple[str, ...]:
-    try:
-        heif = import_module("pi_heif")  # an extra of its own (LGPL), which even those who develop may lack
-    except ImportError:
-        raise _refused(
-            "the format of a telephone (HEIC)", " | ".join(FORMATS), needs_extra("photos")
-        ) from None
-    heif.register_heif_opener()
+    if not read_heic_too():
+        raise _refused("the format of a telephone (HEIC)", " | ".join(FORMATS), needs_extra(EXTRA))
     return (*FORMATS, "HEIF")
 
 
