@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import io
 import sys
+from importlib.metadata import PackageNotFoundError
+from types import SimpleNamespace
 
 import pytest
 
+from helpers.posed import pose
 from microneedling.cli import progress as module
-from microneedling.cli.progress import Bar, bar
+from microneedling.cli.progress import Bar, bar, simulating
+from microneedling.engine import compiled_cache
+from microneedling.engine.solver import integrate
 
 
 class Screen(io.StringIO):
@@ -51,3 +56,22 @@ def test_in_a_pipe_it_speaks_seldom_and_says_first_that_it_takes_minutes(clock, 
 
 def test_the_bar_stays_within_its_ends():
     assert {len(bar(share)) for share in (-1, 0, 0.5, 1, 2)} == {len(bar(0))}
+
+
+def test_the_first_run_on_a_machine_says_why_it_takes_longer(monkeypatch, tmp_path):
+    course = SimpleNamespace(sessions=(1, 2, 3))
+    integrate(pose(draws=1, until_day=1.0, layers=3))  # leaves machine code behind, if none was there
+    monkeypatch.setattr(sys, "stderr", screen := Screen())
+    simulating(course, 400)
+    monkeypatch.setenv("MICRONEEDLING_CACHE", str(tmp_path))
+    simulating(course, 400)
+    usual, first = screen.getvalue().split("\r\x1b[K")[1:]
+    assert first == f"compiling the model for this machine, once (a minute or a few), then {usual}"
+
+
+def test_where_no_compiler_is_nothing_is_compiled(monkeypatch):
+    def absent(name):
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr(compiled_cache, "version", absent)
+    assert compiled_cache.compiled_before()

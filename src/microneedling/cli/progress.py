@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import sys
 import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..course.course import Course
 
 CLEAR = "\r\x1b[K"
 WIDTH, LEAST_S = 30, 0.2
@@ -15,6 +19,16 @@ def progress(text: str = "") -> None:
     """Show what is going on, to whoever watches; without words the line is cleared."""
     if sys.stderr is not None and sys.stderr.isatty():
         print(f"{CLEAR}{text}", end="", file=sys.stderr, flush=True)
+
+
+def simulating(course: Course, draws: int | str) -> None:
+    """Say that a course is simulated, and why it takes longer the first time."""
+    from ..engine.compiled_cache import compiled_before
+
+    once = (
+        "" if compiled_before() else "compiling the model for this machine, once (a minute or a few), then "
+    )
+    progress(f"{once}simulating {len(course.sessions)} sessions, {draws} draws ...")
 
 
 def bar(share: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 SOURCES = (
@@ -26,3 +26,16 @@ def cache_folder() -> Path:
         digest.update(path.read_bytes())
     home = os.environ.get("MICRONEEDLING_CACHE") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(home) / "microneedling" / f"numba-{version('numba')}-{digest.hexdigest()}"
+
+
+def compiled_before() -> bool:
+    """Whether machine code of this source was kept by an earlier run; true where no compiler is there to wait for."""
+    try:
+        folder = cache_folder()
+    except PackageNotFoundError:
+        return True
+    kernels = (
+        Path(__file__).parent / "numba"
+    )  # the compiler keeps a folder for each place that sources lie in
+    kept = f"{kernels.name}_{hashlib.sha1(str(kernels).encode(), usedforsecurity=False).hexdigest()}"
+    return any((folder / kept).glob("*.nbc"))

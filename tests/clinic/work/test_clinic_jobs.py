@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from helpers.clinic.people import a_client, a_running_plan
@@ -108,3 +109,67 @@ def test_a_course_that_the_screen_stops_is_not_forecast(owner):
     assert taken.state == "failed"
     assert "stop" in taken.told
     assert not Forecast.objects.exists()
+
+
+def test_records_that_are_held_for_a_while_end_no_worker(job, monkeypatch):
+    """Asking for a job and writing down how it ended are tried again; what comes between is done once."""
+    refusals = {"claim": 2, "end": 1}
+    held = OperationalError("database is locked")
+    monkeypatch.setitem(kinds.KINDS, "count", lambda inputs, step, actor: inputs["to"])
+    monkeypatch.setattr(worker, "AGAIN_S", (0.0,) * 3)
+
+    def refused_first(name, act):
+        def tried(*given, **more):
+            if refusals[name]:
+                refusals[name] -= 1
+                raise held
+            return act(*given, **more)
+
+        monkeypatch.setattr(worker, name, tried)
+
+    refused_first("claim", worker.claim)
+    refused_first("end", worker.end)
+    monkeypatch.setattr(worker.connection, "close", lambda: None)  # this test's own transaction goes on
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+    turns = iter([True, False])
+    worker.work("one", lambda: next(turns))
+    job.refresh_from_db()
+    assert refusals == {"claim": 0, "end": 0}
+    assert (job.state, job.tries) == ("done", 1)
+
+
+def test_records_that_go_on_refusing_leave_the_job_to_be_taken_up_again(job, monkeypatch):
+    def refuses(*given, **more):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setitem(kinds.KINDS, "count", lambda inputs, step, actor: inputs["to"])
+    monkeypatch.setattr(worker, "AGAIN_S", (0.0,))
+    monkeypatch.setattr(worker.connection, "close", lambda: None)
+    with monkeypatch.context() as during:
+        during.setattr(worker, "end", refuses)
+        worker.do(claim("one"))
+    job.refresh_from_db()
+    assert job.state == "running"
+    Job.objects.update(heard_at=timezone.now() - timedelta(minutes=5))
+    worker.do(claim("two"))
+    job.refresh_from_db()
+    assert (job.state, job.tries) == ("done", 2)
+
+
+def test_a_job_that_finds_the_records_held_says_so_in_words(job, monkeypatch):
+    def finds(inputs, step, actor):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setitem(kinds.KINDS, "count", finds)
+    worker.do(claim("one"))
+    job.refresh_from_db()
+    assert (job.state, job.told) == (
+        "failed",
+        "another program holds the records; nothing was written. Close it and do it again",
+    )
+
+
+def test_asking_for_nothing_locks_nothing(django_assert_num_queries):
+    with django_assert_num_queries(1) as asked:
+        assert claim("one") is None
+    assert asked.captured_queries[0]["sql"].startswith("SELECT")

@@ -15,7 +15,7 @@ from ...inputs.questions import SCREENINGS, to_rank
 from .. import options
 from ..group import command
 from ..output import say, say_json
-from ..progress import progress
+from ..progress import progress, simulating
 from ..together import Together
 
 WORDS = ("show", "check")
@@ -135,7 +135,7 @@ def _rank(
     gathered.arguments(to_rank(draws, seed, sensitivity))
     course = gathered.read(lambda path: one_zone(load_course(path), "evidence", zone), file)
     gathered.refuse()
-    progress(f"simulating {len(course.sessions)} sessions, {draws} draws ...")
+    simulating(course, draws)
     from ...sensitivity.evidence_for import evidence_for
 
     evidence = evidence_for(

@@ -13,7 +13,7 @@ from ...inputs.questions import FEWEST_LAYERS, to_simulate, to_write_sbml
 from .. import options
 from ..group import command
 from ..output import say
-from ..progress import Bar, progress
+from ..progress import Bar, progress, simulating
 from ..together import Together
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def _sbml(course: Course, path: str, asked: Asked) -> str:
 
 def _netcdf(course: Course, path: str, asked: Asked) -> str:
     draws, seed = int(asked.draws or DRAWS), int(SEED if asked.seed is None else asked.seed)
-    progress(f"simulating {len(course.sessions)} sessions, {draws} draws ...")
+    simulating(course, draws)
     from ...exchange.ensemble import write_netcdf
 
     write_netcdf(path, course, draws, seed, asked.force, asked.despite_stop)

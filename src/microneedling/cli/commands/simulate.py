@@ -11,7 +11,7 @@ from .. import options
 from ..arguments import number_or_text
 from ..group import command
 from ..output import say_json, say_with_files
-from ..progress import progress
+from ..progress import progress, simulating
 from ..together import Together
 
 
@@ -47,7 +47,7 @@ def run(
     gathered.place("--client", client, force, "page")
     course = gathered.read(load_course, file)
     gathered.refuse()
-    progress(f"simulating {len(course.sessions)} sessions, {draws} draws ...")
+    simulating(course, draws)
     from ...course.simulate import simulate
 
     forecast = simulate(course, int(draws), int(seed), wanted, override_stop=despite_stop)

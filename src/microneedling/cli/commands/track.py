@@ -14,7 +14,7 @@ from .. import options
 from ..arguments import number_or_text
 from ..group import command
 from ..output import say_json, say_with_files
-from ..progress import progress
+from ..progress import progress, simulating
 from ..together import Together
 
 
@@ -74,7 +74,7 @@ def run(
     measured = gathered.read(partial(load_measurements, course=course, start=first), measurements)
     wished = gathered.read(load_goals, goals) if goals else None
     gathered.refuse()
-    progress(f"simulating {len(course.sessions)} sessions, {draws} draws ...")
+    simulating(course, draws)
     from ...tracking.update import track
 
     answer = track(
