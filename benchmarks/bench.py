@@ -22,7 +22,10 @@ SHARE = 20_000  # people of the million, unless all are asked for
 
 @dataclass(frozen=True)
 class Step:
-    """A script of this folder, its arguments, the file it must write anew, and the minutes it may take."""
+    """A script of this folder, its arguments, the file it must write anew, and the minutes it may take.
+
+    `clinic.day` is a script of a folder in it.
+    """
 
     name: str
     arguments: tuple[str, ...]
@@ -34,7 +37,8 @@ def steps(whole: bool) -> list[Step]:
     """In the order in which they run; quiet ones first."""
 
     def writing(name: str, minutes: float, *more: str) -> Step:
-        return Step(name, (*more, "--json", f"results/{name}.json"), f"results/{name}.json", minutes)
+        result = f"results/{name.replace('.', '_')}.json"
+        return Step(name, (*more, "--json", result), result, minutes)
 
     people = 1_000_000 if whole else SHARE
     return [
@@ -46,14 +50,15 @@ def steps(whole: bool) -> list[Step]:
         writing("batch_curve", 20),
         writing("planner", 10),
         writing("skin_alive", 5),
-        writing("clinic_slider", 5),
+        writing("clinic.slider", 5),
+        writing("clinic.day", 5),
         writing("million", 60 if whole else 10, "--people", str(people)),
     ]
 
 
 def trouble(step: Step) -> str:
     """Run one step; what went wrong, or nothing."""
-    script, result = FOLDER / f"{step.name}.py", FOLDER / step.writes
+    script, result = FOLDER / f"{step.name.replace('.', '/')}.py", FOLDER / step.writes
     if not script.exists():
         return "there is no such script"
     before = result.stat().st_mtime_ns if result.exists() else 0

@@ -13,10 +13,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from . import page_clinic
 from .curve_picture import curves
 from .page_peers import peers
 from .page_planner import planner
-from .page_sections import batch_curve, clinic_slider, commands, gradient, million, roofline, solver
+from .page_sections import (
+    batch_curve,
+    commands,
+    gradient,
+    million,
+    roofline,
+    solver,
+)
 from .skin_alive import section as skin_alive
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,7 +42,8 @@ SECTIONS = (
     ("solver", "The kernel by itself", solver),
     ("planner", "Planning", planner),
     ("skin_alive", "The skin, alive", skin_alive),
-    ("clinic_slider", "A plan of the clinic, moved", clinic_slider),
+    ("clinic_slider", "A plan of the clinic, moved", page_clinic.slider),
+    ("clinic_day", "Many people at work at once", page_clinic.day),
     ("commands", "What one waits for", commands),
 )
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from .tables import markdown
 
-MOVED_GOAL_MS = 300
 MILLION_GOAL_MIN, MILLION_GOAL_MB, GRADIENT_GOAL = 20.0, 4096.0, 4.0
 GRAPHICS = (
     "A kernel for a graphics processor is written and checked without one (`microneedling trial --kernel cuda`, "
@@ -122,13 +121,3 @@ def commands(result: Result) -> Iterator[str]:
     yield "Wall time from process start unless *warm*; the same table stands in the README."
     yield ""
     yield markdown(result["measures"], result["machine"], result["rounds"]).partition("\n\n")[0]
-
-
-def clinic_slider(result: Result) -> Iterator[str]:
-    middle, high = result["median_ms"], result["ninety_ms"]
-    yield (
-        f"A plan of the clinic, the depth of a visit moved {result['moves']} times: from the press until the new band "
-        f"is drawn **{middle:.0f} ms** in the middle, {high:.0f} ms or less for nine in ten, 60 ms of it a wait for "
-        f"the next press (goal: {MOVED_GOAL_MS} ms, {met(high <= MOVED_GOAL_MS)}); {result['processor_ms']:.0f} ms of "
-        f"the server's processor a move, while {result['load_before']:.1f} other processes wanted a processor."
-    )

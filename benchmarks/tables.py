@@ -80,16 +80,23 @@ def write_into_readme(readme: Path, table: str) -> None:
 
 def measure(
     description: str | None,
-    measured: Callable[[], Mapping[str, Any]],
+    measured: Callable[..., Mapping[str, Any]],
     told: Callable[[Mapping[str, Any]], str] | None = None,
     arguments: Sequence[str] | None = None,
+    options: Mapping[str, float] | None = None,
 ) -> Mapping[str, Any]:
-    """A benchmark from the shell: measured, printed (as JSON where nothing tells it in words), written for `--json`."""
+    """A benchmark from the shell: measured, printed (as JSON where nothing tells it in words), written for `--json`.
+
+    `options` are the numbers that it may be given, each with what it is else; a whole number stays whole.
+    """
     parser = argparse.ArgumentParser(
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--json", type=Path, help="file for the result")
-    asked, result = parser.parse_args(arguments), measured()
+    for name, usual in (options or {}).items():
+        parser.add_argument(f"--{name}", type=type(usual), default=usual, help=f"{usual:g} else")
+    asked = parser.parse_args(arguments)
+    result = measured(**{name: getattr(asked, name) for name in options or {}})
     text = json.dumps(result, indent=1)
     print(told(result) if told else text)
     if asked.json:

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
 
 
 def test_twenty_people_at_once_get_the_right_pages(tmp_path):
-    """Shorter than `benchmarks.clinic_day`, and without a word on time: that is the machine's."""
+    """Shorter than `benchmarks.clinic.day`, and without a word on time: that is the machine's."""
     home = tmp_path / "home"
     filled(home, 20)
     server = Server(home)

@@ -1,6 +1,6 @@
 """How quick the clinic's records are with 10,000 clients and 100,000 sessions: search, a page, a recall, a backup.
 
-    python -m benchmarks.clinic_store FOLDER
+    python -m benchmarks.clinic.store FOLDER
 
 On PostgreSQL the same behind `python tools/with_postgresql.py`. The store is made in FOLDER, where it is not there
 yet; all people in it are invented. A table of the figures is printed.

@@ -1,6 +1,6 @@
 """How long a plan's band takes to follow its sliders, in Chromium: `make bench`.
 
-    PYTHONPATH=tests python -m benchmarks.clinic_slider [--json PATH]
+    PYTHONPATH=tests python -m benchmarks.clinic.slider [--json PATH]
 
 A demonstration is served as people start it, plans are looked for, the balanced one is opened, and the depth of its
 first visit is moved to and fro by its buttons. A move lasts from the press until the new band is in the page; its
@@ -27,7 +27,7 @@ from helpers.clinic.searched import (  # pyright: ignore[reportMissingImports]
 )
 from helpers.clinic.served import Server  # pyright: ignore[reportMissingImports]
 
-from .tables import machine, measure
+from ..tables import machine, measure
 
 MOVES, STRETCH = 40, 5
 

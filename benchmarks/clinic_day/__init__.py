@@ -1,1 +1,0 @@
-"""Twenty people at work in a clinic: `python -m benchmarks.clinic_day`."""
