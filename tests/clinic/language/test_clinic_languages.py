@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
+from datetime import time
 
 import pytest
 from django.conf import settings
 from django.test import Client as Browser
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from helpers.clinic.pages import BACKEND, browser_of, pages_of, treated
@@ -15,10 +17,11 @@ from helpers.clinic.people import a_client, a_lot, actor
 from microneedling.clinic.access.languages import language_of
 from microneedling.clinic.audit.models import Entry
 from microneedling.clinic.exchange.person import export_person
+from microneedling.clinic.exchange.reminders import reminders_of
 from microneedling.clinic.pages.letters import letters_file
-from microneedling.clinic.records.models import Identity
+from microneedling.clinic.records.models import Appointment, Identity
 from microneedling.clinic.records.selectors.recall import recall
-from microneedling.clinic.records.services import sessions, uses
+from microneedling.clinic.records.services import bookings, sessions, uses
 
 pytestmark = pytest.mark.django_db
 GERMAN = {"accept-language": "de-AT,de;q=0.9,en;q=0.5"}
@@ -113,6 +116,24 @@ def test_every_page_of_a_client_answers_in_german(owner):
         assert answer.status_code == 200, path
         text = re.sub(r"<script.*?</script>|<[^>]+>", " ", answer.content.decode(), flags=re.S)
         assert not re.findall(r"\b(?:the|and|of|with|not|is|are|has|have|their)\b", text), path
+
+
+def test_what_a_booking_is_for_is_read_in_german_and_stays_as_it_was_booked(owner):
+    client = a_client(owner)
+    said = {"session 2": "Sitzung 2", "follow-up": "Kontrolle", "second consultation": "zweite Beratung"}
+    kept = [*said, "Anna’s “own” words"]
+    for hour, purpose in enumerate(kept, 9):
+        booked = {"on_day": timezone.localdate(), "at_time": time(hour), "minutes": 30}
+        bookings.book(actor=owner, client=client.pk, purpose=purpose, **booked)
+    browser = browser_of(owner)
+    browser.post("/language/", {"language": "de"})
+    for path in ("/", "/close/", f"/clients/{client.pk}/", f"/clients/{client.pk}/sessions/new/"):
+        page = re.sub(r"<[^>]+>", " ", html.unescape(browser.get(path).content.decode()))
+        assert [words for words in said if words in page] == [], path
+        assert path == "/close/" or [words for words in (*said.values(), kept[-1]) if words not in page] == []
+    told = reminders_of(actor=owner, first=timezone.localdate(), last=timezone.localdate()).decode()
+    assert "(session 2)" in told  # the client's own language
+    assert list(Appointment.objects.order_by("at_time").values_list("purpose", flat=True)) == kept
 
 
 def test_shapes_of_dates_have_their_german(owner):

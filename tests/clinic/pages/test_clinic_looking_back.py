@@ -76,6 +76,31 @@ def test_the_pair_is_the_first_and_the_last_unless_others_are_asked_for(owner):
     assert browser_of(actor("researcher")).get(page).status_code == 403
 
 
+def test_light_is_told_as_light_and_not_as_a_view(owner):
+    client, _concern, _plan, _shots = seen_over_time(owner)
+    for days in (9, 1):
+        picture = a_picture(90 + days)
+        about = {
+            "zone": "chin",
+            "view": "front",
+            "light": "from the side",
+            "happened_at": NOW - timedelta(days=days),
+        }
+        photographs.add_photograph(
+            actor=owner, client=client.pk, upload=picture, size=len(picture.getvalue()), **about
+        )
+    shots = photographs.Photograph.objects.filter(zone="chin").order_by("happened_at")
+    pair = {"first": shots[0].pk, "second": shots[1].pk}
+    page, browser = f"/clients/{client.pk}/photographs/", browser_of(owner)
+    said = text_of(browser.get(page, pair))
+    assert "Chin, front" in said
+    told = re.findall(r"<figcaption>([^<]+)</figcaption>", said)
+    assert len(told) == 2
+    assert all(words.endswith(", light: from the side") for words in told), told
+    browser.post("/language/", {"language": "de"})
+    assert ", Licht: von der Seite</figcaption>" in text_of(browser.get(page, pair))
+
+
 def test_scored_blind_then_told_and_kept(owner):
     client, concern, plan, shots = seen_over_time(owner)
     page, browser = f"/clients/{client.pk}/photographs/blind/{concern.pk}/", browser_of(owner)

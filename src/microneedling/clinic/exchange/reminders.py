@@ -21,6 +21,7 @@ from django.utils.translation import gettext
 from ...course.reading import course_from_tables
 from ...errors import InputError, Mistake, did_you_mean, visible
 from ..access.languages import language_of
+from ..records.called import purpose_in_words
 from ..records.models import Appointment, Client, Identity, Plan, Session
 from ..records.names import isolated
 from ..records.selectors.clients import shown_name
@@ -100,7 +101,7 @@ def _bookings(first: date, last: date, own: str) -> Iterator[dict[str, str]]:
                 text,
                 row.on_day,
                 f"{row.at_time:%H:%M}",
-                said | {"purpose": row.purpose},
+                said | {"purpose": purpose_in_words(row.purpose)},
             )
 
 

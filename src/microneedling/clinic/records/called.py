@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext
@@ -156,9 +157,28 @@ def table_in_words(label: str) -> str:
     return str(TABLES.get(name, name))
 
 
+PURPOSES: dict[str, Any] = {
+    "session": _("session"),
+    "consultation": _("consultation"),
+    "second consultation": _("second consultation"),
+    "follow-up": _("follow-up"),
+}
+NUMBERED = re.compile(r"session (\d+)")
+
+
 def act_in_words(action: str) -> str:
     """What was done, of an entry of the audit: `photograph.glance` -> photograph: small picture seen."""
     subject, _dot, verb = action.partition(".")
     if subject in SUBJECTS and verb in VERBS:
         return f"{SUBJECTS[subject]}: {VERBS[verb]}"
     return gettext("refused") if subject == "refused" else action
+
+
+def purpose_in_words(purpose: str) -> str:
+    """What a booking is for, in the language at hand: the clinic's usual words; whatever else was typed as it stands.
+
+    On record it stays as it was booked.
+    """
+    if (found := NUMBERED.fullmatch(purpose)) is not None:
+        return gettext("session %(n)s") % {"n": found[1]}
+    return str(PURPOSES.get(purpose, purpose))

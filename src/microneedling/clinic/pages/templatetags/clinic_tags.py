@@ -8,7 +8,7 @@ from django.template import Library
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from ...records.called import act_in_words
+from ...records.called import act_in_words, purpose_in_words
 from ..language.numbers import spelt
 
 register = Library()
@@ -49,6 +49,12 @@ def at(held: Any, place: int) -> Any:
 def act(action: str) -> str:
     """An act of the audit in words."""
     return act_in_words(action)
+
+
+@register.filter
+def purpose(booked: str) -> str:
+    """What a booking is for in the language at hand."""
+    return purpose_in_words(booked)
 
 
 @register.filter

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....errors import InputError
+from ...records.called import purpose_in_words
 from ...records.selectors.banner import whose
 from ...records.selectors.treating import (
     agreed,
@@ -93,7 +94,9 @@ def begin(request: HttpRequest, actor: Actor, client: UUID) -> HttpResponse:
         ("", _("none")),
     ]
     form.fields["device"].choices = [*((str(item.pk), item.name) for item in devices), ("", _("none"))]  # type: ignore[attr-defined]
-    shown_bookings = [(str(item.pk), f"{item.at_time:%H:%M}, {item.purpose}") for item in booked]
+    shown_bookings = [
+        (str(item.pk), f"{item.at_time:%H:%M}, {purpose_in_words(item.purpose)}") for item in booked
+    ]
     form.fields["appointment"].choices = [*shown_bookings, ("", _("none"))]  # type: ignore[attr-defined]
     if form.is_bound and form.is_valid():
         found = form.cleaned_data
