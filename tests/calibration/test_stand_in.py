@@ -25,6 +25,7 @@ def made() -> tuple[Calibration, Runs, StandIn]:
     return posed, runs, stand_in(posed, Runs(z[:120], runs.forward[:120]))
 
 
+@pytest.mark.slow
 def test_slopes_are_those_of_the_log_likelihood(made):
     _, _, model = made
     random = generator(1, "slopes")

@@ -14,6 +14,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 LINES, STRIAE = (str(EXAMPLES / f"{name}.toml") for name in ("fine_lines_roller", "striae_abdomen_roller"))
 
 
+@pytest.mark.slow
 def test_a_page_of_two_courses_and_a_table_of_each(tmp_path):
     page = tmp_path / "skin.html"
     done = here("alive", LINES, STRIAE, "--report", str(page))

@@ -172,6 +172,7 @@ def test_a_missing_library_is_told_before_anything_is_written(tmp_path, capsys, 
     assert os.listdir(tmp_path) == []
 
 
+@pytest.mark.slow
 def test_several_at_once_and_an_overridden_stop_is_said(stopped, tmp_path, capsys):
     sbml, ensemble = tmp_path / "a.xml", tmp_path / "a.nc"
     words = ("--sbml", sbml, "--layers", 3, "--netcdf", ensemble, "--draws", 2, "--seed", 4, "--despite-stop")

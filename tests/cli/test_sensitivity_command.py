@@ -73,6 +73,7 @@ def test_what_a_calibration_taught_stands_in_the_table(capsys, monkeypatch):
     assert "Published data narrowed 1 of 2 numbers" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_deeper_studies_are_printed(capsys, monkeypatch):
     pytest.importorskip("SALib")
     from microneedling.sensitivity import screening as sensitivity

@@ -85,6 +85,7 @@ def test_one_client_has_everything_that_is_written_down(owner):
     assert "not asked yet" not in banner
 
 
+@pytest.mark.slow
 def test_the_first_four_are_forecast_and_who_got_worse_is_off_it(owner):
     invent(owner, count=7)
     promise(owner)

@@ -8,6 +8,7 @@ import pytest
 
 from helpers.source_files import code_files, parsed, relative, text_of
 
+AS_TEXT = {"text", "universal_newlines"}
 TEXT_METHODS = {"read_text", "write_text"}
 NOT_TEXT = {"os", "tarfile", "zipfile", "webbrowser", "gzip", "Image"}  # their `open` is another
 
@@ -29,8 +30,7 @@ def says_encoding(call: ast.Call) -> bool:
 
 def needs(call: ast.Call) -> bool:
     """Whether a call turns bytes into text or back."""
-    words = {word.arg: ast.unparse(word.value) for word in call.keywords}
-    if words.get("text") == "True" or words.get("universal_newlines") == "True":
+    if any(word.arg in AS_TEXT and ast.unparse(word.value) == "True" for word in call.keywords):
         return True
     if isinstance(call.func, ast.Attribute):
         if call.func.attr in TEXT_METHODS:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import os
 import statistics
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -55,15 +57,23 @@ FORBIDDEN = tuple(
 )
 
 
+@cache
 def text_files() -> list[Path]:
-    return [
-        path
-        for path in sorted(ROOT.rglob("*"))
-        if path.is_file()
-        and path.suffix in TEXT
-        and not SKIPPED & set(path.relative_to(ROOT).parts)
-        and not any(part.endswith(".egg-info") for part in path.parts)
-    ]
+    """Texts of the repository; `.git` and folders that are made here, some of them huge, are not gone into."""
+    found: list[Path] = []
+    for folder, inside, names in os.walk(ROOT):
+        inside[:] = sorted(name for name in inside if name not in SKIPPED and not name.endswith(".egg-info"))
+        found += [Path(folder, name) for name in sorted({*names} - SKIPPED) if Path(name).suffix in TEXT]
+    return [path for path in found if path.is_file()]
+
+
+@cache
+def in_small_letters(path: Path) -> str:
+    """The text of a file, kept for the next word that is looked for; nothing where it is no text."""
+    try:
+        return text_of(path).lower()
+    except UnicodeDecodeError:
+        return ""
 
 
 def lines(path: Path) -> int:
@@ -104,9 +114,8 @@ def test_every_module_says_what_it_is():
 
 def places(word: str, path: Path) -> list[str]:
     """Lines of a file that hold a word, in small letters or large."""
-    try:
-        text = text_of(path).lower()
-    except UnicodeDecodeError:
+    text = in_small_letters(path)
+    if word not in text:
         return []
     return [f"{path.name}:{number}" for number, line in enumerate(text.splitlines(), 1) if word in line]
 

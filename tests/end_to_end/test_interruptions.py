@@ -98,6 +98,7 @@ def test_a_search_for_plans_ends_on_ctrl_c_and_leaves_nothing(tmp_path):
     assert os.listdir(tmp_path) == []
 
 
+@pytest.mark.slow
 def test_the_report_is_written_before_a_reader_can_go_away(tmp_path):
     report = tmp_path / "report.html"
     # With fewer draws a report runs the course again for each number it ranks; tests/sensitivity looks at that.

@@ -93,6 +93,7 @@ def test_netcdf_gives_back_the_same(made, tmp_path):
     assert [item.name for item in tmp_path.iterdir()] == ["course.nc"]
 
 
+@pytest.mark.slow
 def test_writing_from_a_course_gives_the_same_as_simulating(made, tmp_path):
     path = write_netcdf(tmp_path / "course.nc", load_course(EXAMPLE), draws=12, seed=3)
     with xarray.open_dataset(path, engine="h5netcdf") as back:
@@ -111,6 +112,7 @@ def test_two_scales_of_one_outcome_are_both_kept():
     assert told >= {"ecca", "goodman_baron_qualitative"}
 
 
+@pytest.mark.slow
 def test_an_existing_file_stays_unless_forced(made, tmp_path):
     path = tmp_path / "course.nc"
     path.write_bytes(b"\x89HDF mine")

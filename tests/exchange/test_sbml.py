@@ -106,6 +106,7 @@ def test_a_year_of_four_sessions_and_care_runs_to_the_same_curves_elsewhere(reco
         assert deviation < DEVIATION, name
 
 
+@pytest.mark.slow
 def test_the_comparison_sees_a_number_that_is_half_a_percent_off():
     course = year()
     case, text = posed(course, 4), course_sbml(course, layers=4)
@@ -139,6 +140,7 @@ def test_an_example_at_full_depth_runs_to_the_same_curves_elsewhere(record_prope
     assert deviation < DEVIATION
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_rates_of_struck_tissue_are_those_of_the_kernel(seed):
     course = year()
@@ -223,6 +225,7 @@ def test_one_draw_gives_its_own_numbers():
     assert "middles of their priors" not in ElementTree.tostring(model, encoding="unicode")
 
 
+@pytest.mark.slow
 def test_untreated_skin_stays_at_rest_elsewhere():
     course = year().model_copy(update={"sessions": (), "aftercare": Aftercare()})
     still = registry().nominal().with_values({"ageing.pace": 0.0})
@@ -234,6 +237,7 @@ def test_untreated_skin_stays_at_rest_elsewhere():
     assert np.abs((found - case.problem.start) / scale).max() < 1e-6
 
 
+@pytest.mark.slow
 def test_the_lines_of_the_page_run(tmp_path, monkeypatch):
     page = (ROOT / "docs" / "exchange.md").read_text(encoding="utf-8")
     block = re.search(r"### Running it\n\n```python\n(.*?)```", page, re.DOTALL)

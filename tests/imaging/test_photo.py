@@ -17,13 +17,10 @@ from microneedling.imaging.reading import read
 from microneedling.imaging.rendered.pairs import missed_mm, truth_of
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("phototype", "lamp"),
-    [
-        pytest.param("I", 0, marks=pytest.mark.slow),
-        pytest.param("IV", 2, marks=pytest.mark.slow),
-        ("VI", 1),
-    ],
+    [("I", 0), ("IV", 2), ("VI", 1)],
 )
 def test_a_change_that_was_put_in_is_found_in_light_and_dark_skin(phototype, lamp):
     before, again, after = shots(phototype, lamp, 60 + lamp)

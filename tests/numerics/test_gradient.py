@@ -100,6 +100,7 @@ def effects(found: Gradient, keys) -> np.ndarray:
     return np.array([found.per_e_fold[key][0] for key in keys])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "day"), OUTCOMES)
 def test_gradients_agree_with_differences_of_tight_runs(course, name, day):
     known = by_differences(course, name, KEYS, day=day)

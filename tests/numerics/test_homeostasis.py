@@ -39,6 +39,7 @@ def _quarterly() -> Adjuncts:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kernel", "count"), [("numpy", FEW), ("numba", ALL)])
 def test_ten_years_without_sessions(kernel, count):
     if kernel == "numba":

@@ -158,6 +158,7 @@ def test_tightening_the_tolerance_converges():
     assert errors[3] < 2e-5
 
 
+@pytest.mark.slow
 def test_an_outside_integrator_agrees():
     cvode = pytest.importorskip("sksundae.cvode")
     problem = pose(

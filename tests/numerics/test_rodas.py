@@ -73,6 +73,7 @@ def test_stiff_decay_is_damped_in_one_long_step():
     assert abs(y[0]) < 1e-6  # L-stable: the factor vanishes as the rate grows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tolerance", [1e-3, 1e-5, 1e-7])
 def test_adaptive_run_meets_its_tolerance(tolerance):
     base = oscillator()
@@ -85,6 +86,7 @@ def test_adaptive_run_meets_its_tolerance(tolerance):
     assert np.max(np.abs(run.y - exact)) < 50 * tolerance
 
 
+@pytest.mark.slow
 def test_a_rate_that_blows_up_ends_with_a_code():
     system = rodas.System(
         lambda y: y**2,

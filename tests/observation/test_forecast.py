@@ -221,6 +221,7 @@ def test_a_lesion_without_its_tissue_is_an_error_that_names_it(nominal):
         forecasts(person(), (concern("surgical scar"),), {"skin": tissue(draws=1)}, nominal)
 
 
+@pytest.mark.slow
 def test_every_number_of_the_scores_moves_a_forecast():
     """No dead knob among the scores."""
     values = registry().nominal()

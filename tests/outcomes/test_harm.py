@@ -183,6 +183,7 @@ def test_json_has_the_agreed_form_and_failed_draws_are_left_out(draws):
     assert text["pih_probability"]["mean"] == pytest.approx(told.pih_probability[1:].mean())
 
 
+@pytest.mark.slow
 def test_every_number_of_safety_moves_a_harm(nominal):
     skin = struck(1, FINE, size=0.8)
     skin = replace(

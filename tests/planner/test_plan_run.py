@@ -133,6 +133,7 @@ def test_a_changed_wish_asks_the_stored_draws_again(answer):
     assert strict.misfit is not None
 
 
+@pytest.mark.slow
 def test_where_nothing_fits_the_limits_that_bind_are_named_with_the_nearest_plan():
     tight = wishes(limits={"downtime": {"at_most_day": 0.1}, "visits": {"at_most": 1}})
     answer = plan(person(), tight, draws=DRAWS)
@@ -222,6 +223,7 @@ def test_a_start_in_the_past_is_told_with_all_other_mistakes(tmp_path):
     assert all(words in both.stderr for words in ("--draws", "wish[0].concern", "device: found nothing"))
 
 
+@pytest.mark.slow
 def test_without_the_extra_the_plans_are_the_same_and_only_the_volume_is_missing(monkeypatch, answer):
     monkeypatch.setitem(sys.modules, "moocore", None)  # as if it were not installed
     bare = plan(person(), wishes(), draws=DRAWS).to_json()
@@ -234,6 +236,7 @@ def test_without_the_extra_the_plans_are_the_same_and_only_the_volume_is_missing
     assert "hypervolume_missing" not in full["manifest"]["search"]
 
 
+@pytest.mark.slow
 def test_a_large_space_is_refined_to_the_same_choice(monkeypatch, answer):
     from microneedling.planner.search import searching
 

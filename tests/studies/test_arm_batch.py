@@ -24,6 +24,7 @@ def test_every_arm_shows_the_same_alone_and_beside_others():
     assert np.nanmax(np.abs(together - alone) / np.where(sizes > 0, sizes, 1.0)) < SHARED_STEPS
 
 
+@pytest.mark.slow
 def test_what_a_report_leaves_open_of_the_device_differs_from_draw_to_draw():
     posed = target()
     open_ones = [name for name in posed.names if name.startswith("study.typical_needle_count")]

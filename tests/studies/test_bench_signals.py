@@ -75,6 +75,7 @@ def test_a_study_reports_more_widely_than_the_biology_says(scale):
     assert wide > own
 
 
+@pytest.mark.slow
 def test_forces_grow_with_the_tip_depth_with_the_setting_and_channels_with_passes():
     assert biology("insertion_force_mn", tip_radius_um=18) > 1.5 * biology("insertion_force_mn")
     assert biology("reached_depth_mm", depth_mm=1.5) > 1.2 * biology("reached_depth_mm")

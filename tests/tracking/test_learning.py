@@ -127,6 +127,7 @@ def test_pure_noise_teaches_nothing(ensemble):
     )
 
 
+@pytest.mark.slow
 def test_readings_that_know_nothing_of_the_truth_do_not_make_sharp_wrong_bands(ensemble):
     """Random scores of random people: the band stays wide, and holds 80 % of them or nearly."""
     generator, inside = np.random.default_rng(3), 0
@@ -176,6 +177,7 @@ def test_a_rater_told_by_name_cancels_in_the_change(ensemble):
     assert width(same) < width(others)
 
 
+@pytest.mark.slow
 def test_coverage_and_score_of_people_who_live_by_the_law(ensemble):
     """Eighty per cent bands hold 80 %, and are nearer to the truth than those of everybody (CRPS), after two visits."""
     numbers, inside, ours, theirs, count = law(), 0, 0.0, 0.0, 100

@@ -149,6 +149,7 @@ def test_an_untrusted_answer_says_so(tracked):
     assert "not to be trusted" not in tracked.summary()
 
 
+@pytest.mark.slow
 def test_draws_that_fail_in_one_course_and_not_in_another_are_left_out(said, monkeypatch):
     """The course without a session has a draw less than the one that was said, and people keep their own draws."""
     from microneedling.tracking import update

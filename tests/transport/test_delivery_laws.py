@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from microneedling.transport.barrier_layers import hindrance, renkin
 from microneedling.transport.dose import Dose
 from microneedling.transport.permeation import permeate
 
+pytestmark = pytest.mark.slow
 HOURS = np.array([0.0, 0.5, 2.0, 8.0, 24.0])
 EXACT = 1e-4
 SLACK, LEAST = 2e-3, 1e-7  # of the amount compared, of the dose: what the steps misplace

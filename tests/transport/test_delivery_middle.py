@@ -18,6 +18,7 @@ def delivery(name: str, draws: int, monkeypatch) -> delivering.Delivery:
     return delivering.deliver(load_delivery(FOLDER / f"{name}.toml"), draws=draws)
 
 
+@pytest.mark.slow
 def test_the_median_of_the_draws_lies_within_a_tenth_of_the_nominal_run(monkeypatch):
     found = delivery("vitamin_c_roller", 300, monkeypatch)
     for name in ("delivered_ug_per_cm2", "intact_ug_per_cm2"):

@@ -13,6 +13,7 @@ from microneedling.transport.actives import find
 from microneedling.transport.dose import Dose
 from microneedling.transport.permeation import permeate
 
+pytestmark = pytest.mark.slow
 HOURS = np.array([0.0, 0.25, 1.0, 4.0, 12.0, 24.0])
 ACTIVES = {
     "caffeine": {},

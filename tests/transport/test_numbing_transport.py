@@ -77,6 +77,7 @@ def test_an_unknown_cream_is_named():
         numb("EMULA", 60, skin, numbers)
 
 
+@pytest.mark.slow
 def test_every_number_of_creams_moves_the_block():
     book = registry()
     mine = [e for e in book.values() if e.key.startswith(("permeation.cream_", "permeation.block_"))]

@@ -54,6 +54,7 @@ doses = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, derandomize=True)
 @given(active=actives, dose=doses, needles=st.booleans(), mode=st.sampled_from(["in vivo", "franz"]))
 def test_nothing_is_lost_or_negative(active, dose, needles, mode):
@@ -71,6 +72,7 @@ def test_nothing_is_lost_or_negative(active, dose, needles, mode):
     assert np.all(np.isfinite(found.flux_into_skin_ug_per_cm2_h))
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None, derandomize=True)
 @given(active=actives, ph=st.floats(3, 9))
 def test_a_wider_opening_never_brings_less(active, ph):
@@ -86,6 +88,7 @@ def test_a_wider_opening_never_brings_less(active, ph):
     assert np.all(more >= less - 2e-3 * dose.amount_ug_per_cm2)
 
 
+@pytest.mark.slow
 def test_a_batch_gives_what_its_draws_give_alone():
     book = registry().draws(30, 5)
     skin, made = needled(book)

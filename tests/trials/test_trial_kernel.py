@@ -34,6 +34,7 @@ def test_the_hash_of_a_plan_without_a_kernel_is_of_the_values_it_always_had(monk
     assert taken[0][4:] == [plan.text, 7, 1001, plan.size, CHUNK]
 
 
+@pytest.mark.slow
 def test_the_kernel_told_is_the_one_that_integrates(tmp_path, capsys):
     file = tmp_path / "trial.toml"
     file.write_text(text(PARALLEL), encoding="utf-8")

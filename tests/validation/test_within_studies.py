@@ -58,6 +58,7 @@ def test_usual_differences_learn_from_other_studies_and_know_no_order_where_ther
         assert abs(middle) < 0.05 if item.about in EITHER_ORDER else middle > 0.05, item.id
 
 
+@pytest.mark.slow
 def test_the_forecast_that_knows_the_differences_scores_best():
     items = list(contrasts())
     size = {"a": -1.0, "no difference": 0.0, "b": 1.0}

@@ -41,6 +41,7 @@ def _names():
     return resolver.namespace_dict["clinic"][1].reverse_dict.keys()
 
 
+@pytest.mark.slow
 def test_a_name_from_right_to_left_is_isolated_wherever_it_is_shown(owner):
     owner = actor("owner")
     session = a_session(owner)

@@ -175,6 +175,7 @@ def test_each_group_opens_the_doors_that_are_its_own(owner, group, may):
     assert shown == may - {"rights"}
 
 
+@pytest.mark.slow
 def test_pages_of_people_ask_as_many_questions_however_many_there_are(owner, pair):
     settings.HOME.make()
     kept, gone = pair

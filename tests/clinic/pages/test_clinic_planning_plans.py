@@ -242,6 +242,7 @@ def test_a_session_moved_is_seen_at_once_and_kept_as_a_plan_of_its_own(found):
     assert json.loads(PlanVersion.objects.get().course) == kept["course"]
 
 
+@pytest.mark.slow
 def test_t4_three_sessions_four_weeks_apart_before_an_event_in_forty_days(practitioner, few_draws):
     """Case T4 of what users of planners asked for: named limits, the nearest plan, what each way out buys."""
     client, concern = to_plan_for(practitioner)

@@ -32,6 +32,7 @@ def test_every_page_opens(owner):
         assert re.search(r"(?:src|href|action)=\"https?:", text) is None
 
 
+@pytest.mark.slow
 def test_a_page_asks_no_more_the_more_there_is(owner):
     """The number of questions to the database: the same for one client as for six, one score as for many."""
     client, session = treated(owner)

@@ -77,6 +77,7 @@ def test_a_slope_is_found_and_followed():
     assert middle(found[-1]) - middle(found[0]) == pytest.approx(1.6, abs=0.25)
 
 
+@pytest.mark.slow
 def test_forecasts_of_generated_studies_are_calibrated():
     """Two hundred generated literatures of the model's own kind: where the truth fell in its forecast is uniform."""
     random, below = generator(3, "calibrated"), []
