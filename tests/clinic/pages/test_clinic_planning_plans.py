@@ -113,6 +113,45 @@ def test_mistakes_are_all_told_each_beside_its_field(practitioner):
     assert 'value="12"' in page  # what was typed stays
 
 
+def test_mistakes_of_every_kind_are_told_in_one_answer(practitioner):
+    client, concern = to_plan_for(practitioner)
+    browser, path = browser_of(practitioner), f"/clients/{client.pk}/plan/"
+    today = timezone.localdate()
+    screened(browser, client, present=["recent peel"], **{"on-recent-peel": today.isoformat()})
+    soon = today.isoformat()
+    wrong = {
+        "start": soon,  # before the day that the screening allows
+        "visits_most": "two",  # no number
+        "interval": "2,5",  # no whole number
+        "event_name": "wedding",  # without its day
+        "sun_from": "2027-03-09",
+        "sun_to": "2027-03-01",  # over before it began: the planner's to find
+        "pain": 12,  # outside its scale: the planner's
+        "cost": 500,  # without a price
+        "give_marks": -1,  # the planner's
+        "cream": "butter",  # not on the list
+        "seen_by": "soon",  # no day
+        "currency": "more than twelve signs",
+    }
+    said = browser.post(path, wishes(concern, **wrong))
+    assert said.status_code == 422
+    page = said.content.decode()
+    told = page[page.index('<div class="message error"') :]
+    told = told[: told.index("</div>")]
+    places = {"event_name": "event_on", "cost": "price_session", "sun_from": ""}
+    for name in wrong:
+        if place := places.get(name, name):
+            assert f'href="#id_{place}"' in told, (name, told)
+    assert not Job.objects.filter(kind="plan").exists()
+    right = {
+        "start": (today + timedelta(days=60)).isoformat(),
+        "visits_most": 1,
+        "interval": 56,
+        "depth": 0.5,
+    }
+    assert browser.post(path, wishes(concern, **right)).status_code == 303
+
+
 def test_a_search_goes_on_as_a_job_is_looked_after_and_cancelled(practitioner, few_draws):
     client, concern = to_plan_for(practitioner)
     browser = browser_of(practitioner)

@@ -98,6 +98,11 @@ def part(actor: Actor, name: object) -> Actor:
     return replace(actor, key=f"{actor.key}:{name}"[:80]) if actor.key else actor
 
 
+def of_version(actor: Actor, *about: object) -> Actor:
+    """The actor for a small form that names a record, its version and what is done: a second click is known by them."""
+    return replace(actor, key=":".join(str(item) for item in about)[:80])
+
+
 def together(actor: Actor, act: Callable[[], T]) -> T:
     """Several acts as one: all or none. What they leave behind when they fail is written after they were undone."""
     try:

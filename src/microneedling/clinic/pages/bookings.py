@@ -21,7 +21,7 @@ from ..records.selectors.banner import whose
 from ..records.selectors.treating import running_plans
 from ..records.services import bookings as services
 from ..records.services.act import Actor
-from .asked import WRONG, asked, done, shown, version_of
+from .asked import WRONG, asked, done, of_version, shown, version_of
 from .forms import Clinical, choice, text
 
 STATES = {
@@ -134,8 +134,9 @@ def settle(request: HttpRequest, actor: Actor, appointment: UUID) -> HttpRespons
         back = "/"
     if state not in STATES:
         return HttpResponse(status=400)
+    by = of_version(actor, "settle", appointment, version, state)
     try:
-        services.settle_appointment(actor=actor, appointment=appointment, version=version, state=state)
+        services.settle_appointment(actor=by, appointment=appointment, version=version, state=state)
     except InputError:
         return done(request, actor, back, _("This booking has ended already."))
     return done(request, actor, back, str(STATES[state]))

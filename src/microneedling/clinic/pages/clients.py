@@ -23,7 +23,7 @@ from ..records.services import clients as services
 from ..records.services.act import Actor
 from ..records.services.bookings import drop_draft, keep_draft
 from ..records.services.conflict import Conflict
-from .asked import WRONG, asked, done, part, shown, together, version_of
+from .asked import WRONG, asked, done, of_one_record, of_version, part, shown, version_of
 from .forms import Clinical, choice, draft_of, sent_fields, text
 
 IDENTITY = (
@@ -182,7 +182,7 @@ def details(request: HttpRequest, actor: Actor, client: UUID) -> HttpResponse:
         own = form.changes_against(row, ("sex", "own_words"))
         who = form.changes_against(identity, (*IDENTITY, "born_on", "born_precision"))
 
-        def write() -> None:
+        def write(actor: Actor) -> None:
             if own:
                 services.change_client(
                     actor=part(actor, "client"), client=row.pk, version=found["version"], changes=own
@@ -196,7 +196,7 @@ def details(request: HttpRequest, actor: Actor, client: UUID) -> HttpResponse:
                 )
 
         try:
-            together(actor, write)
+            of_one_record(actor, write)
         except InputError as error:
             form.mistaken(error)
         except Conflict:  # what it is not about waits in the form meanwhile
@@ -289,6 +289,8 @@ def add_alert(request: HttpRequest, actor: Actor, client: UUID) -> HttpResponse:
 @asked("POST")
 def end_alert(request: HttpRequest, actor: Actor, client: UUID, alert: UUID) -> HttpResponse:
     """An alert that holds no longer; it stays on record."""
-    services.end_alert(actor=actor, alert=alert, version=version_of(request), ended_on=timezone.localdate())
+    version, today = version_of(request), timezone.localdate()
+    by = of_version(actor, "end", alert, version, today)
+    services.end_alert(actor=by, alert=alert, version=version, ended_on=today)
     where = reverse("clinic:details", args=(client,)) + "#alerts"
     return done(request, actor, where, _("The alert was ended; it stays on record."))

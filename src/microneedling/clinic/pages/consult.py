@@ -20,9 +20,10 @@ from ..records.services import assessments, clients, events
 from ..records.services.act import Actor
 from ..records.words import CONCERNS, ZONES
 from . import phototype
-from .asked import WRONG, asked, done, part, shown, together, version_of
+from .asked import KEY, WRONG, asked, done, of_one_record, of_version, part, shown, together, version_of
 from .forms import Clinical, Draft, choice, draft_of, text
 from .language.core_words import spoken
+from .mistakes import in_words
 from .scoring import keep_scores, questions
 
 HEAD_AND_NECK = [zone for zone in ZONES if zone in FACE or zone == "neck"]
@@ -166,9 +167,9 @@ def add_concern(request: HttpRequest, actor: Actor, client: UUID) -> HttpRespons
 @asked("POST")
 def end_concern(request: HttpRequest, actor: Actor, client: UUID, indication: UUID) -> HttpResponse:
     """A concern that is treated no longer; its scores stay."""
-    assessments.end_indication(
-        actor=actor, indication=indication, version=version_of(request), ended_on=timezone.localdate()
-    )
+    version, today = version_of(request), timezone.localdate()
+    by = of_version(actor, "end", indication, version, today)
+    assessments.end_indication(actor=by, indication=indication, version=version, ended_on=today)
     return done(
         request, actor, _on(client, "concerns"), _("The concern was ended; its scores stay on record.")
     )
@@ -189,7 +190,7 @@ def set_phototype(request: HttpRequest, actor: Actor, client: UUID) -> HttpRespo
     if form.is_valid():
         found = form.cleaned_data
 
-        def write() -> None:
+        def write(actor: Actor) -> None:
             if told := _answers(form):
                 events.add_note(actor=part(actor, "note"), client=client, kind="consultation", text=told)
             clients.change_client(
@@ -200,7 +201,7 @@ def set_phototype(request: HttpRequest, actor: Actor, client: UUID) -> HttpRespo
             )
 
         try:
-            together(actor, write)
+            of_one_record(actor, write)
         except InputError as error:
             form.mistaken(error)
         else:
@@ -241,7 +242,7 @@ def add_baseline(request: HttpRequest, actor: Actor, client: UUID) -> HttpRespon
             return _page(request, actor, client, WRONG, scores=scores, score_error=error)
         count = keep_scores(actor, scores, baseline=True)
     except InputError as mistaken:
-        error = "; ".join(item.allowed for item in mistaken.mistakes if item.path == "key")
+        error = next((in_words(item) for item in mistaken.mistakes if item.path == KEY), "")
     else:
         if count:
             words = _("The scores to start from were kept.")

@@ -15,7 +15,7 @@ from ..records.selectors.banner import whose
 from ..records.selectors.consulting import consulting
 from ..records.services import events
 from ..records.services.act import Actor
-from .asked import WRONG, asked, done, part, shown, together
+from .asked import KEY, WRONG, asked, done, part, shown, together
 from .forms import Clinical, choice, text
 from .scoring import keep_scores, questions, wrong_scores
 
@@ -69,7 +69,7 @@ def follow_up(request: HttpRequest, actor: Actor, client: UUID) -> HttpResponse:
                 together(actor, write)
             except InputError as error:
                 form.elsewhere = wrong_scores(scores)
-                if not form.elsewhere:
+                if not form.elsewhere or any(item.path == KEY for item in error.mistakes):
                     form.mistaken(error)
             else:
                 where = reverse("clinic:client", args=(row.pk,))

@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from ...errors import InputError
@@ -84,14 +84,13 @@ class Clinical(forms.Form):
     def mistaken(self, error: InputError) -> None:
         """Take the mistakes of a service."""
         for item in error.mistakes:
-            if item.path == "key":
-                self.sent = new_key()
-                words = _("This was sent before with other words. Sending it again adds a second record.")
-                self.add_error(None, words)
-                continue
-            name = dict(self.names).get(item.path, item.path)
             words = in_words(item, {key: str(field.label) for key, field in self.fields.items()})
-            self.add_error(name if name in self.fields else None, words)
+            name = dict(self.names).get(item.path, item.path)
+            if item.path == KEY:
+                self.sent = new_key()
+            place = name if name in self.fields else None
+            if words not in self.errors.get(place or NON_FIELD_ERRORS, ()):
+                self.add_error(place, words)
 
     def changes_against(self, row: Any, names: tuple[str, ...]) -> dict[str, Any]:
         """What of the fields differs from a row."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from ...errors import Mistake
 
+SENT_BEFORE = gettext_lazy("This was sent before with other words. Sending it again adds a second record.")
 EMPTY = ('""', "nothing", "none", "None")
 LONGEST_LIST = 6  # words named in a sentence; a longer list stands on the page already
 # Field -> what to do where it was left empty.
@@ -28,6 +29,8 @@ LEFT_EMPTY: dict[str, object] = {
 
 def in_words(item: Mistake, labels: Mapping[str, str] | None = None) -> str:
     """One mistake as a sentence or two that say what to do; names of fields become their `labels` on the page."""
+    if item.path == "key":
+        return str(SENT_BEFORE)
     allowed, found = _named(_(item.allowed), labels or {}), _(item.found)
     hint = f" {_(item.hint)}" if item.hint else ""
     if item.found in EMPTY:

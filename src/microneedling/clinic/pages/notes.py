@@ -16,8 +16,9 @@ from ..records.selectors.banner import whose
 from ..records.selectors.writing import addenda_of, record_now
 from ..records.services import events as services
 from ..records.services.act import Actor
+from ..records.services.bookings import drop_draft, keep_draft
 from ..records.services.signing import add_addendum
-from .asked import WRONG, asked, done, part, shown, together
+from .asked import WRONG, asked, done, of_one_record, part, see, shown, together
 from .forms import Clinical, choice, text
 
 
@@ -97,17 +98,20 @@ def note(request: HttpRequest, actor: Actor, note: UUID) -> HttpResponse:
     _client, about = whose(actor=actor, client=row.client_id)
     draft, owner = f"note {row.pk}", row.client_id
     if row.signed_at is not None:
-        form = Added.begun(actor, f"addendum note {row.pk}", owner)
-        return shown(
-            request, "note_signed", note=row, whose=about, form=form, addenda=addenda_of(actor=actor, row=row)
-        )
+        late = request.method == "POST" and _kept_late(actor, row, request.POST.get("text", ""))
+        if request.method == "POST" and not late:  # a second click: what the first one did stands
+            return see(request, reverse("clinic:client", args=(owner,)))
+        name = f"addendum note {row.pk}"
+        what = {"note": row, "whose": about, "form": Added.begun(actor, name, owner), "draft": name}
+        what |= {"addenda": addenda_of(actor=actor, row=row), "late": late}
+        return shown(request, "note_signed", status=WRONG if late else 200, **what)
     actor.need("clinic_records.change_note")
     kept = {"text": row.text, "version": row.version}
     form = Opened(request.POST) if request.method == "POST" else Opened.begun(actor, draft, owner, kept)
     if form.is_bound and form.is_valid():
         found = form.cleaned_data
 
-        def write() -> None:
+        def write(actor: Actor) -> None:
             new = services.change_note(
                 actor=part(actor, "text"), note=row.pk, version=found["version"], text=found["text"]
             )
@@ -115,7 +119,7 @@ def note(request: HttpRequest, actor: Actor, note: UUID) -> HttpResponse:
                 services.sign_note(actor=part(actor, "sign"), note=row.pk, version=new.version)
 
         try:
-            together(actor, write)
+            of_one_record(actor, write)
         except InputError as error:
             form.mistaken(error)
         else:
@@ -123,3 +127,13 @@ def note(request: HttpRequest, actor: Actor, note: UUID) -> HttpResponse:
             return done(request, actor, where, _("The note was kept."), form=draft, client=owner)
     what = {"form": form, "whose": about, "draft": draft, "note": row}
     return shown(request, "note", status=WRONG if form.is_bound else 200, **what)
+
+
+def _kept_late(actor: Actor, note: Note, typed: str) -> bool:
+    """Words that came once a note was signed, kept as the draft of an addendum; False where it says them already."""
+    if not typed.strip() or typed.split() == note.text.split():
+        return False
+    drop_draft(actor=actor, form=f"note {note.pk}", client=note.client.pk)
+    body = {"fields": {"text": [typed]}}
+    keep_draft(actor=actor, form=f"addendum note {note.pk}", body=body, client=note.client.pk)
+    return True

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ...errors import InputError
 from ..records.services.act import Actor
 from ..records.services.assessments import add_measurement
-from .asked import part, together
+from .asked import KEY, part, together
 from .grades import ScaleInWords, scale_in_words, scales_of
 from .mistakes import in_words
 
@@ -89,7 +89,7 @@ def keep_scores(actor: Actor, asked: list[Question], *, baseline: bool, blinded:
                     blinded=blinded,
                 )
             except InputError as error:
-                item.error = " ".join(in_words(one) for one in error.mistakes)
+                item.error = " ".join(in_words(one) for one in error.mistakes if one.path != KEY)
                 wrong.append(error)
         if wrong:
             raise InputError("scores", [mistake for error in wrong for mistake in error.mistakes])

@@ -86,6 +86,35 @@ SUBJECTS: dict[str, Any] = {
     "trail": _("who looked"),
     "user": _("user"),
 }
+# Tables that an entry of the audit names, where it is called otherwise than what was done to it.
+KINDS: dict[str, Any] = {
+    "addendum": _("addendum"),
+    "adverseevent": _("unwanted effect"),
+    "asked": _("asked for"),
+    "consentoffer": _("words laid before the client"),
+    "consenttext": _("words of a consent"),
+    "consentwithdrawal": _("consent taken back"),
+    "different": _("note that they are two people"),
+    "erasedfiles": _("files that are gone"),
+    "erasure": _("erasure"),
+    "eventlot": _("lot named in an unwanted effect"),
+    "eventreport": _("report of an unwanted effect"),
+    "hiddenphotograph": _("photograph hidden"),
+    "importrun": _("import"),
+    "list": _("a list"),
+    "lotuse": _("use of a lot"),
+    "mergeundone": _("told apart again"),
+    "moved": _("record that went over"),
+    "numbing": _("numbing"),
+    "planstep": _("step of a plan"),
+    "planversion": _("version of a plan"),
+    "restriction": _("records put to rest"),
+    "screeninganswer": _("answer of a screening"),
+    "sessionzone": _("treated zone"),
+    "stockmove": _("move of stock"),
+    "trackedforecast": _("forecast"),
+    "voidedsession": _("session that does not count"),
+}
 VERBS: dict[str, Any] = {
     "add": _("entered"),
     "anonymous": _("table that names nobody made"),
@@ -164,6 +193,11 @@ PURPOSES: dict[str, Any] = {
     "follow-up": _("follow-up"),
 }
 NUMBERED = re.compile(r"session (\d+)")
+
+
+def subject_in_words(kind: str) -> str:
+    """What a thing is that an entry of the audit names by its table: `lotuse` -> use of a lot."""
+    return str(SUBJECTS.get(kind) or KINDS.get(kind) or kind)
 
 
 def act_in_words(action: str) -> str:

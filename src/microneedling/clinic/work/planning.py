@@ -77,11 +77,21 @@ def move(inputs: dict[str, Any], step: Step, actor: Actor) -> dict[str, Any]:
 
 
 def course_and_goals(inputs: dict[str, Any]) -> tuple[Course, Goals]:
-    """Course and goals of a job's inputs, checked; raises `InputError` with every mistake."""
+    """Course and goals of a job's inputs, checked; raises `InputError` with every mistake of both."""
     from ...course.reading import course_from_tables
+    from ...errors import InputError
     from ...planner.wishes.reading import goals_from_tables
 
-    return course_from_tables(inputs["course"], "course", ""), goals_from_tables(inputs["goals"], "goals")
+    try:
+        course = course_from_tables(inputs["course"], "course", "")
+    except InputError as error:
+        mistakes = list(error.mistakes)
+        try:
+            goals_from_tables(inputs["goals"], "goals")
+        except InputError as other:
+            mistakes += other.mistakes
+        raise InputError(error.source, mistakes) from None
+    return course, goals_from_tables(inputs["goals"], "goals")
 
 
 def _answer(answer: Plans) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +16,7 @@ from ...audit.triggers import missing
 from ...audit.verify import Verdict, verify
 from ...records.selectors.banner import whose
 from ...records.selectors.office.entries import Asked, entries, last_of, names_of_users
+from ...records.selectors.office.subjects import About, who_in_words
 from ...records.selectors.reading import looked, need
 from ...records.selectors.trail import trail_of
 from ...records.services.act import Actor
@@ -35,6 +36,24 @@ KINDS = (
     ("stock.", gettext_lazy("stock")),
     ("backup.", gettext_lazy("backups")),
 )
+# Kind of record -> the page that shows one, and who may see it.
+PAGES = {
+    "session": ("clinic:session", "clinic_records.view_session"),
+    "note": ("clinic:note", "clinic_records.view_note"),
+    "plan": ("clinic:plan-on-record", "clinic_records.view_plan"),
+    "photograph": ("clinic:photograph", "clinic_records.view_photograph"),
+    "consentoffer": ("clinic:consent-offer", "clinic_records.view_consent"),
+    "client": ("clinic:client", "clinic_records.view_client"),
+    "lot": ("clinic:office-lot", "clinic_records.view_lot"),
+    "user": ("clinic:office-user", "auth.view_user"),
+}
+PLACES = {
+    "device": ("clinic:office-devices", "clinic_records.view_device"),
+    "consenttext": ("clinic:consent-texts", "clinic_records.view_consent"),
+    "importrun": ("clinic:office-imports", "clinic_records.add_client"),
+    "backup": ("clinic:office-backup", "clinic_audit.view_entry"),
+    "settings": ("clinic:office-settings", "auth.view_user"),
+}
 SHOWN = 500  # entries of one client's log shown at once; the export of the person holds all
 
 
@@ -72,9 +91,24 @@ def audit(request: HttpRequest, actor: Actor) -> HttpResponse:
         last = None
     what = Asked(get("who", "")[:40], get("action", "")[:40], last, int(before) if before.isdigit() else 0)
     found = entries(actor=actor, asked=what)
+    for row in found["rows"]:
+        row["where"] = _opened(actor, row["about"])
     checked = last_of("audit.verify")
     more = {"kinds": KINDS, "what": what, "form": form, "verdict": verdict, "checked": checked}
     return office(request, "audit", status=WRONG if form.errors else 200, **found, **more)
+
+
+def _opened(actor: Actor, about: About) -> str:
+    """Where what an entry is about can be looked at; nothing where it cannot, by this reader or by anybody."""
+    page, right = PAGES.get(about.kind) or PLACES.get(about.kind) or ("", "")
+    if not page or about.erased or not actor.may(right):
+        return ""
+    if about.kind in PLACES:
+        return reverse(page)
+    try:
+        return reverse(page, args=(about.key,)) if about.key else ""
+    except NoReverseMatch:  # a table that was looked at as a whole
+        return ""
 
 
 def _walked(actor: Actor, form: Noted) -> dict[str, Any]:
@@ -94,8 +128,8 @@ def of_client(request: HttpRequest, actor: Actor, client: UUID) -> HttpResponse:
     row, about = whose(actor=actor, client=client, noted=False)
     names = names_of_users()
     found = trail_of(actor=actor, client=row.pk)[::-1]
-    rows = [{**item, "who": names.get(item["who"], item["who"])} for item in found[:SHOWN]]
-    people = sorted({str(names.get(item["who"], item["who"])) for item in found})
+    rows = [{**item, "who": who_in_words(item["who"], names)} for item in found[:SHOWN]]
+    people = sorted({who_in_words(item["who"], names) for item in found})
     what = {
         "rows": rows,
         "count": len(found),

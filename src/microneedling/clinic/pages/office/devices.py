@@ -15,7 +15,7 @@ from ...records.services import stock as services
 from ...records.services.act import Actor
 from ...records.services.bookings import drop_draft
 from ...records.services.conflict import Conflict
-from ..asked import WRONG, asked, done, version_of
+from ..asked import WRONG, asked, done, of_version, version_of
 from .lot_forms import NewDevice
 from .typed import office, tried
 
@@ -39,8 +39,10 @@ def devices(request: HttpRequest, actor: Actor) -> HttpResponse:
 def retire(request: HttpRequest, actor: Actor, device: UUID) -> HttpResponse:
     """A device that is used no longer, from today on; its sessions keep it."""
     where, version = reverse("clinic:office-devices"), version_of(request)
+    today = timezone.localdate()
+    by = of_version(actor, "retire", device, version, today)
     try:
-        services.retire_device(actor=actor, device=device, version=version, retired_on=timezone.localdate())
+        services.retire_device(actor=by, device=device, version=version, retired_on=today)
     except Conflict as found:
         drop_draft(actor=actor, form=f"conflict {found.kind} {found.record}")
         return done(request, actor, where, _("Somebody changed this device meanwhile: look again."))

@@ -63,17 +63,11 @@ def plan(request: HttpRequest, actor: Actor, client: UUID) -> HttpResponse:
         first = Wishes(**known).first(earliest) | (as_typed(before, found["indications"]) if before else {})
         first["start"] = max(first["start"] or earliest, earliest)
         form = Wishes.begun(actor, DRAFT, row.pk, first, **known)
-    if form.is_bound and form.is_valid() and not missing and stands is not None and not stands.bars:
-        if not form.cleaned_data["start"]:
-            form.cleaned_data["start"] = earliest
-        if form.cleaned_data["start"] < earliest:
-            words = _("The screening says: not before %(day)s.")
-            form.add_error("start", words % {"day": date_format(earliest, "j F Y")})
-        else:
-            job = _asked_for(form, actor, row, stands, person, found["starts"], today)
-            if job is not None:
-                where = reverse("clinic:search", args=(job.pk,))
-                return done(request, actor, where, _("The search has begun."), form=DRAFT, client=row.pk)
+    if form.is_bound and not missing and stands is not None and not stands.bars:
+        job = _asked_for(form, actor, row, stands, person, found["starts"], today)
+        if job is not None:
+            where = reverse("clinic:search", args=(job.pk,))
+            return done(request, actor, where, _("The search has begun."), form=DRAFT, client=row.pk)
     what = {"whose": about, "form": form, "draft": DRAFT, "stands": stands, "missing": missing}
     what |= {"plans": plans_of(actor=actor, client=row), "searches": searches_of(actor=actor, client=row)}
     what |= {"narrows": _narrows(stands), "earliest": earliest, "later": earliest > today}
@@ -89,7 +83,17 @@ def _asked_for(
     starts: Mapping[Any, Any],
     today: date,
 ) -> Job | None:
-    """The search put in; None where course or goals are wrong, which stands beside their fields then."""
+    """The search put in; None where anything is wrong.
+
+    All of it is told at once, each beside its field: what is no number or day, what does not go together, what the
+    screening forbids, and what the planner finds in the rest.
+    """
+    earliest = stands.earliest(today)
+    form.is_valid()
+    if (start := form.cleaned_data.get("start")) and start < earliest:
+        words = _("The screening says: not before %(day)s.")
+        form.add_error("start", words % {"day": date_format(earliest, "j F Y")})
+    form.stand_in(earliest)
     conditions = stands.conditions if stands.whole or stands.conditions else None
     allergic = "anaesthetic allergy" in stands.conditions
     inputs: dict[str, Any] = {"course": course_tables(form, person, conditions, starts)}
@@ -99,7 +103,7 @@ def _asked_for(
         course, goals = course_and_goals(inputs)
         if mistakes := against(goals, course):
             raise InputError("wishes", mistakes)
-        return put_in(actor=actor, kind="plan", inputs=inputs, client=row.pk)
+        return None if form.errors else put_in(actor=actor, kind="plan", inputs=inputs, client=row.pk)
     except InputError as error:
         form.mistaken(error)
         return None

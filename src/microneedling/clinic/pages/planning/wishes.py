@@ -149,6 +149,8 @@ class Wishes(Clinical):
         if bool(found.get("sun_from")) != bool(found.get("sun_to")):
             name = "sun_to" if found.get("sun_from") else "sun_from"
             self.add_error(name, _("Give the first and the last day, or neither."))
+        elif found.get("sun_from") and found["sun_to"] < found["sun_from"]:
+            self.add_error("sun_to", _("This day lies before the first one."))
         if self.concerns and not any(self.typed.get(f"weight-{row.pk}") for row in self.concerns):
             self.add_error(
                 f"weight-{self.concerns[0].pk}", _("At least one concern must count: more than 0.")
@@ -156,6 +158,20 @@ class Wishes(Clinical):
         if "cost" in self.typed and "price_session" not in self.typed:
             self.add_error("price_session", _("A limit on cost needs the price of a session."))
         return found
+
+    def stand_in(self, start: date) -> None:
+        """Give what is wrong or was left out something in its place, so that the planner can judge all the rest."""
+        found, usual = self.cleaned_data, self.first(start)
+        for name in self.fields:
+            found.setdefault(name, usual.get(name))
+        found["start"] = found["start"] or start
+        for one, other in (("event_on", "event_name"), ("sun_from", "sun_to")):
+            if not (found[one] and found[other]):
+                found[one] = found[other] = None  # the pair is left out
+        if "price_session" not in self.typed:
+            self.typed.pop("cost", None)
+        if not self.chosen():
+            self.typed |= {f"weight-{row.pk}": 1 for row in self.concerns}
 
     def chosen(self) -> list[Any]:
         """The concerns that count."""
@@ -177,7 +193,8 @@ class Wishes(Clinical):
         places |= {f"wish[{k}].weight": f"weight-{row.pk}" for k, row in enumerate(self.chosen())}
         places |= {f"wish[{k}].by_day": "seen_by" for k, _row in enumerate(self.chosen())}
         self.names = tuple(places.items())
-        super().mistaken(error)
+        new = [item for item in error.mistakes if places.get(item.path) not in self.errors]
+        super().mistaken(InputError(error.source, new))  # nothing more of what is wrong already
 
 
 def course_tables(

@@ -18,7 +18,7 @@ from ...records.selectors.writing import record_now
 from ...records.services import sessions as services
 from ...records.services import uses
 from ...records.services.act import Actor, one
-from ..asked import WRONG, asked, done, shown
+from ..asked import WRONG, asked, done, of_one_record, shown
 from ..forms import Clinical, text
 from ..language.numbers import spelt
 from .session_forms import ZoneForm, numbers
@@ -56,7 +56,8 @@ def zone(request: HttpRequest, actor: Actor, zone: UUID) -> HttpResponse:
         try:
             changes = {**numbers(found, *NUMBERS), "depth_mm": numbers(found, "depth")["depth"]}
             changes |= {name: found[name] for name in ("end_point", "reaction")}
-            services.change_zone(actor=actor, zone=row.pk, version=found["version"], changes=changes)
+            put = {"zone": row.pk, "version": found["version"], "changes": changes}
+            of_one_record(actor, lambda by: services.change_zone(actor=by, **put))
         except InputError as error:
             form.mistaken(error)
         else:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from ....audit.models import Entry
 from ...services.act import Actor
 from ..reading import looked, need
+from .subjects import abouts, who_in_words
 
 LEAF = 50
 
@@ -45,11 +46,13 @@ def entries(*, actor: Actor, asked: Asked) -> dict[str, Any]:
         rows = rows.filter(sequence__lt=asked.before)
     found = list(rows[: LEAF + 1])
     names = names_of_users()
-    leaf = [
-        {"sequence": row.sequence, "at": timezone.localtime(row.at), "who": names.get(row.who, row.who),
+    leaf: list[dict[str, Any]] = [
+        {"sequence": row.sequence, "at": timezone.localtime(row.at), "who": who_in_words(row.who, names),
          "action": row.action, "subject": row.subject, "client": row.client}
         for row in found[:LEAF]
     ]  # fmt: skip
+    for row, about in zip(leaf, abouts(actor, leaf, names), strict=True):
+        row["about"] = about
     looked(actor, "audit.read", entries=len(leaf))
     return {"rows": leaf, "next": found[LEAF - 1].sequence if len(found) > LEAF else 0, "users": names}
 
