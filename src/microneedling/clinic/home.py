@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
-from zoneinfo import available_timezones
 
 from ..errors import CannotWrite, InputError, Mistake, did_you_mean
+from .time_zones import unknown
 
 PLACE, DATABASE = "MICRONEEDLING_CLINIC_HOME", "MICRONEEDLING_CLINIC_DATABASE"
 SETTINGS_FILE = "clinic.toml"
@@ -126,10 +126,7 @@ def _mistakes(said: dict[str, Any]) -> list[Mistake]:
         allowed = f'{" | ".join(LANGUAGES)}, or "" for the one that each browser asks for'
         found.append(Mistake("language", f'"{language[:20]}"', allowed))
     zone = said.get("time_zone")
-    if isinstance(zone, str) and zone not in available_timezones():
-        allowed = "a zone of the IANA list, such as Europe/London"
-        found.append(Mistake("time_zone", f'"{zone}"', allowed, did_you_mean(zone, available_timezones())))
-    return found
+    return found + (unknown(zone) if isinstance(zone, str) else [])
 
 
 def write_private(path: Path, text: str) -> None:

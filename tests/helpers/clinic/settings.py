@@ -8,3 +8,5 @@ CONSENT_WAIT_DAYS = 1
 MIGRATION_MODULES = {name.rsplit(".", 1)[-1]: None for name in INSTALLED_APPS}  # noqa: F405
 OURS = ("clinic_audit", "clinic_records", "clinic_work", "clinic_access", "clinic_pages")
 MIGRATION_MODULES |= dict.fromkeys((*OURS, "admin"))
+# Files of style and script are looked for as they are asked for: each test has a browser, and so a server, of its own.
+WHITENOISE_AUTOREFRESH = True

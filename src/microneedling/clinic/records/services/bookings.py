@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from ....errors import InputError
 from ...audit.record import canonical
+from ...time_zones import unknown
 from ..models import Appointment, Client, Draft, Plan
 from ..selectors.clients import resolved
 from .act import Actor, one, service
@@ -23,8 +25,8 @@ ENDED = (State.DONE, State.CANCELLED, State.MISSED)
 
 def instant(day: date, clock: time, zone: str) -> datetime:
     """The instant of a wall time, UTC; raises `InputError` for a time that the clocks skip or that comes twice."""
-    if zone not in available_timezones():
-        raise refused("appointment", ("time_zone", f'"{zone[:40]}"', "a zone of the IANA list"))
+    if mistakes := unknown(zone):
+        raise InputError("appointment", mistakes)
     wall = datetime.combine(day, clock)
     first, second = (wall.replace(tzinfo=ZoneInfo(zone), fold=fold) for fold in (0, 1))
     there = first.astimezone(UTC)

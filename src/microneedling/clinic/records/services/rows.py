@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from ....errors import InputError, Mistake, did_you_mean
 from ...audit.record import canonical
+from ...time_zones import unknown
 from ..models import Client, Former
 from .act import Actor, noted, one
 from .conflict import as_it_is, conflict_of
@@ -102,10 +103,8 @@ def happened(at: datetime | None, zone: str = "") -> dict[str, Any]:
     A time without a zone is read on the wall of `zone`, that of the clinic unless said.
     """
     zone = zone or settings.TIME_ZONE
-    if zone not in available_timezones():
-        allowed = "a zone of the IANA list, such as Europe/London"
-        hint = did_you_mean(zone, available_timezones())
-        raise InputError("time", [Mistake("time_zone", f'"{zone[:40]}"', allowed, hint)])
+    if mistakes := unknown(zone):
+        raise InputError("time", mistakes)
     if at is not None and timezone.is_naive(at):
         at = at.replace(tzinfo=ZoneInfo(zone))
     if at is not None and at > timezone.now() + EARLY:
