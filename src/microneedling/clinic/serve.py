@@ -17,6 +17,7 @@ from .store import migrate, opened
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 RESTART_S = 1.0
+UNASKED_S = 10.0  # for the first page to be asked for
 WORKER = "from microneedling.clinic.work.process import main; main()"
 
 
@@ -54,20 +55,34 @@ def serve(
             )
             if not _anybody():
                 told("Nobody can sign in yet: microneedling clinic user NAME --group owner")
-            threading.Thread(target=_beside_the_first_page, daemon=True).start()
+            threading.Thread(target=_after_the_first_page, daemon=True).start()
             server.run()
     return 0
 
 
-def _beside_the_first_page() -> None:
-    """What need not be waited for: the API put together; an erasure gone on with that broke off; old files cleared."""
+def _after_the_first_page() -> None:
+    """What need not be waited for: pages put off, the API; an erasure that broke off, gone on with; old files cleared.
+
+    It waits for the first page to be out, for a while: beside it, both would take twice as long.
+    """
+    from django.core.signals import request_finished
     from django.db import connection
 
+    answered = threading.Event()
+
+    def told(**_: object) -> None:
+        answered.set()
+
+    request_finished.connect(told)
+    answered.wait(UNASKED_S)
+    request_finished.disconnect(told)
     from .api.door import warm_up
+    from .later import load
     from .records.services.act import Actor
     from .records.services.erasing import finish_erasures
     from .tray import clear
 
+    load()
     warm_up()
     finish_erasures(actor=Actor())
     clear()

@@ -6,11 +6,11 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from .api.door import enter
+from .later import later
 from .pages import (
     bookings,
     client,
     clients,
-    components,
     conflicts,
     consult,
     days,
@@ -72,7 +72,7 @@ pages = [
     path("drafts/keep/", drafts.keep, name="keep-draft"),
     path("drafts/drop/", drafts.drop, name="drop-draft"),
     path("drafts/token/", drafts.token, name="token"),
-    path("components/", components.components, name="components"),
+    path("components/", later("microneedling.clinic.pages", "components:components"), name="components"),
     path("sign-in/", signing_in.sign_in, name="sign-in"),
     path("sign-out/", signing_in.sign_out, name="sign-out"),
     path("second-step/", signing_in.second_step, name="second-step"),

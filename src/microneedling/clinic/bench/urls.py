@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import course, delivery, dose, index, jobs, numbers, studies, trials, validation
+from ..later import later
 
 app_name = "bench"
+HERE = "microneedling.clinic.bench"
 urlpatterns = [
-    path("", index.index, name="index"),
-    path("course/", course.course, name="course"),
-    path("course/start/", course.start, name="course-start"),
-    path("dose/", dose.dose, name="dose"),
-    path("dose/depths/", dose.depths, name="dose-depths"),
-    path("delivery/", delivery.delivery, name="delivery"),
-    path("evidence/", numbers.evidence, name="evidence"),
-    path("evidence/ranking/", numbers.ranking, name="ranking"),
-    path("evidence/<str:key>/", numbers.number, name="number"),
-    path("evidence/<str:key>/moves/", numbers.moved, name="moves"),
-    path("study/", studies.study, name="study"),
-    path("study/published/", studies.published, name="published"),
-    path("trial/", trials.trial, name="trial"),
-    path("validation/", validation.validation, name="validation"),
-    path("jobs/", jobs.jobs, name="jobs"),
-    path("jobs/list/", jobs.listed, name="jobs-list"),
-    path("jobs/<slug:job>/cancel/", jobs.cancel, name="cancel-job"),
-    path("jobs/<slug:job>/report/", jobs.report, name="job-report"),
-    path("jobs/<slug:job>/<str:name>", jobs.found, name="job-file"),
+    path("", later(HERE, "index:index"), name="index"),
+    path("course/", later(HERE, "course:course"), name="course"),
+    path("course/start/", later(HERE, "course:start"), name="course-start"),
+    path("dose/", later(HERE, "dose:dose"), name="dose"),
+    path("dose/depths/", later(HERE, "dose:depths"), name="dose-depths"),
+    path("delivery/", later(HERE, "delivery:delivery"), name="delivery"),
+    path("evidence/", later(HERE, "numbers:evidence"), name="evidence"),
+    path("evidence/ranking/", later(HERE, "numbers:ranking"), name="ranking"),
+    path("evidence/<str:key>/", later(HERE, "numbers:number"), name="number"),
+    path("evidence/<str:key>/moves/", later(HERE, "numbers:moved"), name="moves"),
+    path("study/", later(HERE, "studies:study"), name="study"),
+    path("study/published/", later(HERE, "studies:published"), name="published"),
+    path("trial/", later(HERE, "trials:trial"), name="trial"),
+    path("validation/", later(HERE, "validation:validation"), name="validation"),
+    path("jobs/", later(HERE, "jobs:jobs"), name="jobs"),
+    path("jobs/list/", later(HERE, "jobs:listed"), name="jobs-list"),
+    path("jobs/<slug:job>/cancel/", later(HERE, "jobs:cancel"), name="cancel-job"),
+    path("jobs/<slug:job>/report/", later(HERE, "jobs:report"), name="job-report"),
+    path("jobs/<slug:job>/<str:name>", later(HERE, "jobs:found"), name="job-file"),
 ]
