@@ -18,6 +18,7 @@ from .time_zones import unknown
 
 PLACE, DATABASE = "MICRONEEDLING_CLINIC_HOME", "MICRONEEDLING_CLINIC_DATABASE"
 SETTINGS_FILE = "clinic.toml"
+BACKUP_ENDING = ".clinicbackup"
 LANGUAGES = ("en", "de")  # that pages are written in
 # Key of clinic.toml -> kind, value where it is left out.
 KEYS: dict[str, tuple[type, Any]] = {
@@ -30,6 +31,8 @@ KEYS: dict[str, tuple[type, Any]] = {
     "consent_wait_days": (int, 1),
     "draft_days": (int, 30),
     "retention_years": (int, 8),
+    "backup_days": (int, 1),
+    "backups_kept": (int, 14),
     "secure_cookies": (bool, True),
     "hosts": (list, []),
     "tls_proxy": (bool, False),
@@ -56,6 +59,11 @@ class Home:
     def backups(self) -> Path:
         """Where backups go unless another place is named."""
         return self.path / "backups"
+
+    def made_backups(self) -> list[Path]:
+        """The files in the folder of backups, newest first."""
+        found = self.backups.glob(f"*{BACKUP_ENDING}") if self.backups.exists() else ()
+        return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
 
     @property
     def lock(self) -> Path:

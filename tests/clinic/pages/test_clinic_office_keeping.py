@@ -124,7 +124,7 @@ def test_settings_are_kept_in_the_file_beside_all_else_it_says(owner, home):
     browser, path = browser_of(owner), "/office/settings/"
     said = {
         "name": "Praxis “Am Ufer”", "time_zone": "Europe/Vienna", "idle_minutes": "10", "signed_in_hours": "12",
-        "consent_wait_days": "1", "draft_days": "30", "retention_years": "10",
+        "consent_wait_days": "1", "draft_days": "30", "retention_years": "10", "backup_days": "2", "backups_kept": "7",
     }  # fmt: skip
     page = refused(browser, path, **{**said, "idle_minutes": "ten", "time_zone": "Wien"})
     assert page.count('class="error"') == 2
@@ -137,6 +137,7 @@ def test_settings_are_kept_in_the_file_beside_all_else_it_says(owner, home):
         10,
         ["clinic.example"],
     )
+    assert (found["backup_days"], found["backups_kept"]) == (2, 7)
     assert "# ours" in text
     assert file.stat().st_mode & 0o077 == 0
     assert "Not in force yet" in page_of(browser, path)

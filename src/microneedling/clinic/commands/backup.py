@@ -25,11 +25,11 @@ def run(target: Path | None, home: Path | None, new_key: Path | None, force: boo
 
     place = chosen(home)
     opened(place)
-    from ..exchange.archive import ENDING
     from ..exchange.backup import backup
     from ..exchange.backup import new_key as make_key
+    from ..home import BACKUP_ENDING
 
-    path = target or place.backups / f"clinic-{datetime.now():%Y%m%d-%H%M%S}{ENDING}"
+    path = target or place.backups / f"clinic-{datetime.now():%Y%m%d-%H%M%S}{BACKUP_ENDING}"
     check_target(path, force)  # before a key is made for nothing
     if new_key is not None:
         make_key(new_key, place)

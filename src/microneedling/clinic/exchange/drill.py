@@ -14,9 +14,8 @@ from django.db import transaction
 
 from ...errors import InputError, Mistake
 from ..audit.record import record
-from ..home import DATABASE, PLACE, Home, write_private
+from ..home import BACKUP_ENDING, DATABASE, PLACE, Home, write_private
 from ..records.services.act import Actor
-from .archive import ENDING
 
 LONGEST_S = 300
 
@@ -38,7 +37,7 @@ def drill(*, actor: Actor, home: Home, name: str, key: bytes) -> Drilled:
     """
     actor.need("clinic_records.export_clinic")
     source = home.backups / name
-    if not name.endswith(ENDING) or source.parent != home.backups or not source.is_file():
+    if not name.endswith(BACKUP_ENDING) or source.parent != home.backups or not source.is_file():
         raise InputError("drill", [Mistake("name", f'"{name[:60]}"', "a backup of the clinic's folder")])
     try:
         identity = key.decode("ascii").strip()

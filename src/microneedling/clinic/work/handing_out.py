@@ -15,7 +15,6 @@ from django.conf import settings
 from django.utils import timezone
 
 from ..exchange.anonymous import anonymous_table
-from ..exchange.archive import ENDING
 from ..exchange.backup import backup as back_up
 from ..exchange.calendar import calendar_of
 from ..exchange.fhir.bundle import as_bytes, bundle_of
@@ -23,9 +22,11 @@ from ..exchange.person import person_zip
 from ..exchange.reminders import reminders_of
 from ..exchange.tables.exporting import resting, table_of
 from ..exchange.whole import export_clinic
+from ..home import BACKUP_ENDING
 from ..records.models import Client
 from ..records.services.act import Actor, one
 from ..tray import Tray
+from .daily import thin_out
 
 Step = Callable[[float], None]
 Asked = dict[str, Any]
@@ -139,10 +140,11 @@ def hand_out(inputs: Asked, step: Step, actor: Actor) -> Asked:
 
 
 def keep_backup(inputs: Asked, step: Step, actor: Actor) -> Asked:
-    """Write a backup into the clinic's folder of backups; inputs: at."""
+    """Write a backup into the clinic's folder of backups; inputs: at. Of those that made themselves the oldest go."""
     actor.need(f"{RECORDS}export_clinic")
     step(0.1)
-    target = settings.HOME.backups / f"clinic-{inputs['at']}{ENDING}"
+    target = settings.HOME.backups / f"clinic-{inputs['at']}{BACKUP_ENDING}"
     written = back_up(settings.HOME, target, force=True)  # a second try of this job writes it anew
     noted = {"entries": written.entries, "last_digest": written.last_digest}
-    return {"file": target.name, "files": written.files, "size": written.size, **noted}
+    gone = thin_out(settings.HOME, settings.SAID["backups_kept"])
+    return {"file": target.name, "files": written.files, "size": written.size, "gone": gone, **noted}

@@ -17,21 +17,27 @@ from django.db import DatabaseError, close_old_connections, connection
 
 from ...errors import MicroneedlingError
 from ..store import in_words
+from .daily import see_to_backup
 from .kinds import KINDS
 from .models import Job
 from .queue import Cancelled, actor_behind, claim, end, inputs_of, sign_of_life
 
 PAUSE_S, PULSE_S = 0.4, 3.0
+LOOK_S = 60.0  # between two looks at whether a backup is due
 AGAIN_S = (1.0, 2.0, 4.0, 8.0)  # waits before what could not be written is tried again
 LOG = logging.getLogger(__name__)
 
 
 def work(name: str, going_on: Callable[[], bool] = lambda: True) -> None:
     """Do jobs one after the other while `going_on` says so."""
+    looked = time.monotonic()
     while going_on():
         close_old_connections()
         job = _patiently(lambda: claim(name))
-        if job is None:
+        if job is None and time.monotonic() - looked >= LOOK_S:
+            looked = time.monotonic()
+            _patiently(see_to_backup)
+        elif job is None:
             time.sleep(PAUSE_S)
         else:
             do(job)

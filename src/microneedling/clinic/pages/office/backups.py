@@ -18,12 +18,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...audit.record import record
-from ...exchange.archive import ENDING
 from ...exchange.backup import new_key as make_key
 from ...exchange.drill import Drilled, drill
 from ...records.selectors.office.entries import last_of
 from ...records.selectors.reading import need
 from ...records.services.act import Actor
+from ...work.daily import last_tried
 from ...work.models import Job
 from ...work.queue import put_in
 from ..asked import WRONG, asked, done, new_key
@@ -59,17 +59,15 @@ class Drill(Clinical):
 
 def _there() -> list[dict[str, Any]]:
     """The backups in the clinic's folder, newest first."""
-    files = settings.HOME.backups.glob(f"*{ENDING}") if settings.HOME.backups.exists() else ()
     zone = timezone.get_current_timezone()
-    found = [
+    return [
         {
             "name": path.name,
             "size": path.stat().st_size,
             "at": datetime.fromtimestamp(path.stat().st_mtime, tz=zone),
         }
-        for path in files
+        for path in settings.HOME.made_backups()
     ]
-    return sorted(found, key=lambda item: item["at"], reverse=True)
 
 
 @asked("GET", "POST")
@@ -87,12 +85,15 @@ def backup(request: HttpRequest, actor: Actor) -> HttpResponse:
     drilled = tried(form, lambda: _drilled(actor, form)) if act == "drill" else None
     last, own = last_of("backup.drill"), own_jobs(actor, "backup", timedelta(days=1))
     newest, now = files[0]["at"] if files else None, timezone.now()
+    by_itself = last_tried(now - OLD_BACKUP)
     what = {
         "files": files[:SHOWN], "newest": newest, "old": newest is None or now - newest > OLD_BACKUP, "form": form,
         "has_key": settings.HOME.recipient.exists(), "drilled": drilled, "last": _told(last),
         "drill_old": last is None or now - last.at > LONG_AGO, "jobs": own, "folder": settings.HOME.backups,
         "on_server": "postgresql" in settings.DATABASES["default"]["ENGINE"],
         "going": next((row for row in own if row.state in GOING), None), "key": new_key(),
+        "days": settings.SAID["backup_days"], "kept": settings.SAID["backups_kept"],
+        "broken": by_itself if by_itself is not None and by_itself.state == Job.State.FAILED else None,
     }  # fmt: skip
     return office(request, "backup", status=WRONG if form.errors else 200, **what)
 

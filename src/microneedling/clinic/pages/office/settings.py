@@ -31,6 +31,8 @@ NAMES = (
     "consent_wait_days",
     "draft_days",
     "retention_years",
+    "backup_days",
+    "backups_kept",
 )
 # What opens the clinic to others or names another store is set on the machine alone.
 ON_THE_MACHINE = tuple(name for name in KEYS if name not in NAMES)
@@ -76,6 +78,14 @@ class Settings(Clinical):
         gettext_lazy(
             "The 8 that it is unless said are advice to clinics and no law that we read: ask a lawyer."
         ),
+    )
+    backup_days = figure(
+        gettext_lazy("Days after which a backup makes itself"),
+        gettext_lazy("0: never. It needs the key, and a clinic that is running."),
+    )
+    backups_kept = figure(
+        gettext_lazy("Backups that made themselves, kept at once"),
+        gettext_lazy("The oldest go. Those made by hand stay."),
     )
 
     def values(self) -> dict[str, Any]:

@@ -101,6 +101,6 @@ def unsettled(*, actor: Actor, day: date) -> list[Any]:
 
 def last_backup() -> datetime | None:
     """When the newest backup in the clinic's folder was written, None where there is none."""
-    files = settings.HOME.backups.glob("*.clinicbackup") if settings.HOME.backups.exists() else ()
-    newest = max((path.stat().st_mtime for path in files), default=None)
-    return None if newest is None else datetime.fromtimestamp(newest, tz=timezone.get_current_timezone())
+    for newest in settings.HOME.made_backups():
+        return datetime.fromtimestamp(newest.stat().st_mtime, tz=timezone.get_current_timezone())
+    return None

@@ -61,6 +61,9 @@ class Actor:
             raise NotAllowed(f"not allowed: this needs the permission {permission}")
 
 
+BY_ITSELF = Actor(where="by itself")  # the clinic, of what it does unasked
+
+
 def actor_of(user: AbstractBaseUser | AnonymousUser, where: str, key: str = "") -> Actor:
     """The actor behind a request; raises `NotAllowed` for nobody."""
     if not isinstance(user, User) or not user.is_active:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from ....work.models import Job
 from ...called import subject_in_words
 from ...models import Client, ConsentText, Device, Identity, Lot, Product
-from ...services.act import Actor
+from ...services.act import BY_ITSELF, Actor
 from ..clients import shown_name
 
 # Kind of thing that is nobody's record -> its table and what one is called.
@@ -64,7 +64,7 @@ def who_in_words(who: str, users: Mapping[str, str]) -> str:
     kind, _colon, number = who.partition(":")
     if kind == "user" and number:
         return _("user %(number)s, no longer here") % {"number": number}
-    return _("command line") if who == Actor().name else who
+    return {Actor().name: _("command line"), BY_ITSELF.name: _("by itself")}.get(who, who)
 
 
 def _clients(actor: Actor, keys: set[str]) -> dict[str, tuple[str, bool]]:
