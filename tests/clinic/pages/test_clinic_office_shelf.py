@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -45,6 +46,40 @@ def test_what_comes_in_lies_on_the_shelf_and_a_near_spelling_is_asked_about(owne
     ):
         assert told in refused(browser, path, **wrong)
     assert (Lot.objects.count(), Product.objects.count()) == (2, 1)
+
+
+def test_a_bar_code_fills_in_what_it_says_and_must_agree_with_what_was_typed(owner):
+    browser, path = browser_of(actor("assistant")), "/office/lots/new/"
+    code = "(01)04012345678901(17)990331(10)AB-7"
+    new = {"product": "new", "name": "Cartridge 12", "kind": "cartridge", "quantity": "10", "udi": code}
+    page = refused(browser, path, **new)
+    assert "Read off the bar code" in page
+    assert (value(page, "number"), value(page, "expires_on"), value(page, "quantity")) == (
+        "AB-7",
+        "2099-03-31",
+        "10",
+    )
+    assert Lot.objects.count() == 0  # it is looked at first
+    wrong = refused(browser, path, **new, number="AB-1", expires_on="2099-02")
+    assert "The bar code says AB-7." in wrong
+    assert "The bar code says 31 March 2099." in wrong
+    sent(browser, path, **new, number="ab-7", expires_on="2099-03")
+    lot = Lot.objects.get()
+    assert (lot.number, lot.expires_on, lot.udi) == ("ab-7", date(2099, 3, 31), code)
+    again = refused(
+        browser, path, udi="01040123456789011799033110B2", quantity="3"
+    )  # the same product, known by now
+    assert f'<option value="{lot.product.pk}" selected>' in again
+    assert value(again, "number") == "B2"
+    other = refused(browser, path, udi="no code of this kind", quantity="3", number="C3")
+    assert "Read off" not in other
+
+
+def value(page: str, name: str) -> str:
+    """What stands in a field of a page."""
+    found = re.search(rf'<input[^>]*name="{name}"[^>]*value="([^"]*)"', page)
+    assert found is not None, name
+    return found[1]
 
 
 def test_what_expires_is_held_back_or_runs_short_is_said(owner):

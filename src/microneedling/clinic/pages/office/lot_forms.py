@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ...records.bar_codes import read
 from ...records.models import Product
+from ...records.names import fold
 from ..forms import Clinical, choice, text
 from ..forms import number as figure
 from .typed import amount_of, expiry_of, tick
@@ -50,7 +54,7 @@ EXPIRES = gettext_lazy("Such as 2027-03-31 or 31.3.2027; a month (2027-03) means
 
 
 class Receive(Dated, Amount):
-    """Stock that came in."""
+    """Stock that came in. What its bar code says is filled in, and must not say otherwise than what was typed."""
 
     product = choice(gettext_lazy("Product"), [])
     name = text(gettext_lazy("Name of the new product"), most=160)
@@ -61,12 +65,17 @@ class Receive(Dated, Amount):
     quantity = figure(gettext_lazy("How many"))
     expires_on = text(gettext_lazy("Expires on"), EXPIRES, short=True)
     supplier = text(gettext_lazy("Supplier"), most=120)
-    udi = text(gettext_lazy("UDI"), gettext_lazy("The long number under the bar code."), most=160)
+    udi = text(
+        gettext_lazy("UDI"),
+        gettext_lazy("Scan the bar code, or type the long number under it: what it says is filled in below."),
+        most=160,
+    )
     another = tick(gettext_lazy("It is another lot than the ones spelt like it"))
 
     def clean(self) -> dict[str, Any]:
         """A product; of a new one its name and kind."""
         found = super().clean()
+        self._compared(found)
         if found.get("product") == NEW:
             if not found.get("name"):
                 self.add_error("name", _("Name the product."))
@@ -80,6 +89,37 @@ class Receive(Dated, Amount):
         elif not found.get("product"):
             self.add_error("product", _("Choose the product, or a new one."))
         return found
+
+    def fill_in(self, of_code: Callable[[str], str]) -> bool:
+        """Fill in what the bar code says and nobody typed; whether there was any.
+
+        `of_code` gives the product of a number in the code, "" for none.
+        """
+        code = read(str(self.data.get("udi", "")))
+        if code is None:
+            return False
+        day = code.last_day.isoformat() if code.last_day else ""
+        said = {"product": of_code(code.product), "number": code.lot, "expires_on": day}
+        fresh = {
+            name: value for name, value in said.items() if value and not str(self.data.get(name, "")).strip()
+        }
+        self.data = {**self.data.dict(), **fresh}  # type: ignore[attr-defined]
+        return bool(fresh)
+
+    def _compared(self, found: dict[str, Any]) -> None:
+        """A lot or a day that the bar code says otherwise is a mistake of one of the two."""
+        if (code := read(str(found.get("udi", "")))) is None:
+            return
+        if code.lot and found.get("number") and fold(code.lot) != fold(found["number"]):
+            self.add_error(
+                "number", _("The bar code says %(said)s. Look at the box again.") % {"said": code.lot}
+            )
+        day = found.get("expires_on")
+        if code.last_day and day and day != code.last_day:
+            told = date_format(code.last_day, "j F Y")
+            self.add_error(
+                "expires_on", _("The bar code says %(said)s. Look at the box again.") % {"said": told}
+            )
 
 
 class Count(Amount):

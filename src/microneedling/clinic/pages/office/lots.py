@@ -39,12 +39,17 @@ def receive(request: HttpRequest, actor: Actor) -> HttpResponse:
     actor.need("clinic_records.add_lot")
     form = Receive(request.POST) if request.method == "POST" else Receive.begun(actor, DRAFT)
     known, near = shelf.products(actor=actor), []
-    form.fields["product"].choices = [  # type: ignore[attr-defined]
+    choices = [
         ("", "–"),
         *((str(row.pk), f"{row.name}, {row.get_kind_display()}") for row in known),  # type: ignore[attr-defined]
         (NEW, _("a new product")),
     ]
-    if form.is_bound and form.is_valid():
+    form.fields["product"].choices = choices  # type: ignore[attr-defined]
+    filled = form.is_bound and form.fill_in(lambda code: shelf.product_of_code(actor=actor, code=code))
+    if filled:
+        form = Receive(form.data)  # to be looked at, not to be kept yet
+        form.fields["product"].choices = choices  # type: ignore[attr-defined]
+    elif form.is_bound and form.is_valid():
         near = _spelt_like(actor, form)
         if near and not form.cleaned_data["another"]:
             form.add_error(
@@ -53,7 +58,7 @@ def receive(request: HttpRequest, actor: Actor) -> HttpResponse:
         elif (lot := tried(form, lambda: together(actor, lambda: _received(actor, form)))) is not None:
             where = reverse("clinic:office-lot", args=(lot.pk,))
             return done(request, actor, where, _("It is on the shelf."), form=DRAFT)
-    what = {"form": form, "near": near, "new": NEW, "draft": DRAFT}
+    what = {"form": form, "near": near, "new": NEW, "draft": DRAFT, "filled": filled}
     return office(request, "lot_new", status=WRONG if form.is_bound else 200, **what)
 
 

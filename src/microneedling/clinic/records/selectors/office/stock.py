@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, Max
 
+from ...bar_codes import read
 from ...models import Device, Lot, Product, StockMove
 from ...names import fold
 from ...services.act import Actor, one
@@ -52,6 +53,14 @@ def _on_shelf(row: Any, left: dict[Any, Decimal], today: date) -> OnShelf:
         state = "soon"
     low = row.product.low_at is not None and left[row.product_id] <= row.product.low_at
     return OnShelf(row, row.left, state, low)
+
+
+def product_of_code(*, actor: Actor, code: str) -> str:
+    """The id of the one product of which a lot came in under this number of a bar code; "" for none or several."""
+    need(actor, "clinic_records.view_product")
+    rows = Lot.objects.filter(udi__contains=code).values_list("product", "udi").distinct()
+    found = {product for product, udi in rows if (said := read(udi)) is not None and said.product == code}
+    return str(found.pop()) if len(found) == 1 else ""
 
 
 def products(*, actor: Actor) -> list[Product]:
