@@ -2,27 +2,31 @@
 
     python tools/make_catalogue.py
 
-Words are found by Babel; Django's own reading of templates goes before it. Sentences of refused input (`refused`,
-`Mistake`) need no mark of their own: the page looks each up. New words stay empty in `django.po` until somebody
-translates them; `django.mo` is what is read at run time and is committed beside it.
+Words are found by Babel; Django's own reading of templates goes before it. Files of the simulator that speak
+(`microneedling.speech`) have their sentences here too: pages tell them in their reader's language. Sentences of refused
+input (`refused`, `Mistake`) need no mark of their own: the page looks each up. New words stay empty in `django.po`
+until somebody translates them; `django.mo` is what is read at run time and is committed beside it.
 """
 
 from __future__ import annotations
 
 import ast
 import io
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages import Catalog
-from babel.messages.extract import extract_from_dir, extract_python
+from babel.messages.extract import extract_from_dir, extract_from_file, extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from microneedling.clinic import ready
 
 CLINIC = Path(ready.__file__).parent
+CORE = CLINIC.parent
+SPEAKS = re.compile(r"^from \.+speech import", re.MULTILINE)
 LOCALE = CLINIC / "locale"
 # Function -> which of its arguments are words: one, one and its plural, a context and one.
 KEYWORDS = {
@@ -60,6 +64,15 @@ def words_of_code() -> Iterator[Found]:
         yield file, words, context
 
 
+def words_of_core() -> Iterator[Found]:
+    """What the simulator says in another language where a page asks it to."""
+    for path in sorted(CORE.rglob("*.py")):
+        if CLINIC in path.parents or not SPEAKS.search(path.read_text(encoding="utf-8")):
+            continue
+        for _line, words, _told, context in extract_from_file("python", path, keywords=KEYWORDS):
+            yield str(path.relative_to(CORE)), words, context
+
+
 def words_of_templates() -> Iterator[Found]:
     """What templates mark; Django turns each into calls that Babel reads as Python."""
     from django.utils.translation.template import templatize
@@ -92,7 +105,7 @@ def template() -> Catalog:
     """All words of the clinic, none translated, in the order of the alphabet."""
     ready.stand_up()
     found: dict[tuple[str, str | None], tuple[str | tuple[str, ...], set[str]]] = {}
-    for source in (words_of_code, words_of_templates, words_of_refusals):
+    for source in (words_of_code, words_of_core, words_of_templates, words_of_refusals):
         for file, words, context in source():
             first = words if isinstance(words, str) else words[0]
             kept, files = found.get((first, context), (words, set()))

@@ -9,6 +9,8 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
+from .speech import digits as as_spoken
+from .speech import gettext as _
 from .units import DAYS_A_YEAR
 
 MINUS = "−"
@@ -85,7 +87,7 @@ def number(value: float, digits: int = 2) -> str:
     short = f"{round(value, places):,.{max(places, 0)}f}"
     if "." in short:
         short = short.rstrip("0").rstrip(".")
-    return "0" if short in ("-0", "") else short.replace("-", MINUS)
+    return "0" if short in ("-0", "") else as_spoken(short.replace("-", MINUS))
 
 
 def amount(value: float, digits: int = 2) -> str:
@@ -121,7 +123,7 @@ def with_unit(written: str, unit: str) -> str:
     if not unit:
         return written
     one = written.lstrip(f"+{MINUS}") == "1"
-    return f"{written} {unit if one else {'grade': 'grades', 'category': 'categories'}.get(unit, unit)}"
+    return f"{written} {_(unit if one else {'grade': 'grades', 'category': 'categories'}.get(unit, unit))}"
 
 
 def plural(count: int, noun: str) -> str:
@@ -203,12 +205,12 @@ def despite_stop_words(head: str, told: Sequence[str]) -> str:
 def chance_words(chance: float) -> str:
     """A probability as natural frequency, never as a promise: even the sure ends keep a remainder."""
     if chance is None or not math.isfinite(chance):
-        return "not known"
+        return _("not known")
     if chance < 0.05:
-        return "fewer than 1 in 20"
+        return _("fewer than 1 in 20")
     if chance > 0.95:
-        return "more than 19 in 20"
-    return f"about {min(max(round(chance * 10), 1), 9)} in 10"
+        return _("more than 19 in 20")
+    return _("about %(n)d in 10") % {"n": min(max(round(chance * 10), 1), 9)}
 
 
 def percent_words(share: float, of: int | None = None) -> str:
@@ -221,7 +223,8 @@ def percent_words(share: float, of: int | None = None) -> str:
     if not math.isfinite(percent):
         return "–"
     if of is not None and not 0.5 <= share * of <= of - 0.5:
-        return f"fewer than 1 in {of}" if share * of < 0.5 else f"more than {of - 1} in {of}"
+        few, most = _("fewer than 1 in %(of)d"), _("more than %(n)d in %(of)d")
+        return (few if share * of < 0.5 else most) % {"of": of, "n": of - 1}
     if percent < 0.1:
         return "below 0.1 %"
     return f"{number(percent)} %"

@@ -11,12 +11,14 @@ from PIL import Image
 
 from helpers.clinic.pages import browser_of
 from helpers.clinic.people import actor
+from microneedling.clinic.audit.models import Entry
 from microneedling.clinic.demo import WHOLE, WORSE, fill, invent, promise
 from microneedling.clinic.demo_pictures import patch
 from microneedling.clinic.records.models import (
     Appointment,
     Client,
     Consent,
+    Forecast,
     Identity,
     Measurement,
     Photograph,
@@ -97,8 +99,20 @@ def test_the_first_four_are_forecast_and_who_got_worse_is_off_it(owner):
             do(job)
     done = Job.objects.filter(state="done", user=owner.user)
     assert done.count() == 2
-    kept = {row.client_id: json.loads(row.answer) for row in TrackedForecast.objects.all()}
+    kept = {row.client_id: json.loads(row.answer) for row in TrackedForecast.objects.order_by("entered_at")}
     assert set(kept) == {client.pk for client in names.values()}
+    for client in names.values():
+        began = (
+            Session.objects.filter(client=client)
+            .order_by("happened_at")
+            .values_list("happened_at", flat=True)[0]
+        )
+        said = Forecast.objects.get(client=client)  # promised before the first session: results came after it
+        assert said.entered_at < began
+        assert TrackedForecast.objects.filter(client=client, entered_at=said.entered_at).count() == 1
+        assert "set_back_to" in Entry.objects.get(action="forecast.add", client=str(client.pk)).body
+        page = browser_of(owner).get(f"/clients/{client.pk}/forecast/").content.decode()
+        assert "it is no promise" not in page
     whole_one = kept[names[WHOLE].pk]["outcomes"][0]
     assert len(whole_one["measurements"]) >= 2
     assert kept[names[WHOLE].pk]["advice"] is not None

@@ -132,11 +132,12 @@ def invent(actor: Actor, count: int = COUNT, seed: int = 7, pause_s: float = 0.0
 
 
 def promise(actor: Actor, count: int = PROMISED) -> None:
-    """Have the first plans that run forecast, so that there is something to set results beside."""
+    """Have the first plans that run forecast, as if before their first session: a promise that results came after."""
     running = Plan.objects.filter(state=Plan.State.RUNNING, current__isnull=False).order_by("entered_at")
     for plan in running.select_related("current", "client")[:count]:
         assert plan.current is not None
         inputs: dict[str, Any] = {"plan_version": str(plan.current.pk), "draws": 64, "seed": 1}
+        inputs["invented"] = True
         inputs["advise"] = plan.client.number - 1 in (WHOLE, WORSE)
         put_in(actor=actor, kind="forecast", inputs=inputs, client=plan.client_id)
 

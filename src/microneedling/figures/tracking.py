@@ -9,6 +9,7 @@ import numpy as np
 from markupsafe import Markup
 
 from ..phrases import number, signed
+from ..speech import gettext as _
 from .svg import Axis, band, box, label, line, needle, picture, tag, ticks, trace, week_ticks
 
 
@@ -74,8 +75,8 @@ def _frame(item: Course, across: Axis, up: Axis, plain: bool) -> list[Markup]:
             line(x, up.start, x, up.start + 3, "axis"),
             label(x, up.start + 14, str(week), "tick", "middle"),
         ]
-    parts.append(label(across.end, up.start + 28, "weeks", "tick", "end"))
-    arrow = "↑ better" if item.better > 0 else "↓ better"
+    parts.append(label(across.end, up.start + 28, _("weeks"), "tick", "end"))
+    arrow = _("↑ better") if item.better > 0 else _("↓ better")
     parts.append(label(across.start, up.end - 9, arrow, "tick better"))
     return [*parts, *[needle(across(day), up.end) for day in item.session_days]]
 
@@ -97,15 +98,15 @@ def _marks(item: Course, across: Axis, up: Axis, plain: bool) -> list[Markup]:
         y = up(item.better * item.smallest_change)
         parts.append(line(across.start, y, across.end, y, "noticeable"))
     for day, words, class_ in (
-        (item.today, "today", "moment"),
-        (item.judged_day, "judge here", "assessment"),
+        (item.today, _("today"), "moment"),
+        (item.judged_day, _("judge here"), "assessment"),
     ):
         if 0 <= day <= item.day[-1]:
             x = across(day)
             parts.append(line(x, up.end - 2, x, up.start, class_))
             near = abs(across(item.today) - across(item.judged_day)) < 70
             near |= x < across.start + 56  # where the arrow says what is better
-            if words != "today" or not near:
+            if class_ != "moment" or not near:
                 parts.append(
                     label(x, up.end - 9, words, "tick strong", "end" if x > across.end - 34 else "middle")
                 )
@@ -122,11 +123,17 @@ def _point(point: tuple[float, float, float, float], across: Axis, up: Axis, pla
 def _description(item: Course) -> str:
     def told(each: np.ndarray) -> str:
         low, middle, high = (float(np.interp(item.judged_day, item.day, row)) for row in each)
-        return f"{signed(middle)} ({signed(low)} to {signed(high)})"
+        ends = {"middle": signed(middle), "low": signed(low), "high": signed(high)}
+        return _("%(middle)s (%(low)s to %(high)s)") % ends
 
-    points: Sequence[str] = [f"{signed(point[1])} on day {number(point[0], 4)}" for point in item.points]
-    read = f" Measured: {', '.join(points)}." if points else " Nothing was measured of it."
-    return (
-        f"Change of {item.title} from the start, {item.unit}. On day {number(item.judged_day, 4)} was said "
-        f"{told(item.said)}, and now {told(item.now)}.{read}"
+    points: Sequence[str] = [
+        _("%(change)s on day %(day)s") % {"change": signed(point[1]), "day": number(point[0], 4)}
+        for point in item.points
+    ]
+    read = _("Measured: %(points)s.") % {"points": ", ".join(points)}
+    whole = {"what": item.title, "unit": item.unit, "day": number(item.judged_day, 4)}
+    whole |= {"said": told(item.said), "now": told(item.now)}
+    words = _(
+        "Change of %(what)s from the start, %(unit)s. On day %(day)s was said %(said)s, and now %(now)s."
     )
+    return f"{words % whole} {read if points else _('Nothing was measured of it.')}"

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from ..phrases import chance_words, unit_words
+from ..speech import digits
+from ..speech import gettext as _
 
 # Conventions of wording, not numbers of the model.
 UNLIKELY, EVEN, LIKELY = 0.2, 0.4, 0.7
 NOTHING = 0.005  # half of the last digit that tables show
-FRACTIONS = ((0.3, "a quarter of a"), (0.6, "half a"), (0.85, "three quarters of a"), (1.25, "one"))
+FRACTIONS = (0.15, 0.3, 0.6, 0.85, 1.25)  # of a grade: below each its own words
 PLURAL = {"grade": "grades", "category": "categories"}
 
 
 def amount(size: float, unit: str) -> str:
     """How much, as a person would say it: `about half a grade`, `about 12 points`, `about 8 %`."""
     size = abs(size)
-    if unit in PLURAL:
-        if size < 0.15:
-            return f"less than a quarter of a {unit}"
-        for limit, text in FRACTIONS:
-            if size < limit:
-                return f"about {text} {unit}"
-        return f"about {_short(round(size * 2) / 2)} {PLURAL[unit]}"
-    return f"about {_short(size)} {unit_words(unit)}".rstrip()
+    if unit not in PLURAL:
+        return (_("about %(size)s %(unit)s") % {"size": _short(size), "unit": _(unit_words(unit))}).rstrip()
+    if size >= FRACTIONS[-1]:
+        size = round(size * 2) / 2
+        return _("about %(size)s %(unit)s") % {"size": _short(size), "unit": _(PLURAL[unit])}
+    few = _("less than a quarter of a %(unit)s"), _("about a quarter of a %(unit)s")
+    told = (
+        *few,
+        _("about half a %(unit)s"),
+        _("about three quarters of a %(unit)s"),
+        _("about one %(unit)s"),
+    )
+    return told[bisect_right(FRACTIONS, size)] % {"unit": _(unit)}
 
 
 def forecast(
@@ -83,7 +92,7 @@ def _range(worst: float, best: float, unit: str) -> str:
 
 
 def _short(number: float) -> str:
-    return f"{number:.2g}" if abs(number) < 100 else f"{number:.0f}"
+    return digits(f"{number:.2g}" if abs(number) < 100 else f"{number:.0f}")
 
 
 def _signed(number: float) -> str:

@@ -25,7 +25,7 @@ from ..errors import InputError, Refused
 from ..outcomes.summary import rounded
 from .as_done import left as still_to_come
 from .as_done import one_more
-from .designs_left import Chosen, best_left, goals_near, judged_day, seen_of, with_sessions
+from .designs_left import Chosen, DesignLeft, best_left, goals_near, judged_day, seen_of, with_sessions
 from .learning import Learnt
 from .left import Left, Seen
 
@@ -78,6 +78,8 @@ class Advice:
     """in which the options were compared"""
     longer_refused: bool = False
     """the safety screen stops the course with one session more"""
+    design: DesignLeft | None = None
+    """the best design left in its parts"""
 
     @property
     def most(self) -> str:
@@ -96,6 +98,7 @@ class Advice:
             "expected_share_of_the_way": {name: rounded(share) for name, share in self.reached.items()},
             "chance_of_the_wish": {name: item.to_json() for name, item in self.chances.items()},
             "change_to": self.change_to or None,
+            "change_design": None if self.design is None else self.design.to_json(),
             "designs_tried": self.designs_tried,
             "limits": list(self.limits),
             "limits_broken_by_going_on": list(self.broken),
@@ -201,6 +204,7 @@ def _compared(
         broken=_broken(go, goals, sound),
         draws=int(sound.sum()),
         longer_refused=refused,
+        design=chosen.design if chosen else None,
     )
 
 

@@ -8,8 +8,9 @@ goes on with the settings of its last session: then number and interval alone ar
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -31,11 +32,28 @@ MOST_SETTINGS = 24  # of a goals file: more are thinned out evenly
 
 
 @dataclass(frozen=True)
+class DesignLeft:
+    """A design left of a course: how often, how many days apart (0: once), with what, from which day on."""
+
+    sessions: int
+    interval_day: int
+    device: str
+    depth_mm: float
+    passes: int
+    next_day: int
+
+    def to_json(self) -> dict[str, Any]:
+        """The fields as plain tables."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
 class Chosen:
-    """The best design left: its course, in words, how many were tried, which limits were kept, what the screen took."""
+    """The best design left: its course, words and parts, how many were tried, what limits and the screen took."""
 
     course: Course
     words: str
+    design: DesignLeft
     tried: int
     limits: tuple[str, ...]
     narrowed: tuple[str, ...]
@@ -139,7 +157,10 @@ def best_left(course: Course, goals: Goals, left: Left, override_stop: bool) -> 
     n = int(table.number[row])
     g = int(table.gap[row]) if n > 1 else 0
     words = f"{table.design(row).words()}, the next on day {first}"
-    return Chosen(found[int(table.places[row, 0]), g, n], words, tried, tuple(item.words() for item in limits),
+    setting = space.settings[zone][int(table.places[row, 0])]
+    gap = int(space.intervals_day[g]) if n > 1 else 0
+    design = DesignLeft(n, gap, setting.device, setting.depth_mm, setting.passes, first)
+    return Chosen(found[int(table.places[row, 0]), g, n], words, design, tried, tuple(item.words() for item in limits),
                   tuple(item.words() for item in screen.narrowed))  # fmt: skip
 
 

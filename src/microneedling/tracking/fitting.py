@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import Mistake, did_you_mean
+from ..speech import digits
+from ..speech import gettext as _
 from .measurable import EARLIEST_DAY, EVENTS, SEEN, SESSION, Measurable, measurable
 
 if TYPE_CHECKING:
@@ -68,7 +70,8 @@ def _value(item: Measurement, kind: Measurable, place: str) -> Iterator[Mistake]
         words = "done | missed" if kind.scale == SESSION else "yes | no"
         yield Mistake(f"{place}, value", f"{item.value:g}", f"{words}, or 1 | 0")
     elif not kind.low <= item.value <= kind.high:
-        allowed = f"a value from {kind.low:g} to {kind.high:g} on {kind.scale}"
+        ends = {"low": digits(f"{kind.low:g}"), "high": digits(f"{kind.high:g}"), "scale": kind.scale}
+        allowed = _("a value from %(low)s to %(high)s on %(scale)s") % ends
         yield Mistake(f"{place}, value", f"{item.value:g}", allowed)
     if item.error is not None and kind.scale in EVENTS:
         hint = "Leave the cell empty: only scores and readings have an error of their own."
@@ -97,9 +100,13 @@ def _day(item: Measurement, kind: Measurable, place: str, course: Course) -> Ite
             yield Mistake(f"{place}, value", "missed", "done: days count from the first session", hint)
     elif kind.scale in EVENTS or kind.judges_change:
         if item.day <= 0:
-            what = "compares with before" if kind.judges_change else "follows a session"
-            yield Mistake(f"{place}, day", f"{item.day:g}", f"a day after day 0: {kind.scale} {what}")
+            allowed = _("a day after day 0: %(scale)s follows a session")
+            if kind.judges_change:
+                allowed = _("a day after day 0: %(scale)s compares with before")
+            yield Mistake(f"{place}, day", f"{item.day:g}", allowed % {"scale": kind.scale})
         elif kind.scale in EVENTS and not any(day < item.day for day in sessions):
-            yield Mistake(f"{place}, day", f"{item.day:g}", "a day after a session of the course")
+            yield Mistake(f"{place}, day", f"{item.day:g}", _("a day after a session of the course"))
     elif item.day < EARLIEST_DAY:
-        yield Mistake(f"{place}, day", f"{item.day:g}", f"day {EARLIEST_DAY} or later", FROM_THE_START)
+        yield Mistake(
+            f"{place}, day", f"{item.day:g}", _("day %(n)d or later") % {"n": EARLIEST_DAY}, FROM_THE_START
+        )

@@ -65,16 +65,18 @@ class Promised:
         }
 
 
-def promised(answer: Tracked, seed: int = 1) -> tuple[Promised, ...]:
-    """What a tracked course promises of readings from the day after today on; an outcome whose start is neither given
-    nor read is left out: nothing can be counted from it.
+def promised(answer: Tracked, seed: int = 1, since: float | None = None) -> tuple[Promised, ...]:
+    """What a tracked course promises of readings from the day after today on, or after the last day that it knows of
+    (`since`) where that is earlier; an outcome whose start is neither given nor read is left out: nothing can be
+    counted from it.
     """
+    today = answer.today if since is None else since
     after, done, measured = answer.learnt, answer.done, answer.measurements
     outcomes = followed_outcomes(done, measured)
     readings = readings_of(measured, done.course, outcomes)
     began = [one for one in readings if one.day <= 0]
     first = learn(after.ensemble, began, after.law, seed=seed, weights=after.prior)
-    first_day = EVERY_DAY * (np.floor(answer.today / EVERY_DAY) + 1)
+    first_day = EVERY_DAY * (np.floor(today / EVERY_DAY) + 1)
     found: list[Promised] = []
     for one in outcomes:
         item = one.item
@@ -85,7 +87,7 @@ def promised(answer: Tracked, seed: int = 1) -> tuple[Promised, ...]:
             continue
         days = np.arange(max(first_day, 1.0), item.day[-1] + EVERY_DAY, EVERY_DAY)
         days = np.unique(np.append(days[days < item.day[-1]], item.day[-1]))
-        days = days[days > answer.today]
+        days = days[days > today]
         if days.size:
             for knows, learnt in ((START, first), (ALL, after)):
                 found += _of(learnt, one.key, one.zone, item, one.carries, knows, days, seed)

@@ -71,7 +71,7 @@ class Tracked(Answer):
         rest = (
             say.missed_line(self.missed),
             *(say.healing_line(item) for item in self.healing if item.learnt_from),
-            say.advice_line(self.advice),
+            say.advice_line(self.advice, self.chief),
             say.rests_line(self.rests),
             say.assumed_line(),
         )

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from importlib import import_module
 
 import pytest
 
 import make_catalogue  # pyright: ignore[reportMissingImports]
+from microneedling import simulate
+from microneedling.clinic.demo_course import course_of
 from microneedling.clinic.pages.language import core_words
 from microneedling.clinic.pages.language.core_words import spoken
 from microneedling.clinic.records.words import CONCERNS, ZONES
+from microneedling.course.reading import course_from_tables
 from microneedling.observation.scales import SCALES
 
 PLACES = re.compile(r"%\(\w+\)[sdg]|%%|\{\w*\}")
@@ -73,6 +77,27 @@ def test_what_is_read_at_run_time_is_what_is_written(language):
     assert path.read_bytes() == make_catalogue.compiled(make_catalogue.catalogue(language)), (
         "make_catalogue.py"
     )
+
+
+def test_whatever_a_forecast_follows_has_a_name_and_a_unit_in_them():
+    """Forecast pages look the simulator's own labels up."""
+    kinds = (
+        "fine lines",
+        "rejuvenation",
+        "hyperpigmentation",
+        "melasma",
+        "surgical scar",
+        "atrophic acne scar",
+    )
+    course = course_of("fine lines", "cheek", 40, "III", 0.5)
+    course["concern"] = [{"kind": kind} for kind in kinds]
+    said = simulate(course_from_tables(course, "course", json.dumps(course)), draws=8)
+    known = {item.id for item in make_catalogue.catalogue("de") if item.id}
+    outcomes = [item for zone in said.by_zone.values() for item in zone.outcomes]
+    assert len(outcomes) > 15
+    assert {item.label for item in outcomes} - known == set()
+    abroad = {"%", "um", "a.u.", "g/m2/h", "mm"}  # written alike in every language
+    assert {item.unit for item in outcomes} - known - abroad == set()
 
 
 def test_the_words_of_the_model_are_among_them():

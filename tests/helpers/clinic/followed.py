@@ -17,6 +17,11 @@ from microneedling.clinic.records.services.tracked import keep_tracked
 DAYS = [0.0, 30.0, 60.0, 90.0, 120.0, 150.0, 180.0]
 SAID = [[rate * k for k in range(7)] for rate in (-0.15, -0.1, -0.02)]  # lower end, middle, upper end
 NOW = [[rate * k for k in range(7)] for rate in (-0.05, -0.02, 0.02)]
+LIKELY = {  # place -> the chances by which it is told
+    "slower": {"slower": 0.7, "on track": 0.2, "faster": 0.1},
+    "on track": {"slower": 0.1, "on track": 0.7, "faster": 0.2},
+    "not to be told yet": {"slower": 0.4, "on track": 0.4, "faster": 0.2},
+}
 REST = {"effective_people": 300.0, "people": 400, "effective_draws": 12.0, "draws": 16, "tail_shape": None}
 
 
@@ -35,7 +40,7 @@ def learnt(place: str = "slower", worse: bool = False, points: int = 1) -> dict[
         "judged_day": 150.0,
         "chance_of_noticeable": {"said": 0.6, "now": 0.2},
         "place": place,
-        "probability": {"slower": 0.7, "on track": 0.2, "faster": 0.1},
+        "probability": LIKELY[place],
         "smallest_detectable_change": 1.0,
         "measurable_worsening": worse,
         "measurements": [{**point, "day": 80.0 - k} for k in range(points)],
@@ -67,12 +72,18 @@ def learnt(place: str = "slower", worse: bool = False, points: int = 1) -> dict[
     }
 
 
-def followed_client(by: Actor, answer: dict[str, Any] | None = None, **who: Any) -> tuple[Any, Any]:
-    """A client eighty days after the first session of a plan that was forecast and has learnt; and the plan."""
+def followed_client(
+    by: Actor, answer: dict[str, Any] | None = None, said_last: bool = False, **who: Any
+) -> tuple[Any, Any]:
+    """A client eighty days after the first session of a plan that was forecast and has learnt; and the plan.
+
+    `said_last`: it was forecast after all that was read.
+    """
     client = a_client(by, **who)
     plan = a_running_plan(by, client)
     assert plan.current is not None
-    a_sheet(by, plan.current)
+    if not said_last:
+        a_sheet(by, plan.current)
     now = timezone.now()
     for back in (80, 40):
         made = sessions.open_session(
@@ -86,6 +97,8 @@ def followed_client(by: Actor, answer: dict[str, Any] | None = None, **who: Any)
     assessments.add_measurement(
         actor=by, client=client.pk, zone="cheek", scale="lemperle", value="3", blinded="yes"
     )
+    if said_last:
+        a_sheet(by, plan.current)
     keep(by, plan, answer or learnt())
     return client, plan
 

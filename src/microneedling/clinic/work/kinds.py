@@ -9,6 +9,7 @@ from uuid import UUID
 
 from ..records.answers import kept_answer
 from ..records.models import PlanVersion
+from ..records.selectors.course_so_far import before_the_first, so_far
 from ..records.services.act import Actor, one
 from ..records.services.forecasts import keep_forecast
 from . import handing_in, handing_out, planning, tracking
@@ -23,6 +24,7 @@ def forecast(inputs: dict[str, Any], step: Step, actor: Actor) -> dict[str, Any]
 
     The client's sheet is kept with it, and what it promises of readings to come, so that results can be set beside it;
     too few draws promise nothing. A course that the safety screen stops is not forecast: the job fails and says why.
+    `invented` is of the demonstration, whose clients had theirs before their first session.
     """
     from ...course.reading import course_from_tables
     from ...course.simulate import simulate
@@ -34,8 +36,14 @@ def forecast(inputs: dict[str, Any], step: Step, actor: Actor) -> dict[str, Any]
     course = course_from_tables(json.loads(version.course), "course", version.course)
     said = simulate(course, draws=draws, seed=seed)
     step(0.8)
-    kept = keep_forecast(actor=actor, client=version.plan.client_id, answer=kept_answer(said), seed=seed)
-    found = tracking.keep_what_it_promises(version, kept, said, actor, bool(inputs.get("advise", False)))
+    as_if = before_the_first(version) if inputs.get("invented") else None
+    answer = kept_answer(said)
+    kept = keep_forecast(actor=actor, client=version.plan.client_id, answer=answer, seed=seed, as_if=as_if)
+    advise = bool(inputs.get("advise", False))
+    if as_if is not None:
+        then = so_far(version, as_if.date())
+        tracking.keep_what_it_promises(version, kept, said, actor, stands=then, as_if=as_if)
+    found = tracking.keep_what_it_promises(version, kept, said, actor, advise)
     return {"forecast": str(kept.pk), "tracked": None if found is None else str(found.pk)}
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from ...errors import MicroneedlingError
-from ...inputs.questions import FEWEST_TO_PREDICT
+from ...inputs.questions import FEWEST_TO_PREDICT, LAST_DAY
 from ..records.models import Forecast, PlanVersion, TrackedForecast
 from ..records.selectors.tracked import first_promise, so_far_now
 from ..records.services.act import Actor, one
@@ -48,16 +49,31 @@ def track(inputs: dict[str, Any], step: Callable[[float], None], actor: Actor) -
 
 
 def keep_what_it_promises(
-    version: PlanVersion, first: Forecast, said: Said, actor: Actor, advise: bool = False
+    version: PlanVersion,
+    first: Forecast,
+    said: Said,
+    actor: Actor,
+    advise: bool = False,
+    stands: SoFar | None = None,
+    as_if: datetime | None = None,
 ) -> TrackedForecast | None:
-    """What a forecast just made promises, from the start as it is known; None where it has too few draws to promise."""
+    """What a forecast just made promises, from the start as it is known; None where it has too few draws to promise.
+
+    `stands` and `as_if` are of the demonstration, whose forecasts are of another day.
+    """
     if said.values.count < FEWEST_TO_PREDICT:
         return None
-    return _kept(version, first, said, so_far_now(version), advise, actor)
+    return _kept(version, first, said, stands or so_far_now(version), advise, actor, as_if)
 
 
 def _kept(
-    version: PlanVersion, first: Forecast, said: Said, stands: SoFar, advise: bool, actor: Actor
+    version: PlanVersion,
+    first: Forecast,
+    said: Said,
+    stands: SoFar,
+    advise: bool,
+    actor: Actor,
+    as_if: datetime | None = None,
 ) -> TrackedForecast:
     from ...evidence.posterior import account
     from ...tracking.promised import promised
@@ -70,7 +86,7 @@ def _kept(
         [read for _, read in stands.readings],
         draws=said.values.count,
         seed=first.seed,
-        today=stands.today,
+        today=min(stands.today, LAST_DAY),
         forecast=whole,
         done=stands.done,
         advise=advise,
@@ -82,8 +98,9 @@ def _kept(
         first=first.pk,
         known=stands.known,
         answer=answer.to_json(),
-        promises=[one.to_json() for one in promised(answer, first.seed)],
+        promises=[one.to_json() for one in promised(answer, first.seed, stands.last_day)],
         studies_sha256=str(account().get("data_sha256", "")),
+        as_if=as_if,
     )
 
 

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from ...course.course import Course
 from ...figures import tracking as figure
+from ...speech import gettext as _
 from ...tracking.tracked_outcome import TrackedOutcome
 
 
@@ -18,8 +19,8 @@ def chart_of(
     """
     course = figure.Course(
         name=name,
-        title=item.label,
-        unit=item.unit,
+        title=_(item.label),
+        unit=_(item.unit),
         better=item.better,
         day=item.day,
         said=item.said,

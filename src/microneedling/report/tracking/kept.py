@@ -5,20 +5,29 @@ Numbers are those of the answer, as rounded as they were written. Nothing is com
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from ...tracking.advice import Advice, Chance
+from ...tracking.designs_left import DesignLeft
 from ...tracking.measurement import Measurement
 from ...tracking.rests import Rests
 from ...tracking.tracked_outcome import PLACES, NextReading, Point, TrackedOutcome
 
+DESIGN = re.compile(
+    r"(\d+) sessions?(?:, (\d+) days apart)?: (\w+) ([\d.]+) mm, (\d+) passes, the next on day (\d+)"
+)
 
-def outcomes_in(answer: Mapping[str, Any]) -> tuple[TrackedOutcome, ...]:
-    """The outcomes of an answer, those that carry the concerns in front."""
-    return tuple(_outcome(item, float(answer["today"])) for item in answer["outcomes"])
+
+def outcomes_in(answer: Mapping[str, Any], today: float = 0.0) -> tuple[TrackedOutcome, ...]:
+    """The outcomes of an answer, those that carry the concerns in front, told on a day or on that of the answer if it
+    is the later: nothing is expected, and no reading proposed, on a day that is over.
+    """
+    on = max(today, float(answer["today"]))
+    return tuple(_outcome(item, on) for item in answer["outcomes"])
 
 
 def _outcome(item: Mapping[str, Any], today: float) -> TrackedOutcome:
@@ -76,7 +85,19 @@ def advice_in(answer: Mapping[str, Any]) -> Advice | None:
         broken=tuple(told["limits_broken_by_going_on"]),
         draws=told["draws"],
         longer_refused=told["one_session_more_is_stopped_by_the_screen"],
+        design=_design(told),
     )
+
+
+def _design(told: Mapping[str, Any]) -> DesignLeft | None:
+    """The best design left in its parts; of an answer of before parts were kept as its words tell them."""
+    if (parts := told.get("change_design")) is not None:
+        return DesignLeft(**parts)
+    found = DESIGN.fullmatch(told["change_to"] or "")
+    if found is None:
+        return None
+    sessions, gap, device, depth, passes, day = found.groups()
+    return DesignLeft(int(sessions), int(gap or 0), device, float(depth), int(passes), int(day))
 
 
 def rests_in(answer: Mapping[str, Any]) -> Rests:

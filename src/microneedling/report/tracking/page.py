@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...files import check_target, write_whole
 from ...phrases import number, overridden_words, signed, with_unit
+from ...speech import gettext as _
 from ...tracking import words as say
 from ..course.done import person_words
 from ..pages import rendered
@@ -44,10 +45,10 @@ def page(answer: Tracked) -> dict[str, Any]:
         "missed": say.missed_line(answer.missed),
         "outcomes": [_view(answer, item, order) for order, item in enumerate(answer.outcomes)],
         "rows": say.table(answer.outcomes)[1:],
-        "head": ("Outcome", *say.HEAD[1:]),
+        "head": ("Outcome", *say.head()[1:]),
         "healing": [say.healing_line(item) for item in answer.healing if item.learnt_from],
         "advice": advice_rows(told),
-        "advice_note": say.advice_line(told),
+        "advice_note": say.advice_line(told, answer.chief),
         "rests": say.rests_line(answer.rests),
         "trusted": answer.rests.trusted,
         "assumed": say.assumed_line(),
@@ -59,7 +60,7 @@ def page(answer: Tracked) -> dict[str, Any]:
 def _view(answer: Tracked, item: TrackedOutcome, order: int) -> dict[str, Any]:
     lines = say.outcome_lines(item, answer.course.assessment_day)
     return {
-        "name": f"{item.label[:1].upper()}{item.label[1:]}{f', {item.zone}' if item.zone else ''}",
+        "name": say.name_words(item),
         "scale": say.scale_words(item),
         "chart": chart_of(item, f"tracked-{order}", answer.done.course, 640, 300),
         "words": lines,
@@ -86,19 +87,23 @@ def advice_rows(told: Advice | None) -> list[tuple[str, str, str, str]]:
     """Option, probability to be best, chance of the wish with the draws about it, share of the way expected."""
     if told is None:
         return []
-    first = "Go on" if told.sessions_left else "Wait and judge"
-    rows = [(first, told.go_on, "go on", "go on")]
+    names = say.option_words(told)
+    rows = [(names["go on"], told.go_on, "go on", "go on")]
     if "change" in told.chances:
-        rows.append(("Change", told.change, "change", "change"))
+        rows.append((names["change"], told.change, "change", "change"))
     if told.sessions_left:
-        rows.append(("Stop", told.stop, "stop", "stop now"))
+        rows.append((names["stop"], told.stop, "stop", "stop now"))
     found = []
     for name, best, chance, reached in rows:
         held = told.chances[chance]
-        wide = f"{_percent(held.mean)} ({100 * held.low80:.0f} to {_percent(held.high80)})"
+        wide = _("%(mean)s (%(low)s to %(high)s)") % {
+            "mean": _percent(held.mean),
+            "low": f"{100 * held.low80:.0f}",
+            "high": _percent(held.high80),
+        }
         found.append((name, _percent(best), wide, _percent(told.reached[reached])))
     if not told.sessions_left:
-        found.append(("Stop", _percent(told.stop), "as waiting", "–"))
+        found.append((names["stop"], _percent(told.stop), _("as waiting"), "–"))
     return found
 
 

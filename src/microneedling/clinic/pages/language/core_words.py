@@ -70,6 +70,16 @@ OUTCOMES = (
     *(_("fine lines and wrinkles"), _("texture"), _("firmness"), _("scar severity"), _("pigmentation")),
     *(_("striae"), _("roughness"), _("tone evenness")),
 )
+FOLLOWED = (
+    *(_("rolling acne scars"), _("boxcar acne scars"), _("icepick acne scars"), _("mixed acne scars")),
+    *(_("rolling acne scars, improvement"), _("boxcar acne scars, improvement")),
+    *(_("icepick acne scars, improvement"), _("mixed acne scars, improvement")),
+    *(_("surgical scar, improvement"), _("traumatic scar, improvement"), _("overall rejuvenation")),
+    *(_("roughness Ra"), _("colour contrast"), _("pore diameter"), _("skin blood flow"), _("melanin index")),
+    *(_("melanin index of the spot"), _("stratum corneum hydration"), _("transepidermal water loss")),
+    *(_("Cutometer R2"), _("Cutometer R7")),
+)
+READ_IN = (_("grade"), _("grades"), _("category"), _("categories"), _("points"), _("ratio"))
 LIGHTS = (_("from the side"),)
 UNITS = (_("piece"),)
 BENCH = (

@@ -13,19 +13,36 @@ from ....phrases import number, signed, with_unit
 from ..language.numbers import spelt
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ....tracking.tracked_outcome import Point, TrackedOutcome
     from ...records.selectors.course_so_far import SoFar
 
 DAYS_OFF = 4  # a session so many days from its day is told; two or three are a booking's business
 
 
-def cause(item: TrackedOutcome, stands: SoFar) -> str:
+def tested(item: TrackedOutcome, stands: SoFar, said_at: datetime) -> bool:
+    """Whether a reading was taken since it was said; what was read before tells nothing of whether it holds."""
+    later = stands.read_after(said_at)
+    return any(point.measurement.day in later for point in item.points if point.measurement.day > 0)
+
+
+def cause(item: TrackedOutcome, stands: SoFar, said_at: datetime) -> str:
     """One sentence on one outcome: where it stands against what was said, and what that comes from.
 
     It names nothing but what the forecast was given: readings, and what was done otherwise than planned.
     """
     late = [point for point in item.points if point.measurement.day > 0]
     done = otherwise(stands)
+    if late and not tested(item, stands, said_at):
+        days = {"made": date_format(said_at, "j F Y"), "read": when(late[-1].measurement.day, stands)}
+        return (
+            _(
+                "The forecast was made on %(made)s, after the last reading (%(read)s): it is no promise that this "
+                "reading could keep or break."
+            )
+            % days
+        )
     if not late and not done:
         return _("Nothing was measured since the start, so what is said now is what was said.")
     read = _read(item, late[-1], stands) if late else _("nothing was measured since the start")

@@ -22,13 +22,18 @@ from ...work.wanted import want_tracking
 from ..asked import asked, new_key, see, shown
 from ..consenting.working import GOING
 from ..grades import scale_in_words
+from ..language.speaking import speaking
 from ..mistakes import in_words
-from .cause import cause, otherwise, when
+from .cause import cause, otherwise, tested, when
 
 if TYPE_CHECKING:
+    from ....tracking.advice import Advice
     from ....tracking.tracked_outcome import TrackedOutcome
 
 WEEKS = 4  # between two rows of a chart's table
+LATE_DAYS = (
+    14  # so long an advice holds after the day from which on it was worked out; about half an interval
+)
 
 
 @asked("GET")
@@ -43,38 +48,62 @@ def forecast(request: HttpRequest, actor: Actor, client: UUID) -> HttpResponse:
     if chosen is None:
         running = Plan.objects.filter(client=row, current__isnull=False).order_by("-entered_at").first()
         return shown(request, "looking_back/no_forecast", **what, plan=running)
-    found = followed(actor=actor, client=row, plan=chosen[0], said=chosen[1])
+    with speaking():
+        found = followed(actor=actor, client=row, plan=chosen[0], said=chosen[1])
     what |= {"plan": found.plan, "said": found.said, "now": found.now, "behind": found.behind}
     what |= _known(found)
     if found.behind:
         job = learning_job(version=found.plan.current.pk)
         what |= {"job": job, "going": job is not None and job.state in GOING, "key": new_key()}
     if found.now is not None:
-        what |= _told(found, json.loads(found.now.answer))
+        with speaking():
+            what |= _told(found, json.loads(found.now.answer))
     return shown(request, "looking_back/forecast", **what)
 
 
 def _told(found: Followed, answer: dict[str, Any]) -> dict[str, Any]:
-    """What is said now beside what was said, in charts, words and numbers."""
+    """What is said now beside what was said, in charts, words and numbers, on the clinic's day of today."""
     from ....report.tracking.kept import advice_in, outcomes_in, rests_in
+    from ....tracking import words as say
+
+    stands = found.stands
+    outcomes = outcomes_in(answer, stands.today)
+    chief = [item for item in outcomes if item.carries] or list(outcomes[:1])
+    rests = rests_in(answer)
+    assessed = (stands.done or stands.planned).assessment_day
+    said_now: dict[str, Any] = {
+        "outcomes": [_view(found, item, place, assessed) for place, item in enumerate(chief)],
+        "head": say.head()[1:],
+        "rows": say.table([item for item in outcomes if item not in chief])[1:],
+        "rests": say.rests_plainly(rests),
+        "trusted": rests.trusted,
+        "assumed": say.assumed_line(),
+    }
+    told = advice_in(answer)
+    return said_now | (_advised(found, told, chief, assessed) if told is not None else {})
+
+
+def _advised(found: Followed, told: Advice, chief: list[TrackedOutcome], assessed: float) -> dict[str, Any]:
+    """What may follow; of what was compared for a day that is long past only that it was."""
     from ....report.tracking.page import advice_rows
     from ....tracking import words as say
 
-    outcomes = outcomes_in(answer)
-    chief = [item for item in outcomes if item.carries] or list(outcomes[:1])
-    rests, told = rests_in(answer), advice_in(answer)
-    assessed = (found.stands.done or found.stands.planned).assessment_day
+    stands = found.stands
+
+    def date_of(day: float) -> str:
+        return when(day, stands)
+
+    next_day = told.day if told.design is None else float(told.design.next_day)
+    if next_day + LATE_DAYS < stands.today:
+        return {"over": date_of(next_day)}
+    compared = [item for item in chief if tested(item, stands, found.said.entered_at)]
     return {
-        "outcomes": [_view(found, item, place, assessed) for place, item in enumerate(chief)],
-        "head": say.HEAD[1:],
-        "rows": say.table([item for item in outcomes if item not in chief])[1:],
         "advice": advice_rows(told),
-        "change": say.change_words(told) if told is not None else "",
-        "rests": say.rests_line(rests),
-        "trusted": rests.trusted,
-        "assumed": say.assumed_line(),
-        "judge": when(assessed, found.stands),
-        "early": answer["today"] < assessed,
+        "story": say.verdict_words(told, compared, date_of),
+        "change": say.change_words(told, stands.today, date_of),
+        "by": date_of(told.day),
+        "judge": date_of(assessed),
+        "early": stands.today < assessed,
     }
 
 
@@ -82,15 +111,17 @@ def _view(found: Followed, item: TrackedOutcome, place: int, assessed: float) ->
     from ....report.tracking.chart import chart_of
     from ....tracking import words as say
 
-    course = found.stands.done or found.stands.planned
+    stands = found.stands
+    course, compared = stands.done or stands.planned, tested(item, stands, found.said.entered_at)
+    said, going, *seen = say.outcome_lines(item, assessed, lambda day: when(day, stands))
     return {
-        "name": f"{item.label[:1].upper()}{item.label[1:]}{f', {item.zone}' if item.zone else ''}",
+        "name": say.name_words(item),
         "scale": say.scale_words(item),
-        "place": item.place,
+        "place": item.place if compared else "",
         "worse": item.worse,
         "chart": chart_of(item, f"forecast-{place}", course, 440, 240),
-        "cause": cause(item, found.stands),
-        "lines": say.outcome_lines(item, assessed),
+        "cause": cause(item, stands, found.said.entered_at),
+        "lines": [said, *([going] if compared else []), *seen],
         "weeks": _weeks(found, item),
         "points": [_point(found, item, one) for one in item.points],
     }

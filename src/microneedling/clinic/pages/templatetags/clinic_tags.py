@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.template import Library
@@ -12,6 +13,7 @@ from ...records.called import act_in_words, purpose_in_words
 from ..language.numbers import spelt
 
 register = Library()
+IN_DOCUMENTS = re.compile(r"[:,;]? *\(?docs/[^\s;)]+\)?")
 
 
 @register.filter
@@ -62,6 +64,18 @@ def answer(given: str) -> str:
     """An answer of a screening in the language at hand: yes, no, not asked; a day behind it stays as it was written."""
     first, comma, rest = given.partition(", ")
     return f"{gettext(first)}{comma}{rest}" if first in ("yes", "no", "not asked") else given
+
+
+@register.filter
+def question(asked: str) -> str:
+    """A question of a screening with the group it is of, in the language at hand; another as it was put."""
+    return ": ".join(gettext(part) if part else "" for part in asked.split(": "))
+
+
+@register.filter
+def cited(source: str) -> str:
+    """A source without the place where the simulator's documents tell of it: a clinic has no use for that."""
+    return IN_DOCUMENTS.sub("", source)
 
 
 @register.filter

@@ -11,11 +11,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext_noop as _
 
 from ...audit.record import canonical, digest_of
 from ..models import Measurement, PlanVersion, Session
@@ -39,12 +41,22 @@ class SoFar:
     missed: tuple[int, ...]  # days of the plan
     readings: tuple[tuple[Measurement, Read], ...]
     left_out: tuple[tuple[Measurement, str], ...]
+    on: date
 
     @property
-    def today(self) -> float:
+    def last_day(self) -> float:
         """The day of the last thing that is on record."""
         days = [float(day) for _, day in self.sessions] + [read.day for _, read in self.readings]
         return max([0.0, *days])
+
+    @property
+    def today(self) -> float:
+        """The day on which it stands so: nothing is proposed for a day before it."""
+        return max(self.last_day, float((self.on - self.first_day).days) if self.first_day else 0.0)
+
+    def read_after(self, moment: datetime) -> frozenset[float]:
+        """Days of readings that were taken after a moment: none other tests what was said at it."""
+        return frozenset(read.day for row, read in self.readings if row.happened_at > moment)
 
     @cached_property
     def known(self) -> str:
@@ -100,7 +112,15 @@ def so_far(version: PlanVersion, on: date) -> SoFar:
         missed,
         tuple(readings),
         tuple(left_out),
+        on,
     )
+
+
+def before_the_first(version: PlanVersion) -> datetime | None:
+    """The day before the first session of a version; None before there was any."""
+    rows = Session.objects.filter(plan_version=version, voided__isnull=True)
+    first = rows.order_by("happened_at").values_list("happened_at", flat=True).first()
+    return None if first is None else first - timedelta(days=1)
 
 
 def local_date(row: Any) -> date:
@@ -240,19 +260,19 @@ def _readings(
             and not row.baseline
             and _after(row, version)
         ):
-            left.append((row, "read after the needles on the day of the first session"))
+            left.append((row, _("read after the needles on the day of the first session")))
             continue
         if row.zone not in course.zones:
-            left.append((row, "a zone that the plan does not treat"))
+            left.append((row, _("a zone that the plan does not treat")))
             continue
         scale = row.scale or row.instrument
         known = [one for one in measurable(course.in_zone(row.zone)) if one.scale == scale]
         if not known:
-            left.append((row, "a scale or instrument that the plan does not forecast"))
+            left.append((row, _("a scale or instrument that the plan does not forecast")))
             continue
         outcome = _outcome(row, known)
         if outcome is None:
-            left.append((row, "a scale that judges several things, and no indication says which"))
+            left.append((row, _("a scale that judges several things, and no indication says which")))
             continue
         zone = row.zone if len(course.zones) > 1 else None
         blinded = {"yes": True, "no": False}.get(row.blinded)
@@ -267,11 +287,11 @@ def _readings(
                 blinded=blinded,
             )
         except InputError:
-            left.append((row, "a day on which this plan forecasts nothing"))
+            left.append((row, _("a day on which this plan forecasts nothing")))
             continue
         key = (read.day, read.scale, read.outcome, read.zone, read.rater)
         if key in seen:
-            left.append((row, "a second reading of the same by the same on one day"))
+            left.append((row, _("a second reading of the same by the same on one day")))
         elif wrong := disagreeing([read], ["it"], course):
             left.append((row, wrong[0].allowed))
         else:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
-from ..models import Client, Forecast, Plan, TrackedForecast
+from ..models import Client, Forecast, Measurement, Plan, TrackedForecast
 from ..services.act import Actor
 from .banner import name_of
 from .course_so_far import SoFar
@@ -19,6 +19,7 @@ from .reading import looked, need
 from .tracked import course_digest, so_far_now
 
 MOST = 30  # clients of the list; it says how many more there are
+UNTESTED = ""  # where nothing was read since it was said: no reading tells whether it holds
 HELD = 5000  # answers whose few words are held in memory: they never change
 _words: OrderedDict[UUID, tuple[tuple[str, str, bool], ...]] = OrderedDict()
 
@@ -111,9 +112,18 @@ def off_forecast(*, actor: Actor) -> list[Off]:
 
 def _read(keys: list[UUID]) -> None:
     missing = [key for key in keys if key not in _words]
-    for key, answer in TrackedForecast.objects.filter(pk__in=missing).values_list("pk", "answer"):
+    rows = TrackedForecast.objects.filter(pk__in=missing)
+    found = list(rows.values_list("pk", "answer", "known", "first__entered_at"))
+    read = {
+        row: [key for key, _read in json.loads(known).get("measurements", ())]
+        for row, _a, known, _at in found
+    }
+    taken = Measurement.objects.filter(pk__in=[key for keys in read.values() for key in keys])
+    days = {str(key): at for key, at in taken.values_list("pk", "happened_at")}
+    for key, answer, _known, said_at in found:
+        tested = any(days[one] > said_at for one in read[key] if one in days)
         _words[key] = tuple(
-            (item["label"], item["place"], bool(item["measurable_worsening"]))
+            (item["label"], item["place"] if tested else UNTESTED, bool(item["measurable_worsening"]))
             for item in json.loads(answer).get("outcomes", ())
             if item["concerns"]
         )

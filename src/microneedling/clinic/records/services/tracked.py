@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from .... import __version__
 from ...audit.record import canonical, digest_of
 from ..models import Forecast, PlanVersion, TrackedForecast
 from .act import Actor, one, service
+from .forecasts import set_back
 from .rows import added, refused
 
 
@@ -22,10 +24,12 @@ def keep_tracked(
     answer: dict[str, Any],
     promises: list[dict[str, Any]],
     studies_sha256: str,
+    as_if: datetime | None = None,
 ) -> TrackedForecast:
     """Keep the answer of `track` (its `to_json()`), whole, with what it promises; the first promise stays as it was.
 
-    The same knowledge under the same numbers is kept once: what was promised earlier counts from then. Raises
+    The same knowledge under the same numbers is kept once: what was promised earlier counts from then. `as_if` is that
+    of `keep_forecast`. Raises
     `InputError` for a first promise of another client.
     """
     version, said = one(PlanVersion, plan_version), one(Forecast, first)
@@ -41,7 +45,7 @@ def keep_tracked(
     row.sha256 = _digest(row)
     if (before := kept_already(said, row.known_sha256, row.registry_sha256, row.draws)) is not None:
         return before
-    return added(row, actor, "forecast.track", said.client, sha256=row.sha256)
+    return added(row, actor, "forecast.track", said.client, sha256=row.sha256, **set_back(row, as_if))
 
 
 def kept_already(
