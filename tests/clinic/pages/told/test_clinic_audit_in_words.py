@@ -7,12 +7,14 @@ import re
 import pytest
 from django.contrib.auth.models import Permission, User
 
+from helpers.clinic.full_client import a_full_client
 from helpers.clinic.pages import browser_of, treated
 from helpers.clinic.people import a_client, a_lot, actor
 from helpers.clinic.sent import page_of
 from microneedling.clinic.audit.models import Entry
 from microneedling.clinic.audit.record import record
 from microneedling.clinic.audit.verify import verify
+from microneedling.clinic.records.called import KINDS, SUBJECTS
 from microneedling.clinic.records.services.erasing import erase_client
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +80,10 @@ def test_a_leaf_asks_the_database_no_more_with_more_clients(owner, django_assert
         a_client(owner)
     with django_assert_max_num_queries(40):
         page_of(browser_of(owner), "/office/audit/")
+
+
+def test_every_kind_of_thing_that_is_noted_has_a_name(owner):
+    a_full_client(owner)
+    kinds = {subject.partition(":")[0] for subject in Entry.objects.values_list("subject", flat=True)}
+    assert len(kinds) > 20
+    assert kinds - {*SUBJECTS, *KINDS} == set()

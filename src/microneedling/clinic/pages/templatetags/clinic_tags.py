@@ -14,6 +14,8 @@ from ..language.numbers import spelt
 
 register = Library()
 IN_DOCUMENTS = re.compile(r"[:,;]? *\(?docs/[^\s;)]+\)?")
+SHOWN_SIGNS, SHOWN_LINES = 320, 6  # of a text in a list; the rest is folded
+LEAST_FOLDED = 80  # signs: fewer are no reason to fold
 
 
 @register.filter
@@ -76,6 +78,26 @@ def question(asked: str) -> str:
 def cited(source: str) -> str:
     """A source without the place where the simulator's documents tell of it: a clinic has no use for that."""
     return IN_DOCUMENTS.sub("", source)
+
+
+@register.filter
+def parted(words: Any) -> tuple[str, str]:
+    """A text as a list shows it: how it begins, and what is folded behind "more"; nothing where it is short.
+
+    It is parted between two words where there are any, after so many signs or lines.
+
+    >>> parted("Calm."), [len(part) for part in parted("word " * 100)]
+    (('Calm.', ''), [319, 179])
+    """
+    text = str(words or "").strip()
+    lines = text.splitlines(keepends=True)
+    most = min(SHOWN_SIGNS, len("".join(lines[:SHOWN_LINES])))
+    if len(text) - most < LEAST_FOLDED and len(lines) <= SHOWN_LINES + 1:
+        return text, ""
+    begin = text[:most]
+    if not text[most].isspace() and (gap := max(begin.rfind(" "), begin.rfind("\n"))) > most // 2:
+        begin = begin[:gap]
+    return begin.rstrip(), text[len(begin) :].strip()
 
 
 @register.filter

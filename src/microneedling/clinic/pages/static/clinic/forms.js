@@ -104,5 +104,10 @@ if (user && idle) {
     location.reload();
   }, 5000);
 }
+// Tabs that move sideways begin where the page shown is among them.
+for (const tab of document.querySelectorAll(".tabs [aria-current=page]")) {
+  const row = tab.parentElement, [here, whole] = [tab, row].map((item) => item.getBoundingClientRect());
+  row.scrollLeft += here.left - whole.left - (whole.width - here.width) / 2;
+}
 const wrong = document.querySelector("[aria-invalid=true], .message.error[tabindex]");
 if (wrong) wrong.focus();
