@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from microneedling import Measurement
 from microneedling.report.tracking.kept import advice_in
 from microneedling.tracking.advice import Advice, Chance
 from microneedling.tracking.designs_left import DesignLeft
-from microneedling.tracking.tracked_outcome import PLACES, NextReading, TrackedOutcome
+from microneedling.tracking.tracked_outcome import PLACES, NextReading, Point, TrackedOutcome
 from microneedling.tracking.words import (
     advice_line,
     assumed_line,
@@ -107,6 +108,16 @@ def test_a_story_claims_no_more_than_the_numbers():
     both = verdict_words(advised("go on", 1), [going("on track"), going("slower", label="texture")])
     assert both.startswith("Fine lines: on track. Texture: slower than said. ")
     assert "cannot be told yet" in verdict_words(advised("go on", 1), [going("not to be told yet")])
+
+
+def test_who_got_worse_is_looked_at_first():
+    reading = Measurement(day=120, scale="lemperle", value=5)
+    worse = going("on track", points=(Point(reading, 1.9, 1.4, 2.4, 1.2),))
+    assert worse.worse
+    story = verdict_words(advised("change"), [worse])
+    assert story.startswith(
+        "The last reading is worse than the start: look at the skin before anything is decided. "
+    )
 
 
 def test_no_day_that_is_over_is_proposed():

@@ -182,7 +182,11 @@ def verdict_words(told: Advice, items: Sequence[TrackedOutcome], when: When = in
 
     A course on track may well be bettered: on track is as far as was said, not as far as may be.
     """
-    return " ".join(filter(None, (_going_words(items), _best_words(told, when), _apart_words(told, items))))
+    worse = ""
+    if any(item.worse for item in items):
+        worse = _("The last reading is worse than the start: look at the skin before anything is decided.")
+    story = (worse, _going_words(items), _best_words(told, when), _apart_words(told, items))
+    return " ".join(filter(None, story))
 
 
 def _going_words(items: Sequence[TrackedOutcome]) -> str:

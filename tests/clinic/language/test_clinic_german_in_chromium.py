@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import signal
 
 import pytest
 
 from helpers.browser import Opened
 from helpers.clinic.at_work import PASSWORD, filled
+from helpers.clinic.pdf import texts_of_pages
 from helpers.clinic.served import Server
 from helpers.shell import ROOT
 
@@ -69,6 +71,12 @@ def test_german_pages_hold_their_words(browser, served):
                 wrong[f"{path} {width}"] = found
             page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
     assert wrong == {}
+    page.goto(of + "consult/")
+    sheets = [re.sub(r"\s", "", sheet) for sheet in texts_of_pages(page.pdf(prefer_css_page_size=True))]
+    for number, sheet in enumerate(sheets, 1):
+        assert f"Seite{number}von{len(sheets)}" in sheet
+        assert "KeinMedizinprodukt" in sheet
+        assert "Notamedicaldevice" not in sheet
     page.get_by_role("button", name="English").click()
     page.wait_for_load_state()
     assert page.locator("html").get_attribute("lang") == "en-gb"

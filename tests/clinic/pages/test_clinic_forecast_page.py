@@ -36,7 +36,7 @@ def test_the_page_says_what_was_said_what_was_read_and_why(owner):
         "now-band",
         "slower than said",
         "Slower than said: the reading of",
-        "lies beyond the worse end of what was said",
+        "lies beyond the worse end of what was said (−0.4 … −0.1)",
         "and session 2 came 12 days late",
         "Smallest detectable change",
         "1.1 points",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -64,9 +65,9 @@ def _read(item: TrackedOutcome, point: Point, stands: SoFar) -> str:
     side = "within" if low <= point.change <= high else "above" if point.change > high else "below"
     better = (side == "above") == (item.better > 0)
     what = {
-        "change": with_unit(signed(point.change), item.unit),
+        "change": with_unit(signed(no_finer(point.change, point.detectable)), item.unit),
         "when": when(day, stands),
-        "band": f"{signed(low)} … {signed(high)}",
+        "band": " … ".join(signed(no_finer(end, point.detectable)) for end in (low, high)),
         "error": with_unit(number(point.detectable), item.unit),
     }
     if side == "within":
@@ -81,6 +82,11 @@ def _read(item: TrackedOutcome, point: Point, stands: SoFar) -> str:
     return (
         _("the reading of %(when)s (%(change)s) lies beyond the worse end of what was said (%(band)s)") % what
     )
+
+
+def no_finer(value: float, detectable: float) -> float:
+    """A value to a tenth, or less, of what a reading can show at all: a finer digit means nothing."""
+    return round(value, 1 - math.floor(math.log10(detectable))) if detectable > 0 else value
 
 
 def otherwise(stands: SoFar) -> list[str]:

@@ -24,7 +24,7 @@ from ..consenting.working import GOING
 from ..grades import scale_in_words
 from ..language.speaking import speaking
 from ..mistakes import in_words
-from .cause import cause, otherwise, tested, when
+from .cause import cause, no_finer, otherwise, tested, when
 
 if TYPE_CHECKING:
     from ....tracking.advice import Advice
@@ -153,18 +153,11 @@ def _point(found: Followed, item: TrackedOutcome, one: Any) -> dict[str, str]:
     return {
         "when": when(told.day, found.stands),
         "value": number(told.value, 3),
-        "change": with_unit(signed(_no_finer(one.change, one.detectable)), item.unit),
-        "ends": f"{signed(_no_finer(one.low80, one.detectable))} … {signed(_no_finer(one.high80, one.detectable))}",
+        "change": with_unit(signed(no_finer(one.change, one.detectable)), item.unit),
+        "ends": f"{signed(no_finer(one.low80, one.detectable))} … {signed(no_finer(one.high80, one.detectable))}",
         "detectable": with_unit(number(one.detectable), item.unit),
         "blinded": {True: _("blind"), False: _("not blind")}.get(told.blinded, _("not recorded")),
     }
-
-
-def _no_finer(value: float, detectable: float) -> float:
-    """A value to a tenth, or less, of what a reading can show at all: a finer digit means nothing."""
-    import math
-
-    return round(value, 1 - math.floor(math.log10(detectable))) if detectable > 0 else value
 
 
 def _known(found: Followed) -> dict[str, Any]:
