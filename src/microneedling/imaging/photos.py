@@ -24,6 +24,17 @@ NOTE = (
 )
 
 
+@dataclass(frozen=True)
+class Reading:
+    """One reading of one photograph: `place` 0 for the first, 1 for the second; value and standard error in `unit`."""
+
+    scale: str
+    unit: str
+    place: int
+    value: float
+    error: float
+
+
 @dataclass(frozen=True, repr=False)
 class Photos(Answer):
     """Indices of one pair of photographs, with what they rest on.
@@ -66,22 +77,29 @@ class Photos(Answer):
         """An index by its name; raises `KeyError` where it was not measured."""
         return {one.name: one for one in self.indices}[name]
 
+    def readings(self) -> tuple[Reading, ...]:
+        """What `track` learns from, as exact as it is written down: each index before, then after."""
+        return tuple(
+            Reading(one.name, one.unit, place, float(f"{value:.5g}"), float(f"{one.error:.3g}"))
+            for one in self.indices
+            if one.name in SCALES
+            for place, value in enumerate((one.before, one.after))
+        )
+
     def measurements(self) -> tuple[Measurement, ...]:
         """What `track` learns from: readings of both days with their errors; none where no days were given."""
         if self.days is None:
             return ()
         return tuple(
             Measurement(
-                day=day,
-                scale=one.name,
-                value=float(f"{value:.5g}"),
-                error=float(f"{one.error:.3g}"),
+                day=self.days[one.place],
+                scale=one.scale,
+                value=one.value,
+                error=one.error,
                 zone=self.zone,  # type: ignore[arg-type]
                 rater=RATER,
             )
-            for one in self.indices
-            if one.name in SCALES
-            for day, value in zip(self.days, (one.before, one.after), strict=True)
+            for one in self.readings()
         )
 
     def card(self) -> Card:

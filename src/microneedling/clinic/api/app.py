@@ -18,6 +18,7 @@ from ..store import in_words
 from . import reads
 from .drafts import router as drafts
 from .jobs import router as jobs
+from .measured import router as measured
 from .photographs import router as photographs
 from .refusals import with_refusals
 from .rights import router as rights
@@ -39,6 +40,7 @@ api.add_router("", reads.router, tags=["read"])
 api.add_router("", drafts, tags=["draft"])
 api.add_router("", jobs, tags=["job"])
 api.add_router("", photographs, tags=["photograph"])
+api.add_router("", measured, tags=["photograph"])
 api.add_router("", tables, tags=["exchange"])
 api.add_router("", rights, tags=["right"])
 api.add_router("/bench", bench, tags=["bench"])

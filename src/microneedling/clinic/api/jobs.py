@@ -34,7 +34,7 @@ def make_forecast(request: HttpRequest, asked: ToForecast) -> Any:
     inputs = {"plan_version": str(version.pk), "draws": asked.draws, "seed": asked.seed}
     actor = actor_of(request.user, "api")
     return Status(
-        202, _said(put_in(actor=actor, kind="forecast", inputs=inputs, client=version.plan.client_id))
+        202, said(put_in(actor=actor, kind="forecast", inputs=inputs, client=version.plan.client_id))
     )
 
 
@@ -49,22 +49,23 @@ class ToTrack(Schema):
 def learn_again(request: HttpRequest, asked: ToTrack) -> Any:
     """Have the forecast of a version learn from what is on record now; the same knowledge is worked out once."""
     version = one(PlanVersion, asked.plan_version)
-    return Status(202, _said(want_tracking(version, actor_of(request.user, "api"), asked.advise)))
+    return Status(202, said(want_tracking(version, actor_of(request.user, "api"), asked.advise)))
 
 
 @router.get("/jobs/{uuid:job}", response=dict[str, Any])
 def look(request: HttpRequest, job: UUID) -> Any:
     """How far a job is, and its result."""
     actor_of(request.user, "api").need("clinic_work.view_job")
-    return _said(one(Job, job))
+    return said(one(Job, job))
 
 
 @router.post("/jobs/{uuid:job}/cancel", response=dict[str, Any])
 def stop(request: HttpRequest, job: UUID) -> Any:
     """Ask for a job to end."""
-    return _said(cancel(actor=actor_of(request.user, "api"), job=job))
+    return said(cancel(actor=actor_of(request.user, "api"), job=job))
 
 
-def _said(job: Job) -> dict[str, Any]:
+def said(job: Job) -> dict[str, Any]:
+    """A job as the API tells of it."""
     result = json.loads(job.result) if job.result else None
     return {"id": job.pk, "state": job.state, "progress": job.progress, "result": result, "told": job.told}

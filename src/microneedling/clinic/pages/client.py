@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 from ..records.models import Appointment, Plan
 from ..records.selectors.banner import whose
 from ..records.selectors.clients import client_page
-from ..records.selectors.photographs import READ_FROM
+from ..records.selectors.photographs import READ_FROM, hidden_of, photographs_in
 from ..records.services.act import Actor
 from .asked import asked, see, shown
 from .charts import Reading, score_chart
 from .grades import scale_in_words
+from .looking_back.photo_words import label_of
 
 MOST = 60  # entries of a timeline shown at once; the rest opens below
 
@@ -95,9 +96,11 @@ def _happenings(page: dict[str, Any]) -> Iterator[Happening]:
     for kind, rows in (("note", page["notes"]), ("event", page["events"]), ("consent", page["consents"])):
         for row in rows:
             yield Happening(kind, row.happened_at, row)
+    hidden = hidden_of(page["client"].pk) if page["measurements"] else set()
     for score in page["measurements"]:
         score.from_photograph = score.reason.startswith(READ_FROM)
-        score.scale_label = _label(score.scale) or score.instrument
+        score.hidden = not hidden.isdisjoint(photographs_in(score.reason))
+        score.scale_label = _label(score.scale) or label_of(score.instrument)
         yield Happening("score", score.happened_at, score)
 
 

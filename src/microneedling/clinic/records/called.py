@@ -142,6 +142,7 @@ VERBS: dict[str, Any] = {
     "letter": _("letter written"),
     "likeness": _("looked for like names"),
     "list": _("list seen"),
+    "measure": _("measured"),
     "lot": _("lot named"),
     "merge": _("joined"),
     "move": _("moved"),

@@ -12,7 +12,7 @@ from ..records.models import PlanVersion
 from ..records.selectors.course_so_far import before_the_first, so_far
 from ..records.services.act import Actor, one
 from ..records.services.forecasts import keep_forecast
-from . import handing_in, handing_out, planning, tracking
+from . import handing_in, handing_out, measuring, planning, tracking
 
 Step = Callable[[float], None]
 LEAST_DRAWS, MOST_DRAWS = 16, 2000
@@ -52,6 +52,7 @@ KINDS: dict[str, Callable[[dict[str, Any], Step, Actor], Any]] = {
     "move": planning.move,
     "plan": planning.search,
     "track": tracking.track,
+    measuring.KIND: measuring.measure,
     "import": handing_in.hand_in,
     "export": handing_out.hand_out,
     "backup": handing_out.keep_backup,

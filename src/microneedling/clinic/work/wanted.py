@@ -9,7 +9,15 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from ..records.models import Client, Measurement, Plan, PlanVersion, Session, VoidedSession
+from ..records.models import (
+    Client,
+    HiddenPhotograph,
+    Measurement,
+    Plan,
+    PlanVersion,
+    Session,
+    VoidedSession,
+)
 from ..records.selectors.tracked import first_promise, so_far_now
 from ..records.services.act import Actor
 from .models import Job
@@ -37,11 +45,18 @@ def want_for_client(client: UUID) -> list[Job]:
 
 
 def on_record(sender: Any, instance: Any, created: bool, raw: bool = False, **_: Any) -> None:
-    """What the database's rows call when they are written: a reading, a session signed or voided."""
+    """What the database's rows call when they are written: a reading, a session signed or voided.
+
+    And a photograph that is hidden: what was read from it counts no longer.
+    """
     if raw:  # a backup being put back
         return
     if isinstance(instance, Measurement) and created:
         want_for_client(instance.client_id)  # type: ignore[attr-defined]
+    elif isinstance(instance, HiddenPhotograph) and created:
+        shot = instance.photograph
+        if Measurement.objects.filter(client=shot.client_id, reason__contains=str(shot.pk)).exists():  # type: ignore[attr-defined]
+            want_for_client(shot.client_id)  # type: ignore[attr-defined]
     elif isinstance(instance, VoidedSession) and created:
         want_for_client(instance.session.client_id)
     elif isinstance(instance, Session) and instance.signed_at is not None:
@@ -52,5 +67,5 @@ def listen() -> None:
     """Be called from now on."""
     from django.db.models.signals import post_save
 
-    for model in (Measurement, Session, VoidedSession):
+    for model in (HiddenPhotograph, Measurement, Session, VoidedSession):
         post_save.connect(on_record, sender=model, dispatch_uid=f"tracking.{model.__name__}")

@@ -43,7 +43,8 @@ def readings(client: Client) -> Iterator[dict[str, Any]]:
             "entered-in-error" if hasattr(row, "replaced_by") else "corrected" if row.replaces else "final"
         )
         rater = row.rated_by or (row.rater.get_username() if row.rater is not None else "")
-        notes = [row.reason, f"{row.get_blinded_display()}"]  # type: ignore[attr-defined]
+        error = "" if row.error is None else f"standard error {row.error:g} {row.unit}"
+        notes = [row.reason, f"{row.get_blinded_display()}", error]  # type: ignore[attr-defined]
         yield resource(
             "Observation",
             row.pk,

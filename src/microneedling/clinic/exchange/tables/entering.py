@@ -21,7 +21,7 @@ from ...records.services.act import Actor
 from ...records.services.bookings import instant
 from ...records.services.many import add_clients
 from ...records.services.rows import all_checked
-from ...records.words import zone_of
+from ...records.words import number_of, zone_of
 from .fields import PRODUCT
 from .people import People, person_of
 
@@ -228,6 +228,8 @@ def enter_measurement(values: dict[str, Any], on: Entering) -> Any:
     )
     took = {name: values[name] for name in (*names, "own_scale") if name in values}
     session = same[0] if len(same) == 1 else None
+    if values.get("error"):
+        took["error"] = number_of(values["error"], "error")
     return assessments.add_measurement(actor=on.actor, client=client, session=session, **took, **when)
 
 

@@ -41,7 +41,19 @@ COLUMNS = {
         *("end_point", "reaction", "pain", "note", "aftercare", "state"),
     ),
     "measurements": (
-        *("record", *WHO, *WHEN, "zone", "scale", "instrument", "value", "unit", "rated_by", "blinded"),
+        *(
+            "record",
+            *WHO,
+            *WHEN,
+            "zone",
+            "scale",
+            "instrument",
+            "value",
+            "unit",
+            "error",
+            "rated_by",
+            "blinded",
+        ),
         *("baseline", "between_steps"),
     ),
     "lots": (
@@ -187,6 +199,7 @@ def _measurements() -> Iterator[dict[str, str]]:
         for name in ("zone", "scale", "instrument", "unit", "blinded"):
             said[name] = str(getattr(row, name))
         said["rated_by"] = row.rated_by or (row.rater.username if row.rater else "")
+        said["error"] = _number(row.error)
         said["baseline"] = "yes" if row.baseline else "no"
         said["between_steps"] = row.reason.removeprefix("between two steps: ")
         yield said

@@ -193,6 +193,7 @@ MEASUREMENTS = (
     _of("instrument", "text", "device of measurement, gerät"),
     _of("value", "number", "score, result, reading, wert, messwert", needed=True),
     _of("unit", "text", "einheit, units"),
+    _of("error", "number", "standard error, standardfehler"),
     _of("rated_by", "text", "rater, assessor, by, beurteilt von"),
     Field("blinded", "choice", ("blind",), choices=BLINDED),
     Field("baseline", "yes", ("before treatment",), choices=YES),

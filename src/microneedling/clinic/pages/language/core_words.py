@@ -104,7 +104,7 @@ BENCH = (
     *(_("Bleeding points per cm²"), _("Barrier open for"), _("Pain without a cream, 0-10"), _("Dark marks")),
     *(_("per cm²"), _("days"), _("years")),
 )
-JOBS = (_("forecast"), _("track"))
+JOBS = (_("forecast"), _("track"), _("photo"))
 
 
 def spoken(words: Iterable[str]) -> list[tuple[str, Any]]:

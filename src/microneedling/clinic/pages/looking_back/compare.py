@@ -13,6 +13,8 @@ from ...records.selectors.photographs import Set, read_from_photographs, sets_of
 from ...records.services.act import Actor
 from ..asked import asked, shown
 from ..grades import scale_in_words
+from .measured import measured
+from .photo_words import label_of
 
 
 @asked("GET")
@@ -24,12 +26,13 @@ def compare(request: HttpRequest, actor: Actor, client: UUID) -> HttpResponse:
     pair = _chosen(sets, request.GET.get("first", ""), request.GET.get("second", ""))
     read = read_from_photographs(actor=actor, client=row)
     for reading in read:
-        reading.label = _label(reading.scale)
+        reading.label = _label(reading.scale) if reading.scale else label_of(reading.instrument)
     zones = {one.zone for one in sets if one.days > 1}
     concerns = consulting(actor=actor, client=row)["indications"] if zones else []
     what: dict[str, Any] = {"whose": about, "sets": sets, "pair": pair, "read": read}
     what["to_rate"] = [item for item in concerns if item.zone in zones]
     what["unlike"] = pair is not None and (pair[0].view, pair[0].light) != (pair[1].view, pair[1].light)
+    what["measured"] = measured(actor, row, pair, read)
     return shown(request, "looking_back/compare", **what)
 
 

@@ -25,6 +25,7 @@ from ..grades import scale_in_words
 from ..language.speaking import speaking
 from ..mistakes import in_words
 from .cause import cause, no_finer, otherwise, tested, when
+from .photo_words import label_of
 
 if TYPE_CHECKING:
     from ....tracking.advice import Advice
@@ -68,7 +69,8 @@ def _told(found: Followed, answer: dict[str, Any]) -> dict[str, Any]:
 
     stands = found.stands
     outcomes = outcomes_in(answer, stands.today)
-    chief = [item for item in outcomes if item.carries] or list(outcomes[:1])
+    carrying = [item for item in outcomes if item.carries] or list(outcomes[:1])
+    chief = [*carrying, *(item for item in outcomes if item.points and item not in carrying)]
     rests = rests_in(answer)
     assessed = (stands.done or stands.planned).assessment_day
     said_now: dict[str, Any] = {
@@ -80,10 +82,12 @@ def _told(found: Followed, answer: dict[str, Any]) -> dict[str, Any]:
         "assumed": say.assumed_line(),
     }
     told = advice_in(answer)
-    return said_now | (_advised(found, told, chief, assessed) if told is not None else {})
+    return said_now | (_advised(found, told, carrying, assessed) if told is not None else {})
 
 
-def _advised(found: Followed, told: Advice, chief: list[TrackedOutcome], assessed: float) -> dict[str, Any]:
+def _advised(
+    found: Followed, told: Advice, carrying: list[TrackedOutcome], assessed: float
+) -> dict[str, Any]:
     """What may follow; of what was compared for a day that is long past only that it was."""
     from ....report.tracking.page import advice_rows
     from ....tracking import words as say
@@ -96,7 +100,7 @@ def _advised(found: Followed, told: Advice, chief: list[TrackedOutcome], assesse
     next_day = told.day if told.design is None else float(told.design.next_day)
     if next_day + LATE_DAYS < stands.today:
         return {"over": date_of(next_day)}
-    compared = [item for item in chief if tested(item, stands, found.said.entered_at)]
+    compared = [item for item in carrying if tested(item, stands, found.said.entered_at)]
     return {
         "advice": advice_rows(told),
         "story": say.verdict_words(told, compared, date_of),
@@ -175,7 +179,7 @@ def _known(found: Followed) -> dict[str, Any]:
 
 def _reading(row: Any) -> Any:
     scale = scale_in_words(row.scale) if row.scale else None
-    row.label = scale.label if scale is not None else row.instrument or row.scale
+    row.label = scale.label if scale is not None else label_of(row.instrument or row.scale)
     return row
 
 

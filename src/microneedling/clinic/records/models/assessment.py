@@ -75,6 +75,7 @@ class Measurement(Happened, Record):
     instrument = models.CharField(max_length=60, blank=True)
     typed = models.CharField(max_length=40)  # as it was typed, with its own decimal sign
     value = models.FloatField()
+    error = models.FloatField(null=True, blank=True)  # standard error, where the instrument tells it
     unit = models.CharField(max_length=24, blank=True)
     rater = person(null=True, blank=True)
     rated_by = models.CharField(

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_noop as _
 
 from ...audit.record import canonical, digest_of
 from ..models import Measurement, PlanVersion, Session
+from .photographs import hidden_of, photographs_in
 
 if TYPE_CHECKING:
     from ....course.course import Course
@@ -243,6 +244,7 @@ def _readings(
     from ....tracking.measurable import measurable
     from ....tracking.measurement import Measurement as Read
 
+    hidden = hidden_of(version.plan.client_id)
     rows = Measurement.objects.filter(client=version.plan.client_id, replaced_by__isnull=True)
     rows = rows.select_related("indication").order_by("happened_at", "entered_at")
     kept: list[tuple[Measurement, Read]] = []
@@ -253,14 +255,11 @@ def _readings(
         if when > on:
             continue
         day = float((when - first).days) if first is not None else 0.0
-        if (
-            day == 0
-            and first is not None
-            and row.session is None
-            and not row.baseline
-            and _after(row, version)
-        ):
+        if day == 0 and first is not None and _after(row, version):
             left.append((row, _("read after the needles on the day of the first session")))
+            continue
+        if not hidden.isdisjoint(photographs_in(row.reason)):
+            left.append((row, _("the photograph that it was read from is hidden")))
             continue
         if row.zone not in course.zones:
             left.append((row, _("a zone that the plan does not treat")))
@@ -285,6 +284,7 @@ def _readings(
                 zone=zone,
                 rater=rater_of(row),
                 blinded=blinded,
+                error=row.error,
             )
         except InputError:
             left.append((row, _("a day on which this plan forecasts nothing")))
@@ -301,7 +301,9 @@ def _readings(
 
 
 def _after(row: Measurement, version: PlanVersion) -> bool:
-    """Whether a reading was taken after a session had begun on that day."""
+    """Whether a reading of the day, of no session and no start, was taken after a session had begun."""
+    if row.session is not None or row.baseline:
+        return False
     begun = Session.objects.filter(plan_version=version, voided__isnull=True).order_by("happened_at").first()
     return begun is not None and row.happened_at > begun.happened_at
 

@@ -12,7 +12,9 @@ from ..models import Client, HiddenPhotograph, Measurement, Photograph
 from ..services.act import Actor
 from .reading import need
 
-READ_FROM = "read from photograph "  # begins the reason of a score that was read from one; its id follows
+READ_FROM = "read from photograph "  # begins the reason of a reading that was taken from one; its id follows
+BESIDE = ", laid beside photograph "  # follows it where an instrument measured a pair; the other's id follows
+ID_LONG = 36
 
 
 @dataclass(frozen=True)
@@ -42,16 +44,50 @@ def sets_of(*, actor: Actor, client: Client) -> list[Set]:
 
 
 def read_from_photographs(*, actor: Actor, client: Client) -> list[Any]:
-    """Scores that were read from photographs and stand, the newest reading first; each with its `photograph`'s id."""
+    """Readings that were taken from photographs and stand, the newest first.
+
+    Each with its `photograph`'s id, that of the one `beside` it where there is one, and whether one of them is
+    `hidden` by now.
+    """
     if not actor.may("clinic_records.view_measurement"):
         return []
     rows = Measurement.objects.filter(
         client=client, reason__startswith=READ_FROM, replaced_by__isnull=True
     ).annotate(rater_name=F("rater__username"))
     found: list[Any] = list(rows.order_by("-entered_at", "happened_at"))
+    hidden = hidden_of(client.pk) if found else set()
     for row in found:
-        row.photograph = UUID(row.reason.removeprefix(READ_FROM)[:36])
+        row.photograph, row.beside = photographs_in(row.reason)
+        row.hidden = not hidden.isdisjoint((row.photograph, row.beside))
     return found
+
+
+def read_from(photograph: UUID, beside: UUID | None = None) -> str:
+    """How a reading names its photographs."""
+    return f"{READ_FROM}{photograph}" + (f"{BESIDE}{beside}" if beside is not None else "")
+
+
+def photographs_in(reason: str) -> tuple[UUID | None, UUID | None]:
+    """The photograph that a reading was taken from, and the one that was laid beside it; None for none.
+
+    A reason may be words that somebody typed.
+
+    >>> photographs_in("between two steps: a mean of two")
+    (None, None)
+    """
+    if not reason.startswith(READ_FROM):
+        return None, None
+    first, _rest, other = reason.removeprefix(READ_FROM).partition(BESIDE)
+    try:
+        return UUID(first[:ID_LONG]), UUID(other[:ID_LONG]) if other else None
+    except ValueError:
+        return None, None
+
+
+def hidden_of(client: UUID) -> set[UUID]:
+    """The photographs of a client that are not shown any more."""
+    rows = HiddenPhotograph.objects.filter(photograph__client=client)
+    return set(rows.values_list("photograph", flat=True))
 
 
 def pair_to_rate(one: Set, rated: set[UUID]) -> tuple[Any, Any] | None:

@@ -21,7 +21,7 @@ from ..models import (
 )
 from ..scales import scale_of, score_mistakes
 from ..selectors.consulting import treated_before
-from ..selectors.photographs import READ_FROM
+from ..selectors.photographs import read_from
 from ..words import concern_of, number_of, zone_of
 from .act import Actor, one, service
 from .rows import added, changed, happened, refused
@@ -119,6 +119,8 @@ def add_measurement(
     between_steps: str = "",
     own_scale: bool = False,
     from_photograph: UUID | None = None,
+    beside_photograph: UUID | None = None,
+    error: float | None = None,
     happened_at: datetime | None = None,
     time_zone: str = "",
 ) -> Measurement:
@@ -127,7 +129,8 @@ def add_measurement(
     A score must lie on its scale as the model knows it: `between_steps` says why it lies between two (the mean of two
     raters), `own_scale` that the scale is one of the clinic's own. A `baseline` is read before the zone's first
     session: afterwards it would take what the sessions did for the start. What is read `from_photograph` is of the day
-    on which that was taken, and names it. Raises `InputError` with all that does not fit.
+    on which that was taken, and names it, and where an instrument laid it on another the one `beside` it. The standard
+    `error` is told by the instrument. Raises `InputError` with all that does not fit.
     """
     whose = one(Client, client)
     row = Measurement(client=whose, zone=zone_of(zone), scale=scale, instrument=instrument, unit=unit)
@@ -140,23 +143,39 @@ def add_measurement(
     row.rated_by, row.rater = rated_by, None if rated_by else actor.user
     row.blinded, row.baseline = blinded, baseline
     when = happened(happened_at, time_zone)
+    if beside_photograph is not None and from_photograph is None:
+        raise refused("measurement", ("from_photograph", "nothing", "the photograph that the reading is of"))
     if from_photograph is not None:
         shot = _shot(from_photograph, row)
         when = {"happened_at": shot.happened_at, "time_zone": shot.time_zone}
-        row.reason = "; ".join(filter(None, (f"{READ_FROM}{shot.pk}", row.reason)))
+        row.reason = "; ".join(filter(None, (_read_from(shot, beside_photograph, row), row.reason)))
+    row.error = None if error is None else _error(error, row)
     if baseline and treated_before(whose.pk, row.zone, when["happened_at"]):
         allowed = "a reading to start from is taken before the first session; record this one as a follow-up"
         raise refused("measurement", ("baseline", f"the {row.zone} was treated before", allowed))
     return _measured(row, when, actor, "measurement.add")
 
 
-def _shot(key: UUID, row: Measurement) -> Photograph:
+def _read_from(shot: Photograph, beside: UUID | None, row: Measurement) -> str:
+    """The words that name the photographs of a reading."""
+    return read_from(shot.pk, None if beside is None else _shot(beside, row, "beside_photograph").pk)
+
+
+def _error(error: float, row: Measurement) -> float:
+    if row.scale:
+        raise refused("measurement", ("error", f"{error:g} of a score", "nothing: a scale has its own"))
+    if not 0 < error < float("inf"):
+        raise refused("measurement", ("error", f"{error:g}", "a number above 0, in the unit of the value"))
+    return error
+
+
+def _shot(key: UUID, row: Measurement, where: str = "from_photograph") -> Photograph:
     """The photograph that a score is read from; raises `InputError` where it is of another client or place."""
     shot: Photograph = _of_client(Photograph, key, row.client)
     if shot.zone != row.zone:
-        raise refused("measurement", ("from_photograph", f"one of the {shot.zone}", f"one of the {row.zone}"))
+        raise refused("measurement", (where, f"one of the {shot.zone}", f"one of the {row.zone}"))
     if HiddenPhotograph.objects.filter(photograph=shot).exists():
-        raise refused("measurement", ("from_photograph", "one that is hidden", "one that is shown"))
+        raise refused("measurement", (where, "one that is hidden", "one that is shown"))
     return shot
 
 
