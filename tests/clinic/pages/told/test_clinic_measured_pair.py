@@ -104,6 +104,7 @@ def test_from_the_button_to_the_record(pair):
         "narrower pores by 56 µm, more than its errors make",
         "Contrast of fine relief:",
         "light that falls otherwise by 40 %; allowed: at most 20 %. Put it back.",
+        "<b>104</b> ± 6 % of phototype III",
         "Enter these readings into the record",
     ):
         assert words in said, words

@@ -35,7 +35,7 @@ from ...work.models import Job
 from ..asked import asked, said_once, see, shown
 from ..consenting.working import GOING
 from ..mistakes import in_words
-from .photo_words import PHOTOGRAPHS, label_of, line_of, unit_of
+from .photo_words import PHOTOGRAPHS, label_of, line_of, no_finer_than, unit_of
 
 
 def measured(actor: Actor, client: Client, pair: tuple[Any, Any] | None, read: list[Any]) -> dict[str, Any]:
@@ -77,8 +77,8 @@ def _found(found: dict[str, Any], first: Photograph, second: Photograph, read: l
             "label": label_of(reading["scale"]),
             "unit": unit_of(reading["unit"]),
             "at": shot.happened_at,
-            "value": reading["value"] if row is None else row.value,
-            "error": reading["error"] if row is None else row.error,
+            "value": no_finer_than(reading["value"] if row is None else row.value, reading["error"]),
+            "error": no_finer_than(reading["error"], reading["error"]),
             "entered": row is not None,
         }
         for shot, reading, row in rows

@@ -82,15 +82,17 @@ class Line:
 def line_of(index: Mapping[str, Any]) -> Line:
     """An index as it was kept, in words; nothing is written finer than a tenth of what can be told at all."""
     smallest, unit = float(index["smallest_detectable_change"]), unit_of(index["unit"])
-    before, after, change = (_shown(float(index[name]), smallest) for name in ("before", "after", "change"))
+    before, after, change = (
+        no_finer_than(float(index[name]), smallest) for name in ("before", "after", "change")
+    )
     return Line(
         label=label_of(index["name"]),
         unit=unit,
         before=before,
         after=after,
-        change=_changed(index, change.removeprefix(MINUS), unit, _shown(smallest, smallest)),
-        error=_shown(float(index["error_of_a_reading"]), smallest),
-        smallest=_shown(smallest, smallest),
+        change=_changed(index, change.removeprefix(MINUS), unit, no_finer_than(smallest, smallest)),
+        error=no_finer_than(float(index["error_of_a_reading"]), smallest),
+        smallest=no_finer_than(smallest, smallest),
         told=bool(index["beyond_error"]),
     )
 
@@ -118,8 +120,8 @@ def _changed(index: Mapping[str, Any], size: str, unit: str, smallest: str) -> s
     }
 
 
-def _shown(value: float, smallest: float) -> str:
-    """A number to a tenth of the smallest detectable change or less fine, with the signs of the language."""
+def no_finer_than(value: float, smallest: float) -> str:
+    """A number to a tenth of what can be told at all, or of its error, or less fine; in the signs of the language."""
     digits = 1 - math.floor(math.log10(smallest)) if smallest > 0 else 3
     rounded = round(value, digits)
     return spelt(rounded + 0.0).replace("-", MINUS)
