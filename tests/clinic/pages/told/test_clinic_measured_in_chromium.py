@@ -15,6 +15,7 @@ from microneedling.imaging.rendered.light import LAMPS
 from microneedling.imaging.rendered.pairs import taken
 from microneedling.imaging.rendered.skin import somebody
 
+PATIENT_MS = 300_000  # the demonstration forecasts its first clients beside it
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 KEPT = """
 import json
@@ -64,7 +65,7 @@ def test_a_pair_is_measured_told_entered_and_drawn_in_the_forecast(browser, serv
     page.goto(f"/clients/{client}/photographs/?first={first}&second={second}")
     page.get_by_role("button", name="Measure these two").click()
     table = page.locator("#measured table")
-    table.wait_for()  # the page goes on by itself
+    table.wait_for(timeout=PATIENT_MS)  # the page goes on by itself, once what waits before it is done
     said = table.inner_text()
     assert "Erythema index" in said
     assert "than this instrument can tell" in said
@@ -77,6 +78,6 @@ def test_a_pair_is_measured_told_entered_and_drawn_in_the_forecast(browser, serv
     page.get_by_text("4 readings are on record.").wait_for()
     page.get_by_role("link", name="To the forecast, which learns from them").click()
     drawn = page.locator("section.card", has=page.get_by_role("heading", name="Pore diameter"))
-    assert wait_for(lambda: page.reload() and drawn.count() > 0, 120)
+    assert wait_for(lambda: page.reload() and drawn.count() > 0, PATIENT_MS / 1000)
     assert drawn.locator(".reading").count() == 2
     context.close()

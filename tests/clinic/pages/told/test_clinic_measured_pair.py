@@ -153,6 +153,8 @@ def test_in_german_numbers_and_words_are_german(pair, practitioner):
         said = text_of(browser.get(page, sent, headers={"Accept-Language": "de"}))
     assert "weniger Pigment, um 14 % von Hauttyp III, weniger als dieses Messverfahren" in said
     assert "Porendurchmesser" in said
+    assert "steht hier in dessen eigenen Worten, auf Englisch" in said
+    assert "its own words, in English" not in measured_part(browser, page, sent)
 
 
 def test_who_may_not_measure_is_not_offered_it(pair):
