@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from microneedling.phrases import percent_words
+from microneedling.phrases import percent_words, with_unit
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,13 @@ def test_a_share_is_told_in_percent(share, told):
 )
 def test_a_share_that_was_counted_is_no_surer_than_what_was_counted(share, told):
     assert percent_words(share, 64) == told
+
+
+def test_units_are_written_as_people_do():
+    assert [with_unit("20", unit) for unit in ("um", "g/m2/h", "%", "")] == [
+        "20 µm",
+        "20 g/m²/h",
+        "20 %",
+        "20",
+    ]
+    assert (with_unit("+1", "grade"), with_unit("2", "grade")) == ("+1 grade", "2 grades")

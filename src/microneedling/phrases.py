@@ -118,11 +118,15 @@ def percent_change(share: float) -> str:
     return "no change" if short == "0" else f"{short} %"
 
 
+SIGNS = {"um": "µm", "g/m2/h": "g/m²/h"}  # units as files write them -> as people do
+
+
 def with_unit(written: str, unit: str) -> str:
-    """`5 %`, `0.7 grades`, `11 g/m²/h`."""
+    """`5 %`, `0.7 grades`, `11 g/m²/h`, `20 µm`."""
     if not unit:
         return written
     one = written.lstrip(f"+{MINUS}") == "1"
+    unit = SIGNS.get(unit, unit)
     return f"{written} {_(unit if one else {'grade': 'grades', 'category': 'categories'}.get(unit, unit))}"
 
 
@@ -239,7 +243,7 @@ def unit_words(unit: str) -> str:
     """A unit as printed: none for pure numbers."""
     if unit in ("", "1", "relative", "ratio"):
         return ""
-    return {"um": "µm", "g/m2/h": "g/m²/h", "d": "days", "h": "hours"}.get(unit, unit)
+    return {**SIGNS, "d": "days", "h": "hours"}.get(unit, unit)
 
 
 def sentence(words: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -15,8 +17,11 @@ from microneedling.tracking.words import (
     assumed_line,
     change_words,
     expected_words,
+    name_words,
     next_words,
     option_words,
+    scale_beside,
+    scale_words,
     verdict_words,
 )
 
@@ -152,3 +157,11 @@ def test_an_answer_kept_before_designs_were_in_parts_is_read_as_one_kept_since()
 
 def test_no_sentence_of_a_page_names_a_document():
     assert "docs/" not in assumed_line()
+
+
+def test_an_instrument_that_has_the_outcomes_name_is_not_named_twice():
+    index = SimpleNamespace(label="melanin index", zone="cheek", scale="melanin_index")
+    graded = SimpleNamespace(label="fine lines and wrinkles", zone="", scale="lemperle")
+    assert name_words(index) == "Melanin index, cheek"
+    assert scale_beside(index) == ""
+    assert scale_beside(graded) == scale_words(graded) != ""

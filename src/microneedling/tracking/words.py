@@ -374,6 +374,12 @@ def _range(at: dict[str, float], unit: str) -> str:
     }
 
 
+def scale_beside(item: TrackedOutcome) -> str:
+    """The scale or instrument for beside the name; "" where the name says it already, as of a melanin index."""
+    scale = scale_words(item)
+    return "" if name_words(item).casefold().startswith(scale.casefold()) else scale
+
+
 def scale_words(item: TrackedOutcome) -> str:
     """The scale or instrument in words."""
     if item.scale in SCALES:

@@ -61,7 +61,7 @@ def _view(answer: Tracked, item: TrackedOutcome, order: int) -> dict[str, Any]:
     lines = say.outcome_lines(item, answer.course.assessment_day)
     return {
         "name": say.name_words(item),
-        "scale": say.scale_words(item),
+        "scale": say.scale_beside(item),
         "chart": chart_of(item, f"tracked-{order}", answer.done.course, 640, 300),
         "words": lines,
         "carries": bool(item.carries),

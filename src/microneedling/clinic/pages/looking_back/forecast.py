@@ -120,7 +120,7 @@ def _view(found: Followed, item: TrackedOutcome, place: int, assessed: float) ->
     said, going, *seen = say.outcome_lines(item, assessed, lambda day: when(day, stands))
     return {
         "name": say.name_words(item),
-        "scale": say.scale_words(item),
+        "scale": say.scale_beside(item),
         "place": item.place if compared else "",
         "worse": item.worse,
         "chart": chart_of(item, f"forecast-{place}", course, 440, 240),
