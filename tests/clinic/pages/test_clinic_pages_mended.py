@@ -11,7 +11,7 @@ from django.utils import timezone
 from helpers.clinic.pages import browser_of, treated
 from helpers.clinic.people import a_client, a_running_plan, actor
 from microneedling.clinic.pages.bookings import clock_of
-from microneedling.clinic.pages.looking_back.forecast import _no_finer
+from microneedling.clinic.pages.looking_back.cause import no_finer
 from microneedling.clinic.pages.mistakes import in_words
 from microneedling.clinic.pages.planning.remembered import currency_in
 from microneedling.clinic.pages.planning.wishes import NO_CURRENCY
@@ -302,4 +302,4 @@ def test_a_price_without_a_currency_is_not_given_one():
     ("value", "detectable", "told"), [(-0.00014, 1.2, 0), (-0.534, 1.2, -0.5), (0.0123, 0.05, 0.012)]
 )
 def test_a_change_is_told_no_finer_than_it_can_be_read(value, detectable, told):
-    assert _no_finer(value, detectable) == told
+    assert no_finer(value, detectable) == told
