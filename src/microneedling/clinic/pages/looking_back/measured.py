@@ -57,14 +57,23 @@ def measured(actor: Actor, client: Client, pair: tuple[Any, Any] | None, read: l
     return told
 
 
+def _in_its_words(refusal: dict[str, str]) -> str:
+    """A refusal as the instrument says it, in English: what was found, what is allowed, what to do."""
+    return f"{refusal['found']}; allowed: {refusal['allowed']}. {refusal['do']}"
+
+
 def _found(found: dict[str, Any], first: Photograph, second: Photograph, read: list[Any]) -> dict[str, Any]:
     """What was measured or refused, and what of it is on record."""
     told: dict[str, Any] = {"done": True}
     told["refused"] = [
-        {**item, "of": str(PHOTOGRAPHS.get(item["of"], item["of"]))} for item in found.get("refused", ())
+        {"of": str(PHOTOGRAPHS.get(item["of"], item["of"])), "words": _in_its_words(item)}
+        for item in found.get("refused", ())
     ]
     told["lines"] = [line_of(index) for index in found.get("indices", ())]
-    told["left_out"] = [{**item, "of": label_of(item["index"])} for item in found.get("not_measured", ())]
+    told["left_out"] = [
+        {"of": label_of(item["index"]), "words": _in_its_words(item)}
+        for item in found.get("not_measured", ())
+    ]
     told["laid"] = found.get("laid", "")
     shots = (first, second)
     known = {(row.photograph, row.instrument): row for row in read if row.rated_by == KIND and row.instrument}
