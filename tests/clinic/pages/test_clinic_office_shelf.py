@@ -48,17 +48,24 @@ def test_what_comes_in_lies_on_the_shelf_and_a_near_spelling_is_asked_about(owne
     assert (Lot.objects.count(), Product.objects.count()) == (2, 1)
 
 
+def looked_at(browser, path, **fields):
+    """The form after its bar code was read: nothing is kept, nothing is wrong yet."""
+    said = browser.post(path, fields)
+    assert said.status_code == 200
+    page = said.content.decode()
+    assert 'class="error"' not in page
+    return page
+
+
 def test_a_bar_code_fills_in_what_it_says_and_must_agree_with_what_was_typed(owner):
     browser, path = browser_of(actor("assistant")), "/office/lots/new/"
     code = "(01)04012345678901(17)990331(10)AB-7"
     new = {"product": "new", "name": "Cartridge 12", "kind": "cartridge", "quantity": "10", "udi": code}
-    page = refused(browser, path, **new)
-    assert "Read off the bar code" in page
-    assert (value(page, "number"), value(page, "expires_on"), value(page, "quantity")) == (
-        "AB-7",
-        "2099-03-31",
-        "10",
-    )
+    for more in ({}, {"read": "1"}):  # a scanner, or the button below
+        page = looked_at(browser, path, **new, **more)
+        assert "Read off the bar code" in page
+        found = [value(page, name) for name in ("number", "expires_on", "quantity")]
+        assert found == ["AB-7", "2099-03-31", "10"]
     assert Lot.objects.count() == 0  # it is looked at first
     wrong = refused(browser, path, **new, number="AB-1", expires_on="2099-02")
     assert "The bar code says AB-7." in wrong
@@ -66,13 +73,19 @@ def test_a_bar_code_fills_in_what_it_says_and_must_agree_with_what_was_typed(own
     sent(browser, path, **new, number="ab-7", expires_on="2099-03")
     lot = Lot.objects.get()
     assert (lot.number, lot.expires_on, lot.udi) == ("ab-7", date(2099, 3, 31), code)
-    again = refused(
-        browser, path, udi="01040123456789011799033110B2", quantity="3"
+    again = looked_at(
+        browser, path, udi="01040123456789011799033110B2", read="1"
     )  # the same product, known by now
     assert f'<option value="{lot.product.pk}" selected>' in again
     assert value(again, "number") == "B2"
-    other = refused(browser, path, udi="no code of this kind", quantity="3", number="C3")
-    assert "Read off" not in other
+
+
+def test_a_bar_code_that_cannot_be_read_or_has_expired_says_so(owner):
+    browser, path = browser_of(actor("assistant")), "/office/lots/new/"
+    for code in ("hello", "(01)04012345678902(10)AB-7", "(01)04012345678901(17)271300(10)AB-7"):
+        assert "This cannot be read" in looked_at(browser, path, udi=code, read="1", quantity="3")
+    assert "has expired" in looked_at(browser, path, udi="(01)04012345678901(17)240331(10)AB-7", read="1")
+    assert "Read off" not in refused(browser, path, udi="of another kind", quantity="3", number="C3")
 
 
 def value(page: str, name: str) -> str:

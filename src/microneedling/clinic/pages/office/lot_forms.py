@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -53,8 +53,20 @@ class Dated(Clinical):
 EXPIRES = gettext_lazy("Such as 2027-03-31 or 31.3.2027; a month (2027-03) means its last day.")
 
 
+def off_the_code(typed: Mapping[str, str], of_code: Callable[[str], str]) -> dict[str, str] | None:
+    """What the bar code says and nobody typed, by field; None where it is no code that can be read.
+
+    `of_code` gives the product of a number in the code, "" for none.
+    """
+    if (code := read(typed.get("udi", ""))) is None:
+        return None
+    day = code.last_day.isoformat() if code.last_day else ""
+    said = {"product": of_code(code.product), "number": code.lot, "expires_on": day}
+    return {name: value for name, value in said.items() if value and not typed.get(name, "").strip()}
+
+
 class Receive(Dated, Amount):
-    """Stock that came in. What its bar code says is filled in, and must not say otherwise than what was typed."""
+    """Stock that came in. Its bar code must not say otherwise than what was typed."""
 
     product = choice(gettext_lazy("Product"), [])
     name = text(gettext_lazy("Name of the new product"), most=160)
@@ -67,7 +79,7 @@ class Receive(Dated, Amount):
     supplier = text(gettext_lazy("Supplier"), most=120)
     udi = text(
         gettext_lazy("UDI"),
-        gettext_lazy("Scan the bar code, or type the long number under it: what it says is filled in below."),
+        gettext_lazy("Scan the bar code, or type the long number under it and have it read."),
         most=160,
     )
     another = tick(gettext_lazy("It is another lot than the ones spelt like it"))
@@ -89,22 +101,6 @@ class Receive(Dated, Amount):
         elif not found.get("product"):
             self.add_error("product", _("Choose the product, or a new one."))
         return found
-
-    def fill_in(self, of_code: Callable[[str], str]) -> bool:
-        """Fill in what the bar code says and nobody typed; whether there was any.
-
-        `of_code` gives the product of a number in the code, "" for none.
-        """
-        code = read(str(self.data.get("udi", "")))
-        if code is None:
-            return False
-        day = code.last_day.isoformat() if code.last_day else ""
-        said = {"product": of_code(code.product), "number": code.lot, "expires_on": day}
-        fresh = {
-            name: value for name, value in said.items() if value and not str(self.data.get(name, "")).strip()
-        }
-        self.data = {**self.data.dict(), **fresh}  # type: ignore[attr-defined]
-        return bool(fresh)
 
     def _compared(self, found: dict[str, Any]) -> None:
         """A lot or a day that the bar code says otherwise is a mistake of one of the two."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ...records import bar_codes
 from ...records.models import Lot
 from ...records.selectors.lots import uses_of
 from ...records.selectors.office import stock as shelf
 from ...records.services import stock as services
 from ...records.services.act import Actor
-from ..asked import WRONG, asked, done, part, together
+from ..asked import KEY, WRONG, asked, done, part, together
 from ..forms import Clinical
-from .lot_forms import NEW, Correct, Count, Discard, Hold, Receive
+from .lot_forms import NEW, Correct, Count, Discard, Hold, Receive, off_the_code
 from .typed import office, tried, tried_on_version
 
 DRAFT = "lot-new"
@@ -38,18 +40,17 @@ def receive(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Stock that came in: a new lot, or more of one that is there."""
     actor.need("clinic_records.add_lot")
     form = Receive(request.POST) if request.method == "POST" else Receive.begun(actor, DRAFT)
-    known, near = shelf.products(actor=actor), []
-    choices = [
+    read, near = _read_off(request, actor), []
+    if read is not None:
+        form, typed = Receive(initial=read.fields), request.POST
+        form.sent = typed.get(KEY, "") or form.sent
+    known = shelf.products(actor=actor)
+    form.fields["product"].choices = [  # type: ignore[attr-defined]
         ("", "–"),
         *((str(row.pk), f"{row.name}, {row.get_kind_display()}") for row in known),  # type: ignore[attr-defined]
         (NEW, _("a new product")),
     ]
-    form.fields["product"].choices = choices  # type: ignore[attr-defined]
-    filled = form.is_bound and form.fill_in(lambda code: shelf.product_of_code(actor=actor, code=code))
-    if filled:
-        form = Receive(form.data)  # to be looked at, not to be kept yet
-        form.fields["product"].choices = choices  # type: ignore[attr-defined]
-    elif form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid():
         near = _spelt_like(actor, form)
         if near and not form.cleaned_data["another"]:
             form.add_error(
@@ -58,8 +59,30 @@ def receive(request: HttpRequest, actor: Actor) -> HttpResponse:
         elif (lot := tried(form, lambda: together(actor, lambda: _received(actor, form)))) is not None:
             where = reverse("clinic:office-lot", args=(lot.pk,))
             return done(request, actor, where, _("It is on the shelf."), form=DRAFT)
-    what = {"form": form, "near": near, "new": NEW, "draft": DRAFT, "filled": filled}
+    what = {"form": form, "near": near, "new": NEW, "draft": DRAFT, "read": read}
     return office(request, "lot_new", status=WRONG if form.is_bound else 200, **what)
+
+
+@dataclass(frozen=True)
+class Read:
+    """A form after its bar code was read: all fields, and how it went: read, over (expired by it) or unread."""
+
+    fields: dict[str, str]
+    how: str
+
+
+def _read_off(request: HttpRequest, actor: Actor) -> Read | None:
+    """The form with what its bar code says, where that was asked for or something was left to it; None elsewhere."""
+    typed = {name: str(value) for name, value in request.POST.items()}
+    fresh = off_the_code(typed, lambda code: shelf.product_of_code(actor=actor, code=code))
+    if not fresh and "read" not in typed:
+        return None
+    if fresh is None:
+        return Read(typed, "unread")
+    fields = {**typed, **fresh}
+    code = bar_codes.read(typed["udi"])
+    over = code is not None and code.last_day is not None and code.last_day < timezone.localdate()
+    return Read(fields, "over" if over else "read")
 
 
 def _spelt_like(actor: Actor, form: Receive) -> list[Lot]:

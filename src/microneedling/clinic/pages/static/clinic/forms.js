@@ -46,6 +46,7 @@ class Kept {
     form.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && event.target.matches("input:not([type=submit],[type=button],[type=file]),select")) event.preventDefault();
       if (event.key === "Enter" && event.target.name === "scanned") event.target.select(); // the next scan takes its place
+      if (event.key === "Enter" && event.target.name === "udi") form.querySelector("[name=read]")?.click(); // so a scanner ends
     });
   }
   soon() { clearTimeout(this.timer); this.timer = setTimeout(() => this.keep(), WAIT_MS); }
