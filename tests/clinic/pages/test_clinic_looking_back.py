@@ -19,6 +19,7 @@ from microneedling.clinic.records.models import Draft, Measurement
 from microneedling.clinic.records.selectors.course_so_far import so_far
 from microneedling.clinic.records.services import assessments, photographs, sessions
 from microneedling.clinic.records.services.act import Actor
+from microneedling.clinic.records.services.bookings import keep_draft
 from microneedling.errors import InputError
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +206,101 @@ def test_the_pages_ask_no_more_the_more_there_is(owner):
     seen_over_time(owner)
     assert asked() == few
     assert max(few) <= 35, few
+
+
+def pair_offered(said: str) -> list[str]:
+    return re.findall(r'name="(?:one|two)" value="([0-9a-f-]+)"', said)
+
+
+def scores(first, last, one: str = "3", two: str = "2", **more: str) -> dict[str, str]:
+    sent = {"one": str(first.pk), "two": str(last.pk), "score_one": one, "score_two": two, "known": "no"}
+    return sent | more
+
+
+def test_a_pair_is_scored_once_by_each_rater_whatever_tab_sends_it(owner):
+    client, concern, _plan, shots = seen_over_time(owner)
+    page, browser = f"/clients/{client.pk}/photographs/blind/{concern.pk}/", browser_of(owner)
+    kept = scores(shots[0], shots[2], key="k1")
+    assert browser.post(page, kept).status_code == 303
+    stale = [
+        scores(shots[0], shots[2], "1", "4", key="k2"),  # the other tab
+        scores(shots[2], shots[0], "4", "1", key="k2"),  # which showed them the other way round
+        scores(shots[0], shots[2], "1", "4", key="k1"),  # gone back to, and changed
+    ]
+    for sent in stale:
+        said = browser.post(page, sent)
+        assert said.status_code == 409
+        told = text_of(said)
+        assert "You have scored this pair already" in told
+        assert re.findall(r": <b>(\d)</b>", told) == ["3", "2"]
+    assert browser.post(page, kept).status_code == 303  # a double click finds it done
+    assert sorted(Measurement.objects.values_list("value", flat=True)) == [2, 3]
+    row = Measurement.objects.get(value=3)
+    assessments.correct_measurement(actor=owner, measurement=row.pk, value="4", reason="misread")
+    assert (
+        browser.post(page, stale[0]).status_code == 409
+    )  # put right since: its dates were told all the same
+    other = actor("practitioner")
+    assert browser_of(other).post(page, scores(shots[0], shots[2], "1", "4", key="k1")).status_code == 303
+
+
+def test_a_form_belongs_to_its_pair(owner):
+    client, concern, _plan, shots = seen_over_time(owner)
+    page, browser = f"/clients/{client.pk}/photographs/blind/{concern.pk}/", browser_of(owner)
+    said = browser.get(page)
+    assert "no-store" in said.headers["Cache-Control"]
+    ticks = re.findall(r"<input[^>]*type=\"radio\"[^>]*>", text_of(said))
+    assert ticks
+    assert [tick for tick in ticks if 'autocomplete="off"' not in tick] == []
+    assert browser.post(page, scores(shots[0], shots[2], key="k1")).status_code == 303
+    left = scores(shots[0], shots[2], "1", "4", key="k2")  # the stale tab kept its draft after that
+    fields = {name: [value] for name, value in left.items()}
+    keep_draft(actor=owner, form=f"blind {concern.pk}", client=client.pk, body={"fields": fields})
+    said = text_of(browser.get(page))
+    assert set(pair_offered(said)) == {str(shots[0].pk), str(shots[1].pk)}
+    assert " checked" not in said
+    elsewhere = taken(owner, client, 30, zone="chin")
+    assert browser.post(page, scores(shots[0], elsewhere, key="k3")).status_code == 422
+    assert Measurement.objects.count() == 2
+
+
+def test_no_picture_comes_again_while_two_new_ones_are_left(owner):
+    client, concern, _plan, shots = seen_over_time(owner)
+    shots.insert(1, taken(owner, client, 70))
+    page, browser = f"/clients/{client.pk}/photographs/blind/{concern.pk}/", browser_of(owner)
+    for first, last in ((shots[0], shots[3]), (shots[1], shots[2])):
+        assert set(pair_offered(text_of(browser.get(page)))) == {str(first.pk), str(last.pk)}
+        assert browser.post(page, scores(first, last)).status_code == 303
+    assert "There is no pair left" in text_of(browser.get(page))
+
+
+def test_the_dated_pair_is_folded_while_it_can_be_scored_blind(owner):
+    client, concern, _plan, shots = seen_over_time(owner)
+    page, browser = f"/clients/{client.pk}/photographs/", browser_of(owner)
+    said = text_of(browser.get(page))
+    way, fold, picture = said.index("score blind</a>"), said.index("<details>"), said.index('<img src="/phot')
+    assert way < fold < said.index("can no longer score these two blind") < picture < said.index("</details>")
+    assert (
+        "loading=" in said[picture : said.index(">", picture)]
+    )  # not fetched, nor noted as a look, unopened
+    assert "can no longer score" not in text_of(browser_of(actor("reader")).get(page))  # who scores nothing
+    assert browser.post(f"{page}blind/{concern.pk}/", scores(shots[0], shots[2])).status_code == 303
+    said = text_of(browser.get(page))  # another pair is left; this one is told
+    assert "score blind</a>" in said
+    assert "can no longer score" not in said
+    other = text_of(browser.get(page, {"first": shots[0].pk, "second": shots[1].pk}))
+    assert "<details open>" in other
+    assert browser.post(f"{page}blind/{concern.pk}/", scores(shots[0], shots[1])).status_code == 303
+    said = text_of(browser.get(page))
+    assert "score blind</a>" not in said
+    assert "You have scored every pair" in said
+
+
+@pytest.mark.parametrize(("two", "is_near"), [("3", True), ("1", False)])
+def test_scores_far_apart_are_not_called_one_raters_error(owner, two, is_near):
+    client, concern, _plan, shots = seen_over_time(owner)
+    page, browser = f"/clients/{client.pk}/photographs/blind/{concern.pk}/", browser_of(owner)
+    said = browser.post(page, scores(shots[0], shots[2], "3", two))
+    told = text_of(browser.get(said.headers["Location"]))
+    assert "A was" in told
+    assert ("apart may be one rater" in told) == is_near

@@ -15,18 +15,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....errors import InputError
+from ...audit.record import in_turn
 from ...records.models import Indication
 from ...records.selectors.banner import whose
 from ...records.selectors.consulting import treated_before
-from ...records.selectors.photographs import pair_to_rate, read_from_photographs, sets_of
-from ...records.services.act import Actor, NotFound, one
+from ...records.selectors.photographs import next_pair, own_scores, sets_of
+from ...records.services.act import Actor, NotFound, done_before, one
 from ...records.services.assessments import add_measurement
+from ...records.services.bookings import drop_draft
 from ..asked import WRONG, asked, done, part, shown, together
 from ..forms import Clinical, choice
 from ..grades import ScaleInWords, scale_in_words, scales_of
 from ..language.numbers import spelt
 
 SIDES = ("one", "two")
+
+
+class ScoredAlready(Exception):
+    """This rater scored the pair before: in another tab, or on a page that was gone back to."""
 
 
 class Blind(Clinical):
@@ -74,7 +80,11 @@ def blind(request: HttpRequest, actor: Actor, client: UUID, indication: UUID) ->
         if form.is_valid() and _both_known(form, shots):
             try:
                 told = _keep(actor, row.pk, concern, scale, form, shots)
+            except ScoredAlready:
+                return _refused(request, actor, row, form, shots, draft, what)
             except InputError as error:
+                if _scored(actor, row.pk, form):  # the key of what was kept, with other scores
+                    return _refused(request, actor, row, form, shots, draft, what)
                 form.mistaken(error)
             else:
                 first, second = sorted(
@@ -83,11 +93,16 @@ def blind(request: HttpRequest, actor: Actor, client: UUID, indication: UUID) ->
                 where = reverse("clinic:compare", args=(row.pk,)) + f"?first={first.pk}&second={second.pk}"
                 return done(request, actor, where, told, form=draft, client=row.pk)
     else:
-        pair = _pair(actor, row, concern)
+        rated = {found.photograph for found in own_scores(actor=actor, client=row)}
+        pair = next_pair(sets_of(actor=actor, client=row), concern.zone, rated)
         if pair is None:
             return shown(request, "looking_back/no_pair", **what)
         shuffled = random.SystemRandom().sample([shot.pk for shot in pair], 2)
-        form = Blind.begun(actor, draft, row.pk, dict(zip(SIDES, shuffled, strict=True)))
+        offered: dict[str, Any] = dict(zip(SIDES, shuffled, strict=True))
+        form = Blind.begun(actor, draft, row.pk, offered)
+        drafted = {str(form[side].value()) for side in SIDES}
+        if not drafted <= {str(pk) for pk in shots} or drafted <= {str(pk) for pk in rated}:
+            form = Blind(initial=offered)  # the draft is of a pair that is scored or not shown any more
     what |= {"form": form, "scale": scale, "draft": draft, "sides": _sides(form)}
     return shown(request, "looking_back/blind", status=WRONG if form.is_bound else 200, **what)
 
@@ -102,22 +117,37 @@ def _shots(actor: Actor, client: Any, concern: Indication) -> dict[UUID, Any]:
     return {shot.pk: shot for found in sets if found.zone == concern.zone for shot in found.shots}
 
 
-def _pair(actor: Actor, client: Any, concern: Indication) -> tuple[Any, Any] | None:
-    """The next pair of the concern's zone that this rater has not scored from photographs."""
-    mine = {
-        row.photograph
-        for row in read_from_photographs(actor=actor, client=client)
-        if actor.user is not None and row.rater_id == actor.user.pk
-    }
-    for found in sets_of(actor=actor, client=client):
-        if found.zone == concern.zone and (pair := pair_to_rate(found, mine)) is not None:
-            return pair
-    return None
+def _scored(actor: Actor, client: UUID, form: Blind) -> bool:
+    """Whether this rater scored both photographs of the form before."""
+    rated = {row.photograph for row in own_scores(actor=actor, client=client)}
+    return all(form.cleaned_data[side] in rated for side in SIDES)
+
+
+def _refused(
+    request: HttpRequest,
+    actor: Actor,
+    client: Any,
+    form: Blind,
+    shots: dict[UUID, Any],
+    draft: str,
+    what: dict[str, Any],
+) -> HttpResponse:
+    """The page that says that the pair was scored by this rater already, and what was kept then."""
+    drop_draft(actor=actor, form=draft, client=client.pk)
+    pair = sorted((shots[form.cleaned_data[side]] for side in SIDES), key=lambda shot: shot.happened_at)
+    asked_for = {shot.pk for shot in pair}
+    kept = [row for row in own_scores(actor=actor, client=client) if row.photograph in asked_for]
+    for row in kept:
+        found = scale_in_words(row.scale)
+        row.label = found.label if found is not None else row.scale
+    return shown(request, "looking_back/scored_already", status=409, kept=kept, pair=pair, **what)
 
 
 def _both_known(form: Blind, shots: dict[UUID, Any]) -> bool:
-    one_, two = (form.cleaned_data[side] for side in SIDES)
-    if one_ in shots and two in shots and one_ != two:
+    """Whether the two are a pair: shown still, from one side, of two days."""
+    pair = [shots[form.cleaned_data[side]] for side in SIDES if form.cleaned_data[side] in shots]
+    days = {shot.happened_at.date() for shot in pair}
+    if len(pair) == len(days) == 2 and pair[0].view == pair[1].view:
         return True
     form.add_error(None, _("These photographs are not shown any more. Begin again."))
     return False
@@ -139,10 +169,16 @@ def _sides(form: Blind) -> list[dict[str, Any]]:
 def _keep(
     actor: Actor, client: UUID, concern: Indication, scale: ScaleInWords, form: Blind, shots: dict[UUID, Any]
 ) -> str:
-    """Keep both scores on the days of their photographs; returns what was which, in words."""
+    """Keep both scores on the days of their photographs; returns what was which, in words.
+
+    Raises `ScoredAlready` unless it is the same sending once more, which finds the thing done.
+    """
     found = form.cleaned_data
 
     def write() -> list[Any]:
+        in_turn()  # two tabs at once: the second sees what the first kept
+        if not done_before(part(actor, SIDES[0])) and _scored(actor, client, form):
+            raise ScoredAlready
         kept = []
         for side in SIDES:
             shot = shots[found[side]]
@@ -168,9 +204,9 @@ def _keep(
         "x": rows[0].typed,
         "b": days[1],
         "y": rows[1].typed,
-        "e": spelt(scale.smallest_change),
     }
-    return (
-        _("A was %(a)s: %(x)s. B was %(b)s: %(y)s. Less than %(e)s apart may be one rater's error alone.")
-        % words
-    )
+    said = _("A was %(a)s: %(x)s. B was %(b)s: %(y)s.") % words
+    if abs(rows[0].value - rows[1].value) < scale.smallest_change:
+        least = {"e": spelt(scale.smallest_change)}
+        said += " " + _("Less than %(e)s apart may be one rater's error alone.") % least
+    return said

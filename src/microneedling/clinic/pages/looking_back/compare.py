@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 
 from ...records.selectors.banner import whose
 from ...records.selectors.consulting import consulting
-from ...records.selectors.photographs import Set, read_from_photographs, sets_of
+from ...records.selectors.photographs import Set, next_pair, own_scores, read_from_photographs, sets_of
 from ...records.services.act import Actor
 from ..asked import asked, shown
-from ..grades import scale_in_words
+from ..grades import scale_in_words, scales_of
 from .measured import measured
 from .photo_words import label_of
 
@@ -30,7 +30,17 @@ def compare(request: HttpRequest, actor: Actor, client: UUID) -> HttpResponse:
     zones = {one.zone for one in sets if one.days > 1}
     concerns = consulting(actor=actor, client=row)["indications"] if zones else []
     what: dict[str, Any] = {"whose": about, "sets": sets, "pair": pair, "read": read}
-    what["to_rate"] = [item for item in concerns if item.zone in zones]
+    rated = {found.photograph for found in own_scores(actor=actor, client=row)}
+    scored = [item for item in concerns if item.zone in zones and scales_of(item.concern)]
+    what["to_rate"] = [item for item in scored if next_pair(sets, item.zone, rated) is not None]
+    what["all_rated"] = bool(scored) and not what["to_rate"]
+    what["asked_for"] = pair is not None and request.GET.get("first", "") in {str(shot.pk) for shot in pair}
+    what["gives_away"] = (
+        pair is not None
+        and actor.may("clinic_records.add_measurement")
+        and pair[0].zone in {item.zone for item in what["to_rate"]}
+        and not {shot.pk for shot in pair} <= rated  # who scored both was told which is which
+    )
     what["unlike"] = pair is not None and (pair[0].view, pair[0].light) != (pair[1].view, pair[1].light)
     what["measured"] = measured(actor, row, pair, read)
     return shown(request, "looking_back/compare", **what)

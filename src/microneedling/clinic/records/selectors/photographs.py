@@ -90,9 +90,44 @@ def hidden_of(client: UUID) -> set[UUID]:
     return set(rows.values_list("photograph", flat=True))
 
 
+def own_scores(*, actor: Actor, client: Client | UUID) -> list[Any]:
+    """What this rater scored from photographs, each with its `photograph`'s id: also what was put right since.
+
+    Whoever scored a pair was told its dates, whatever became of the scores.
+    """
+    if actor.user is None:
+        return []
+    rows = Measurement.objects.filter(client=client, reason__startswith=READ_FROM, rater=actor.user)
+    found: list[Any] = list(rows.order_by("happened_at", "entered_at"))
+    for row in found:
+        row.photograph, row.beside = photographs_in(row.reason)
+    return found
+
+
+def next_pair(sets: list[Set], zone: str, rated: set[UUID]) -> tuple[Any, Any] | None:
+    """The next pair of a zone to score; None where none is left."""
+    found = (pair_to_rate(one, rated) for one in sets if one.zone == zone)
+    return next((pair for pair in found if pair is not None), None)
+
+
 def pair_to_rate(one: Set, rated: set[UUID]) -> tuple[Any, Any] | None:
-    """The first photograph of a set and the newest of another day that is not `rated` yet; None where none is left."""
-    first = one.shots[0]
-    later = [shot for shot in one.shots if shot.happened_at.date() > first.happened_at.date()]
-    left = [shot for shot in later if shot.pk not in rated]
-    return (first, left[-1]) if left else None
+    """The first and the newest photograph of a set, taken on two days, that are not `rated` yet, the older first.
+
+    A picture that was scored is known, and with it the dates: one comes again only beside the last that has no other
+    partner. None where none is left.
+    """
+    left = [shot for shot in one.shots if shot.pk not in rated]
+    if not left:
+        return None
+    fresh = _another_day(left[0], left)
+    other = fresh or _another_day(left[0], list(one.shots))
+    if other is None:
+        return None
+    first, second = sorted((left[0], other), key=lambda shot: shot.happened_at)
+    return first, second
+
+
+def _another_day(shot: Any, among: list[Any]) -> Any:
+    """The one furthest in time from a photograph among those of other days; None where there is none."""
+    others = [one for one in among if one.happened_at.date() != shot.happened_at.date()]
+    return max(others, key=lambda one: abs(one.happened_at - shot.happened_at), default=None)

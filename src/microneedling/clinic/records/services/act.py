@@ -118,6 +118,11 @@ def _once(act: Callable[..., R], actor: Actor, given: dict[str, Any]) -> R:
     return row
 
 
+def done_before(actor: Actor) -> bool:
+    """Whether an act was done already under the key of this actor."""
+    return bool(actor.key) and Once.objects.filter(user=actor.user, key=actor.key).exists()
+
+
 def _plain(value: Any) -> Any:
     """A value as JSON can say it; what is uploaded by its digest."""
     if isinstance(value, dict):
