@@ -186,6 +186,10 @@ def test_menu_and_tabs_take_a_row_each_on_a_telephone(browser, wordy):
     page.wait_for_url("**/close/")
     page.locator(".menu-button").click()
     assert page.locator("nav.places [aria-current=page]").inner_text() == "Close of day"
+    page.locator("header.top nav, header.top .menu").get_by_role("button", name="Sign out").first.focus()
+    page.keyboard.press("Tab")  # past the last of it: it must not lie over what has the focus now
+    assert not page.locator("nav.places").is_visible()
+    page.locator(".menu-button").click()
     page.get_by_role("link", name="Clients").click()
     page.wait_for_url("**/clients/")
     page.context.close()

@@ -105,6 +105,12 @@ if (user && idle) {
     location.reload();
   }, 5000);
 }
+// A menu that was opened closes once the focus is beyond it, or it would lie over what has it.
+for (const menu of document.querySelectorAll("[popover]")) {
+  menu.addEventListener("focusout", ({ relatedTarget: to }) => {
+    if (to && !menu.contains(to) && to.popoverTargetElement !== menu && menu.matches(":popover-open")) menu.hidePopover();
+  });
+}
 // Tabs that move sideways begin where the page shown is among them.
 for (const tab of document.querySelectorAll(".tabs [aria-current=page]")) {
   const row = tab.parentElement, [here, whole] = [tab, row].map((item) => item.getBoundingClientRect());
