@@ -23,6 +23,7 @@ LANGUAGES = ("en", "de")  # that pages are written in
 # Key of clinic.toml -> kind, value where it is left out.
 KEYS: dict[str, tuple[type, Any]] = {
     "name": (str, "The clinic"),
+    "contact": (str, ""),
     "database": (str, ""),
     "time_zone": (str, "UTC"),
     "language": (str, ""),
@@ -170,7 +171,7 @@ def change_settings(home: Home, changes: dict[str, Any]) -> list[str]:
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     keys = re.compile(rf"\s*[\"']?({'|'.join(different)})[\"']?\s*=")
     said = [f"{name} = {json.dumps(changes[name], ensure_ascii=False)}" for name in different]
-    kept = [line for line in lines if not keys.match(line)]
+    kept = [line for said_so in _statements(lines) if not keys.match(said_so[0]) for line in said_so]
     part = path.with_suffix(".part")
     try:
         part.unlink(missing_ok=True)
@@ -179,6 +180,20 @@ def change_settings(home: Home, changes: dict[str, Any]) -> list[str]:
     except OSError as error:
         raise CannotWrite(f"{path}: the settings cannot be written: {error.strerror or error}") from None
     return different
+
+
+def _statements(lines: list[str]) -> list[list[str]]:
+    """Lines of TOML by statement: a text or list that goes over several lines is one, and goes as one."""
+    found: list[list[str]] = []
+    whole = True
+    for line in lines:
+        found = [*found, [line]] if whole else [*found[:-1], [*found[-1], line]]
+        try:
+            tomllib.loads("\n".join(found[-1]))
+            whole = True
+        except tomllib.TOMLDecodeError:
+            whole = False
+    return found
 
 
 def home_of(path: str | Path | None = None) -> Home:

@@ -61,7 +61,9 @@ def test_a_backup_is_made_as_a_job_and_tried_as_a_drill(owner, home, monkeypatch
     monkeypatch.setattr(drills, "_restored", lambda *given: asked.append(given) or Answer(0, "Whole.\n"))
     assert "Choose the file" in refused(browser, path, act="drill", name=name)
     wrong = SimpleUploadedFile("clinic.key", b"no key at all")
-    assert "no key" in refused(browser, path, act="drill", name=name, identity=wrong)
+    page = refused(browser, path, act="drill", name=name, identity=wrong)
+    assert "This is no key. Choose the file clinic.key that was handed over when the key was made." in page
+    assert "Not taken" not in page
     right = SimpleUploadedFile("clinic.key", key)
     said = browser.post(path, {"act": "drill", "name": name, "identity": right}).content.decode()
     assert "It can be put back." in said
@@ -120,14 +122,18 @@ def test_the_audit_is_read_by_leaf_who_and_what_and_walked(owner, practitioner):
 
 def test_settings_are_kept_in_the_file_beside_all_else_it_says(owner, home):
     file = home.path / SETTINGS_FILE
-    file.write_text('# ours\nidle_minutes = 20\nhosts = ["clinic.example"]\n', encoding="utf-8")
+    before = '# ours\nidle_minutes = 20\ncontact = """\nidle_minutes = none\n"""\nhosts = [\n  "clinic.example",\n]\n'
+    file.write_text(before, encoding="utf-8")
     browser, path = browser_of(owner), "/office/settings/"
     said = {
-        "name": "Praxis “Am Ufer”", "time_zone": "Europe/Vienna", "idle_minutes": "10", "signed_in_hours": "12",
+        "name": "Praxis “Am Ufer”", "contact": "Uferweg 3\r\n01234 5678",
+        "time_zone": "Europe/Vienna", "idle_minutes": "10", "signed_in_hours": "12",
         "consent_wait_days": "1", "draft_days": "30", "retention_years": "10", "backup_days": "2", "backups_kept": "7",
     }  # fmt: skip
     page = refused(browser, path, **{**said, "idle_minutes": "ten", "time_zone": "Wien"})
     assert page.count('class="error"') == 2
+    assert "Give a whole number." in page
+    assert "kind int" not in page
     assert "idle_minutes = 20" in file.read_text(encoding="utf-8")
     sent(browser, path, **said)
     text = file.read_text(encoding="utf-8")
@@ -138,6 +144,7 @@ def test_settings_are_kept_in_the_file_beside_all_else_it_says(owner, home):
         ["clinic.example"],
     )
     assert (found["backup_days"], found["backups_kept"]) == (2, 7)
+    assert found["contact"] == "Uferweg 3\n01234 5678"
     assert "# ours" in text
     assert file.stat().st_mode & 0o077 == 0
     assert "Not in force yet" in page_of(browser, path)

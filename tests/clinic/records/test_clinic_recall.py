@@ -6,6 +6,7 @@ import json
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.test import Client as Browser
 
 from helpers.clinic.full_client import a_full_client, photographed
@@ -114,14 +115,54 @@ def test_letters_go_to_those_whom_it_came_to(owner):
     found = recall(actor=owner, text=str(lot.pk))
     made, without = letters(actor=owner, found=found)
     assert [item.client for item in made] == [full.pk, lost.pk]
-    assert [number for number, _ in without] == [lost.number]  # no address: handed over
+    assert [(item.number, item.name) for item in without] == [(lost.number, made[1].name)]  # handed over
     text, count, _ = letters_file(actor=owner, found=found, why="needles may break", please="")
     assert (count, text.count('<article class="letter" lang="en-gb">')) == (2, 2)
     assert "&lt;b&gt;O’Sample" in text
     assert "1 Example Road" in text
     assert "needles may break" in text
+    assert f'<li><bdi dir="auto">{made[1].name}</bdi>, client {lost.number}: no address' in text
+    assert "carry no address or telephone" in text
+    assert "@page letter { @bottom-right { content: none; }" in text  # no count over the letters of others
+    assert ".letter { page: letter;" in text
+    assert text.count('<div class="whose">') == 2
     assert "http" not in text  # opens without the clinic, and asks nobody
     assert Entry.objects.filter(action="recall.letter", client=str(full.pk)).count() == 2
+
+
+def test_letters_bear_address_and_telephone_of_the_clinic_and_staff_hear_where_there_is_none(
+    owner, monkeypatch
+):
+    lot = a_lot(owner)
+    a_full_client(owner, lot)
+    browser, where = Browser(), f"/recall/{lot.pk}/"
+    browser.force_login(owner.user, backend=BACKEND)
+    none = "The letters carry no address or telephone of the clinic"
+    for page in (browser.get(where), browser.post(where, {})):
+        assert none in page.content.decode()
+        assert 'href="/office/settings/"' in page.content.decode().split(none)[1].split("</p>")[0]
+    monkeypatch.setitem(settings.SAID, "contact", "2 Harbour <Lane>\n\n+44 20 7946 0000\n")
+    assert none not in browser.get(where).content.decode()
+    page = browser.post(where, {}).content.decode()
+    assert none not in page
+    head = page.split('<p class="from">')[1].split("</p>")[0]
+    assert head.count("<br>") == 2
+    assert "2 Harbour &lt;Lane&gt;" in head
+    assert "+44 20 7946 0000" in head
+
+
+def test_a_lot_that_went_to_nobody_is_on_record(owner):
+    lot = a_lot(owner)
+    browser = Browser()
+    browser.force_login(owner.user, backend=BACKEND)
+    said = browser.post("/office/recall/", {"number": lot.number})
+    assert said.headers["Location"] == f"/recall/{lot.pk}/"
+    page = browser.get(f"/recall/{lot.pk}/").content.decode()
+    assert "It is on record, and no session used it: it came to nobody." in page
+    assert "those that were voided" not in page
+    empty = browser.post("/office/recall/", {"number": " "}).content.decode()
+    assert "Type the number that is recalled." in empty
+    assert "No lot or device on record" not in empty
 
 
 def test_the_page_and_the_api_of_a_recall(owner):

@@ -31,7 +31,8 @@ def run(
 
     opened(chosen(home))
     from ..exchange.recall_table import recall_table
-    from ..pages.letters import letters_file
+    from ..pages.letters import contact, letters_file
+    from ..records.names import isolated
     from ..records.selectors.recall import recall
     from ..records.services.act import Actor
 
@@ -45,8 +46,10 @@ def run(
         letters = write_whole(letters, text, force)
         letters.chmod(0o600)
         tell(f"{letters}: {count} letters")
-        for number, reason in without:
-            tell(f"  client {number}: {reason}")
+        for number, name, reason in without:
+            tell(f"  client {number}{f'  {isolated(name)}' if name else ''}: {reason}")
+        if not contact():
+            tell("The letters carry no address or telephone of the clinic: say it as contact in clinic.toml.")
     if table is not None:
         write_private(table, recall_table(found), force)
         tell(f"{table}: {len(found.uses)} rows")

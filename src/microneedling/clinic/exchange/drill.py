@@ -29,6 +29,12 @@ class Drilled:
     seconds: float
 
 
+def identity_of(key: bytes) -> str:
+    """The key that a file holds; empty where it holds none."""
+    text = key.decode("ascii", errors="replace").strip()
+    return text if text.startswith("AGE-SECRET-KEY-") else ""
+
+
 def drill(*, actor: Actor, home: Home, name: str, key: bytes) -> Drilled:
     """Put a backup of the clinic's folder back with its key, check all of it, and throw it away again.
 
@@ -39,11 +45,8 @@ def drill(*, actor: Actor, home: Home, name: str, key: bytes) -> Drilled:
     source = home.backups / name
     if not name.endswith(BACKUP_ENDING) or source.parent != home.backups or not source.is_file():
         raise InputError("drill", [Mistake("name", f'"{name[:60]}"', "a backup of the clinic's folder")])
-    try:
-        identity = key.decode("ascii").strip()
-    except UnicodeDecodeError:
-        identity = ""
-    if not identity.startswith("AGE-SECRET-KEY-"):
+    identity = identity_of(key)
+    if not identity:
         raise InputError(
             "drill", [Mistake("identity", "what is no key", "the file that backup --new-key wrote")]
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -36,8 +36,16 @@ class Letter:
     language: str
 
 
-def letters(*, actor: Actor, found: Recall) -> tuple[list[Letter], list[tuple[int, str]]]:
-    """A letter to each client whom it came to; and whom none can be written to, by number, with the reason.
+class Unsent(NamedTuple):
+    """Whom no letter reaches by post: the number, the name where there is one still, and why."""
+
+    number: int
+    name: str
+    why: str
+
+
+def letters(*, actor: Actor, found: Recall) -> tuple[list[Letter], list[Unsent]]:
+    """A letter to each client whom it came to; and whom none reaches by post, with the reason.
 
     Each letter made is noted with its client, who may ask for what their records were used.
     """
@@ -47,26 +55,24 @@ def letters(*, actor: Actor, found: Recall) -> tuple[list[Letter], list[tuple[in
         if use.counts:
             theirs[use.client].append(use)
     who = {row.client_id: row for row in Identity.objects.filter(client__in=list(theirs))}
-    made, without = [], []
+    made, without = list[Letter](), list[Unsent]()
     for client, uses in theirs.items():
         identity = who.get(client)
         if identity is None or uses[0].state == Client.State.ERASED:
-            without.append((uses[0].number, _("the records were erased: nobody can tell who it was")))
+            why = _("the records were erased: nobody can tell who it was")
+            without.append(Unsent(uses[0].number, "", why))
             continue
         address = tuple(line for line in identity.address.splitlines() if line.strip())
         if not address:
-            without.append(
-                (uses[0].number, _("no address on record: the letter is printed, to be handed over"))
-            )
+            why = _("no address on record: the letter is printed, to be handed over")
+            without.append(Unsent(uses[0].number, uses[0].name, why))
         name, born = uses[0].name, identity.born_on if identity.born_precision == "day" else None
         made.append(Letter(client, uses[0].number, name, born, address, tuple(uses), language_of(identity)))
         looked(actor, "recall.letter", identity, client)
     return sorted(made, key=lambda item: item.number), sorted(without)
 
 
-def letters_file(
-    *, actor: Actor, found: Recall, why: str, please: str
-) -> tuple[str, int, list[tuple[int, str]]]:
+def letters_file(*, actor: Actor, found: Recall, why: str, please: str) -> tuple[str, int, list[Unsent]]:
     """All letters as one page that opens and prints without the clinic; how many; and whom none can be written to."""
     made, without = letters(actor=actor, found=found)
     style = (
@@ -76,11 +82,10 @@ def letters_file(
     return loader.render_to_string("clinic/letters_file.html", {**shown, "style": style}), len(made), without
 
 
-def _shown(
-    found: Recall, made: list[Letter], without: list[tuple[int, str]], why: str, please: str
-) -> dict[str, Any]:
+def _shown(found: Recall, made: list[Letter], without: list[Unsent], why: str, please: str) -> dict[str, Any]:
     return {
         "clinic": settings.CLINIC_NAME,
+        "contact": contact(),
         "found": found,
         "letters": made,
         "without": without,
@@ -88,6 +93,11 @@ def _shown(
         "please": _sentence(please),
         "today": timezone.localdate(),
     }
+
+
+def contact() -> list[str]:
+    """Address and telephone of the clinic as `clinic.toml` gives them, line by line; empty where it gives none."""
+    return [line.strip() for line in settings.SAID["contact"].splitlines() if line.strip()]
 
 
 def _sentence(text: str) -> str:
@@ -104,4 +114,5 @@ def show(request: HttpRequest, item: UUID) -> HttpResponse:
         made, without = letters(actor=actor, found=found)
         why, please = request.POST.get("why", ""), request.POST.get("please", "")
         return render(request, "clinic/letters.html", _shown(found, made, without, why, please))
-    return render(request, "clinic/recall.html", {"clinic": settings.CLINIC_NAME, "found": found})
+    what = {"clinic": settings.CLINIC_NAME, "contact": contact(), "found": found}
+    return render(request, "clinic/recall.html", what)

@@ -37,6 +37,10 @@ def test_who_and_what_stand_in_words_with_links(owner):
     assert f"lot {lot.product.name}, {lot.number}" in shown
     assert f'<a href="/sessions/{session.pk}/">session</a>' in page
     assert f'<a href="/clients/{client.pk}/rights/log/">' in page
+    assert '<span class="unit of">' in page
+    assert not re.search(
+        r'\S<span class="unit of">', page
+    )  # a space, where a telephone shows both in one line
     assert not re.search(r"[a-z]:[0-9a-f]{1,36}\b", " ".join(shown))  # no user:1, no session:4f0c...
     page_of(browser_of(owner), "/office/audit/")
     rows = Entry.objects.all()

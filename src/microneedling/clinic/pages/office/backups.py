@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from ...audit.record import record
 from ...exchange.backup import new_key as make_key
-from ...exchange.drill import Drilled, drill
+from ...exchange.drill import Drilled, drill, identity_of
 from ...records.selectors.office.entries import last_of
 from ...records.selectors.reading import need
 from ...records.services.act import Actor
@@ -54,6 +54,13 @@ class Drill(Clinical):
             self.add_error("identity", _("Choose the file with the key."))
         elif found["identity"].size > 10_000:
             self.add_error("identity", _("This is no key: it is too large."))
+        elif not identity_of(found["identity"].read()):
+            words = _(
+                "This is no key. Choose the file clinic.key that was handed over when the key was made."
+            )
+            self.add_error("identity", words)
+        else:
+            found["identity"].seek(0)
         return found
 
 

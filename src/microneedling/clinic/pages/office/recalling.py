@@ -38,10 +38,12 @@ def recall(request: HttpRequest, actor: Actor) -> HttpResponse:
     found: tuple[list[Any], list[Any]] = ([], [])
     if form.is_bound and form.is_valid():
         typed = form.cleaned_data["number"]
-        found = named(typed) if typed.strip() else ([], [])
+        found = named(typed)
         if len(found[0]) == 1:
             return see(request, reverse("clinic:recall", args=(found[0][0].id,)))
-        if not found[0]:
+        if not typed.strip():
+            form.add_error("number", _("Type the number that is recalled."))
+        elif not found[0]:
             form.add_error("number", _("No lot or device on record has this number."))
     status = WRONG if form.errors else 200
     return office(request, "recall", form=form, items=found[0], near=found[1], status=status)

@@ -24,6 +24,7 @@ from .typed import office
 MAY = "auth.change_user"  # whoever decides who may do what
 NAMES = (
     "name",
+    "contact",
     "time_zone",
     "language",
     "idle_minutes",
@@ -59,6 +60,12 @@ class Settings(Clinical):
         gettext_lazy("At the top of pages, on sheets and letters."),
         most=120,
     )
+    contact = text(
+        gettext_lazy("Address and telephone"),
+        gettext_lazy("On letters to clients, line by line as it stands here."),
+        rows=4,
+        most=400,
+    )
     time_zone = text(
         gettext_lazy("Time zone"), gettext_lazy("The clock on the wall, such as Europe/London."), most=60
     )
@@ -90,11 +97,22 @@ class Settings(Clinical):
 
     def values(self) -> dict[str, Any]:
         """As the file takes them; a figure that is none stays as typed, to be refused with all others."""
-        found = {name: str(self.cleaned_data[name]).strip() for name in NAMES}
+        found = {name: "\n".join(str(self.cleaned_data[name]).strip().splitlines()) for name in NAMES}
         return {
             name: int(word) if KEYS[name][0] is int and word.isascii() and word.isdigit() else word
             for name, word in found.items()
         }
+
+    def mistaken(self, error: InputError) -> None:
+        """What is no figure is told so in plain words; all else as everywhere."""
+        others = []
+        for item in error.mistakes:
+            kind = KEYS[item.path][0] if item.path in KEYS else str
+            if kind is int and not isinstance(self.values()[item.path], int):
+                self.add_error(item.path, _("Give a whole number."))
+            else:
+                others.append(item)
+        super().mistaken(InputError(error.source, others))
 
 
 @asked("GET", "POST")
