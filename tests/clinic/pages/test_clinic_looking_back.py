@@ -279,7 +279,8 @@ def test_the_dated_pair_is_folded_while_it_can_be_scored_blind(owner):
     page, browser = f"/clients/{client.pk}/photographs/", browser_of(owner)
     said = text_of(browser.get(page))
     way, fold, picture = said.index("score blind</a>"), said.index("<details>"), said.index('<img src="/phot')
-    assert way < fold < said.index("can no longer score these two blind") < picture < said.index("</details>")
+    assert way < said.index("can no longer score these two blind") < fold < picture < said.index("</details>")
+    assert "/small/" not in said[: said.index("<h1")]  # the newest picture of the banner has a day, too
     assert (
         "loading=" in said[picture : said.index(">", picture)]
     )  # not fetched, nor noted as a look, unopened

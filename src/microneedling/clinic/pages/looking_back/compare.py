@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -41,6 +42,8 @@ def compare(request: HttpRequest, actor: Actor, client: UUID) -> HttpResponse:
         and pair[0].zone in {item.zone for item in what["to_rate"]}
         and not {shot.pk for shot in pair} <= rated  # who scored both was told which is which
     )
+    if what["gives_away"]:
+        what["whose"] = replace(about, photograph=None)  # the banner shows the newest
     what["unlike"] = pair is not None and (pair[0].view, pair[0].light) != (pair[1].view, pair[1].light)
     what["measured"] = measured(actor, row, pair, read)
     return shown(request, "looking_back/compare", **what)
