@@ -22,6 +22,7 @@ def begun(browser, served):
     page.check("input[value=pregnancy]")
     page.get_by_text("S13 pregnancy").wait_for()  # told while one asks
     page.uncheck("input[value=pregnancy]")
+    page.get_by_text("S13 pregnancy").wait_for(state="hidden")  # taken back, before the page is left
     page.goto("/")
     search(page)
     yield page
