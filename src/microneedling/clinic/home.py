@@ -187,7 +187,9 @@ def _statements(lines: list[str]) -> list[list[str]]:
     found: list[list[str]] = []
     whole = True
     for line in lines:
-        found = [*found, [line]] if whole else [*found[:-1], [*found[-1], line]]
+        if whole:
+            found.append([])
+        found[-1].append(line)
         try:
             tomllib.loads("\n".join(found[-1]))
             whole = True

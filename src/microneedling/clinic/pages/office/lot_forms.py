@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ...records.bar_codes import read
+from ...records.bar_codes import Code, read
 from ...records.models import Product
 from ...records.names import fold
 from ..forms import Clinical, choice, text
@@ -53,13 +53,8 @@ class Dated(Clinical):
 EXPIRES = gettext_lazy("Such as 2027-03-31 or 31.3.2027; a month (2027-03) means its last day.")
 
 
-def off_the_code(typed: Mapping[str, str], of_code: Callable[[str], str]) -> dict[str, str] | None:
-    """What the bar code says and nobody typed, by field; None where it is no code that can be read.
-
-    `of_code` gives the product of a number in the code, "" for none.
-    """
-    if (code := read(typed.get("udi", ""))) is None:
-        return None
+def off_the_code(code: Code, typed: Mapping[str, str], of_code: Callable[[str], str]) -> dict[str, str]:
+    """What a bar code says and nobody typed, by field; `of_code` gives the product of its number, "" for none."""
     day = code.last_day.isoformat() if code.last_day else ""
     said = {"product": of_code(code.product), "number": code.lot, "expires_on": day}
     return {name: value for name, value in said.items() if value and not typed.get(name, "").strip()}

@@ -42,8 +42,8 @@ def receive(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = Receive(request.POST) if request.method == "POST" else Receive.begun(actor, DRAFT)
     read, near = _read_off(request, actor), []
     if read is not None:
-        form, typed = Receive(initial=read.fields), request.POST
-        form.sent = typed.get(KEY, "") or form.sent
+        form = Receive(initial=read.fields)
+        form.sent = read.fields.get(KEY, "") or form.sent
     known = shelf.products(actor=actor)
     form.fields["product"].choices = [  # type: ignore[attr-defined]
         ("", "–"),
@@ -74,15 +74,13 @@ class Read:
 def _read_off(request: HttpRequest, actor: Actor) -> Read | None:
     """The form with what its bar code says, where that was asked for or something was left to it; None elsewhere."""
     typed = {name: str(value) for name, value in request.POST.items()}
-    fresh = off_the_code(typed, lambda code: shelf.product_of_code(actor=actor, code=code))
+    if (code := bar_codes.read(typed.get("udi", ""))) is None:
+        return Read(typed, "unread") if "read" in typed else None
+    fresh = off_the_code(code, typed, lambda number: shelf.product_of_code(actor=actor, code=number))
     if not fresh and "read" not in typed:
         return None
-    if fresh is None:
-        return Read(typed, "unread")
-    fields = {**typed, **fresh}
-    code = bar_codes.read(typed["udi"])
-    over = code is not None and code.last_day is not None and code.last_day < timezone.localdate()
-    return Read(fields, "over" if over else "read")
+    over = code.last_day is not None and code.last_day < timezone.localdate()
+    return Read({**typed, **fresh}, "over" if over else "read")
 
 
 def _spelt_like(actor: Actor, form: Receive) -> list[Lot]:
