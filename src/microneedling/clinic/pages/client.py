@@ -21,7 +21,7 @@ from ..records.selectors.photographs import READ_FROM, hidden_of, photographs_in
 from ..records.services.act import Actor
 from .asked import asked, see, shown
 from .charts import Reading, score_chart
-from .grades import scale_in_words
+from .grades import scale_in_words, scale_label
 from .looking_back.photo_words import label_of
 
 MOST = 60  # entries of a timeline shown at once; the rest opens below
@@ -100,13 +100,8 @@ def _happenings(page: dict[str, Any]) -> Iterator[Happening]:
     for score in page["measurements"]:
         score.from_photograph = score.reason.startswith(READ_FROM)
         score.hidden = not hidden.isdisjoint(photographs_in(score.reason))
-        score.scale_label = _label(score.scale) or label_of(score.instrument)
+        score.scale_label = scale_label(score.scale) or label_of(score.instrument)
         yield Happening("score", score.happened_at, score)
-
-
-def _label(scale: str) -> str:
-    found = scale_in_words(scale) if scale else None
-    return found.label if found else scale
 
 
 def _scored(page: dict[str, Any]) -> Iterator[Scored]:

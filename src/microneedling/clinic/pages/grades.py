@@ -79,6 +79,12 @@ def _number(name: str, scale: str) -> float | None:
     return None
 
 
+def scale_label(name: str) -> str:
+    """What a scale is called; the name itself of one that the registry does not know."""
+    found = scale_in_words(name)
+    return found.label if found is not None else name
+
+
 def scale_in_words(name: str) -> ScaleInWords | None:
     """The scale of a name, None for one that the registry does not know (a clinic's own)."""
     from ...observation.scales import SCALES as KNOWN

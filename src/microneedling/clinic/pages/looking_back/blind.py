@@ -25,7 +25,7 @@ from ...records.services.assessments import add_measurement
 from ...records.services.bookings import drop_draft
 from ..asked import WRONG, asked, done, part, shown, together
 from ..forms import Clinical, choice
-from ..grades import ScaleInWords, scale_in_words, scales_of
+from ..grades import ScaleInWords, scale_in_words, scale_label, scales_of
 from ..language.numbers import spelt
 
 SIDES = ("one", "two")
@@ -138,8 +138,7 @@ def _refused(
     asked_for = {shot.pk for shot in pair}
     kept = [row for row in own_scores(actor=actor, client=client) if row.photograph in asked_for]
     for row in kept:
-        found = scale_in_words(row.scale)
-        row.label = found.label if found is not None else row.scale
+        row.label = scale_label(row.scale)
     return shown(request, "looking_back/scored_already", status=409, kept=kept, pair=pair, **what)
 
 

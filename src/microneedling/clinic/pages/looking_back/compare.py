@@ -13,7 +13,7 @@ from ...records.selectors.consulting import consulting
 from ...records.selectors.photographs import Set, next_pair, own_scores, read_from_photographs, sets_of
 from ...records.services.act import Actor
 from ..asked import asked, shown
-from ..grades import scale_in_words, scales_of
+from ..grades import scale_label, scales_of
 from .measured import measured
 from .photo_words import label_of
 
@@ -27,7 +27,7 @@ def compare(request: HttpRequest, actor: Actor, client: UUID) -> HttpResponse:
     pair = _chosen(sets, request.GET.get("first", ""), request.GET.get("second", ""))
     read = read_from_photographs(actor=actor, client=row)
     for reading in read:
-        reading.label = _label(reading.scale) if reading.scale else label_of(reading.instrument)
+        reading.label = scale_label(reading.scale) if reading.scale else label_of(reading.instrument)
     zones = {one.zone for one in sets if one.days > 1}
     concerns = consulting(actor=actor, client=row)["indications"] if zones else []
     what: dict[str, Any] = {"whose": about, "sets": sets, "pair": pair, "read": read}
@@ -47,11 +47,6 @@ def compare(request: HttpRequest, actor: Actor, client: UUID) -> HttpResponse:
     what["unlike"] = pair is not None and (pair[0].view, pair[0].light) != (pair[1].view, pair[1].light)
     what["measured"] = measured(actor, row, pair, read)
     return shown(request, "looking_back/compare", **what)
-
-
-def _label(scale: str) -> str:
-    found = scale_in_words(scale)
-    return found.label if found is not None else scale
 
 
 def _chosen(sets: list[Set], first: str, second: str) -> tuple[Any, Any] | None:

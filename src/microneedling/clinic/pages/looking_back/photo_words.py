@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from ....phrases import MINUS
 from ..language.numbers import spelt
+from .cause import no_finer
 
 # Index -> its name, what more of it is, what less of it is.
 INDICES: dict[str, tuple[Any, Any, Any]] = {
@@ -122,6 +122,5 @@ def _changed(index: Mapping[str, Any], size: str, unit: str, smallest: str) -> s
 
 def no_finer_than(value: float, smallest: float) -> str:
     """A number to a tenth of what can be told at all, or of its error, or less fine; in the signs of the language."""
-    digits = 1 - math.floor(math.log10(smallest)) if smallest > 0 else 3
-    rounded = round(value, digits)
+    rounded = no_finer(value, smallest) if smallest > 0 else round(value, 3)
     return spelt(rounded + 0.0).replace("-", MINUS)
